@@ -8,3 +8,15 @@
 {% macro cluster_unit(factor) -%}
     if(starts_with({{ factor }}, 'architecture_family'), 'model generation', 'base family')
 {%- endmacro %}
+
+
+{#-
+  Whether a level of a factor is one by itself. "Other" is no architecture: what is in it has no more in
+  common than that it is none of the rest.
+
+  Arguments:
+    levels: relation with factor and level.
+-#}
+{% macro is_named_level(levels) -%}
+    not ({{ cluster_unit(levels ~ '.factor') }} = 'model generation' and {{ levels }}.level = 'Other')
+{%- endmacro %}

@@ -132,9 +132,10 @@ def _fit(cells: TypedCells, method: str, noise: Noise, level: float) -> _Fit:
         is_estimable=regression.is_estimable[len(at) :],
     )
     sample = sample_regression(of_pairs)
+    samples = {name: sample(null, noise) for name, null in nulls.items()}
     return _Fit(
         contrasts=regression.contrasts(cells.mean, cells.sum_squares),
-        calibration=calibrate(sample, nulls, noise, level, regression.df[len(at) :]),
+        calibration=calibrate(samples, level, regression.df[len(at) :]),
         icc=parts[0].icc,
     )
 

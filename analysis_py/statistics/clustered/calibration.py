@@ -99,9 +99,7 @@ class Calibration:
 
 
 def calibrate(
-    sample: Callable[[NullModel, Noise], Sampled],
-    nulls: Mapping[str, NullModel],
-    noise: Noise,
+    samples: Mapping[str, Sampled],
     significance_level: float,
     df: ArrayLike = np.nan,
     effect: float = 0.0,
@@ -115,11 +113,8 @@ def calibrate(
 
     Parameters
     ----------
-    sample : callable
-        Gives the contrasts of samples of a null.
-    nulls : mapping of str to NullModel
-    noise : Noise
-        Whose halves are independent of each other.
+    samples : mapping of str to Sampled
+        The contrasts in samples of each null, in two halves that are independent of each other.
     significance_level : float
         Of each test.
     df : array_like, shape (q,), optional
@@ -127,9 +122,10 @@ def calibrate(
     effect : float
         Whose power is simulated, in units of the samples.
     """
-    found = [sample(null, noise) for null in nulls.values()]
+    found = list(samples.values())
     squared = [np.divide(e**2, v, out=np.full_like(e, np.nan), where=v > 0) for e, v in found]
-    half = len(noise.uniform) // 2
+    n_samples = found[0][0].shape[1]
+    half = n_samples // 2
     halves = slice(None, half), slice(half, None)
     critical, *of_half = (
         _largest_quantile([each[:, part] for each in squared], significance_level)
@@ -153,10 +149,10 @@ def calibrate(
         critical_t=critical,
         type1_error=as_it_is.max(axis=0),
         type1_error_calibrated=calibrated.max(axis=0),
-        null=_worst(list(nulls), as_it_is),
-        null_calibrated=_worst(list(nulls), calibrated),
+        null=_worst(list(samples), as_it_is),
+        null_calibrated=_worst(list(samples), calibrated),
         power=rates([critical, critical], effect).min(axis=0),
-        n_simulations=len(noise.uniform),
+        n_simulations=n_samples,
     )
 
 

@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 import polars as pl
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from scipy import special
 
 from analysis_py.statistics.clustered.calibration import Calibration, calibrate
@@ -19,7 +19,6 @@ from analysis_py.statistics.clustered.null_model import (
     Noise,
     VarianceShares,
     draw_noise,
-    stated_nulls,
     variance_shares,
 )
 from analysis_py.statistics.clustered.regression import RobustContrasts
@@ -31,7 +30,8 @@ from analysis_py.statistics.dependence.factor_levels import (
     pair_rows,
 )
 from analysis_py.statistics.dependence.mixed_means import OwnContrasts, own_differences
-from analysis_py.statistics.dependence.simulated_means import simulated_means
+from analysis_py.statistics.dependence.omnibus import OmnibusRow, omnibus_row
+from analysis_py.statistics.dependence.samples import draw_samples
 from analysis_py.statistics.numerics.contrast_tests import (
     calibrated_test,
     df_warning,
@@ -91,6 +91,7 @@ class RobustRow:
     generation_share: float | None
     lr_statistic: float | None
     p_value_cluster_level: float | None
+    omnibus: list[OmnibusRow]
     pairs: list[RobustPairRow]
 
 
@@ -103,6 +104,7 @@ class _Fits:
     own: OwnContrasts
     shares: VarianceShares
     calibrations: dict[tuple[int, int], tuple[Calibration, int, int]]
+    omnibus: OmnibusRow
 
 
 def fit_cluster_robust(
@@ -128,7 +130,8 @@ def fit_cluster_robust(
     Returns
     -------
     polars.DataFrame
-        One row per cohort, benchmark and factor, with ``pairs``, one per pair and ``method``:
+        One row per cohort, benchmark and factor, with ``omnibus``, the one test of all levels in
+        two clusters or more, and ``pairs``, one per pair and ``method``:
         ``cr2``, the plain means with Bell and McCaffrey's variance and degrees of freedom as if
         rows were independent; and ``mixed_cr2``, the means of a mixed model of each level with the
         same variance, and the critical value of t that keeps the level under the worst of the nulls
@@ -144,7 +147,7 @@ def fit_cluster_robust(
 
 
 def _factor(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> RobustRow:
-    fits = _fit(data, noise, significance_level(level))
+    fits = _fit(data, noise, seed, significance_level(level))
     shares = fits.shares if fits else None
     rows: list[RobustPairRow] = []
     described = [
@@ -175,11 +178,12 @@ def _factor(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> Ro
         else None,
         lr_statistic=shares.lr_statistic if shares else None,
         p_value_cluster_level=shares.p_value if shares else None,
+        omnibus=[fits.omnibus if fits else omnibus_row(data, seed)],
         pairs=rows,
     )
 
 
-def _fit(data: BaseFamilyLevels, noise: Noise, level: float) -> _Fits | None:
+def _fit(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> _Fits | None:
     """Fit both methods to the observed levels; None where fewer than two have rows."""
     observed = np.flatnonzero(data.n_obs.sum(axis=0) > 0)
     if len(observed) < 2:
@@ -189,60 +193,26 @@ def _fit(data: BaseFamilyLevels, noise: Noise, level: float) -> _Fits | None:
     ends = list(combinations(range(len(observed)), 2))
     regression = level_regression(seen.n_obs, ends)
     shares = variance_shares(seen.n_obs, mean, seen.sum_squares, seen.generation)
+    own = own_differences(seen.n_obs, mean, seen.level_squares, ends)
+    pairs = [(int(observed[a]), int(observed[b])) for a, b in ends]
+    tested = [(int(a), int(b)) for a, b in combinations(data.repeated, 2)]
+    calibrations, omnibus = {}, omnibus_row(data, seed)
+    if tested:
+        samples, df = draw_samples(data.select(data.repeated), shares, noise)
+        found, q = calibrate(samples, level, df, EFFECT), len(tested)
+        calibrations = {ends: (found, i, i + q) for i, ends in enumerate(tested)}
+        at = [pairs.index(ends) for ends in tested]
+        of_own = {name: (e[q:], v[q:]) for name, (e, v) in samples.items()}
+        found_own = own.estimate[at], own.std_error[at] ** 2
+        omnibus = omnibus_row(data, seed, found_own, of_own, level)
     return _Fits(
-        pairs=[(int(observed[a]), int(observed[b])) for a, b in ends],
+        pairs=pairs,
         plain=regression.contrasts(mean[seen.n_obs > 0], seen.sum_squares),
-        own=own_differences(seen.n_obs, mean, seen.level_squares, ends),
+        own=own,
         shares=shares,
-        calibrations=_calibrations(data, shares, noise, level),
+        calibrations=calibrations,
+        omnibus=omnibus,
     )
-
-
-def _calibrations(
-    data: BaseFamilyLevels, shares: VarianceShares, noise: Noise, level: float
-) -> dict[tuple[int, int], tuple[Calibration, int, int]]:
-    """Return, by pair of levels in two clusters or more, where either method's calibration is."""
-    levels = np.flatnonzero((data.n_obs > 0).sum(axis=0) > 1)
-    pairs = list(combinations(range(len(levels)), 2))
-    if not pairs:
-        return {}
-    some = data.select(levels)
-    used = some.n_obs.sum(axis=1) > 0
-    design = simulated_means(some.n_obs[used], pairs)
-    generation = np.unique(some.generation[used], return_inverse=True)[1]
-    n, mean = some.n_obs[used], some.mean[used]
-    centre = np.nansum(n * mean, axis=0) / n.sum(axis=0)
-    std_dev = _common_std_dev(some) or 1.0
-    nulls = stated_nulls(
-        design.size,
-        design.cluster,
-        design.level,
-        generation[design.cluster],
-        shares,
-        _spread(some)[design.level],
-        (mean - centre)[design.cluster, design.level] / std_dev,
-    )
-    plain = level_regression(some.n_obs[used], pairs).df
-    df = np.concatenate([plain, np.full(len(pairs), np.nan)])
-    found = calibrate(design.sample, nulls, noise, level, df, EFFECT)
-    return {
-        (int(levels[a]), int(levels[b])): (found, i, i + len(pairs))
-        for i, (a, b) in enumerate(pairs)
-    }
-
-
-def _common_std_dev(data: BaseFamilyLevels) -> float:
-    """Return the standard deviation within levels."""
-    return float(np.sqrt(np.average(data.std_dev**2, weights=data.n_obs.sum(axis=0) - 1)))
-
-
-def _spread(data: BaseFamilyLevels) -> NDArray[np.float64]:
-    """Return the standard deviation of each level in units of that of all."""
-    common = _common_std_dev(data)
-    if not common > 0:
-        return np.ones(len(data.std_dev))
-    # a level without any spread is given a little, so that it can be drawn at all
-    return np.maximum(data.std_dev / common, 0.05)
 
 
 def _described(

@@ -17,6 +17,10 @@ from analysis_py.statistics.rows import with_nulls
 
 Row = TypeVar("Row")
 
+#: What architectures are clustered on, and how many of them a group needs to be compared: what
+#: fewer seem to say is an accident of the scores (benchmarks/results/type1_error_clustered.md).
+GENERATION, FEWEST_GENERATIONS = "model generation", 4
+
 
 @dataclass(frozen=True)
 class BaseFamilyLevels:
@@ -52,6 +56,11 @@ class BaseFamilyLevels:
             total=self.total[:, columns],
             level_squares=self.level_squares[columns],
         )
+
+    @property
+    def repeated(self) -> NDArray[np.int64]:
+        """Levels in two clusters or more, whose variance between clusters can be seen."""
+        return np.flatnonzero((self.n_obs > 0).sum(axis=0) > 1)
 
     @property
     def sum_squares(self) -> float:
@@ -163,8 +172,9 @@ def pair_rows(
     ----------
     row_type : type
         With the groups of :class:`PairRow`, its estimate, and ``status``, which is ``ok`` or what
-        hinders a test: a group without an observation, or in one cluster only, whose variance
-        between clusters cannot be seen.
+        hinders a test: a group without an observation, in fewer model generations than
+        :data:`FEWEST_GENERATIONS`, or in one cluster only, whose variance between clusters cannot
+        be seen.
     **known : object
         Other fields that cannot be null.
     """
@@ -196,4 +206,6 @@ def _obstacle(n_clusters_a: int, n_clusters_b: int, unit: str) -> str:
     fewest = min(n_clusters_a, n_clusters_b)
     if fewest == 0:
         return "a group has no observation"
+    if unit == GENERATION and fewest < FEWEST_GENERATIONS:
+        return "fewer than four model generations on a side"
     return "ok" if fewest > 1 else f"a group lies in one {unit}"

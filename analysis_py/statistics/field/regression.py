@@ -170,9 +170,9 @@ def _type1_error(
         is_estimable=regression.is_estimable[[i]],
     )
     nulls = residual_nulls(one, y, np.unique(one.weight[0] > 0, return_inverse=True)[1])
-    found = calibrate(
-        sample_regression(one), nulls, noise, significance_level(confidence_level), one.df
-    )
+    sample = sample_regression(one)
+    samples = {name: sample(null, noise) for name, null in nulls.items()}
+    found = calibrate(samples, significance_level(confidence_level), one.df)
     return float(found.type1_error[0]), found.null[0]
 
 

@@ -13,7 +13,7 @@ from analysis_py.runtime.processes import in_processes
 from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.gamm.engine import GammError, GammFit
 from analysis_py.statistics.gamm.engine.curves import grid, smooth_of
-from analysis_py.statistics.gamm.model_spec import BASE, SIZE
+from analysis_py.statistics.gamm.model_spec import BASE, SIZE, UPLOADER
 from analysis_py.statistics.gamm.plans import (
     log_scale_factor,
     model_frame,
@@ -156,8 +156,9 @@ def fit_curve_agreement(
     Returns
     -------
     polars.DataFrame
-        One row per cohort and benchmark, as :class:`AgreementRow`. The interval is a jackknife of
-        base families on Fisher's z, by the published smoother with its smoothing held;
+        One row per cohort and benchmark, as :class:`AgreementRow`, of curves without a random
+        effect of the uploader. The interval is a jackknife of base families on Fisher's z, by the
+        published smoother with its smoothing held;
         ``type1_error`` is how often its lower end, by which curves are found alike, lies above the
         truth in samples of families.
     """
@@ -166,7 +167,8 @@ def fit_curve_agreement(
         of_cohort = pl.col("cohort_id") == cohort
         names = group["benchmark_id"].to_list()
         rows = model_frame(members.filter(of_cohort), scores.filter(of_cohort), names)
-        rows = rows.with_columns(log_scale_factor())
+        # hundreds of uploaders would be columns of the equations of each base family
+        rows = rows.with_columns(log_scale_factor()).drop(UPLOADER, strict=False)
         jobs += [(rows, str(cohort), name, names, confidence_level, seed) for name in names]
     rows_found = in_processes(_compare, jobs, "curves of scaled scores compared", n_jobs)
     return to_frame(AgreementRow, rows_found)

@@ -8,6 +8,7 @@ SIZE = "log_parameters_b"
 TYPE = "training_type"
 ARCHITECTURE = "architecture"
 BASE = "base_family"
+UPLOADER = "uploader"
 LINE = "lineage_family"
 #: Mean log size of the rows of a model generation, and what a row's is more (Mundlak 1978).
 GENERATION_SIZE, SIZE_WITHIN = f"{SIZE}_between", f"{SIZE}_within"
@@ -83,15 +84,16 @@ def _drop_confounded(rows: pl.DataFrame, factors: Sequence[str]) -> tuple[list[s
         return list(factors), []
     levels = {name: rows[name].n_unique() for name in factors}
     why = {}
-    if levels.get(ARCHITECTURE) == 1:
-        why[ARCHITECTURE] = f"all are {rows[ARCHITECTURE][0]!r}"
-    for name in (ARCHITECTURE, BASE):
+    for name in (ARCHITECTURE, UPLOADER):
+        if levels.get(name) == 1:
+            why[name] = f"all are {rows[name][0]!r}"
+    for name in (ARCHITECTURE, BASE, UPLOADER):
         if levels.get(name) == rows.height:
             why[name] = "every row is one of its own"
-    if not why and BASE in factors:
-        pairs = rows.n_unique([ARCHITECTURE, BASE])
-        if levels[BASE] == levels[ARCHITECTURE] == pairs:
-            why[ARCHITECTURE] = "each is one base family"
+    for name in (ARCHITECTURE, UPLOADER):
+        is_compared = name in levels and BASE in levels and not {name, BASE} & why.keys()
+        if is_compared and levels[BASE] == levels[name] == rows.n_unique([name, BASE]):
+            why[name] = "each is one base family"
     kept = [name for name in factors if name not in why]
     return kept, [f"{name} left out: {reason}." for name, reason in why.items()]
 

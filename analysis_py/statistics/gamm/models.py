@@ -31,6 +31,7 @@ from analysis_py.statistics.gamm.engine.derivatives import IntervalRow, SlopePoi
 from analysis_py.statistics.gamm.engine.random_effects import RandomEffectRow
 from analysis_py.statistics.gamm.engine.summary import CoefficientRow, OptimumRow, SummaryRow
 from analysis_py.statistics.gamm.engine.terms import TermRow
+from analysis_py.statistics.gamm.growth import SIZES_B, GrowthRow, growth_of
 from analysis_py.statistics.gamm.model_spec import BASIS_DIMENSION
 from analysis_py.statistics.gamm.plans import (
     FAMILY,
@@ -96,6 +97,7 @@ class FitRow:
     alternative_optima: list[OptimumRow] | None
     basis_sensitivity: list[BasisSensitivityRow] | None
     smoothers: list[SmootherRow] | None
+    growth: list[GrowthRow] | None
     type1_errors: list[Type1ErrorRow] | None
 
 
@@ -108,6 +110,7 @@ def fit_cohort_gamms(
     seed: int = SEED,
     engine: str = "reml",
     draws: int = DRAWS,
+    sizes_b: tuple[float, float] = SIZES_B,
 ) -> pl.DataFrame:
     """Fit every model to every benchmark of a cohort.
 
@@ -116,7 +119,8 @@ def fit_cohort_gamms(
     rows : polars.DataFrame
         One row per evaluation: ``log_parameters_b``, ``training_type``, ``architecture``,
         ``log_<benchmark>`` for each benchmark (null where the score is 0 or missing, or the
-        size unknown), for the clustered models ``base_family``, and for the scaled models
+        size unknown), for the clustered models ``base_family``, and ``uploader`` where that is
+        known, and for the scaled models
         ``log_scale_factor``, or ``architecture_family`` to compute it from.
     confidence_level : float
         Of every band and interval.
@@ -129,6 +133,8 @@ def fit_cohort_gamms(
         :data:`PYGAM_ROWS` rows.
     draws : int
         Of the simulated type I errors of clustered models; 0 compares no smoothers either.
+    sizes_b : tuple of float
+        Sizes, in billions of parameters, between which the growth of a curve is stated.
 
     Returns
     -------
@@ -166,7 +172,7 @@ def fit_cohort_gamms(
                     chosen = at_family_size(rows)
                 return plan_model(chosen, gamm, benchmark, benchmarks, smoother.k, smoother.basis)
 
-            fits.append(_fit_plan(planned, plan, plan_with, confidence_level, seed, draws))
+            fits.append(_fit_plan(planned, plan, plan_with, confidence_level, seed, draws, sizes_b))
     return to_frame(FitRow, fits)
 
 
@@ -177,6 +183,7 @@ def fit_gamms(
     confidence_level: float,
     seed: int = SEED,
     draws: int = DRAWS,
+    sizes_b: tuple[float, float] = SIZES_B,
     n_jobs: int | None = None,
 ) -> pl.DataFrame:
     """Fit every model to every benchmark of every cohort, and the paper's with pyGAM where asked.
@@ -189,7 +196,7 @@ def fit_gamms(
     cohort_benchmarks : polars.DataFrame
         ``cohort_id, benchmark_id``, in the order in which the fits come out, and ``has_pygam``
         and ``has_smoothers``, whether the cohort is fitted with pyGAM and by other smoothers too.
-    confidence_level, seed, draws
+    confidence_level, seed, draws, sizes_b
         As for :func:`fit_cohort_gamms`.
     n_jobs : int, optional
         Number of processes; each fits one model of one cohort at a time.
@@ -211,7 +218,7 @@ def fit_gamms(
             models += [(gamm, "pygam") for gamm in PAPER_GAMMS]
         drawn = draws if group["has_smoothers"].any() else 0
         jobs += [
-            (rows, cohort_id, benchmarks, confidence_level, (gamm,), seed, engine, drawn)
+            (rows, cohort_id, benchmarks, confidence_level, (gamm,), seed, engine, drawn, sizes_b)
             for gamm, engine in models
         ]
     tables = in_processes(fit_cohort_gamms, jobs, "cohorts × models fitted", n_jobs)
@@ -225,13 +232,14 @@ def _fit_plan(
     confidence_level: float,
     seed: int,
     draws: int,
+    sizes_b: tuple[float, float],
 ) -> FitRow:
     if plan.problem is not None:
         return planned
     try:
         if planned.engine == "pygam":
             return _fit_pygam(planned, plan, confidence_level)
-        return _fit_reml(planned, plan, plan_with, confidence_level, seed, draws)
+        return _fit_reml(planned, plan, plan_with, confidence_level, seed, draws, sizes_b)
     except GammError as error:
         return replace(planned, status=str(error))
 
@@ -243,6 +251,7 @@ def _fit_reml(
     confidence_level: float,
     seed: int,
     draws: int,
+    sizes_b: tuple[float, float],
 ) -> FitRow:
     fit = plan.fit()
     (summary,) = rows_from_frame(SummaryRow, fit_summary(fit))
@@ -261,6 +270,7 @@ def _fit_reml(
             confidence_level=confidence_level,
             seed=seed_of(seed, planned.cohort_id, planned.gamm, planned.benchmark_id),
             draws=draws,
+            sizes_b=sizes_b,
         )
     return replace(
         planned,
@@ -284,6 +294,7 @@ def _fit_reml(
         alternative_optima=rows_from_frame(OptimumRow, optima_table(fit)),
         basis_sensitivity=sensitivity,
         smoothers=compared.smoothers,
+        growth=compared.growth or growth_of(fit, True, sizes_b),
         type1_errors=compared.type1_errors,
     )
 

@@ -3,10 +3,11 @@
 Four models of the paper per benchmark: score by size, by size with a random effect of training
 type, by size within training type, and the interplay of abilities; three of them on scores scaled
 by how frequent an architecture family is; and all four, and size on scaled scores, with a random
-effect of the base family, so that tunes of one base do not count as independent rows. A last one
-tells apart how scores vary with size between model generations and within them. Where a
-cohort cannot carry a model as it is written, the plan says what was made smaller or left out, or
-why there is no fit.
+effect of the base family, so that tunes of one base do not count as independent rows, and where
+size is the one covariate beside it one of the uploader, whose tunes are alike across bases. A last
+one tells apart how scores vary with size between model generations and within them. Where a cohort
+cannot carry a model as it is written, the plan says what was made smaller or left out, or why there
+is no fit.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,7 @@ from analysis_py.statistics.gamm.model_spec import (
     SIZE,
     SIZE_WITHIN,
     TYPE,
+    UPLOADER,
     choose_formula,
     format_formula,
     n_obs_needed,
@@ -50,6 +52,8 @@ CLUSTERED_GAMMS = (
     "size_split_clustered",
 )
 GAMMS = PAPER_GAMMS + CLUSTERED_GAMMS
+#: Of the clustered models, those with a random effect of the uploader where the rows name it.
+WITH_UPLOADER = ("size", "size_with_type", "size_by_type")
 FAMILY = "architecture_family"
 SCALE_FACTOR = "log_scale_factor"
 
@@ -171,6 +175,8 @@ def plan_model(
     is_clustered, unclustered = gamm.endswith(CLUSTERED), gamm.removesuffix(CLUSTERED)
     is_scaled, kind = unclustered.endswith(SCALED), unclustered.removesuffix(SCALED)
     factors = [ARCHITECTURE, BASE] if is_clustered else [ARCHITECTURE]
+    if is_clustered and kind in WITH_UPLOADER and UPLOADER in frame.columns:
+        factors.append(UPLOADER)
     scores = [f"log_{name}" for name in benchmarks]
     response = f"log_{benchmark}"
     others = [name for name in scores if name != response] if kind == "interplay" else []

@@ -21,6 +21,7 @@ from analysis_py.statistics.gamm.engine.derivatives import (
 )
 from analysis_py.statistics.gamm.engine.design import Block
 from analysis_py.statistics.gamm.engine.terms import block_test
+from analysis_py.statistics.gamm.growth import TERM, GrowthRow, growth_of, growth_row
 from analysis_py.statistics.gamm.model_spec import ARCHITECTURE, BASE, BASIS, BASIS_DIMENSION, TYPE
 from analysis_py.statistics.gamm.plans import ModelPlan
 from analysis_py.statistics.gamm.type1_error import BesideSlopes, FamilyNull, Type1ErrorRow
@@ -113,9 +114,13 @@ class _Member:
 
 @dataclass
 class Comparison:
-    """Rows of all smoothers of a fit, and type I errors of the terms that all of them find."""
+    """Rows of all smoothers of a fit, and type I errors of the terms that all of them find.
+
+    ``growth`` has a row for every smoother of the curve of size.
+    """
 
     smoothers: list[SmootherRow] = field(default_factory=list)
+    growth: list[GrowthRow] = field(default_factory=list)
     type1_errors: list[Type1ErrorRow] = field(default_factory=list)
 
 
@@ -127,6 +132,7 @@ def compare_smoothers(
     confidence_level: float,
     seed: int,
     draws: int,
+    sizes_b: tuple[float, float],
 ) -> Comparison:
     """Fit a clustered model by every smoother of its set.
 
@@ -140,6 +146,8 @@ def compare_smoothers(
         Of the band of each slope, which holds for the whole curve, and of tests of effects.
     seed, draws : int
         Of the simulated type I errors.
+    sizes_b : tuple of float
+        Between which growth is stated.
 
     Returns
     -------
@@ -152,6 +160,7 @@ def compare_smoothers(
     is_of_size = SMOOTHERS[gamm] is OF_SIZE
     terms = [block for block in fit.design.penalised if _is_asked(block, gamm)]
     members: dict[str, list[_Member]] = {block.label: [] for block in terms}
+    comparison = Comparison()
     for smoother in SMOOTHERS[gamm]:
         refit = fit
         if smoother != PUBLISHED:
@@ -162,6 +171,7 @@ def compare_smoothers(
                 refit = plan.fit(is_thorough=False)
             except GammError:
                 continue
+        comparison.growth += growth_of(refit, smoother == PUBLISHED, sizes_b)
         for index, block in enumerate(terms):
             own = next((each for each in refit.design.blocks if each.label == block.label), None)
             if own is not None:
@@ -170,7 +180,6 @@ def compare_smoothers(
                         refit, own, block, smoother, is_of_size, confidence_level, [seed, index]
                     )
                 )
-    comparison = Comparison()
     null: FamilyNull | None = None
     for block in terms:
         found = members[block.label]
@@ -182,6 +191,9 @@ def compare_smoothers(
             with suppress(GammError, np.linalg.LinAlgError):
                 beside = null.fit_beside_slopes(block)
                 found = [*found, _beside_slopes(null, beside, int(fit.n_obs))]
+                if block.label == TERM:
+                    of_sizes = null.curve(beside, np.log(sizes_b))
+                    comparison.growth.append(growth_row(False, *of_sizes))
                 if _is_found(found, confidence_level):
                     comparison.type1_errors.append(null.simulate(beside))
         low, high = _agreed(found)

@@ -106,7 +106,8 @@ class FamilyNull:
                 self.blocks, np.split(np.arange(kept.size), ends[:-1]), strict=True
             )
         }
-        X = np.hstack([margin.rows(margin.codes) for margin in design.margins])
+        margins = [*design.margins, *filter(None, [design.absorbed])]
+        X = np.hstack([margin.rows(margin.codes) for margin in margins])
         self.X = X[:, kept]
         self.WX = self.w[:, None] * self.X
         self.xtx = self.X.T @ self.WX
@@ -147,14 +148,21 @@ class FamilyNull:
         block, own = fitted.block, fitted.own
         assert block.basis is not None
         x = grid(block, 100)
-        D, B = block.basis.derivative(x), block.basis.evaluate(x)
+        D = block.basis.derivative(x)
+        curve, curve_std_error = self.curve(fitted, x)
         return SlopeBand(
             x=x,
-            curve=(B @ own.coefficients)[:, 0],
-            curve_std_error=_std_errors(B, own)[:, 0],
+            curve=curve,
+            curve_std_error=curve_std_error,
             slope=(D @ own.coefficients)[:, 0],
             half_width=self._critical_value(D, own) * _std_errors(D, own)[:, 0],
         )
+
+    def curve(self, fitted: BesideSlopes, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Curve of the term and its standard error at chosen values of its covariate."""
+        assert fitted.block.basis is not None
+        B = fitted.block.basis.evaluate(x)
+        return (B @ fitted.own.coefficients)[:, 0], _std_errors(B, fitted.own)[:, 0]
 
     def p_value(self, fitted: BesideSlopes) -> float | None:
         """p-value of a random effect beside slopes; None of a smooth, whose band decides."""

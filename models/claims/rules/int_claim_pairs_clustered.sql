@@ -1,8 +1,7 @@
 -- Pairs of groups with a base family as the unit, or a model generation where architectures are compared: the
 -- one place that says which comparison the sound basis rests on. It takes the default of a pair, whose level
 -- holds under the worst null, and of training types the difference adjusted for size and architecture
--- (ancova). A pair whose test does not hold its level, that has too few degrees of freedom, or whose decision depends on the measurement error of the
--- sizes, stays without an interval and a p-value: it may differ or not. Two groups are shown equal where
+-- (ancova). A pair whose test cannot decide, or whose decision depends on the measurement error of the sizes, stays without an interval and a p-value: it may differ or not. Two groups are shown equal where
 -- that interval lies within the margin.
 {% set margin = var('equivalence_margin_pct') %}
 
@@ -40,6 +39,7 @@ compared as (
         ),
         true as is_size_adjusted,
         coalesce({{ holds_level('type1_error_calibrated') }}, false) as holds_level,
+        holds_level and not {{ has_few_df('warning') }} as can_decide,
         'adjusted for size and architecture, clustered on base family and calibrated' as method_name
     from {{ ref('stat_adjusted_pairs') }}
     where method = 'ancova' and p_adjusted is not null
@@ -49,10 +49,9 @@ compared as (
 decided as (
 
     select
-        compared.*,
+        compared.* replace (compared.can_decide and size_dependent.is_size_dependent is null as can_decide),
         {{ has_few_df('compared.warning') }} as has_few_df,
-        size_dependent.is_size_dependent,
-        compared.holds_level and not has_few_df and size_dependent.is_size_dependent is null as can_decide
+        size_dependent.is_size_dependent
     from compared
     left join size_dependent using (cohort_id, factor, benchmark_id, group_a, group_b)
 
@@ -76,10 +75,10 @@ select
     type1_error,
     concat(
         case
+            when can_decide then ''
             when has_few_df then 'fewer than 4 degrees of freedom decide nothing: '
             when is_size_dependent then 'the decision depends on the measurement error of the sizes: '
-            when not holds_level then 'the test does not hold its level here: '
-            else ''
+            else 'the test does not hold its level here: '
         end,
         method_name, ', wrong in ', {{ short('100 * type1_error', 2) }}, ' % of simulated samples without a difference under the worst null (', type1_error_null, ')'
     ) as pair_method,

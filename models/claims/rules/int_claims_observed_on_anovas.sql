@@ -1,15 +1,12 @@
--- Claims that the means of a factor's groups differ, or do not. Soundly, they differ where a pair of
--- groups does with a base family as the unit, after Holm's correction, which holds the level of the
--- whole; they are equal where every pair is shown equal; else it is open.
-with clustered as (
+-- Claims that the means of a factor's groups differ, or do not. Soundly, they differ where the omnibus test with
+-- clustered rows says so; they are equal where every pair is shown equal; else it is open.
+with pairs as (
 
     select
         cohort_id,
         factor,
         benchmark_id,
-        min(p_adjusted) as p_value,
         bool_and(is_equivalent) as is_equivalent,
-        max(type1_error) filter (where p_adjusted is not null) as type1_error,
         count(*) filter (where {{ is_significant('p_adjusted') }}) as n_differing,
         count(*) as n_pairs
     from {{ ref('int_claim_pairs_clustered') }}
@@ -35,15 +32,14 @@ tests as (
     union all by name
     select
         'sound_method' as basis,
-        clustered.*,
-        welch.statistic,
-        welch.df_num,
-        welch.df_den,
-        welch.n_obs
-    from clustered
-    left join {{ ref('stat_anova') }} as welch
-        on clustered.cohort_id = welch.cohort_id and clustered.factor = welch.factor
-        and clustered.benchmark_id = welch.benchmark_id and welch.method = 'welch'
+        omnibus.*,
+        -- of some pairs among others that have no test nothing is shown of all
+        omnibus.status = 'ok' and coalesce(pairs.is_equivalent, false) as is_equivalent,
+        coalesce(pairs.n_differing, 0) as n_differing,
+        coalesce(pairs.n_pairs, 0) as n_pairs
+    from {{ ref('stat_cluster_omnibus') }} as omnibus
+    left join pairs using (cohort_id, factor, benchmark_id)
+    where omnibus.status = 'ok' or pairs.n_pairs > 0
 
 )
 
@@ -61,6 +57,8 @@ select
         'f_statistic': tests.statistic,
         'df_num': tests.df_num,
         'df_den': tests.df_den,
+        'n_levels': tests.n_levels,
+        'why_not': nullif(tests.status, 'ok'),
         'n_differing': tests.n_differing,
         'n_pairs': tests.n_pairs
     }) as facts

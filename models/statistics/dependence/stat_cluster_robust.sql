@@ -3,7 +3,7 @@ with pairs as (
     select
         * exclude (
             cluster_unit, n_obs, n_clusters, n_generations, cluster_share, cluster_level_share, generation_share,
-            lr_statistic, p_value_cluster_level, pairs
+            lr_statistic, p_value_cluster_level, omnibus, pairs
         ),
         unnest(pairs, recursive := true)
     from {{ ref('fit_cluster_robust') }}
@@ -15,7 +15,9 @@ judged as (
     select
         *,
         {{ holds_level('type1_error') }} as holds_level,
-        method = 'mixed_cr2' as is_default
+        method = 'mixed_cr2' as is_default,
+        -- by design alone: what depends on the scores would choose among architectures by what they scored
+        is_default and {{ cluster_unit('factor') }} = 'model generation' as is_chosen_by_design
     from pairs
 
 ),
@@ -26,7 +28,7 @@ stated as (
     select
         * replace (
             if(
-                is_default and status = 'ok' and not holds_level,
+                is_default and status = 'ok' and not holds_level and not is_chosen_by_design,
                 'not testable: the test does not hold its level under the worst null',
                 status
             ) as status
@@ -66,7 +68,8 @@ adjusted as (
 )
 
 select
-    *,
-    case when holds_level and coalesce(df_den, 4) >= 4 then {{ is_significant('p_adjusted') }} end as is_significant,
+    * exclude (is_chosen_by_design),
+    status = 'ok' and (is_chosen_by_design or holds_level and df_den >= 4) as can_decide,
+    case when can_decide then {{ is_significant('p_adjusted') }} end as is_significant,
     {{ var('confidence_level') }}::double as confidence_level
 from adjusted

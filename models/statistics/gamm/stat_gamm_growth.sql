@@ -1,47 +1,31 @@
 -- Whether the curve of size goes on rising: how many times the score at one size is that at another, with an interval
--- that covers those of all smoothers, and whether all of them rise beyond a size, over a stretch that is not one
--- point of the grid. What a logarithm drops is counted.
-{% set from_b = var('growth_from_b', 7) %}
-{% set to_b = var('growth_to_b', 70) %}
-{#- A factor: a rise at one point of the grid is none. #}
-{% set shortest_stretch = 1.5 %}
+-- that covers those of all smoothers, and whether all of them rise beyond a size. What a logarithm drops is counted.
+{% set from_b = var('growth_from_b') %}
+{% set to_b = var('growth_to_b') %}
+{% set sizes = [7, 13, 35] %}
 
-with curves as (
+-- curves that reach both sizes: what is called 70 B has 69
+with reaching as (
 
     select
         cohort_id,
-        benchmark_id,
-        'as published' as smoother,
-        x,
-        estimate,
-        std_error
+        benchmark_id
     from {{ ref('stat_gamm_curves') }}
     where gamm = 'size_clustered' and engine = 'reml' and term = 's(log_parameters_b)'
-    union all by name
-    select
-        cohort_id,
-        benchmark_id,
-        concat_ws(' ', 'by', basis, k, row_selection, has_family_slopes) as smoother,
-        x,
-        estimate,
-        std_error
-    from {{ ref('int_gamm_smoother_points') }}
-    where gamm = 'size_clustered' and term = 's(log_parameters_b)'
+    group by cohort_id, benchmark_id
+    having min(x) <= ln({{ from_b }}) and max(x) >= ln({{ to_b }} * 0.97)
 
 ),
 
--- the points of a curve that are nearest to the two sizes, where they lie within it
 differences as (
 
     select
         cohort_id,
         benchmark_id,
-        smoother,
-        arg_min(estimate, abs(x - ln({{ to_b }}))) - arg_min(estimate, abs(x - ln({{ from_b }}))) as difference,
-        arg_min(std_error, abs(x - ln({{ to_b }}))) + arg_min(std_error, abs(x - ln({{ from_b }}))) as sum_of_errors
-    from curves
-    group by cohort_id, benchmark_id, smoother
-    having min(x) <= ln({{ from_b }}) and max(x) >= ln({{ to_b }} * 0.97)
+        unnest(growth, recursive := true)
+    from {{ ref('fit_gamms') }}
+    semi join reaching using (cohort_id, benchmark_id)
+    where gamm = 'size_clustered' and engine = 'reml'
 
 ),
 
@@ -57,40 +41,49 @@ ratios as (
     select
         differences.cohort_id,
         differences.benchmark_id,
-        count(*) - 1 as n_smoothers,
-        exp(arg_min(differences.difference, differences.smoother)) as ratio,
-        exp(min(differences.difference - errors.contrast_critical_value * differences.sum_of_errors)) as ratio_low,
-        exp(max(differences.difference + errors.contrast_critical_value * differences.sum_of_errors)) as ratio_high
+        count(*) as n_smoothers,
+        exp(max(differences.log_ratio) filter (where differences.is_published)) as ratio,
+        exp(min(differences.log_ratio - errors.contrast_critical_value * differences.sum_of_errors)) as ratio_low,
+        exp(max(differences.log_ratio + errors.contrast_critical_value * differences.sum_of_errors)) as ratio_high
     from differences
     left join errors using (cohort_id, benchmark_id)
     group by differences.cohort_id, differences.benchmark_id
 
 ),
 
--- by the published smoother, and by all
-points as (
+slopes as (
 
     select
-        cohort_id,
-        benchmark_id,
-        parameters_b,
-        unnest([
-            { 'by_all': false, 'is_rising': coalesce(simultaneous_low > 0, false) },
-            { 'by_all': true, 'is_rising': coalesce(agreed_low > 0, false) }
-        ], recursive := true)
+        *,
+        row_number() over (partition by cohort_id, benchmark_id order by x) as place
     from {{ ref('stat_gamm_derivatives') }}
     where gamm = 'size_clustered' and engine = 'reml' and term = 's(log_parameters_b)'
 
 ),
 
--- neighbours on the grid that rise have one number
+rising as (
+
+    select
+        *,
+        'all' as found_by
+    from slopes
+    where agreed_low > 0
+    union all by name
+    select
+        *,
+        'one' as found_by
+    from slopes
+    where simultaneous_low > 0
+
+),
+
+-- neighbouring points at which the curve rises
 numbered as (
 
     select
         *,
-        row_number() over (partition by cohort_id, benchmark_id, by_all order by parameters_b)
-        - row_number() over (partition by cohort_id, benchmark_id, by_all, is_rising order by parameters_b) as stretch
-    from points
+        place - row_number() over (partition by cohort_id, benchmark_id, found_by order by x) as stretch
+    from rising
 
 ),
 
@@ -99,30 +92,27 @@ stretches as (
     select
         cohort_id,
         benchmark_id,
-        by_all,
-        is_rising,
-        min(parameters_b) as low_b,
-        max(parameters_b) as high_b
+        found_by,
+        min(parameters_b) as least_b,
+        max(parameters_b) as most_b
     from numbered
-    group by cohort_id, benchmark_id, by_all, is_rising, stretch
+    group by cohort_id, benchmark_id, found_by, stretch
 
 ),
 
-slopes as (
+-- a rise beyond a size is one that goes on to one and a half times that size, or is as long beyond it
+rises as (
 
     select
-        stretches.cohort_id,
-        stretches.benchmark_id,
-        {% for size in [7, 13, 35] -%}
-            {% set is_rise = 'is_rising and high_b >= ' ~ shortest_stretch ~ ' * greatest(low_b, ' ~ size ~ ')' -%}
-            coalesce(bool_or({{ is_rise }}) filter (where not by_all), false) as rises_beyond_{{ size }}b_by_one,
-            coalesce(bool_or({{ is_rise }}) filter (where by_all) and bool_and(errors.is_testable), false)
-                as rises_beyond_{{ size }}b,
-        {% endfor -%}
-        any_value(errors.type1_error) as type1_error
+        cohort_id,
+        benchmark_id,
+        {% for size in sizes -%}
+            bool_or(most_b / greatest(least_b, {{ size }}) >= 1.5) filter (where found_by = 'all') as rises_beyond_{{ size }}b,
+            bool_or(most_b / greatest(least_b, {{ size }}) >= 1.5) filter (where found_by = 'one') as rises_beyond_{{ size }}b_by_one
+            {{- ',' if not loop.last }}
+        {% endfor %}
     from stretches
-    left join errors using (cohort_id, benchmark_id)
-    group by stretches.cohort_id, stretches.benchmark_id
+    group by cohort_id, benchmark_id
 
 ),
 
@@ -145,11 +135,13 @@ select
     ratios.ratio,
     ratios.ratio_low,
     ratios.ratio_high,
-    {% for size in [7, 13, 35] -%}
-        slopes.rises_beyond_{{ size }}b,
-        slopes.rises_beyond_{{ size }}b_by_one,
+    {% for size in sizes -%}
+        case when fits.status = 'ok' then coalesce(rises.rises_beyond_{{ size }}b and errors.is_testable, false) end
+            as rises_beyond_{{ size }}b,
+        case when fits.status = 'ok' then coalesce(rises.rises_beyond_{{ size }}b_by_one, false) end
+            as rises_beyond_{{ size }}b_by_one,
     {% endfor -%}
-    slopes.type1_error,
+    errors.type1_error,
     ratios.n_smoothers,
     fits.n_obs,
     coalesce(zeros.n_zeros, 0) as n_zeros,
@@ -157,6 +149,7 @@ select
     fits.status
 from {{ ref('stat_gamm_fits') }} as fits
 left join ratios using (cohort_id, benchmark_id)
-left join slopes using (cohort_id, benchmark_id)
+left join rises using (cohort_id, benchmark_id)
+left join errors using (cohort_id, benchmark_id)
 left join zeros using (cohort_id, benchmark_id)
 where fits.gamm = 'size_clustered' and fits.engine = 'reml'

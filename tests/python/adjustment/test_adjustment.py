@@ -216,7 +216,7 @@ def test_calibrated_tests_of_a_clustered_regression_hold_their_level():
     spread = np.where(type_a, 1.0, 3.0)
     null = clustered_null(np.ones(len(clusters)), clusters, 0.4, spread)
     sample, noise = sample_regression(regression), draw_noise(60, 4000, 4)
-    found = calibrate(sample, {"unequal spreads": null}, noise, 0.05, regression.df)
+    found = calibrate({"unequal spreads": sample(null, noise)}, 0.05, regression.df)
     assert abs(found.type1_error_calibrated[0] - 0.05) < 3.5 * np.sqrt(2 * 0.05 * 0.95 / 2000)
     # the same by a fit of rows each, of other draws
     rejected = np.zeros(2)

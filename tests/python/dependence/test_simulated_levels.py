@@ -55,7 +55,7 @@ def test_calibrated_rates_are_those_of_rows():
     noise = draw_noise(64, 8000, 1)
     df = np.r_[level_regression(DESIGN, PAIRS).df, [np.nan] * 3]
     null = clustered_null(design.size, design.cluster, ICC)
-    found = calibrate(design.sample, {"intercept": null}, noise, 0.05, df, 0.5)
+    found = calibrate({"intercept": design.sample(null, noise)}, 0.05, df, 0.5)
     rejected, n_samples = np.zeros((2, 3)), 1500
     for _ in range(n_samples):
         n, mean, _ = cells_of(*(rows := one_sample(rng, DESIGN, ICC)))
@@ -84,8 +84,9 @@ def test_the_worst_null_counts():
     }
     noise = draw_noise(96, 4000, 1)
     df = np.r_[level_regression(n, [(0, 1)]).df, np.nan]
-    both = calibrate(design.sample, nulls, noise, 0.05, df)
-    alone = calibrate(design.sample, {"alone": nulls["alone"]}, noise, 0.05, df)
+    samples = {name: design.sample(null, noise) for name, null in nulls.items()}
+    both = calibrate(samples, 0.05, df)
+    alone = calibrate({"alone": samples["alone"]}, 0.05, df)
     assert both.null == ["by twos", None]
     assert both.null_calibrated == ["by twos"] * 2
     assert both.type1_error[0] > 0.1 > 0.07 > alone.type1_error[0]

@@ -27,7 +27,7 @@ def calibrated(x, cluster, n_simulations):
     regression = size_regression(x, cluster).regression
     null = clustered_null(regression.root_n**2, regression.clusters, ICC)
     sample, noise = sample_regression(regression), draw_noise(60, 2 * n_simulations, 1)
-    return calibrate(sample, {"intercept": null}, noise, 0.05, regression.df)
+    return calibrate({"intercept": sample(null, noise)}, 0.05, regression.df)
 
 
 @pytest.mark.simulation

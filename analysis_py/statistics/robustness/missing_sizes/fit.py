@@ -308,7 +308,7 @@ def _calibration(
     null = clustered_null(regression.root_n**2, regression.clusters, icc)
     level = significance_level(settings.confidence_level)
     sample = sample_regression(regression)
-    return calibrate(sample, {"intercept": null}, noise, level, regression.df)
+    return calibrate({"intercept": sample(null, noise)}, level, regression.df)
 
 
 def _bounds(cohort: _Cohort, score: Array, ends: tuple[int, int] | None) -> dict[str, object]:

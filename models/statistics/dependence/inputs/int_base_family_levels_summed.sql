@@ -4,7 +4,7 @@
 with levels as (
 
     select
-        levels.*,
+        levels.* replace (levels.is_tested and {{ is_named_level('levels') }} as is_tested),
         {{ cluster_unit('levels.factor') }} as cluster_unit,
         if(cluster_unit = 'base family', evaluations.base_family, evaluations.lineage_family) as base_family,
         evaluations.lineage_family

@@ -19,7 +19,7 @@ with clusters as (
 levels as (
 
     select * from {{ ref('int_cohort_levels_assigned') }}
-    where is_tested
+    where is_tested and {{ is_named_level('int_cohort_levels_assigned') }}
 
 ),
 

@@ -24,5 +24,6 @@ def model(dbt, session):
         )
     )
     settings = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    draws = dbt.config.get("draws")
-    return stored(dbt, fit_gamms, members, scores, benchmarks, *settings, draws=draws)
+    growth_b = dbt.config.get("growth_b")
+    settings = *settings, dbt.config.get("draws"), tuple(float(size) for size in growth_b)
+    return stored(dbt, fit_gamms, members, scores, benchmarks, *settings)

@@ -11,6 +11,8 @@ with members as (
         evaluations.architecture_family,
         evaluations.base_family,
         evaluations.lineage_family,
+        -- who published the weights; of a name that says none, the model itself
+        lower(split_part(evaluations.model_name, '/', 1)) as uploader,
         evaluations.is_base_family_resolved
     from {{ ref('int_cohort_sizes_chosen') }} as sizes
     inner join {{ ref('fct_evaluations') }} as evaluations on sizes.evaluation_id = evaluations.evaluation_id

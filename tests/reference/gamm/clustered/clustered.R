@@ -19,7 +19,7 @@ seed <- 20240112
 level <- 0.95
 # gam() takes minutes for some hundreds of levels on more rows than this; bam() gives the same fit.
 gam_rows <- 1500
-factors <- c("training_type", "architecture", "base_family")
+factors <- c("training_type", "architecture", "base_family", "uploader")
 
 # Every knot: the default thin-plate basis takes a random 2,000 of more values.
 with_knots <- function(formula) {

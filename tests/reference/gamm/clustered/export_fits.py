@@ -28,7 +28,8 @@ MEMBERS = """
         ln(parameters_b) as log_parameters_b,
         training_type,
         architecture,
-        base_family
+        base_family,
+        lower(split_part(model_name, '/', 1)) as uploader
     from marts.bridge_cohort_evaluations join marts.fct_evaluations using (evaluation_id)
     where cohort_id = $cohort_id order by evaluation_id
 """

@@ -1,0 +1,68 @@
+"""Samples of a design of levels under the nulls that its scores may come from."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis_py.statistics.clustered.calibration import Sampled
+from analysis_py.statistics.clustered.null_model import Noise, VarianceShares, stated_nulls
+from analysis_py.statistics.dependence.factor_levels import BaseFamilyLevels, level_regression
+from analysis_py.statistics.dependence.simulated_means import simulated_means
+
+
+def draw_samples(
+    some: BaseFamilyLevels, shares: VarianceShares, noise: Noise
+) -> tuple[dict[str, Sampled], NDArray[np.float64]]:
+    """Draw the differences of all pairs of levels where nothing differs, under each stated null.
+
+    Parameters
+    ----------
+    some : BaseFamilyLevels
+        Levels in two clusters or more.
+    shares : VarianceShares
+        As the scores give them.
+    noise : Noise
+
+    Returns
+    -------
+    dict of str to Sampled
+        By null, those of plain means and then those of mixed means.
+    ndarray
+        Degrees of freedom of plain means as if rows were independent; NaN of mixed ones.
+    """
+    pairs = list(combinations(range(len(some.levels)), 2))
+    used = some.n_obs.sum(axis=1) > 0
+    design = simulated_means(some.n_obs[used], pairs)
+    generation = np.unique(some.generation[used], return_inverse=True)[1]
+    n, mean = some.n_obs[used], some.mean[used]
+    centre = np.nansum(n * mean, axis=0) / n.sum(axis=0)
+    std_dev = _common_std_dev(some) or 1.0
+    nulls = stated_nulls(
+        design.size,
+        design.cluster,
+        design.level,
+        generation[design.cluster],
+        shares,
+        _spread(some)[design.level],
+        (mean - centre)[design.cluster, design.level] / std_dev,
+    )
+    plain = level_regression(some.n_obs[used], pairs).df
+    df = np.concatenate([plain, np.full(len(pairs), np.nan)])
+    return {name: design.sample(null, noise) for name, null in nulls.items()}, df
+
+
+def _common_std_dev(data: BaseFamilyLevels) -> float:
+    """Return the standard deviation within levels."""
+    return float(np.sqrt(np.average(data.std_dev**2, weights=data.n_obs.sum(axis=0) - 1)))
+
+
+def _spread(data: BaseFamilyLevels) -> NDArray[np.float64]:
+    """Return the standard deviation of each level in units of that of all."""
+    common = _common_std_dev(data)
+    if not common > 0:
+        return np.ones(len(data.std_dev))
+    # a level without any spread is given a little, so that it can be drawn at all
+    return np.maximum(data.std_dev / common, 0.05)
