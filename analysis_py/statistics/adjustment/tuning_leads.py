@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.statistics.clustered.regression import clustered_regression
-from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
+from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import df_warning, t_test
 from analysis_py.statistics.numerics.natural_spline import natural_spline
 from analysis_py.statistics.numerics.numbering import numbered
@@ -111,14 +111,19 @@ def fit_tuning_leads(cells: pl.DataFrame, confidence_level: float = 0.95) -> pl.
                 is_tuned=pl.col("training_type") == tuned
             )
             rows += [
-                _row({**key, "group_a": tuned}, name, method, pair, confidence_level)
+                _row(key, tuned, name, method, pair, confidence_level)
                 for name, method in METHODS.items()
             ]
     return to_frame(TuningLeadRow, rows)
 
 
 def _row(
-    key: dict[str, str], name: str, method: _Method, pair: pl.DataFrame, confidence_level: float
+    key: BenchmarkKey,
+    tuned: str,
+    name: str,
+    method: _Method,
+    pair: pl.DataFrame,
+    confidence_level: float,
 ) -> TuningLeadRow:
     model = method.prepare(pair)
     used = model.rows
@@ -128,6 +133,7 @@ def _row(
         **key,
         factor="training_type",
         method=name,
+        group_a=tuned,
         group_b=PRETRAINED,
         n_bases=_holding_both(used).len(),
         n_a=n_a,

@@ -94,7 +94,7 @@ def test_what_cannot_be_compared_says_why():
 def test_all_evaluations_is_the_plain_comparison_clustered_by_base(warehouse):
     """One number has one value: that of stat_cluster_robust by cr2."""
     rows, apart = warehouse.sql("""
-        select count(*), max(abs(leads.estimate - if(pairs.group_b = 'pretrained', 1, -1) * pairs.estimate)
+        select count(*), max(abs(abs(leads.estimate) - abs(pairs.estimate))
             + abs(leads.std_error - pairs.std_error))
         from statistics.stat_within_base as leads
         join statistics.stat_cluster_robust as pairs using (cohort_id, benchmark_id, factor)

@@ -2,7 +2,6 @@
 
 import html
 import re
-from collections import defaultdict
 
 import pytest
 from faults import ROOT
@@ -18,8 +17,8 @@ INDEPENDENT = {
     "not coalesce(is_significant, false)) as is_significant)",
     "reporting.rpt_pair_decisions": "* replace (not is_significant as is_significant, "
     "not is_significant_over_all as is_significant_over_all)",
-    "reporting.rpt_selection": "* replace (if(decision = 'positive', 'not significant', 'positive') "
-    "as decision, if(decision_whole = 'positive', 'not significant', 'positive') as decision_whole)",
+    "reporting.rpt_selection": "* replace (if(decision = 'positive', 'negative', 'positive') "
+    "as decision, if(decision_whole = 'positive', 'negative', 'positive') as decision_whole)",
     "reporting.rpt_size_steps": "* replace (if(is_default, decision, "
     "if(decision = 'gain', 'no difference', 'gain')) as decision)",
     "statistics.stat_multiplicity": "* replace (not is_significant as is_significant)",
@@ -45,13 +44,15 @@ def sentences_of(page_html):
     found = []
 
     def taken(table):
-        head, *rows = re.split(r"<tr\b", re.sub(r"</?t(?:able|head|body)\b", "", table.group()))
+        _, *rows = re.split(r"<tr\b", re.sub(r"</?t(?:able|head|body)\b", "", table.group()))
         heads = text_of("<tr" + rows[0]) if rows else ""
         found.extend(f"{heads}: {text_of('<tr' + row)}" for row in rows[1:])
         return " "
 
     body = re.sub(r"<table\b.*?</table>", taken, body, flags=re.DOTALL)
-    blocks = re.split(r"</?(?:p|li|h[1-6]|dt|dd|div|section|summary|details|ul|figure)\b[^>]*>", body)
+    blocks = re.split(
+        r"</?(?:p|li|h[1-6]|dt|dd|div|section|summary|details|ul|figure)\b[^>]*>", body
+    )
     for block in blocks:
         found.extend(re.split(r"(?<=[.!?])\s+(?=[A-Z])", text_of(block)))
     return found
@@ -65,7 +66,9 @@ def said(connection, page):
     shown = [
         one["finding"]
         for figure in page.figures
-        for one in findings(connection, page, figure, queries.answer(connection, page.query(figure)))
+        for one in findings(
+            connection, page, figure, queries.answer(connection, page.query(figure))
+        )
     ]
     return [*sentences_of(words), *shown]
 

@@ -14,7 +14,9 @@ def chart() -> alt.LayerChart:
     # the name of a board stands over its block, not beside it, where it would take half of a phone
     names = alt.Axis(labelFontSize=13, ticks=False, labelExpr="replace(datum.label, /^.* $/, '')")
     base = alt.Chart(ROWS).encode(
-        y=alt.Y("benchmark:N", title=None, sort=alt.EncodingSortField("place", op="min"), axis=names),
+        y=alt.Y(
+            "benchmark:N", title=None, sort=alt.EncodingSortField("place", op="min"), axis=names
+        ),
         tooltip=[
             alt.Tooltip("cohort_name:N", title="population"),
             alt.Tooltip("benchmark:N"),

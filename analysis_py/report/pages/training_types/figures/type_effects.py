@@ -11,7 +11,9 @@ from analysis_py.report.shapes.labels import row_labels
 from analysis_py.report.shapes.layers import layers
 
 #: The more a view holds equal, the further down it stands.
-VIEWS, VIEW_SHAPES = signs(["all evaluations", "equal size and architecture", "within base, mixed model"])
+VIEWS, VIEW_SHAPES = signs(
+    ["all evaluations", "equal size and architecture", "within base, mixed model"]
+)
 
 
 def chart() -> alt.LayerChart:
