@@ -189,3 +189,34 @@ def test_models_that_stand_for_the_papers_own_decide_nothing_of_it():
         verdict, why = judged("pairs", claim | {"paper_id": "of other models"}, evidence)
         assert verdict == "inconclusive"
         assert "The paper's set of 2 models is not to be had; this one has 1" in why
+
+
+def test_what_no_sound_method_decides_neither_holds_nor_fails():
+    """Of verdicts by the paper's own method alone nothing is said to hold."""
+    verdict = COHORT | {"cohort_order": 1, "is_flip": False, "is_decided": True}
+    verdict |= {"verdict": "supported", "claim_id": "C1"}
+    same, sound = ({"basis": f"{name}_method"} for name in ("same", "sound"))
+    open_ = {"verdict": "inconclusive", "is_decided": False}
+    given = {
+        "decided by no sound method": [verdict | same, verdict | sound | open_],
+        "holds where decided": [
+            *(verdict | same, verdict | sound | open_),
+            *(verdict | basis | {"cohort_id": "other"} for basis in (same, sound)),
+        ],
+        "holds everywhere": [verdict | same, verdict | sound],
+        "fails wherever decided": [
+            verdict | basis | {"verdict": "contradicted"} for basis in (same, sound)
+        ],
+        "never decided": [verdict | basis | open_ for basis in (same, sound)],
+    }
+    claims = table(
+        {"claim_id": "C1", "rule_family": "pair", "describes_sample": False, "factor": "f"}
+    )
+    for expected, rows in given.items():
+        summed = run_model(
+            "int_claim_survival_summed",
+            int_claim_verdicts_compared=table(*rows),
+            dim_claims=claims,
+            claim_units=SEEDS["claim_units"],
+        )
+        assert summed["survival"].item() == expected
