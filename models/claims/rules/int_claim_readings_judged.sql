@@ -1,5 +1,6 @@
 -- Every reading of a claim on every basis and population has one verdict: that of its observations together. A rerun on
--- the paper's rows whose groups are other ones than the print's says so, and cannot overrule the print.
+-- the paper's rows whose groups are other ones than the print's says so, and cannot overrule the print; nor does a set of
+-- models decide that only stands for the paper's.
 -- A cell that no rule reached is not testable, for the reason that the seed claim_limits gives, and one
 -- about the paper's own sample is not applicable to data of ours.
 with cells as (
@@ -130,6 +131,22 @@ print_verdicts as (
 
 ),
 
+-- cohorts of other models than the set that they stand for
+other_sets as (
+
+    select
+        roles.paper_id,
+        roles.cohort_id,
+        roles.n_models,
+        count(distinct evaluations.model_name) as n_here
+    from {{ ref('claim_cohorts') }} as roles
+    inner join {{ ref('bridge_cohort_evaluations') }} as members on roles.cohort_id = members.cohort_id
+    inner join {{ ref('fct_evaluations') }} as evaluations on members.evaluation_id = evaluations.evaluation_id
+    group by all
+    having n_here != roles.n_models
+
+),
+
 held as (
 
     select
@@ -137,13 +154,20 @@ held as (
             cells.basis = 'same_method' and other_groups.named is not null
             and judged.verdict in ('supported', 'contradicted') and judged.verdict != print_verdicts.verdict, false
         ) as is_overruled,
-        'Groups are other rows than the print''s: ' || other_groups.named
-        || if(is_overruled, ' evaluations. The print says otherwise, so that no verdict is given.', ' evaluations.') as groups,
-        judged.* replace (if(is_overruled, 'inconclusive', judged.verdict) as verdict)
+        judged.* replace (if(is_overruled or other_sets.n_here is not null, 'inconclusive', judged.verdict) as verdict),
+        concat_ws(
+            ' ',
+            'Groups are other rows than the print''s: ' || other_groups.named || ' evaluations.',
+            if(is_overruled, 'The print says otherwise, so that no verdict is given.', null),
+            format(
+                'The paper''s set of {} models is not to be had; this one has {}, so that no verdict is given.', other_sets.n_models, other_sets.n_here
+            )
+        ) as reservations
     from judged
     inner join cells on judged.cell_id = cells.cell_id
     left join other_groups on judged.cell_id = other_groups.cell_id
     left join print_verdicts on cells.claim_id = print_verdicts.claim_id
+    left join other_sets on cells.paper_id = other_sets.paper_id and cells.cohort_id = other_sets.cohort_id
 
 ),
 
@@ -187,7 +211,7 @@ select
     case when cells.is_applicable then coalesce(held.verdict, 'not_testable') else 'not_applicable' end as verdict,
     held.observed,
     case
-        when held.cell_id is not null then concat_ws(' ', held.detail, units.dependence, held.groups, if(held.verdict = 'inconclusive', held.too_often, null))
+        when held.cell_id is not null then concat_ws(' ', held.detail, units.dependence, nullif(held.reservations, ''), if(held.verdict = 'inconclusive', held.too_often, null))
         when not cells.is_applicable and cells.measure = 'n_items'
             then 'The claim describes the benchmark, which no population confirms or denies.'
         when not cells.is_applicable and cells.measure = 'observed_models'

@@ -195,3 +195,22 @@ def test_evidence_names_unit_and_n(warehouse):
         """,
     )
     assert silent == []
+
+
+def test_a_papers_claims_have_one_tally(warehouse, verdicts):
+    """Every claim counts once: the first paper's on all of its day, by the sound method."""
+    for paper, n_claims, *counts in rows(
+        warehouse,
+        "select paper_id, n_claims, n_supported, n_contradicted, n_inconclusive, n_not_testable, "
+        "n_not_applicable from reporting.rpt_papers",
+    ):
+        assert sum(counts) == n_claims, paper
+    first = rows(
+        warehouse,
+        "select claim_id, cohort_id, verdict, suite from reporting.rpt_paper_claims "
+        "join claims.dim_claims using (claim_id) where paper_order = 1",
+    )
+    assert len(first) == len({claim for claim, *_ in first})
+    for claim, cohort, verdict, suite in first:
+        assert cohort == ("january_2024" if suite == "primary" else "supplementary"), claim
+        assert verdicts[claim, "sound_method", cohort][0] == verdict

@@ -4,7 +4,8 @@ import re
 
 import polars as pl
 import pytest
-from evidence import AT, BENCHMARKS, COHORT, RULES, agreement, empty, pair_counts, structure, table
+from evidence import AT, BENCHMARKS, COHORT, empty, pair_counts, pairs, table
+from evidence_of_fits import RULES, agreement, structure
 from sql_models import ROOT, run_model, text_of
 
 SEEDS = {
@@ -45,6 +46,10 @@ ALWAYS = {
         {"cohort_id": "print", "rerun_cohort_id": "print", "parameter_range_scheme": "s"}
     ),
     "published_groups_recovered": empty("factor benchmark_id level n_obs mean_centred"),
+    # a paper whose own set of two models is not to be had
+    "claim_cohorts": table(COHORT | {"paper_id": "of other models", "n_models": 2}),
+    "bridge_cohort_evaluations": table(COHORT | {"evaluation_id": "0"}),
+    "fct_evaluations": table({"evaluation_id": "0", "model_name": "m"}),
 }
 CASES = [(rule, case) for rule, cases in RULES.items() for case in cases()]
 
@@ -106,10 +111,10 @@ def test_a_place_that_nobody_could_miss_is_not_judged():
     of_four = claim | {"decision_value": 4.0}
     assert judged("pair_counts", of_four, first)[0] == "not_testable"
     # nobody is in a significant pair: the last place, and no evidence of the first
-    pairs = first["int_claim_pairs_stacked"].with_columns(is_equivalent=True, p_adjusted=0.9)
-    nobody = first | {"int_claim_pairs_stacked": pairs}
+    equal = first["int_claim_pairs_stacked"].with_columns(is_equivalent=True, p_adjusted=0.9)
+    nobody = first | {"int_claim_pairs_stacked": equal}
     assert judged("pair_counts", claim, nobody)[0] == "contradicted"
-    open_pairs = pairs.with_columns(is_equivalent=False)
+    open_pairs = equal.with_columns(is_equivalent=False)
     assert judged("pair_counts", claim, nobody | {"int_claim_pairs_stacked": open_pairs})[0] == (
         "inconclusive"
     )
@@ -174,3 +179,44 @@ def test_a_rerun_on_other_rows_cannot_overrule_the_print(n_printed, expected):
     verdict, detail = found["same_method"]
     assert verdict == expected
     assert ("x has 64, in print 60" in detail) == (n_printed == 60)
+
+
+def test_models_that_stand_for_the_papers_own_decide_nothing_of_it():
+    """Claims of others are judged on them; those of the paper whose set they stand for are not."""
+    _, claim, true, false = next(pairs())
+    assert judged("pairs", claim, true)[0] == "supported"
+    for evidence in (true, false):
+        verdict, why = judged("pairs", claim | {"paper_id": "of other models"}, evidence)
+        assert verdict == "inconclusive"
+        assert "The paper's set of 2 models is not to be had; this one has 1" in why
+
+
+def test_what_no_sound_method_decides_neither_holds_nor_fails():
+    """Of verdicts by the paper's own method alone nothing is said to hold."""
+    verdict = COHORT | {"cohort_order": 1, "is_flip": False, "is_decided": True}
+    verdict |= {"verdict": "supported", "claim_id": "C1"}
+    same, sound = ({"basis": f"{name}_method"} for name in ("same", "sound"))
+    open_ = {"verdict": "inconclusive", "is_decided": False}
+    given = {
+        "decided by no sound method": [verdict | same, verdict | sound | open_],
+        "holds where decided": [
+            *(verdict | same, verdict | sound | open_),
+            *(verdict | basis | {"cohort_id": "other"} for basis in (same, sound)),
+        ],
+        "holds everywhere": [verdict | same, verdict | sound],
+        "fails wherever decided": [
+            verdict | basis | {"verdict": "contradicted"} for basis in (same, sound)
+        ],
+        "never decided": [verdict | basis | open_ for basis in (same, sound)],
+    }
+    claims = table(
+        {"claim_id": "C1", "rule_family": "pair", "describes_sample": False, "factor": "f"}
+    )
+    for expected, rows in given.items():
+        summed = run_model(
+            "int_claim_survival_summed",
+            int_claim_verdicts_compared=table(*rows),
+            dim_claims=claims,
+            claim_units=SEEDS["claim_units"],
+        )
+        assert summed["survival"].item() == expected
