@@ -204,8 +204,8 @@ def test_what_is_said_of_an_import_alone(placed):
     said, _ = placed
     assert f"{SOUND}_{DAY}: 175 of 177 records loaded, ok" in said
     assert "mmlu (acc, 5-shot): comparable" in said
-    assert "leads one to expect" in said
-    assert "of like size" in said
+    assert "Expected at " in said
+    assert "models of similar size." in said
 
 
 def test_an_import_that_is_not_there_is_a_word(workplace):

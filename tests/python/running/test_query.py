@@ -113,6 +113,26 @@ def test_what_the_database_objects_to_is_one_line(place, capsys, sql, said):
 
 @pytest.mark.fault("hostile")
 @pytest.mark.parametrize(
+    "sql",
+    [
+        "copy (select 1) to '.tmp/mine.csv'",
+        "from '.tmp/mine.csv'",
+        "attach '.tmp/n.db' as n",
+        "from glob('.tmp/*')",
+    ],
+)
+def test_the_folder_of_temporary_files_is_closed_too(place, capsys, sql):
+    (place / ".tmp").mkdir()
+    (place / ".tmp" / "mine.csv").write_text("mine\n")
+    assert main(["query", sql]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert [path.read_text() for path in (place / ".tmp").iterdir()] == ["mine\n"]
+
+
+@pytest.mark.fault("hostile")
+@pytest.mark.parametrize(
     ("sql", "said"),
     [
         ("select count(*) from range(1e9::bigint) a, range(1e9::bigint) b", "after 1 seconds"),
