@@ -35,10 +35,11 @@ _SHOWN = {
 }
 _LEGEND = """\
 A - B: {a} less {b} in percentage points, with unadjusted {level:g} % intervals.
-by_size: the difference expected from size alone, from the base families on this leaderboard. Not a
-forecast.
 Intervals assume independent errors. Both models answered the same questions, so most are too wide;
 item-level intervals are paired."""
+_BY_SIZE = """\
+by_size: the difference expected from size alone, from the base families on this leaderboard. Not a
+forecast."""
 # Where one of some models is the best; by item, the benchmark is its own population.
 _BEST = {
     "statistics.stat_winners": """
@@ -157,7 +158,8 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
         _write(part)
     names = [f"{name}@{run}" if run else name for name, run in ((a, run_a), (b, run_b))]
     legend = _LEGEND.format(a=names[0], b=names[1], level=100 * level)
-    for line in (legend, *told):
+    by_size = [] if rows["expected_difference"].is_null().all() else [_BY_SIZE]
+    for line in (legend, *by_size, *told):
         printing.say(line)
     return code
 

@@ -8,8 +8,8 @@ import duckdb
 import polars as pl
 
 _RELATION = "fct_evaluations"
-# A function whose value is another at the next call, or the next day. SQL's own words for the time stand
-# where a column may, and DuckDB has them as get_… or current_….
+# A function whose value is another at the next call, or the next day. SQL's own words for the time
+# stand where a column may, and DuckDB has them as get_… or current_….
 _CHANGING = """
 with said as (
     select unnest(regexp_extract_all(

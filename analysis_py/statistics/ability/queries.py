@@ -12,8 +12,8 @@ from analysis_py.statistics.positions.model_names import (
     names_of_models,
 )
 
-# What scales call a model: its weights, or its name. A place is a snapshot, or the cohort of a scale, of
-# which the names are known already.
+# What scales call a model: its weights, or its name. A place is a snapshot, or the cohort of a
+# scale, whose names are known already.
 _WEIGHTS = """
 with named as (
     select unnest($sides) as side, unnest($places) as place, unnest($names) as name

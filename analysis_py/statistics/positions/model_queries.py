@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import nan
 from typing import Any
 
 import duckdb
@@ -12,8 +13,8 @@ from analysis_py.statistics.numerics.contrast_tests import holm_column, signific
 from analysis_py.statistics.positions.model_names import tables_of
 from analysis_py.statistics.rows import to_frame, with_nulls
 
-# One evaluation of each model wherever they are compared. Of several, those two that think alike, and of
-# these the two with the most benchmarks in common; where none do, the preferred ones.
+# One evaluation of each model wherever they are compared. Of several, those two that think alike,
+# and of these the two with the most benchmarks in common; where none do, the preferred ones.
 _PAIRS = """
 with pairs as (
     select
@@ -238,8 +239,8 @@ def compare_models(
     for found in found_rows:
         error_a, error_b = found.pop("std_error_a"), found.pop("std_error_b")
         sides = (found.pop("evaluation_a"), found.pop("evaluation_b"))
-        by_size = [expected.get((side, found["benchmark_id"])) for side in sides]
-        found["expected_difference"] = None if None in by_size else by_size[0] - by_size[1]
+        by_size = [expected.get((side, found["benchmark_id"]), nan) for side in sides]
+        found["expected_difference"] = by_size[0] - by_size[1]
         difference = found["score_a"] - found["score_b"]
         row = with_nulls(ComparedRow, **found, difference=difference)
         if error_a is not None and error_b is not None and max(error_a, error_b) > 0:

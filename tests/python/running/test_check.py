@@ -87,8 +87,8 @@ def test_what_is_committed_is_in_order(laid, capsys):
             (
                 COHORTS,
                 set_value(2, "cohort_id", name),
-                rf"row 2 \(line 3\), column cohort_id, value .{name}.: it names files and addresses; "
-                r"begin with a letter, and write a–z, 0–9 and _ only",
+                rf"row 2 \(line 3\), column cohort_id, value .{name}.: it names files and "
+                r"addresses; begin with a letter, and write a–z, 0–9 and _ only",
             )
             for name in ("OPENLLM_V2", "a b", "x'y")
         ),
