@@ -254,7 +254,8 @@ def compare_models(
                 smallest_detectable=(normal + reach) * error,
             )
         rows.append(row)
-    return adjust_by_snapshot(to_frame(ComparedRow, rows), confidence_level)
+    frame = to_frame(ComparedRow, rows).with_columns(pl.col("expected_difference").fill_nan(None))
+    return adjust_by_snapshot(frame, confidence_level)
 
 
 def _expected_scores(
