@@ -13,7 +13,12 @@ from analysis_py import __version__
 from analysis_py.exports import croissant, datapackage, hub_dataset
 from analysis_py.exports.published import NAME, ExportProblem, copy_dataset
 from analysis_py.publishing.reading import opened
-from analysis_py.publishing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
+from analysis_py.publishing.versions import (
+    DATABASE_NAME,
+    REPORT_NAME,
+    folder_of_files,
+    is_carried,
+)
 
 #: Checksums of the files beside it, as ``sha256sum --check`` reads them.
 SUMS = "SHA256SUMS"
@@ -48,8 +53,9 @@ def about(folder: Path) -> About:
 def reported(warehouse: Path) -> Path:
     """Return the folder of a warehouse's files, the report among them."""
     home = folder_of_files(warehouse)
-    if not (home / REPORT_NAME / "index.html").is_file():
-        raise ExportProblem(f"{warehouse} has no report; write it: llm-reassess report")
+    is_there = (home / REPORT_NAME / "index.html").is_file()
+    if not is_there or is_carried(home, REPORT_NAME):
+        raise ExportProblem(f"{warehouse} has no report of its build; write it: llm-reassess report")
     return home
 
 

@@ -110,9 +110,10 @@ class Publication:
                 f"Nothing published: what was written is not what was built: {found[0]}{more}. "
                 f"Build again; if it comes again, look at the disk."
             )
-        _sync(self._staged)
         version = versions.free_name(self.warehouse, build_id)
-        last = versions.current_version(self.warehouse)
+        if last := versions.current_version(self.warehouse):
+            versions.carry_pages(last, self._staged)
+        _sync(self._staged)
         os.rename(self._staged, version)
         versions.make_current(version)
         # it is published already; what cannot be removed costs room on the disk
