@@ -31,7 +31,7 @@ def say(text: str, out: TextIO | None = None) -> None:
     out : text stream, optional
         Where to; standard output by default.
     """
-    print(printable(text, keep="\n\t"), file=out)
+    print(printable(text, keep="\n\t"), file=out, flush=True)
 
 
 def write(form: str | None, names: Sequence[str], rows: Iterable[Row]) -> bool:

@@ -44,7 +44,13 @@ def archive_name(version: str = __version__) -> str:
 def about(folder: Path) -> About:
     """Return what a warehouse says of its release; one that was built here is of this version."""
     if (told := folder / ABOUT).is_file():
-        return About(**json.loads(told.read_text(encoding="utf-8")))
+        try:
+            said = json.loads(told.read_text(encoding="utf-8"))
+            return About(str(said["version"]), str(said["taken_on"]))
+        except (ValueError, LookupError, TypeError) as error:
+            raise ExportProblem(
+                f"{told} is no JSON object with version and taken_on; unpack the archive again"
+            ) from error
     with opened(folder / DATABASE_NAME) as connection:
         days = connection.sql("select max(taken_on)::varchar from marts.dim_snapshots")
         return About(__version__, days.fetchall()[0][0])
@@ -55,7 +61,9 @@ def reported(warehouse: Path) -> Path:
     home = folder_of_files(warehouse)
     is_there = (home / REPORT_NAME / "index.html").is_file()
     if not is_there or is_carried(home, REPORT_NAME):
-        raise ExportProblem(f"{warehouse} has no report of its build; write it: llm-reassess report")
+        raise ExportProblem(
+            f"{warehouse} has no report of its build; write it: llm-reassess report"
+        )
     return home
 
 

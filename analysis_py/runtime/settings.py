@@ -65,7 +65,7 @@ class Setting:
             "memory": "an amount of memory such as 4GB",
             "path": "a path",
             "path or null": "a path, or null",
-            "address": "an address that begins with http:, https: or file:",
+            "address": "an address that begins with http:, https: or file: and has no blanks",
         }.get(self.type) or " or ".join(self.type.split("|"))
 
     def accepts(self, value: object) -> bool:
@@ -85,7 +85,7 @@ class Setting:
             case "memory":
                 return _MEMORY.fullmatch(str(value)) is not None
             case "address":
-                return re.match(r"(https?|file):", str(value)) is not None
+                return re.fullmatch(r"(https?|file):[^\s\x00-\x1f\x7f]+", str(value)) is not None
             case "path" | "path or null":
                 if value is None:
                     return self.type == "path or null"
