@@ -123,7 +123,7 @@ def names_of_models(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]
     for table, query in _NAMES.items():
         for name, snapshot in connection.sql(query).fetchall() if table in there else ():
             known.setdefault(name, set()).add(snapshot)
-    return known
+    return dict(sorted(known.items()))
 
 
 def tables_of(connection: duckdb.DuckDBPyConnection) -> set[str]:
