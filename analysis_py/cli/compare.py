@@ -130,7 +130,13 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
         of_items = models.pop((ITEMS, ITEMS), None)
         rows = compare_models(connection, models, level, power, (run_a, run_b))
         told, missing = _tell_more(connection, meant.models)
-    left_out = [*meant.unclear, *missing]
+    boards = dict(meant.unclear)
+    for one, other in models:
+        if one == other and one not in rows["snapshot_id"]:
+            boards[one] = f"{one}: it has no benchmark of both" + " in these runs" * bool(
+                run_a or run_b
+            )
+    left_out = [*boards.values(), *missing]
     # a run is one of a board
     if of_items and not (run_a or run_b):
         # of another project's file, the answers lie beside its folder
@@ -146,7 +152,8 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
         printing.say(f"Left out: {line}", sys.stderr if form else sys.stdout)
     if rows.is_empty():
         raise CommandError(f"no snapshot has scores of both {a} and {b} on one benchmark")
-    code = FAILED if meant.is_largest_unclear else GOOD
+    largest = max(meant.n_models, key=lambda board: meant.n_models[board])
+    code = FAILED if largest in boards else GOOD
     if form:
         printing.write(form, rows.columns, rows.iter_rows())
         return code

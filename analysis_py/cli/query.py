@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
 import os
-import re
 import stat
 import sys
 import threading
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 _GRACE_SECONDS = 2.0
 _TOO_LARGE = "Given up: it needs more memory than a query may take. Ask for less at once."
 _Rows = tuple[list[str], Iterable[Sequence[Any]]]
-_BENCHMARK = re.compile(r"\bbenchmark_id\s*=\s*'([^']+)'")
 _TABLES = """
 select schema_name || '.' || table_name, comment
 from duckdb_tables()
@@ -82,24 +79,7 @@ def query(
                 f"Cut after {printing.MAX_ROWS:,} rows; --csv and --json write all.",
                 file=sys.stderr,
             )
-        _hint_at_benchmarks(connection, asked)
     return GOOD
-
-
-def _hint_at_benchmarks(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
-    """Say that no benchmark has an identifier that the SQL asks for, and which are spelled so."""
-    from analysis_py.cli.printing import say
-    from analysis_py.statistics.positions.model_names import tables_of
-
-    asked = set(_BENCHMARK.findall(sql))
-    if not asked or "marts.dim_benchmarks" not in tables_of(connection):
-        return
-    rows = connection.sql("select benchmark_id from marts.dim_benchmarks order by all").fetchall()
-    known = [str(key) for (key,) in rows]
-    for name in sorted(asked - {*known}):
-        near = difflib.get_close_matches(name, known)
-        hint = f"; did you mean {' or '.join(near)}?" if near else ""
-        say(f"No benchmark_id is {name!r}{hint}", sys.stderr)
 
 
 def _question(sql: str | None, here: Path) -> str:

@@ -105,15 +105,15 @@ class Meant:
     models : dict of tuple to tuple
         The two models by the two snapshots that they are compared on: one snapshot, or that of an
         import and that of a board. :data:`ITEMS` stands for answers to items.
-    unclear : list of str
-        The snapshots that are left out, and which models the name may mean there.
-    is_largest_unclear : bool
-        Whether the one with the most models is among those.
+    unclear : dict of str to str
+        By snapshot that is left out, which models a name may mean there.
+    n_models : dict of str to int
+        The models of each snapshot, of those that are compared and of those that are left out.
     """
 
     models: dict[tuple[str, str], tuple[str, str]]
-    unclear: list[str]
-    is_largest_unclear: bool
+    unclear: dict[str, str]
+    n_models: dict[str, int]
 
 
 def names_of_models(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
@@ -164,7 +164,7 @@ def find_models(connection: duckdb.DuckDBPyConnection, a: str, b: str) -> Meant:
     found_a, found_b = (find_model(connection, known, name) for name in (a, b))
     both = found_a.keys() & found_b.keys()
 
-    def _is_import_and_board(one: str, other: str) -> bool:
+    def are_import_and_board(one: str, other: str) -> bool:
         imports = [snapshot for snapshot in (one, other) if facts[snapshot][0]]
         # an import of both says more of them than it does beside a board
         return len(imports) == 1 and ITEMS not in (one, other) and imports[0] not in both
@@ -172,25 +172,23 @@ def find_models(connection: duckdb.DuckDBPyConnection, a: str, b: str) -> Meant:
     common = [
         (one, other)
         for one, other in product(found_a, found_b)
-        if one == other or _is_import_and_board(one, other)
+        if one == other or are_import_and_board(one, other)
     ]
     if not common:
         where = (f"{name} is on {', '.join(found)}" for name, found in ((a, found_a), (b, found_b)))
         raise NothingSharedError(f"no snapshot has both: {'; '.join(where)}")
     meant: dict[tuple[str, str], tuple[str, str]] = {}
-    unclear: dict[str, int] = {}
+    unclear: dict[str, str] = {}
     for one, other in common:
         of_two = ((one, a, found_a[one]), (other, b, found_b[other]))
         for snapshot, name, models in of_two:
             if len(models) > 1:
-                said = f"{snapshot}: {name!r} may be {' or '.join(models)}"
-                unclear[said] = max(facts[one][1], facts[other][1])
+                unclear[snapshot] = f"{snapshot}: {name!r} may be {' or '.join(models)}"
         if all(len(models) == 1 for *_, models in of_two):
             meant[one, other] = found_a[one][0], found_b[other][0]
     if not meant:
-        raise ModelNameError("give the full name:" + _list_names(list(unclear)))
-    largest = max(max(facts[one][1], facts[other][1]) for one, other in meant)
-    return Meant(meant, list(unclear), max(unclear.values(), default=-1) >= largest)
+        raise ModelNameError("give the full name:" + _list_names(list(unclear.values())))
+    return Meant(meant, unclear, {name: facts[name][1] for pair in common for name in pair})
 
 
 def find_model(

@@ -111,10 +111,8 @@ def test_a_run_is_what_follows_an_at_sign_that_is_not_the_name_s_own(known, writ
 
 def test_what_may_be_several_on_one_snapshot_is_left_out_there_and_said(known):
     meant = find_models(known, "phi-4", "other")
-    assert meant.unclear == ["v2: 'phi-4' may be microsoft/phi-4 or unsloth/phi-4"]
-    # v1, where most models are, has none of that name
-    assert not meant.is_largest_unclear
-    assert find_models(known, "grok-4", "other").is_largest_unclear
+    assert meant.unclear == {"v2": "v2: 'phi-4' may be microsoft/phi-4 or unsloth/phi-4"}
+    assert meant.n_models == {"hub": 9, "v2": 5}
 
 
 def test_an_import_is_compared_with_every_board_that_has_the_other_model(known):

@@ -132,16 +132,6 @@ def test_like_modes_are_compared_and_every_heading_says_the_mode(ask):
     assert "B: Claude Opus 4.5 (32k; thinking within a budget" in out
 
 
-@pytest.mark.committed
-def test_a_benchmark_that_is_not_there_is_said_beside_the_empty_answer(ask):
-    where = "benchmark_id = 'mmlu-pro' or benchmark_id='arc'"
-    sql = f"select 1 from marts.fct_scores where {where} limit 1"
-    code, _, err = ask("query", sql)
-    assert code == 0
-    (line,) = err.splitlines()
-    assert line.startswith("No benchmark_id is 'mmlu-pro'; did you mean mmlu_pro or ")
-
-
 # a small file of some models, without what is fitted
 
 
