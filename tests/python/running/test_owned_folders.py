@@ -15,7 +15,7 @@ from analysis_py.publishing.owned_folders import (
     relinked,
     rewritten,
 )
-from analysis_py.report import ReportError
+from analysis_py.report import ReportError, build
 from analysis_py.report.output import placed
 
 
@@ -189,6 +189,8 @@ def test_the_last_report_stays_until_the_next_is_written(tmp_path):
         assert [line.count("of an earlier build") for line in places(warehouse)] == [0, 0, 1, 1]
         with pytest.raises(ExportProblem, match="no report of its build"):
             reported(warehouse)
+        with pytest.raises(ReportError, match="of this build yet: write the whole report first"):
+            build(warehouse, only=["index"])
     home = versions.current_version(warehouse)
     with placed(warehouse, home, None) as folder:
         write(folder, "index.html", text="second")
