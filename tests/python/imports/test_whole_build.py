@@ -213,7 +213,8 @@ def test_what_is_said_of_an_import_alone(placed):
 def test_an_import_alone_is_compared_with_a_board(placed, capsys):
     """What is fitted on all boards is not there; it is not shown, and said."""
     _, alone = placed
-    own, other, path = alone.sql("""
+    own, other, path = alone.execute(
+        """
         select positions.model_name, evaluations.model_name, path
         from imports.import_positions as positions
         join marts.fct_scores using (benchmark_id, metric, n_shots)
@@ -222,9 +223,14 @@ def test_an_import_alone_is_compared_with_a_board(placed, capsys):
             and evaluations.snapshot_id = 'openllm_v1_2024-07-07'
             and contains(evaluations.model_name, '/')
         join duckdb_databases() on not internal
+        where positions.snapshot_id = $mine and evaluations.model_name not in (
+            select model_name from marts.fct_evaluations where snapshot_id = $mine
+        )
         order by all
         limit 1
-    """).fetchall()[0]
+        """,
+        {"mine": f"{SOUND}_{DAY}"},
+    ).fetchall()[0]
     capsys.readouterr()
     assert main(["compare", own, other, "--warehouse", str(Path(path).parent)]) == 0
     said, _, rest = capsys.readouterr().out.partition("\n\n")
