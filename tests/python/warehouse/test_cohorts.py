@@ -49,7 +49,7 @@ def evaluations(tmp_path, monkeypatch):
         ("coalesce(parameters_b, 100) > 50", "c"),
         ("try_cast(model_name as double) is null", "abcd"),
         ("ln(parameters_b + 1) > 2", "ab"),
-        ("model_name = '\"function_name\":\"random\"' or year(submitted_on) = 2023", "d"),
+        ('model_name = \'"function_name":"random"\' or year(submitted_on) = 2023', "d"),
         ("false", ""),
         ("null::boolean", ""),
     ],
