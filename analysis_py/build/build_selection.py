@@ -17,6 +17,8 @@ from analysis_py.runtime.progress import heard_by
 from analysis_py.runtime.project import imports_folder, items_folder, warehouse_folder
 from analysis_py.sources.csv_files import SnapshotError
 
+#: What `compare` reads besides.
+_COMPARED = ("+fct_scores", "+dim_configurations", "build_variables")
 #: What is built, with all that it rests on.
 SELECTED = (
     "+import_positions",
@@ -24,9 +26,10 @@ SELECTED = (
     "+import_gaps",
     "+import_quality",
     "+import_benchmarks",
+    *_COMPARED,
 )
 #: The same for item results, of which boards know the models alone.
-SELECTED_ITEMS = ("+path:models/statistics/items",)
+SELECTED_ITEMS = ("+path:models/statistics/items", *_COMPARED)
 _ITEMS = """
     select quality.benchmark_id, quality.n_items, quality.n_suspects, quality.status,
         winners.model_name, winners.score_pct, winners.corrected_pct
@@ -45,7 +48,8 @@ _POSITIONS = """
     select
         positions.model_name, benchmarks.benchmark_name, positions.score_pct, positions.cohort_id,
         positions.expected_pct, positions.predicted_low, positions.predicted_high,
-        positions.parameters_b, positions.percentile_near_size, positions.n_near, positions.status
+        positions.parameters_b, positions.percentile_near_size, positions.n_near, positions.status,
+        positions.confidence_level
     from imports.import_positions as positions
     join marts.dim_snapshots as snapshots using (snapshot_id)
     join marts.dim_benchmarks as benchmarks using (benchmark_id)
@@ -202,15 +206,16 @@ def _place(
     percentile: float | None,
     n_near: int,
     status: str,
+    level: float,
 ) -> str:
-    said = f"{model}, {benchmark}: {score:.1f}"
+    said = f"{model}: {benchmark} {score:.1f}."
     if expected is None:
-        said += f"; {cohort}: {status}"
+        said += f" {cohort}: {status}."
     else:
-        said += f"; {cohort} leads one to expect {expected:.1f} ({low:.1f}–{high:.1f})"
-        said += f" at {size:g} B"
+        said += f" Expected at {size:.2g} B in {cohort}: {expected:.1f}"
+        said += f" ({100 * level:g} % {low:.1f}–{high:.1f})."
     if percentile is not None:
-        said += f"; above {percentile:.0f} % of {n_near:,} of like size"
+        said += f" Higher than {percentile:.0f} % of {n_near:,} models of similar size."
     return said
 
 

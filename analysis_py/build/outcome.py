@@ -13,6 +13,7 @@ from analysis_py.publishing.versions import (
     PARQUET_NAME,
     REPORT_NAME,
     folder_of_files,
+    is_carried,
 )
 from analysis_py.runtime.formatting import format_size, printable
 
@@ -81,11 +82,12 @@ def places(warehouse: Path) -> list[str]:
     found = [(str(database), f"{n_tables} tables, {format_size(database.stat().st_size)}")]
     if (warehouse / PARQUET_NAME).is_dir():
         found.append((f"{warehouse / PARQUET_NAME}/", "the same tables as Parquet files"))
-    for page, what in (
-        (warehouse / REPORT_NAME / "index.html", "the report"),
-        (warehouse / DOCS_NAME, "every model and column explained"),
+    for name, page, what in (
+        (REPORT_NAME, warehouse / REPORT_NAME / "index.html", "the report"),
+        (DOCS_NAME, warehouse / DOCS_NAME, "every model and column explained"),
     ):
         if page.exists():
+            what += ", of an earlier build" * is_carried(folder_of_files(warehouse), name)
             # not resolved: the address is to lead to the next build's page too
             found.append((str(page), f"{what}: {page.absolute().as_uri()}"))
     width = max(len(path) for path, _ in found)

@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from click import option
+from click import IntRange, option
 
 from analysis_py.cli.commands import COUNT, PATH, Several, command, warehouse_option
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
@@ -127,7 +127,7 @@ def docs(verbose: bool) -> int:
 
 
 @command("app")
-@option("--port", type=COUNT, metavar="N", help="Where to serve it (8501).")
+@option("--port", type=IntRange(1, 65_535), metavar="N", help="Where to serve it (8501).")
 @option("--no-browser", is_flag=True, help="Open no browser.")
 def app(port: int | None, no_browser: bool) -> int:
     """Explore the published file in the browser.

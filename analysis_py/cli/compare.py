@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from click import argument
 
 from analysis_py.cli.commands import command, form_options, warehouse_option
-from analysis_py.cli.errors import GOOD, MISUSED, CommandError
-from analysis_py.cli.published import open_published
+from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
+from analysis_py.cli.published import open_published, tables_or_refuse
 
 if TYPE_CHECKING:
     import duckdb
@@ -34,19 +34,27 @@ _SHOWN = {
     "items": "n_items",
 }
 _LEGEND = """\
-A - B in percentage points, with unadjusted intervals of {level:g} %; by_size is what their sizes
-alone lead one to expect of base families like those of the population, which is no forecast.
-Scores of a board are compared as if the two had answered independently of each other. They answered
-the same questions, so most of these intervals are too wide; those by item are not."""
+A - B: {a} less {b} in percentage points, with unadjusted {level:g} % intervals.
+Intervals assume independent errors. Both models answered the same questions, so most are too wide;
+item-level intervals are paired."""
+_BY_SIZE = """\
+by_size: the difference expected from size alone, from the base families on this leaderboard. Not a
+forecast."""
 # Where one of some models is the best; by item, the benchmark is its own population.
-_BEST = """
-select model_name, cohort_id, benchmark_id, score_pct, corrected_pct, ci_low, ci_high, n_models
-from statistics.stat_winners where status = 'ok' and list_contains($names, model_name)
-union all
-select model_name, 'by item', benchmark_id, score_pct, corrected_pct, ci_low, ci_high, n_evaluations
-from statistics.stat_item_winners where status = 'ok' and list_contains($names, model_name)
-order by n_models desc, cohort_id, benchmark_id
-"""
+_BEST = {
+    "statistics.stat_winners": """
+        select model_name, cohort_id, benchmark_id, score_pct, corrected_pct, ci_low, ci_high,
+            n_models
+        from statistics.stat_winners where status = 'ok' and list_contains($names, model_name)
+        order by n_models desc, cohort_id, benchmark_id
+    """,
+    "statistics.stat_item_winners": """
+        select model_name, 'by item', benchmark_id, score_pct, corrected_pct, ci_low, ci_high,
+            n_evaluations
+        from statistics.stat_item_winners where status = 'ok' and list_contains($names, model_name)
+        order by n_evaluations desc, benchmark_id
+    """,
+}
 
 
 @command("compare")
@@ -58,23 +66,27 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
     """Say which of two models is better, and how surely.
 
     They are compared on every benchmark that both have in one snapshot: the difference with its
-    interval, what could have been detected, and what their sizes alone lead one to expect. Where
-    the answers of both to single items lie in the project, they are compared item by item too, and
-    where a scale of ability has both, on that.
+    interval, what could have been detected, and the difference expected from size alone. An import
+    is compared with a board where metric and worked examples are the same. Where the answers of
+    both to single items lie in the project, they are compared item by item too, and where a scale
+    of ability has both, on that.
 
     You may leave out a name's organisation or version, write it in any case and with spaces for
-    hyphens, or give whole words of it that only one model has. Boards spell one name in several
-    ways: for each snapshot that has both models, its own spelling is used and shown. A name that
-    may mean several models, or none, is refused with a list.
+    hyphens, or give whole words of it that only one model has. A name that a board has means that
+    model and no other. Of several organisations, the one that two boards or more list with
+    pretrained models is meant. A name that may still mean several models, or none, is refused with
+    a list.
 
-    If a model has several evaluations, the preferred one counts; choose another with NAME@RUN,
-    where RUN is its variant, its precision or the beginning of its revision.
+    If a model has several evaluations, two in the same mode (effort, thinking) are compared, and
+    where there are none, the preferred ones. Choose another with NAME@RUN, where RUN is its
+    variant, its precision or the beginning of its revision.
 
     Confidence level and power are those with which the published file was built. p_adjusted is
     adjusted for the number of benchmarks of a table by Holm's method and says which is
     significantly higher; intervals are unadjusted.
 
-    exit codes: 0 compared, 1 nothing in common, 2 no such model, or called wrongly
+    exit codes: 0 compared, 1 nothing in common, or the largest board is left out, 2 no such model,
+    or called wrongly
 
     for example:
       llm-reassess compare meta-llama/Llama-2-7b-hf mistralai/Mistral-7B-v0.1
@@ -86,36 +98,45 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
 
     from analysis_py.cli import printing
     from analysis_py.runtime.project import item_folders
-    from analysis_py.statistics.ability.queries import compare_abilities
     from analysis_py.statistics.items.paired_items import compare_items
     from analysis_py.statistics.positions.model_names import (
         ITEMS,
         ModelNameError,
         NothingSharedError,
         find_models,
+        names_of_models,
         split_run,
     )
     from analysis_py.statistics.positions.model_queries import compare_models, read_settings
 
     with open_published(warehouse) as connection:
-        a, run_a = split_run(connection, a)
-        b, run_b = split_run(connection, b)
+        tables_or_refuse(connection, "marts.fct_scores", "quality.build_variables")
+        known = names_of_models(connection)
+        a, run_a = split_run(known, a)
+        b, run_b = split_run(known, b)
         try:
-            models, unclear = find_models(connection, a, b)
+            meant = find_models(connection, a, b)
         except ModelNameError as error:
             raise CommandError(str(error), MISUSED) from error
         except NothingSharedError as error:
             raise CommandError(str(error)) from error
+        models = dict(meant.models)
         for named, run, side in ((a, run_a, 0), (b, run_b, 1)):
             _check_run(connection, named, run, {pair[side] for pair in models.values()})
         if run_a == run_b and (same := [pair[0] for pair in models.values() if len({*pair}) == 1]):
             raise CommandError(f"both names mean {same[0]}", MISUSED)
         settings = read_settings(connection)
         level, power = settings.confidence_level, settings.power
-        best = _best(connection, {name for pair in models.values() for name in pair})
-        of_items = models.pop(ITEMS, None)
+        of_items = models.pop((ITEMS, ITEMS), None)
         rows = compare_models(connection, models, level, power, (run_a, run_b))
-        on_scales = compare_abilities(connection, a, b)
+        told, missing = _tell_more(connection, meant.models)
+    boards = dict(meant.unclear)
+    for one, other in models:
+        if one == other and one not in rows["snapshot_id"]:
+            boards[one] = f"{one}: it has no benchmark of both" + " in these runs" * bool(
+                run_a or run_b
+            )
+    left_out = [*boards.values(), *missing]
     # a run is one of a board
     if of_items and not (run_a or run_b):
         # of another project's file, the answers lie beside its folder
@@ -126,48 +147,79 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
         rows = pl.concat([rows, paired])
         if paired.is_empty():
             shown = " and ".join(map(str, folders))
-            unclear.append(f"{ITEMS}: {shown} have no item that both answered")
-    for line in unclear:
-        print(f"left out, {line}", file=sys.stderr)
+            left_out.append(f"{ITEMS}: {shown} have no item that both answered")
+    for line in left_out:
+        printing.say(f"Left out: {line}", sys.stderr if form else sys.stdout)
     if rows.is_empty():
         raise CommandError(f"no snapshot has scores of both {a} and {b} on one benchmark")
+    largest = max(meant.n_models, key=lambda board: meant.n_models[board])
+    code = FAILED if largest in boards else GOOD
     if form:
         printing.write(form, rows.columns, rows.iter_rows())
-        return GOOD
+        return code
+    if left_out:
+        print()
     for part in rows.partition_by(
         "snapshot_id", "model_a", "model_b", "run_a", "run_b", maintain_order=True
     ):
         _write(part)
-    for line in best:
-        print(line)
-    print(_LEGEND.format(level=100 * level))
-    for scale in on_scales.iter_rows(named=True):
-        print(_on_scale(scale))
-    return GOOD
+    names = [f"{name}@{run}" if run else name for name, run in ((a, run_a), (b, run_b))]
+    legend = _LEGEND.format(a=names[0], b=names[1], level=100 * level)
+    by_size = [] if rows["expected_difference"].is_null().all() else [_BY_SIZE]
+    for line in (legend, *by_size, *told):
+        printing.say(line)
+    return code
 
 
-def _best(connection: duckdb.DuckDBPyConnection, names: set[str]) -> list[str]:
-    """Return where one of the models is the best, and what its score is worth."""
-    rows = connection.execute(_BEST, {"names": sorted(names)}).fetchall()
-    return [
-        f"{model} is the best of {n:,} on {benchmark} ({cohort}): {score:.1f} %, corrected for "
-        f"having been chosen as the best {corrected:.1f} ({low:.1f} to {high:.1f})"
-        for model, cohort, benchmark, score, corrected, low, high, n in rows
+def _tell_more(
+    connection: duckdb.DuckDBPyConnection, models: dict[tuple[str, str], tuple[str, str]]
+) -> tuple[list[str], list[str]]:
+    """Return where one of the models is the best and where both are on scales, and what is missing.
+
+    A file that ``build --only`` has made lacks what is fitted on all boards.
+    """
+    from analysis_py.statistics.ability.queries import compare_abilities
+    from analysis_py.statistics.positions.model_names import tables_of
+
+    there = tables_of(connection)
+    names = sorted({name for pair in models.values() for name in pair})
+    told = []
+    for table, query in _BEST.items():
+        rows = connection.execute(query, {"names": names}).fetchall() if table in there else ()
+        told += [
+            f"{model} is the best of {n:,} on {benchmark} ({cohort}): {score:.1f} %, corrected for "
+            f"having been chosen as the best {corrected:.1f} ({low:.1f} to {high:.1f})"
+            for model, cohort, benchmark, score, corrected, low, high, n in rows
+        ]
+    scales = "statistics.stat_abilities"
+    if scales in there:
+        told += map(_on_scale, compare_abilities(connection, models).iter_rows(named=True))
+    missing = [
+        f"{what}: this file has no {table}; llm-reassess build makes it"
+        for table, what in (
+            ("statistics.stat_model_positions", "by_size"),
+            ("statistics.stat_item_scores", "item by item"),
+            ("statistics.stat_winners", "where a model is the best"),
+            (scales, "scales of ability"),
+        )
+        if table not in there
     ]
+    return told, missing
 
 
-def _on_scale(scale: dict[str, float]) -> str:
+def _on_scale(scale: dict[str, Any]) -> str:
     """Return a sentence about two models on one scale."""
     a, b = (
-        f"{scale[f'points_{side}']:.0f} [{scale[f'low_{side}']:.0f}, {scale[f'high_{side}']:.0f}]"
-        for side in ("a", "b")
+        f"{scale[f'model_{side}']} {scale[f'points_{side}']:.0f} "
+        f"[{scale[f'low_{side}']:.0f}, {scale[f'high_{side}']:.0f}]"
+        for side in "ab"
     )
-    text = f"On the scale of {scale['cohort_id']}, in points with 90 % intervals: A {a}, B {b}"
+    text = f"Ability on the scale of {scale['cohort_id']}, in points with 90 % intervals: {a}, {b}"
     if scale["difference"] is None:
         return f"{text}."
     error = 1.645 * scale["std_error"]
     return (
-        f"{text}; A - B {scale['difference']:+.1f} [{scale['difference'] - error:.1f}, "
+        f"{text}; difference {scale['difference']:+.1f} [{scale['difference'] - error:.1f}, "
         f"{scale['difference'] + error:.1f}], p {_p(scale['p_value']).strip()}."
     )
 
@@ -191,11 +243,17 @@ def _write(rows: pl.DataFrame) -> None:
     from analysis_py.cli import printing
 
     first = rows.row(0, named=True)
-    print(first["snapshot_id"])
-    for side in ("a", "b"):
+    printing.say(first["snapshot_id"])
+    for side in "ab":
         n, run = first[f"n_evaluations_{side}"], _SHORT.sub(r"\1", first[f"run_{side}"])
-        said = "; ".join(filter(None, [run, f"1 of {n} evaluations" if n and n > 1 else ""]))
-        print(f"  {side.upper()}: {first[f'model_{side}']}" + f" ({said})" * bool(said))
+        mode = first[f"mode_{side}"]
+        # an effort says itself
+        run = "" if mode == f"{run} effort" else run
+        chosen = f"1 of {n} evaluations" if n and n > 1 else ""
+        said = "; ".join(filter(None, [run, mode, chosen]))
+        printing.say(f"  {side.upper()}: {first[f'model_{side}']}" + f" ({said})" * bool(said))
+    if first["are_modes_alike"] is False:
+        print("  The two modes differ, or are not stated.")
     print()
     significant = pl.col("is_significant")
     table = rows.select(

@@ -1,10 +1,14 @@
 """``llm-reassess demo``: a finished warehouse and its report, without a build."""
 
 import hashlib
+import lzma
+import os
+import re
 import tarfile
 import tempfile
 import time
 import webbrowser
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urljoin
 from urllib.request import urlopen
@@ -21,6 +25,7 @@ from analysis_py.publishing.versions import DATABASE_NAME, REPORT_NAME
 #: Seconds that a server may take to answer.
 _PATIENCE_S = 30
 _CHUNK = 1 << 20
+_SUM = re.compile(r"^\\?([0-9a-f]{64})\b", re.MULTILINE | re.IGNORECASE)
 
 
 @command("demo", in_project=False)
@@ -34,8 +39,10 @@ def demo(here: Path, folder: Path, source: str | None, no_browser: bool) -> int:
     It fetches the archive of this release, checks it against its checksum, unpacks it into DIR,
     opens the report and answers a first question. If DIR already holds one, it is only opened.
 
-    The archive is llm_reassessment-VERSION.tar.xz of a release. It is looked for in the folder of
-    this version at the address that LLM_REASSESSMENT_SITE names, by default that of the release.
+    The archive is llm_reassessment-VERSION.tar.xz of a release, under whatever name you keep it,
+    with SHA256SUMS beside it. It is looked for in the folder of this version at the address that
+    LLM_REASSESSMENT_SITE names, by default that of the release. The first question is answered
+    within the limits of `llm-reassess query`.
 
     exit codes: 0 opened, 1 it cannot be fetched or is not what was released, 2 called wrongly
 
@@ -43,19 +50,22 @@ def demo(here: Path, folder: Path, source: str | None, no_browser: bool) -> int:
       llm-reassess demo
       llm-reassess demo look --from ~/Downloads/llm_reassessment-0.2.0.tar.xz --no-browser
     """
+    from analysis_py.cli.printing import say
     from analysis_py.exports.release import ABOUT
 
     start = time.perf_counter()
     # the last file of an archive: where it is, all of it was unpacked
     if not (folder / ABOUT).exists():
         address = _address(source, here)
-        print(f"Fetching {address}", flush=True)
+        say(f"Fetching {address}")
         with filled(folder):
             _unpack(address, folder)
+            _check(folder, address)
+    _check(folder, str(folder))
     _tell(folder)
     front = (folder / REPORT_NAME / "index.html").absolute()
     opened = not no_browser and webbrowser.open(front.as_uri())
-    print(
+    say(
         f"\n{'Opened' if opened else 'Open in a browser'}: {front}\n"
         f'Ask more:  llm-reassess query --warehouse {folder} "from reporting.start_here"\n'
         "To build it yourself, from the files of facts: llm-reassess init work && cd work && "
@@ -67,15 +77,19 @@ def demo(here: Path, folder: Path, source: str | None, no_browser: bool) -> int:
 def _address(source: str | None, here: Path) -> str:
     """Return the address of the archive: the one that was named, or that of this release."""
     from analysis_py.exports.release import archive_name
-    from analysis_py.runtime.project import site_address
+    from analysis_py.runtime.project import SITE, site_address
+    from analysis_py.runtime.settings import problems
 
     if source:
         return source if "://" in source else (here / source).expanduser().absolute().as_uri()
+    if wrong := problems({name: os.environ[name] for name in [SITE] if name in os.environ}):
+        raise CommandError(wrong[0], MISUSED)
     if site := site_address():
         return f"{site}/v{__version__}/{archive_name()}"
     raise CommandError(
-        "this copy of llm-reassess knows no address of its release; name the archive with --from, "
-        "or the site in LLM_REASSESSMENT_SITE",
+        "no release is published yet. Build it instead, in ten minutes or so:\n"
+        "  llm-reassess init work && cd work && llm-reassess build\n"
+        "or, in a clone of the project: make. An archive that you have is named with --from",
         MISUSED,
     )
 
@@ -88,47 +102,65 @@ def _unpack(address: str, folder: Path) -> None:
     CommandError
         If it cannot be fetched, or is not what the checksum is of.
     """
-    from analysis_py.exports.release import ABOUT, SUMS
+    from analysis_py.exports.release import SUMS
 
-    name = address.rpartition("/")[2]
     try:
         with urlopen(urljoin(address, SUMS), timeout=_PATIENCE_S) as lines:
-            listed = dict(line.split()[::-1] for line in lines.read().decode().splitlines())
+            # by whatever name a browser has saved it
+            listed = {each.lower() for each in _SUM.findall(lines.read().decode())}
         with tempfile.TemporaryFile(dir=folder) as file:
             hashed = hashlib.sha256()
             with urlopen(address, timeout=_PATIENCE_S) as response:
                 while chunk := response.read(_CHUNK):
                     hashed.update(chunk)
                     file.write(chunk)
-            if listed.get(name) != hashed.hexdigest():
+            if hashed.hexdigest() not in listed:
                 raise CommandError(
-                    f"{address} is not what {SUMS} beside it says; fetch both again. Nothing was "
-                    "unpacked"
+                    f"{address} is none of the files that {SUMS} beside it lists; fetch both "
+                    "again. Nothing was unpacked"
                 )
             file.seek(0)
             with tarfile.open(fileobj=file, mode="r:xz") as archive:
                 archive.extractall(folder, filter="data")
-    except (OSError, ValueError, EOFError, tarfile.TarError) as error:
+    except (
+        OSError,
+        ValueError,
+        EOFError,
+        HTTPException,
+        lzma.LZMAError,
+        tarfile.TarError,
+    ) as error:
         raise CommandError(f"{address} or {SUMS} beside it cannot be read: {error}") from error
-    if not (folder / ABOUT).is_file():
-        raise CommandError(f"{address} is no archive of a release: it holds no {ABOUT}")
+
+
+def _check(folder: Path, whence: str) -> None:
+    """Refuse a folder that lacks a part of a finished warehouse."""
+    from analysis_py.exports.release import ABOUT
+
+    for name in (ABOUT, DATABASE_NAME, f"{REPORT_NAME}/index.html"):
+        if not (folder / name).is_file():
+            raise CommandError(
+                f"{whence} is no finished warehouse of a release: it holds no {name}. Fetch the "
+                "archive again, into a new folder"
+            )
 
 
 def _tell(folder: Path) -> None:
     """Say what there is, and answer the first question of the file."""
     from analysis_py.cli import printing
     from analysis_py.cli.published import open_published
+    from analysis_py.cli.query import Clock, answer
     from analysis_py.exports.release import about
+    from analysis_py.publishing.reading import limited_memory
 
     told = about(folder)
-    with open_published(folder) as connection:
+    with limited_memory(), open_published(folder) as connection:
         ((n_tables,),) = connection.sql("select count(*) from duckdb_tables()").fetchall()
-        ((question, sql),) = connection.sql(
-            "select question, example_query from reporting.start_here where question_order = 1"
-        ).fetchall()
-        print(
+        printing.say(
             f"{folder / DATABASE_NAME}: {n_tables} tables, with facts up to {told.taken_on}, as "
-            f"released with version {told.version}.\n\n{question}\n"
+            f"released with version {told.version}."
         )
-        answer = connection.sql(sql)
-        printing.write(None, answer.columns, answer.fetchall())
+        first = "from reporting.start_here order by question_order limit 1"
+        for question, sql in connection.sql(f"select question, example_query {first}").fetchall():
+            printing.say(f"\n{question}\n")
+            printing.write(None, *answer(connection, sql, Clock(connection, _PATIENCE_S)))

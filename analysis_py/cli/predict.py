@@ -6,7 +6,7 @@ from click import argument, option
 
 from analysis_py.cli.commands import Several, command, form_options, warehouse_option
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
-from analysis_py.cli.published import open_published
+from analysis_py.cli.published import open_published, tables_or_refuse
 
 _PREDICTED = [
     "benchmark_id",
@@ -54,9 +54,10 @@ def predict(
 ) -> int:
     """Say what a model, or any model of a given size, would score on a benchmark.
 
-    A model and a benchmark are looked up on the scales of ability: what the model has scored, and
-    what its ability leads one to expect; or, where it was not run, a prediction whose 90 % interval
-    was tried on scores that were left out (statistics.stat_ability_coverage).
+    A model and a benchmark are looked up on the scales of ability: the model's score, and the score
+    expected from its ability; or, where it was not run, a prediction whose 90 % interval was tested
+    on held-out scores (statistics.stat_ability_coverage). A name that a board has means that model
+    and no other. Some scales are of base families; these are marked.
 
     With --size, interval_for says for which model the interval is. One of the next base family is
     calibrated on base families that were submitted after what predicts them. Where a population
@@ -129,6 +130,7 @@ def _predict_model(
     if not benchmark:
         raise CommandError("name a benchmark too", MISUSED)
     with open_published(warehouse) as connection:
+        tables_or_refuse(connection, "statistics.stat_abilities")
         try:
             rows = predict_model(connection, model, benchmark)
         except ModelNameError as error:

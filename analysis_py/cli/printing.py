@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any, TextIO
 
+from analysis_py.cli.errors import CommandError
 from analysis_py.runtime.formatting import printable
 from analysis_py.sources.spreadsheets import inert_text
 
@@ -18,6 +19,19 @@ MAX_ROWS = 1_000
 MAX_CHARACTERS = 100
 
 Row = Sequence[Any]
+
+
+def say(text: str, out: TextIO | None = None) -> None:
+    """Print lines that hold texts of others: no terminal obeys them.
+
+    Parameters
+    ----------
+    text : str
+        One line or several.
+    out : text stream, optional
+        Where to; standard output by default.
+    """
+    print(printable(text, keep="\n\t"), file=out, flush=True)
 
 
 def write(form: str | None, names: Sequence[str], rows: Iterable[Row]) -> bool:
@@ -31,7 +45,14 @@ def write(form: str | None, names: Sequence[str], rows: Iterable[Row]) -> bool:
         Of the columns.
     rows : iterable of sequence
         Values as Python has them.
+
+    Raises
+    ------
+    CommandError
+        If there is no standard output.
     """
+    if sys.stdout is None:
+        raise CommandError("standard output is closed, so an answer has nowhere to go")
     if form is None:
         return write_table(names, rows, sys.stdout)
     (write_csv if form == "csv" else write_json)(names, rows, sys.stdout)
@@ -53,7 +74,8 @@ def write_table(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> bool:
     rows = iter(rows)
     shown = list(islice(rows, MAX_ROWS))
     cells = [[_cut(_text(value)) for value in row] for row in shown]
-    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
+    heads = [_cut(name) for name in names]
+    widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
     is_number = [
         all(_is_number(value) for value in column if value is not None)
         for column in zip(*shown, strict=True)
@@ -66,7 +88,7 @@ def write_table(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> bool:
         ]
         return "  ".join(aligned).rstrip() + "\n"
 
-    out.write(line(names))
+    out.write(line(heads))
     out.write(line(["-" * width for width in widths]))
     out.writelines(map(line, cells))
     return next(rows, None) is None

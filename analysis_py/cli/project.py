@@ -1,5 +1,6 @@
 """``llm-reassess init``, ``snapshot`` and ``check``: a project, and what it is made of."""
 
+import shlex
 from datetime import datetime
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def init(folder: Path) -> int:
         files = copy(source(), folder)
     print(
         f"Created a project of {len(files)} files in {folder.absolute()}.\n"
-        f"Next: cd {folder} && llm-reassess build"
+        f"Next: cd {shlex.quote(str(folder))} && llm-reassess build"
     )
     return GOOD
 

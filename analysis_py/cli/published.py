@@ -48,3 +48,17 @@ def open_published(
     from analysis_py.publishing.reading import opened
 
     return opened(path)
+
+
+def tables_or_refuse(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
+    """Refuse a file that lacks a table, such as one that ``build --only`` has made.
+
+    Raises
+    ------
+    CommandError
+        If it does.
+    """
+    from analysis_py.statistics.positions.model_names import tables_of
+
+    if missing := [name for name in names if name not in tables_of(connection)]:
+        raise CommandError(f"this file has no {missing[0]}; llm-reassess build makes it")

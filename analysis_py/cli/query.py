@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click import argument, option
 
-from analysis_py.cli.commands import COUNT, command, form_options, warehouse_option
+from analysis_py.cli.commands import command, form_options, warehouse_option
 from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError, describe_sql_error
 from analysis_py.cli.published import open_published
 
@@ -33,12 +33,13 @@ order by schema_name, table_name
 """
 
 
-@command("query")
+# SQL may begin with a comment, which looks like an option
+@command("query", context_settings={"ignore_unknown_options": True})
 @argument("sql", required=False, metavar="[SQL]")
 @form_options
 @option(
     "--timeout",
-    type=COUNT,
+    type=click.IntRange(1, 86_400),
     default=30,
     metavar="SECONDS",
     help="When to give up; the time that you take to read is not counted (30).",
@@ -71,8 +72,8 @@ def query(
     from analysis_py.publishing.reading import limited_memory
 
     with limited_memory(), open_published(warehouse) as connection:
-        clock = _Clock(connection, timeout)
-        names, rows = _answer(connection, asked, clock) if asked.strip() else _tables(connection)
+        clock = Clock(connection, timeout, "; --timeout allows more")
+        names, rows = answer(connection, asked, clock) if asked.strip() else _tables(connection)
         if not printing.write(form, names, rows):
             print(
                 f"Cut after {printing.MAX_ROWS:,} rows; --csv and --json write all.",
@@ -90,8 +91,21 @@ def _question(sql: str | None, here: Path) -> str:
             reason = getattr(error, "strerror", None) or error
             raise CommandError(f"{sql} cannot be read: {reason}", MISUSED) from error
     if sql == "-" or (sql is None and _is_piped()):
-        return sys.stdin.read()
-    return sql or ""
+        try:
+            return sys.stdin.buffer.read().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise CommandError(_not_utf8("standard input", error), MISUSED) from error
+    if sql and sql.startswith("-") and not any(map(str.isspace, sql)):
+        raise click.NoSuchOption(sql)
+    try:
+        # in a locale of ASCII, Python keeps the bytes of anything else
+        return (sql or "").encode("utf-8", "surrogateescape").decode()
+    except UnicodeDecodeError as error:
+        raise CommandError(_not_utf8("the SQL", error), MISUSED) from error
+
+
+def _not_utf8(what: str, error: UnicodeDecodeError) -> str:
+    return f"{what} is not UTF-8 at byte {error.start + 1}; save it as UTF-8, and try again"
 
 
 def _is_piped() -> bool:
@@ -103,21 +117,21 @@ def _is_piped() -> bool:
     return stat.S_ISFIFO(mode) or stat.S_ISREG(mode)
 
 
-class _Clock:
+class Clock:
     """The time that the database may take for an answer; not that of whoever reads it.
 
     DuckDB looks up between the rows of a query, not within a function: one that is deep in a
     function when its time is over takes the process with it.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, seconds: float) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, seconds: float, remedy: str = ""
+    ) -> None:
         self._connection = connection
-        self._allowed = self._left = seconds
-
-    @property
-    def complaint(self) -> str:
-        """The message for a query that ran out of time."""
-        return f"Given up after {self._allowed:g} seconds; --timeout allows more."
+        self._left = seconds
+        self._command = click.get_current_context().command_path
+        #: The message for a query that ran out of time.
+        self.complaint = f"Given up after {seconds:g} seconds{remedy}."
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -150,12 +164,19 @@ class _Clock:
             self._left = max(0.0, self._left - (time.monotonic() - begun))
 
     def _end(self) -> None:
-        sys.stderr.write(f"llm-reassess query: {self.complaint}\n")
+        sys.stderr.write(f"{self._command}: {self.complaint}\n")
         sys.stderr.flush()
         os._exit(FAILED)
 
 
-def _answer(connection: duckdb.DuckDBPyConnection, sql: str, clock: _Clock) -> _Rows:
+def answer(connection: duckdb.DuckDBPyConnection, sql: str, clock: Clock) -> _Rows:
+    """Return the columns and the rows of a statement that anybody may have written.
+
+    Raises
+    ------
+    CommandError
+        If the database cannot answer, or not in time or in memory; reading the rows may too.
+    """
     import duckdb
 
     from analysis_py.publishing.reading import one_statement
@@ -168,7 +189,7 @@ def _answer(connection: duckdb.DuckDBPyConnection, sql: str, clock: _Clock) -> _
     return [column[0] for column in cursor.description or ()], _fetched(cursor, clock)
 
 
-def _fetched(cursor: duckdb.DuckDBPyConnection, clock: _Clock) -> Iterator[Sequence[Any]]:
+def _fetched(cursor: duckdb.DuckDBPyConnection, clock: Clock) -> Iterator[Sequence[Any]]:
     """Yield the rows of a result, not holding all of them at once."""
     while True:
         with clock.running():

@@ -25,8 +25,10 @@ from analysis_py.publishing.publishing import (
     close_publication,
     open_publication,
     opened_publication,
+    process_in_the_way,
 )
 from analysis_py.runtime.formatting import printable
+from analysis_py.runtime.project import build_database
 from analysis_py.runtime.settings import environment_problems
 from analysis_py.sources.boards import read_board_records
 from analysis_py.sources.csv_files import SnapshotError
@@ -49,10 +51,10 @@ class Plugin(BasePlugin):
         ------
         DbtRuntimeError
             If a variable of the environment is not what it may be, or the build database lies where
-            readers read.
+            readers read, or another process has it open.
         """
-        build = Path(self.creds.path if self.creds else "")
-        if found := environment_problems(build):
+        build = Path(self.creds.path) if self.creds else build_database()
+        if found := environment_problems(build) or process_in_the_way(build):
             raise DbtRuntimeError("\n".join(map(printable, found)))
         threadpool_limits(limits=1)
         self.data_dir = Path(plugin_config["data_dir"])

@@ -13,7 +13,12 @@ from analysis_py import __version__
 from analysis_py.exports import croissant, datapackage, hub_dataset
 from analysis_py.exports.published import NAME, ExportProblem, copy_dataset
 from analysis_py.publishing.reading import opened
-from analysis_py.publishing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
+from analysis_py.publishing.versions import (
+    DATABASE_NAME,
+    REPORT_NAME,
+    folder_of_files,
+    is_carried,
+)
 
 #: Checksums of the files beside it, as ``sha256sum --check`` reads them.
 SUMS = "SHA256SUMS"
@@ -39,7 +44,13 @@ def archive_name(version: str = __version__) -> str:
 def about(folder: Path) -> About:
     """Return what a warehouse says of its release; one that was built here is of this version."""
     if (told := folder / ABOUT).is_file():
-        return About(**json.loads(told.read_text(encoding="utf-8")))
+        try:
+            said = json.loads(told.read_text(encoding="utf-8"))
+            return About(str(said["version"]), str(said["taken_on"]))
+        except (ValueError, LookupError, TypeError) as error:
+            raise ExportProblem(
+                f"{told} is no JSON object with version and taken_on; unpack the archive again"
+            ) from error
     with opened(folder / DATABASE_NAME) as connection:
         days = connection.sql("select max(taken_on)::varchar from marts.dim_snapshots")
         return About(__version__, days.fetchall()[0][0])
@@ -48,8 +59,11 @@ def about(folder: Path) -> About:
 def reported(warehouse: Path) -> Path:
     """Return the folder of a warehouse's files, the report among them."""
     home = folder_of_files(warehouse)
-    if not (home / REPORT_NAME / "index.html").is_file():
-        raise ExportProblem(f"{warehouse} has no report; write it: llm-reassess report")
+    is_there = (home / REPORT_NAME / "index.html").is_file()
+    if not is_there or is_carried(home, REPORT_NAME):
+        raise ExportProblem(
+            f"{warehouse} has no report of its build; write it: llm-reassess report"
+        )
     return home
 
 

@@ -10,6 +10,7 @@ new one.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
@@ -27,6 +28,8 @@ __all__ = ["DATABASE_NAME", "Publication", "PublishingError"]
 
 _ELSEWHERE = "name another folder in LLM_REASSESSMENT_WAREHOUSE"
 _STAGING = ".staging"
+#: What DuckDB says of a file that another process has open.
+_HELD = re.compile(r"Conflicting lock is held in .*\(PID (\d+)\)")
 
 
 class PublishingError(Exception):
@@ -110,9 +113,10 @@ class Publication:
                 f"Nothing published: what was written is not what was built: {found[0]}{more}. "
                 f"Build again; if it comes again, look at the disk."
             )
-        _sync(self._staged)
         version = versions.free_name(self.warehouse, build_id)
-        last = versions.current_version(self.warehouse)
+        if last := versions.current_version(self.warehouse):
+            versions.carry_pages(last, self._staged)
+        _sync(self._staged)
         os.rename(self._staged, version)
         versions.make_current(version)
         # it is published already; what cannot be removed costs room on the disk
@@ -169,6 +173,21 @@ def close_publication() -> Path | None:
         return None
     publication.close()
     return publication.warehouse
+
+
+def process_in_the_way(build: Path) -> list[str]:
+    """Return a sentence about the process that has a build database open, if another has."""
+    try:
+        if build.is_file():
+            duckdb.connect(str(build), read_only=True).close()
+    except duckdb.Error as error:
+        if held := _HELD.search(str(error)):
+            return [
+                f"Another build, or a reader, has {build} open: process {held[1]}. Wait until it "
+                "has ended or stop it, or name another file in LLM_REASSESSMENT_BUILD."
+            ]
+    # whatever else is wrong with it, dbt says when it opens it
+    return []
 
 
 def _locked(path: Path, warehouse: Path) -> FileLock:

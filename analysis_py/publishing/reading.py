@@ -58,7 +58,9 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     duckdb.DuckDBPyConnection
         Its default database is the file, so that tables are named as everywhere else.
     """
-    with duckdb.connect(":memory:", config={"threads": 2}) as connection:
+    # in the folder of its temporary files DuckDB lets anybody read, write and attach
+    settings: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "temp_directory": ""}
+    with duckdb.connect(":memory:", config=settings) as connection:
         quoted = str(path).replace("'", "''")
         connection.execute(f"attach '{quoted}' as llm_reassessment (read_only)")
         connection.execute("use llm_reassessment")

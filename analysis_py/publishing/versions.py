@@ -12,7 +12,8 @@
         3f2a9c81d0e4-1/          what the last good build published
         7be01c55a2f9-1/          what the one before it published, for whoever still reads it
 
-A publication is the change of ``current``, one rename. A process that holds a file of an older
+A publication is the change of ``current``, one rename. Until the new version has a report and a
+page of the models, it has the last one's. A process that holds a file of an older
 version open reads on undisturbed, even when that version has been removed.
 """
 
@@ -79,6 +80,23 @@ def make_current(version: Path) -> None:
     write_link(version.with_name(_CURRENT), version.name)
 
 
+def carry_pages(last: Path, new: Path) -> None:
+    """Give a new version the last one's report and documentation, until its own are written.
+
+    What cannot be copied is missing until then, which stops no publication.
+    """
+    for name, copy in ((REPORT_NAME, shutil.copytree), (DOCS_NAME, shutil.copy2)):
+        with suppress(OSError):
+            copy((last / name).resolve(strict=True), new / _carried(name))
+            write_link(new / name, _carried(name))
+
+
+def is_carried(version: Path, name: str) -> bool:
+    """Return whether the report or the documentation of a version is that of an earlier build."""
+    path = version / name
+    return path.is_symlink() and path.readlink().name == _carried(name)
+
+
 def free_name(warehouse: Path, build_id: str) -> Path:
     """Return a folder for a build: two with the same content are distinguished by a number."""
     number = 1
@@ -90,6 +108,7 @@ def free_name(warehouse: Path, build_id: str) -> Path:
 def write_docs(version: Path, text: str) -> None:
     """Write the documentation of the models into a version, or into a folder without versions."""
     write_text(version / DOCS_NAME, text)
+    (version / _carried(DOCS_NAME)).unlink(missing_ok=True)
 
 
 def prune(warehouse: Path, keep: set[Path]) -> None:
@@ -97,6 +116,10 @@ def prune(warehouse: Path, keep: set[Path]) -> None:
     for folder in versions_folder(warehouse).iterdir():
         if _VERSION.fullmatch(folder.name) and folder not in keep and not folder.is_symlink():
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _carried(name: str) -> str:
+    return f"{Path(name).stem}-carried{Path(name).suffix}"
 
 
 def _is_linked(path: Path) -> bool:

@@ -16,7 +16,12 @@ import vl_convert
 from markupsafe import Markup
 
 from analysis_py import __version__
-from analysis_py.publishing.versions import DATABASE_NAME, REPORT_NAME, folder_of_files
+from analysis_py.publishing.versions import (
+    DATABASE_NAME,
+    REPORT_NAME,
+    folder_of_files,
+    is_carried,
+)
 from analysis_py.report import documents, export, queries, site
 from analysis_py.report.captions import Words
 from analysis_py.report.encodings import DARK
@@ -89,8 +94,8 @@ def build(
             f"There is no page {', '.join(sorted(unknown))}; there are "
             f"{', '.join(page.name for page in PAGES)}."
         )
-    if only and not front.exists():
-        raise ReportError(f"There is no {front} yet: write the whole report first.")
+    if only and (not front.exists() or (output is None and is_carried(home, REPORT_NAME))):
+        raise ReportError(f"There is no {front} of this build yet: write the whole report first.")
     pages = [page for page in PAGES if not only or page.name in only]
     with (
         nullcontext(front.parent) if only else placed(warehouse, home, output) as folder,

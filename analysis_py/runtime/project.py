@@ -10,6 +10,8 @@ from analysis_py.runtime.settings import from_environment
 
 #: Set in the environment, it lets every fit be made anew; what is made is kept all the same.
 FRESH = "LLM_REASSESSMENT_FRESH"
+#: Names the address at which the reports of all versions are published.
+SITE = "LLM_REASSESSMENT_SITE"
 _NAME = re.compile(r"^name:\s*['\"]?llm_reassessment['\"]?\s*(#.*)?$", re.MULTILINE)
 
 
@@ -76,7 +78,7 @@ def fits_folder() -> Path:
 
 def site_address() -> str | None:
     """Return where reports are published, by the environment or by the package; None if nowhere."""
-    if given := os.environ.get("LLM_REASSESSMENT_SITE"):
+    if given := os.environ.get(SITE):
         return given.rstrip("/")
     with suppress(metadata.PackageNotFoundError):
         for entry in metadata.metadata("llm-reassessment").get_all("Project-URL") or ():

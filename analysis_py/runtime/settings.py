@@ -10,6 +10,7 @@ import difflib
 import math
 import os
 import re
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -34,7 +35,7 @@ class Setting:
         ``whole``, ``number``, ``sizes``, ``names``, ``memory``, ``path``, ``path or null``,
         ``address``, or the words that it may be with | between them.
     low, high : str
-        Ends of the range of a number: from `low` up for a whole one, else between the two; `high`
+        Ends of the range of a number: both included for a whole one, else between the two; `high`
         is empty where there is none.
     default : str
         What holds where nothing is set; empty where dbt_project.yml says so.
@@ -58,14 +59,14 @@ class Setting:
     def allowed(self) -> str:
         """The allowed values, as text."""
         return {
-            "whole": f"a whole number from {self.low} up",
+            "whole": f"a whole number from {self.low} {(self.high and f'to {self.high}') or 'up'}",
             "number": f"a number above {self.low}{self.high and f' and below {self.high}'}",
             "sizes": "a list of numbers above 0",
             "names": "a list of names",
             "memory": "an amount of memory such as 4GB",
             "path": "a path",
             "path or null": "a path, or null",
-            "address": "an address that begins with http:, https: or file:",
+            "address": "an address that begins with http:, https: or file: and has no blanks",
         }.get(self.type) or " or ".join(self.type.split("|"))
 
     def accepts(self, value: object) -> bool:
@@ -74,7 +75,11 @@ class Setting:
             value = int(value) if str(value).isdecimal() else None  # type: ignore[call-overload]
         match self.type:
             case "whole":
-                return _is_number(value) and isinstance(value, int) and value >= int(self.low)
+                return (
+                    _is_number(value)
+                    and isinstance(value, int)
+                    and int(self.low) <= value <= float(self.high or "inf")
+                )
             case "number":
                 high = float(self.high or "inf")
                 return _is_number(value) and float(self.low) < value < high  # type: ignore[operator]
@@ -85,7 +90,7 @@ class Setting:
             case "memory":
                 return _MEMORY.fullmatch(str(value)) is not None
             case "address":
-                return re.match(r"(https?|file):", str(value)) is not None
+                return re.fullmatch(r"(https?|file):[^\s\x00-\x1f\x7f]+", str(value)) is not None
             case "path" | "path or null":
                 if value is None:
                     return self.type == "path or null"
@@ -141,9 +146,37 @@ def environment_problems(build: Path | None = None) -> list[str]:
     found = problems({name: os.environ[name] for name in names if not name.startswith(_OF_TESTS)})
     warehouse = Path(from_environment("WAREHOUSE"))
     build = build or Path(from_environment("BUILD"))
+    found += _problems_of_places(warehouse, build)
     if build.resolve().is_relative_to(warehouse.resolve()):
         found.append(
             f"{PREFIX}BUILD leads into {warehouse}, where readers would see a build at work; write "
             f"a path outside of it, such as {declared()[f'{PREFIX}BUILD'].default}"
         )
     return found
+
+
+def _problems_of_places(warehouse: Path, build: Path) -> list[str]:
+    """Return why a build could not work or publish where it is told to."""
+    found = []
+    if "?" in str(warehouse) or (warehouse.exists() and not warehouse.is_dir()):
+        found.append(
+            f"{PREFIX}WAREHOUSE is {str(warehouse)!r}, which is no folder, or has a question mark "
+            f"in its name; write a folder, such as {declared()[f'{PREFIX}WAREHOUSE'].default}"
+        )
+    if not (build.is_file() or _can_be_made(build)):
+        found.append(
+            f"{PREFIX}BUILD is {str(build)!r}, which is no file, and none can be made there; write "
+            f"a path such as {declared()[f'{PREFIX}BUILD'].default}"
+        )
+    return found
+
+
+def _can_be_made(file: Path) -> bool:
+    """Return whether a file that is not there can be made, with the folders that lead to it."""
+    if file.exists():
+        return False
+    try:
+        with tempfile.TemporaryFile(dir=next(path for path in file.parents if path.exists())):
+            return True
+    except OSError:
+        return False

@@ -8,6 +8,22 @@ import duckdb
 import polars as pl
 
 _RELATION = "fct_evaluations"
+# A function whose value is another at the next call, or the next day. SQL's own words for the time
+# stand where a column may, and DuckDB has them as get_… or current_….
+_CHANGING = """
+with said as (
+    select unnest(regexp_extract_all(
+        json_serialize_sql($sql)::varchar, '"(?:function_name":|column_names":\\[)"([^"]+)"', 1
+    )) as name
+)
+
+select name
+from said
+join duckdb_functions() on function_name in (name, 'get_' || name, 'current_' || name)
+where stability = 'VOLATILE' or (stability = 'CONSISTENT_WITHIN_QUERY' and len(parameters) = 0)
+order by name
+limit 1
+"""
 
 
 class PredicateError(Exception):
@@ -26,7 +42,13 @@ class Evaluations:
     def __init__(self, rows: pl.DataFrame) -> None:
         self._connection = duckdb.connect(
             ":memory:",
-            config={"enable_external_access": False, "memory_limit": "1GB", "threads": 1},
+            # DuckDB lets anybody read and write in the folder of its temporary files
+            config={
+                "enable_external_access": False,
+                "memory_limit": "1GB",
+                "threads": 1,
+                "temp_directory": "",
+            },
         )
         self._connection.execute("set TimeZone = 'UTC'")
         self._connection.register(_RELATION, rows.to_arrow())
@@ -37,8 +59,8 @@ class Evaluations:
         Raises
         ------
         PredicateError
-            If it is not one expression, does not fit the columns, is no truth value, or fails on a
-            row.
+            If it is not one expression, does not fit the columns, is no truth value, changes from
+            one build to the next, or fails on a row.
         """
         # on a line of its own, so that a comment at its end comments nothing else out
         sql = f"select\n{predicate}"
@@ -49,6 +71,8 @@ class Evaluations:
                 raise PredicateError("it is not one expression")
             if columns[0] != duckdb.sqltypes.BOOLEAN:
                 raise PredicateError(f"it gives {columns[0]} where true or false is wanted")
+            for (name,) in self._connection.execute(_CHANGING, {"sql": sql}).fetchall():
+                raise PredicateError(f"{name} gives another value in the next build")
             rows = self._connection.execute(
                 f"select evaluation_id from {_RELATION} where (\n{predicate}\n) "
                 "order by evaluation_id"

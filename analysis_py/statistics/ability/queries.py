@@ -1,45 +1,81 @@
 """Queries of published scales: what a model would score, and which of two is more able."""
 
+from collections.abc import Iterable, Mapping
+
 import duckdb
 import polars as pl
 
-from analysis_py.statistics.positions.model_names import ModelNameError, find_called
+from analysis_py.statistics.positions.model_names import (
+    ModelNameError,
+    find_called,
+    find_model,
+    names_of_models,
+)
 
-_PREDICTIONS = """
-with wanted as (
+# What scales call a model: its weights, or its name. A place is a snapshot, or the cohort of a
+# scale, whose names are known already.
+_WEIGHTS = """
+with named as (
+    select unnest($sides) as side, unnest($places) as place, unnest($names) as name
+),
+
+weights as (
+    select distinct snapshot_id, model_name, weights
+    from marts.dim_configurations
+    where weights is not null
+)
+
+select distinct named.side, cohorts.cohort_id, coalesce(weights.weights, named.name) as weights
+from named
+join marts.dim_cohorts as cohorts on named.place in (cohorts.cohort_id, cohorts.snapshot_id)
+left join weights on named.place = weights.snapshot_id and named.name = weights.model_name
+"""
+_PREDICTIONS = f"""
+with meant as ({_WEIGHTS}),
+
+wanted as (
     select abilities.cohort_id, abilities.weights, abilities.points, abilities.points_low,
            abilities.points_high, benchmarks.benchmark_id, benchmarks.benchmark_name
-    from statistics.stat_abilities as abilities
+    from meant
+    join statistics.stat_abilities as abilities using (cohort_id, weights)
     join statistics.stat_ability_benchmarks as curves using (cohort_id)
     join marts.dim_benchmarks as benchmarks using (benchmark_id)
-    where abilities.status = 'ok' and list_contains($models, abilities.weights)
-        and list_contains($benchmarks, benchmarks.benchmark_name)
+    where abilities.status = 'ok' and list_contains($benchmarks, benchmarks.benchmark_name)
 )
-select cohort_id, weights as model, benchmark_name as benchmark, points, points_low, points_high,
+
+select cohort_id, weights || if(unit = 'base family', ' (base family)', '') as model,
+       benchmark_name as benchmark, points, points_low, points_high,
        scores.score_pct, scores.expected_pct, predictions.predicted_pct, predictions.low_pct,
        predictions.high_pct, predictions.is_developer_known
 from wanted
+join statistics.stat_ability_scales using (cohort_id)
 left join statistics.stat_ability_residuals as scores using (cohort_id, weights, benchmark_id)
 left join statistics.stat_ability_predictions as predictions
     using (cohort_id, weights, benchmark_id)
 order by cohort_id, model, benchmark
 """
-_PAIRS = """
-select a.cohort_id, scales.points_name,
+_PAIRS = f"""
+with meant as ({_WEIGHTS})
+
+select a.cohort_id, scales.points_name, a.weights as model_a, b.weights as model_b,
        a.points as points_a, a.points_low as low_a, a.points_high as high_a,
        b.points as points_b, b.points_low as low_b, b.points_high as high_b,
        if(pairs.weights_a = a.weights, 1, -1) * pairs.difference as difference, pairs.std_error,
        pairs.p_value
-from statistics.stat_abilities as a
-join statistics.stat_abilities as b using (cohort_id)
-join statistics.stat_ability_scales as scales using (cohort_id)
+from meant as of_a
+join meant as of_b on of_a.cohort_id = of_b.cohort_id and of_a.weights != of_b.weights
+join statistics.stat_abilities as a
+    on of_a.cohort_id = a.cohort_id and of_a.weights = a.weights
+join statistics.stat_abilities as b
+    on of_b.cohort_id = b.cohort_id and of_b.weights = b.weights
+join statistics.stat_ability_scales as scales on a.cohort_id = scales.cohort_id
 left join statistics.stat_ability_pairs as pairs
     on pairs.cohort_id = a.cohort_id
     and ((pairs.weights_a = a.weights and pairs.weights_b = b.weights)
         or (pairs.weights_a = b.weights and pairs.weights_b = a.weights))
-where list_contains($a, a.weights) and list_contains($b, b.weights)
+where of_a.side = 'a' and of_b.side = 'b'
     and a.status = 'ok' and b.status = 'ok' and scales.status = 'ok'
-order by scales.n_models desc, cohort_id
+order by scales.n_models desc, a.cohort_id
 """
 
 
@@ -64,10 +100,17 @@ def predict_model(
     Raises
     ------
     ModelNameError
-        If a name means no model or benchmark of a scale, or several.
+        If a name means no model or benchmark, or several.
     """
-    scaled = "select distinct weights from statistics.stat_abilities where status = 'ok' order by 1"
-    models = [str(row[0]) for row in connection.sql(scaled).fetchall()]
+    # a name that is on no scale means no other model that is
+    known = names_of_models(connection)
+    scaled = "select distinct weights, cohort_id from statistics.stat_abilities"
+    for name, cohort in connection.sql(scaled).fetchall():
+        known.setdefault(name, set()).add(cohort)
+    found = find_model(connection, known, model)
+    for place, names in found.items():
+        if len(names) > 1:
+            raise ModelNameError(f"{place}: {model!r} may be {' or '.join(names)}")
     curves = """
         select distinct benchmark_name, benchmark_id
         from statistics.stat_ability_benchmarks join marts.dim_benchmarks using (benchmark_id)
@@ -78,8 +121,14 @@ def predict_model(
         meant = [name for name, key in ids.items() if key == benchmark]
     else:
         meant = _named_so(ids, benchmark)
-    named = {"models": find_called(models, model), "benchmarks": meant}
-    return connection.sql(_PREDICTIONS, params=named).pl()
+    named = _named(("a", place, name) for place, (name,) in found.items())
+    return connection.sql(_PREDICTIONS, params={**named, "benchmarks": meant}).pl()
+
+
+def _named(meant: Iterable[tuple[str, str, str]]) -> dict[str, list[str]]:
+    """Return the parameters of :data:`_WEIGHTS`: sides, places and names."""
+    columns = zip(*meant, strict=True)
+    return dict(zip(("sides", "places", "names"), map(list, columns), strict=True))
 
 
 def _named_so(names: dict[str, str], wanted: str) -> list[str]:
@@ -89,15 +138,18 @@ def _named_so(names: dict[str, str], wanted: str) -> list[str]:
     return [name for name, own in bare.items() if own in found]
 
 
-def compare_abilities(connection: duckdb.DuckDBPyConnection, a: str, b: str) -> pl.DataFrame:
+def compare_abilities(
+    connection: duckdb.DuckDBPyConnection, models: Mapping[tuple[str, str], tuple[str, str]]
+) -> pl.DataFrame:
     """Return two models on every scale that has both and whose intervals cover; else no row.
 
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
         To the published file.
-    a, b : str
-        Names as somebody writes them.
+    models : mapping of tuple to tuple
+        By the snapshots of the two, which two: as
+        :func:`analysis_py.statistics.positions.model_names.find_models` returns.
 
     Returns
     -------
@@ -105,10 +157,5 @@ def compare_abilities(connection: duckdb.DuckDBPyConnection, a: str, b: str) -> 
         A row per cohort: points with 90 % intervals, and the difference with its standard error
         and p-value where both are among the pairs that are published.
     """
-    scaled = "select distinct weights from statistics.stat_abilities where status = 'ok' order by 1"
-    models = [str(row[0]) for row in connection.sql(scaled).fetchall()]
-    try:
-        named = {"a": find_called(models, a), "b": find_called(models, b)}
-    except ModelNameError:
-        named = {"a": [], "b": []}
-    return connection.sql(_PAIRS, params=named).pl()
+    sides = (zip("ab", places, names, strict=True) for places, names in models.items())
+    return connection.sql(_PAIRS, params=_named(one for pair in sides for one in pair)).pl()

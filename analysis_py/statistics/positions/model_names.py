@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import duckdb
 
@@ -13,11 +14,27 @@ import duckdb
 ITEMS = "items"
 _SHOWN = 12
 
-_NAMES = f"""
-select model_name, snapshot_id from marts.fct_evaluations
-union
-select model_name, '{ITEMS}' from statistics.stat_item_scores
-order by all
+#: Where names of models are found; a build of one import alone has no answers to items.
+_NAMES = {
+    "marts.fct_evaluations": "select model_name, snapshot_id from marts.fct_evaluations",
+    "statistics.stat_item_scores": f"select model_name, '{ITEMS}' from statistics.stat_item_scores",
+}
+# An uploader's own label may be wrong; what two boards list as pretrained is its developer's.
+_DEVELOPERS = """
+select
+    lower(regexp_extract(model_name, '^(.*)/', 1)) as organisation,
+    count(distinct source) as n_boards,
+    count(distinct base_family) as n_families
+from marts.fct_evaluations
+join marts.dim_snapshots using (snapshot_id)
+where training_type = 'pretrained' and contains(model_name, '/') and not is_import
+group by all
+having n_boards > 1
+"""
+_SNAPSHOTS = """
+select snapshot_id, is_import, count(distinct model_name) as n_models
+from marts.fct_evaluations join marts.dim_snapshots using (snapshot_id)
+group by all
 """
 _PARTS = re.compile(r"\d+(?:\.\d+)*|[^\W\d_]+|\+")
 _VERSION = re.compile(r"v\d[\d.]*$")
@@ -79,21 +96,53 @@ class ModelName:
         return re.compile(rf"(?<![^\W_])(?<!\d[._]){pattern}(?![^\W_]|[+]|[._]\d)")
 
 
-def split_run(connection: duckdb.DuckDBPyConnection, written: str) -> tuple[str, str]:
+@dataclass(frozen=True)
+class Meant:
+    """The models that two names mean, and where nobody can tell.
+
+    Attributes
+    ----------
+    models : dict of tuple to tuple
+        The two models by the two snapshots that they are compared on: one snapshot, or that of an
+        import and that of a board. :data:`ITEMS` stands for answers to items.
+    unclear : dict of str to str
+        By snapshot that is left out, which models a name may mean there.
+    n_models : dict of str to int
+        The models of each snapshot, of those that are compared and of those that are left out.
+    """
+
+    models: dict[tuple[str, str], tuple[str, str]]
+    unclear: dict[str, str]
+    n_models: dict[str, int]
+
+
+def names_of_models(connection: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """Return every name of a model, and the snapshots that have it."""
+    there = tables_of(connection)
+    known: dict[str, set[str]] = {}
+    for table, query in _NAMES.items():
+        for name, snapshot in connection.sql(query).fetchall() if table in there else ():
+            known.setdefault(name, set()).add(snapshot)
+    return dict(sorted(known.items()))
+
+
+def tables_of(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Return the tables of a file, by ``<schema>.<table>``."""
+    rows = connection.sql("select schema_name || '.' || table_name from duckdb_tables()").fetchall()
+    return {str(name) for (name,) in rows}
+
+
+def split_run(known: Iterable[str], written: str) -> tuple[str, str]:
     """Return the name and the run of ``NAME@RUN``; of a model whose own name has an @, no run."""
-    names = {name for name, _ in connection.sql(_NAMES).fetchall()}
-    name, _, run = (written, "", "") if written in names else written.partition("@")
+    name, _, run = (written, "", "") if written in known else written.partition("@")
     return (name, run) if name else (written, "")
 
 
-def find_models(
-    connection: duckdb.DuckDBPyConnection, a: str, b: str
-) -> tuple[dict[str, tuple[str, str]], list[str]]:
-    """Return which two models two names mean on each snapshot that has both.
+def find_models(connection: duckdb.DuckDBPyConnection, a: str, b: str) -> Meant:
+    """Return which two models two names mean wherever they can be compared.
 
-    A name means the models that are called so, but for spelling and organisation; else the one
-    that has it with a version; else the one of whose name it is a part in whole words. Where a
-    snapshot has several, the one spelled exactly so is meant.
+    They are compared where one snapshot has both, and where an import has one and a board the
+    other. :func:`find_model` says what a name means.
 
     Parameters
     ----------
@@ -102,60 +151,92 @@ def find_models(
     a, b : str
         Names as somebody writes them.
 
-    Returns
-    -------
-    meant : dict of str to tuple of str
-        By snapshot, :data:`ITEMS` for answers to items.
-    unclear : list of str
-        What was left out because a snapshot, or two organisations, have several such models.
-
     Raises
     ------
     ModelNameError
         If a name means no model, or several and none alone on any snapshot.
     NothingSharedError
-        If no snapshot has both.
+        If they are nowhere together.
     """
-    known: dict[str, set[str]] = {}
-    for name, snapshot in connection.sql(_NAMES).fetchall():
-        known.setdefault(name, set()).add(snapshot)
-    found_a, found_b = _find_by_snapshot(known, a), _find_by_snapshot(known, b)
-    common = [snapshot for snapshot in found_a if snapshot in found_b]
+    known = names_of_models(connection)
+    facts = {name: rest for name, *rest in connection.sql(_SNAPSHOTS).fetchall()}
+    facts[ITEMS] = [False, 0]
+    found_a, found_b = (find_model(connection, known, name) for name in (a, b))
+    both = found_a.keys() & found_b.keys()
+
+    def are_import_and_board(one: str, other: str) -> bool:
+        imports = [snapshot for snapshot in (one, other) if facts[snapshot][0]]
+        # an import of both says more of them than it does beside a board
+        return len(imports) == 1 and ITEMS not in (one, other) and imports[0] not in both
+
+    common = [
+        (one, other)
+        for one, other in product(found_a, found_b)
+        if one == other or are_import_and_board(one, other)
+    ]
     if not common:
         where = (f"{name} is on {', '.join(found)}" for name, found in ((a, found_a), (b, found_b)))
         raise NothingSharedError(f"no snapshot has both: {'; '.join(where)}")
-    unclear: list[str] = []
-    for wanted, found in ((a, found_a), (b, found_b)):
-        owned = {name for one in common for name in found[one] if ModelName(name).organisation}
-        is_shared = len({ModelName(name).organisation for name in owned}) > 1
-        for snapshot in common:
-            several = set(found[snapshot])
-            if is_shared and several & owned:
-                several |= owned
-            if len(several) > 1:
-                unclear.append(f"{snapshot}: {wanted!r} may be {' or '.join(sorted(several))}")
-                found[snapshot] = []
-    meant = {
-        snapshot: (found_a[snapshot][0], found_b[snapshot][0])
-        for snapshot in common
-        if found_a[snapshot] and found_b[snapshot]
-    }
-    if unclear and not meant:
-        raise ModelNameError("give the full name:" + _list_names(unclear))
-    return meant, unclear
+    meant: dict[tuple[str, str], tuple[str, str]] = {}
+    unclear: dict[str, str] = {}
+    for one, other in common:
+        of_two = ((one, a, found_a[one]), (other, b, found_b[other]))
+        for snapshot, name, models in of_two:
+            if len(models) > 1:
+                unclear[snapshot] = f"{snapshot}: {name!r} may be {' or '.join(models)}"
+        if all(len(models) == 1 for *_, models in of_two):
+            meant[one, other] = found_a[one][0], found_b[other][0]
+    if not meant:
+        raise ModelNameError("give the full name:" + _list_names(list(unclear.values())))
+    return Meant(meant, unclear, {name: facts[name][1] for pair in common for name in pair})
 
 
-def _find_by_snapshot(known: Mapping[str, Iterable[str]], wanted: str) -> dict[str, list[str]]:
-    """Return the models that a name may mean on each snapshot, in the order of snapshots."""
+def find_model(
+    connection: duckdb.DuckDBPyConnection, known: Mapping[str, Iterable[str]], wanted: str
+) -> dict[str, list[str]]:
+    """Return the models that a name may mean on each snapshot, in the order of snapshots.
+
+    A name means the models that are called so, but for spelling and organisation; else the one
+    that has it with a version; else the one of whose name it is a part in whole words. Where a
+    snapshot has several, the one spelled exactly so is meant. Of several organisations, the one is
+    meant whose pretrained models most boards list, two at least.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        To the published file.
+    known : mapping of str to iterable of str
+        All names, and the snapshots that have them: a name that one of them has means no other
+        model elsewhere.
+    wanted : str
+        A name as somebody writes it.
+
+    Raises
+    ------
+    ModelNameError
+        If it means no model, or several of different names.
+    """
+    models = [ModelName(name) for name in find_called(known, wanted)]
+    owners = {model.organisation for model in models if model.organisation}
+    if len(owners) > 1:
+        rows = connection.sql(_DEVELOPERS).fetchall()
+        boards = {organisation: tuple(rest) for organisation, *rest in rows}
+        first, *others = sorted(owners, key=lambda owner: boards.get(owner, (0, 0)), reverse=True)
+        if boards.get(first, (0, 0)) > boards.get(others[0], (0, 0)):
+            models = [model for model in models if model.organisation in ("", first)]
+            owners = {first}
     found: dict[str, list[str]] = {}
-    for name in find_called(known, wanted):
-        for snapshot in known[name]:
-            found.setdefault(snapshot, []).append(name)
+    for model in models:
+        for snapshot in known[model.text]:
+            found.setdefault(snapshot, []).append(model.text)
     for snapshot, names in found.items():
         for spelled in (str, str.casefold):
             if exact := [name for name in names if spelled(name) == spelled(wanted)]:
                 found[snapshot] = exact
                 break
+        # on the next board the name may be another organisation's
+        if len(owners) > 1 and any(ModelName(name).organisation for name in found[snapshot]):
+            found[snapshot] = sorted(model.text for model in models if model.organisation)
     return dict(sorted(found.items()))
 
 

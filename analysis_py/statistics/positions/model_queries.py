@@ -2,71 +2,96 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from math import nan
+from typing import Any
 
 import duckdb
 import polars as pl
 from scipy.special import ndtr, ndtri
 
 from analysis_py.statistics.numerics.contrast_tests import holm_column, significance_level
+from analysis_py.statistics.positions.model_names import tables_of
 from analysis_py.statistics.rows import to_frame, with_nulls
 
-# One evaluation of each model and snapshot: the preferred one of those that are meant.
+# One evaluation of each model wherever they are compared. Of several, those two that think alike,
+# and of these the two with the most benchmarks in common; where none do, the preferred ones.
 _PAIRS = """
 with pairs as (
-    select unnest($snapshots) as snapshot_id, unnest($a) as a, unnest($b) as b
+    select
+        unnest($snapshots_a) as snapshot_a, unnest($snapshots_b) as snapshot_b,
+        unnest($a) as model_a, unnest($b) as model_b
 ),
 
-wanted as (
-    select 'a' as side, snapshot_id, a as model_name, $run_a as run from pairs
-    union all
-    select 'b' as side, snapshot_id, b as model_name, $run_b as run from pairs
-),
-
-chosen as (
-    select wanted.side, evaluations.*
+evaluations as (
+    select
+        evaluations.*,
+        concat_ws(', ', evaluations.variant, evaluations.revision, evaluations.precision) as run,
+        configurations.is_reasoning,
+        configurations.effort,
+        case
+            when configurations.evaluation_id is null then null
+            when configurations.effort = 'none' then 'no thinking'
+            when configurations.effort = 'budget' then 'thinking within a budget'
+            when configurations.effort is not null then configurations.effort || ' effort'
+            when configurations.is_reasoning then 'thinking'
+            else 'mode not stated'
+        end as mode
     from marts.fct_evaluations as evaluations
-    join wanted using (snapshot_id, model_name)
-    where
-        wanted.run = ''
-        or wanted.run in (evaluations.variant, evaluations.precision)
-        or starts_with(evaluations.revision, wanted.run)
-    qualify row_number() over (
-        partition by wanted.side, evaluations.snapshot_id
-        order by evaluations.is_preferred_evaluation desc, evaluations.evaluation_id
-    ) = 1
-),
-
--- the largest population of the snapshot says what a size is worth
-cohorts as (
-    select distinct on (snapshot_id) snapshot_id, cohort_id
-    from marts.dim_cohorts
-    where n_evaluations is not null
-    order by snapshot_id, n_evaluations desc, cohort_id
+    left join marts.dim_configurations as configurations using (evaluation_id)
 ),
 
 scores as (
+    select evaluations.*, benchmark_id, metric, n_shots, score_pct, std_error_pct
+    from evaluations
+    join marts.fct_scores using (evaluation_id)
+    where evaluations.model_name in (select unnest($a || $b))
+),
+
+together as (
     select
-        chosen.side,
-        chosen.snapshot_id,
-        chosen.model_name,
-        concat_ws(', ', chosen.variant, chosen.revision, chosen.precision) as run,
-        chosen.n_repeats,
-        scores.benchmark_id,
-        scores.score_pct,
-        scores.std_error_pct,
-        positions.expected_pct
-    from chosen
-    join marts.fct_scores as scores using (evaluation_id)
-    left join cohorts on chosen.snapshot_id = cohorts.snapshot_id
-    left join statistics.stat_model_positions as positions
-        on cohorts.cohort_id = positions.cohort_id
-        and chosen.evaluation_id = positions.evaluation_id
-        and scores.benchmark_id = positions.benchmark_id
+        pairs.snapshot_a,
+        pairs.snapshot_b,
+        a,
+        b,
+        case
+            when a.effort = b.effort then 2
+            when a.is_reasoning = b.is_reasoning then 1
+            else 0
+        end as likeness,
+        a.is_preferred_evaluation::int + b.is_preferred_evaluation::int as n_preferred,
+        count(*) over (
+            partition by pairs.snapshot_a, pairs.snapshot_b, a.evaluation_id, b.evaluation_id
+        ) as n_common
+    from pairs
+    join scores as a on pairs.snapshot_a = a.snapshot_id and pairs.model_a = a.model_name
+    join scores as b
+        on pairs.snapshot_b = b.snapshot_id
+        and pairs.model_b = b.model_name
+        and a.benchmark_id = b.benchmark_id
+        -- an import compares where metric and worked examples are a board's (import_benchmarks)
+        and (pairs.snapshot_a = pairs.snapshot_b or (a.metric = b.metric and a.n_shots = b.n_shots))
+    where
+        ($run_a = '' or $run_a in (a.variant, a.precision) or starts_with(a.revision, $run_a))
+        and ($run_b = '' or $run_b in (b.variant, b.precision) or starts_with(b.revision, $run_b))
+),
+
+chosen as (
+    from together
+    qualify dense_rank() over (
+        partition by snapshot_a, snapshot_b
+        order by
+            likeness desc,
+            if(likeness = 0, n_preferred, 0) desc,
+            n_common desc,
+            n_preferred desc,
+            a.evaluation_id,
+            b.evaluation_id
+    ) = 1
 )
 
 select
-    a.snapshot_id,
-    a.benchmark_id,
+    if(snapshot_a = snapshot_b, snapshot_a, snapshot_a || ' and ' || snapshot_b) as snapshot_id,
+    benchmarks.benchmark_id,
     benchmarks.benchmark_name,
     a.model_name as model_a,
     b.model_name as model_b,
@@ -74,16 +99,33 @@ select
     b.score_pct as score_b,
     a.std_error_pct as std_error_a,
     b.std_error_pct as std_error_b,
-    a.expected_pct - b.expected_pct as expected_difference,
     a.n_repeats as n_evaluations_a,
     b.n_repeats as n_evaluations_b,
     a.run as run_a,
-    b.run as run_b
-from scores as a
-join scores as b using (snapshot_id, benchmark_id)
-join marts.dim_benchmarks as benchmarks using (benchmark_id)
-where a.side = 'a' and b.side = 'b'
-order by a.snapshot_id, benchmarks.benchmark_order
+    b.run as run_b,
+    a.mode as mode_a,
+    b.mode as mode_b,
+    if(coalesce(a.mode, b.mode) is null, null, likeness > 0) as are_modes_alike,
+    a.evaluation_id as evaluation_a,
+    b.evaluation_id as evaluation_b
+from chosen
+join marts.dim_benchmarks as benchmarks on chosen.a.benchmark_id = benchmarks.benchmark_id
+order by snapshot_a, snapshot_b, benchmarks.benchmark_order
+"""
+# What sizes are worth says the largest population of a snapshot.
+_EXPECTED = """
+with cohorts as (
+    select distinct on (snapshot_id) snapshot_id, cohort_id
+    from marts.dim_cohorts
+    where n_evaluations is not null
+    order by snapshot_id, n_evaluations desc, cohort_id
+)
+
+select evaluation_id, benchmark_id, expected_pct
+from statistics.stat_model_positions
+join cohorts using (cohort_id)
+join marts.fct_evaluations using (evaluation_id, snapshot_id)
+where list_contains($evaluations, evaluation_id)
 """
 
 
@@ -112,6 +154,9 @@ class ComparedRow:
     run_b: str
     n_evaluations_a: int | None
     n_evaluations_b: int | None
+    mode_a: str | None
+    mode_b: str | None
+    are_modes_alike: bool | None
 
 
 @dataclass(frozen=True)
@@ -147,25 +192,27 @@ def runs_of(connection: duckdb.DuckDBPyConnection, model: str) -> list[str]:
 
 def compare_models(
     connection: duckdb.DuckDBPyConnection,
-    models: Mapping[str, tuple[str, str]],
+    models: Mapping[tuple[str, str], tuple[str, str]],
     confidence_level: float,
     power: float,
     runs: tuple[str, str] = ("", ""),
 ) -> pl.DataFrame:
     """Compare two models on every benchmark that both have in one snapshot.
 
+    An import and a board are compared where metric and worked examples are the same.
+
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
         To the published file.
-    models : mapping of str to tuple of str
-        By snapshot, which two: as :func:`analysis_py.statistics.positions.model_names.find_models`
-        returns.
+    models : mapping of tuple to tuple
+        By the snapshots of the two, which two: as
+        :func:`analysis_py.statistics.positions.model_names.find_models` returns.
     confidence_level, power : float
         Of the intervals, and of the smallest difference that such a comparison detects.
     runs : tuple of str
         Of each, which evaluation is meant: its variant, its precision, or how its revision begins.
-        Where that is empty, or means several, the preferred evaluation counts.
+        Where that is empty, or means several, two that think alike count, else the preferred ones.
 
     Returns
     -------
@@ -174,19 +221,26 @@ def compare_models(
         take the two as independent. Models answer the same questions, so they err alike, and the
         true standard error is mostly smaller. Intervals are unadjusted; ``p_adjusted`` is
         adjusted for the number of benchmarks of a snapshot by Holm's method.
-        ``expected_difference`` is what their sizes alone lead one to expect.
+        ``expected_difference`` is the difference expected from size alone; null where the file
+        has no ``stat_model_positions``.
     """
     normal, reach = (float(ndtri(p)) for p in ((1 + confidence_level) / 2, power))
     wanted = {
-        "snapshots": list(models),
+        "snapshots_a": [a for a, _ in models],
+        "snapshots_b": [b for _, b in models],
         "a": [a for a, _ in models.values()],
         "b": [b for _, b in models.values()],
         "run_a": runs[0],
         "run_b": runs[1],
     }
+    found_rows = connection.sql(_PAIRS, params=wanted).pl().to_dicts()
+    expected = _expected_scores(connection, found_rows)
     rows = []
-    for found in connection.sql(_PAIRS, params=wanted).pl().to_dicts():
+    for found in found_rows:
         error_a, error_b = found.pop("std_error_a"), found.pop("std_error_b")
+        sides = (found.pop("evaluation_a"), found.pop("evaluation_b"))
+        by_size = [expected.get((side, found["benchmark_id"]), nan) for side in sides]
+        found["expected_difference"] = by_size[0] - by_size[1]
         difference = found["score_a"] - found["score_b"]
         row = with_nulls(ComparedRow, **found, difference=difference)
         if error_a is not None and error_b is not None and max(error_a, error_b) > 0:
@@ -200,7 +254,19 @@ def compare_models(
                 smallest_detectable=(normal + reach) * error,
             )
         rows.append(row)
-    return adjust_by_snapshot(to_frame(ComparedRow, rows), confidence_level)
+    frame = to_frame(ComparedRow, rows).with_columns(pl.col("expected_difference").fill_nan(None))
+    return adjust_by_snapshot(frame, confidence_level)
+
+
+def _expected_scores(
+    connection: duckdb.DuckDBPyConnection, compared: list[dict[str, Any]]
+) -> dict[tuple[str, str], float]:
+    """Return what the sizes of compared models lead to expect, by evaluation and benchmark."""
+    if "statistics.stat_model_positions" not in tables_of(connection):
+        return {}
+    meant = [row[side] for row in compared for side in ("evaluation_a", "evaluation_b")]
+    rows = connection.execute(_EXPECTED, {"evaluations": meant}).fetchall()
+    return {(evaluation, benchmark): expected for evaluation, benchmark, expected in rows}
 
 
 def adjust_by_snapshot(rows: pl.DataFrame, confidence_level: float) -> pl.DataFrame:

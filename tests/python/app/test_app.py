@@ -202,7 +202,7 @@ def test_a_model_and_another_beside_it_are_those_of_the_command(look, warehouse)
     ((snapshot,),) = warehouse.sql(
         "select snapshot_id from marts.dim_cohorts where cohort_id = 'base_models'"
     ).fetchall()
-    rows = compare_models(warehouse, {snapshot: tuple(names)}, 0.95, 0.8).to_dicts()
+    rows = compare_models(warehouse, {(snapshot, snapshot): tuple(names)}, 0.95, 0.8).to_dicts()
     expected = {row["benchmark_name"]: row for row in rows}
     pair = shown(page, "smallest_detectable", "by_size_alone").set_index("benchmark_name")
     # the explorer compares where there are ranks, which narrow benchmarks have none of

@@ -15,6 +15,7 @@ import duckdb
 import pytest
 
 from analysis_py import __version__
+from analysis_py.cli import demo
 from analysis_py.cli.main import main
 from analysis_py.exports import release
 from analysis_py.exports.published import ExportProblem
@@ -108,7 +109,8 @@ def test_a_demo_opens(released, finished, way, tmp_path, monkeypatch, capsys):
 
 @pytest.mark.fault("publishing")
 @pytest.mark.parametrize(
-    "defect", ["changed", "cut off", "absent", "without checksums", "no archive"]
+    "defect",
+    ["changed", "cut off", "absent", "without checksums", "no archive", "flipped, sum and all"],
 )
 def test_what_was_not_released_is_not_opened(released, defect, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
@@ -124,6 +126,11 @@ def test_what_was_not_released_is_not_opened(released, defect, tmp_path, monkeyp
             archive.unlink()
         case "without checksums":
             (given / release.SUMS).unlink()
+        case "flipped, sum and all":
+            middle = len(content) // 2
+            flipped = bytes([content[middle] ^ 8])
+            archive.write_bytes(content[:middle] + flipped + content[middle + 1 :])
+            release.write_sums(given)
         case "no archive":
             archive.write_bytes(b"plain words")
             release.write_sums(given)
@@ -133,11 +140,133 @@ def test_what_was_not_released_is_not_opened(released, defect, tmp_path, monkeyp
     assert not Path("look").exists()
 
 
+@pytest.mark.fault("publishing")
+@pytest.mark.parametrize("name", ["a(1).tar.xz", "an archive.tar.xz", "ä.tar.xz", "a#1.tar.xz"])
+def test_a_renamed_download_is_known_by_its_sum(released, name, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    given = shutil.copytree(released, tmp_path / "given")
+    (given / ARCHIVE).rename(given / name)
+    assert main(["demo", "look", "--from", str(given / name), "--no-browser"]) == 0
+    assert "Where from?" in capsys.readouterr().out
+
+
+@pytest.mark.fault("publishing")
+@pytest.mark.parametrize("form", ["{sum} *{name}\n", "# sums of today\n\n{sum}  {name}\n"])
+def test_checksums_are_read_as_other_programs_write_them(released, form, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    given = shutil.copytree(released, tmp_path / "given")
+    archive = given / ARCHIVE
+    line = form.format(sum=release.sha256(archive).upper(), name=ARCHIVE)
+    (given / release.SUMS).write_text(line)
+    assert main(["demo", "look", "--from", str(archive), "--no-browser"]) == 0
+
+
+@pytest.fixture
+def open_changed(finished, tmp_path, monkeypatch, capsys):
+    """Return a function that opens a changed archive."""
+    monkeypatch.chdir(tmp_path)
+
+    def opened(about=None, sql="", without=()):
+        made = shutil.copytree(finished, tmp_path / "made")
+        (made / release.ABOUT).write_text(about or '{"version": "9", "taken_on": "2025-06-01"}')
+        with duckdb.connect(str(made / DATABASE_NAME)) as database:
+            database.execute(sql or "select 1")
+        archive = tmp_path / "given" / ARCHIVE
+        archive.parent.mkdir()
+        with tarfile.open(archive, "w:xz") as file:
+            for name in {DATABASE_NAME, "report", release.ABOUT} - set(without):
+                file.add(made / name, name)
+        release.write_sums(archive.parent)
+        code = main(["demo", "look", "--from", str(archive), "--no-browser"])
+        return code, *capsys.readouterr()
+
+    return opened
+
+
+@pytest.mark.fault("publishing")
+@pytest.mark.parametrize(
+    ("about", "code"),
+    [
+        ("plain words", 1),
+        ('["9", "2025-06-01"]', 1),
+        ('{"version": "9"}', 1),
+        ('{"version": "9", "taken_on": "2025-06-01", "of_a_newer_release": 1}', 0),
+    ],
+)
+def test_a_release_that_tells_itself_otherwise(open_changed, about, code):
+    ended, out, err = open_changed(about)
+    assert ended == code
+    if code:
+        (line,) = err.splitlines()
+        assert "release.json is no JSON object with version and taken_on" in line
+    else:
+        assert "as released with version 9." in out
+
+
+@pytest.mark.fault("publishing")
+@pytest.mark.parametrize(
+    ("sql", "n"),
+    [
+        ("delete from reporting.start_here", 0),
+        ("insert into reporting.start_here from reporting.start_here", 1),
+    ],
+)
+def test_no_first_question_or_two_are_no_fault(open_changed, sql, n):
+    code, out, _ = open_changed(sql=sql)
+    assert code == 0
+    assert out.count("Where from?") == n
+
+
+@pytest.mark.fault("publishing")
+@pytest.mark.parametrize("name", ["report", DATABASE_NAME, release.ABOUT])
+def test_an_archive_without_a_part_is_not_opened(open_changed, name):
+    code, _, err = open_changed(without=[name])
+    assert code == 1
+    assert f"it holds no {name}" in err
+    assert not Path("look").exists()
+
+
+@pytest.mark.fault("hostile")
+def test_the_question_of_an_archive_is_held_to_the_time_of_a_query(open_changed, monkeypatch):
+    monkeypatch.setattr(demo, "_PATIENCE_S", 1)
+    code, _, err = open_changed(
+        sql="update reporting.start_here set example_query = "
+        "'select count(*) from range(1000000) a, range(1000000) b, range(1000) c'"
+    )
+    assert code == 1
+    assert err == "llm-reassess demo: Given up after 1 seconds.\n"
+
+
+@pytest.mark.fault("hostile")
+def test_no_text_of_an_archive_is_obeyed_by_the_terminal(open_changed):
+    code, out, _ = open_changed(
+        about=json.dumps({"version": "9\x1b]0;pwn\x07", "taken_on": "\x1b[2J"}),
+        sql="update reporting.start_here set question = chr(27) || ']0;pwn' || chr(7), "
+        """example_query = 'select 1 as "' || chr(27) || ']0;pwn' || chr(7) || '"'""",
+    )
+    assert code == 0
+    assert out.count(r"\x1b]0;pwn\x07") == 3
+    assert all(line.isprintable() for line in out.splitlines())
+
+
+@pytest.mark.fault("hostile")
+def test_a_site_with_control_characters_is_a_word(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LLM_REASSESSMENT_SITE", "https://a\x1b[2J\n/")
+    assert main(["demo", "look"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("llm-reassess demo: LLM_REASSESSMENT_SITE is 'https://a")
+    assert line.endswith("begins with http:, https: or file: and has no blanks")
+
+
 @pytest.mark.skipif(site_address() is not None, reason="this copy was built for a release")
 def test_a_copy_without_an_address_says_what_to_name(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["demo"]) == 2
-    assert "--from" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "no release is published yet. Build it instead" in said
+    assert "llm-reassess init work && cd work && llm-reassess build" in said
+    assert "--from" in said
     assert not any(tmp_path.iterdir())
 
 

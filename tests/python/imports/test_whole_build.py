@@ -10,6 +10,7 @@ import pytest
 from building import Built, copied
 from changed import ANOTHER_MACHINE, BROKEN, DAY, FILES, IMPORTS, REFERENCE, SOUND
 
+from analysis_py.cli.main import main
 from analysis_py.report.options import read_options
 from analysis_py.report.pages import PAGES
 from analysis_py.report.queries import answer
@@ -204,8 +205,37 @@ def test_what_is_said_of_an_import_alone(placed):
     said, _ = placed
     assert f"{SOUND}_{DAY}: 175 of 177 records loaded, ok" in said
     assert "mmlu (acc, 5-shot): comparable" in said
-    assert "leads one to expect" in said
-    assert "of like size" in said
+    assert "Expected at " in said
+    assert "models of similar size." in said
+
+
+@pytest.mark.fault("imports")
+def test_an_import_alone_is_compared_with_a_board(placed, capsys):
+    """What is fitted on all boards is not there; it is not shown, and said."""
+    _, alone = placed
+    own, other, path = alone.execute(
+        """
+        select positions.model_name, evaluations.model_name, path
+        from imports.import_positions as positions
+        join marts.fct_scores using (benchmark_id, metric, n_shots)
+        join marts.fct_evaluations as evaluations
+            on evaluations.evaluation_id = fct_scores.evaluation_id
+            and evaluations.snapshot_id = 'openllm_v1_2024-07-07'
+            and contains(evaluations.model_name, '/')
+        join duckdb_databases() on not internal
+        where positions.snapshot_id = $mine and evaluations.model_name not in (
+            select model_name from marts.fct_evaluations where snapshot_id = $mine
+        )
+        order by all
+        limit 1
+        """,
+        {"mine": f"{SOUND}_{DAY}"},
+    ).fetchall()[0]
+    capsys.readouterr()
+    assert main(["compare", own, other, "--warehouse", str(Path(path).parent)]) == 0
+    said, _, rest = capsys.readouterr().out.partition("\n\n")
+    assert said.count("llm-reassess build makes it") == len(said.splitlines())
+    assert f"{SOUND}_{DAY} and openllm_v1_2024-07-07\n  A: {own}" in rest
 
 
 def test_an_import_that_is_not_there_is_a_word(workplace):

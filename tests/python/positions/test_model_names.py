@@ -9,13 +9,14 @@ from analysis_py.statistics.positions.model_names import (
     ModelNameError,
     NothingSharedError,
     find_models,
+    names_of_models,
     split_run,
 )
 
-#: Snapshots and their models; every snapshot has the model "other" too.
+#: Snapshots and their models; every one but the import "mine" has the model "other" too.
 KNOWN = {
     "hub": [
-        *("Llama 2 70B", "GPT-4", "GPT-4o (Aug '24)", "GPT-4o mini", "Grok 3", "Phi-4"),
+        *("Llama 2 70B", "GPT-4", "GPT-4o (Aug '24)", "GPT-4o mini", "Grok 3", "Grok 4", "Phi-4"),
         "Command R+",
     ],
     "v1": [
@@ -23,26 +24,38 @@ KNOWN = {
         *("mistralai/Mixtral-8x7B-v0.1", "mistralai/Mixtral-8x7B-Instruct-v0.1", "a/one"),
         *("mistralai/Mistral-7B-v0.1", "mistralai/Mistral-7B-v0.2", "Qwen/Qwen-1_8B"),
         *("facebook/opt-125m", "Facebook/OPT-125M", "me/Zephyr-7b-beta-tuned"),
-        *("tiiuae/falcon-180B", "a/twin"),
+        *("tiiuae/falcon-180B", "a/twin", "porkorbeef/Llama-2-70b", "a/grok-4", "b/Grok-4"),
     ],
     "v2": ["microsoft/phi-4", "unsloth/phi-4", "meta-llama/Llama-2-70b-hf", "b/twin"],
+    "mine": ["me/Zephyr-9b", "me/second"],
     ITEMS: ["Grok 3", "only/answers", "gemma-2-27b-it@together"],
 }  # fmt: skip
+#: Two boards list the first as pretrained; of the other, one uploader says so.
+PRETRAINED = {"meta-llama/Llama-2-70b-hf", "a/twin"}
 
 
 @pytest.fixture(scope="module")
 def known():
     with duckdb.connect() as connection:
         connection.execute("create schema marts; create schema statistics")
-        connection.execute("create table marts.fct_evaluations (model_name text, snapshot_id text)")
+        connection.execute(
+            "create table marts.fct_evaluations "
+            "(model_name text, snapshot_id text, training_type text, base_family text);"
+            "create table marts.dim_snapshots (snapshot_id text, source text, is_import boolean)"
+        )
         connection.execute("create table statistics.stat_item_scores (model_name text)")
         for snapshot, names in KNOWN.items():
-            for name in [*names, "other"]:
+            connection.execute(
+                "insert into marts.dim_snapshots values (?, ?, ?)",
+                [snapshot, snapshot, snapshot == "mine"],
+            )
+            for name in names if snapshot == "mine" else [*names, "other"]:
                 if snapshot == ITEMS:
                     connection.execute("insert into statistics.stat_item_scores values (?)", [name])
                 else:
                     connection.execute(
-                        "insert into marts.fct_evaluations values (?, ?)", [name, snapshot]
+                        "insert into marts.fct_evaluations values (?, ?, ?, 'family')",
+                        [name, snapshot, "pretrained" if name in PRETRAINED else "fine-tuned"],
                     )
         yield connection
 
@@ -64,11 +77,12 @@ def known():
         ("facebook/opt-125m", {"v1": "facebook/opt-125m"}),
         ("zephyr-7b-beta", {"v1": "me/Zephyr-7b-beta-tuned"}),
         ("answers", {ITEMS: "only/answers"}),
+        ("porkorbeef/llama-2-70b", {"v1": "porkorbeef/Llama-2-70b"}),
     ],
 )  # fmt: skip
 def test_a_name_means_the_model_called_so_on_each_snapshot(known, name, meant):
-    found, _ = find_models(known, name, "other")
-    assert found == {snapshot: (model, "other") for snapshot, model in meant.items()}
+    found = find_models(known, name, "other").models
+    assert found == {(snapshot, snapshot): (model, "other") for snapshot, model in meant.items()}
 
 
 @pytest.mark.parametrize(
@@ -92,12 +106,24 @@ def test_another_name_means_no_model_and_is_never_listed_itself(known, name):
     ],
 )
 def test_a_run_is_what_follows_an_at_sign_that_is_not_the_name_s_own(known, written, meant):
-    assert split_run(known, written) == meant
+    assert split_run(names_of_models(known), written) == meant
 
 
 def test_what_may_be_several_on_one_snapshot_is_left_out_there_and_said(known):
-    _, unclear = find_models(known, "phi-4", "other")
-    assert unclear == ["v2: 'phi-4' may be microsoft/phi-4 or unsloth/phi-4"]
+    meant = find_models(known, "phi-4", "other")
+    assert meant.unclear == {"v2": "v2: 'phi-4' may be microsoft/phi-4 or unsloth/phi-4"}
+    assert meant.n_models == {"hub": 9, "v2": 5}
+
+
+def test_an_import_is_compared_with_every_board_that_has_the_other_model(known):
+    found = find_models(known, "zephyr 9b", "llama-2-70b").models
+    assert found == {
+        ("mine", "hub"): ("me/Zephyr-9b", "Llama 2 70B"),
+        ("mine", "v1"): ("me/Zephyr-9b", "meta-llama/Llama-2-70b-hf"),
+        ("mine", "v2"): ("me/Zephyr-9b", "meta-llama/Llama-2-70b-hf"),
+    }
+    # where the import has both, it stands alone
+    assert list(find_models(known, "zephyr 9b", "second").models) == [("mine", "mine")]
 
 
 def test_models_of_no_common_snapshot_are_said_to_be_where_they_are(known):
@@ -111,7 +137,7 @@ def test_every_published_model_is_found_by_its_full_name(warehouse):
         "select distinct model_name from marts.fct_evaluations using sample 40 rows (reservoir, 1)"
     ).fetchall()
     for (name,) in names:
-        found, _ = find_models(warehouse, name, name)
+        found = find_models(warehouse, name, name).models
         assert (name, name) in found.values()
         assert {ModelName(one).key for one, _ in found.values()} == {ModelName(name).key}
 
@@ -127,7 +153,7 @@ def test_no_name_with_a_wrong_digit_means_a_model(warehouse):
         at = digits[place % len(digits)]
         wrong = f"{name[:at]}{(int(name[at]) + 1 + place % 9) % 10}{name[at + 1 :]}"
         try:
-            found, _ = find_models(warehouse, wrong, wrong)
+            found = find_models(warehouse, wrong, wrong).models
         except ModelNameError:
             continue
         numbers = [part for part in ModelName(wrong).parts if part[0].isdigit()]

@@ -100,7 +100,7 @@ def test_a_pair_has_the_numbers_and_words_of_the_command(found, warehouse, pair)
     ((snapshot,),) = warehouse.execute(
         "select snapshot_id from marts.dim_cohorts where cohort_id = ?", [cohort]
     ).fetchall()
-    models = {snapshot: (a, b)}
+    models = {(snapshot, snapshot): (a, b)}
     rows = compare_models(warehouse, models, settings.confidence_level, settings.power).to_dicts()
     assert rows
     for row in rows:

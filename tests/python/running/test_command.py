@@ -51,6 +51,7 @@ def imported(project, folder, *words):
         (["--nonsense"], 2),
         (["build"], 2),
         (["query", "select 1", "--nonsense"], 2),
+        (["app", "--port", "99999"], 2),
         *[([name, "--help"], 0) for name in COMMANDS],
     ],
 )

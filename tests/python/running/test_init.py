@@ -171,11 +171,11 @@ def test_the_installed_package_is_what_models_import(installed):
 
 def test_a_project_is_laid_down_whole(project, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert main(["init", "work"]) == 0
-    laid = tmp_path / "work"
+    assert main(["init", "sp ace"]) == 0
+    laid = tmp_path / "sp ace"
     said = capsys.readouterr().out
     assert f"in {laid}" in said
-    assert "Next: cd work && llm-reassess build" in said
+    assert "Next: cd 'sp ace' && llm-reassess build" in said
     tracked = subprocess.run(
         ["git", "ls-files", "-z", "data", "seeds", "models", "macros", "expectations", "app"],
         cwd=project,

@@ -3,6 +3,9 @@
 import pytest
 from made_up import publish_number
 
+from analysis_py.build.outcome import places
+from analysis_py.exports.published import ExportProblem
+from analysis_py.exports.release import reported
 from analysis_py.publishing import versions
 from analysis_py.publishing.owned_folders import (
     MARKER,
@@ -12,7 +15,7 @@ from analysis_py.publishing.owned_folders import (
     relinked,
     rewritten,
 )
-from analysis_py.report import ReportError
+from analysis_py.report import ReportError, build
 from analysis_py.report.output import placed
 
 
@@ -163,11 +166,39 @@ def test_the_report_of_a_warehouse_goes_with_its_version(tmp_path):
     with placed(warehouse, home, warehouse / "report") as folder:
         publish_number(warehouse, 2)
         write(folder, "index.html", text="of the first")
-    assert not (warehouse / "report").exists(), "it is of another build than what is published"
+    # it is of another build than what is published, which goes on with the report before it
+    assert (warehouse / "report" / "index.html").read_text() == "new"
     assert (home / "report" / "index.html").read_text() == "of the first"
     for number in (3, 4):
         publish_number(warehouse, number)
     assert not home.exists(), "it went with its version"
+
+
+@pytest.mark.fault("publishing")
+def test_the_last_report_stays_until_the_next_is_written(tmp_path):
+    """Also where a build is killed at it, or is told to write none."""
+    warehouse = tmp_path / "warehouse"
+    publish_number(warehouse, 1)
+    with placed(warehouse, versions.current_version(warehouse), None) as folder:
+        write(folder, "index.html", "data/a.js", text="first")
+    versions.write_docs(versions.current_version(warehouse), "first")
+    for number in (2, 3, 4):
+        publish_number(warehouse, number)
+        assert texts(warehouse / "report") == {"index.html": "first", "data/a.js": "first"}
+        assert (warehouse / "dbt_docs.html").read_text() == "first"
+        assert [line.count("of an earlier build") for line in places(warehouse)] == [0, 0, 1, 1]
+        with pytest.raises(ExportProblem, match="no report of its build"):
+            reported(warehouse)
+        with pytest.raises(ReportError, match="of this build yet: write the whole report first"):
+            build(warehouse, only=["index"])
+    home = versions.current_version(warehouse)
+    with placed(warehouse, home, None) as folder:
+        write(folder, "index.html", text="second")
+    versions.write_docs(home, "second")
+    assert texts(warehouse / "report") == {"index.html": "second"}
+    assert (warehouse / "dbt_docs.html").read_text() == "second"
+    assert not any("earlier" in line for line in places(warehouse))
+    assert reported(warehouse) == home
 
 
 def test_the_report_of_a_copied_file_goes_beside_it(tmp_path):

@@ -4,6 +4,8 @@ import errno
 import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -19,7 +21,12 @@ from made_up import (
 )
 
 from analysis_py.publishing import manifests, publishing, versions
-from analysis_py.publishing.publishing import DATABASE_NAME, Publication, PublishingError
+from analysis_py.publishing.publishing import (
+    DATABASE_NAME,
+    Publication,
+    PublishingError,
+    process_in_the_way,
+)
 
 
 @pytest.fixture
@@ -74,6 +81,27 @@ def test_a_killed_build_leaves_no_lock_and_what_it_staged_is_removed(warehouse):
         os.kill(worker, 9)
         holder.communicate()
     assert numbers_in(warehouse) == ({1}, {1})
+
+
+@pytest.mark.process
+@pytest.mark.fault("builds")
+def test_a_build_database_that_another_has_open_is_said_with_its_process(tmp_path):
+    build = tmp_path / "build.duckdb"
+    assert process_in_the_way(build) == []
+    code = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(1, flush=True); input()"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, build], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as holder:
+        holder.stdout.readline()
+        (said,) = process_in_the_way(build)
+        assert said == (
+            f"Another build, or a reader, has {build} open: process {holder.pid}. Wait until it "
+            "has ended or stop it, or name another file in LLM_REASSESSMENT_BUILD."
+        )
+        holder.communicate(b"\n")
+    assert process_in_the_way(build) == []
+    build.write_bytes(b"no database")
+    assert process_in_the_way(build) == []
 
 
 # one commit

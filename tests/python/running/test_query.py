@@ -69,6 +69,69 @@ def test_sql_may_come_through_a_pipe(project, place):
         assert result.stdout == "answer\n42\n"
 
 
+def query(project, words, **options):
+    """Run the command in a process, and return its exit code and both streams."""
+    environment = {"PYTHONPATH": str(project)} | options.pop("env", {})
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis_py", "query", *words],
+        env=os.environ | environment,
+        capture_output="stdout" not in options,
+        stderr=subprocess.PIPE if "stdout" in options else None,
+        check=False,
+        **options,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+@pytest.mark.fault("machine")
+@pytest.mark.parametrize("content", ["select 1".encode("utf-16"), b"select '\xff'", b"\x80\x81"])
+def test_standard_input_that_is_no_utf_8_is_a_word(project, place, content):
+    code, out, err = query(project, ["-"], input=content)
+    assert (code, out) == (2, b"")
+    assert err.startswith(b"llm-reassess query: standard input is not UTF-8 at byte ")
+    assert len(err.splitlines()) == 1
+
+
+@pytest.mark.fault("machine")
+def test_a_locale_of_ascii_stops_no_letter(project, place):
+    words = ["select 'ü' as \"ä\"", "--json"]
+    code, out, _ = query(
+        project, words, env={"PYTHONUTF8": "0", "LC_ALL": "POSIX"}, stdin=subprocess.DEVNULL
+    )
+    assert code == 0
+    assert out == rb'[\n{"\xe4": "\xfc"}\n]\n'.replace(rb"\n", b"\n")
+
+
+@pytest.mark.fault("machine")
+def test_a_closed_standard_output_is_a_word(project, place):
+    code, _, err = query(
+        project,
+        ["select 1"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        preexec_fn=lambda: os.close(1),
+    )
+    assert code == 1
+    assert err == (
+        b"llm-reassess query: standard output is closed, so an answer has nowhere to go\n"
+    )
+
+
+@pytest.mark.fault("hostile")
+def test_a_time_that_no_clock_can_wait_is_a_word(place, capsys):
+    assert main(["query", "select 1", "--timeout", str(10**30)]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "is not in the range 1<=x<=86400" in line
+
+
+@pytest.mark.parametrize("sql", ["-- note\nselect 1 as n", "-- a = 1\nselect 1 as n"])
+def test_sql_may_begin_with_a_comment(place, capsys, sql):
+    assert main(["query", sql, "--csv"]) == 0
+    assert capsys.readouterr().out == "n\n1\n"
+    assert main(["query", "--nonsense"]) == 2
+    assert "No such option" in capsys.readouterr().err
+
+
 def test_a_reader_who_has_seen_enough_is_no_error(project, place):
     process = subprocess.Popen(
         [sys.executable, "-m", "analysis_py", "query", "from range(1000000)", "--csv"],
@@ -109,6 +172,26 @@ def test_what_the_database_objects_to_is_one_line(place, capsys, sql, said):
     assert line.startswith("llm-reassess query: ")
     assert said in line
     assert not (place / "things.csv").exists()
+
+
+@pytest.mark.fault("hostile")
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "copy (select 1) to '.tmp/mine.csv'",
+        "from '.tmp/mine.csv'",
+        "attach '.tmp/n.db' as n",
+        "from glob('.tmp/*')",
+    ],
+)
+def test_the_folder_of_temporary_files_is_closed_too(place, capsys, sql):
+    (place / ".tmp").mkdir()
+    (place / ".tmp" / "mine.csv").write_text("mine\n")
+    assert main(["query", sql]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert len(err.splitlines()) == 1
+    assert [path.read_text() for path in (place / ".tmp").iterdir()] == ["mine\n"]
 
 
 @pytest.mark.fault("hostile")
@@ -164,9 +247,10 @@ def test_a_damaged_published_file_is_one_line(place, capsys, damage, words):
 
 @pytest.mark.fault("hostile")
 def test_no_value_of_an_answer_is_obeyed_by_the_terminal(place, capsys):
-    sql = "select chr(27) || '[2J' as n, 'a' || chr(8238) || 'b' as turned"
-    assert main(["query", sql]) == 0
+    sql = "select chr(27) || '[2J' as n, 'a' || chr(8238) || 'b' as turned, "
+    assert main(["query", f'{sql} 1 as "\x1b]0;pwn\x07"']) == 0
     output = capsys.readouterr().out
+    assert r"\x1b]0;pwn\x07" in output
     assert r"\x1b[2J" in output
     assert r"a\u202eb" in output
     assert all(line.isprintable() for line in output.splitlines())

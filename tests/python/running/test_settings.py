@@ -8,6 +8,7 @@ from made_up import publish_number
 from readme import with_settings
 
 from analysis_py.runtime.settings import PREFIX, declared, environment_problems, problems
+from analysis_py.sources.validation.settings import check_settings
 
 #: A variable as models, macros and profiles ask for it.
 ASKED = re.compile(rf"""\bvar\(['"](\w+)['"]|env_var\('({PREFIX}\w+)'""")
@@ -47,16 +48,20 @@ def test_the_page_shows_them_all(project):
         ("effect_sizes_b", [1, -3], "a list of numbers above 0"),
         ("published_schemas", "marts", "a list of names"),
         ("handover", 3, "a path, or null"),
-        ("LLM_REASSESSMENT_THREADS", "x", "a whole number from 1 up"),
-        ("LLM_REASSESSMENT_PROCESSES", "-1", "a whole number from 1 up"),
-        ("LLM_REASSESSMENT_PROCESSES", "0", "a whole number from 1 up"),
-        ("LLM_REASSESSMENT_PROCESSES", "1.5", "a whole number from 1 up"),
+        ("LLM_REASSESSMENT_THREADS", "x", "a whole number from 1 to 1000"),
+        ("LLM_REASSESSMENT_THREADS", "9" * 20, "a whole number from 1 to 1000"),
+        ("LLM_REASSESSMENT_PROCESSES", "-1", "a whole number from 1 to 1000"),
+        ("LLM_REASSESSMENT_PROCESSES", "0", "a whole number from 1 to 1000"),
+        ("LLM_REASSESSMENT_PROCESSES", "1.5", "a whole number from 1 to 1000"),
         ("LLM_REASSESSMENT_FRESH", "x", "0 or 1"),
         ("LLM_REASSESSMENT_MEMORY", "4 bananas", "an amount of memory such as 4GB"),
         ("LLM_REASSESSMENT_MEMORY", "0", "an amount of memory such as 4GB"),
         ("LLM_REASSESSMENT_MEMORY", "", "an amount of memory such as 4GB"),
         ("LLM_REASSESSMENT_DATA", " ", "a path"),
-        ("LLM_REASSESSMENT_SITE", "here", "an address that begins with http:, https: or file:"),
+        *(
+            ("LLM_REASSESSMENT_SITE", site, declared()["LLM_REASSESSMENT_SITE"].allowed)
+            for site in ("here", "https://a\x1b[2J", "https://a\n", "https:// a")
+        ),
     ],
 )
 def test_what_nobody_can_build_with_is_refused(name, value, allowed):
@@ -95,3 +100,37 @@ def test_no_build_works_where_readers_read(tmp_path, monkeypatch, own_environmen
     monkeypatch.setenv("LLM_REASSESSMENT_BUILD", "target/build.duckdb")
     monkeypatch.setenv("LLM_REASSESSMENT_WAREHOUSE", "target")
     assert environment_problems() != []
+
+
+@pytest.mark.fault("machine")
+@pytest.mark.parametrize("name", ["/dev/null", "/proc/x", "folder", "seeds/a.csv/b.duckdb"])
+def test_no_build_works_where_no_file_can_be(place, monkeypatch, capsys, name):
+    (place / "folder").mkdir()
+    (place / "seeds/a.csv").touch()
+    monkeypatch.setenv("LLM_REASSESSMENT_BUILD", name)
+    (problem,) = environment_problems()
+    assert problem == (
+        f"LLM_REASSESSMENT_BUILD is {name!r}, which is no file, and none can be made there; write "
+        "a path such as target/build.duckdb"
+    )
+    assert [path.name for path in (place / "folder").iterdir()] == []
+
+
+@pytest.mark.fault("publishing")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("a?b", "is 'a?b', which is no folder, or has a question mark in its name"),
+        ("/dev/null", "is '/dev/null', which is no folder"),
+        ("seeds", "is 'seeds', within seeds, which a build reads"),
+        ("seeds/deep/new", "is 'seeds/deep/new', within seeds, which a build reads"),
+        ("data", "is 'data', within data, which a build reads"),
+    ],
+)
+def test_nothing_is_published_where_no_warehouse_can_be(place, monkeypatch, name, said):
+    with (place / "dbt_project.yml").open("a") as lines:
+        lines.write("seed-paths: [seeds]\n")
+    assert check_settings(place).problems == ()
+    monkeypatch.setenv("LLM_REASSESSMENT_WAREHOUSE", name)
+    (problem,) = check_settings(place).problems
+    assert problem.startswith(f"LLM_REASSESSMENT_WAREHOUSE {said}")

@@ -155,5 +155,5 @@ def test_no_build_works_in_the_published_file(own):
 def test_what_is_no_number_of_threads_is_told_in_a_sentence(own):
     is_good, said = own.dbt(LLM_REASSESSMENT_THREADS="abc")
     assert not is_good
-    assert "LLM_REASSESSMENT_THREADS is 'abc'; write a whole number from 1 up" in said
+    assert "LLM_REASSESSMENT_THREADS is 'abc'; write a whole number from 1 to 1000" in said
     assert "Traceback" not in said

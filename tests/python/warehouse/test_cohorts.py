@@ -20,8 +20,12 @@ ROWS = pl.DataFrame(
 FILE = "seeds/cohorts.csv"
 
 
-@pytest.fixture(scope="module")
-def evaluations():
+@pytest.fixture
+def evaluations(tmp_path, monkeypatch):
+    # where DuckDB would put its temporary files, which it lets anybody read
+    (tmp_path / ".tmp").mkdir()
+    (tmp_path / ".tmp" / "a.csv").write_text("n\n1\n")
+    monkeypatch.chdir(tmp_path)
     return Evaluations(ROWS)
 
 
@@ -45,6 +49,7 @@ def evaluations():
         ("coalesce(parameters_b, 100) > 50", "c"),
         ("try_cast(model_name as double) is null", "abcd"),
         ("ln(parameters_b + 1) > 2", "ab"),
+        ('model_name = \'"function_name":"random"\' or year(submitted_on) = 2023', "d"),
         ("false", ""),
         ("null::boolean", ""),
     ],
@@ -79,6 +84,11 @@ def test_an_expression_over_the_columns_picks_rows(evaluations, predicate, expec
         ("stage_warehouse(['marts']) is null", "does not exist"),
         ("sum(parameters_b) > 3", "cannot contain aggregates"),
         (f"{'(' * 3000}true{')' * 3000}", "expression depth"),
+        ("(select count(*) from read_csv('.tmp/a.csv')) > 0", "disabled by configuration"),
+        # what is another in the next build
+        ("random() < 0.5", "random gives another value in the next build"),
+        ("submitted_on < current_date", "current_date gives another"),
+        ("submitted_on < current_timestamp or now() is null", "current_timestamp gives another"),
         # what does not fit the data
         ("parametersb > 7", 'Candidate bindings: "parameters_b"'),
         ("parameters_b", "gives DOUBLE where true or false is wanted"),

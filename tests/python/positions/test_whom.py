@@ -1,0 +1,243 @@
+"""Whom `compare` and `predict` speak of: the models that were named, in every line, or none."""
+
+import json
+import re
+
+import duckdb
+import pytest
+
+from analysis_py.cli.main import main
+from analysis_py.publishing.versions import DATABASE_NAME
+from analysis_py.statistics.ability.queries import predict_model
+from analysis_py.statistics.positions.model_names import ModelName
+
+#: Models of the small file, in the committed data.
+MODELS = ("microsoft/phi-4", "Phi-4", "mistralai/Mistral-7B-v0.1", "Qwen/Qwen2.5-14B", "GPT-4o")
+V1, V2 = "openllm_v1_2024-07-07", "openllm_v2_2025-03-21"
+SCALE = "Ability on the scale of"
+
+
+@pytest.fixture
+def ask(warehouse_folder, capsys):
+    """Return a function that calls a command on a published file."""
+
+    def asked(*words, folder=warehouse_folder):
+        code = main([*words, "--warehouse", str(folder)])
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return asked
+
+
+@pytest.mark.fault("hostile")
+@pytest.mark.committed
+@pytest.mark.parametrize(
+    ("model", "benchmark"),
+    [
+        ("EleutherAI/pythia-1.4b", "MMLU"),
+        ("EleutherAI/pythia-1.4b", "ARC"),
+        ("davinci-002", "MMLU"),
+        ("yi-large", "MMLU"),
+        ("DeepSeek V4 Flash", "GPQA Diamond"),
+    ],
+)
+def test_a_model_that_is_on_no_scale_is_not_predicted_as_another(ask, model, benchmark):
+    code, out, err = ask("predict", model, benchmark)
+    assert (code, out) == (1, "")
+    assert err == (f"llm-reassess predict: no scale of ability has both {model} and {benchmark}\n")
+
+
+@pytest.mark.fault("hostile")
+def test_no_name_of_a_board_means_another_model_on_a_scale(warehouse):
+    rows = warehouse.sql("""
+        select model_name, any_value(benchmark_id order by benchmark_id)
+        from marts.fct_evaluations
+        join marts.fct_scores using (evaluation_id)
+        left join marts.dim_configurations using (evaluation_id, model_name)
+        where coalesce(weights, model_name) = model_name
+            and benchmark_id in (select benchmark_id from statistics.stat_ability_benchmarks)
+        group by model_name
+        using sample 40 rows (reservoir, 3)
+    """).fetchall()
+    found = {name: predict_model(warehouse, name, benchmark) for name, benchmark in rows}
+    for name, frame in found.items():
+        for model in frame["model"]:
+            assert ModelName(model.removesuffix(" (base family)")).key == ModelName(name).key
+    assert any(frame.height for frame in found.values())
+
+
+@pytest.mark.fault("hostile")
+@pytest.mark.committed
+def test_a_scale_has_both_models_that_were_named_or_is_not_told(ask):
+    pythia = "EleutherAI/pythia-1.4b"
+    code, out, _ = ask("compare", pythia, f"{pythia}-deduped")
+    assert code == 0
+    assert f"A: {pythia} (" in out
+    assert SCALE not in out
+    code, out, _ = ask("compare", "gpt 5", "claude opus 4")
+    told = [line for line in out.splitlines() if line.startswith(SCALE)]
+    assert told
+    assert all(re.search(r"intervals: GPT-5 \d.*, Claude Opus 4 \d", line) for line in told)
+    assert "A - B: gpt 5 less claude opus 4 in percentage points" in out
+
+
+@pytest.mark.fault("hostile")
+def test_two_runs_of_a_model_are_at_one_place_of_a_scale(ask, warehouse):
+    name, runs = warehouse.sql("""
+        select model_name, list(distinct variant order by variant) as runs
+        from marts.fct_evaluations
+        join statistics.stat_abilities on weights = model_name
+        where fct_evaluations.n_scores > 3 and status = 'ok' and not contains(model_name, '@')
+        group by model_name, fct_evaluations.snapshot_id
+        having len(runs) > 1
+        order by model_name
+        limit 1
+    """).fetchall()[0]
+    code, out, _ = ask("compare", f"{name}@{runs[0]}", f"{name}@{runs[1]}")
+    assert code == 0
+    assert SCALE not in out
+    assert f"{name}@{runs[0]} less {name}@{runs[1]}" in out
+
+
+@pytest.mark.fault("hostile")
+@pytest.mark.committed
+def test_a_name_of_several_organisations_is_its_developer_s(ask):
+    code, out, err = ask("compare", "Llama-2-13b-hf", "Mistral-7B-v0.1")
+    assert (code, err) == (0, "")
+    headings = re.findall(r"^(\S+)\n  A: (\S+)", out, re.MULTILINE)
+    assert [model for board, model in headings if board in (V1, V2)] == [
+        "meta-llama/Llama-2-13b-hf",
+        "meta-llama/Llama-2-13b-hf",
+    ]
+    assert re.search(rf"^{V1}$.*?^MMLU ", out, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.fault("hostile")
+@pytest.mark.committed
+def test_like_modes_are_compared_and_every_heading_says_the_mode(ask):
+    code, out, _ = ask("compare", "gpt-5", "claude opus 4")
+    assert code == 0
+    tables = {part.split("\n")[0]: part for part in re.split(r"\n\n(?=\w+_\d{4}-)", out)}
+    alike = tables["epoch_hub_2026-08-09"]
+    assert "A: GPT-5 (high effort; 1 of " in alike
+    assert "B: Claude Opus 4 (16k; thinking within a budget; 1 of " in alike
+    assert "modes differ" not in alike
+    assert "B: Claude Opus 4 (no thinking" in tables["helm_2026-02-11"]
+    assert "The two modes differ, or are not stated." in tables["helm_2026-02-11"]
+    rows = json.loads(ask("compare", "gpt-5", "claude opus 4", "--json")[1])
+    assert {row["are_modes_alike"] for row in rows} == {True, False}
+    # a run that is asked for is taken, and the heading says what stands beside what
+    out = ask("compare", "gpt-5@high", "claude opus 4.5@32k")[1]
+    assert "A: GPT-5 (high effort; 1 of " in out
+    assert "B: Claude Opus 4.5 (32k; thinking within a budget" in out
+
+
+# a small file of some models, without what is fitted
+
+
+@pytest.fixture
+def few(warehouse_folder, tmp_path):
+    """Return the folder of such a file, and a function that changes it."""
+    with duckdb.connect(str(tmp_path / DATABASE_NAME)) as file:
+        file.execute(f"attach '{warehouse_folder / DATABASE_NAME}' as whole (read_only)")
+        file.execute("create schema marts; create schema quality")
+        of_models = f"model_name in {MODELS}"
+        evaluations = "select evaluation_id from marts.fct_evaluations"
+        for table, condition in {
+            "marts.dim_snapshots": "true",
+            "marts.dim_benchmarks": "true",
+            "quality.build_variables": "true",
+            "marts.fct_evaluations": of_models,
+            "marts.dim_configurations": of_models,
+            "marts.fct_scores": f"evaluation_id in ({evaluations})",
+        }.items():
+            file.execute(f"create table {table} as from whole.{table} where {condition}")
+
+    def change(*statements):
+        with duckdb.connect(str(tmp_path / DATABASE_NAME)) as file:
+            for statement in statements:
+                file.execute(statement)
+
+    return tmp_path, change
+
+
+def copied(model, snapshot, name, into):
+    """Return statements that give the scores of a model to another one, of any snapshot."""
+    evaluation = f"model_name = '{model}' and evaluations.snapshot_id = '{snapshot}'"
+    changed = f"'{name}, copied' as evaluation_id, '{into}' as snapshot_id"
+    return (
+        f"insert into marts.fct_scores select scores.* replace ({changed}) "
+        "from marts.fct_scores as scores "
+        "join marts.fct_evaluations as evaluations using (evaluation_id) "
+        f"where {evaluation} and is_preferred_evaluation",
+        f"insert into marts.fct_evaluations select * replace ({changed}, '{name}' as model_name) "
+        f"from marts.fct_evaluations as evaluations where {evaluation} and is_preferred_evaluation",
+    )
+
+
+@pytest.mark.fault("builds")
+@pytest.mark.committed
+def test_what_a_file_lacks_is_not_shown_and_said_above_the_table(ask, few):
+    code, out, err = ask("compare", "phi-4", "qwen2.5-14b", folder=few[0])
+    assert (code, err) == (0, "")
+    said, _, rest = out.partition("\n\n")
+    assert [line.split(": ")[1] for line in said.splitlines()] == [
+        "by_size",
+        "item by item",
+        "where a model is the best",
+        "scales of ability",
+    ]
+    assert "statistics.stat_model_positions; llm-reassess build makes it" in said
+    assert rest.startswith(f"{V2}\n  A: microsoft/phi-4 (")
+    assert "by_size" not in rest
+    # a program gets the rows alone
+    code, out, err = ask("compare", "phi-4", "qwen2.5-14b", "--csv", folder=few[0])
+    assert (code, err.count("Left out: ")) == (0, 4)
+    assert out.startswith("snapshot_id,")
+    code, out, err = ask("predict", "phi-4", "MMLU", folder=few[0])
+    assert (code, out) == (1, "")
+    assert "has no statistics.stat_abilities; llm-reassess build makes it" in err
+
+
+@pytest.mark.fault("hostile")
+@pytest.mark.committed
+def test_the_largest_board_left_out_is_said_above_the_table_and_by_the_exit_code(ask, few):
+    folder, change = few
+    change(
+        # no board of this file lists pretrained models of the developer
+        "update marts.fct_evaluations set training_type = 'fine-tuned'",
+        *copied("microsoft/phi-4", V2, "unsloth/phi-4", V2),
+    )
+    code, out, _ = ask("compare", "phi-4", "qwen2.5-14b", folder=folder)
+    assert (code, out) == (2, "")
+    # of a smaller board no one else has the name
+    change(*copied("Qwen/Qwen2.5-14B", V2, "Qwen2.5 14B", "epoch_hub_2026-08-09"))
+    change(*copied("microsoft/phi-4", V2, "phi 4", "epoch_hub_2026-08-09"))
+    change("delete from marts.fct_evaluations where model_name = 'Phi-4'")
+    code, out, _ = ask("compare", "phi-4", "qwen2.5-14b", folder=folder)
+    assert code == 1
+    assert f"Left out: {V2}: 'phi-4' may be microsoft/phi-4 or unsloth/phi-4\n" in out
+    assert out.index("Left out: ") < out.index("epoch_hub_2026-08-09\n  A: phi 4")
+
+
+@pytest.mark.committed
+def test_an_import_is_compared_with_a_board_where_benchmarks_are_comparable(ask, few):
+    folder, change = few
+    change(
+        "insert into marts.dim_snapshots select * replace ('mine_2025-01-01' as snapshot_id, "
+        f"true as is_import) from marts.dim_snapshots where snapshot_id = '{V1}'",
+        *copied("mistralai/Mistral-7B-v0.1", V1, "me/one", "mine_2025-01-01"),
+        "update marts.fct_scores set score_pct = score_pct - 1, "
+        "n_shots = if(benchmark_id = 'mmlu', 0, n_shots) where evaluation_id = 'me/one, copied'",
+    )
+    code, out, _ = ask("compare", "one", "Mistral-7B-v0.1", "--json", folder=folder)
+    assert code == 0
+    rows = [row for row in json.loads(out) if row["snapshot_id"].endswith(f" and {V1}")]
+    assert {row["benchmark_id"] for row in rows} == {
+        *("arc", "hellaswag", "truthfulqa", "winogrande", "gsm8k")
+    }
+    assert all(row["difference"] == pytest.approx(-1) for row in rows)
+    assert (
+        f"mine_2025-01-01 and {V1}\n  A: me/one"
+        in ask("compare", "one", "Mistral-7B-v0.1", folder=folder)[1]
+    )
