@@ -108,7 +108,7 @@ instead of {ifeval_own}:
 a 70 B model scores {ratio_min} to {ratio_next} times as high as a 7 B one, {ratio_gsm8k}
 times on GSM8K.
 
-it scores {ratio_min} to {ratio_next} times as high, and {ratio_gsm8k} times on GSM8K
+It scores {ratio_min} to {ratio_next} times as high, and {ratio_gsm8k} times on GSM8K
 (excluding {n_zeros} scores of 0).
 
 Growth is gradual on {gradual/gradual_all} benchmarks; no jump
