@@ -66,7 +66,7 @@ described as (
         * replace ({{ holds_level('type1_error') }} as holds_level),
         {{ pair_label() }} as comparison,
         case type_view
-            when 'raw' then 'all evaluations'
+            when 'raw' then 'each evaluation once'
             when 'each_base_once' then 'each base once'
             when 'own_base' then 'against its own base'
             when 'own_base_by_evaluation' then 'against its own base, by evaluation'
