@@ -11,7 +11,7 @@ with curves as (
 boards as (
     select
         cohort_name,
-        cohort_role,
+        coalesce(cohort_role, '') as cohort_role,
         count(*) as n,
         count(*) filter (where ratio_low > 1) as n_higher,
         count(*) filter (where rises_beyond_7b) as n_rising
@@ -21,11 +21,7 @@ boards as (
 ),
 
 everywhere as (
-    select
-        list({ 'name': cohort_name, 'n': n_higher, 'n_all': n } order by cohort_name)
-        filter (where cohort_role is distinct from 'headline') as others,
-        list({ 'name': cohort_name, 'n': n_rising, 'n_all': n } order by n_rising, cohort_name) as rises
-    from boards
+    select list(boards order by cohort_role = 'headline' desc, cohort_name) as boards from boards
 ),
 
 headline as (
