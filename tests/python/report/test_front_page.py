@@ -19,8 +19,7 @@ LEADS = """
 """
 COUNTS = """
     select count(*) as {0}_all, min(estimate) as {0}_lead_min, max(estimate) as {0}_lead_max,
-        count(*) filter (is_significant and estimate > 0) as {0}_leads, min(own) as {0}_own_min,
-        max(own) as {0}_own_max, count(*) filter (is_gain) as {0}_gains
+        min(own) as {0}_own_min, max(own) as {0}_own_max, count(*) filter (is_gain) as {0}_gains
     from ({1})
 """
 GAIN = """
@@ -85,8 +84,8 @@ Highest average of {n_models} in Open LLM v1, final board: paloalma/Le_Triomphan
 
 {january_gains} gain on {january_all} benchmarks
 
-lead pretrained ones by {january_lead_min} to {january_lead_max} points, significantly on
-{january_leads/january_all} benchmarks.
+lead pretrained ones by {january_lead_min} to {january_lead_max} points on {january_all}
+benchmarks.
 
 a model differs by {january_own_min} to {january_own_max}; the gain is significant on
 TruthfulQA ({truthfulqa_own} [{truthfulqa_own_low}, {truthfulqa_own_high}]).
