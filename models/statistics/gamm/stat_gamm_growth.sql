@@ -39,15 +39,14 @@ errors as (
 ratios as (
 
     select
-        differences.cohort_id,
-        differences.benchmark_id,
+        cohort_id,
+        benchmark_id,
         count(*) as n_smoothers,
-        exp(max(differences.log_ratio) filter (where differences.is_published)) as ratio,
-        exp(min(differences.log_ratio - errors.contrast_critical_value * differences.sum_of_errors)) as ratio_low,
-        exp(max(differences.log_ratio + errors.contrast_critical_value * differences.sum_of_errors)) as ratio_high
+        exp(max(log_ratio) filter (where is_published)) as ratio,
+        exp(min(log_ratio - critical_value * sum_of_errors)) as ratio_low,
+        exp(max(log_ratio + critical_value * sum_of_errors)) as ratio_high
     from differences
-    left join errors using (cohort_id, benchmark_id)
-    group by differences.cohort_id, differences.benchmark_id
+    group by cohort_id, benchmark_id
 
 ),
 
