@@ -39,7 +39,7 @@ PAIRS = {
     "stat_cluster_robust": """
         select cohort_id, benchmark_id, factor, group_a, group_b, critical_t
         from statistics.stat_cluster_robust
-        where is_default and status = 'ok' and holds_level and df_den >= 4""",
+        where is_default and can_decide""",
     "stat_adjusted_pairs": """
         select cohort_id, benchmark_id, factor, group_a, group_b, critical_t
         from statistics.stat_adjusted_pairs

@@ -54,7 +54,7 @@ WORDS = {
     "every evaluation counts once": RAW,
     "Tukey–Kramer": RAW,
     # its interval lets fine-tunes of one base be alike
-    "all evaluations": CLUSTERED,
+    "each evaluation once": CLUSTERED,
     "raw, clustered by base": CLUSTERED,
     "raw, clustered by generation": CLUSTERED,
     "clustered": CLUSTERED,

@@ -33,9 +33,10 @@ effects as (
         'raw' as type_view
     from {{ ref('stat_cluster_robust') }} as pairs
     anti join leads
-        on
-            pairs.cohort_id = leads.cohort_id and pairs.benchmark_id = leads.benchmark_id
-            and pairs.group_a in (leads.group_a, leads.group_b) and pairs.group_b in (leads.group_a, leads.group_b)
+        on pairs.cohort_id = leads.cohort_id
+        and pairs.benchmark_id = leads.benchmark_id
+        and pairs.group_a in (leads.group_a, leads.group_b)
+        and pairs.group_b in (leads.group_a, leads.group_b)
     where pairs.factor = 'training_type' and pairs.method = 'cr2'
     union all by name
     -- by the calibrated test, which holds its level where the plain one does not
@@ -65,7 +66,7 @@ described as (
         * replace ({{ holds_level('type1_error') }} as holds_level),
         {{ pair_label() }} as comparison,
         case type_view
-            when 'raw' then 'all evaluations'
+            when 'raw' then 'each evaluation once'
             when 'each_base_once' then 'each base once'
             when 'own_base' then 'against its own base'
             when 'own_base_by_evaluation' then 'against its own base, by evaluation'

@@ -26,14 +26,14 @@ _RIDGE = 1e-9
 class OmnibusRow:
     """Whether the levels of a factor differ at all, by the method of the default.
 
-    The p-value is the largest over the nulls; the type I error is the largest share of samples of a
+    ``p_wald`` is the largest over the nulls; the type I error is the largest share of samples of a
     null that exceed the critical value of other samples.
     """
 
     method: str
     n_levels: int
     statistic: float | None
-    p_value: float | None
+    p_wald: float | None
     type1_error: float | None
     type1_error_null: str | None
     n_simulations: int | None
@@ -59,7 +59,7 @@ def wald_statistics(estimate: ArrayLike, variance: ArrayLike) -> Array:
     -----
     Of the differences from the first level, :math:`e_i = d_{1i}`, two have the covariance
     :math:`C_{ij} = (V_{1i} + V_{1j} - V_{ij}) / 2`, and :math:`W = e' C^{-1} e`, whichever level
-    comes first. So W needs no more than the pairs, and cannot contradict what they rest on.
+    comes first. So W needs no more than the pairs.
     """
     d, v = (np.asarray(each, dtype=float) for each in (estimate, variance))
     m = len(d)
@@ -126,7 +126,7 @@ def omnibus_row(
     return replace(
         row,
         statistic=float(observed),
-        p_value=float(max(p_values)),
+        p_wald=float(max(p_values)),
         type1_error=float(rates.type1_error_calibrated[0]),
         type1_error_null=null,
         n_simulations=rates.n_simulations,

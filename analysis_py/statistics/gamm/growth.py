@@ -17,12 +17,14 @@ SIZES_B = (7.0, 70.0)
 class GrowthRow:
     """The rise of a curve of log score from one size to the other, by one smoother.
 
-    Two curves overlap where the rise is less than a multiple of the sum of their standard errors.
+    Its interval is the multiple of the sum of both standard errors that no pair of sizes exceeds
+    too often where size means nothing; null where that is not simulated.
     """
 
     is_published: bool
     log_ratio: float
     sum_of_errors: float
+    critical_value: float | None
 
 
 def growth_row(is_published: bool, estimate: np.ndarray, std_error: np.ndarray) -> GrowthRow:
@@ -31,6 +33,7 @@ def growth_row(is_published: bool, estimate: np.ndarray, std_error: np.ndarray) 
         is_published=is_published,
         log_ratio=float(estimate[1] - estimate[0]),
         sum_of_errors=float(std_error.sum()),
+        critical_value=None,
     )
 
 

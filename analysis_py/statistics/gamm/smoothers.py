@@ -7,7 +7,7 @@ families. Only then a verdict rests on it, and only of such terms the type I err
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 import numpy as np
@@ -116,7 +116,7 @@ class _Member:
 class Comparison:
     """Rows of all smoothers of a fit, and type I errors of the terms that all of them find.
 
-    ``growth`` has a row for every smoother of the curve of size.
+    ``growth`` has a row for every smoother of a curve of size.
     """
 
     smoothers: list[SmootherRow] = field(default_factory=list)
@@ -191,11 +191,19 @@ def compare_smoothers(
             with suppress(GammError, np.linalg.LinAlgError):
                 beside = null.fit_beside_slopes(block)
                 found = [*found, _beside_slopes(null, beside, int(fit.n_obs))]
-                if block.label == TERM:
+                is_found = _is_found(found, confidence_level)
+                # growth is stated of every curve of size
+                is_grown = is_of_size and block.label == TERM
+                if is_found or is_grown:
+                    error = null.simulate(beside)
+                if is_found:
+                    comparison.type1_errors.append(error)
+                if is_grown:
                     of_sizes = null.curve(beside, np.log(sizes_b))
-                    comparison.growth.append(growth_row(False, *of_sizes))
-                if _is_found(found, confidence_level):
-                    comparison.type1_errors.append(null.simulate(beside))
+                    comparison.growth = [
+                        replace(row, critical_value=error.contrast_critical_value)
+                        for row in (*comparison.growth, growth_row(False, *of_sizes))
+                    ]
         low, high = _agreed(found)
         comparison.smoothers += [_row(block, member, low, high) for member in found]
     return comparison

@@ -26,8 +26,10 @@ compared as (
         false as is_size_adjusted,
         {{ clustered_method_name('method') }} as method_name
     from {{ ref('stat_cluster_robust') }}
-    -- a pair that no method can test was given two bases or more in either group, and stays
-    where is_default and (status = 'ok' or not holds_level)
+    -- a pair that no test decides stays where its groups could differ as others do, so that it counts as open
+    where
+        is_default and n_a > 0 and n_b > 0
+        and (status = 'ok' or not holds_level or {{ cluster_unit('factor') }} = 'model generation')
     union all by name
     -- training types adjusted for size, with which type is confounded
     select
@@ -76,11 +78,13 @@ select
     concat(
         case
             when can_decide then ''
+            when type1_error is null then concat(status, ': ')
             when has_few_df then 'fewer than 4 degrees of freedom decide nothing: '
             when is_size_dependent then 'the decision depends on the measurement error of the sizes: '
             else 'the test does not hold its level here: '
         end,
-        method_name, ', wrong in ', {{ short('100 * type1_error', 2) }}, ' % of simulated samples without a difference under the worst null (', type1_error_null, ')'
+        method_name,
+        ', wrong in ' || {{ short('100 * type1_error', 2) }} || ' % of simulated samples without a difference under the worst null (' || type1_error_null || ')'
     ) as pair_method,
     coalesce(can_decide and ci_low > -{{ margin }} and ci_high < {{ margin }}, false) as is_equivalent
 from decided

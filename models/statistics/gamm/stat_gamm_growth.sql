@@ -39,15 +39,14 @@ errors as (
 ratios as (
 
     select
-        differences.cohort_id,
-        differences.benchmark_id,
+        cohort_id,
+        benchmark_id,
         count(*) as n_smoothers,
-        exp(max(differences.log_ratio) filter (where differences.is_published)) as ratio,
-        exp(min(differences.log_ratio - errors.contrast_critical_value * differences.sum_of_errors)) as ratio_low,
-        exp(max(differences.log_ratio + errors.contrast_critical_value * differences.sum_of_errors)) as ratio_high
+        exp(max(log_ratio) filter (where is_published)) as ratio,
+        exp(min(log_ratio - critical_value * sum_of_errors)) as ratio_low,
+        exp(max(log_ratio + critical_value * sum_of_errors)) as ratio_high
     from differences
-    left join errors using (cohort_id, benchmark_id)
-    group by differences.cohort_id, differences.benchmark_id
+    group by cohort_id, benchmark_id
 
 ),
 
@@ -100,17 +99,16 @@ stretches as (
 
 ),
 
--- a rise beyond a size is one that goes on to one and a half times that size, or is as long beyond it
+-- a rise beyond a size covers a factor of 1.5 there
 rises as (
 
     select
-        cohort_id,
-        benchmark_id,
         {% for size in sizes -%}
             bool_or(most_b / greatest(least_b, {{ size }}) >= 1.5) filter (where found_by = 'all') as rises_beyond_{{ size }}b,
-            bool_or(most_b / greatest(least_b, {{ size }}) >= 1.5) filter (where found_by = 'one') as rises_beyond_{{ size }}b_by_one
-            {{- ',' if not loop.last }}
-        {% endfor %}
+            bool_or(most_b / greatest(least_b, {{ size }}) >= 1.5) filter (where found_by = 'one') as rises_beyond_{{ size }}b_by_one,
+        {% endfor -%}
+        cohort_id,
+        benchmark_id
     from stretches
     group by cohort_id, benchmark_id
 

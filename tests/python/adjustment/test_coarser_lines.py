@@ -20,7 +20,7 @@ CELLS = """
     group by all
 """
 TUNED, PRETRAINED, FINE = "instruction-tuned", "pretrained", "fine-tuned"
-#: The comparisons that README and front page speak of.
+#: The comparisons that the page on training types speaks of.
 SPOKEN_OF = [
     ("january_2024", FINE, PRETRAINED, None),
     ("january_2024", TUNED, PRETRAINED, None),

@@ -1,5 +1,6 @@
 """The published pairs rest on tests that hold their level under the worst null."""
 
+import polars as pl
 import pytest
 
 
@@ -41,18 +42,55 @@ def test_a_pair_that_is_not_testable_has_no_p_value(warehouse):
     assert (with_p, with_size, within) == (0, count, 0)
 
 
-def test_a_pair_of_architectures_needs_two_generations_on_either_side(warehouse):
+def test_a_pair_of_architectures_needs_four_generations_on_either_side(warehouse):
+    """Nothing else decides whether it is tested, and "Other" is no architecture."""
     rows = warehouse.sql(
-        "select least(n_clusters_a, n_clusters_b) as fewest, status, cluster_unit, p_value "
+        "select least(n_clusters_a, n_clusters_b) >= 4 as is_enough, status, cluster_unit, "
+        "p_value, can_decide, is_significant, group_a, group_b "
         "from statistics.stat_cluster_robust where starts_with(factor, 'architecture') "
-        "and n_a > 0 and n_b > 0"
+        "and n_a > 0 and n_b > 0 and is_default"
     ).pl()
     assert rows["cluster_unit"].unique().to_list() == ["model generation"]
-    alone = rows.filter(rows["fewest"] == 1)
-    assert alone.height > 0
-    assert alone["status"].unique().to_list() == ["a group lies in one model generation"]
-    assert alone["p_value"].is_null().all()
-    assert (rows.filter(rows["fewest"] > 1)["status"] != alone["status"][0]).all()
+    assert not (rows["group_a"].is_in(["Other"]) | rows["group_b"].is_in(["Other"])).any()
+    few, enough = rows.filter(~pl.col("is_enough")), rows.filter("is_enough")
+    assert few.height > enough.height > 0
+    assert few["status"].unique().to_list() == ["fewer than four model generations on a side"]
+    assert few["p_value"].is_null().all()
+    assert not few["can_decide"].any()
+    assert enough["status"].unique().to_list() == ["ok"]
+    assert enough["can_decide"].all()
+    assert enough["is_significant"].is_not_null().all()
+
+
+def test_a_supported_pair_supports_the_omnibus(warehouse):
+    """In every table; and where all groups are tested, the test says how often it errs."""
+    tables, differing, open_ = warehouse.sql(
+        "with pairs as (select cohort_id, benchmark_id, factor, bool_or(is_significant) as differs "
+        "from statistics.stat_cluster_robust where is_default group by all) "
+        "select count(*), count(*) filter (differs), "
+        "count(*) filter (differs and not coalesce(p_value < 0.05, false)) "
+        "from statistics.stat_cluster_omnibus join pairs using (cohort_id, benchmark_id, factor) "
+        "where cluster_unit = 'base family'"
+    ).fetchall()[0]
+    assert tables > 50
+    assert differing > 20
+    assert open_ == 0
+    low, high, missing = warehouse.sql(
+        "select min(type1_error), max(type1_error), count(*) - count(type1_error) "
+        "from statistics.stat_cluster_omnibus where status = 'ok'"
+    ).fetchall()[0]
+    # two halves of 2,000 samples put four standard errors at two points
+    assert 0.03 <= low <= high <= 0.07
+    assert missing == 0
+
+
+def test_all_architectures_at_once_are_not_tested(warehouse):
+    """Where one of them has fewer than four generations, which then have no variance to go by."""
+    statuses = warehouse.sql(
+        "select distinct status from statistics.stat_cluster_omnibus "
+        "where starts_with(factor, 'architecture')"
+    ).fetchall()
+    assert statuses == [("fewer than four model generations in a group",)]
 
 
 def test_what_is_not_significant_says_how_large_it_may_be(warehouse):

@@ -89,6 +89,40 @@ def test_a_random_intercept_that_tells_nothing_is_left_out(change, gamm, factors
     assert {f"s({name})" for name in factors} == {e["term"] for e in row["random_effects"]}
 
 
+def with_uploaders(frame, uploader):
+    return frame.with_columns(uploader=uploader)
+
+
+NO_UPLOADER = "uploader left out: every row is one of its own."
+
+
+@pytest.mark.parametrize(
+    ("uploader", "gamm", "is_in", "note"),
+    [
+        (pl.col("evaluation_id").str.slice(0, 3), "size_clustered", True, None),
+        (pl.col("evaluation_id").str.slice(0, 3), "size_scaled_clustered", True, None),
+        (pl.col("evaluation_id").str.slice(0, 3), "size_by_type_clustered", True, None),
+        (pl.col("evaluation_id").str.slice(0, 3), "size_with_type_clustered", True, None),
+        (pl.col("evaluation_id").str.slice(0, 3), "interplay_clustered", False, None),
+        (pl.col("evaluation_id").str.slice(0, 3), "size", False, None),
+        (pl.col("evaluation_id"), "size_clustered", False, NO_UPLOADER),
+        (pl.lit("me"), "size_clustered", False, "uploader left out: all are 'me'."),
+        (
+            pl.col("base_family"),
+            "size_clustered",
+            False,
+            "uploader left out: each is one base family.",
+        ),
+    ],
+)
+def test_the_uploader_is_a_random_effect_where_it_tells_something(uploader, gamm, is_in, note):
+    row = status_of(with_uploaders(cohort(), uploader), gamm)
+    assert row["status"] == "ok"
+    assert row["notes"] == note
+    assert row["formula"].endswith('s(uploader, bs="re")') == is_in
+    assert ("s(uploader)" in {term["term"] for term in row["terms"]}) == is_in
+
+
 def test_without_architectures_the_curve_is_that_of_the_formula_without_them():
     frame = cohort().with_columns(architecture=pl.lit("A"))
     row = status_of(frame, "size")

@@ -89,8 +89,8 @@ def test_another_cohort_takes_a_role(other):
         from published.reporting.rpt_gamm_growth
     """)
     after = answer(other, "index", "facts/size").to_dicts()
-    assert after[0]["ratio_median"] != before[0]["ratio_median"]
-    assert after[0]["n_better"] == before[0]["n_better"]
+    assert after[0]["ratio_next"] != before[0]["ratio_next"]
+    assert after[0]["n_pairs"] == before[0]["n_pairs"]
 
 
 @pytest.fixture

@@ -182,7 +182,9 @@ def _arrived(criterion: RemlCriterion, point: RemlPoint, optimum: Optimum) -> bo
 
 def _descent(hessian: np.ndarray, gradient: np.ndarray) -> np.ndarray:
     values, vectors = np.linalg.eigh(hessian)
-    floor = max(1e-7 * np.abs(values).max(), 1e-12)
+    # where a smoothing parameter goes to infinity curvature is as small as the slope; a higher
+    # floor creeps there where hundreds of levels make the rest of the curvature large
+    floor = max(1e-10 * np.abs(values).max(), 1e-12)
     values = np.maximum(np.abs(values), floor)
     step = -vectors @ ((vectors.T @ gradient) / values)
     return step * min(1.0, _MAX_STEP / np.abs(step).max())

@@ -1,7 +1,7 @@
 -- What the best judge says of the papers' claims that it can test.
 select
     format(
-        '{}, on this population: {:,} supported, {:,} contradicted, {:,} inconclusive',
+        '{}: {:,} supported, {:,} contradicted, {:,} inconclusive here',
         upper_first(any_value(judged_by)),
         coalesce(sum(n_claims) filter (where verdict = '+ supported'), 0)::integer,
         coalesce(sum(n_claims) filter (where verdict = '× contradicted'), 0)::integer,

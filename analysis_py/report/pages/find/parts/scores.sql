@@ -44,8 +44,8 @@ select
     round(positions.gap_to_top_tenth_pct, 1) as gap_to_top_tenth_pct,
     -- of the best alone
     winners.corrected_pct,
-    winners.ci_low as corrected_low,
-    winners.ci_high as corrected_high
+    winners.hybrid_low as corrected_low,
+    winners.hybrid_high as corrected_high
 from scores
 inner join members using (cohort_id, evaluation_id)
 left join reporting.rpt_model_ranks as ranks using (cohort_id, benchmark_id, evaluation_id)

@@ -7,25 +7,21 @@ with curves as (
     where status = 'ok' and ratio is not null
 ),
 
--- every population whose smoothers have something in common
+-- every population whose curves more than one smoother fits
 boards as (
     select
         cohort_name,
+        coalesce(cohort_role, '') as cohort_role,
         count(*) as n,
         count(*) filter (where ratio_low > 1) as n_higher,
         count(*) filter (where rises_beyond_7b) as n_rising
     from curves
-    where ratio_low is not null
-    group by cohort_name
+    group by cohort_name, cohort_role
+    having max(n_smoothers) > 1
 ),
 
 everywhere as (
-    select
-        count(*) as n_boards,
-        count(*) filter (where n_higher = n) as n_all,
-        list({ 'name': cohort_name, 'n': n_higher, 'n_all': n } order by cohort_name) filter (where n_higher < n) as boards_some,
-        list({ 'name': cohort_name, 'n': n_rising, 'n_all': n } order by n_rising, cohort_name) as rises
-    from boards
+    select list(boards order by cohort_role = 'headline' desc, cohort_name) as boards from boards
 ),
 
 headline as (

@@ -7,7 +7,6 @@ with views as (
         benchmark_name,
         benchmark_order,
         max(estimate) filter (where type_view = 'raw') as lead,
-        coalesce(bool_or(is_significant) filter (where type_view = 'raw'), false) as is_lead,
         max(n_bases) filter (where type_view = 'own_base') as n_bases,
         max(estimate) filter (where type_view = 'own_base') as own,
         max(ci_low) filter (where type_view = 'own_base') as own_low,
@@ -15,8 +14,7 @@ with views as (
         coalesce(bool_or(is_significant) filter (where type_view = 'own_base'), false) as is_decided,
         max(estimate) filter (where type_view = 'own_base_by_evaluation') as by_evaluation,
         max(ci_low) filter (where type_view = 'own_base_by_evaluation') as by_evaluation_low,
-        max(ci_high) filter (where type_view = 'own_base_by_evaluation') as by_evaluation_high,
-        coalesce(bool_or(is_significant) filter (where type_view = 'own_base_by_evaluation'), false) as is_by_evaluation
+        max(ci_high) filter (where type_view = 'own_base_by_evaluation') as by_evaluation_high
     from reporting.rpt_type_effects
     where cohort_role in ('headline', 'latest_board') and comparison = 'instruction-tuned − pretrained' and status = 'ok'
     group by all
@@ -29,7 +27,6 @@ select
     count(*) as n_benchmarks,
     min(lead) as lead_min,
     max(lead) as lead_max,
-    count(*) filter (where is_lead and lead > 0) as n_leads,
     min(own) as own_min,
     max(own) as own_max,
     count(*) filter (where is_decided and own > 0) as n_gains,
@@ -46,7 +43,7 @@ select
     arg_max(
         { 'benchmark': benchmark_name, 'own': own, 'estimate': by_evaluation, 'low': by_evaluation_low, 'high': by_evaluation_high },
         by_evaluation - own
-    ) filter (where is_by_evaluation and is_decided and by_evaluation > own) as counted_by_evaluation
+    ) filter (where is_decided and own > 0 and by_evaluation > own) as counted_by_evaluation
 from views
 group by cohort_role, cohort_name
 order by cohort_role;

@@ -13,10 +13,12 @@ def chart() -> alt.LayerChart:
     """Return the four differences of each benchmark, in a block for each board."""
     # the name of a board stands over its block, not beside it, where it would take half of a phone
     names = alt.Axis(labelFontSize=13, ticks=False, labelExpr="replace(datum.label, /^.* $/, '')")
-    base = alt.Chart(ROWS).encode(
+    rows = alt.Chart(ROWS).encode(
         y=alt.Y(
             "benchmark:N", title=None, sort=alt.EncodingSortField("place", op="min"), axis=names
-        ),
+        )
+    )
+    base = rows.encode(
         tooltip=[
             alt.Tooltip("cohort_name:N", title="population"),
             alt.Tooltip("benchmark:N"),
@@ -42,7 +44,7 @@ def chart() -> alt.LayerChart:
     )
     interval = base.mark_rule(strokeWidth=2).encode(x="ci_low:Q", x2="ci_high:Q", color=colour)
     own = base.mark_point(filled=True, size=110, opacity=1).encode(x=axis, color=colour)
-    heading = base.transform_filter("isValid(datum.heading)").mark_text(
+    heading = rows.transform_filter("isValid(datum.heading)").mark_text(
         align="right", fontSize=13, fontWeight=600
     )
     heading = heading.encode(x=alt.value("width"), text="heading:N")

@@ -8,8 +8,8 @@ select
     any_value(winners.model_name) as best_model,
     any_value(winners.score_pct) as best_pct,
     any_value(winners.corrected_pct) as corrected_pct,
-    any_value(winners.ci_low) as ci_low,
-    any_value(winners.ci_high) as ci_high
+    any_value(winners.hybrid_low) as ci_low,
+    any_value(winners.hybrid_high) as ci_high
 from reporting.rpt_model_ranks as ranks
 left join reporting.rpt_winners as winners using (cohort_id, benchmark_id)
 where ranks.benchmark_id = 'average' and ranks.status = 'ok'

@@ -1,17 +1,28 @@
 -- On how many benchmarks the curve of size does what, by the whole-curve bands of all smoothers, and where lines bend.
-with curves as (
+-- What covers less than a factor of 1.5 is no stretch.
+with shapes as (
     select
+        cohort_id,
         cohort_role,
         benchmark_name,
         benchmark_order,
-        bool_or(direction_agreed = 'rises' and parameters_b > 13) as rises_late,
-        bool_or(direction_agreed = 'falls' and parameters_b > 7) as falls_late,
-        bool_or(direction_agreed = 'rises' and parameters_b between 3 and 7) as rises_middle
+        max(parameters_b) filter (where direction_agreed = 'falls' and parameters_b > 7)
+        >= 1.5 * min(parameters_b) filter (where direction_agreed = 'falls' and parameters_b > 7) as falls_late,
+        max(parameters_b) filter (where direction_agreed = 'rises' and parameters_b between 3 and 7)
+        >= 1.5 * min(parameters_b) filter (where direction_agreed = 'rises' and parameters_b between 3 and 7) as rises_middle
     from reporting.rpt_size_curves
     where
         gamm = 'size_clustered' and engine = 'reml' and direction_agreed is not null
         and cohort_role in ('paper', 'headline')
     group by all
+),
+
+curves as (
+    select
+        shapes.* exclude (cohort_id),
+        growth.rises_beyond_13b as rises_late
+    from shapes
+    inner join reporting.rpt_gamm_growth as growth using (cohort_id, benchmark_name)
 ),
 
 counts as (

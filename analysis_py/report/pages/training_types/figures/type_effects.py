@@ -12,7 +12,7 @@ from analysis_py.report.shapes.layers import layers
 
 #: The more a view holds equal, the further down it stands.
 VIEWS, VIEW_SHAPES = signs(
-    ["all evaluations", "equal size and architecture", "within base, mixed model"]
+    ["each evaluation once", "equal size and architecture", "within base, mixed model"]
 )
 
 

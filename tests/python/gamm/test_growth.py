@@ -1,0 +1,138 @@
+"""How many times the score at 7 B that at 70 B is, and what counts as a rise beyond a size."""
+
+import numpy as np
+import polars as pl
+import pytest
+from simulated_cohort import cohort
+
+from analysis_py.statistics.gamm.engine import terms_table
+from analysis_py.statistics.gamm.engine.curves import partial_effect
+from analysis_py.statistics.gamm.growth import TERM, growth_of
+from analysis_py.statistics.gamm.models import fit_cohort_gamms
+from analysis_py.statistics.gamm.plans import plan_model
+from analysis_py.statistics.gamm.smoothers import OF_SIZE
+
+
+def test_growth_is_predicted_at_just_the_sizes_that_are_asked():
+    fit = plan_model(cohort(), "size_clustered", "arc", ["arc"]).fit()
+    for sizes in ((7.0, 70.0), (1.5, 40.0)):
+        (row,) = growth_of(fit, True, sizes)
+        at = partial_effect(fit, TERM, np.log(sizes))
+        assert row.log_ratio == pytest.approx(at["estimate"][1] - at["estimate"][0], rel=1e-12)
+        assert row.sum_of_errors == pytest.approx(at["std_error"].sum(), rel=1e-12)
+    assert growth_of(plan_model(cohort(), "size_by_type", "arc", ["arc"]).fit(), True, sizes) == []
+
+
+def test_every_smoother_states_its_growth_and_the_multiple_that_holds_it():
+    table = fit_cohort_gamms(cohort(), "c", ["arc"], 0.95, ["size_clustered"], draws=60)
+    growth = table["growth"].explode().struct.unnest()
+    assert growth["is_published"].sum() == 1
+    assert growth.height == len(OF_SIZE) + 1
+    assert growth["critical_value"].n_unique() == 1
+    assert growth["critical_value"][0] >= 1.959
+
+
+def test_sizes_alone_move_growth_and_nothing_else():
+    one, other = (
+        fit_cohort_gamms(cohort(), "c", ["arc"], 0.95, ["size_clustered"], draws=0, sizes_b=sizes)
+        for sizes in ((7.0, 70.0), (3.0, 30.0))
+    )
+    assert one.drop("growth").equals(other.drop("growth"))
+    assert not one["growth"].equals(other["growth"])
+
+
+def sample(rng, uploader_share):
+    """Return a cohort whose scores have families and uploaders in them, and nothing of size."""
+    frame = cohort().with_columns(
+        uploader=pl.lit("u") + pl.Series(rng.integers(0, 60, 400)).cast(str)
+    )
+    y = 0.0
+    for name, share in (("base_family", 0.4), ("uploader", uploader_share)):
+        found, place = np.unique(frame[name].to_numpy(), return_inverse=True)
+        y = y + np.sqrt(share) * rng.normal(size=len(found))[place]
+    return frame.with_columns(
+        log_arc=pl.Series(y + np.sqrt(0.6 - uploader_share) * rng.normal(size=400))
+    )
+
+
+@pytest.mark.simulation
+def test_the_curve_of_size_holds_its_level_under_effects_of_uploaders():
+    """60 samples in which an uploader works at one size: without the term size seems to matter."""
+    rng = np.random.default_rng(3)
+    rejected = np.zeros(2)
+    for _ in range(60):
+        frame = sample(rng, 0.4)
+        # uploaders keep to sizes of their own, as on the boards
+        sizes = frame["log_parameters_b"].drop_nulls().unique().sort().to_numpy()
+        place = np.unique(frame["uploader"].to_numpy(), return_inverse=True)[1]
+        jitter = rng.integers(-1, 2, 400)
+        at = np.clip(place % len(sizes) + jitter, 0, len(sizes) - 1)
+        frame = frame.with_columns(log_parameters_b=pl.Series(sizes[at]))
+        for i, each in enumerate((frame.drop("uploader"), frame)):
+            fit = plan_model(each, "size_clustered", "arc", ["arc"]).fit(is_thorough=False)
+            rejected[i] += terms_table(fit).filter(term=TERM)["p_value"].item() < 0.05
+    assert rejected[0] > 12
+    assert rejected[1] <= 8
+
+
+def test_the_published_rises_are_those_of_a_factor_of_one_and_a_half(warehouse):
+    """Counted anew, point by point, from the agreed slopes."""
+    slopes = warehouse.sql(
+        "select cohort_id, benchmark_id, parameters_b, agreed_low > 0 as rises, "
+        "simultaneous_low > 0 as rises_by_one from statistics.stat_gamm_derivatives "
+        "where gamm = 'size_clustered' and engine = 'reml' and term = 's(log_parameters_b)' "
+        "order by all"
+    ).pl()
+    testable = warehouse.sql(
+        "select cohort_id, benchmark_id, is_testable from statistics.stat_gamm_type1_errors "
+        "where gamm = 'size_clustered' and term = 's(log_parameters_b)'"
+    ).fetchall()
+    is_testable = {row[:2]: row[2] for row in testable}
+    growth = warehouse.sql("from statistics.stat_gamm_growth where status = 'ok'").pl()
+
+    def rises(size, rising, sizes):
+        start = None
+        for b, up in zip([*sizes, np.inf], [*rising, False], strict=True):
+            if up and start is None:
+                start = b
+            if up:
+                last = b
+            if not up and start is not None:
+                if last / max(start, size) >= 1.5:
+                    return True
+                start = None
+        return False
+
+    n_short = 0
+    for row in growth.iter_rows(named=True):
+        key = row["cohort_id"], row["benchmark_id"]
+        own = slopes.filter(cohort_id=key[0], benchmark_id=key[1])
+        sizes = own["parameters_b"].to_list()
+        agreed, by_one = (
+            own[name].fill_null(False).to_list() for name in ("rises", "rises_by_one")
+        )
+        for size in (7, 13, 35):
+            expected = rises(size, agreed, sizes) and is_testable.get(key, False)
+            assert row[f"rises_beyond_{size}b"] == expected
+            assert row[f"rises_beyond_{size}b_by_one"] == rises(size, by_one, sizes)
+            n_short += any(b > size and up for b, up in zip(sizes, agreed, strict=True)) > expected
+    # points beyond a size that do not make a rise
+    assert n_short > 0
+
+
+def test_no_search_for_smoothing_parameters_fails(warehouse):
+    failed = warehouse.sql(
+        "select cohort_id, gamm, benchmark_id from statistics.stat_gamm_fits "
+        "where contains(status, 'converged')"
+    ).fetchall()
+    assert failed == []
+
+
+def test_intervals_of_growth_are_there_wherever_smoothers_are(warehouse):
+    count, missing, outside = warehouse.sql(
+        "select count(*), count(*) filter (ratio_low is null or ratio_high is null), "
+        "count(*) filter (not ratio between ratio_low and ratio_high) "
+        "from statistics.stat_gamm_growth where n_smoothers > 1"
+    ).fetchall()[0]
+    assert count > 30
+    assert (missing, outside) == (0, 0)
