@@ -36,6 +36,8 @@ from analysis_py.statistics.ability.simulation import (
 from analysis_py.statistics.arrays import FloatArray
 
 SEED, N_FRESH, N_WHOLE, N_HOSTILE, N_PAIRS = 71, 30, 20, 10, 40
+#: Inside a simulation, samples of each step; a build has twice as many in the last one.
+N_INSIDE = (30, 30, 30)
 WHOLE = ("openllm_v2", "base_models", "epoch_2026")
 HOSTILE = ("epoch_2026", "helm_2026")
 RESULTS = Path(__file__).parent / "results" / "ability_intervals.md"
@@ -81,7 +83,8 @@ def main(database: str = "target/build.duckdb") -> None:
         "",
         f"## The whole procedure inside the simulation, {N_WHOLE} samples",
         "",
-        "Each sample is fitted and calibrated as if it were the data, by a bootstrap of its own.",
+        "Each sample is fitted and calibrated as if it were the data, by a bootstrap of its own of",
+        f"{N_INSIDE} samples.",
         "`without` counts samples whose intervals would not be published; they count in the rates.",
         "",
         *_table(whole),
@@ -135,7 +138,7 @@ def _calibrated_likewise(made: list[Simulated], rng: Rng) -> dict[str, str]:
     """Return the rates of samples that are each calibrated by a bootstrap of their own."""
     rates, factors, n_without = [], [], 0
     for one in made:
-        own = calibrate_cohort(one.scale, rng)
+        own = calibrate_cohort(one.scale, rng, N_INSIDE)
         n_without += own.problem is not None
         factors.append(own.calibration.error_factor)
         rates.append(operating_characteristics(one, own.calibration))
