@@ -20,9 +20,9 @@ from analysis_py.statistics.ability.simulation import (
 from analysis_py.statistics.arrays import FloatArray
 
 #: Samples of each step, of which at least a share has to converge. The bias is measured twice:
-#: first as if the fit were the truth, then from the fit less that bias. The last step is for the
-#: errors, and larger, because the most able of a sample are right or wrong together.
-N_SAMPLES = (30, 30, 60)
+#: first as if the fit were the truth, then from the fit less that bias, by more samples, because
+#: the most able of one are right or wrong together. The last step is for the errors.
+N_SAMPLES = (30, 60, 40)
 LEAST_CONVERGED = 0.8
 _DEGREE = 3
 _TAILS = (0.01, 0.99)
