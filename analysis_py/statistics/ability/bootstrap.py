@@ -19,11 +19,12 @@ from analysis_py.statistics.ability.simulation import (
 )
 from analysis_py.statistics.arrays import FloatArray
 
-#: Samples of each step, of which at least a share has to converge.
-N_SAMPLES = 30
+#: Samples of each step, of which at least a share has to converge. The bias is measured twice:
+#: first as if the fit were the truth, then from the fit less that bias, by more samples, because
+#: the most able of one are right or wrong together. The last step is for the errors.
+N_SAMPLES = (30, 60, 40)
 LEAST_CONVERGED = 0.8
-#: The bias is measured twice: first as if the fit were the truth, then from the fit less that bias.
-_STEPS, _DEGREE = 2, 3
+_DEGREE = 3
 _TAILS = (0.01, 0.99)
 #: A corrected ability grows at least this much with the fitted one; nodes of its curve.
 _LEAST_STRETCH, _N_NODES = 0.5, 101
@@ -47,7 +48,7 @@ class Calibrated:
 
 
 def calibrate_cohort(
-    scale: Scale, rng: np.random.Generator, n_samples: int = N_SAMPLES
+    scale: Scale, rng: np.random.Generator, n_samples: tuple[int, ...] = N_SAMPLES
 ) -> Calibrated:
     """Measure bias, errors and coverage of a fit by a parametric bootstrap on its own design.
 
@@ -55,8 +56,8 @@ def calibrate_cohort(
     ----------
     scale : Scale
     rng : numpy.random.Generator
-    n_samples : int
-        Of each of the three steps.
+    n_samples : tuple of int
+        Of each step.
 
     Notes
     -----
@@ -66,13 +67,13 @@ def calibrate_cohort(
     published as coverage is that of either half of the last samples with the factor of the other.
     """
     calibration = UNCORRECTED
-    for step in range(_STEPS + 1):
-        found = _samples(scale, calibration, n_samples, rng)
+    for step, n in enumerate(n_samples, start=1):
+        found = _samples(scale, calibration, n, rng)
         if found is None:
             too_few = f"fewer than {LEAST_CONVERGED:.0%} of simulated samples converge"
             return Calibrated(UNCORRECTED, None, None, too_few)
         made = found
-        if step < _STEPS:
+        if step < len(n_samples):
             calibration = _fit_bias(made)
     halves = made[::2], made[1::2]
     judged = [
