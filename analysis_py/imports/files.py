@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from analysis_py.imports.benchmarks import slug
+from analysis_py.imports.benchmarks import key_of
 from analysis_py.imports.contract import ImportProblem, Table, UnreadableFile
 from analysis_py.imports.headers import fields_of
 from analysis_py.imports.objects import cell, json_lines, objects_in, of_objects, whole_number
@@ -43,7 +43,7 @@ class File:
 
     def unit_said(self, name: str) -> str | None:
         """Return the unit that the user has named for a benchmark or a column."""
-        return self.units.get(slug(name))
+        return self.units.get(key_of(name))
 
     def place(self, n: int) -> dict[str, Any]:
         """Return where the n-th row of its table stands, as fields of a score."""

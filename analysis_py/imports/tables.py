@@ -102,19 +102,6 @@ def _said(
     }
 
 
-def unit_notes(
-    file: File, benchmark: str | None, values: list[float], unit: str | None
-) -> list[str]:
-    """Say what was assumed of a unit where the values do not show it beyond doubt."""
-    low = sum(0 < value < 1 for value in values)
-    if unit == "percent" and low and low < len(values):
-        return [
-            f"{file.shown}: {benchmark}: {low} of {len(values)} values lie between 0 and 1, others "
-            "above; all are taken for percent. If those are shares, mend them in the file"
-        ]
-    return []
-
-
 def spread_notes(file: File, texts: Iterable[str | None]) -> list[str]:
     """Say that spreads behind numbers are passed over, where there are any."""
     n = sum(map(has_spread, texts))

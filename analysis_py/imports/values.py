@@ -81,13 +81,8 @@ def is_percent_sign(text: str | None) -> bool:
     return text is not None and "%" in text[-_LONGEST:] and number(text) is not None
 
 
-def unit_of(values: Iterable[float], signs: int = 0) -> str | None:
+def unit_of(values: Iterable[float]) -> str | None:
     """Return the unit that a benchmark's values have by their range.
-
-    Parameters
-    ----------
-    signs : int
-        How many of them bear a percent sign.
 
     Returns
     -------
@@ -97,8 +92,6 @@ def unit_of(values: Iterable[float], signs: int = 0) -> str | None:
         if no value is above 10: it may be a percentage, or on a scale that ends at 10, 5 or 4.
     """
     found = list(values)
-    if signs:
-        return "percent"
     if found and sum(0 <= value <= 1 for value in found) > 0.9 * len(found):
         # one 57 among shares is a mistake, a column of them is in percent
         return "share"
