@@ -14,6 +14,7 @@ from analysis_py.imports.headers import fields_of
 from analysis_py.imports.objects import cell, json_lines, objects_in, of_objects, whole_number
 from analysis_py.imports.table_files import read_delimited, read_parquet, read_sheet
 from analysis_py.runtime.formatting import printable
+from analysis_py.sources.provenance import sha256_of
 
 #: Names that begin so are no results: what editors, systems and git leave behind.
 _HIDDEN = (".", "~$")
@@ -79,7 +80,10 @@ class File:
         UnreadableFile
             If it is no text.
         """
-        content = self.path.read_bytes()
+        try:
+            content = self.path.read_bytes()
+        except OSError as error:
+            raise UnreadableFile(f"{error.strerror}") from error
         encoding = _utf_16(content) or "utf-8-sig"
         try:
             text = content.decode(encoding)
@@ -154,6 +158,14 @@ class File:
         """Return a sentence on the n-th record: what is wrong, where it stands and what it is."""
         where = self.place(n)
         return f"{kind}: {where['file_name']} row {where['row_number']}: {detail.strip()[:200]}"
+
+    @property
+    def sha256(self) -> str | None:
+        """The digest of the file's bytes, or None if they cannot be read."""
+        try:
+            return sha256_of(self.path)
+        except OSError:
+            return None
 
     def forget(self) -> None:
         """Let go of the content, so that thousands of files need the memory of one."""

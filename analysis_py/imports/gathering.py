@@ -65,8 +65,7 @@ def gather(
     units = units or {}
     named = {name: unit for name, unit in units.items() if name is not None}
     for name, files in _sorted_out(files_under(path, named), known, only, gathered).items():
-        key = getattr(known[name], "order", None)
-        for file in sorted(files, key=key) if key else files:
+        for file in files:
             found = adapters.read(file, name, known[name])
             file.forget()
             gathered.results.add(found)

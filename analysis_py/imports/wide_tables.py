@@ -14,7 +14,7 @@ from analysis_py.imports.headers import (
     is_no_benchmark,
     score_column,
 )
-from analysis_py.imports.tables import is_table, runs_of, scored, spread_notes
+from analysis_py.imports.tables import is_no_model, is_table, runs_of, scored, spread_notes
 from analysis_py.imports.values import is_missing, is_percent_sign, number, unit_of
 
 FORMAT = (
@@ -125,6 +125,9 @@ def _layout(file: File, header: Sequence[str], records: Sequence[Sequence[str]])
         fields = {"model_name": name} | {r: c for r, c in fields.items() if c != name}
     fields = {role: name for role, name in fields.items() if not file.unit_said(name)}
     layout = _Layout(fields, {}, {}, {})
+    if "model_name" in fields:  # an average or a total says nothing of a column's scale
+        place = list(header).index(fields["model_name"])
+        records = [record for record in records if not is_no_model("".join(record[place:][:1]))]
     for name in header:
         column = score_column(name)
         said = file.unit_said(name) or file.unit_said(column.benchmark)
