@@ -1,6 +1,5 @@
 """The files under a path, and what a file holds as text, JSON or rows."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +10,7 @@ import yaml
 from analysis_py.imports.benchmarks import key_of
 from analysis_py.imports.contract import ImportProblem, Table, UnreadableFile
 from analysis_py.imports.headers import fields_of
-from analysis_py.imports.objects import cell, json_lines, objects_in, of_objects, whole_number
+from analysis_py.imports.objects import cell, json_lines, objects_in, of_objects, read_json
 from analysis_py.imports.table_files import read_delimited, read_parquet, read_sheet
 from analysis_py.runtime.formatting import printable
 from analysis_py.sources.provenance import sha256_of
@@ -62,8 +61,8 @@ class File:
         if self.suffix != ".json":
             return None
         try:
-            return json.loads(self.text, parse_int=whole_number)
-        except (json.JSONDecodeError, RecursionError) as error:
+            return read_json(self.text)
+        except (ValueError, RecursionError) as error:
             size = self.path.stat().st_size
             where = getattr(error, "pos", None)
             cut = where is not None and where >= len(self.text.rstrip()) - 1

@@ -18,10 +18,30 @@ def json_lines(text: str) -> list[Any]:
     # a JSON text may hold the other characters that end a line elsewhere, such as U+2028
     for line in filter(str.strip, text.split("\n")):
         try:
-            rows.append(json.loads(line, parse_int=whole_number))
-        except (json.JSONDecodeError, RecursionError):
+            rows.append(read_json(line))
+        except (ValueError, RecursionError):
             rows.append(Broken(line))
     return rows
+
+
+def read_json(text: str) -> Any:
+    """Return what a text is as JSON.
+
+    Raises
+    ------
+    ValueError
+        If it is none, or an object of it has two values of one name, of which neither is right.
+    """
+    return json.loads(text, parse_int=whole_number, object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise ValueError(f"an object names {', '.join(twice)} twice")
+    return found
 
 
 def objects_in(content: Any) -> list[Any]:

@@ -38,6 +38,11 @@ DAMAGED = {
         ["m0", "m1"],
         [],
     ),
+    "named_twice.jsonl": (
+        lines('{"model":"m0","MMLU":40,"MMLU":50}', '{"model":"m1","MMLU":41,"ARC":50}'),
+        ["m1"],
+        ["not readable as JSON"],
+    ),
     "others.json": (
         '[{"model":"m0","MMLU":40},null,"x",5,[1],{"model":"m1","MMLU":41}]',
         ["m0", "m1"],
