@@ -102,7 +102,7 @@ def _run(file: File, log: EvalLog) -> Score:
 
 def _samples(file: File, log: EvalLog) -> list[Sample]:
     found = []
-    for sample in log.samples or ():
+    for row, sample in enumerate(log.samples or (), start=1):
         for scorer, score in (sample.scores or {}).items():
             given = score.value
             value = _GRADES.get(given) if isinstance(given, str) else None
@@ -114,11 +114,12 @@ def _samples(file: File, log: EvalLog) -> list[Sample]:
                     Sample(
                         model_name=log.eval.model,
                         benchmark=log.eval.task.split("/")[-1],
-                        # an epoch is another answer to the same item
-                        item_id=f"{sample.id}" + (f" #{sample.epoch}" if sample.epoch > 1 else ""),
+                        item_id=f"{sample.id}",
+                        epoch=sample.epoch,
                         metric=scorer,
                         score=value,
                         file_name=file.shown,
+                        row_number=row,
                     )
                 )
     return found

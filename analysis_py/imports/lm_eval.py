@@ -184,7 +184,7 @@ def _samples(file: File) -> Results:
     task = name["task"] if name else file.path.stem.removeprefix("samples_")
     model = file.path.parent.name.replace("__", "/", 1)
     n_lost = 0
-    for line in file.text.splitlines():
+    for row, line in enumerate(file.text.split("\n"), start=1):
         if not line.strip():
             continue
         try:
@@ -211,6 +211,7 @@ def _samples(file: File) -> Results:
                         metric=metric,
                         score=value,
                         file_name=file.shown,
+                        row_number=row,
                     )
                 )
     if n_lost:
