@@ -21,7 +21,9 @@ GROUP = "llm_reassessment.adapters"
 #: The project's own, in the order in which they are asked: the most particular first.
 OWN = {
     "lm_eval": "analysis_py.imports.lm_eval",
+    "lm_eval_samples": "analysis_py.imports.lm_eval_samples",
     "every_eval_ever": "analysis_py.imports.every_eval_ever",
+    "instances": "analysis_py.imports.instances",
     "inspect": "analysis_py.imports.inspect_logs",
     "hub": "analysis_py.imports.hub_results",
     "euroeval": "analysis_py.imports.euroeval",

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -149,6 +150,12 @@ class Objects(File):
     def place(self, n: int) -> dict[str, Any]:
         """Return the file that the n-th row stands for."""
         return self.files[n - 1].place(1)
+
+
+def latest_first(file: File) -> tuple[int, str]:
+    """Order files by the time in their names, the latest first: what repeats it is a duplicate."""
+    found = re.search(r"\d{4}-\d{2}-\d{2}T[\d.:-]+", file.path.name)
+    return (0, "".join(chr(0x10FFFF - ord(c)) for c in found.group())) if found else (1, file.shown)
 
 
 def rows_of(

@@ -47,7 +47,8 @@ def summary(
         *_models(models, types),
     ]
     if gathered.results.samples:
-        lines.append(f"samples     {len(gathered.results.samples):,} answers to single items kept")
+        n_answers = sum(sample.problem is None for sample in gathered.results.samples)
+        lines.append(f"samples     {n_answers:,} answers to single items kept")
     lines += _left_out(scores, reasons, n_lines and 2 * n_lines)
     if 0 < len(usable) < len(reasons):
         lines.append("a build makes no cohort of an import of which most records are left out")
