@@ -223,10 +223,9 @@ set beside = 'by ' || coalesce(nullif(metric, ''), 'no metric') || ', where the 
     || coalesce(nullif(chosen, ''), 'no metric')
 from (
     select found.benchmark_id as of_benchmark,
-        arg_min(found.metric, (coalesce(place, 1000), file_number, row_number)) as chosen
+        arg_min(found.metric, (coalesce(place, 1000), first_at)) as chosen
     from (
-        select benchmark_id, metric, metric_name, min(file_number) as file_number,
-            arg_min(row_number, (file_number, row_number)) as row_number
+        select benchmark_id, metric, metric_name, min(rowid) as first_at
         from records where problem is null group by all
     ) as found
     left join (
