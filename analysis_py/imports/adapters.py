@@ -14,6 +14,7 @@ from typing import Any
 
 from analysis_py.imports.contract import ImportProblem, Results, Score, UnreadableFile
 from analysis_py.imports.files import File
+from analysis_py.imports.tables import is_table
 
 #: What another package registers its adapters under.
 GROUP = "llm_reassessment.adapters"
@@ -74,13 +75,32 @@ def read(file: File, name: str, adapter: Adapter) -> Results:
         If the adapter cannot work at all, for want of a library.
     """
     try:
-        return adapter.read(file)
+        return accounted(file, adapter.read(file))
     except ImportProblem:
         raise
     except UnreadableFile as error:
         return unreadable(file, str(error))
     except Exception as error:  # files are anyone's, and so may adapters be
         return unreadable(file, f"not readable as {name}: {type(error).__name__}: {error}")
+
+
+def accounted(file: File, found: Results) -> Results:
+    """Return results in which every record of a file is a score, an answer or a problem.
+
+    The file's records are counted without the adapter. One that it does not mention, by name of the
+    file and number from 1, becomes a record with a problem, so that none can be forgotten.
+    """
+    if found.samples:  # they do not say yet which record they are
+        return found
+    mentioned = {(score.file_name, score.row_number) for score in found.scores}
+    damage = file.damage if is_table(file) else {}
+    for n, text in enumerate(file.records, start=1):
+        if tuple(file.place(n).values()) not in mentioned:
+            why = damage.get(n) or file.problem(n, "nothing usable in this record", text)
+            found.scores.append(
+                Score(model_name=None, benchmark=None, score=None, problem=why, **file.place(n))
+            )
+    return found
 
 
 def unreadable(file: File, why: str) -> Results:

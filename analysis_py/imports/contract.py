@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
+from typing import NamedTuple
 
 from analysis_py.runtime.errors import UserError
 
@@ -25,6 +26,24 @@ class ImportProblem(UserError):
 
 class UnreadableFile(Exception):
     """A file is not what its name says; the message says why."""
+
+
+class Table(NamedTuple):
+    """A table, all values as text.
+
+    Attributes
+    ----------
+    header : list of str
+        The names of the columns.
+    records : list of list of str
+        The rows below the header; a damaged one has no values.
+    damage : dict of int to str
+        What is wrong with a damaged record, and what it holds, by its number from 1.
+    """
+
+    header: list[str]
+    records: list[list[str]]
+    damage: dict[int, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -55,7 +74,7 @@ class Score:
     relationship : str or None
         ``own run``, ``first_party``, ``third_party`` or ``other``.
     file_name, row_number
-        Where it stands in what was imported.
+        Where it stands in what was imported: the file's records are numbered from 1.
     problem : str or None
         Why it cannot be used.
     """

@@ -1,13 +1,12 @@
 """EuroEval's leaderboards: a row per model, two metrics with their intervals per data set."""
 
-import csv
-import io
 import re
 from dataclasses import replace
 
 from analysis_py.imports.contract import Results, Score
 from analysis_py.imports.files import File, rows_of
 from analysis_py.imports.headers import columns_read, fields_of
+from analysis_py.imports.table_files import refuse_doubles
 from analysis_py.imports.tables import model_of
 from analysis_py.imports.values import is_missing
 
@@ -33,8 +32,9 @@ def read(file: File) -> Results:
     """Return two scores per filled cell, of which the second is the headline."""
     header, *records = [
         [_SORTED_BY.sub("", _TAG.sub("", cell)).strip() for cell in record]
-        for record in csv.reader(io.StringIO(file.text, newline=""))
-    ][1:]
+        for record in (file.table[0], *file.table[1])
+    ]
+    refuse_doubles(header)
     fields = fields_of(header, records)
     exams = [
         name
@@ -42,7 +42,7 @@ def read(file: File) -> Results:
         if any(_PAIR.fullmatch(record[i]) for record in records if i < len(record))
     ]
     found = Results()
-    for n, row, problem in rows_of(header, records):
+    for n, row, problem in rows_of(header, records, file.damage):
         named = _NAME.match(row.get(fields["model_name"], ""))
         name, mode, note = named.group("name", "mode", "note") if named else (None, None, None)
         model = model_of(fields, row)

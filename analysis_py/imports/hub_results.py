@@ -5,28 +5,24 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import yaml
-
-from analysis_py.imports.contract import Model, Results, Score, UnreadableFile
-from analysis_py.imports.files import File
+from analysis_py.imports.contract import Model, Results, Score
+from analysis_py.imports.files import YAML, File, read_yaml
 from analysis_py.imports.values import day, real, truth, unit_of
 
 FORMAT = "the hub: .eval_results/*.yaml, and model cards (README.md) with a model-index"
 
-_PARTS = (".yaml", ".yml")
-
 
 def matches(file: File) -> bool:
     """Tell whether a file is a list of results or a card that has a model-index."""
-    if file.suffix in _PARTS:
-        entries = _yaml(file.text)
+    if file.suffix in YAML:
+        entries = file.yaml
         return isinstance(entries, list) and any(_is_entry(entry) for entry in entries)
     return file.suffix == ".md" and "model-index" in _front_matter(file.text)
 
 
 def read(file: File) -> Results:
     """Return every result; where none has a unit, the range of a benchmark's values decides."""
-    found = _entries(file) if file.suffix in _PARTS else _card(file)
+    found = _entries(file) if file.suffix in YAML else _card(file)
     values = defaultdict(list)
     for score in found.scores:
         if isinstance(score.score, float):
@@ -53,9 +49,8 @@ def _entries(file: File) -> Results:
     folder = file.path.parent
     folder = folder.parent if folder.name == ".eval_results" else folder
     model = folder.name.replace("__", "/", 1).replace("--", "/", 1).removeprefix("models/")
-    for row, entry in enumerate(_yaml(file.text), start=1):
+    for row, entry in enumerate(file.yaml, start=1):
         if not _is_entry(entry):
-            found.notes.append(f"{file.shown}: entry {row} has no dataset and value, left out")
             continue
         data, source = entry["dataset"], entry.get("source") or {}
         value = real(entry["value"])
@@ -122,13 +117,5 @@ def _front_matter(text: str) -> Mapping[str, Any]:
     parts = text.split("---", 2)
     if len(parts) < 3 or parts[0].strip():
         return {}
-    head = _yaml(parts[1])
+    head = read_yaml(parts[1])
     return head if isinstance(head, Mapping) else {}
-
-
-def _yaml(text: str) -> Any:
-    try:
-        return yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        said = " ".join(str(error).split())
-        raise UnreadableFile(f"not readable as YAML: {said}") from error

@@ -36,7 +36,7 @@ def read(file: File) -> Results:
     """
     header, records = file.table
     columns = fields_of(header, records)
-    rows = [row for _, row, _ in rows_of(header, records)]
+    rows = [row for _, row, _ in rows_of(header, records, {})]
     _refuse_answers(file, header, columns, rows)
     said = score_column(columns["score"]).unit
     benchmarks = defaultdict(list)
@@ -49,7 +49,7 @@ def read(file: File) -> Results:
         named = score_column(benchmark or "").unit
         units[benchmark] = said or named or unit_of(values, sum(map(is_percent_sign, texts)))
         found.notes += unit_notes(file, benchmark, values, units[benchmark])
-    for row, run in runs_of(file, columns, header, records, found):
+    for row, run in runs_of(file, columns, header, records, file.damage, found):
         said_here = row.get(columns.get("unit", ""), "").strip().lower()
         benchmark = row.get(columns["benchmark"])
         unit = unit_of_scale(said_here) or _UNITS.get(said_here, said_here) or units[benchmark]

@@ -100,11 +100,12 @@ def read_user_models(path: Path) -> dict[str, Model]:
     if not path.is_file():
         raise ImportProblem(f"{path}: no such file")
     try:
-        header, records = File(path, path.name).table
+        file = File(path, path.name)
+        header, records = file.table
     except UnreadableFile as error:
         raise ImportProblem(f"{path}: {error}") from error
     columns = fields_of(header, records)
     if "model_name" not in columns:
         raise ImportProblem(f"{path}: no column names the models; call one model_name")
-    rows = [row for _, row, _ in rows_of(header, records)]
+    rows = [row for _, row, _ in rows_of(header, records, {})]
     return {row[columns["model_name"]]: model_of(columns, row) for row in rows if row}

@@ -28,6 +28,7 @@ def runs_of(
     columns: Mapping[str, str],
     header: Sequence[str],
     records: Iterable[Sequence[str]],
+    damage: Mapping[int, str],
     found: Results,
 ) -> Iterator[tuple[dict[str, str], Score]]:
     """Yield the fields of each record and the run that it is of, a score without its value.
@@ -36,12 +37,12 @@ def runs_of(
     ----------
     columns : mapping of str to str
         The column of every field.
-    header, records
+    header, records, damage
         The table.
     found : Results
         Gets what each record says of its model.
     """
-    for n, row, problem in rows_of(header, records):
+    for n, row, problem in rows_of(header, records, damage):
         name = row.get(columns["model_name"])
         found.know(name, model_of(columns, row))
         run = Score(

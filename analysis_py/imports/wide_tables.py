@@ -46,7 +46,7 @@ def matches(file: File) -> bool:
     """Tell whether a file is a table with a column that names models and one that holds scores."""
     if not is_table(file):
         return False
-    layout = _layout(file, *_upright(*file.table))
+    layout = _layout(file, *_upright(*file.table)[:2])
     return "model_name" in layout.fields and bool(layout.scores)
 
 
@@ -57,7 +57,7 @@ def lacking(file: File) -> str:
         return f"{unknown}: an object of JSON in which no field names a model"
     if not is_table(file) or len(file.table[0]) < 2:
         return unknown
-    header, records = _upright(*file.table)
+    header, records, _ = _upright(*file.table)
     layout = _layout(file, header, records)
     if not records:
         return f"{unknown}: a table without rows"
@@ -69,11 +69,14 @@ def lacking(file: File) -> str:
 
 def read(file: File) -> Results:
     """Return a score per filled cell of a column of scores."""
-    header, records = _upright(*file.table)
+    header, records, turned = _upright(*file.table)
     layout = _layout(file, header, records)
     found = Results()
-    if header is not file.table[0]:
+    if turned:
         found.notes.append(f"{file.shown}: a row is a benchmark here, and a column a model")
+        models = {record[0] for record in records}
+        if left := [name for name in file.table[0][1:] if name not in models]:
+            found.notes.append(f"{file.shown}: left out, as holding no numbers: {', '.join(left)}")
     read_as = [columns_read(layout.fields)]
     read_as += [
         f"{layout.errors[name]} as std_error of {name}"
@@ -107,7 +110,8 @@ def read(file: File) -> Results:
             f"{file.shown}: taken for shares, because all their values lie within 0–1, beside "
             f"columns in percent: {shares}. If they are percentages, say --unit percent"
         )
-    for row, run in runs_of(file, layout.fields, header, records, found):
+    damage = {} if turned else file.damage
+    for row, run in runs_of(file, layout.fields, header, records, damage, found):
         found.scores += [
             scored(
                 run,
@@ -117,6 +121,7 @@ def read(file: File) -> Results:
                 n_shots=column.n_shots if run.n_shots is None else run.n_shots,
                 is_higher_better=column.is_higher_better,
                 std_error=number(row.get(layout.errors.get(name, ""))),
+                row_number=turned.get(name, run.row_number),
             )
             for name, column in layout.scores.items()
             if not is_missing(text := row.get(name))
@@ -166,20 +171,26 @@ def _layout(file: File, header: Sequence[str], records: Sequence[Sequence[str]])
     return layout
 
 
-def _upright(header: list[str], records: list[list[str]]) -> tuple[list[str], list[list[str]]]:
-    """Return a table with a row per model; one whose first column names benchmarks is turned."""
+def _upright(
+    header: list[str], records: list[list[str]]
+) -> tuple[list[str], list[list[str]], dict[str, int]]:
+    """Return a table with a row per model; one whose first column names benchmarks is turned.
+
+    Of a turned table also the number of each benchmark's record, else none.
+    """
     fields = fields_of(header, records)
     if "model_name" in fields or fields.get("benchmark") != header[0]:
-        return header, records
-    if len({len(record) for record in records} | {len(header)}) > 1:
-        return header, records
-    columns = list(zip(*records, strict=True))
-    names = [name for name, texts in zip(header[1:], columns[1:], strict=True) if _holds(texts)]
-    rows = [[name, *texts] for name, texts in zip(header[1:], columns[1:], strict=True)]
-    is_distinguished = len(set(columns[0])) == len(columns[0]) if columns else False
-    if not names or not is_distinguished:
-        return header, records
-    return ["model", *columns[0]], [row for row in rows if row[0] in names]
+        return header, records, {}
+    whole = {n: row for n, row in enumerate(records, start=1) if len(row) == len(header)}
+    if not whole:
+        return header, records, {}
+    exams, *columns = zip(*whole.values(), strict=True)
+    rows = [
+        [name, *texts] for name, texts in zip(header[1:], columns, strict=True) if _holds(texts)
+    ]
+    if not rows or len(set(exams)) < len(exams):
+        return header, records, {}
+    return ["model", *exams], rows, dict(zip(exams, whole, strict=True))
 
 
 def _holds(texts: Sequence[str]) -> bool:

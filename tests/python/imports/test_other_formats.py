@@ -114,7 +114,7 @@ model-index:
     project.write("other/README.md", card)
     said = project.bring()
     assert "taken for shares, beside percentages: cais/hle" in said
-    assert "entry 4 has no dataset and value" in said
+    assert "nothing usable in this record: lab__model/.eval_results/exam.yaml row 4" in said
     assert project.chain.scores() == {
         ("lab/model", "hard"): 20.9,
         ("lab/model", "cais_hle"): 41.0,
