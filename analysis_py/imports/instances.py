@@ -32,13 +32,11 @@ def read(file: File) -> Results:
 
 
 def _lines(file: File) -> Iterator[tuple[int, str, Any]]:
-    # other signs that end a line may stand in a string of JSON
-    for row, line in enumerate(file.text.split("\n"), start=1):
-        if line.strip():
-            try:
-                yield row, line, json.loads(line)
-            except (json.JSONDecodeError, RecursionError):
-                yield row, line, None
+    for row, line in enumerate(file.records, start=1):
+        try:
+            yield row, line, json.loads(line)
+        except (json.JSONDecodeError, RecursionError):
+            yield row, line, None
 
 
 def _sample(file: File, row: int, line: str, instance: Any) -> Sample:

@@ -16,6 +16,7 @@ from analysis_py.imports.item_matrices import (
     said_of_matrix,
     unpivot_matrix,
 )
+from analysis_py.imports.table_files import refuse_doubles
 from analysis_py.runtime.errors import UserError
 
 #: What a file must say of every answer.
@@ -71,11 +72,7 @@ def read(work: duckdb.DuckDBPyConnection, path: Path, number: int) -> list[str]:
     """
     try:
         source = _open_source(work, path)
-        columns: dict[str, str] = {}
-        for original in _columns(work, source):
-            if (name := original.strip().lower()) in columns:
-                raise UnreadableFile(f"named twice in the header: {name}; rename one of each")
-            columns[name] = original
+        columns = {name.strip().lower(): name for name in _columns(work, source)}
         for name, others in _OTHER_NAMES.items():
             if name not in columns and (other := next((o for o in others if o in columns), None)):
                 columns[name] = columns.pop(other)
@@ -139,7 +136,9 @@ def _open_source(work: duckdb.DuckDBPyConnection, path: Path) -> str:
     if path.suffix.lower() not in TABLES:
         raise ItemsError(f"{path}: neither .csv, .parquet nor a log; docs/items.md names the forms")
     header, records = (file := File(path, path.name)).table
-    problems = [problem for _, _, problem in rows_of(header, records)]
+    # in SQL capitals tell no two columns apart
+    refuse_doubles(name.strip().lower() for name in header)
+    problems = [problem for _, _, problem in rows_of(header, records, file.damage)]
     width = len(header)
     for i, problem in enumerate(problems):
         if problem:

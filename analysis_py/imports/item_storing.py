@@ -83,7 +83,8 @@ def store_items(
     final = items_dir / name
     with (
         replacing_folder(final, items_dir.parent / f".items-{name}") as partial,
-        TemporaryDirectory(dir=partial) as scratch,
+        # DuckDB takes a ? in the path of a database for the begin of its options
+        TemporaryDirectory(dir=None if "?" in str(partial) else partial) as scratch,
         duckdb.connect(f"{scratch}/items.duckdb", config={"memory_limit": _MEMORY}) as work,
     ):
         notes = [

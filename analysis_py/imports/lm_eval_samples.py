@@ -64,10 +64,8 @@ def read(file: File) -> Results:
     )
     found = Results()
     times: Counter[str | None] = Counter()
-    # other signs that end a line may stand in a string of JSON
-    for row, line in enumerate(file.text.split("\n"), start=1):
-        if line.strip():
-            found.samples += _samples_of(line, replace(base, row_number=row), said, times)
+    for row, line in enumerate(file.records, start=1):
+        found.samples += _samples_of(line, replace(base, row_number=row), said, times)
     return found
 
 
