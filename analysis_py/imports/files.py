@@ -80,7 +80,10 @@ class File:
         UnreadableFile
             If it is no text.
         """
-        content = self.path.read_bytes()
+        try:
+            content = self.path.read_bytes()
+        except OSError as error:
+            raise UnreadableFile(f"it cannot be opened: {error.strerror}") from error
         encoding = _utf_16(content) or "utf-8-sig"
         try:
             text = content.decode(encoding)

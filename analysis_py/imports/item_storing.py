@@ -111,7 +111,7 @@ def stored_items(items_dir: Path) -> dict[str, int]:
 
 def _write(work: duckdb.DuckDBPyConnection, name: str, folder: Path, final: Path) -> Stored:
     """Write the six kinds of files."""
-    for step in (_ONE_METRIC, _ONE_SPELLING, _ONE_LOG, _REPEATED, _SOUND):
+    for step in (_ONE_BENCHMARK, _ONE_METRIC, _ONE_SPELLING, _ONE_LOG, _REPEATED, _SOUND):
         work.execute(step)
     ((n_read, n_sound, n_beside),) = work.execute(
         "select (select count(*) from records), (select count(*) from sound), "
@@ -217,6 +217,24 @@ from sound group by model, benchmark_id, item_key
 _NO_PLACES = pl.DataFrame(
     schema={"benchmark_id": pl.String, "metric": pl.String, "place": pl.Int64}
 )
+#: Names that differ in other signs than blanks, and not in capitals alone, are no one benchmark.
+_ONE_BENCHMARK = r"""
+with named as (
+    select benchmark_id, benchmark, rowid as place,
+        lower(regexp_replace(benchmark, '[\s_-]+', ' ', 'g')) as plain
+    from records where problem is null
+),
+firsts as (
+    select benchmark_id, arg_min(benchmark, place) as benchmark, arg_min(plain, place) as plain
+    from named group by benchmark_id having count(distinct plain) > 1
+)
+update records
+set problem = 'the benchmark differs from another in signs alone: ' || records.benchmark || ' and '
+    || firsts.benchmark
+from firsts
+where problem is null and records.benchmark_id = firsts.benchmark_id
+    and lower(regexp_replace(records.benchmark, '[\s_-]+', ' ', 'g')) <> firsts.plain
+"""
 #: One metric stands for a benchmark: its own on the boards, else the commonest, else the first.
 _ONE_METRIC = """
 update records

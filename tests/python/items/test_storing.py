@@ -241,6 +241,21 @@ def test_answers_are_kept_in_a_folder_of_any_name(tmp_path, folder):
     assert (place / "mine/results/benchmark_id=b").is_dir()
 
 
+@pytest.mark.fault("imports")
+def test_benchmarks_that_differ_in_signs_are_not_taken_for_one(tmp_path, items_dir):
+    names = ["C++", "C#", "C", "c++", "My Bench", "my-bench"]
+    text = HEADER + "".join(f"a,{name},{i},1,,\n" for i, name in enumerate(names))
+    found = stored(tmp_path, items_dir, text)
+    assert (found.n_read, found.n_loaded, found.n_quarantined) == (6, 4, 2)
+    kept = rows(items_dir, "results/*/*.parquet", "benchmark_id, item_key")
+    assert kept == [("c", 0), ("c", 3), ("my_bench", 4), ("my_bench", 5)]
+    reason = "the benchmark differs from another in signs alone"
+    assert rows(items_dir, "quarantine.parquet", "row_number, reason") == [
+        (2, f"{reason}: C# and C++"),
+        (3, f"{reason}: C and C++"),
+    ]
+
+
 def test_of_several_runs_the_mean_is_kept(tmp_path, items_dir):
     records = "a,b,1,0,1\na,b,1,1,2\na,b,1,1,3\na,b,1,0,3\na,b,2,1,1\n"
     found = stored(tmp_path, items_dir, "llm,task,sample_id,correct,epoch\n" + records)
