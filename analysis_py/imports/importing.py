@@ -107,7 +107,10 @@ def run(
     # names of files, columns and models are anyone's
     lines = [printable(line) for line in said]
     if len(reasons) == len(scores):
-        raise ImportProblem("\n".join([*lines, "nothing is written: no record can be used"]))
+        why = "no record can be used"
+        if samples and not scores:
+            why = "it holds single answers alone, which llm-reassess items keeps"
+        raise ImportProblem("\n".join([*lines, f"nothing is written: {why}"]))
     if is_dry_run:
         return [*lines, "nothing is written: this was a dry run"]
     written = store(imports / name, taken_on, records, samples, gathered, words)

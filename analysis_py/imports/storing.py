@@ -127,9 +127,7 @@ def store(
             **asdict(words),
             notes=" ".join(gathered.results.notes)[:4000],
             adapter=" + ".join(gathered.read),
-            inputs=[
-                {"file": file.shown, "sha256": sha256_of(file.path)} for file in gathered.inputs
-            ],
+            inputs=[{"file": file.shown, "sha256": _digest(file.path)} for file in gathered.inputs],
         )
         if not samples:
             (folder / path.name).with_suffix(SAMPLES_SUFFIX).unlink(missing_ok=True)
@@ -142,6 +140,14 @@ def store(
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return folder / path.name
+
+
+def _digest(path: Path) -> str | None:
+    """Return the checksum of a file, or None of one that cannot be opened, which is a record."""
+    try:
+        return sha256_of(path)
+    except OSError:
+        return None
 
 
 def stored(imports: Path) -> list[Stored]:
