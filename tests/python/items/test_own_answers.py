@@ -1,12 +1,11 @@
 """A user's own answers beside the committed ones: every table of items is made of both."""
 
+import numpy as np
 import polars as pl
 import pytest
-import yaml
 from board_chain import ROOT
 from harness_logs import ARC, GSM8K, MC2, write_run
-from item_tables import ItemTables
-from test_item_tables import TABLES
+from item_tables import ItemTables, broken_promises, tables_of
 
 from analysis_py.cli.items import keep
 
@@ -43,24 +42,6 @@ def facts_of(folder):
         is_base_family_resolved=True,
         is_preferred_evaluation=True,
     )
-
-
-def broken_promises(tables):
-    """Return the checks of published tables that rows of these break, with the first rows."""
-    found = {}
-    for name in TABLES:
-        path = ROOT / f"models/statistics/items/{name}.yml"
-        (model,) = yaml.safe_load(path.read_text())["models"]
-        checks = model.get("constraints", [])
-        for column in model["columns"]:
-            checks += column.get("constraints", [])
-        tables.make(name)
-        for expression in [each["expression"] for each in checks if each["type"] == "check"]:
-            # as in SQL, a check that is unknown holds
-            query = f"select * from {name} where not coalesce({expression}, true)"
-            if rows := tables.connection.sql(query).pl().to_dicts():
-                found[f"{name}: {expression}"] = rows[:3]
-    return found
 
 
 def runs(place, n_gsm8k=1319, **options):
@@ -136,3 +117,34 @@ def test_a_part_of_a_test_set_is_a_part_of_its_items(place):
     keep([runs(place, limit=20)], "mine")
     items = pl.read_parquet(place / "imports/items/mine/items.parquet").filter(benchmark_id=GSM8K)
     assert items["item"].sort().to_list() == sorted(f"gsm8k-main-test-#{i}" for i in range(20))
+
+
+def odd_answers(rng):
+    """Return answers as no board has them: few, alike, in parts, with gaps, of one size or none."""
+    n_models = int(rng.integers(1, 14))
+    sizes = rng.choice([1.0, 7.0, 7.0, 70.0, None], n_models)
+    families = rng.integers(0, rng.integers(1, n_models + 1), n_models)
+    rows = []
+    for kind in ("gaps", *rng.choice(["binary", "right", "wrong", "graded", "alike"], 2, False)):
+        n_items, is_clustered = int(rng.choice([1, 2, 3, 6, 20, 60])), rng.random() < 0.4
+        easy = rng.random(n_items)
+        for m in np.flatnonzero(rng.random(n_models) > 0.15):
+            score = {
+                "right": np.ones(n_items),
+                "wrong": np.zeros(n_items),
+                "graded": rng.random(n_items).round(2),
+                "alike": np.arange(n_items) % 2.0,
+            }.get(kind, (rng.random(n_items) < easy).astype(float))
+            for i in np.flatnonzero(rng.random(n_items) < (0.3 if kind == "gaps" else 1)):
+                cluster = f"c{i // 3}" if is_clustered else None
+                rows.append((f"m{m}", kind, str(i), score[i], cluster, sizes[m], f"f{families[m]}"))
+    columns = ("model", "benchmark", "item", "score", "cluster", "parameters_b", "base_family")
+    schema = dict.fromkeys(columns, pl.String) | {"score": pl.Float64, "parameters_b": pl.Float64}
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+@pytest.mark.fault("zoo")
+def test_odd_answers_have_a_status_and_end_no_build():
+    rng = np.random.default_rng(20240112)
+    for _ in range(20):
+        assert broken_promises(tables_of(odd_answers(rng))) == {}
