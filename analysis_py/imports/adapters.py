@@ -2,9 +2,7 @@
 
 An adapter is a module with ``FORMAT``, a line that names the format; ``matches(file)``, which
 tells whether a file is of it; and ``read(file)``, which returns
-:class:`~analysis_py.imports.contract.Results`. It may have ``order(file)``, a key by which its
-files are read: of two records that say the same, the first stays. docs/imports.md shows how to
-write one.
+:class:`~analysis_py.imports.contract.Results`. docs/imports.md shows how to write one.
 """
 
 import importlib

@@ -1,5 +1,6 @@
 """The project's benchmarks under the names that sources give them."""
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -19,9 +20,15 @@ class Benchmark:
 
 def slug(name: str) -> str:
     """Return a name as the macro ``slug`` does: small letters, digits and underscores."""
-    plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(each for each in plain if not unicodedata.combining(each))
-    return re.sub("[^a-z0-9]+", "_", plain.lower()).strip("_")
+    plain = unicodedata.normalize("NFD", name)
+    plain = "".join(each for each in plain if unicodedata.category(each)[0] != "M")
+    plain = re.sub(r"(?<=[a-z])#", "_sharp_", plain.lower().replace("+", "_plus_"))
+    return re.sub("[^a-z0-9]+", "_", plain).strip("_")
+
+
+def key_of(name: str) -> str:
+    """Return what tells a benchmark's name apart, in letters other than a to z too."""
+    return slug(name) or f"benchmark_{hashlib.md5(name.strip().encode()).hexdigest()[:8]}"
 
 
 def known_benchmarks(seeds: Path) -> dict[str, Benchmark]:

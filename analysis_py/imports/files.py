@@ -1,7 +1,6 @@
 """The files under a path, and what a file holds as text, JSON or rows."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -9,12 +8,13 @@ from typing import Any
 
 import yaml
 
-from analysis_py.imports.benchmarks import slug
+from analysis_py.imports.benchmarks import key_of
 from analysis_py.imports.contract import ImportProblem, Table, UnreadableFile
 from analysis_py.imports.headers import fields_of
 from analysis_py.imports.objects import cell, json_lines, objects_in, of_objects, whole_number
 from analysis_py.imports.table_files import read_delimited, read_parquet, read_sheet
 from analysis_py.runtime.formatting import printable
+from analysis_py.sources.provenance import sha256_of
 
 #: Names that begin so are no results: what editors, systems and git leave behind.
 _HIDDEN = (".", "~$")
@@ -44,7 +44,7 @@ class File:
 
     def unit_said(self, name: str) -> str | None:
         """Return the unit that the user has named for a benchmark or a column."""
-        return self.units.get(slug(name))
+        return self.units.get(key_of(name))
 
     def place(self, n: int) -> dict[str, Any]:
         """Return where the n-th row of its table stands, as fields of a score."""
@@ -83,7 +83,7 @@ class File:
         try:
             content = self.path.read_bytes()
         except OSError as error:
-            raise UnreadableFile(f"it cannot be opened: {error.strerror}") from error
+            raise UnreadableFile(f"{error.strerror}") from error
         encoding = _utf_16(content) or "utf-8-sig"
         try:
             text = content.decode(encoding)
@@ -159,6 +159,14 @@ class File:
         where = self.place(n)
         return f"{kind}: {where['file_name']} row {where['row_number']}: {detail.strip()[:200]}"
 
+    @property
+    def sha256(self) -> str | None:
+        """The digest of the file's bytes, or None if they cannot be read."""
+        try:
+            return sha256_of(self.path)
+        except OSError:
+            return None
+
     def forget(self) -> None:
         """Let go of the content, so that thousands of files need the memory of one."""
         for name in ("json", "text", "yaml", "_parsed", "records"):
@@ -200,12 +208,6 @@ class Objects(File):
     def place(self, n: int) -> dict[str, Any]:
         """Return the file that the n-th row stands for."""
         return self.files[n - 1].place(1)
-
-
-def latest_first(file: File) -> tuple[int, str]:
-    """Order files by the time in their names, the latest first: what repeats it is a duplicate."""
-    found = re.search(r"\d{4}-\d{2}-\d{2}T[\d.:-]+", file.path.name)
-    return (0, "".join(chr(0x10FFFF - ord(c)) for c in found.group())) if found else (1, file.shown)
 
 
 def rows_of(

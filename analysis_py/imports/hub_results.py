@@ -1,13 +1,11 @@
 """Results on the hub: ``.eval_results/*.yaml`` and the ``model-index`` of a model's card."""
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from analysis_py.imports.contract import Model, Results, Score
 from analysis_py.imports.files import YAML, File, read_yaml
-from analysis_py.imports.values import day, real, truth, unit_of
+from analysis_py.imports.values import day, real, truth
 
 FORMAT = "the hub: .eval_results/*.yaml, and model cards (README.md) with a model-index"
 
@@ -21,27 +19,8 @@ def matches(file: File) -> bool:
 
 
 def read(file: File) -> Results:
-    """Return every result; where none has a unit, the range of a benchmark's values decides."""
-    found = _entries(file) if file.suffix in YAML else _card(file)
-    values = defaultdict(list)
-    for score in found.scores:
-        if isinstance(score.score, float):
-            values[score.benchmark, score.metric].append(score.score)
-    # one benchmark has one unit, and a file of one author mostly one for all
-    everything = [value for each in values.values() for value in each]
-    of_all = unit_of(everything)
-    units = {key: of_all if of_all == "share" else unit_of(each) for key, each in values.items()}
-    shares = [str(benchmark) for (benchmark, _), unit in units.items() if unit == "share"]
-    if of_all != "share" and shares:
-        found.notes.append(
-            f"{file.shown}: taken for shares, beside percentages: {', '.join(shares)}. If they are "
-            "percentages, say --unit percent"
-        )
-    found.scores = [
-        replace(score, unit=score.unit or units.get((score.benchmark, score.metric)))
-        for score in found.scores
-    ]
-    return found
+    """Return every result."""
+    return _entries(file) if file.suffix in YAML else _card(file)
 
 
 def _entries(file: File) -> Results:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis_py.imports.contract import Model, Results, Sample, Score, UnreadableFile, text_of
-from analysis_py.imports.files import File, latest_first
+from analysis_py.imports.files import File
 from analysis_py.imports.values import day, graded, real, whole
 
 FORMAT = "Inspect: logs *.eval and *.json"
@@ -22,8 +22,6 @@ _MEANS = {"accuracy", "mean"}
 _GRADES = {"C": 1.0, "P": 0.5, "I": 0.0, "N": 0.0}
 #: Compression that newer versions of Inspect use, and zipfile does not know before Python 3.14.
 _ZSTD = 93
-
-order = latest_first
 
 
 def matches(file: File) -> bool:

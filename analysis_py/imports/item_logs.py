@@ -31,8 +31,8 @@ def read_answers(path: Path, seeds: Path) -> Results:
     Returns
     -------
     Results
-        A sample per answer and metric, or per line or file that gives none; of several runs of a
-        model the latest first. The notes name the files without an answer.
+        A sample per answer and metric, or per line or file that gives none. The notes name the
+        files without an answer.
 
     Raises
     ------

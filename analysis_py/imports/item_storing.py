@@ -67,7 +67,7 @@ def store_items(
         benchmark), ``models.parquet``, ``items.parquet``, ``beside.parquet`` (answers by other
         metrics and of earlier runs), ``files.parquet`` (the accounting) and ``quarantine.parquet``.
     samples : sequence of Sample
-        Answers in logs. Of several logs of a model and benchmark the first counts.
+        Answers in logs. Of several logs of a model and benchmark the latest counts.
     metrics : polars.DataFrame, optional
         Which metric stands for a benchmark, as
         :func:`~analysis_py.imports.harness_names.metric_places` returns it; else the first does.
@@ -256,18 +256,23 @@ from (
 )
 where problem is null and benchmark_id = of_benchmark and metric <> chosen
 """
-#: Of several logs of a model the first counts, which is the latest run; none is mixed with another.
-_ONE_LOG = """
+#: Of several logs of a model the latest counts; none is mixed with another.
+_ONE_LOG = r"""
+with logs as (
+    select model, benchmark_id, coalesce(log, '') as log, min(rowid) as first_at,
+        regexp_extract(log, '^\d{4}-\d\d-\d\dT[\d.:-]+') as began
+    from records where problem is null and beside is null group by all
+),
+chosen as (
+    select model, benchmark_id, arg_max(log, (coalesce(began, ''), -first_at)) as log
+    from logs group by all having count(*) > 1
+)
 update records
 set beside = 'of another run than the one that counts'
-from (
-    select model as of_model, benchmark_id as of_benchmark,
-        arg_min(coalesce(log, ''), (file_number, row_number)) as chosen
-    from records where problem is null and beside is null
-    group by all having count(distinct coalesce(log, '')) > 1
-)
+from chosen
 where problem is null and beside is null
-    and model = of_model and benchmark_id = of_benchmark and coalesce(log, '') <> chosen
+    and records.model = chosen.model and records.benchmark_id = chosen.benchmark_id
+    and coalesce(records.log, '') <> chosen.log
 """
 _BESIDE = """
 select benchmark_id || ', ' || beside as kind, count(*) as n

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from analysis_py.imports.contract import Model, Results, Score
-from analysis_py.imports.files import File, latest_first
+from analysis_py.imports.files import File
 from analysis_py.imports.values import day, real, whole
 
 FORMAT = "lm-evaluation-harness: results_*.json or one file per run"
@@ -40,9 +40,6 @@ def matches(file: File) -> bool:
     )
 
 
-order = latest_first
-
-
 def read(file: File) -> Results:
     """Return every metric of every task."""
     content = file.json
@@ -50,7 +47,7 @@ def read(file: File) -> Results:
     found = Results()
     if run.model_name is None:
         found.notes.append(f"{file.shown}: the run names no model")
-    found.know(run.model_name, model)
+    found.know(run.model_name, model, run)
     if limit := (content.get("config") or {}).get("limit"):
         found.notes.append(f"{file.shown}: run with --limit {limit}, on a part of the items")
     parents = _parents(content)
@@ -131,7 +128,7 @@ def _run(file: File, content: Mapping[str, Any]) -> tuple[Score, Model]:
         revision=arguments.get("revision") or config.get("model_sha") or None,
         precision=precision.removeprefix("torch.") or None,
         chat_template=bool(template) if is_new else None,
-        evaluated_on=day(content.get("date")) or day(_stamp(file.path.name)),
+        evaluated_on=_moment(file.path.name) or day(content.get("date")),
         relationship="own run",
         harness="lm_eval",
         harness_version=content.get("lm_eval_version") or ("0.4" if is_new else "before 0.4"),
@@ -156,9 +153,12 @@ def _arguments(given: object) -> dict[str, str]:
     return dict(part.strip().split("=", 1) for part in parts if "=" in part)
 
 
-def _stamp(name: str) -> str | None:
-    found = re.search(r"\d{4}-\d{2}-\d{2}", name)
-    return found.group() if found else None
+def _moment(name: str) -> str | None:
+    """Return when a run was, from the name of its file: results_2025-06-01T12-00-00.123456.json."""
+    found = re.search(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2})-(\d{2})-(\d{2}[.\d]*\d))?", name)
+    if found is None or day(found[1]) is None:
+        return None
+    return f"{found[1]}T{':'.join(found.groups()[1:])}" if found[2] else found[1]
 
 
 def _parents(content: Mapping[str, Any]) -> dict[str, str]:

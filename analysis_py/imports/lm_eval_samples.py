@@ -15,7 +15,7 @@ from typing import Any
 
 from analysis_py.imports import lm_eval
 from analysis_py.imports.contract import Results, Sample, text_of
-from analysis_py.imports.files import File, latest_first
+from analysis_py.imports.files import File
 from analysis_py.imports.values import graded, whole
 
 FORMAT = "lm-evaluation-harness: samples_*.jsonl, in a folder that is named by the model"
@@ -38,9 +38,6 @@ class _Task:
 def matches(file: File) -> bool:
     """Tell whether a file holds the samples of a run."""
     return file.suffix == ".jsonl" and file.path.name.startswith("samples_")
-
-
-order = latest_first
 
 
 def read(file: File) -> Results:

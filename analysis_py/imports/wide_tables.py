@@ -14,7 +14,7 @@ from analysis_py.imports.headers import (
     is_no_benchmark,
     score_column,
 )
-from analysis_py.imports.tables import is_table, runs_of, scored, spread_notes, unit_notes
+from analysis_py.imports.tables import is_no_model, is_table, runs_of, scored, spread_notes
 from analysis_py.imports.values import is_missing, is_percent_sign, number, unit_of
 
 FORMAT = (
@@ -95,21 +95,9 @@ def read(file: File) -> Results:
         found.notes.append(f"{file.shown}: left out, {why}: {', '.join(names)} ({n:,} values)")
     if layout.left_out:
         found.notes.append("a column that was left out is taken with --unit COLUMN=percent")
-    for name, column in layout.scores.items():
-        values = [
-            value for text in _cells(header, records, name) if (value := number(text)) is not None
-        ]
-        found.notes += unit_notes(file, name, values, column.unit)
     found.notes += spread_notes(
         file, (text for name in layout.scores for text in _cells(header, records, name))
     )
-    units = {column.unit for column in layout.scores.values()}
-    if {"share", "percent"} <= units:
-        shares = ", ".join(name for name, each in layout.scores.items() if each.unit == "share")
-        found.notes.append(
-            f"{file.shown}: taken for shares, because all their values lie within 0–1, beside "
-            f"columns in percent: {shares}. If they are percentages, say --unit percent"
-        )
     damage = {} if turned else file.damage
     for row, run in runs_of(file, layout.fields, header, records, damage, found):
         found.scores += [
@@ -137,6 +125,9 @@ def _layout(file: File, header: Sequence[str], records: Sequence[Sequence[str]])
         fields = {"model_name": name} | {r: c for r, c in fields.items() if c != name}
     fields = {role: name for role, name in fields.items() if not file.unit_said(name)}
     layout = _Layout(fields, {}, {}, {})
+    if "model_name" in fields:  # an average or a total says nothing of a column's scale
+        place = list(header).index(fields["model_name"])
+        records = [record for record in records if not is_no_model("".join(record[place:][:1]))]
     for name in header:
         column = score_column(name)
         said = file.unit_said(name) or file.unit_said(column.benchmark)
@@ -145,7 +136,7 @@ def _layout(file: File, header: Sequence[str], records: Sequence[Sequence[str]])
         texts = [text for text in _cells(header, records, name) if not is_missing(text)]
         values = [value for text in texts if (value := number(text)) is not None]
         other = benchmark_beside(name, [each for each in header if each not in fields.values()])
-        unit = said or column.unit or unit_of(values, sum(map(is_percent_sign, texts)))
+        unit = said or column.unit or ("percent" if any(map(is_percent_sign, texts)) else None)
         if not texts:
             why = "as empty"
         elif not values:
@@ -161,7 +152,8 @@ def _layout(file: File, header: Sequence[str], records: Sequence[Sequence[str]])
         elif len(values) < _NUMERIC * len(texts):
             why = f"as only {len(values)} of {len(texts)} values are numbers"
         else:
-            why = "as holding no shares and no percentages" if unit == "points" else ""
+            is_bounded = (unit or unit_of(values)) != "points"
+            why = "" if is_bounded else "as holding no shares and no percentages"
         if why:
             layout.left_out[name] = why
         else:

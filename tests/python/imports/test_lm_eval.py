@@ -122,15 +122,6 @@ def test_single_answers_alone_are_for_another_command(project):
         project.bring()
 
 
-@pytest.mark.fault("imports")
-def test_a_link_to_what_cannot_be_read_is_a_record(project):
-    write_run(project.given, "me/m-7b", {"piqa": (4, {("acc", "none"): lambda i: 0.5})})
-    (project.given / "memory.csv").symlink_to("/proc/self/mem")
-    said = project.bring()
-    assert "the file cannot be read: memory.csv: it cannot be opened: Input/output error" in said
-    assert "records     2: 1 usable, 1 not" in said
-
-
 def test_metrics_that_the_harness_renamed_compare_with_the_boards(project):
     """Names, shots and filters are those of 0.4.9; flexible-extract is no metric of a board."""
     graded = {

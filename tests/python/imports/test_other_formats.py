@@ -112,15 +112,14 @@ model-index:
     project.write("lab__model/.eval_results/exam.yaml", entries)
     project.write("other/README.md", card)
     said = project.bring()
-    assert "taken for shares, beside percentages: cais/hle" in said
+    assert "the unit is unclear: cais/hle 0.41 in lab__model/.eval_results/exam.yaml" in said
     assert "nothing usable in this record: lab__model/.eval_results/exam.yaml row 4" in said
     assert project.chain.scores() == {
         ("lab/model", "hard"): 20.9,
-        ("lab/model", "cais_hle"): 41.0,
         ("lab/model", "lab_exam2"): 80.0,
         ("lab-model", "arc"): 61.5,
     }
-    assert project.accounts() == (5, 4, 1)
+    assert project.accounts() == (5, 3, 2)
 
 
 def test_logs_of_inspect(project):
