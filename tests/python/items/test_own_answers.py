@@ -7,6 +7,7 @@ from board_chain import ROOT
 from harness_logs import ARC, GSM8K, MC2, write_run
 from item_tables import ItemTables, broken_promises, tables_of
 
+from analysis_py.build.outcome import own_answers
 from analysis_py.cli.items import keep
 
 pytestmark = [pytest.mark.chain, pytest.mark.long]
@@ -111,6 +112,16 @@ def test_items_of_a_test_set_of_another_length_keep_their_own_names(place, capsy
     assert (curves.height, few.height) == (1319 + 1400, 1400)
     shares = tables.table("stat_item_size_shares").filter(benchmark_id=GSM8K)
     assert shares["n_items"].unique().to_list() == [1319]
+
+
+@pytest.mark.fault("builds")
+def test_where_a_step_on_items_fails_the_build_says_whose_answers_it_reads(place):
+    keep([runs(place, limit=4)], "mine")
+    said = own_answers({"fit_item_ranks"}, place / "imports/items")
+    assert "zeroeval (" in said
+    assert "mine (me/large-7b and 1 more)" in said
+    assert own_answers({"stat_anova"}, place / "imports/items") is None
+    assert own_answers({"fit_item_ranks"}, place / "nothing") is None
 
 
 def test_a_part_of_a_test_set_is_a_part_of_its_items(place):
