@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from click import argument, option
@@ -122,12 +123,20 @@ def keep(files: Sequence[Path], name: str) -> None:
 
     if why := refused_name(name, is_import=False):
         raise CommandError(why)
-    logs = [read_answers(path, SEEDS) for path in files if is_log(path)]
+    logs = {path: read_answers(path, SEEDS) for path in files if is_log(path)}
+    # files below two folders may be called alike, and are two runs then
+    samples = [
+        replace(sample, file_name=f"{path}: {sample.file_name}", run=f"{sample.run or ''} {path}")
+        if len(logs) > 1
+        else sample
+        for path, log in logs.items()
+        for sample in log.samples
+    ]
     stored = store_items(
         [path for path in files if not is_log(path)],
         name,
         items_folder(),
-        [sample for log in logs for sample in log.samples],
+        samples,
         metric_places(SEEDS),
     )
     print(
@@ -137,7 +146,7 @@ def keep(files: Sequence[Path], name: str) -> None:
     for kind, n in stored.reasons:
         print(printable(f"  {n:,}: {kind}"))
     lines = [f"{n:,} beside the statistics: {kind}" for kind, n in stored.beside]
-    lines += [*stored.notes, *(note for log in logs for note in log.notes)]
+    lines += [*stored.notes, *(note for log in logs.values() for note in log.notes)]
     lines += [
         f"{a} and {b} have the same {n:,} answers: are they one model?" for a, b, n in stored.alike
     ]

@@ -250,6 +250,21 @@ def test_of_two_times_of_a_run_the_latest_counts_and_both_are_kept(tmp_path, cap
 
 
 @pytest.mark.fault("imports")
+def test_two_folders_of_one_model_are_two_runs(tmp_path, capsys):
+    for folder in ("a", "b"):
+        write(
+            tmp_path / folder / "me__m/samples_b.jsonl",
+            [logged(i, folder == "a") for i in range(4)],
+        )
+    keep([tmp_path / "a", tmp_path / "b"], "mine")
+    assert counted() == (8, 8, 0)
+    assert {score for *_, score in kept()} == {10_000}, "no time is told, so the first counts"
+    assert "4 beside the statistics: b, of another run" in capsys.readouterr().out
+    files = duckdb.sql("select file_name from 'imports/items/mine/files.parquet'").fetchall()
+    assert len(files) == 2
+
+
+@pytest.mark.fault("imports")
 def test_a_name_with_a_number_sign_is_an_item_of_its_own(tmp_path):
     lines = [logged(f"crux #{i}", float(i % 2)) for i in range(4)]
     keep([write(tmp_path / "m/samples_crux_2024-06-01T10-00-00.jsonl", lines)], "mine")
