@@ -120,7 +120,7 @@ def fields_of(header: Sequence[str], records: Sequence[Sequence[str]] = ()) -> d
 
     Of several the one is taken that most records have, and of those the one with the clearest name.
     """
-    places = {name: i for i, name in enumerate(header)}
+    places = dict(sorted(zip(header, range(len(header)), strict=True)))
     found: dict[str, str] = {}
     for role, names in NAMES.items():
         filled = {

@@ -75,7 +75,8 @@ def read(file: File) -> Results:
     if turned:
         found.notes.append(f"{file.shown}: a row is a benchmark here, and a column a model")
         models = {record[0] for record in records}
-        if left := [name for name in file.table[0][1:] if name not in models]:
+        exam = fields_of(*file.table)["benchmark"]
+        if left := [name for name in file.table[0] if name not in models | {exam}]:
             found.notes.append(f"{file.shown}: left out, as holding no numbers: {', '.join(left)}")
     read_as = [columns_read(layout.fields)]
     read_as += [
@@ -166,21 +167,20 @@ def _layout(file: File, header: Sequence[str], records: Sequence[Sequence[str]])
 def _upright(
     header: list[str], records: list[list[str]]
 ) -> tuple[list[str], list[list[str]], dict[str, int]]:
-    """Return a table with a row per model; one whose first column names benchmarks is turned.
+    """Return a table with a row per model; one in which a column names benchmarks is turned.
 
-    Of a turned table also the number of each benchmark's record, else none.
+    That column is the first, or the only one without numbers. Of a turned table also the number of
+    each benchmark's record, else none.
     """
     fields = fields_of(header, records)
-    if "model_name" in fields or fields.get("benchmark") != header[0]:
-        return header, records, {}
     whole = {n: row for n, row in enumerate(records, start=1) if len(row) == len(header)}
-    if not whole:
+    if "model_name" in fields or "benchmark" not in fields or not whole:
         return header, records, {}
-    exams, *columns = zip(*whole.values(), strict=True)
-    rows = [
-        [name, *texts] for name, texts in zip(header[1:], columns, strict=True) if _holds(texts)
-    ]
-    if not rows or len(set(exams)) < len(exams):
+    columns = dict(zip(header, zip(*whole.values(), strict=True), strict=True))
+    exams = columns.pop(fields["benchmark"])
+    rows = [[name, *texts] for name, texts in columns.items() if _holds(texts)]
+    is_turned = fields["benchmark"] == header[0] or len(rows) == len(columns)
+    if not rows or not is_turned or len(set(exams)) < len(exams):
         return header, records, {}
     return ["model", *exams], rows, dict(zip(exams, whole, strict=True))
 
