@@ -26,7 +26,7 @@ _UNDECLARED = "no metric is declared: lay the run's results_*.json beside the sa
 
 @dataclass(frozen=True)
 class _Task:
-    """What the results beside samples say of their task; nothing where there are none."""
+    """The facts of a task in the results file beside its samples; nothing where there is none."""
 
     model_name: str | None = None
     n_items: int | None = None
