@@ -1,4 +1,4 @@
-"""Which records of item results count: one benchmark of a name, one metric, one run of a model."""
+"""The choice of item results that count: one benchmark of a name, one metric, one run of a model."""
 
 import duckdb
 import polars as pl
