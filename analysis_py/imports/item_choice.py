@@ -1,4 +1,4 @@
-"""The choice of item results that count: one benchmark of a name, one metric, one run of a model."""
+"""The choice of item results that count: one benchmark of a name, one metric, one run."""
 
 import duckdb
 import polars as pl
