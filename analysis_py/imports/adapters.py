@@ -20,7 +20,9 @@ GROUP = "llm_reassessment.adapters"
 #: The project's own, in the order in which they are asked: the most particular first.
 OWN = {
     "lm_eval": "analysis_py.imports.lm_eval",
+    "lm_eval_samples": "analysis_py.imports.lm_eval_samples",
     "every_eval_ever": "analysis_py.imports.every_eval_ever",
+    "instances": "analysis_py.imports.instances",
     "inspect": "analysis_py.imports.inspect_logs",
     "hub": "analysis_py.imports.hub_results",
     "euroeval": "analysis_py.imports.euroeval",
@@ -86,16 +88,19 @@ def accounted(file: File, found: Results) -> Results:
     The file's records are counted without the adapter. One that it does not mention, by name of the
     file and number from 1, becomes a record with a problem, so that none can be forgotten.
     """
-    if found.samples:  # they do not say yet which record they are
-        return found
     mentioned = {(score.file_name, score.row_number) for score in found.scores}
-    damage = file.damage if is_table(file) else {}
-    for n, text in enumerate(file.records, start=1):
-        if tuple(file.place(n).values()) not in mentioned:
-            why = damage.get(n) or file.problem(n, "nothing usable in this record", text)
-            found.scores.append(
-                Score(model_name=None, benchmark=None, score=None, problem=why, **file.place(n))
-            )
+    mentioned |= {(sample.file_name, sample.row_number) for sample in found.samples}
+    forgotten = {
+        n: text
+        for n, text in enumerate(file.records, start=1)
+        if tuple(file.place(n).values()) not in mentioned
+    }
+    damage = file.damage if forgotten and is_table(file) else {}
+    for n, text in forgotten.items():
+        why = damage.get(n) or file.problem(n, "nothing usable in this record", text)
+        found.scores.append(
+            Score(model_name=None, benchmark=None, score=None, problem=why, **file.place(n))
+        )
     return found
 
 

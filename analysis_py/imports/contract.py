@@ -160,14 +160,41 @@ class Model:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sample:
-    """One answer of a model to one item, by which two models are paired."""
+    """One answer of a model to one item by one metric, or a line of a log that gives none.
 
-    model_name: str
-    benchmark: str
-    item_id: str
-    metric: str
-    score: float
+    Attributes
+    ----------
+    model_name, benchmark, item_id : str or None
+        As the source writes them.
+    metric, metric_filter : str or None
+        As in :class:`Score`: a filter is another metric, and no other item.
+    score : float or None
+        None only with a problem.
+    run : str or None
+        Which log it is of, by its time first where the log says it; a model may have several.
+    epoch : int
+        Which of several answers to the item within the run.
+    n_items : int or None
+        Of the whole test set, where the log says it.
+    file_name, row_number
+        Where it stands; samples by several metrics may stand in one place.
+    problem : str or None
+        Why it cannot be used.
+    """
+
+    model_name: str | None
+    benchmark: str | None
+    item_id: str | None
+    metric: str | None
+    score: float | None
     file_name: str
+    row_number: int
+    metric_filter: str | None = None
+    run: str | None = None
+    epoch: int = 1
+    n_items: int | None = None
+    harness: str | None = None
+    problem: str | None = None
 
 
 @dataclass

@@ -11,9 +11,14 @@ import duckdb
 import polars as pl
 
 from analysis_py.imports.benchmarks import known_benchmarks, known_types
-from analysis_py.imports.contract import ImportProblem
+from analysis_py.imports.contract import ImportProblem, Sample
 from analysis_py.imports.contradictions import contradicted
 from analysis_py.imports.gathering import gather
+from analysis_py.imports.harness_names import (
+    metric_places,
+    with_board_metrics,
+    with_item_names,
+)
 from analysis_py.imports.item_counts import with_items
 from analysis_py.imports.item_files import ItemsError
 from analysis_py.imports.item_storing import store_items
@@ -26,7 +31,6 @@ from analysis_py.runtime.project import imports_folder, items_folder
 from analysis_py.sources.csv_files import SnapshotError
 from analysis_py.sources.hand_files import read_lines
 from analysis_py.sources.provenance import impossible_day
-from analysis_py.sources.snapshots import SAMPLES_SUFFIX
 from analysis_py.sources.sql_models import run_models
 
 SEEDS = Path("seeds")
@@ -82,7 +86,10 @@ def run(
     check_name(name, cohorts)
     user = read_user_models(models) if models else {}
     gathered = gather(path, adapter, units_said(units))
-    scores = with_items(gathered.results.scores)
+    scores = with_items(with_board_metrics(gathered.results.scores, SEEDS / "boards"))
+    samples = with_board_metrics(gathered.results.samples, SEEDS / "boards")
+    samples, named = with_item_names(samples, SEEDS / "boards")
+    gathered.results.notes += named
     if scaled := sorted({f"{each.benchmark} ({each.unit})" for each in scores if has_ends(each)}):
         gathered.results.notes.append(
             f"kept in percent of the way between the ends of the scale: {', '.join(scaled)}"
@@ -113,12 +120,15 @@ def run(
     # names of files, columns and models are anyone's
     lines = [printable(line) for line in said]
     if len(reasons) == len(scores):
-        raise ImportProblem("\n".join([*lines, "nothing is written: no record can be used"]))
+        why = "no record can be used"
+        if samples and not scores:
+            why = "it holds single answers alone, which llm-reassess items keeps"
+        raise ImportProblem("\n".join([*lines, f"nothing is written: {why}"]))
     if is_dry_run:
         return [*lines, "nothing is written: this was a dry run"]
-    written = store(imports / name, taken_on, records, gathered.results.samples, gathered, words)
-    if gathered.results.samples:
-        lines.append(_answers(written.with_suffix(SAMPLES_SUFFIX), name))
+    written = store(imports / name, taken_on, records, samples, gathered, words)
+    if samples:
+        lines.append(_answers(samples, name))
     return [*lines, f"wrote {written}; next: llm-reassess build"]
 
 
@@ -158,14 +168,20 @@ def _judged(
     return dict(reasons), dict(benchmarks)
 
 
-def _answers(samples: Path, name: str) -> str:
+def _answers(samples: Sequence[Sample], name: str) -> str:
     """Keep the answers to single items where the statistics of items read them, and say so."""
     try:
-        stored = store_items([samples], name, items_folder())
+        stored = store_items([], name, items_folder(), samples, metric_places(SEEDS / "boards"))
     except ItemsError as error:
-        return f"single answers are kept in {samples}, and no statistic reads them: {error}"
-    left_out = f", {stored.n_quarantined} in quarantine" if stored.n_quarantined else ""
-    return f"single answers: {stored.n_loaded} of {stored.n_read} for paired comparisons{left_out}"
+        return f"single answers are kept beside the scores, and no statistic reads them: {error}"
+    parts = [
+        *(f"{n:,} beside: {kind}" for kind, n in stored.beside),
+        *(f"{n:,} in quarantine: {kind}" for kind, n in stored.reasons),
+    ]
+    n_read = stored.n_loaded - sum(n for _, n in stored.beside)
+    return "; ".join(
+        [f"single answers: {n_read:,} of {stored.n_read:,} for paired comparisons", *parts]
+    )
 
 
 def _cohorts(path: Path) -> dict[str, str]:

@@ -56,7 +56,8 @@ def summary(
         *_models({str(run[0]): model for run, model in models.items()}, types),
     ]
     if gathered.results.samples:
-        lines.append(f"samples     {len(gathered.results.samples):,} answers to single items kept")
+        n_answers = sum(sample.problem is None for sample in gathered.results.samples)
+        lines.append(f"samples     {n_answers:,} answers to single items kept")
     lines += _left_out(scores, reasons, n_lines and 2 * n_lines)
     if 0 < n_usable < len(reasons):
         lines.append("a build makes no cohort of an import of which most records are left out")

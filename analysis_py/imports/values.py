@@ -138,6 +138,18 @@ def real(value: object) -> float | None:
     return number(str(value))
 
 
+def graded(value: object) -> tuple[float | None, str | None]:
+    """Return the score that a log gives an answer, or None and why it is none."""
+    if value is None:
+        return None, "score is missing"
+    if isinstance(value, bool):
+        return float(value), None
+    if (found := real(value)) is not None:
+        return found, None
+    kind = "a list" if isinstance(value, list) else "not a number"
+    return None, f"score is {kind}: {str(value)[:80]}"
+
+
 def word(text: str) -> str | None:
     """Return a text that is no number, or None."""
     return text if number(text) is None else None

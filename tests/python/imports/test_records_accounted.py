@@ -6,8 +6,8 @@ import re
 import polars as pl
 import pytest
 import yaml
+from accidents import damaged
 from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from test_tables import excel
 
 from analysis_py.imports.contract import ImportProblem
@@ -190,40 +190,11 @@ SOUND = {
         *(f"{row['model']},📝,{row['MMLU']} ± 1.5 / {row['ARC']} ± 1.6" for row in ROWS),
     ),
 }
-TOKENS = [
-    '"',
-    ",",
-    "\t",
-    "\n",
-    "\n\n",
-    "\u2028",
-    "\x85",
-    "null",
-    "{",
-    "}",
-    "[",
-    "]",
-    ":",
-    "x,1",
-    "",
-]
-
-
-@st.composite
-def damaged(draw: st.DrawFn) -> tuple[str, str]:
-    """Return the name of a file and its content after one to three accidents."""
-    name = draw(st.sampled_from(sorted(SOUND)))
-    content = SOUND[name]
-    for _ in range(draw(st.integers(1, 3))):
-        place = draw(st.integers(0, len(content)))
-        until = draw(st.sampled_from([place, place + 1, place + 7, len(content)]))
-        content = content[:place] + draw(st.sampled_from(TOKENS)) + content[until:]
-    return name, content
 
 
 @pytest.mark.fault("imports")
 @settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
-@given(damaged())
+@given(damaged(SOUND))
 def test_no_record_of_a_damaged_file_vanishes(tmp_path_factory, case):
     """Each element and each name that stands in the file is in a record, or the file is refused."""
     name, content = case
