@@ -99,9 +99,11 @@
 {%- endmacro %}
 
 
-{#- A name as an identifier: small letters, digits and underscores. -#}
+{#- A name as an identifier: small letters, digits and underscores; C, C++ and C# are three. -#}
 {% macro slug(name) -%}
-    trim(regexp_replace(lower(strip_accents({{ name }})), '[^a-z0-9]+', '_', 'g'), '_')
+    trim(regexp_replace(regexp_replace(
+        replace(lower(strip_accents({{ name }})), '+', '_plus_'), '([a-z])#', '\1_sharp_', 'g'
+    ), '[^a-z0-9]+', '_', 'g'), '_')
 {%- endmacro %}
 
 

@@ -52,9 +52,10 @@ class Dbt:
         self.threads = threads
         self.verbose = verbose
         self.manifest: Manifest | None = None
-        #: The names of the nodes that ended well; how many did not begin, and how many failed.
+        #: The names of the nodes that ended well; how many did not begin, and which failed.
         self.built: set[str] = set()
-        self.n_skipped = self.n_failed = 0
+        self.n_skipped = 0
+        self.failed: set[str] = set()
         #: Whether the build database turned out to be damaged.
         self.found_damage = False
         #: What to do where the machine ran out of something, in the order in which it was told.
@@ -175,10 +176,10 @@ class Dbt:
         elif status not in _BAD:
             self.built.add(key.split(".")[-1])
         else:
-            self.n_failed += 1
+            self.failed.add(key.split(".")[2])
             if not self.verbose:
                 self.progress.line(f"FAILED: {self._description(key)} ({key})")
-        if not self._n_left and not self.n_failed:
+        if not self._n_left and not self.failed:
             # dbt publishes when the last node has ended, and says so only afterwards
             self.progress.start(_PUBLISH, "publishing the tables")
 

@@ -16,7 +16,7 @@ from analysis_py.build.progress import Progress, record_duration
 from analysis_py.publishing.versions import DATABASE_NAME, folder_of_files
 from analysis_py.runtime.formatting import format_duration
 from analysis_py.runtime.progress import heard_by
-from analysis_py.runtime.project import build_database, warehouse_folder
+from analysis_py.runtime.project import build_database, items_folder, warehouse_folder
 
 if TYPE_CHECKING:
     from analysis_py.build.dbt_steps import Dbt
@@ -129,6 +129,8 @@ def _tell_failure(doing: str, dbt: Dbt, warehouse: Path, progress: Progress) -> 
             progress.line(f"The build database {build} is damaged. Delete it, and build again.")
         for line in dbt.remedies:
             progress.line(line)
+        if yours := outcome.own_answers(dbt.failed, items_folder()):
+            progress.line(yours)
     with _come_what_may(progress):
         progress.line(outcome.last_good(warehouse))
 

@@ -9,7 +9,7 @@ import click
 from click import argument, option
 
 from analysis_py.cli.commands import PATH, command
-from analysis_py.cli.errors import GOOD
+from analysis_py.cli.errors import FAILED, GOOD
 
 
 @command("import")
@@ -111,7 +111,14 @@ def imports() -> int:
         for each in found
     ]
     write_table(["name", "day", "records", "adapter", "title"], [*rows, *answers], sys.stdout)
-    return GOOD
+    for each in found:
+        if not each.is_whole:
+            print(
+                f"{each.path} is not the file that was imported: it was edited or cut. Import "
+                f"{each.name} again, or remove it: llm-reassess remove {each.name}",
+                file=sys.stderr,
+            )
+    return GOOD if all(each.is_whole for each in found) else FAILED
 
 
 @command("remove")

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from click import argument, option
@@ -9,6 +10,8 @@ from click import argument, option
 from analysis_py.cli.commands import COUNT, PATH, command
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
 
+#: The seeds of the project that is worked on.
+SEEDS = Path("seeds/boards")
 #: What Spark writes into a folder when all of a table is there.
 FINISHED = "_SUCCESS"
 
@@ -111,39 +114,44 @@ def keep(files: Sequence[Path], name: str) -> None:
     CommandError
         If the name or a file will not do, or the folder cannot be written.
     """
-    from tempfile import TemporaryDirectory
-
+    from analysis_py.imports.harness_names import metric_places
+    from analysis_py.imports.item_logs import is_log, read_answers
     from analysis_py.imports.item_storing import store_items
+    from analysis_py.runtime.formatting import printable
     from analysis_py.runtime.project import items_folder
     from analysis_py.sources.own_names import refused_name
 
     if why := refused_name(name, is_import=False):
         raise CommandError(why)
-    with TemporaryDirectory() as folder:
-        stored = store_items(_as_tables(files, Path(folder)), name, items_folder())
+    logs = {path: read_answers(path, SEEDS) for path in files if is_log(path)}
+    # files below two folders may be called alike, and are two runs then
+    samples = [
+        replace(sample, file_name=f"{path}: {sample.file_name}", run=f"{sample.run or ''} {path}")
+        if len(logs) > 1
+        else sample
+        for path, log in logs.items()
+        for sample in log.samples
+    ]
+    stored = store_items(
+        [path for path in files if not is_log(path)],
+        name,
+        items_folder(),
+        samples,
+        metric_places(SEEDS),
+    )
     print(
         f"Kept {stored.n_loaded:,} of {stored.n_read:,} item results in {stored.folder}; "
         f"{stored.n_quarantined:,} are in quarantine."
     )
     for kind, n in stored.reasons:
-        print(f"  {n:,}: {kind}")
-    for a, b, n in stored.alike:
-        print(f"{a} and {b} have the same {n:,} answers: are they one model?")
-
-
-def _as_tables(files: Sequence[Path], folder: Path) -> list[Path]:
-    """Return the files, logs among them written as tables into a folder."""
-    from analysis_py.imports.item_logs import is_log, read_logs
-
-    tables = []
-    for number, path in enumerate(files):
-        if is_log(path):
-            table = folder / str(number) / f"{path.stem}.parquet"
-            table.parent.mkdir()
-            read_logs(path).write_parquet(table)
-            path = table
-        tables.append(path)
-    return tables
+        print(printable(f"  {n:,}: {kind}"))
+    lines = [f"{n:,} beside the statistics: {kind}" for kind, n in stored.beside]
+    lines += [*stored.notes, *(note for log in logs.values() for note in log.notes)]
+    lines += [
+        f"{a} and {b} have the same {n:,} answers: are they one model?" for a, b, n in stored.alike
+    ]
+    for line in lines:
+        print(printable(line))
 
 
 def _refuse_what_is_missing() -> None:

@@ -2,9 +2,7 @@
 
 An adapter is a module with ``FORMAT``, a line that names the format; ``matches(file)``, which
 tells whether a file is of it; and ``read(file)``, which returns
-:class:`~analysis_py.imports.contract.Results`. It may have ``order(file)``, a key by which its
-files are read: of two records that say the same, the first stays. docs/imports.md shows how to
-write one.
+:class:`~analysis_py.imports.contract.Results`. docs/imports.md shows how to write one.
 """
 
 import importlib
@@ -14,6 +12,7 @@ from typing import Any
 
 from analysis_py.imports.contract import ImportProblem, Results, Score, UnreadableFile
 from analysis_py.imports.files import File
+from analysis_py.imports.tables import is_table
 
 #: What another package registers its adapters under.
 GROUP = "llm_reassessment.adapters"
@@ -21,7 +20,9 @@ GROUP = "llm_reassessment.adapters"
 #: The project's own, in the order in which they are asked: the most particular first.
 OWN = {
     "lm_eval": "analysis_py.imports.lm_eval",
+    "lm_eval_samples": "analysis_py.imports.lm_eval_samples",
     "every_eval_ever": "analysis_py.imports.every_eval_ever",
+    "instances": "analysis_py.imports.instances",
     "inspect": "analysis_py.imports.inspect_logs",
     "hub": "analysis_py.imports.hub_results",
     "euroeval": "analysis_py.imports.euroeval",
@@ -72,13 +73,35 @@ def read(file: File, name: str, adapter: Adapter) -> Results:
         If the adapter cannot work at all, for want of a library.
     """
     try:
-        return adapter.read(file)
+        return accounted(file, adapter.read(file))
     except ImportProblem:
         raise
     except UnreadableFile as error:
         return unreadable(file, str(error))
     except Exception as error:  # files are anyone's, and so may adapters be
         return unreadable(file, f"not readable as {name}: {type(error).__name__}: {error}")
+
+
+def accounted(file: File, found: Results) -> Results:
+    """Return results in which every record of a file is a score, an answer or a problem.
+
+    The file's records are counted without the adapter. One that it does not mention, by name of the
+    file and number from 1, becomes a record with a problem, so that none can be forgotten.
+    """
+    mentioned = {(score.file_name, score.row_number) for score in found.scores}
+    mentioned |= {(sample.file_name, sample.row_number) for sample in found.samples}
+    forgotten = {
+        n: text
+        for n, text in enumerate(file.records, start=1)
+        if tuple(file.place(n).values()) not in mentioned
+    }
+    damage = file.damage if forgotten and is_table(file) else {}
+    for n, text in forgotten.items():
+        why = damage.get(n) or file.problem(n, "nothing usable in this record", text)
+        found.scores.append(
+            Score(model_name=None, benchmark=None, score=None, problem=why, **file.place(n))
+        )
+    return found
 
 
 def unreadable(file: File, why: str) -> Results:

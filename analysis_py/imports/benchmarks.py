@@ -1,5 +1,6 @@
 """The project's benchmarks under the names that sources give them."""
 
+import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -19,21 +20,27 @@ class Benchmark:
 
 def slug(name: str) -> str:
     """Return a name as the macro ``slug`` does: small letters, digits and underscores."""
-    plain = unicodedata.normalize("NFKD", name)
-    plain = "".join(each for each in plain if not unicodedata.combining(each))
-    return re.sub("[^a-z0-9]+", "_", plain.lower()).strip("_")
+    plain = unicodedata.normalize("NFD", name)
+    plain = "".join(each for each in plain if unicodedata.category(each)[0] != "M")
+    plain = re.sub(r"(?<=[a-z])#", "_sharp_", plain.lower().replace("+", "_plus_"))
+    return re.sub("[^a-z0-9]+", "_", plain).strip("_")
+
+
+def key_of(name: str) -> str:
+    """Return what tells a benchmark's name apart, in letters other than a to z too."""
+    return slug(name) or f"benchmark_{hashlib.md5(name.strip().encode()).hexdigest()[:8]}"
 
 
 def known_benchmarks(seeds: Path) -> dict[str, Benchmark]:
     """Return the described benchmarks under every name that holds for files of one's own."""
     found: dict[str, Benchmark] = {}
     described: dict[str, Benchmark] = {}
-    for row in _rows(seeds / "benchmarks.csv"):
+    for row in rows_of_seed(seeds / "benchmarks.csv"):
         shots = int(row["n_shots"]) if row["n_shots"] else None
         benchmark = Benchmark(row["benchmark_id"], row["metric"], shots)
         described[row["benchmark_id"]] = benchmark
         found |= dict.fromkeys((row["benchmark_id"], slug(row["benchmark_name"])), benchmark)
-    for row in _rows(seeds / "benchmark_names.csv"):
+    for row in rows_of_seed(seeds / "benchmark_names.csv"):
         if not row["board"] and row["benchmark_id"] in described:
             found[slug(row["name"])] = described[row["benchmark_id"]]
     return found
@@ -41,10 +48,13 @@ def known_benchmarks(seeds: Path) -> dict[str, Benchmark]:
 
 def known_types(seeds: Path) -> dict[str, str]:
     """Return the training type of every label that the project knows, in small letters."""
-    rows = _rows(seeds / "training_types.csv")
+    rows = rows_of_seed(seeds / "training_types.csv")
     return {row["training_type_label"].lower(): row["training_type"] for row in rows}
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def rows_of_seed(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a seed as text, and none outside of a project."""
+    if not path.is_file():
+        return []
     header, records = read_csv(path)
     return [dict(zip(header, record, strict=True)) for record in records]

@@ -10,11 +10,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
+from typing import NamedTuple
 
 from analysis_py.runtime.errors import UserError
 
 #: Units whose scale has two ends; a score is a share or a percentage, all else is kept beside.
 BOUNDED = {"share": 1.0, "percent": 100.0}
+#: Fields that tell the runs of models apart, and their values.
+RUN = ("model_name", "variant", "revision", "precision", "chat_template", "evaluated_by")
+Run = tuple[str | bool | None, ...]
 #: Characters of a field that are kept; a name is shorter, a transcript is no name.
 LONGEST = 500
 
@@ -25,6 +29,24 @@ class ImportProblem(UserError):
 
 class UnreadableFile(Exception):
     """A file is not what its name says; the message says why."""
+
+
+class Table(NamedTuple):
+    """A table, all values as text.
+
+    Attributes
+    ----------
+    header : list of str
+        The names of the columns.
+    records : list of list of str
+        The rows below the header; a damaged one has no values.
+    damage : dict of int to str
+        What is wrong with a damaged record, and what it holds, by its number from 1.
+    """
+
+    header: list[str]
+    records: list[list[str]]
+    damage: dict[int, str]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,11 +73,11 @@ class Score:
     variant, revision, precision, chat_template, evaluated_by
         What makes a run of the model another run.
     evaluated_on : str or None
-        The day, as ISO text.
+        The day or the moment, as ISO text; of several times of one run the latest counts.
     relationship : str or None
         ``own run``, ``first_party``, ``third_party`` or ``other``.
     file_name, row_number
-        Where it stands in what was imported.
+        Where it stands in what was imported: the file's records are numbered from 1.
     problem : str or None
         Why it cannot be used.
     """
@@ -87,6 +109,11 @@ class Score:
     source_url: str | None = None
     problem: str | None = None
 
+    @property
+    def run(self) -> Run:
+        """What tells the run from others."""
+        return tuple(getattr(self, name) for name in RUN)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Model:
@@ -113,6 +140,14 @@ class Model:
     parameters_rule: str | None = None
     training_type_rule: str | None = None
 
+    def unlike(self, other: Model) -> str:
+        """Say in which fields two models differ, with both values."""
+        return ", ".join(
+            f"{name} {getattr(self, name)} and {getattr(other, name)}"
+            for name in MODEL_COLUMNS
+            if getattr(self, name) != getattr(other, name)
+        )
+
     def or_else(self, other: Model) -> Model:
         """Return the model, with what it leaves open taken from another source."""
         return Model(
@@ -125,37 +160,66 @@ class Model:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sample:
-    """One answer of a model to one item, by which two models are paired."""
+    """One answer of a model to one item by one metric, or a line of a log that gives none.
 
-    model_name: str
-    benchmark: str
-    item_id: str
-    metric: str
-    score: float
+    Attributes
+    ----------
+    model_name, benchmark, item_id : str or None
+        As the source writes them.
+    metric, metric_filter : str or None
+        As in :class:`Score`: a filter is another metric, and no other item.
+    score : float or None
+        None only with a problem.
+    run : str or None
+        Which log it is of, by its time first where the log says it; a model may have several.
+    epoch : int
+        Which of several answers to the item within the run.
+    n_items : int or None
+        Of the whole test set, where the log says it.
+    file_name, row_number
+        Where it stands; samples by several metrics may stand in one place.
+    problem : str or None
+        Why it cannot be used.
+    """
+
+    model_name: str | None
+    benchmark: str | None
+    item_id: str | None
+    metric: str | None
+    score: float | None
     file_name: str
+    row_number: int
+    metric_filter: str | None = None
+    run: str | None = None
+    epoch: int = 1
+    n_items: int | None = None
+    harness: str | None = None
+    problem: str | None = None
 
 
 @dataclass
 class Results:
-    """The records that an adapter reads from one file."""
+    """The records that an adapter reads from one file, and what it says of models, and where."""
 
     scores: list[Score] = field(default_factory=list)
-    models: dict[str, Model] = field(default_factory=dict)
+    facts: dict[tuple[Run, Model], str] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def know(self, name: str | None, model: Model) -> None:
-        """Add what the file says of a model; what was said first stays."""
+    def know(self, name: str | None, model: Model, run: Score | None = None) -> None:
+        """Add what the file says of a model, or of one run of it."""
         if name:
-            self.models[name] = self.models.get(name, Model()).or_else(model)
+            place = f"{run.file_name} row {run.row_number}" if run else "a file"
+            key = run.run if run else (name, *[None] * (len(RUN) - 1))
+            self.facts.setdefault((key, model), place)
 
     def add(self, other: Results) -> None:
         """Append what another file holds."""
         self.scores += other.scores
         self.samples += other.samples
         self.notes += other.notes
-        for name, model in other.models.items():
-            self.know(name, model)
+        for fact, place in other.facts.items():
+            self.facts.setdefault(fact, place)
 
 
 SCORE_COLUMNS = tuple(each.name for each in fields(Score))

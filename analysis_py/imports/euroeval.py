@@ -1,22 +1,21 @@
 """EuroEval's leaderboards: a row per model, two metrics with their intervals per data set."""
 
-import csv
-import io
 import re
 from dataclasses import replace
 
 from analysis_py.imports.contract import Results, Score
 from analysis_py.imports.files import File, rows_of
 from analysis_py.imports.headers import columns_read, fields_of
+from analysis_py.imports.table_files import refuse_doubles
 from analysis_py.imports.tables import model_of
-from analysis_py.imports.values import is_missing
+from analysis_py.imports.values import is_missing, number
 
 FORMAT = "EuroEval's leaderboards as CSV: tasks above the header, cells as 69.1 ± 1.8 / 70.5 ± 1.6"
 
 _TAG = re.compile(r"<[^<>]*>")
 #: Behind a value, what its column is sorted by.
 _SORTED_BY = re.compile(r"@@.*$")
-_PAIR = re.compile(r"(-?[\d.]+) ± ([\d.]+) / (-?[\d.]+) ± ([\d.]+)")
+_PAIR = re.compile(r"(-?[\d.,]+) ± ([\d.,]+) / (-?[\d.,]+) ± ([\d.,]+)")
 #: A name, the mode it was run in, and the note behind it: lab/model#thinking (zero-shot, val).
 _NAME = re.compile(r"(?P<name>[^#(]*[^#(\s])(?:#(?P<mode>[^(\s]+))?\s*(?:\((?P<note>[^()]*)\))?")
 #: So many standard errors are half of a 95 % interval.
@@ -33,8 +32,9 @@ def read(file: File) -> Results:
     """Return two scores per filled cell, of which the second is the headline."""
     header, *records = [
         [_SORTED_BY.sub("", _TAG.sub("", cell)).strip() for cell in record]
-        for record in csv.reader(io.StringIO(file.text, newline=""))
-    ][1:]
+        for record in (file.table[0], *file.table[1])
+    ]
+    refuse_doubles(header)
     fields = fields_of(header, records)
     exams = [
         name
@@ -42,12 +42,11 @@ def read(file: File) -> Results:
         if any(_PAIR.fullmatch(record[i]) for record in records if i < len(record))
     ]
     found = Results()
-    for n, row, problem in rows_of(header, records):
+    for n, row, problem in rows_of(header, records, file.damage):
         named = _NAME.match(row.get(fields["model_name"], ""))
         name, mode, note = named.group("name", "mode", "note") if named else (None, None, None)
         model = model_of(fields, row)
         label = _TYPES.get(model.training_type_label or "", model.training_type_label)
-        found.know(name, replace(model, training_type_label=label))
         run = Score(
             model_name=name,
             benchmark=None,
@@ -58,6 +57,7 @@ def read(file: File) -> Results:
             problem=problem,
             **file.place(n),
         )
+        found.know(name, replace(model, training_type_label=label), run)
         for exam in exams:
             found.scores += _scores(replace(run, benchmark=exam), row.get(exam))
     found.notes += [
@@ -75,15 +75,18 @@ def _scores(run: Score, text: str | None) -> list[Score]:
     if text is None or is_missing(text):
         return []
     pair = _PAIR.fullmatch(text)
-    if pair is None:
+    numbers = (
+        [value for each in pair.groups() if (value := number(each)) is not None] if pair else []
+    )
+    if len(numbers) < 4:
         return [replace(run, score=text, problem=run.problem or f"not a number: {text[:80]}")]
     return [
         replace(
             run,
             metric=metric,
             is_primary=metric == "second metric",
-            score=float(pair[place]),
-            std_error=round(float(pair[place + 1]) / _HALF_INTERVAL, 6),
+            score=numbers[place],
+            std_error=round(numbers[place + 1] / _HALF_INTERVAL, 6),
         )
-        for metric, place in (("first metric", 1), ("second metric", 3))
+        for metric, place in (("first metric", 0), ("second metric", 2))
     ]

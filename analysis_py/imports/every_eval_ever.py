@@ -33,12 +33,13 @@ def read(file: File) -> Results:
     content = file.json
     if not isinstance(content["evaluation_results"], list):
         raise UnreadableFile("its evaluation_results are no list")
-    info, meta = content["model_info"] or {}, content.get("source_metadata") or {}
-    details = info.get("additional_details") or {}
-    library = content.get("eval_library") or {}
+    wrong_in_file: list[str] = []
+    info = _object(content, "model_info", wrong_in_file)
+    meta = _object(content, "source_metadata", wrong_in_file)
+    details = _object(info, "additional_details", wrong_in_file)
+    library = _object(content, "eval_library", wrong_in_file)
     name = info.get("id") or info.get("name")
     found = Results()
-    found.know(name, _model(info, details))
     for row, result in enumerate(content["evaluation_results"], start=1):
         if not isinstance(result, Mapping):
             found.scores.append(
@@ -52,13 +53,16 @@ def read(file: File) -> Results:
                 )
             )
             continue
-        config, scored = result.get("metric_config") or {}, result.get("score_details") or {}
-        spread = scored.get("uncertainty") or {}
-        extra = config.get("additional_details") or {}
+        wrong = wrong_in_file.copy()
+        config = _object(result, "metric_config", wrong)
+        scored = _object(result, "score_details", wrong)
+        spread = _object(scored, "uncertainty", wrong)
+        error = _object(spread, "standard_error", wrong)
+        extra = _object(config, "additional_details", wrong)
         value = real(scored.get("score"))
         unit, problem = _unit(config, value)
         lower = truth(config.get("lower_is_better"))
-        urls = (result.get("source_data") or {}).get("url") or []
+        urls = _object(result, "source_data", wrong).get("url") or []
         found.scores.append(
             Score(
                 model_name=name,
@@ -70,7 +74,7 @@ def read(file: File) -> Results:
                 subset=extra.get("subset"),
                 is_higher_better=None if lower is None else not lower,
                 is_primary=truth(extra.get("is_primary")),
-                std_error=real((spread.get("standard_error") or {}).get("value")),
+                std_error=real(error.get("value")),
                 n_items=whole(spread.get("num_samples")) or None,
                 n_shots=whole(extra.get("num_fewshot")),
                 variant=details.get("variant"),
@@ -87,10 +91,20 @@ def read(file: File) -> Results:
                 source_url=urls[0] if isinstance(urls, list) and urls else None,
                 file_name=file.shown,
                 row_number=row,
-                problem=problem,
+                problem=wrong[0] if wrong else problem,
             )
         )
+        found.know(name, _model(info, details), found.scores[-1])
     return found
+
+
+def _object(holder: Mapping[str, Any], name: str, wrong: list[str]) -> Mapping[str, Any]:
+    """Return the object under a name, or an empty one; what is no object is said to be wrong."""
+    found = holder.get(name) or {}
+    if isinstance(found, Mapping):
+        return found
+    wrong.append(f"{name} is no object: {str(found)[:80]}")
+    return {}
 
 
 def _unit(config: Mapping[str, Any], value: float | None) -> tuple[str | None, str | None]:

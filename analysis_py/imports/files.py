@@ -1,29 +1,27 @@
 """The files under a path, and what a file holds as text, JSON or rows."""
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import polars as pl
+import yaml
 
-from analysis_py.imports.benchmarks import slug
-from analysis_py.imports.contract import ImportProblem, UnreadableFile
+from analysis_py.imports.benchmarks import key_of
+from analysis_py.imports.contract import ImportProblem, Table, UnreadableFile
 from analysis_py.imports.headers import fields_of
-from analysis_py.imports.objects import cell, json_lines, objects_in, of_objects, whole_number
-from analysis_py.imports.values import number
+from analysis_py.imports.objects import cell, json_lines, objects_in, of_objects, read_json
+from analysis_py.imports.table_files import read_delimited, read_parquet, read_sheet
 from analysis_py.runtime.formatting import printable
+from analysis_py.sources.provenance import sha256_of
 
 #: Names that begin so are no results: what editors, systems and git leave behind.
 _HIDDEN = (".", "~$")
-#: Rows above a table that may be its titles.
-_TITLES = 20
 #: Hidden folders that hold results all the same.
 _SHOWN = {".eval_results"}
-TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson"}
+_JSON_LINES = {".jsonl", ".ndjson"}
+YAML = {".yaml", ".yml"}
+TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", *_JSON_LINES}
 
 
 class File:
@@ -45,7 +43,7 @@ class File:
 
     def unit_said(self, name: str) -> str | None:
         """Return the unit that the user has named for a benchmark or a column."""
-        return self.units.get(slug(name))
+        return self.units.get(key_of(name))
 
     def place(self, n: int) -> dict[str, Any]:
         """Return where the n-th row of its table stands, as fields of a score."""
@@ -63,8 +61,8 @@ class File:
         if self.suffix != ".json":
             return None
         try:
-            return json.loads(self.text, parse_int=whole_number)
-        except (json.JSONDecodeError, RecursionError) as error:
+            return read_json(self.text)
+        except (ValueError, RecursionError) as error:
             size = self.path.stat().st_size
             where = getattr(error, "pos", None)
             cut = where is not None and where >= len(self.text.rstrip()) - 1
@@ -81,7 +79,10 @@ class File:
         UnreadableFile
             If it is no text.
         """
-        content = self.path.read_bytes()
+        try:
+            content = self.path.read_bytes()
+        except OSError as error:
+            raise UnreadableFile(f"{error.strerror}") from error
         encoding = _utf_16(content) or "utf-8-sig"
         try:
             text = content.decode(encoding)
@@ -92,6 +93,29 @@ class File:
         return text
 
     @cached_property
+    def yaml(self) -> Any:
+        """The content as YAML.
+
+        Raises
+        ------
+        UnreadableFile
+            If it cannot be read so.
+        """
+        return read_yaml(self.text)
+
+    @cached_property
+    def _parsed(self) -> Table:
+        if self.suffix in (".xlsx", ".xls", ".ods"):
+            return read_sheet(self.path)
+        if self.suffix == ".parquet":
+            return read_parquet(self.path)
+        if self.suffix in _JSON_LINES:
+            return of_objects(json_lines(self.text))
+        if self.suffix == ".json":
+            return of_objects(objects_in(self.json))
+        return read_delimited(self.text, self.suffix)
+
+    @property
     def table(self) -> tuple[list[str], list[list[str]]]:
         """The header and records of a file that holds a table, all values as text.
 
@@ -100,19 +124,51 @@ class File:
         UnreadableFile
             If it holds none, or cannot be read.
         """
-        if self.suffix in (".xlsx", ".xls", ".ods"):
-            return _sheet(self.path)
-        if self.suffix == ".parquet":
-            return _parquet(self.path)
-        if self.suffix in (".jsonl", ".ndjson"):
-            return json_lines(self.text)
+        return self._parsed[:2]
+
+    @property
+    def damage(self) -> dict[int, str]:
+        """What is wrong with records of the table that cannot be read, by their numbers."""
+        return {n: self.problem(n, *why.split(": ", 1)) for n, why in self._parsed.damage.items()}
+
+    @cached_property
+    def records(self) -> list[str]:
+        """Every record as text: lines of JSON Lines, rows of a table, elements of a list, or one.
+
+        They are counted without the adapter that reads them, which is held to them.
+        """
+        try:
+            return self._counted() or ["the whole file"]
+        except UnreadableFile:  # an adapter may read what is called a table and is none
+            return ["the whole file"]
+
+    def _counted(self) -> list[str]:
+        if self.suffix in _JSON_LINES:
+            return [line for line in self.text.split("\n") if line.strip()]
         if self.suffix == ".json":
-            return of_objects(objects_in(self.json))
-        return _delimited(self.text, self.suffix)
+            return [cell(element) for element in objects_in(self.json)]
+        if self.suffix in YAML:
+            return [cell(each) for each in self.yaml] if isinstance(self.yaml, list) else []
+        if self.suffix in TABLES:
+            return [", ".join(record) for record in self.table[1]]
+        return []
+
+    def problem(self, n: int, kind: str, detail: str) -> str:
+        """Return a sentence on the n-th record: what is wrong, where it stands and what it is."""
+        where = self.place(n)
+        return f"{kind}: {where['file_name']} row {where['row_number']}: {detail.strip()[:200]}"
+
+    @property
+    def sha256(self) -> str | None:
+        """The digest of the file's bytes, or None if they cannot be read."""
+        try:
+            return sha256_of(self.path)
+        except OSError:
+            return None
 
     def forget(self) -> None:
         """Let go of the content, so that thousands of files need the memory of one."""
-        for name in ("json", "text", "table"):
+        for name in ("json", "text", "yaml", "_parsed", "records"):
             self.__dict__.pop(name, None)
 
 
@@ -127,24 +183,26 @@ class Objects(File):
         self.files = files
 
     @cached_property
-    def table(self) -> tuple[list[str], list[list[str]]]:
+    def _parsed(self) -> Table:
         """The objects' fields; where a model has several files, their names tell its runs apart."""
         rows = []
         for file in self.files:
             rows.append(file.json)
             file.forget()
-        header, records = of_objects(rows)
+        header, records, damage = of_objects(rows)
         fields = fields_of(header, records)
         if "model_name" not in fields or "variant" in fields:
-            return header, records
+            return Table(header, records, damage)
         models = [record[header.index(fields["model_name"])] for record in records]
         runs = [
             file.path.stem if models.count(model) > 1 else ""
             for model, file in zip(models, self.files, strict=True)
         ]
-        return [*header, "variant"], [
-            [*record, run] for record, run in zip(records, runs, strict=True)
-        ]
+        rows = [[*record, run] for record, run in zip(records, runs, strict=True)]
+        return Table([*header, "variant"], rows, damage)
+
+    def _counted(self) -> list[str]:
+        return [", ".join(record) for record in self.table[1]]
 
     def place(self, n: int) -> dict[str, Any]:
         """Return the file that the n-th row stands for."""
@@ -152,14 +210,26 @@ class Objects(File):
 
 
 def rows_of(
-    header: Sequence[str], records: Iterable[Sequence[str]]
+    header: Sequence[str], records: Iterable[Sequence[str]], damage: Mapping[int, str]
 ) -> Iterator[tuple[int, dict[str, str], str | None]]:
-    """Yield each record's number, its fields by name, and what is wrong with how many it has."""
+    """Yield each record's number, its fields by name, and what is wrong with it."""
     for n, record in enumerate(records, start=1):
-        problem = None
-        if len(record) != len(header):
-            problem = f"{len(record)} fields where the header has {len(header)}"
-        yield n, dict(zip(header, record, strict=False)), problem
+        yield n, dict(zip(header, record, strict=False)), damage.get(n)
+
+
+def read_yaml(text: str) -> Any:
+    """Return what a text is as YAML.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is none.
+    """
+    try:
+        return yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        said = " ".join(str(error).split())
+        raise UnreadableFile(f"not readable as YAML: {said}") from error
 
 
 def files_under(path: Path, units: Mapping[str, str] | None = None) -> list[File]:
@@ -202,77 +272,3 @@ def _utf_16(content: bytes) -> str | None:
 
 def _is_visible(path: Path) -> bool:
     return not any(part.startswith(_HIDDEN) and part not in _SHOWN for part in path.parts)
-
-
-def _delimited(text: str, suffix: str) -> tuple[list[str], list[list[str]]]:
-    first = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = "\t" if suffix == ".tsv" else max(",;\t|", key=first.count)
-    # a field may hold a whole transcript
-    limit = csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
-    try:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        records = [record for record in lines if any(field.strip() for field in record)]
-    except csv.Error as error:
-        raise UnreadableFile(f"not readable as a table: {error}") from error
-    finally:
-        csv.field_size_limit(limit)
-    return _headed(records)
-
-
-def _sheet(path: Path) -> tuple[list[str], list[list[str]]]:
-    import fastexcel
-
-    try:
-        book = fastexcel.read_excel(path)
-        sheet = book.load_sheet(0, header_row=None, dtypes="string").to_polars()
-    except Exception as error:  # the reader's own errors, and those of archives that are none
-        raise UnreadableFile(f"not readable as a spreadsheet: {error}".splitlines()[0]) from error
-    records = [["" if value is None else value for value in row] for row in sheet.iter_rows()]
-    return _headed([record for record in records if any(field.strip() for field in record)])
-
-
-def _parquet(path: Path) -> tuple[list[str], list[list[str]]]:
-    try:
-        frame = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise UnreadableFile(f"not readable as Parquet: {error}".splitlines()[0]) from error
-    flat = frame.select(
-        pl.col(name) if not dtype.is_nested() else pl.lit(None).alias(name)
-        for name, dtype in frame.schema.items()
-    )
-    return frame.columns, [[cell(value) for value in row] for row in flat.iter_rows()]
-
-
-def _headed(records: list[list[str]]) -> tuple[list[str], list[list[str]]]:
-    if not records:
-        raise UnreadableFile("the file is empty")
-    first = _first_of_table(records)
-    header = [name.strip() for name in records[first]]
-    rest = records[first + 1 :]
-    if rest and _is_second_header(header, rest[0]):
-        header = [lower.strip() or upper for upper, lower in zip(header, rest[0], strict=True)]
-        rest = rest[1:]
-    # an unnamed column has its place for a name
-    names = [name or f"column {i}" for i, name in enumerate(header, start=1)]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise UnreadableFile(f"named twice in the header: {', '.join(twice)}; rename one of each")
-    return names, rest
-
-
-def _first_of_table(records: list[list[str]]) -> int:
-    """Return where the table begins: below titles, which fill one cell of a row."""
-    filled = [sum(bool(cell.strip()) for cell in record) for record in records[:_TITLES]]
-    return next((i for i, n in enumerate(filled) if n > 1), 0)
-
-
-def _is_second_header(header: list[str], record: list[str]) -> bool:
-    """Tell whether a record goes on naming columns, where merged cells left them without a name."""
-    filled = [cell.strip() for cell in record]
-    return (
-        len(record) == len(header)
-        and "" in header
-        and all(upper or lower for upper, lower in zip(header, filled, strict=True))
-        # what the first row names alone is blank in the second, and no row of values is
-        and "" in filled
-        and not any(number(cell) is not None for cell in filled)
-    )

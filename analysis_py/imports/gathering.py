@@ -1,14 +1,14 @@
 """Reading a file or a folder through the adapters, into one set of records."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis_py.imports import adapters, wide_tables
-from analysis_py.imports.benchmarks import slug
-from analysis_py.imports.contract import BOUNDED, ImportProblem, Results, UnreadableFile
+from analysis_py.imports.contract import ImportProblem, Results, UnreadableFile
 from analysis_py.imports.files import File, Objects, files_under
 from analysis_py.imports.headers import fields_of
+from analysis_py.imports.scales import guess_units, refuse_errors, take_units
 
 
 @dataclass
@@ -65,8 +65,7 @@ def gather(
     units = units or {}
     named = {name: unit for name, unit in units.items() if name is not None}
     for name, files in _sorted_out(files_under(path, named), known, only, gathered).items():
-        key = getattr(known[name], "order", None)
-        for file in sorted(files, key=key) if key else files:
+        for file in files:
             found = adapters.read(file, name, known[name])
             file.forget()
             gathered.results.add(found)
@@ -77,7 +76,9 @@ def gather(
         broken = File(path / file_name if path.is_dir() else path, file_name)
         gathered.results.add(adapters.unreadable(broken, why))
         gathered.read.setdefault("(unreadable)", []).append(broken)
-    _take_units(gathered.results, units)
+    take_units(gathered.results, units)
+    guess_units(gathered.results)
+    refuse_errors(gathered.results)
     return gathered
 
 
@@ -119,22 +120,6 @@ def _model_of_object(file: File) -> str | None:
         return fields_of(*Objects([file]).table).get("model_name") if is_object else None
     except UnreadableFile:
         return None
-
-
-def _take_units(results: Results, units: Mapping[str | None, str]) -> None:
-    """Give scores the unit that the user knows: by benchmark, or all that have a bounded scale."""
-    of_all = units.get(None)
-    found = set()
-    for i, score in enumerate(results.scores):
-        name = slug(score.benchmark or "")
-        found.add(name)
-        bounded = score.unit is None or score.unit in BOUNDED
-        if unit := units.get(name) or (of_all if bounded else None):
-            results.scores[i] = replace(score, unit=unit)
-    if missing := units.keys() - found - {None}:
-        raise ImportProblem(f"no benchmark is called {', '.join(sorted(map(str, missing)))}")
-    if of_all:
-        results.notes.append(f"all shares and percentages are taken for {of_all}, as asked")
 
 
 def _nothing(path: Path, gathered: Gathered, known: Iterable[adapters.Adapter]) -> str:

@@ -120,7 +120,7 @@ def fields_of(header: Sequence[str], records: Sequence[Sequence[str]] = ()) -> d
 
     Of several the one is taken that most records have, and of those the one with the clearest name.
     """
-    places = {name: i for i, name in enumerate(header)}
+    places = dict(sorted(zip(header, range(len(header)), strict=True)))
     found: dict[str, str] = {}
     for role, names in NAMES.items():
         filled = {
@@ -177,7 +177,9 @@ def is_no_benchmark(header: str) -> bool:
     """Tell whether a header names nothing but an identifier, an average, a cost or the like."""
     words = _words(slug(header))
     left = [word for word in words if not _NO_BENCHMARK.fullmatch(word)]
-    return not words or (left != words and all(map(_BESIDE_THEM.fullmatch, left)))
+    if not words:
+        return not any(map(str.isalpha, header))
+    return left != words and all(map(_BESIDE_THEM.fullmatch, left))
 
 
 def benchmark_beside(header: str, others: Sequence[str]) -> str | None:

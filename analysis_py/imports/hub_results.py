@@ -1,51 +1,26 @@
 """Results on the hub: ``.eval_results/*.yaml`` and the ``model-index`` of a model's card."""
 
-from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-import yaml
-
-from analysis_py.imports.contract import Model, Results, Score, UnreadableFile
-from analysis_py.imports.files import File
-from analysis_py.imports.values import day, real, truth, unit_of
+from analysis_py.imports.contract import Model, Results, Score
+from analysis_py.imports.files import YAML, File, read_yaml
+from analysis_py.imports.values import day, real, truth
 
 FORMAT = "the hub: .eval_results/*.yaml, and model cards (README.md) with a model-index"
-
-_PARTS = (".yaml", ".yml")
 
 
 def matches(file: File) -> bool:
     """Tell whether a file is a list of results or a card that has a model-index."""
-    if file.suffix in _PARTS:
-        entries = _yaml(file.text)
+    if file.suffix in YAML:
+        entries = file.yaml
         return isinstance(entries, list) and any(_is_entry(entry) for entry in entries)
     return file.suffix == ".md" and "model-index" in _front_matter(file.text)
 
 
 def read(file: File) -> Results:
-    """Return every result; where none has a unit, the range of a benchmark's values decides."""
-    found = _entries(file) if file.suffix in _PARTS else _card(file)
-    values = defaultdict(list)
-    for score in found.scores:
-        if isinstance(score.score, float):
-            values[score.benchmark, score.metric].append(score.score)
-    # one benchmark has one unit, and a file of one author mostly one for all
-    everything = [value for each in values.values() for value in each]
-    of_all = unit_of(everything)
-    units = {key: of_all if of_all == "share" else unit_of(each) for key, each in values.items()}
-    shares = [str(benchmark) for (benchmark, _), unit in units.items() if unit == "share"]
-    if of_all != "share" and shares:
-        found.notes.append(
-            f"{file.shown}: taken for shares, beside percentages: {', '.join(shares)}. If they are "
-            "percentages, say --unit percent"
-        )
-    found.scores = [
-        replace(score, unit=score.unit or units.get((score.benchmark, score.metric)))
-        for score in found.scores
-    ]
-    return found
+    """Return every result."""
+    return _entries(file) if file.suffix in YAML else _card(file)
 
 
 def _entries(file: File) -> Results:
@@ -53,9 +28,8 @@ def _entries(file: File) -> Results:
     folder = file.path.parent
     folder = folder.parent if folder.name == ".eval_results" else folder
     model = folder.name.replace("__", "/", 1).replace("--", "/", 1).removeprefix("models/")
-    for row, entry in enumerate(_yaml(file.text), start=1):
+    for row, entry in enumerate(file.yaml, start=1):
         if not _is_entry(entry):
-            found.notes.append(f"{file.shown}: entry {row} has no dataset and value, left out")
             continue
         data, source = entry["dataset"], entry.get("source") or {}
         value = real(entry["value"])
@@ -122,13 +96,5 @@ def _front_matter(text: str) -> Mapping[str, Any]:
     parts = text.split("---", 2)
     if len(parts) < 3 or parts[0].strip():
         return {}
-    head = _yaml(parts[1])
+    head = read_yaml(parts[1])
     return head if isinstance(head, Mapping) else {}
-
-
-def _yaml(text: str) -> Any:
-    try:
-        return yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        said = " ".join(str(error).split())
-        raise UnreadableFile(f"not readable as YAML: {said}") from error

@@ -1,19 +1,18 @@
-"""Inspect's logs, ``.eval`` and ``.json``, read by its own library."""
+"""Inspect's logs: ``.json``, and ``.eval``, which is an archive of the same in parts."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping
+import json
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
-from analysis_py.imports.contract import ImportProblem, Model, Results, Sample, Score
+from analysis_py.imports.contract import Model, Results, Sample, Score, UnreadableFile, text_of
 from analysis_py.imports.files import File
-from analysis_py.imports.values import day, real
+from analysis_py.imports.values import day, graded, real, whole
 
-if TYPE_CHECKING:
-    from inspect_ai.log import EvalLog
-
-FORMAT = "Inspect: logs *.eval and *.json (with the extra [inspect])"
+FORMAT = "Inspect: logs *.eval and *.json"
 
 #: Measures of spread, which are no scores.
 _SPREADS = {"stderr", "std", "var", "bootstrap_stderr", "bootstrap_std"}
@@ -21,6 +20,8 @@ _SPREADS = {"stderr", "std", "var", "bootstrap_stderr", "bootstrap_std"}
 _MEANS = {"accuracy", "mean"}
 #: What the usual scorers write for right, partly right and wrong.
 _GRADES = {"C": 1.0, "P": 0.5, "I": 0.0, "N": 0.0}
+#: Compression that newer versions of Inspect use, and zipfile does not know before Python 3.14.
+_ZSTD = 93
 
 
 def matches(file: File) -> bool:
@@ -32,93 +33,160 @@ def matches(file: File) -> bool:
 
 
 def read(file: File) -> Results:
-    """Return every metric of every scorer, and the samples where the log has them.
+    """Return every metric of every scorer, and every sample's scores.
 
     Raises
     ------
-    ImportProblem
-        If Inspect is not installed.
+    UnreadableFile
+        If the log is broken.
     """
-    try:
-        from inspect_ai.log import read_eval_log
-    except ImportError as missing:
-        raise ImportProblem(
-            f"{file.shown} is a log of Inspect, which its own library reads: "
-            "pip install 'llm-reassessment[inspect]'"
-        ) from missing
-    log = read_eval_log(str(file.path.absolute()))
-    found = Results()
-    run = _run(file, log)
-    found.know(run.model_name, Model())
-    problem = None if log.status == "success" else f"the run's status is {log.status}"
-    for score in log.results.scores if log.results else ():
-        error = score.metrics.get("stderr")
-        for name, metric in score.metrics.items():
-            if name in _SPREADS:
-                continue
-            value = real(metric.value)
-            is_share = value is not None and 0 <= value <= 1
-            found.scores.append(
-                Score(
-                    model_name=run.model_name,
-                    benchmark=run.benchmark,
-                    score=metric.value if value is None else value,
-                    unit="share" if is_share else "points",
-                    metric=name,
-                    metric_filter=score.name,
-                    std_error=real(error.value) if error and name in _MEANS else None,
-                    n_items=score.scored_samples or log.results.completed_samples or None,
-                    revision=run.revision,
-                    evaluated_on=run.evaluated_on,
-                    relationship="own run",
-                    harness="inspect_ai",
-                    harness_version=run.harness_version,
-                    file_name=file.shown,
-                    row_number=len(found.scores) + 1,
-                    problem=problem,
-                )
-            )
-    if not found.scores:
-        found.scores.append(replace(run, problem=problem or "the log holds no score"))
-    if problem is None:
-        found.samples += _samples(file, log)
-    return found
-
-
-def _run(file: File, log: EvalLog) -> Score:
-    packages: Mapping[str, str] = log.eval.packages or {}
-    return Score(
-        model_name=log.eval.model,
-        benchmark=log.eval.task.split("/")[-1],
+    if file.suffix == ".eval":
+        log, samples = _opened(file.path)
+    else:
+        log, samples = file.json, iter(file.json.get("samples") or ())
+    spec, results = _object(log.get("eval")), _object(log.get("results"))
+    status = log.get("status") or "unknown"
+    problem = None if status == "success" else f"the run's status is {status}"
+    run = Score(
+        model_name=text_of(spec.get("model")),
+        benchmark=(text_of(spec.get("task")) or "").split("/")[-1] or None,
         score=None,
         file_name=file.shown,
         row_number=1,
-        evaluated_on=day(log.eval.created),
+        evaluated_on=day(spec.get("created")),
         relationship="own run",
         harness="inspect_ai",
-        harness_version=packages.get("inspect_ai"),
+        harness_version=text_of(_object(spec.get("packages")).get("inspect_ai")),
+        problem=problem,
     )
-
-
-def _samples(file: File, log: EvalLog) -> list[Sample]:
-    found = []
-    for sample in log.samples or ():
-        for scorer, score in (sample.scores or {}).items():
-            given = score.value
-            value = _GRADES.get(given) if isinstance(given, str) else None
-            value = (
-                real(float(given) if isinstance(given, bool) else given) if value is None else value
-            )
-            if value is not None:
-                found.append(
-                    Sample(
-                        model_name=log.eval.model,
-                        benchmark=log.eval.task.split("/")[-1],
-                        # an epoch is another answer to the same item
-                        item_id=f"{sample.id}" + (f" #{sample.epoch}" if sample.epoch > 1 else ""),
-                        metric=scorer,
-                        score=value,
-                        file_name=file.shown,
-                    )
-                )
+    found = Results()
+    found.know(run.model_name, Model())
+    found.scores += _scores(run, results)
+    found.samples += _samples(run, spec, samples)
+    if not found.scores:
+        found.scores.append(replace(run, problem=problem or "the log holds no score"))
     return found
+
+
+def _object(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _scores(run: Score, results: Mapping[str, Any]) -> Iterator[Score]:
+    scores = [_object(each) for each in results.get("scores") or ()]
+    names = Counter(text_of(each.get("name")) for each in scores)
+    row = 0
+    for score in scores:
+        scorer, metrics = text_of(score.get("name")), _object(score.get("metrics"))
+        reducer = text_of(score.get("reducer"))
+        if names[scorer] > 1 and reducer:
+            scorer = f"{scorer}, {reducer}"
+        error = _object(metrics.get("stderr")).get("value")
+        for name, metric in metrics.items():
+            if name in _SPREADS:
+                continue
+            given = _object(metric).get("value")
+            value = real(given)
+            row += 1
+            yield replace(
+                run,
+                row_number=row,
+                score=text_of(given) if value is None else value,
+                unit="share" if value is not None and 0 <= value <= 1 else "points",
+                metric=name,
+                metric_filter=scorer,
+                std_error=real(error) if name in _MEANS else None,
+                n_items=whole(score.get("scored_samples"))
+                or whole(results.get("completed_samples"))
+                or None,
+            )
+
+
+def _samples(run: Score, spec: Mapping[str, Any], samples: Iterator[Any]) -> Iterator[Sample]:
+    started = [text_of(spec.get("created")), text_of(spec.get("eval_id") or spec.get("run_id"))]
+    n_items = whole(_object(spec.get("dataset")).get("samples"))
+    for row, given in enumerate(samples, start=1):
+        sample = _object(given)
+        base = Sample(
+            model_name=run.model_name,
+            benchmark=run.benchmark,
+            item_id=text_of(sample.get("id")),
+            metric=None,
+            score=None,
+            file_name=run.file_name,
+            row_number=row,
+            run=" ".join(filter(None, started)) or run.file_name,
+            epoch=whole(sample.get("epoch")) or 1,
+            n_items=n_items,
+            harness="inspect_ai",
+            problem=run.problem,
+        )
+        if sample is not given:
+            yield replace(base, problem=f"the sample is no object: {str(given)[:200]}")
+            continue
+        # before version 2 of the log there was one scorer
+        scores = sample.get("scores") or {"score": sample.get("score")}
+        scores = {name: score for name, score in _object(scores).items() if score is not None}
+        if not scores:
+            why = text_of(_object(sample.get("error")).get("message"))
+            unscored = "the sample has no score" + (f": {why[:80]}" if why else "")
+            yield replace(base, problem=base.problem or unscored)
+        for scorer, score in scores.items():
+            value = _object(score).get("value")
+            # a scorer may give several values under names
+            parts = {f"{scorer}.{part}": each for part, each in _object(value).items()}
+            for metric, each in (parts or {scorer: value}).items():
+                grade = _GRADES.get(each) if isinstance(each, str) else None
+                found, problem = (grade, None) if grade is not None else graded(each)
+                yield replace(base, metric=metric, score=found, problem=base.problem or problem)
+
+
+def _opened(path: Path) -> tuple[dict[str, Any], Iterator[Any]]:
+    """Return the head of an archived log, and its samples one by one."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            # of a member that was written again the last one holds
+            members = {each.filename: each for each in archive.infolist()}
+        is_finished = "header.json" in members
+        head = _member(path, members["header.json" if is_finished else "_journal/start.json"])
+    except (zipfile.BadZipFile, KeyError, OSError) as error:
+        raise UnreadableFile(f"not readable as an archive of Inspect: {error}") from error
+    head = dict(_object(head))
+    if not is_finished:
+        head["status"] = "started"
+    names = sorted(name for name in members if name.startswith("samples/"))
+    return head, (_sample_or_why(path, members[name]) for name in names)
+
+
+def _sample_or_why(path: Path, member: zipfile.ZipInfo) -> Any:
+    try:
+        return _member(path, member)
+    except UnreadableFile as error:
+        return str(error)
+
+
+def _member(path: Path, member: zipfile.ZipInfo) -> Any:
+    """Return the content of a member of an archive.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is broken.
+    """
+    try:
+        if member.compress_type == _ZSTD:
+            import pyarrow as pa
+
+            # the data stand behind a header of 30 bytes, a name and an extra field
+            with path.open("rb") as file:
+                file.seek(member.header_offset + 26)
+                lengths = file.read(4)
+                file.seek(sum(int.from_bytes(lengths[i : i + 2], "little") for i in (0, 2)), 1)
+                packed = file.read(member.compress_size)
+            text = pa.Codec("zstd").decompress(packed, decompressed_size=member.file_size)
+        else:
+            with zipfile.ZipFile(path) as archive:
+                text = archive.read(member)
+        return json.loads(bytes(text))
+    except (ValueError, OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
+        raise UnreadableFile(f"its member {member.filename} is broken: {error}") from error

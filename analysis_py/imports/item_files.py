@@ -1,11 +1,22 @@
 """Reader of files of item results: every record, with the reason why it cannot be used."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
+from analysis_py.imports.contract import Sample, UnreadableFile
+from analysis_py.imports.files import TABLES, File, rows_of
 from analysis_py.imports.headers import ITEM, NAMES
+from analysis_py.imports.item_matrices import (
+    matrix_cells,
+    quoted,
+    said_of_matrix,
+    unpivot_matrix,
+)
+from analysis_py.imports.table_files import refuse_doubles
 from analysis_py.runtime.errors import UserError
 
 #: What a file must say of every answer.
@@ -18,8 +29,8 @@ _OTHER_NAMES = {
     "score": ("correct", "is_correct", *NAMES["score"]),
     "run": ("run_id", "repeat", "repetition", "epoch", "attempt", "trial"),
 }
-#: How a reader calls a column without a name, such as that of row numbers.
-_UNNAMED = re.compile(r"column\d+|unnamed: ?\d+")
+#: What a record may say besides.
+_OPTIONAL = ("cluster", "metric", "metric_filter", "run", "log")
 #: What it may say of the model, with the type that is kept.
 MODEL_FACTS = {
     "parameters_b": "double",
@@ -37,7 +48,7 @@ class ItemsError(UserError):
     """Item results cannot be stored; the message says which, why, and what to do."""
 
 
-def read(work: duckdb.DuckDBPyConnection, path: Path, number: int) -> None:
+def read(work: duckdb.DuckDBPyConnection, path: Path, number: int) -> list[str]:
     """Append the records of a file to the table ``records``, and the file to ``files``.
 
     Parameters
@@ -45,9 +56,14 @@ def read(work: duckdb.DuckDBPyConnection, path: Path, number: int) -> None:
     work : duckdb.DuckDBPyConnection
         A database in which both tables are made if need be.
     path : Path
-        Ends in ``.csv`` or ``.parquet``.
+        A table: CSV and the like, a spreadsheet, or Parquet.
     number : int
         Of the file, counted from 1.
+
+    Returns
+    -------
+    list of str
+        What of a matrix was taken for what.
 
     Raises
     ------
@@ -56,124 +72,127 @@ def read(work: duckdb.DuckDBPyConnection, path: Path, number: int) -> None:
     """
     try:
         source = _open_source(work, path)
-        columns = {str(row[0]).strip().lower(): str(row[0]) for row in _describe(work, source)}
+        columns = {name.strip().lower(): name for name in _columns(work, source)}
         for name, others in _OTHER_NAMES.items():
             if name not in columns and (other := next((o for o in others if o in columns), None)):
                 columns[name] = columns.pop(other)
         known = {*REQUIRED, "cluster", "metric", "run", *MODEL_FACTS}
-        source = _unpivot_matrix(work, path, source, columns, known)
+        unread = [original for name, original in columns.items() if name not in known]
+        notes: list[str] = []
+        if cells := matrix_cells(work, source, columns, known):
+            unread = [name for name in unread if name not in cells.values()]
+            notes = [f"{path.name}: {note}" for note in said_of_matrix(columns, cells, unread)]
+            source = unpivot_matrix(work, path, source, columns, cells)
         if missing := [name for name in REQUIRED if name not in columns]:
             raise ItemsError(
                 f"{path}: column(s) {', '.join(missing)} missing; a record is a model, a "
                 "benchmark, an item and a score. Of a matrix, call the column of its rows model or "
                 "item"
             )
-        unread = ", ".join(original for name, original in columns.items() if name not in known)
-        texts = ", ".join(
-            f"nullif(trim(cast({_column(columns, name)} as varchar)), '') as {name}_text"
-            for name in sorted(known)
-        )
-        select = _RECORDS.format(texts=texts, source=source, number=number, longest=LONGEST)
-        work.execute(f"create table if not exists records as {select} limit 0")
-        work.execute(f"insert into records {select}")
-    except (duckdb.Error, UnicodeDecodeError) as error:
+        _insert(work, source, {name: columns[name] for name in known & columns.keys()}, number)
+    except (duckdb.Error, UnreadableFile, OSError) as error:
         raise ItemsError(f"{path}: cannot be read: {str(error).splitlines()[0]}") from error
+    _count_file(work, number, path.name, ", ".join(unread) or None)
+    return notes
+
+
+def read_samples(work: duckdb.DuckDBPyConnection, samples: Sequence[Sample], number: int) -> None:
+    """Append the answers in logs to ``records``, and the logs to ``files``, from a number on."""
+    numbers = {
+        name: number + i for i, name in enumerate(dict.fromkeys(s.file_name for s in samples))
+    }
+    texts = {
+        "file_number": [numbers[sample.file_name] for sample in samples],
+        "record_row": [sample.row_number - 1 for sample in samples],
+        "record_problem": [sample.problem for sample in samples],
+        "model": [sample.model_name for sample in samples],
+        "benchmark": [sample.benchmark for sample in samples],
+        "item": [sample.item_id for sample in samples],
+        "metric": [sample.metric for sample in samples],
+        "metric_filter": [sample.metric_filter for sample in samples],
+        "log": [sample.run for sample in samples],
+        "run": [str(sample.epoch) for sample in samples],
+        "score": [None if sample.score is None else repr(sample.score) for sample in samples],
+    }
+    numeric = {"file_number": pl.Int64, "record_row": pl.Int64}
+    frame = pl.DataFrame(texts, schema={name: numeric.get(name, pl.String) for name in texts})
+    work.register("samples", frame.to_arrow())
+    _insert(work, "samples", {name: name for name in texts if name not in numeric}, "file_number")
+    work.unregister("samples")
+    for name, place in numbers.items():
+        _count_file(work, place, name, None)
+
+
+def _open_source(work: duckdb.DuckDBPyConnection, path: Path) -> str:
+    """Return what DuckDB reads a file by, with its place and problem beside each record."""
+    if path.suffix.lower() == ".parquet":
+        # the path is no pattern
+        escaped = re.sub(r"([\[*?])", r"[\1]", str(path)).replace("'", "''")
+        return (
+            "(select * exclude (file_row_number), file_row_number as record_row, "
+            "cast(null as varchar) as record_problem "
+            f"from read_parquet('{escaped}', file_row_number = true))"
+        )
+    if path.suffix.lower() not in TABLES:
+        raise ItemsError(f"{path}: neither .csv, .parquet nor a log; docs/items.md names the forms")
+    header, records = (file := File(path, path.name)).table
+    # in SQL capitals tell no two columns apart
+    refuse_doubles(name.strip().lower() for name in header)
+    problems = [problem for _, _, problem in rows_of(header, records, file.damage)]
+    width = len(header)
+    for i, problem in enumerate(problems):
+        if problem:
+            records[i] = [*records[i], *[""] * width][:width]
+    file.forget()
+    frame = pl.DataFrame(records, schema=dict.fromkeys(header, pl.String()), orient="row")
+    frame = frame.with_columns(
+        record_row=pl.int_range(pl.len()), record_problem=pl.Series(problems, dtype=pl.String)
+    )
+    work.execute("drop view if exists table_file")
+    work.register("table_file", frame.to_arrow())
+    return "table_file"
+
+
+def _insert(
+    work: duckdb.DuckDBPyConnection, source: str, columns: dict[str, str], number: int | str
+) -> None:
+    """Append records whose columns have such names to ``records``."""
+    texts = ", ".join(
+        f"{_text(columns[name]) if name in columns else 'null::varchar'} as {name}_text"
+        for name in sorted({*REQUIRED, *_OPTIONAL, *MODEL_FACTS})
+    )
+    select = _RECORDS.format(texts=texts, source=source, number=number, longest=LONGEST)
+    work.execute(f"create table if not exists records as {select} limit 0")
+    work.execute(f"insert into records {select}")
+
+
+def _count_file(
+    work: duckdb.DuckDBPyConnection, number: int, name: str, unread: str | None
+) -> None:
     work.execute(
         "create table if not exists files "
         "(file_number bigint, file_name varchar, unread_columns varchar)"
     )
-    work.execute("insert into files values (?, ?, ?)", [number, path.name, unread or None])
+    work.execute("insert into files values (?, ?, ?)", [number, name, unread])
 
 
-def _open_source(work: duckdb.DuckDBPyConnection, path: Path) -> str:
-    quoted = "'" + str(path).replace("'", "''") + "'"
-    if path.suffix == ".parquet":
-        return f"read_parquet({quoted}, file_row_number = true)"
-    if path.suffix != ".csv":
-        raise ItemsError(f"{path}: neither .csv, .parquet nor a log; docs/items.md names the forms")
-    # a record with too few fields lacks values, and is quarantined for it
-    work.execute(
-        f"create or replace temp view csv_file as select *, row_number() over () - 1 as "
-        f"file_row_number from read_csv({quoted}, header = true, all_varchar = true, "
-        f"delim = ',', quote = '\"', null_padding = true, parallel = false)"
-    )
-    return "csv_file"
+def _text(column: str) -> str:
+    return f"nullif(trim(cast({quoted(column)} as varchar)), '')"
 
 
-def _unpivot_matrix(
-    work: duckdb.DuckDBPyConnection,
-    path: Path,
-    source: str,
-    columns: dict[str, str],
-    known: set[str],
-) -> str:
-    """Return the source with a record per filled cell, where it is a matrix of models and items.
-
-    Records are then numbered cell by cell, and the columns of cells are taken out of ``columns``.
-    """
-    rows = [name for name in ("model", "item") if name in columns]
-    if len(rows) != 1 or "score" in columns:
-        return source
-    cells = [
-        columns.pop(name)
-        for name in list(columns)
-        if name not in known and not _UNNAMED.fullmatch(name)
+def _columns(work: duckdb.DuckDBPyConnection, source: str) -> list[str]:
+    own = "exclude (record_row, record_problem)"
+    return [
+        str(row[0]) for row in work.execute(f"describe select * {own} from {source}").fetchall()
     ]
-    if not cells:
-        return source
-    other = "item" if rows == ["model"] else "model"
-    kept = ", ".join(_quote(original) for original in columns.values())
-    names = ", ".join("'" + cell.replace("'", "''") + "'" for cell in cells)
-    values = ", ".join(f"cast({_quote(cell)} as varchar)" for cell in cells)
-    benchmark = ""
-    if "benchmark" not in columns:
-        benchmark = ", '" + path.stem.replace("'", "''") + "' as benchmark"
-    work.execute(
-        f"create or replace temp view matrix as select * from (select {kept}{benchmark}, "
-        f"unnest([{names}]) as {other}, unnest([{values}]) as score, "
-        f"file_row_number * {len(cells)} + unnest(range({len(cells)})) as file_row_number "
-        f"from {source}) where trim(score) <> ''"
-    )
-    columns |= {name: name for name in ("benchmark", other, "score") if name not in columns}
-    return "matrix"
-
-
-def _quote(column: str) -> str:
-    return '"' + column.replace('"', '""') + '"'
-
-
-def _describe(work: duckdb.DuckDBPyConnection, source: str) -> list[tuple[object, ...]]:
-    rows = work.execute(f"describe select * exclude (file_row_number) from {source}").fetchall()
-    return [tuple(row) for row in rows]
-
-
-def _column(columns: dict[str, str], name: str) -> str:
-    if name not in columns:
-        return "null"
-    return _quote(columns[name])
-
-
-def keep_one_metric(work: duckdb.DuckDBPyConnection) -> None:
-    """Reject the records of a benchmark that are on another metric than its first one."""
-    work.execute("""
-        update records
-        set problem = 'metric is not the first of the benchmark: '
-            || coalesce(records.metric, 'missing') || ', not ' || coalesce(first.metric, 'missing')
-        from (
-            select benchmark_id, arg_min_null(metric, (file_number, row_number)) as metric
-            from records where problem is null
-            group by benchmark_id
-        ) as first
-        where problem is null and records.benchmark_id = first.benchmark_id
-            and records.metric is distinct from first.metric
-    """)
 
 
 #: An item that is called by a number has that number for a key, any other one of 61 bits from its
 #: name: it is the same in every file, and numbers compress well.
 _RECORDS = """
 with texts as (
-    select cast({number} as bigint) as file_number, file_row_number + 1 as row_number, {texts}
+    select cast({number} as bigint) as file_number, record_row + 1 as row_number,
+        record_problem, {texts}
     from {source}
 ),
 named as (
@@ -189,11 +208,14 @@ select file_number, row_number, model_text as model, benchmark_text as benchmark
     item_text as item,
     case when regexp_full_match(item_text, '0|[1-9][0-9]{{0,8}}') then cast(item_text as bigint)
         else cast((md5_number_lower(item_text) >> 3) as bigint) end as item_key,
-    coalesce(run_text, '') as run, cluster_text as cluster, metric_text as metric,
+    log_text as log, coalesce(run_text, '') as run, cluster_text as cluster,
+    concat_ws(',', metric_text, metric_filter_text) as metric, metric_text as metric_name,
+    cast(null as varchar) as beside,
     score, score_text, parameters_b,
     architecture_text as architecture, training_type_text as training_type,
     base_family_text as base_family,
     case
+        when record_problem is not null then record_problem
         when model is null then 'model is missing'
         when benchmark is null then 'benchmark is missing'
         when benchmark_id = '' then 'benchmark holds no letter or digit: ' || benchmark
@@ -203,7 +225,7 @@ select file_number, row_number, model_text as model, benchmark_text as benchmark
         when score_text is null then 'score is missing'
         when score is null then 'score is not a number: ' || score_text
         when not coalesce(score between 0 and 1, false) or isnan(score)
-            then 'score is outside 0–1: ' || score_text
+            then concat_ws(' ', 'score is outside 0–1:', metric_text, score_text)
         when parameters_b_text is not null
             and not (coalesce(parameters_b, 0) > 0 and isfinite(coalesce(parameters_b, 0)))
             then 'parameters_b is not a positive number: ' || parameters_b_text

@@ -1,22 +1,14 @@
-"""Logs of single answers as records: lm-evaluation-harness, Inspect and Every Eval Ever."""
+"""Single answers in logs: lm-evaluation-harness, Inspect and Every Eval Ever."""
 
-import json
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-import polars as pl
-
-from analysis_py.imports import adapters
-from analysis_py.imports.contract import ImportProblem, Sample, UnreadableFile
-from analysis_py.imports.files import File, files_under
+from analysis_py.imports.contract import ImportProblem, Results, Sample
+from analysis_py.imports.gathering import gather
+from analysis_py.imports.harness_names import with_board_metrics, with_item_names
 from analysis_py.imports.item_files import ItemsError
-from analysis_py.imports.values import real
 
 #: What such a log ends in; a folder may hold many.
 SUFFIXES = (".eval", ".json", ".jsonl")
-#: What an instance of Every Eval Ever's records says.
-_INSTANCE = {"model_id", "evaluation_name", "sample_id", "evaluation"}
 
 
 def is_log(path: Path) -> bool:
@@ -24,7 +16,7 @@ def is_log(path: Path) -> bool:
     return path.is_dir() or path.suffix.lower() in SUFFIXES
 
 
-def read_logs(path: Path) -> pl.DataFrame:
+def read_answers(path: Path, seeds: Path) -> Results:
     """Return the single answers in a log, or in all logs of a folder.
 
     Parameters
@@ -33,81 +25,53 @@ def read_logs(path: Path) -> pl.DataFrame:
         Samples that lm-evaluation-harness logged (``samples_*.jsonl``, in a folder named by the
         model), a log of Inspect (``.eval`` or ``.json``), or Every Eval Ever's instances
         (``.jsonl``).
+    seeds : Path
+        Folder of the seeds of boards, by which metrics and items are named.
 
     Returns
     -------
-    polars.DataFrame
-        One row per answer and metric: ``model``, ``benchmark``, ``item``, ``metric``, ``run`` and
-        ``score``.
+    Results
+        A sample per answer and metric, or per line or file that gives none. The notes name the
+        files without an answer.
 
     Raises
     ------
     ItemsError
-        If a file cannot be read, or none holds an answer.
+        If there is no such path, or no single answer in it.
     """
-    known = adapters.known_adapters()
-    rows: list[dict[str, Any]] = []
     try:
-        for file in files_under(path, {}):
-            if file.suffix not in SUFFIXES:
+        gathered = gather(path)
+    except ImportProblem as error:
+        raise ItemsError(f"{path}: holds no single answers: {error}") from error
+    samples = with_board_metrics(gathered.results.samples, seeds)
+    samples, notes = with_item_names(samples, seeds)
+    notes += [f"{name}: not read: {why}" for name, why in gathered.strangers.items()]
+    problems = {
+        score.file_name: score for score in reversed(gathered.results.scores) if score.problem
+    }
+    answered = {sample.file_name for sample in samples}
+    for adapter, files in gathered.read.items():
+        for file in files:
+            # the results of a harness say what the metrics of the samples beside them are
+            if file.shown in answered or adapter == "lm_eval":
                 continue
-            instances = list(_instances(file))
-            name = None if instances else adapters.recognised(file, known)
-            samples = adapters.read(file, name, known[name]).samples if name else []
-            rows += instances or [_record(sample) for sample in samples]
-            file.forget()
-    except (ImportProblem, UnreadableFile) as error:
-        raise ItemsError(f"{path}: cannot be read: {error}") from error
-    if not rows:
+            if (score := problems.get(file.shown)) is None:
+                notes.append(f"{file.shown}: not read: it holds no single answers in a log's form")
+                continue
+            samples.append(
+                Sample(
+                    model_name=score.model_name,
+                    benchmark=score.benchmark,
+                    item_id=None,
+                    metric=None,
+                    score=None,
+                    file_name=score.file_name,
+                    row_number=score.row_number,
+                    problem=score.problem,
+                )
+            )
+    if not samples:
         raise ItemsError(
             f"{path}: holds no single answers; docs/items.md names the formats that are read"
         )
-    return pl.DataFrame(
-        {
-            "model": [row["model"] for row in rows],
-            "benchmark": [row["benchmark"] for row in rows],
-            "item": [row["item"] for row in rows],
-            "metric": [row["metric"] for row in rows],
-            "run": [row["run"] for row in rows],
-            "score": [row["score"] for row in rows],
-        },
-        schema_overrides={"metric": pl.String, "run": pl.String, "model": pl.String},
-    )
-
-
-def _record(sample: Sample) -> dict[str, Any]:
-    # a second answer to an item is called so by the adapter
-    item, _, run = sample.item_id.partition(" #")
-    return {
-        "model": sample.model_name,
-        "benchmark": sample.benchmark,
-        "item": item,
-        "metric": sample.metric,
-        "run": run,
-        "score": repr(sample.score),
-    }
-
-
-def _instances(file: File) -> Iterator[dict[str, Any]]:
-    """Yield the records of instances; none if the file holds other things."""
-    if file.suffix != ".jsonl":
-        return
-    for line in filter(str.strip, file.text.splitlines()):
-        try:
-            instance = json.loads(line)
-        except json.JSONDecodeError:
-            return
-        if not isinstance(instance, dict) or not instance.keys() >= _INSTANCE:
-            return
-        judged = instance["evaluation"] if isinstance(instance["evaluation"], dict) else {}
-        score = real(judged.get("score"))
-        if score is None and isinstance(judged.get("is_correct"), bool):
-            score = float(judged["is_correct"])
-        yield {
-            "model": str(instance["model_id"] or ""),
-            "benchmark": str(instance["evaluation_name"] or ""),
-            "item": str(instance["sample_id"] or ""),
-            "metric": None,
-            "run": None,
-            "score": None if score is None else repr(score),
-        }
+    return Results(samples=samples, notes=notes)

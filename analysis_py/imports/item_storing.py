@@ -6,13 +6,16 @@ so that a file need not fit into memory.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+import polars as pl
 
 from analysis_py.imports import item_files
+from analysis_py.imports.contract import Sample
+from analysis_py.imports.item_choice import choose_records
 from analysis_py.imports.item_files import ItemsError
 from analysis_py.runtime.atomic import replacing_folder
 from analysis_py.sources.own_names import OWN_NAME
@@ -33,9 +36,19 @@ class Stored:
     reasons: tuple[tuple[str, int], ...] = ()
     #: Two models with the same answers to all of many items, and to how many.
     alike: tuple[tuple[str, str, int], ...] = ()
+    #: Why answers are kept that no statistic reads, and how many.
+    beside: tuple[tuple[str, int], ...] = ()
+    #: What of matrices was taken for what.
+    notes: tuple[str, ...] = ()
 
 
-def store_items(files: Sequence[Path], name: str, items_dir: Path) -> Stored:
+def store_items(
+    files: Sequence[Path],
+    name: str,
+    items_dir: Path,
+    samples: Sequence[Sample] = (),
+    metrics: pl.DataFrame | None = None,
+) -> Stored:
     """Store item results under a name; what was stored under it before is replaced as a whole.
 
     Parameters
@@ -44,7 +57,7 @@ def store_items(files: Sequence[Path], name: str, items_dir: Path) -> Stored:
         CSV with a header, or Parquet: one record per model, benchmark and item, in the columns
         ``model``, ``benchmark``, ``item`` and ``score`` (0 to 1, or true and false). Optional are
         ``cluster``, what items have in common that are not independent, such as a text that
-        several questions are about; ``metric``, of which a benchmark keeps its first; ``run``,
+        several questions are about; ``metric``, of which one stands for a benchmark; ``run``,
         where an item was answered several times, of which the mean is kept; and of the model
         ``parameters_b``, ``architecture``, ``training_type`` and ``base_family``. Or a matrix: a
         row per ``model`` and a column per item, or a row per ``item`` and a column per model.
@@ -52,8 +65,13 @@ def store_items(files: Sequence[Path], name: str, items_dir: Path) -> Stored:
         Small letters, digits and ``_``.
     items_dir : Path
         Folder of all item results. Below it, ``<name>/`` gets ``results/`` (Parquet by
-        benchmark), ``models.parquet``, ``items.parquet``, ``files.parquet`` (the accounting) and
-        ``quarantine.parquet``.
+        benchmark), ``models.parquet``, ``items.parquet``, ``beside.parquet`` (answers by other
+        metrics and of earlier runs), ``files.parquet`` (the accounting) and ``quarantine.parquet``.
+    samples : sequence of Sample
+        Answers in logs. Of several logs of a model and benchmark the latest counts.
+    metrics : polars.DataFrame, optional
+        Which metric stands for a benchmark, as
+        :func:`~analysis_py.imports.harness_names.metric_places` returns it; else the first does.
 
     Raises
     ------
@@ -66,12 +84,18 @@ def store_items(files: Sequence[Path], name: str, items_dir: Path) -> Stored:
     final = items_dir / name
     with (
         replacing_folder(final, items_dir.parent / f".items-{name}") as partial,
-        TemporaryDirectory(dir=partial) as scratch,
+        # DuckDB takes a ? in the path of a database for the begin of its options
+        TemporaryDirectory(dir=None if "?" in str(partial) else partial) as scratch,
         duckdb.connect(f"{scratch}/items.duckdb", config={"memory_limit": _MEMORY}) as work,
     ):
-        for number, path in enumerate(files, start=1):
-            item_files.read(work, path, number)
-        return _write(work, name, partial, final)
+        notes = [
+            note
+            for number, path in enumerate(files, start=1)
+            for note in item_files.read(work, path, number)
+        ]
+        if samples:
+            item_files.read_samples(work, samples, len(files) + 1)
+        return replace(_write(work, name, partial, final, metrics), notes=tuple(notes))
 
 
 def stored_items(items_dir: Path) -> dict[str, int]:
@@ -85,16 +109,20 @@ def stored_items(items_dir: Path) -> dict[str, int]:
     return {path.parent.name: count[0] for path, count in zip(files, counts, strict=True) if count}
 
 
-def _write(work: duckdb.DuckDBPyConnection, name: str, folder: Path, final: Path) -> Stored:
-    """Write the five kinds of files."""
-    item_files.keep_one_metric(work)
-    work.execute(_ONE_SPELLING)
-    work.execute(_REPEATED)
-    work.execute(_SOUND)
-    ((n_read, n_loaded),) = work.execute(
-        "select (select count(*) from records), (select count(*) from sound)"
+def _write(
+    work: duckdb.DuckDBPyConnection,
+    name: str,
+    folder: Path,
+    final: Path,
+    metrics: pl.DataFrame | None,
+) -> Stored:
+    """Write the six kinds of files."""
+    choose_records(work, metrics)
+    ((n_read, n_sound, n_beside),) = work.execute(
+        "select (select count(*) from records), (select count(*) from sound), "
+        "(select count(beside) from records)"
     ).fetchall()
-    if not n_loaded:
+    if not n_sound:
         first = work.execute(
             "select problem from records order by file_number, row_number limit 1"
         ).fetchone()
@@ -124,11 +152,25 @@ def _write(work: duckdb.DuckDBPyConnection, name: str, folder: Path, final: Path
         "select distinct benchmark_id, item_key, item from sound order by all",
         folder / "items.parquet",
     )
+    _copy(
+        work,
+        f"select '{name}' as import_name, beside as reason, model as model_name, benchmark_id, "
+        "item, metric, log, run, score from records where beside is not null "
+        "order by file_number, row_number, metric",
+        folder / "beside.parquet",
+    )
     _copy(work, _ACCOUNTING.format(name=name), folder / "files.parquet")
     _copy(work, _QUARANTINE.format(name=name), folder / "quarantine.parquet")
     reasons = work.execute(_REASONS.format(folder=str(folder).replace("'", "''"))).fetchall()
     alike = work.execute(_ALIKE).fetchall()
-    return Stored(final, n_read, n_loaded, n_read - n_loaded, tuple(reasons), tuple(alike))
+    beside = work.execute(_BESIDE).fetchall()
+    n_loaded = n_sound + n_beside
+    return Stored(
+        *(final, n_read, n_loaded, n_read - n_loaded),
+        reasons=tuple(reasons),
+        alike=tuple(alike),
+        beside=tuple(beside),
+    )
 
 
 def _copy(work: duckdb.DuckDBPyConnection, query: str, path: Path, options: str = "") -> None:
@@ -177,14 +219,9 @@ select model, benchmark_id, item_key, any_value(cluster) as cluster_id,
     cast(round(sum(cast(round(score * {FULL_MARKS}) as bigint)) / count(*)) as bigint) as score
 from sound group by model, benchmark_id, item_key
 """
-#: Names that differ in capitals alone are one model, spelt as it comes first.
-_ONE_SPELLING = """
-update records set model = spelt.model
-from (
-    select lower(model) as name, arg_min(model, (file_number, row_number)) as model
-    from records where problem is null group by 1 having count(distinct model) > 1
-) as spelt
-where problem is null and lower(records.model) = spelt.name and records.model <> spelt.model
+_BESIDE = """
+select benchmark_id || ', ' || beside as kind, count(*) as n
+from records where beside is not null group by kind order by n desc, kind
 """
 _REASONS = """
 select split_part(reason, ': ', 1) as kind, count(*) as n
@@ -204,23 +241,6 @@ join answered as b using (n, mixed, total)
 where a.model < b.model and a.n >= {_FEWEST_ALIKE} and a.differ
 order by a.n desc, a.model, b.model limit 10
 """
-#: Only where there are any: to look for the first of each takes long.
-_REPEATED = """
-create table repeated as
-select model, benchmark_id, item_key, run,
-    arg_min(file_number, (file_number, row_number)) as file_number,
-    arg_min(row_number, (file_number, row_number)) as row_number
-from records where problem is null
-group by model, benchmark_id, item_key, run having count(*) > 1
-"""
-_SOUND = """
-create view sound as
-select records.* from records left join repeated using (model, benchmark_id, item_key, run)
-where problem is null and (
-    repeated.row_number is null
-    or (records.file_number, records.row_number) = (repeated.file_number, repeated.row_number)
-)
-"""
 _QUARANTINE = """
 select '{name}' as import_name, records.file_number, records.row_number,
     coalesce(
@@ -230,12 +250,12 @@ select '{name}' as import_name, records.file_number, records.row_number,
     records.model, records.benchmark, records.item, records.score_text
 from records
 left join repeated
-    on problem is null and records.model = repeated.model
+    on problem is null and beside is null and records.model = repeated.model
     and records.benchmark_id = repeated.benchmark_id and records.item_key = repeated.item_key
     and records.run = repeated.run
     and (records.file_number, records.row_number) <> (repeated.file_number, repeated.row_number)
 left join files on repeated.file_number = files.file_number
-where problem is not null or repeated.row_number is not null
+where problem is not null or (beside is null and repeated.row_number is not null)
 order by records.file_number, records.row_number
 """
 _ACCOUNTING = """
@@ -243,6 +263,8 @@ with counts as (
     select file_number, 1 as n_read, 0 as n_loaded from records
     union all
     select file_number, 0 as n_read, 1 as n_loaded from sound
+    union all
+    select file_number, 0 as n_read, 1 as n_loaded from records where beside is not null
 )
 select '{name}' as import_name, files.file_number, files.file_name, files.unread_columns,
     cast(coalesce(sum(n_read), 0) as bigint) as n_read,

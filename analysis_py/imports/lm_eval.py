@@ -1,21 +1,20 @@
-"""lm-evaluation-harness: results files before and since version 0.4, and logged samples.
+"""lm-evaluation-harness: results files before and since version 0.4.
 
 Since 0.4 a metric's key is ``acc,none``: the metric and the filter that extracted the answer;
 before, it is ``acc``. Groups stand beside their subtasks; a subtask is a subset of its group. The
 standard error of a metric lies beside it under ``<metric>_stderr``.
 """
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from analysis_py.imports.contract import Model, Results, Sample, Score
+from analysis_py.imports.contract import Model, Results, Score
 from analysis_py.imports.files import File
 from analysis_py.imports.values import day, real, whole
 
-FORMAT = "lm-evaluation-harness: results_*.json or one file per run, with samples_*.jsonl beside it"
+FORMAT = "lm-evaluation-harness: results_*.json or one file per run"
 
 #: Keys of a task that are no metric.
 _NO_METRICS = {"alias", "name", "sample_len", "sample_count", " "}
@@ -27,13 +26,10 @@ _UNITS = {
 }
 #: Tasks that older versions had no group for, by the beginning of their names.
 _GROUPS = {"hendrycksTest-": "mmlu"}
-_SAMPLES = re.compile(r"^samples_(?P<task>.+)_(?P<time>\d{4}-\d{2}-\d{2}T[\d.:-]+)$")
 
 
 def matches(file: File) -> bool:
-    """Tell whether a file holds the results or the samples of a run."""
-    if file.suffix == ".jsonl":
-        return file.path.name.startswith("samples_")
+    """Tell whether a file holds the results of a run."""
     head = file.json
     return (
         isinstance(head, dict)
@@ -44,22 +40,14 @@ def matches(file: File) -> bool:
     )
 
 
-def order(file: File) -> tuple[int, str]:
-    """Put the latest of several times of a run first: what repeats it is a duplicate."""
-    found = re.search(r"\d{4}-\d{2}-\d{2}T[\d.:-]+", file.path.name)
-    return (0, "".join(chr(0x10FFFF - ord(c)) for c in found.group())) if found else (1, file.shown)
-
-
 def read(file: File) -> Results:
     """Return every metric of every task."""
-    if file.suffix == ".jsonl":
-        return _samples(file)
     content = file.json
     run, model = _run(file, content)
     found = Results()
     if run.model_name is None:
         found.notes.append(f"{file.shown}: the run names no model")
-    found.know(run.model_name, model)
+    found.know(run.model_name, model, run)
     if limit := (content.get("config") or {}).get("limit"):
         found.notes.append(f"{file.shown}: run with --limit {limit}, on a part of the items")
     parents = _parents(content)
@@ -83,7 +71,7 @@ def _scores(
     row = run.row_number
     for key, value in metrics.items():
         metric, _, extraction = key.partition(",")
-        if metric in _NO_METRICS or metric.endswith("_stderr"):
+        if not is_metric(metric):
             continue
         row += 1
         error = metrics.get(f"{metric}_stderr,{extraction}" if extraction else f"{metric}_stderr")
@@ -105,6 +93,20 @@ def _scores(
         )
 
 
+def is_metric(name: str) -> bool:
+    """Tell whether a key of a task, without its filter, is a metric and not the error of one."""
+    return name not in _NO_METRICS and not name.endswith("_stderr")
+
+
+def model_name(content: Mapping[str, Any]) -> str | None:
+    """Return the model that a results file is of."""
+    config = content.get("config") or {}
+    arguments = _arguments(config.get("model_args"))
+    named = ("peft", "delta", "pretrained", "model", "path", "engine", "base_model")
+    name = next((arguments[key] for key in named if arguments.get(key)), None)
+    return name or content.get("model_name") or config.get("model")
+
+
 def _unit(metric: str, value: float | None) -> str:
     unit = next((unit for unit, words in _UNITS.items() if words.search(metric)), "share")
     # SQuAD's F1 is in percent, that of all others is a share
@@ -114,13 +116,11 @@ def _unit(metric: str, value: float | None) -> str:
 def _run(file: File, content: Mapping[str, Any]) -> tuple[Score, Model]:
     config = content.get("config") or {}
     arguments = _arguments(config.get("model_args"))
-    named = ("peft", "delta", "pretrained", "model", "path", "engine", "base_model")
-    name = next((arguments[key] for key in named if arguments.get(key)), None)
     is_new = "n-shot" in content or "lm_eval_version" in content or "model_name" in content
     precision = str(config.get("model_dtype") or arguments.get("dtype") or "")
     template = content.get("chat_template") or content.get("chat_template_sha")
     run = Score(
-        model_name=name or content.get("model_name") or config.get("model"),
+        model_name=model_name(content),
         benchmark=None,
         score=None,
         file_name=file.shown,
@@ -128,7 +128,7 @@ def _run(file: File, content: Mapping[str, Any]) -> tuple[Score, Model]:
         revision=arguments.get("revision") or config.get("model_sha") or None,
         precision=precision.removeprefix("torch.") or None,
         chat_template=bool(template) if is_new else None,
-        evaluated_on=day(content.get("date")) or day(_stamp(file.path.name)),
+        evaluated_on=_moment(file.path.name) or day(content.get("date")),
         relationship="own run",
         harness="lm_eval",
         harness_version=content.get("lm_eval_version") or ("0.4" if is_new else "before 0.4"),
@@ -153,9 +153,12 @@ def _arguments(given: object) -> dict[str, str]:
     return dict(part.strip().split("=", 1) for part in parts if "=" in part)
 
 
-def _stamp(name: str) -> str | None:
-    found = re.search(r"\d{4}-\d{2}-\d{2}", name)
-    return found.group() if found else None
+def _moment(name: str) -> str | None:
+    """Return when a run was, from the name of its file: results_2025-06-01T12-00-00.123456.json."""
+    found = re.search(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2})-(\d{2})-(\d{2}[.\d]*\d))?", name)
+    if found is None or day(found[1]) is None:
+        return None
+    return f"{found[1]}T{':'.join(found.groups()[1:])}" if found[2] else found[1]
 
 
 def _parents(content: Mapping[str, Any]) -> dict[str, str]:
@@ -175,44 +178,3 @@ def _parents(content: Mapping[str, Any]) -> dict[str, str]:
         elif prefix := next((each for each in _GROUPS if task.startswith(each)), None):
             parents[task] = _GROUPS[prefix]
     return parents
-
-
-def _samples(file: File) -> Results:
-    """Return one sample per item and metric; the folder is named by the model."""
-    found = Results()
-    name = _SAMPLES.match(file.path.stem)
-    task = name["task"] if name else file.path.stem.removeprefix("samples_")
-    model = file.path.parent.name.replace("__", "/", 1)
-    n_lost = 0
-    for line in file.text.splitlines():
-        if not line.strip():
-            continue
-        try:
-            sample = json.loads(line)
-            metrics = sample.get("metrics") or [
-                key for key in sample if real(sample[key]) is not None
-            ]
-            item = str(sample.get("doc_id", sample.get("doc_hash")))
-        except (json.JSONDecodeError, AttributeError):
-            n_lost += 1
-            continue
-        for metric in metrics:
-            value = real(
-                float(sample[metric])
-                if isinstance(sample.get(metric), bool)
-                else sample.get(metric)
-            )
-            if value is not None and metric not in ("doc_id",):
-                found.samples.append(
-                    Sample(
-                        model_name=model,
-                        benchmark=task,
-                        item_id=item,
-                        metric=metric,
-                        score=value,
-                        file_name=file.shown,
-                    )
-                )
-    if n_lost:
-        found.notes.append(f"{file.shown}: {n_lost} line(s) are no JSON objects and left out")
-    return found

@@ -1,15 +1,14 @@
 """Tables of which a row is a score: columns for the model, the benchmark and the value."""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from analysis_py.imports.contract import BOUNDED, Results, UnreadableFile
+from analysis_py.imports.contract import Results, UnreadableFile
 from analysis_py.imports.files import File, rows_of
 from analysis_py.imports.headers import ITEM, columns_read, fields_of, score_column, slug
 from analysis_py.imports.scales import unit_of_scale
-from analysis_py.imports.tables import is_table, runs_of, scored, spread_notes, unit_notes
-from analysis_py.imports.values import is_percent_sign, number, unit_of
+from analysis_py.imports.tables import is_table, runs_of, scored, spread_notes
+from analysis_py.imports.values import is_percent_sign, number
 
 FORMAT = "long tables (CSV, TSV, XLSX, Parquet, JSON Lines): columns for model, benchmark and score"
 
@@ -36,36 +35,32 @@ def read(file: File) -> Results:
     """
     header, records = file.table
     columns = fields_of(header, records)
-    rows = [row for _, row, _ in rows_of(header, records)]
+    rows = [row for _, row, _ in rows_of(header, records, {})]
     _refuse_answers(file, header, columns, rows)
     said = score_column(columns["score"]).unit
-    benchmarks = defaultdict(list)
-    for row in rows:
-        benchmarks[row.get(columns["benchmark"])].append(row.get(columns["score"]))
-    units = {}
+    signed = {
+        row.get(columns["benchmark"]) for row in rows if is_percent_sign(row.get(columns["score"]))
+    }
     found = Results()
-    for benchmark, texts in benchmarks.items():
-        values = [value for text in texts if (value := number(text)) is not None]
-        named = score_column(benchmark or "").unit
-        units[benchmark] = said or named or unit_of(values, sum(map(is_percent_sign, texts)))
-        found.notes += unit_notes(file, benchmark, values, units[benchmark])
-    for row, run in runs_of(file, columns, header, records, found):
+    for row, run in runs_of(file, columns, header, records, file.damage, found):
         said_here = row.get(columns.get("unit", ""), "").strip().lower()
         benchmark = row.get(columns["benchmark"])
-        unit = unit_of_scale(said_here) or _UNITS.get(said_here, said_here) or units[benchmark]
-        error = number(row.get(columns.get("std_error", "")))
-        problem = run.problem or row.get(columns.get("problem", "")) or None
-        score = scored(
-            replace(run, problem=problem),
-            row.get(columns["score"]),
-            benchmark=benchmark,
-            unit=unit,
-            std_error=error,
+        unit = unit_of_scale(said_here) or _UNITS.get(said_here, said_here) or said
+        unit = (
+            unit
+            or score_column(benchmark or "").unit
+            or ("percent" if benchmark in signed else None)
         )
-        if error is not None and (error < 0 or (unit in BOUNDED and error > BOUNDED[unit])):
-            said_of_error = f"the standard error cannot be one of a {unit}: {error}"
-            score = replace(score, problem=score.problem or said_of_error)
-        found.scores.append(score)
+        problem = run.problem or row.get(columns.get("problem", "")) or None
+        found.scores.append(
+            scored(
+                replace(run, problem=problem),
+                row.get(columns["score"]),
+                benchmark=benchmark,
+                unit=unit,
+                std_error=number(row.get(columns.get("std_error", ""))),
+            )
+        )
     found.notes.append(f"{file.shown}: read {columns_read(columns)}")
     found.notes += spread_notes(file, [row.get(columns["score"]) for row in rows])
     unread = [name for name in header if name not in columns.values()]

@@ -5,11 +5,13 @@ The build looks a model up among those of the boards before it believes a name; 
 """
 
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from analysis_py.imports.contract import ImportProblem, Model, UnreadableFile
+from analysis_py.imports.contract import MODEL_COLUMNS, ImportProblem, Model, Run, UnreadableFile
 from analysis_py.imports.files import File, rows_of
 from analysis_py.imports.headers import fields_of
 from analysis_py.imports.tables import model_of
@@ -55,38 +57,83 @@ def type_named(name: str) -> str | None:
     return None
 
 
-def resolved(
-    names: set[str], said: Mapping[str, Model], user: Mapping[str, Model]
-) -> dict[str, Model]:
-    """Return what is known of each model, with the rule of its size and its type.
+def known_models(
+    runs: Iterable[Run], facts: Mapping[tuple[Run, Model], str], user: Mapping[str, Model]
+) -> tuple[dict[Run, Model], dict[Run, str]]:
+    """Return what is known of the model of each run, with the rule of its size and its type.
 
     Parameters
     ----------
-    names : set of str
-        Every model that has a record.
-    said, user : mapping of str to Model
-        What the sources say, and what the user says, who is right.
+    runs : iterable of Run
+        All runs that have a record.
+    facts : mapping of (Run, Model) to str
+        What the sources say, and where.
+    user : mapping of str to Model
+        What the user says, who is right.
+
+    Returns
+    -------
+    models : dict of Run to Model
+        What a run's own records do not say is what all other records of the model say.
+    contradictions : dict of Run to str
+        What the sources contradict each other on, and the user does not decide.
     """
-    found = {}
-    for name in sorted(names):
+    said: dict[Run, dict[str, dict[str, tuple[Any, str]]]] = defaultdict(lambda: defaultdict(dict))
+    for (run, model), place in facts.items():
+        for field in MODEL_COLUMNS:
+            if (value := getattr(model, field)) is not None:
+                for whose in (run, run[:1]):
+                    values = said[whose][field]
+                    word = str(value).casefold()
+                    # two spellings of one word are one fact
+                    values[word] = min(values.get(word, (value, place)), (value, place), key=str)
+    found, contradictions = {}, {}
+    for run in sorted(set(runs), key=str):
+        name = str(run[0])
         own = user.get(name, Model())
-        model = own.or_else(said.get(name, Model()))
-        total, active = sizes_named(name)
-        if own.parameters_b is not None:
-            model = replace(model, parameters_rule=USER)
-        elif model.parameters_b is None and model.parameters_b_truncated is None and total:
-            model = replace(model, parameters_b=total, parameters_rule=NAME)
-        if own.training_type_label is not None:
-            model = replace(model, training_type_rule=USER)
-        elif model.training_type_label is None and (label := type_named(name)):
-            model = replace(model, training_type_label=label, training_type_rule=NAME)
-        if model.active_parameters_b is None and active:
-            model = replace(model, active_parameters_b=active)
-        total, active = model.parameters_b, model.active_parameters_b
-        if model.is_moe is None and total and active:
-            model = replace(model, is_moe=active < total)
-        found[name] = model
-    return found
+        found[run] = _resolved(name, own, _agreed(said[run]).or_else(_agreed(said[run[:1]])))
+        for field, values in said[run].items():
+            if len(values) > 1 and getattr(own, field) is None:
+                ways = " and ".join(
+                    f"{value} in {place}" for value, place in sorted(values.values(), key=str)
+                )
+                contradictions[run] = (
+                    f"contradictory facts: {field} of {name} is {ways}; mend one, or decide with "
+                    "--models"
+                )
+    return found, contradictions
+
+
+def _agreed(said: Mapping[str, Mapping[str, tuple[Any, str]]]) -> Model:
+    """Return the facts on which all who say them agree."""
+    return Model(
+        **{
+            field: value
+            for field, values in said.items()
+            if len(values) == 1
+            for value, _ in values.values()
+        }
+    )
+
+
+def _resolved(name: str, own: Model, said: Model) -> Model:
+    """Return a model as the user says, else as the source says, else as its name says."""
+    model = own.or_else(said)
+    total, active = sizes_named(name)
+    if own.parameters_b is not None:
+        model = replace(model, parameters_rule=USER)
+    elif model.parameters_b is None and model.parameters_b_truncated is None and total:
+        model = replace(model, parameters_b=total, parameters_rule=NAME)
+    if own.training_type_label is not None:
+        model = replace(model, training_type_rule=USER)
+    elif model.training_type_label is None and (label := type_named(name)):
+        model = replace(model, training_type_label=label, training_type_rule=NAME)
+    if model.active_parameters_b is None and active:
+        model = replace(model, active_parameters_b=active)
+    total, active = model.parameters_b, model.active_parameters_b
+    if model.is_moe is None and total and active:
+        model = replace(model, is_moe=active < total)
+    return model
 
 
 def read_user_models(path: Path) -> dict[str, Model]:
@@ -98,13 +145,25 @@ def read_user_models(path: Path) -> dict[str, Model]:
         If there is no such file, or no column of it names models.
     """
     if not path.is_file():
-        raise ImportProblem(f"{path}: no such file")
+        what = "a folder; name the file in it" if path.is_dir() else "no such file"
+        raise ImportProblem(f"{path}: {what}")
     try:
-        header, records = File(path, path.name).table
+        file = File(path, path.name)
+        header, records = file.table
     except UnreadableFile as error:
         raise ImportProblem(f"{path}: {error}") from error
     columns = fields_of(header, records)
     if "model_name" not in columns:
         raise ImportProblem(f"{path}: no column names the models; call one model_name")
-    rows = [row for _, row, _ in rows_of(header, records)]
-    return {row[columns["model_name"]]: model_of(columns, row) for row in rows if row}
+    found: dict[str, Model] = {}
+    for n, row, problem in rows_of(header, records, file.damage):
+        name, model = row.get(columns["model_name"]), model_of(columns, row)
+        if problem or not name:
+            raise ImportProblem(f"{path}: {problem or f'row {n} names no model'}; mend it")
+        if name in found and found[name] != model:
+            raise ImportProblem(
+                f"{path}: {name} stands twice with different facts: {found[name].unlike(model)}; "
+                f"keep one of the rows"
+            )
+        found[name] = model
+    return found

@@ -4,20 +4,44 @@ import json
 from collections import Counter
 from typing import Any
 
-from analysis_py.imports.contract import UnreadableFile
+from analysis_py.imports.contract import Table, UnreadableFile
 from analysis_py.imports.headers import names_a_field
 
 
-def json_lines(text: str) -> tuple[list[str], list[list[str]]]:
-    """Return the objects of a file of JSON Lines as a header and records."""
+class Broken(str):
+    """A line that cannot be read as JSON."""
+
+
+def json_lines(text: str) -> list[Any]:
+    """Return what the lines of a file of JSON Lines hold; one that cannot be read is Broken."""
     rows: list[Any] = []
-    for line in text.splitlines():
-        if line.strip():
-            try:
-                rows.append(json.loads(line, parse_int=whole_number))
-            except (json.JSONDecodeError, RecursionError):
-                rows.append(line[:200])
-    return of_objects(rows)
+    # a JSON text may hold the other characters that end a line elsewhere, such as U+2028
+    for line in filter(str.strip, text.split("\n")):
+        try:
+            rows.append(read_json(line))
+        except (ValueError, RecursionError):
+            rows.append(Broken(line))
+    return rows
+
+
+def read_json(text: str) -> Any:
+    """Return what a text is as JSON.
+
+    Raises
+    ------
+    ValueError
+        If it is none, or an object of it has two values of one name, of which neither is right.
+    """
+    return json.loads(text, parse_int=whole_number, object_pairs_hook=_object)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        raise ValueError(f"an object names {', '.join(twice)} twice")
+    return found
 
 
 def objects_in(content: Any) -> list[Any]:
@@ -67,8 +91,8 @@ def _shortened(names: list[str]) -> list[str]:
     ]
 
 
-def of_objects(rows: list[Any]) -> tuple[list[str], list[list[str]]]:
-    """Return objects as records; what is no object comes out shorter than the header."""
+def of_objects(rows: list[Any]) -> Table:
+    """Return objects as a table; what is no object is a damaged record."""
     is_nested = any(
         isinstance(v, dict) for row in rows if isinstance(row, dict) for v in row.values()
     )
@@ -77,12 +101,17 @@ def of_objects(rows: list[Any]) -> tuple[list[str], list[list[str]]]:
     if len(header) < 2:
         raise UnreadableFile("it holds no table: no two columns")
     records = [
-        [cell(row.get(name)) for name in header] if isinstance(row, dict) else [str(row)]
-        for row in rows
+        [cell(row.get(name)) for name in header] if isinstance(row, dict) else [] for row in rows
     ]
+    damage = {
+        n: f"{'not readable as' if isinstance(row, Broken) else 'no object of'} JSON: {cell(row)}"
+        for n, row in enumerate(rows, start=1)
+        if not isinstance(row, dict)
+    }
     # an object names its fields; there are no titles and no second rows of names
     names = _shortened(header) if is_nested else header
-    return [name.strip() or f"column {i}" for i, name in enumerate(names, start=1)], records
+    names = [name.strip() or f"column {i}" for i, name in enumerate(names, start=1)]
+    return Table(names, records, damage)
 
 
 def cell(value: Any) -> str:
@@ -91,4 +120,4 @@ def cell(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return repr(value)
-    return json.dumps(value) if isinstance(value, dict | list) else str(value)
+    return json.dumps(value, default=str) if isinstance(value, dict | list) else str(value)

@@ -90,7 +90,7 @@ def read(file: File) -> Results:
     found = Results()
     names = dict(enumerate(header))
     plain = [[_plain(names.get(i), text) for i, text in enumerate(row)] for row in records]
-    for row, run in runs_of(file, _COLUMNS | board.columns, header, plain, found):
+    for row, run in runs_of(file, _COLUMNS | board.columns, header, plain, file.damage, found):
         run = replace(run, unit=board.unit, relationship="third_party")
         for column, (benchmark, metric, n_shots) in board.exams.items():
             said = {"benchmark": benchmark, "metric": metric, "n_shots": n_shots}

@@ -1,14 +1,19 @@
-"""Scales on which scores are measured, where a user has a word on them: a judge's 0–10, say."""
+"""Units of scores: as the user says, as the source says, or by the range of the values."""
 
+import math
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from analysis_py.imports.benchmarks import slug
-from analysis_py.imports.contract import ImportProblem, Score
+from analysis_py.imports.benchmarks import key_of
+from analysis_py.imports.contract import BOUNDED, ImportProblem, Results, Score
+from analysis_py.imports.values import unit_of
 
 _WORDS = ("share", "percent", "points")
 _KNOWN = {(0.0, 1.0): "share", (0.0, 100.0): "percent"}
+#: So many values within 0–1 are shares, even beside percentages: few percentages are below 1.
+_ENOUGH = 10
 _ENDS = re.compile(r"(-?\d+(?:\.\d+)?)[-–](-?\d+(?:\.\d+)?)")
 
 
@@ -29,7 +34,7 @@ def units_said(words: Sequence[str]) -> dict[str | None, str]:
                 f"{text}: a unit is {', '.join(_WORDS)} or a scale such as 0-10; NAME=UNIT says it "
                 "of one benchmark"
             )
-        units[slug(name) if is_of_one else None] = unit
+        units[key_of(name) if is_of_one else None] = unit
     return units
 
 
@@ -62,4 +67,89 @@ def in_percent(score: Score) -> Score:
         value = round((value - low) * per_unit, 9)
     return replace(
         score, unit="percent", score=value, std_error=None if error is None else error * per_unit
+    )
+
+
+def take_units(results: Results, units: Mapping[str | None, str]) -> None:
+    """Give scores the unit that the user knows: by benchmark, or all that have a bounded scale.
+
+    Raises
+    ------
+    ImportProblem
+        If a unit is of no benchmark.
+    """
+    of_all = units.get(None)
+    found = set()
+    for i, score in enumerate(results.scores):
+        name = key_of(score.benchmark or "")
+        found.add(name)
+        bounded = score.unit is None or score.unit in BOUNDED
+        if unit := units.get(name) or (of_all if bounded else None):
+            results.scores[i] = replace(score, unit=unit)
+    if missing := units.keys() - found - {None}:
+        raise ImportProblem(f"no benchmark is called {', '.join(sorted(map(str, missing)))}")
+    if of_all:
+        results.notes.append(f"all shares and percentages are taken for {of_all}, as asked")
+
+
+def guess_units(results: Results) -> None:
+    """Give the scores of which nobody says the unit the one that the whole import shows.
+
+    One file tells too little: 0.9 may be a share or, beside the 45.3 of another file, a percentage.
+    Where the import leaves it open, the scores have a problem.
+    """
+    groups: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+    largest: dict[str, float] = {}
+    for i, score in enumerate(results.scores):
+        if score.unit is None and isinstance(score.score, float) and score.problem is None:
+            groups[key_of(score.benchmark or ""), score.metric].append(i)
+            largest[score.file_name] = max(score.score, largest.get(score.file_name, 0.0))
+    guessed = {key: unit_of(_values(results, group)) for key, group in groups.items()}
+    shares = []
+    for key, group in groups.items():
+        unit, values = guessed[key], _values(results, group)
+        low = sum(0 < value < 1 for value in values)
+        name = results.scores[group[0]].benchmark
+        if unit == "share" and "percent" in guessed.values():
+            if len(values) < _ENOUGH and any(values):
+                unit = None
+            else:
+                shares.append(name)
+        elif unit == "percent" and low > len(values) / 2:
+            unit = None
+        elif unit == "percent" and low:
+            results.notes.append(
+                f"{name}: {low} of {len(values)} values lie between 0 and 1, others above; all are "
+                "taken for percent. If those are shares, mend them in the file"
+            )
+        for i in group:
+            score = results.scores[i]
+            is_alone = unit == "percent" and 0 < largest[score.file_name] <= 1
+            results.scores[i] = replace(
+                score, unit=unit, problem=_unclear(score) if unit is None or is_alone else None
+            )
+    if shares:
+        results.notes.append(
+            "taken for shares, because all their values lie within 0–1, beside benchmarks in "
+            f"percent: {', '.join(map(str, shares))}. If they are percentages, say --unit percent"
+        )
+
+
+def refuse_errors(results: Results) -> None:
+    """Give scores a problem whose standard error is none of a score of that unit."""
+    for i, score in enumerate(results.scores):
+        end = BOUNDED.get(score.unit or "", math.inf)
+        if score.problem is None and not 0 <= (score.std_error or 0) <= end:
+            why = f"the standard error cannot be one of a {score.unit}: {score.std_error}"
+            results.scores[i] = replace(score, problem=why)
+
+
+def _values(results: Results, places: Sequence[int]) -> list[float]:
+    return [float(results.scores[i].score or 0) for i in places]
+
+
+def _unclear(score: Score) -> str:
+    return (
+        f"the unit is unclear: {score.benchmark} {score.score} in {score.file_name} may be a "
+        "share, a percentage or on a scale of its own; say which with --unit"
     )

@@ -16,6 +16,7 @@ from analysis_py.imports.contract import (
     SCORE_COLUMNS,
     ImportProblem,
     Model,
+    Run,
     Sample,
     Score,
     text_of,
@@ -50,12 +51,13 @@ class Words:
 
 @dataclass(frozen=True)
 class Stored:
-    """An import that is there."""
+    """An import that is there; one that is not whole is not the file that was written."""
 
     name: str
     path: Path
     provenance: Provenance
     adapter: str
+    is_whole: bool
 
 
 def check_name(name: str, cohort_ids: Mapping[str, str]) -> None:
@@ -77,17 +79,17 @@ def check_name(name: str, cohort_ids: Mapping[str, str]) -> None:
         raise ImportProblem(f"seeds/cohorts.csv has a cohort {name}; call the import otherwise")
 
 
-def frame(scores: list[Score], models: Mapping[str, Model]) -> pl.DataFrame:
+def frame(scores: list[Score], models: Mapping[Run, Model]) -> pl.DataFrame:
     """Return the records as text, with what is known of their models; empty columns left out."""
     columns: dict[str, list[str | None]] = {
         name: [text_of(getattr(score, name)) for score in scores] for name in SCORE_COLUMNS
     }
     known = {
-        name: [text_of(getattr(model, name)) for name in MODEL_COLUMNS]
-        for name, model in models.items()
+        run: [text_of(getattr(model, name)) for name in MODEL_COLUMNS]
+        for run, model in models.items()
     }
     nothing: list[str | None] = [None] * len(MODEL_COLUMNS)
-    of_models = [known.get(score.model_name or "", nothing) for score in scores]
+    of_models = [known.get(score.run, nothing) for score in scores]
     for i, name in enumerate(MODEL_COLUMNS):
         columns[name] = [row[i] for row in of_models]
     kept = {
@@ -127,17 +129,17 @@ def store(
             **asdict(words),
             notes=" ".join(gathered.results.notes)[:4000],
             adapter=" + ".join(gathered.read),
-            inputs=[
-                {"file": file.shown, "sha256": sha256_of(file.path)} for file in gathered.inputs
-            ],
+            inputs=[{"file": file.shown, "sha256": file.sha256} for file in gathered.inputs],
         )
         if not samples:
             (folder / path.name).with_suffix(SAMPLES_SUFFIX).unlink(missing_ok=True)
         for part in sorted(draft.iterdir()):
             part.replace(folder / part.name)
-    except BaseException:
+    except BaseException as error:
         if is_new:
             shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise ImportProblem(f"{folder} cannot be written: {error.strerror}") from error
         raise
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -160,9 +162,11 @@ def stored(imports: Path) -> list[Stored]:
         if folder.name.startswith(".") or not any(folder.glob("*.csv")):
             continue
         for path in snapshot_files(folder):
+            provenance = read_provenance(path)
             fields = yaml.safe_load(provenance_path(path).read_text(encoding="utf-8"))
             adapter = str(fields.get("adapter") or "written by hand")
-            found.append(Stored(folder.name, path, read_provenance(path), adapter))
+            is_whole = sha256_of(path) == provenance.sha256
+            found.append(Stored(folder.name, path, provenance, adapter, is_whole))
     return found
 
 

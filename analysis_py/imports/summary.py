@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from analysis_py.imports.benchmarks import Benchmark, slug
-from analysis_py.imports.contract import BOUNDED, Model, Score
+from analysis_py.imports.contract import BOUNDED, Model, Run, Score
 from analysis_py.imports.gathering import Gathered
 
 #: Lines of each kind that are shown; the rest is counted.
@@ -14,8 +14,9 @@ _REMEDIES = {
     "the unit is unclear": "say what it is, such as --unit {0}=percent or --unit {0}=0-10",
     "duplicate key": "a column variant tells several runs of one model apart; answers to single "
     "items are for llm-reassess items",
-    "evaluated_on": "say a later --as-of",
-    "released_on": "say a later --as-of",
+    "contradictory scores": "remove the wrong one; a column variant tells runs of one model apart",
+    "evaluated_on is after": "say a later --as-of",
+    "released_on is after": "say a later --as-of",
 }
 
 
@@ -23,9 +24,11 @@ def summary(
     gathered: Gathered,
     scores: list[Score],
     reasons: Mapping[int, str],
-    models: Mapping[str, Model],
+    benchmarks: Mapping[int, str],
+    models: Mapping[Run, Model],
     known: Mapping[str, Benchmark],
     types: Mapping[str, str],
+    *,
     n_lines: int | None,
 ) -> list[str]:
     """Return the lines that are printed after an import and in a dry run.
@@ -34,22 +37,29 @@ def summary(
     ----------
     reasons : mapping of int to str
         Why a build will reject records, by their numbers from 1.
+    benchmarks : mapping of int to str
+        On which benchmarks it takes records to be, by the same numbers.
     models, known, types
         What is known of models, benchmarks and labels of training types.
     n_lines : int or None
         How many lines of each kind are shown; None is all.
     """
-    usable = [score for n, score in enumerate(scores, start=1) if n not in reasons]
+    usable: dict[str, list[Score]] = defaultdict(list)
+    for n, score in enumerate(scores, start=1):
+        if n not in reasons:
+            usable[benchmarks.get(n, "")].append(score)
+    n_usable = sum(map(len, usable.values()))
     lines = [
         *_recognised(gathered),
-        f"records     {len(scores):,}: {len(usable):,} usable, {len(reasons):,} not",
+        f"records     {len(scores):,}: {n_usable:,} usable, {len(reasons):,} not",
         *_benchmarks(usable, known, n_lines and 3 * n_lines),
-        *_models(models, types),
+        *_models({str(run[0]): model for run, model in models.items()}, types),
     ]
     if gathered.results.samples:
-        lines.append(f"samples     {len(gathered.results.samples):,} answers to single items kept")
+        n_answers = sum(sample.problem is None for sample in gathered.results.samples)
+        lines.append(f"samples     {n_answers:,} answers to single items kept")
     lines += _left_out(scores, reasons, n_lines and 2 * n_lines)
-    if 0 < len(usable) < len(reasons):
+    if 0 < n_usable < len(reasons):
         lines.append("a build makes no cohort of an import of which most records are left out")
     if gathered.strangers:
         lines.append(f"not recognised: {len(gathered.strangers):,} file(s)")
@@ -68,12 +78,10 @@ def _recognised(gathered: Gathered) -> list[str]:
 
 
 def _benchmarks(
-    scores: list[Score], known: Mapping[str, Benchmark], n_lines: int | None
+    groups: Mapping[str, list[Score]], known: Mapping[str, Benchmark], n_lines: int | None
 ) -> list[str]:
-    groups: dict[str, list[Score]] = defaultdict(list)
-    for score in scores:
-        groups[score.benchmark or ""].append(score)
-    matched = [name for name in groups if slug(name) in known]
+    described_as = {benchmark.benchmark_id: benchmark for benchmark in known.values()}
+    matched = [name for name in groups if name in described_as]
     lines = [
         f"benchmarks  {len(groups):,}: {len(matched):,} matched, {len(groups) - len(matched):,} new"
     ]
@@ -83,8 +91,9 @@ def _benchmarks(
         units = "/".join(sorted({score.unit or "by range" for score in group}))
         named = sorted({score.metric for score in group if score.metric})
         metrics = ", ".join(named[:4] + (["…"] if len(named) > 4 else []))
-        parts = [units, metrics, _items(group), _comparison(group, known.get(slug(name)))]
-        described.append(f"  {name}: {'; '.join(part for part in parts if part)}")
+        parts = [units, metrics, _items(group), _comparison(group, described_as.get(name))]
+        names = ", ".join(sorted({score.benchmark or "" for score in group}))
+        described.append(f"  {names}: {'; '.join(part for part in parts if part)}")
     return lines + _some(described, n_lines)
 
 
@@ -165,7 +174,9 @@ def _left_out(scores: list[Score], reasons: Mapping[int, str], n_lines: int | No
         lines.append(f"  {len(places):,} × {kind}{first}")
         remedy = next((each for start, each in _REMEDIES.items() if kind.startswith(start)), "")
         if "{0}" in remedy:
-            names = dict.fromkeys(slug(scores[n - 1].benchmark or "") for n in places)
+            names = dict.fromkeys(
+                slug(name := scores[n - 1].benchmark or "") or name for n in places
+            )
             lines += [f"      {remedy.format(name)}" for name in names]
         elif remedy:
             lines.append(f"      {remedy}")

@@ -1,5 +1,6 @@
 """Shared parts of the readers of tables: rows as runs of models, values as scores, and notes."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,6 +11,14 @@ from analysis_py.imports.headers import READERS, is_in_millions
 from analysis_py.imports.objects import objects_in
 from analysis_py.imports.values import has_spread, is_missing, number, size_b, truth
 
+#: What a row is called that is no model's.
+_NO_MODEL = re.compile(
+    r"(macro |micro |grand |column )?(averages?|avg|means?|medians?|totals?|overall|sum)"
+    r"|std|standard deviation"
+    r"|humans?( (baseline|performance|experts?|level|average))?"
+    r"|(random|chance|majority)( (guess|guessing|baseline|level|chance|class|choice))?",
+    re.IGNORECASE,
+)
 #: Fields of a run, beside the score and the unit, that a table may say.
 _OF_A_RUN = (
     *("metric", "metric_filter", "subset", "is_higher_better", "n_items", "n_shots", "variant"),
@@ -23,11 +32,17 @@ def is_table(file: File) -> bool:
     return file.suffix in TABLES or (file.suffix == ".json" and bool(objects_in(file.json)))
 
 
+def is_no_model(name: str | None) -> bool:
+    """Tell whether a row's name is that of an average, a total or a baseline without a model."""
+    return bool(_NO_MODEL.fullmatch((name or "").strip(" *_.:")))
+
+
 def runs_of(
     file: File,
     columns: Mapping[str, str],
     header: Sequence[str],
     records: Iterable[Sequence[str]],
+    damage: Mapping[int, str],
     found: Results,
 ) -> Iterator[tuple[dict[str, str], Score]]:
     """Yield the fields of each record and the run that it is of, a score without its value.
@@ -36,14 +51,19 @@ def runs_of(
     ----------
     columns : mapping of str to str
         The column of every field.
-    header, records
+    header, records, damage
         The table.
     found : Results
         Gets what each record says of its model.
     """
-    for n, row, problem in rows_of(header, records):
+    for n, row, problem in rows_of(header, records, damage):
         name = row.get(columns["model_name"])
-        found.know(name, model_of(columns, row))
+        if is_no_model(name):
+            why = file.problem(n, f"a row called {name} is no model", ", ".join(row.values()))
+            found.scores.append(
+                Score(model_name=None, benchmark=None, score=None, problem=why, **file.place(n))
+            )
+            continue
         run = Score(
             model_name=name,
             benchmark=None,
@@ -52,6 +72,7 @@ def runs_of(
             **file.place(n),
             **_said(columns, row, _OF_A_RUN),
         )
+        found.know(name, model_of(columns, row), run)
         yield row, run
 
 
@@ -99,19 +120,6 @@ def _said(
         for role in roles
         if role in columns and not is_missing(row.get(columns[role]))
     }
-
-
-def unit_notes(
-    file: File, benchmark: str | None, values: list[float], unit: str | None
-) -> list[str]:
-    """Say what was assumed of a unit where the values do not show it beyond doubt."""
-    low = sum(0 < value < 1 for value in values)
-    if unit == "percent" and low and low < len(values):
-        return [
-            f"{file.shown}: {benchmark}: {low} of {len(values)} values lie between 0 and 1, others "
-            "above; all are taken for percent. If those are shares, mend them in the file"
-        ]
-    return []
 
 
 def spread_notes(file: File, texts: Iterable[str | None]) -> list[str]:

@@ -20,6 +20,9 @@ _SPREAD = re.compile(r"(?<=\d)%?(±|\+/-|\(±?)\d[\d.,]*%?\)?$")
 _MARKS = re.compile(r"^[*_]+|[*_†‡§¶ᵃᵇᶜ↑↓]+$")
 #: The longest scale, of those that end well below 100, on which judges mark.
 SMALL_SCALE = 10
+#: Blanks that group thousands, and blanks between what are two numbers then.
+_THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\s\d{3})+(?!\d|\s+\d)")
+_TWO_NUMBERS = re.compile(r"[\d.,]\s+[\d.,]")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
 
 
@@ -36,13 +39,17 @@ def is_missing(text: str | None) -> bool:
 def number(text: str | None) -> float | None:
     """Return the finite number that a field holds, or None.
 
-    A percent sign behind it, blanks in it and a comma before its decimals are taken; so are commas
-    between thousands where a decimal point or a second comma shows that they are. A spread behind
-    it (51.3 ± 1.2, 51.3 (1.2)) and marks such as asterisks are left out.
+    A percent sign behind it, blanks between thousands and a comma before its decimals are taken; so
+    are commas between thousands where a decimal point or a second comma shows that they are. A
+    spread behind it (51.3 ± 1.2, 51.3 (1.2)) and marks such as asterisks are left out. Of other
+    blanks between digits nobody knows what they part: 45.1 2 may have a footnote.
     """
     if text is None or len(text) > _LONGEST:
         return None
-    plain = re.sub(r"[\s\u00a0\u202f]", "", text)
+    plain = _THOUSANDS.sub(lambda found: re.sub(r"\s", "", found.group()), text)
+    if _TWO_NUMBERS.search(plain):
+        return None
+    plain = re.sub(r"\s", "", plain)
     plain = _SPREAD.sub("", _MARKS.sub("", plain)).removesuffix("%").replace("−", "-")
     if _COMMA.fullmatch(plain):
         plain = plain.replace(",", ".")
@@ -81,13 +88,8 @@ def is_percent_sign(text: str | None) -> bool:
     return text is not None and "%" in text[-_LONGEST:] and number(text) is not None
 
 
-def unit_of(values: Iterable[float], signs: int = 0) -> str | None:
+def unit_of(values: Iterable[float]) -> str | None:
     """Return the unit that a benchmark's values have by their range.
-
-    Parameters
-    ----------
-    signs : int
-        How many of them bear a percent sign.
 
     Returns
     -------
@@ -97,8 +99,6 @@ def unit_of(values: Iterable[float], signs: int = 0) -> str | None:
         if no value is above 10: it may be a percentage, or on a scale that ends at 10, 5 or 4.
     """
     found = list(values)
-    if signs:
-        return "percent"
     if found and sum(0 <= value <= 1 for value in found) > 0.9 * len(found):
         # one 57 among shares is a mistake, a column of them is in percent
         return "share"
@@ -136,6 +136,18 @@ def real(value: object) -> float | None:
     if isinstance(value, bool) or value is None or isinstance(value, dict | list):
         return None
     return number(str(value))
+
+
+def graded(value: object) -> tuple[float | None, str | None]:
+    """Return the score that a log gives an answer, or None and why it is none."""
+    if value is None:
+        return None, "score is missing"
+    if isinstance(value, bool):
+        return float(value), None
+    if (found := real(value)) is not None:
+        return found, None
+    kind = "a list" if isinstance(value, list) else "not a number"
+    return None, f"score is {kind}: {str(value)[:80]}"
 
 
 def word(text: str) -> str | None:

@@ -14,7 +14,7 @@ from analysis_py.imports.headers import (
     is_no_benchmark,
     score_column,
 )
-from analysis_py.imports.tables import is_table, runs_of, scored, spread_notes, unit_notes
+from analysis_py.imports.tables import is_no_model, is_table, runs_of, scored, spread_notes
 from analysis_py.imports.values import is_missing, is_percent_sign, number, unit_of
 
 FORMAT = (
@@ -46,7 +46,7 @@ def matches(file: File) -> bool:
     """Tell whether a file is a table with a column that names models and one that holds scores."""
     if not is_table(file):
         return False
-    layout = _layout(file, *_upright(*file.table))
+    layout = _layout(file, *_upright(*file.table)[:2])
     return "model_name" in layout.fields and bool(layout.scores)
 
 
@@ -57,7 +57,7 @@ def lacking(file: File) -> str:
         return f"{unknown}: an object of JSON in which no field names a model"
     if not is_table(file) or len(file.table[0]) < 2:
         return unknown
-    header, records = _upright(*file.table)
+    header, records, _ = _upright(*file.table)
     layout = _layout(file, header, records)
     if not records:
         return f"{unknown}: a table without rows"
@@ -69,11 +69,15 @@ def lacking(file: File) -> str:
 
 def read(file: File) -> Results:
     """Return a score per filled cell of a column of scores."""
-    header, records = _upright(*file.table)
+    header, records, turned = _upright(*file.table)
     layout = _layout(file, header, records)
     found = Results()
-    if header is not file.table[0]:
+    if turned:
         found.notes.append(f"{file.shown}: a row is a benchmark here, and a column a model")
+        models = {record[0] for record in records}
+        exam = fields_of(*file.table)["benchmark"]
+        if left := [name for name in file.table[0] if name not in models | {exam}]:
+            found.notes.append(f"{file.shown}: left out, as holding no numbers: {', '.join(left)}")
     read_as = [columns_read(layout.fields)]
     read_as += [
         f"{layout.errors[name]} as std_error of {name}"
@@ -92,22 +96,11 @@ def read(file: File) -> Results:
         found.notes.append(f"{file.shown}: left out, {why}: {', '.join(names)} ({n:,} values)")
     if layout.left_out:
         found.notes.append("a column that was left out is taken with --unit COLUMN=percent")
-    for name, column in layout.scores.items():
-        values = [
-            value for text in _cells(header, records, name) if (value := number(text)) is not None
-        ]
-        found.notes += unit_notes(file, name, values, column.unit)
     found.notes += spread_notes(
         file, (text for name in layout.scores for text in _cells(header, records, name))
     )
-    units = {column.unit for column in layout.scores.values()}
-    if {"share", "percent"} <= units:
-        shares = ", ".join(name for name, each in layout.scores.items() if each.unit == "share")
-        found.notes.append(
-            f"{file.shown}: taken for shares, because all their values lie within 0–1, beside "
-            f"columns in percent: {shares}. If they are percentages, say --unit percent"
-        )
-    for row, run in runs_of(file, layout.fields, header, records, found):
+    damage = {} if turned else file.damage
+    for row, run in runs_of(file, layout.fields, header, records, damage, found):
         found.scores += [
             scored(
                 run,
@@ -117,6 +110,7 @@ def read(file: File) -> Results:
                 n_shots=column.n_shots if run.n_shots is None else run.n_shots,
                 is_higher_better=column.is_higher_better,
                 std_error=number(row.get(layout.errors.get(name, ""))),
+                row_number=turned.get(name, run.row_number),
             )
             for name, column in layout.scores.items()
             if not is_missing(text := row.get(name))
@@ -132,6 +126,9 @@ def _layout(file: File, header: Sequence[str], records: Sequence[Sequence[str]])
         fields = {"model_name": name} | {r: c for r, c in fields.items() if c != name}
     fields = {role: name for role, name in fields.items() if not file.unit_said(name)}
     layout = _Layout(fields, {}, {}, {})
+    if "model_name" in fields:  # an average or a total says nothing of a column's scale
+        place = list(header).index(fields["model_name"])
+        records = [record for record in records if not is_no_model("".join(record[place:][:1]))]
     for name in header:
         column = score_column(name)
         said = file.unit_said(name) or file.unit_said(column.benchmark)
@@ -140,7 +137,7 @@ def _layout(file: File, header: Sequence[str], records: Sequence[Sequence[str]])
         texts = [text for text in _cells(header, records, name) if not is_missing(text)]
         values = [value for text in texts if (value := number(text)) is not None]
         other = benchmark_beside(name, [each for each in header if each not in fields.values()])
-        unit = said or column.unit or unit_of(values, sum(map(is_percent_sign, texts)))
+        unit = said or column.unit or ("percent" if any(map(is_percent_sign, texts)) else None)
         if not texts:
             why = "as empty"
         elif not values:
@@ -156,7 +153,8 @@ def _layout(file: File, header: Sequence[str], records: Sequence[Sequence[str]])
         elif len(values) < _NUMERIC * len(texts):
             why = f"as only {len(values)} of {len(texts)} values are numbers"
         else:
-            why = "as holding no shares and no percentages" if unit == "points" else ""
+            is_bounded = (unit or unit_of(values)) != "points"
+            why = "" if is_bounded else "as holding no shares and no percentages"
         if why:
             layout.left_out[name] = why
         else:
@@ -166,20 +164,25 @@ def _layout(file: File, header: Sequence[str], records: Sequence[Sequence[str]])
     return layout
 
 
-def _upright(header: list[str], records: list[list[str]]) -> tuple[list[str], list[list[str]]]:
-    """Return a table with a row per model; one whose first column names benchmarks is turned."""
+def _upright(
+    header: list[str], records: list[list[str]]
+) -> tuple[list[str], list[list[str]], dict[str, int]]:
+    """Return a table with a row per model; one in which a column names benchmarks is turned.
+
+    That column is the first, or the only one without numbers. Of a turned table also the number of
+    each benchmark's record, else none.
+    """
     fields = fields_of(header, records)
-    if "model_name" in fields or fields.get("benchmark") != header[0]:
-        return header, records
-    if len({len(record) for record in records} | {len(header)}) > 1:
-        return header, records
-    columns = list(zip(*records, strict=True))
-    names = [name for name, texts in zip(header[1:], columns[1:], strict=True) if _holds(texts)]
-    rows = [[name, *texts] for name, texts in zip(header[1:], columns[1:], strict=True)]
-    is_distinguished = len(set(columns[0])) == len(columns[0]) if columns else False
-    if not names or not is_distinguished:
-        return header, records
-    return ["model", *columns[0]], [row for row in rows if row[0] in names]
+    whole = {n: row for n, row in enumerate(records, start=1) if len(row) == len(header)}
+    if "model_name" in fields or "benchmark" not in fields or not whole:
+        return header, records, {}
+    columns = dict(zip(header, zip(*whole.values(), strict=True), strict=True))
+    exams = columns.pop(fields["benchmark"])
+    rows = [[name, *texts] for name, texts in columns.items() if _holds(texts)]
+    is_turned = fields["benchmark"] == header[0] or len(rows) == len(columns)
+    if not rows or not is_turned or len(set(exams)) < len(exams):
+        return header, records, {}
+    return ["model", *exams], rows, dict(zip(exams, whole, strict=True))
 
 
 def _holds(texts: Sequence[str]) -> bool:

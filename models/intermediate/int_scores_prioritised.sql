@@ -1,6 +1,6 @@
 -- Every sound score, and whether it speaks for its benchmark in its evaluation: the source's own
 -- headline metric, else the metric and the worked examples the benchmark is known by, else the
--- commonest metric, else the most worked examples, else the first. The others are kept beside it.
+-- commonest metric, else the most worked examples, else the first by name. The others are kept beside it.
 with scores as (
 
     select * from {{ ref('int_scores_checked') }}
@@ -53,6 +53,8 @@ select
         partition by evaluation_id, benchmark_id, is_candidate, subset is null
         order by
             is_primary desc nulls last, is_known_metric desc nulls last, is_known_n_shots desc nulls last,
-            metric_rank asc nulls last, n_shots desc nulls last, row_number asc, column_order asc
+            metric_rank asc nulls last, n_shots desc nulls last, metric asc nulls last,
+            -- strict-match before flexible-extract
+            metric_filter desc nulls last, benchmark asc, row_number asc, column_order asc
     ) = 1 as is_score
 from preferred

@@ -7,7 +7,7 @@ import polars as pl
 from scipy import special
 
 from analysis_py.statistics.items.logistic import answer_matrices, logistic_slopes
-from analysis_py.statistics.rows import to_frame, validate_frame
+from analysis_py.statistics.rows import keep_promise, to_frame, validate_frame
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,13 +60,8 @@ def _fit_items(benchmark: str, rows: pl.DataFrame) -> pl.DataFrame:
         else np.full(items.height, np.nan)
     )
     status = np.select(
-        [right == 0, right == n, np.full(len(n), groups.height < 2), np.isnan(slope)],
-        [
-            "nobody answers it",
-            "everybody answers it",
-            "a single evaluation",
-            "ability separates right from wrong",
-        ],
+        [right == 0, right == n, np.full(len(n), groups.height < 2)],
+        ["nobody answers it", "everybody answers it", "a single evaluation"],
         "ok",
     )
     frame = pl.DataFrame(
@@ -79,4 +74,7 @@ def _fit_items(benchmark: str, rows: pl.DataFrame) -> pl.DataFrame:
             "status": status.astype(str),
         }
     )
-    return validate_frame(DiscriminationRow, frame.fill_nan(None))
+    frame = keep_promise(
+        frame.fill_nan(None), "discrimination", "ability separates right from wrong"
+    )
+    return validate_frame(DiscriminationRow, frame)

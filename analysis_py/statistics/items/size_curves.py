@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from scipy import stats
 
-from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 from analysis_py.statistics.items.family_scores import (
     FamilySums,
     draw_with_random_signs,
@@ -14,7 +15,13 @@ from analysis_py.statistics.items.family_scores import (
 )
 from analysis_py.statistics.items.logistic import answer_matrices, logistic_slopes
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import schema_of, to_frame, validate_frame, with_nulls
+from analysis_py.statistics.rows import (
+    keep_promise,
+    schema_of,
+    to_frame,
+    validate_frame,
+    with_nulls,
+)
 
 #: Fewer base families than this are no sample.
 FEWEST_FAMILIES = 5
@@ -84,6 +91,15 @@ class _Cells:
         """Return the sums of cells over base families, shape (n_items, n_families)."""
         return values @ (self.family[:, None] == np.arange(self.n_families)).astype(float)
 
+    def of_items(self, chosen: BoolArray) -> "_Cells":
+        """Return the answers to some of the items."""
+        return replace(
+            self,
+            items=self.items[chosen],
+            counts=self.counts[chosen],
+            totals=self.totals[chosen],
+        )
+
 
 def fit_item_size_curves(
     sums: pl.DataFrame, n_samples: int, confidence_level: float, seed: int
@@ -136,23 +152,33 @@ def _cells(rows: pl.DataFrame) -> _Cells:
     )
 
 
-def _cannot_test(cells: _Cells) -> str | None:
-    if cells.n_families < FEWEST_FAMILIES:
-        return f"fewer than {FEWEST_FAMILIES} base families of known size"
-    return "all models have one size" if cells.n_sizes < 2 else None
+def _cannot_test(cells: _Cells) -> NDArray[np.str_]:
+    """Return why an item cannot be tested, or nothing, by item: few answered it, or one size."""
+    n_families = (cells.by_family(cells.counts) > 0).sum(1)
+    spread = [np.ptp(cells.x[answers > 0]) for answers in cells.counts]
+    return np.select(
+        [n_families < FEWEST_FAMILIES, np.array(spread) == 0],
+        [
+            f"fewer than {FEWEST_FAMILIES} base families of known size",
+            "all models have one size",
+        ],
+        "",
+    )
 
 
 def _fit_benchmark(
     benchmark: str, cells: _Cells, n_samples: int, confidence_level: float, seed: int
 ) -> tuple[pl.DataFrame, list[SizeShareRow]]:
-    """Return the curves of a benchmark's items, and its shares."""
-    problem = _cannot_test(cells)
+    """Return the curves of a benchmark's items, and its shares among those that can be tested."""
+    problems = _cannot_test(cells)
+    tested = cells.of_items(problems == "")
+    problem = None if len(tested.items) else str(problems[0])
     shares = [
         with_nulls(
             SizeShareRow,
             benchmark_id=benchmark,
             direction=direction,
-            n_items=len(cells.items),
+            n_items=len(cells.items if problem else tested.items),
             n_families=cells.n_families,
             n_sizes=cells.n_sizes,
             n_samples=n_samples,
@@ -161,9 +187,10 @@ def _fit_benchmark(
         )
         for direction in DIRECTIONS
     ]
-    if problem:
-        answered = zip(cells.items, cells.counts.sum(1), cells.totals.sum(1), strict=True)
-        rows = [
+    answered = zip(cells.items, cells.counts.sum(1), cells.totals.sum(1), problems, strict=True)
+    untested = to_frame(
+        SizeCurveRow,
+        [
             with_nulls(
                 SizeCurveRow,
                 benchmark_id=benchmark,
@@ -172,11 +199,15 @@ def _fit_benchmark(
                 n_families=cells.n_families,
                 n_sizes=cells.n_sizes,
                 share_right=float(total / n),
-                status=problem,
+                status=str(why),
             )
-            for item, n, total in answered
-        ]
-        return to_frame(SizeCurveRow, rows), shares
+            for item, n, total, why in answered
+            if why
+        ],
+    )
+    if problem:
+        return untested, shares
+    cells = tested
     sums = FamilySums(
         totals=cells.by_family(cells.totals),
         counts=cells.by_family(cells.counts),
@@ -193,7 +224,8 @@ def _fit_benchmark(
     shares = [
         _estimate_share(row, z, resampled, draws, critical, confidence_level) for row in shares
     ]
-    return _fit_curves(benchmark, cells, z, critical), shares
+    curves = pl.concat([_fit_curves(benchmark, cells, z, critical), untested])
+    return curves.sort("item_key"), shares
 
 
 def _estimate_share(
@@ -251,13 +283,8 @@ def _fit_curves(benchmark: str, cells: _Cells, z: FloatArray, critical: float) -
         adjusted[tested] = stats.false_discovery_control(p_value[tested])
     direction = np.select([z > critical, z < -critical], ["better", "worse"], "unclear")
     status = np.select(
-        [share_right == 0, share_right == 1, np.isnan(z), np.isnan(fitted.slope)],
-        [
-            "nobody answers it",
-            "everybody answers it",
-            "all base families answer it alike",
-            "size separates right from wrong",
-        ],
+        [share_right == 0, share_right == 1, np.isnan(z)],
+        ["nobody answers it", "everybody answers it", "all base families answer it alike"],
         "ok",
     )
     frame = pl.DataFrame(
@@ -269,7 +296,7 @@ def _fit_curves(benchmark: str, cells: _Cells, z: FloatArray, critical: float) -
             "n_evaluations": cells.counts.sum(1).astype(np.int64),
             "share_right": share_right,
             "slope": fitted.slope,
-            "std_error": np.where(np.isnan(fitted.slope), np.nan, np.sqrt(variance)),
+            "std_error": np.sqrt(variance),
             "benchmark_slope": np.full(len(z), pooled.slope[0]),
             "relative_slope": fitted.slope - pooled.slope[0],
             "statistic": z,
@@ -279,4 +306,10 @@ def _fit_curves(benchmark: str, cells: _Cells, z: FloatArray, critical: float) -
             "status": status.astype(str),
         }
     )
-    return validate_frame(SizeCurveRow, frame.fill_nan(None))
+    frame = keep_promise(
+        frame.fill_nan(None),
+        "slope",
+        "size separates right from wrong",
+        also=("std_error", "relative_slope"),
+    )
+    return validate_frame(SizeCurveRow, frame)

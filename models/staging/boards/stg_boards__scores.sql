@@ -37,9 +37,9 @@ select
     evaluations.subset,
     coalesce(evaluations.metric, cells.metric) as metric,
     evaluations.metric_filter,
-    evaluations.report::integer as report,
-    coalesce(evaluations.n_shots, cells.n_shots)::integer as n_shots,
-    evaluations.n_items::integer as n_items,
+    try_cast(evaluations.report as integer) as report,
+    try_cast(coalesce(evaluations.n_shots, cells.n_shots) as integer) as n_shots,
+    try_cast(evaluations.n_items as integer) as n_items,
     evaluations.is_primary,
 
     -- what it is

@@ -74,6 +74,25 @@ def test_the_provenance_names_every_input(project):
     assert (only.name, only.provenance.licence) == ("mine", WORDS.licence)
 
 
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize(
+    ("suffix", "content", "told"),
+    [
+        (".provenance.yml", "a: [1", "not readable as YAML"),
+        (".csv", "model_name,benchmark,score\na,Exam,51\n", "it was edited or cut"),
+        (".csv", "model_name,bench", "it was edited or cut"),
+    ],
+)
+def test_a_damaged_import_is_told_by_the_list(worked, suffix, content, told):
+    worked.write("a.csv", TABLE)
+    worked.bring()
+    path = Path(f"imports/mine/{DAY}{suffix}")
+    path.write_text(content)
+    code, _, complaint = run("imports")
+    assert (code, told in complaint, path.stem in complaint) == (1, True, True)
+    assert "Traceback" not in complaint
+
+
 def test_the_same_day_again_replaces_and_another_day_is_beside_it(project):
     project.write("a.csv", TABLE)
     project.bring()

@@ -5,6 +5,7 @@ import json
 import polars as pl
 import pytest
 from bringing import DAY, EXPORTS, needs_exports, new_run
+from harness_logs import GSM8K, MC2, write_run
 
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.storing import remove_import
@@ -100,16 +101,44 @@ def test_samples_are_kept_in_pairs_until_they_are_removed(project):
     project.write("me__model/samples_piqa_2025-06-01T12-00-00.jsonl", "\n".join([*lines, "{cut"]))
     said = project.bring()
     assert "4 answers to single items kept" in said
-    assert "1 line(s) are no JSON objects" in said
+    assert "1 in quarantine: the line is no JSON object" in said
     samples = pl.read_parquet(project.chain.folder / f"imports/mine/{DAY}.samples.parquet")
     assert samples["model_name"].unique().to_list() == ["me/model"]
-    assert samples.sort("item_id")["score"].to_list() == [0.0, 1.0, 0.0, 1.0]
+    assert samples.drop_nulls("score")["score"].to_list() == [0.0, 1.0, 0.0, 1.0]
+    assert samples["problem"].drop_nulls().to_list() == ["the line is no JSON object: {cut"]
     assert project.chain.scores() == {("me/model", "piqa"): 50.0}, "a build takes no offence"
-    assert "single answers: 4 of 4 for paired comparisons" in said
+    assert "single answers: 4 of 5 for paired comparisons" in said
     folder = project.chain.folder / "imports/items/mine"
     assert list((folder / "results").rglob("*.parquet"))
     remove_import(project.chain.folder / "imports", "mine")
     assert not folder.exists()
+
+
+@pytest.mark.fault("imports")
+def test_single_answers_alone_are_for_another_command(project):
+    place = write_run(project.given, "me/m-7b", {"piqa": (4, {("acc", "none"): float})})
+    next(place.glob("results*")).unlink()
+    with pytest.raises(ImportProblem, match="alone, which llm-reassess items keeps"):
+        project.bring()
+
+
+def test_metrics_that_the_harness_renamed_compare_with_the_boards(project):
+    """Names, shots and filters are those of 0.4.9; flexible-extract is no metric of a board."""
+    graded = {
+        ("exact_match", "strict-match"): lambda i: float(i % 2),
+        ("exact_match", "flexible-extract"): lambda i: 1.0,
+    }
+    tasks = {GSM8K: (1319, graded), MC2: (817, {("acc", "none"): lambda i: 0.25})}
+    write_run(project.given, "me/model-7b", tasks, limit=20)
+    said = project.bring()
+    assert "compares with gsm8k (acc, 5 shots)" in said
+    assert "compares with truthfulqa (mc2, 0 shots)" in said
+    assert project.chain.scores() == {
+        ("me/model-7b", "gsm8k"): 50.0, ("me/model-7b", "truthfulqa"): 25.0
+    }  # fmt: skip
+    metrics = project.chain.table("fct_scores").select("benchmark_id", "metric").rows()
+    assert dict(metrics) == {"gsm8k": "acc", "truthfulqa": "mc2"}
+    assert "single answers: 40 of 60 for paired comparisons; 20 beside: gsm8k" in said
 
 
 @needs_exports

@@ -220,15 +220,18 @@ def test_what_was_taken_for_what_is_said(project):
 
 
 def test_a_record_is_usable_or_counted_under_one_reason(project):
-    rows = ["a,X,50", "a,X,50", "a,X,51", "b,X,120", "b,X,n/a", "b,X,60"]
+    rows = ["a,X,50", "a,X,50", "c,X,50", "c,X,51", "b,X,120", "b,X,n/a", "b,X,60"]
     project.write("t.csv", csv("model,benchmark,score,unit", *(f"{row},percent" for row in rows)))
     said = project.bring()
-    assert "records     6: 2 usable, 4 not" in said
+    assert "records     7: 2 usable, 5 not" in said
     assert "1 × the score is missing" in said
-    assert "2 × duplicate key" in said
+    assert "1 × duplicate key" in said
+    assert (
+        "2 × contradictory scores of one run, the first: c: X 50.0 in t.csv row 3 and X 51" in said
+    )
     assert "1 × score is outside 0–100: 120" in said
     # what is said before a build is what the build then counts
-    assert project.accounts() == (6, 2, 4)
+    assert project.accounts() == (7, 2, 5)
 
 
 def test_a_day_before_the_runs_leaves_them_out_in_words(project):

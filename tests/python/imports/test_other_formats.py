@@ -1,13 +1,12 @@
 """Every Eval Ever, the hub, Inspect, and adapters of other packages."""
 
 import re
-import sys
-from datetime import date
 
 import polars as pl
 import pytest
 from board_chain import ROOT
 from bringing import new_run
+from harness_logs import archived, inspect_log
 
 from analysis_py.imports import adapters
 from analysis_py.imports.contract import ImportProblem
@@ -113,68 +112,37 @@ model-index:
     project.write("lab__model/.eval_results/exam.yaml", entries)
     project.write("other/README.md", card)
     said = project.bring()
-    assert "taken for shares, beside percentages: cais/hle" in said
-    assert "entry 4 has no dataset and value" in said
+    assert "the unit is unclear: cais/hle 0.41 in lab__model/.eval_results/exam.yaml" in said
+    assert "nothing usable in this record: lab__model/.eval_results/exam.yaml row 4" in said
     assert project.chain.scores() == {
         ("lab/model", "hard"): 20.9,
-        ("lab/model", "cais_hle"): 41.0,
         ("lab/model", "lab_exam2"): 80.0,
         ("lab-model", "arc"): 61.5,
     }
-    assert project.accounts() == (5, 4, 1)
-
-
-@pytest.mark.fault("imports")
-def test_without_its_library_a_log_of_inspect_says_what_to_install(project, monkeypatch):
-    monkeypatch.setitem(sys.modules, "inspect_ai", None)
-    project.write("a.json", {"version": 2, "status": "success", "eval": {}})
-    with pytest.raises(ImportProblem, match=r"pip install 'llm-reassessment\[inspect\]'"):
-        project.bring()
+    assert project.accounts() == (5, 3, 2)
 
 
 def test_logs_of_inspect(project):
-    """A run of a made-up model, in both forms of a log, and one that was broken off.
-
-    The answers are made up by a solver, so that nothing asks for a tokenizer.
-    """
-    inspect_ai = pytest.importorskip("inspect_ai", reason="the extra [inspect] is not installed")
-    from inspect_ai.dataset import Sample
-    from inspect_ai.log import list_eval_logs, read_eval_log, write_eval_log
-    from inspect_ai.model import ModelOutput
-    from inspect_ai.scorer import match
-    from inspect_ai.solver import solver
-
-    @solver
-    def always_yes():
-        async def solve(state, generate):
-            state.output = ModelOutput.from_content("mockllm/model", "yes")
-            return state
-
-        return solve
-
-    asked = [Sample(input=str(n), target="yes" if n % 2 else "no") for n in range(10)]
-    exam = inspect_ai.Task(
-        dataset=asked, solver=always_yes(), scorer=match(location="any"), name="exam"
-    )
-    for form in ("eval", "json"):
-        inspect_ai.eval(
-            exam,
-            "mockllm/model",
-            log_dir=str(project.given / form),
-            log_format=form,
-            display="none",
-        )
-    (first, *_) = list_eval_logs(str(project.given / "eval"))
-    log = read_eval_log(first)
-    log.status, log.eval.model = "error", "mockllm/broken"
-    write_eval_log(log, str(project.given / "broken.eval"))
-    project.bring(day=date(2100, 1, 1))  # they are of today
-    assert project.chain.scores() == {("mockllm/model", "exam"): 50.0}
-    assert project.accounts() == (3, 1, 2)
-    assert "the run's status is error" in project.chain.reasons("mine").values()
-    samples = pl.read_parquet(project.chain.folder / "imports/mine/2100-01-01.samples.parquet")
-    assert samples.height == 20
-    assert samples["score"].mean() == 0.5
+    """Both forms of a log, one that was broken off, and answers that are two to an item."""
+    samples = [
+        {"id": i, "epoch": epoch, "scores": {"match": {"value": "CI"[(i + epoch) % 2]}}}
+        for i in range(10)
+        for epoch in (1, 2)
+    ]
+    log = inspect_log(samples)
+    log["results"]["scores"].append(log["results"]["scores"][0] | {"name": "judge"})
+    log["results"]["scores"][1]["metrics"] = {"mean": {"value": float("nan")}}
+    archived(log, project.write("a.eval", b""))
+    project.write("b.json", inspect_log(samples, model="lab/other"))
+    project.write("c.json", inspect_log(samples, status="error", model="lab/broken"))
+    said = project.bring()
+    assert project.chain.scores() == {("lab/model", "exam"): 50.0, ("lab/other", "exam"): 50.0}
+    assert project.accounts() == (4, 2, 2)
+    reasons = project.chain.reasons("mine").values()
+    assert {"the run's status is error", "score is not a number: nan"} == set(reasons)
+    assert "single answers: 40 of 60 for paired comparisons; 20 in quarantine" in said
+    kept = pl.read_parquet("imports/items/mine/results/*/*.parquet")
+    assert (kept.height, kept["score"].unique().to_list()) == (20, [5_000])
 
 
 def test_an_adapter_that_is_asked_for_reads_everything(project):

@@ -106,10 +106,11 @@ def excel(rows: list[list[str]]) -> bytes:
 
 
 def test_shares_beside_percentages(project):
-    project.write("t.csv", "Model,A,B\nx,0.5,50\ny,0.7,60\nz,1.0,70\n")
+    rows = [f"m{n},0.{n},{50 + n}" for n in range(10)]
+    project.write("t.csv", "\n".join(["Model,A,B", *rows]))
     said = project.bring()
     assert "taken for shares" in said
-    assert project.chain.scores()["x", "a"] == 50.0
+    assert project.chain.scores()["m5", "a"] == 50.0
     assert "as asked" in project.bring(units=["percent"], is_dry_run=True)
 
 

@@ -157,3 +157,19 @@ def tables_of(answers: pl.DataFrame) -> ItemTables:
             benchmark_id="benchmark", item_key=pl.col("item").cast(pl.Int64), item="item"
         ).unique(),
     )
+
+
+def broken_promises(tables: ItemTables) -> dict[str, dict]:
+    """Return the checks of the published tables that rows break, each with its first such row."""
+    found = {}
+    for path in sorted((ROOT / "models/statistics/items").glob("stat_*.yml")):
+        (model,) = yaml.safe_load(path.read_text())["models"]
+        described = (model, *model["columns"])
+        tables.make(name := model["name"])
+        for constraint in [each for part in described for each in part.get("constraints", [])]:
+            if constraint["type"] == "check":
+                # as in SQL, a check that is unknown holds
+                broken = f"not coalesce({constraint['expression']}, true)"
+                rows = tables.connection.sql(f"from {name} where {broken}").pl()
+                found |= {f"{name}: {broken}": row for row in rows.head(1).to_dicts()}
+    return found

@@ -5,24 +5,32 @@ import json
 import duckdb
 import polars as pl
 import pytest
+from board_chain import ROOT
+from harness_logs import ARC, GSM8K, MC2, archived, inspect_log, write_run
 
 from analysis_py.cli.errors import CommandError
 from analysis_py.cli.items import keep
-from analysis_py.imports import inspect_logs
-from analysis_py.imports.contract import Results, Sample
 from analysis_py.imports.item_files import ItemsError
-from analysis_py.imports.item_logs import read_logs
+from analysis_py.imports.item_logs import read_answers
+
+SEEDS = ROOT / "seeds/boards"
+BOTH = {
+    ("exact_match", "strict-match"): lambda i: float(i % 2),
+    ("exact_match", "flexible-extract"): lambda i: 1.0,
+}
 
 
 @pytest.fixture(autouse=True)
 def at(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LLM_REASSESSMENT_IMPORTS", str(tmp_path / "imports"))
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
 
 
-def lines(path, objects):
+def write(path, lines):
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(map(json.dumps, objects)))
+    text = (each if isinstance(each, str) else json.dumps(each) for each in lines)
+    path.write_text("\n".join(text), encoding="utf-8")
     return path
 
 
@@ -33,55 +41,315 @@ def kept(columns="model_name, benchmark_id, item_key, score"):
     ).fetchall()
 
 
+def quarantined():
+    return duckdb.sql(
+        "select row_number, reason from 'imports/items/mine/quarantine.parquet' order by all"
+    ).fetchall()
+
+
+def counted():
+    """Return how many records were read, loaded and quarantined, which add up."""
+    (counts,) = duckdb.sql(
+        "select sum(n_read)::int, sum(n_loaded)::int, sum(n_quarantined)::int "
+        "from 'imports/items/mine/files.parquet'"
+    ).fetchall()
+    assert counts[0] == counts[1] + counts[2]
+    assert counts[2] == len(quarantined())
+    return counts
+
+
+def logged(i, score=1.0, **more):
+    return {"doc_id": i, "metrics": ["acc"], "filter": "none", "acc": score} | more
+
+
+def instance(i, **evaluation):
+    return {
+        "schema_version": "instance_level_eval_0.2.2",
+        "evaluation_id": "run 1",
+        "model_id": "me/small",
+        "evaluation_name": "Exam",
+        "sample_id": str(i),
+        "evaluation": evaluation,
+    }
+
+
 def test_samples_of_the_harness(tmp_path):
-    samples = [{"doc_id": i, "acc": i % 2, "metrics": ["acc"]} for i in range(4)]
-    lines(tmp_path / "runs/me__small-1b/samples_arc_2024-06-01T10-00-00.jsonl", samples)
+    write(
+        tmp_path / "runs/me__small-1b/samples_arc_2024-06-01T10-00-00.jsonl", map(logged, range(4))
+    )
     keep([tmp_path / "runs"], "mine")
-    assert kept() == [("me/small-1b", "arc", i, 10_000 * (i % 2)) for i in range(4)]
+    assert kept() == [("me/small-1b", "arc", i, 10_000) for i in range(4)]
 
 
 def test_instances_of_every_eval_ever(tmp_path, capsys):
-    instances = [
-        {
-            "schema_version": "instance_level_eval_0.2.2",
-            "model_id": "me/small",
-            "evaluation_name": "GSM8K",
-            "sample_id": str(i),
-            "evaluation": evaluation,
-        }
-        for i, evaluation in enumerate(
-            [{"score": 1.0, "is_correct": True}, {"is_correct": False}, {"score": None}]
-        )
-    ]
-    keep([lines(tmp_path / "a.jsonl", instances)], "mine")
-    assert kept() == [("me/small", "gsm8k", 0, 10_000), ("me/small", "gsm8k", 1, 0)]
+    evaluations = [{"score": 1.0, "is_correct": True}, {"is_correct": False}, {"score": None}]
+    lines = [instance(i, **each) for i, each in enumerate(evaluations)]
+    keep([write(tmp_path / "a.jsonl", lines)], "mine")
+    assert kept() == [("me/small", "exam", 0, 10_000), ("me/small", "exam", 1, 0)]
     assert "1: score is missing" in capsys.readouterr().out
 
 
-def test_a_second_answer_to_an_item_is_a_run(tmp_path, monkeypatch):
-    """Inspect's adapter numbers epochs behind the item; the mean of an item's runs is kept."""
-    answers = [("7", 1.0), ("7 #2", 0.0), ("8", 1.0)]
-    samples = [
-        Sample(
-            model_name="me/small",
-            benchmark="gsm8k",
-            item_id=item,
-            metric="match",
-            score=score,
-            file_name="a.eval",
-        )
-        for item, score in answers
+BROKEN = {
+    "a line that is cut": ('{"trunc', 'the line is no JSON object: {"trunc'),
+    "a line of another kind": ("[1, 2]", "the line is no JSON object: [1, 2]"),
+}
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize("line", BROKEN.values(), ids=BROKEN.keys())
+@pytest.mark.parametrize("place", [0, 2, 4])
+def test_a_broken_line_of_samples_costs_itself_alone(tmp_path, line, place):
+    lines = [logged(i) for i in range(4)]
+    lines.insert(place, line[0])
+    keep([write(tmp_path / "m/samples_b_2024-06-01T10-00-00.jsonl", lines)], "mine")
+    assert counted() == (5, 4, 1)
+    assert quarantined() == [(place + 1, line[1])]
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize(
+    "line",
+    [
+        *BROKEN.values(),
+        ('{"model_id": "x"}', "the instance lacks a field: evaluation, evaluation_name, sample_id"),
+        (instance(9, score=True) | {"sample_id": None}, "item is missing"),
+        (instance(9, score=[1]), "score is a list: [1]"),
+        (instance(9, score="C"), "score is not a number: C"),
+        (instance(9, score=float("inf")), "score is not a number: inf"),
+        (instance(9, score=34.5), "score is outside 0–1: 34.5"),
+        (instance(9) | {"evaluation": "right"}, "score is missing"),
+        (
+            instance(9, score=1.0) | {"sample_id": "0"},
+            "repeats an earlier record: row 1 of a.jsonl",
+        ),
+    ],
+)
+def test_a_broken_instance_costs_itself_alone(tmp_path, line):
+    lines = [instance(i, is_correct=i % 2 == 0) for i in range(5)]
+    lines[2:2] = [line[0]]
+    keep([write(tmp_path / "a.jsonl", lines)], "mine")
+    assert counted() == (6, 5, 1)
+    assert quarantined() == [(3, line[1])]
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\u0085", "\x0b", "\x1c"])
+def test_a_separator_within_a_string_of_json_ends_no_line(tmp_path, sign):
+    samples = [json.dumps(logged(i, doc=f"a{sign}b"), ensure_ascii=False) for i in range(4)]
+    instances = [
+        json.dumps(instance(i, score=1.0) | {"input": f"a{sign}b"}, ensure_ascii=False)
+        for i in range(4)
     ]
-    (tmp_path / "a.eval").write_bytes(b"")
-    monkeypatch.setattr(inspect_logs, "read", lambda file: Results(samples=samples))
-    keep([tmp_path / "a.eval"], "mine")
-    assert kept() == [("me/small", "gsm8k", 7, 5_000), ("me/small", "gsm8k", 8, 10_000)]
+    if sign < " ":  # these may only stand in it escaped
+        samples, instances = (
+            [each.replace(sign, "\\u001c") for each in lines] for lines in (samples, instances)
+        )
+    write(tmp_path / "runs/m/samples_b_2024-06-01T10-00-00.jsonl", samples)
+    write(tmp_path / "runs/a.jsonl", instances)
+    keep([tmp_path / "runs"], "mine")
+    assert counted() == (8, 8, 0)
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (None, "score is missing"),
+        ([0.1, 2], "score is a list: [0.1, 2]"),
+        ("A", "score is not a number: A"),
+        (float("-inf"), "score is not a number: -inf"),
+        (float("nan"), "score is not a number: nan"),
+        (34.5, "score is outside 0–1: acc 34.5"),
+    ],
+)
+def test_a_metric_that_is_no_score_of_an_item_is_told(tmp_path, value, reason):
+    lines = [logged(0), logged(1, value), logged(2, False)]
+    keep([write(tmp_path / "m/samples_b_2024-06-01T10-00-00.jsonl", lines)], "mine")
+    assert counted() == (3, 2, 1)
+    assert quarantined() == [(2, reason)]
+
+
+@pytest.mark.fault("imports")
+def test_where_the_first_metric_is_no_share_the_next_speaks_and_both_are_told(tmp_path, capsys):
+    lines = [logged(i, metrics=["bleu", "bleu_acc"], bleu=34.5, bleu_acc=1.0) for i in range(3)]
+    keep([write(tmp_path / "m/samples_b_2024-06-01T10-00-00.jsonl", lines)], "mine")
+    assert counted() == (6, 3, 3)
+    assert {reason for _, reason in quarantined()} == {"score is outside 0–1: bleu 34.5"}
+    assert "3: score is outside 0–1" in capsys.readouterr().out
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize("is_old", [False, True], ids=["as of 0.4.6", "before it"])
+def test_a_metric_is_what_the_harness_declares_and_not_the_answer_key(tmp_path, capsys, is_old):
+    graded = {("acc", "none"): lambda i: 1.0, ("acc_norm", "none"): lambda i: 0.0}
+    place = write_run(tmp_path / "runs", "me/small", {ARC: (6, graded)}, is_old=is_old)
+    for path in place.glob("samples*"):
+        lines = [json.loads(line) for line in path.read_text().split("\n")]
+        write(path, [each | {"target": 1, "n_words": 1} for each in lines])
+    keep([tmp_path / "runs"], "mine")
+    assert counted() == (12, 12, 0)
+    assert {score for *_, score in kept()} == {0}
+    said = capsys.readouterr().out
+    assert (
+        "6 beside the statistics: arc_challenge, by acc, where the benchmark is by acc_norm" in said
+    )
+    for path in place.glob("results*"):
+        path.unlink()
+    if is_old:
+        with pytest.raises(ItemsError, match=r"no metric is declared: lay the run's results_\*"):
+            keep([tmp_path / "runs"], "mine")
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize("is_old", [False, True], ids=["as of 0.4.6", "before it"])
+def test_a_filter_belongs_to_the_metric_and_doubles_no_item(tmp_path, is_old):
+    write_run(tmp_path / "runs", "me/small", {GSM8K: (1319, BOTH)}, limit=40, is_old=is_old)
+    keep([tmp_path / "runs"], "mine")
+    assert counted() == (80, 80, 0)
+    assert len(kept()) == 40
+    assert sum(score for *_, score in kept()) == 20 * 10_000, "strict-match is the board's acc"
+    beside = pl.read_parquet("imports/items/mine/beside.parquet")
+    assert beside["metric"].unique().to_list() == ["exact_match,flexible-extract"]
+
+
+def test_metrics_that_the_harness_renamed_are_the_boards(tmp_path):
+    graded = {("acc", "none"): lambda i: 0.25}
+    write_run(tmp_path / "runs", "me/small", {MC2: (3, graded), GSM8K: (1319, BOTH)}, limit=3)
+    found = read_answers(tmp_path / "runs", SEEDS)
+    metrics = {(s.benchmark, s.metric, s.metric_filter) for s in found.samples}
+    assert metrics == {
+        (MC2, "mc2", None),
+        (GSM8K, "acc", "strict-match"),
+        (GSM8K, "exact_match", "flexible-extract"),
+    }
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize("ids", [["0", "1319"], ["0", "x"]])
+def test_items_that_the_test_set_cannot_have_keep_their_names(tmp_path, ids):
+    lines = [logged(i) for i in ids]
+    path = write(tmp_path / "m/samples_gsm8k_2024-06-01T10-00-00.jsonl", lines)
+    found = read_answers(path, SEEDS)
+    assert [sample.item_id for sample in found.samples] == ids
+    assert f"and item {ids[1]} is among them" in found.notes[0]
+
+
+@pytest.mark.fault("imports")
+def test_of_two_times_of_a_run_the_latest_counts_and_both_are_kept(tmp_path, capsys):
+    for time, score in (("2024-01-01T00-00-00", 1.0), ("2024-02-01T00-00-00", 0.0)):
+        write(tmp_path / f"runs/me__m/samples_b_{time}.jsonl", [logged(i, score) for i in range(4)])
+    keep([tmp_path / "runs"], "mine")
+    assert counted() == (8, 8, 0)
+    assert {score for *_, score in kept()} == {0}
+    said = capsys.readouterr().out
+    assert "4 beside the statistics: b, of another run than the one that counts" in said
+    found = read_answers(tmp_path / "runs", SEEDS)
+    assert {sample.run for sample in found.samples} == {
+        "2024-01-01T00-00-00 me__m", "2024-02-01T00-00-00 me__m"
+    }  # fmt: skip
+
+
+@pytest.mark.fault("imports")
+def test_two_folders_of_one_model_are_two_runs(tmp_path, capsys):
+    for folder in ("a", "b"):
+        write(
+            tmp_path / folder / "me__m/samples_b.jsonl",
+            [logged(i, folder == "a") for i in range(4)],
+        )
+    keep([tmp_path / "a", tmp_path / "b"], "mine")
+    assert counted() == (8, 8, 0)
+    assert {score for *_, score in kept()} == {10_000}, "no time is told, so the first counts"
+    assert "4 beside the statistics: b, of another run" in capsys.readouterr().out
+    files = duckdb.sql("select file_name from 'imports/items/mine/files.parquet'").fetchall()
+    assert len(files) == 2
+
+
+@pytest.mark.fault("imports")
+def test_a_name_with_a_number_sign_is_an_item_of_its_own(tmp_path):
+    lines = [logged(f"crux #{i}", float(i % 2)) for i in range(4)]
+    keep([write(tmp_path / "m/samples_crux_2024-06-01T10-00-00.jsonl", lines)], "mine")
+    assert [score for *_, score in kept()].count(10_000) == 2
+    assert len(kept()) == 4
+
+
+def scored(i, value, epoch=1):
+    return {"id": i, "epoch": epoch, "scores": {"match": {"value": value}}}
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize("form", ["json", "eval"])
+def test_two_epochs_are_two_answers_to_the_same_items(tmp_path, form):
+    samples = [scored(i, "CI"[epoch - 1], epoch) for i in range(3) for epoch in (1, 2)]
+    log = inspect_log([*samples, scored(3, "P")])
+    path = tmp_path / f"a.{form}"
+    archived(log, path) if form == "eval" else path.write_text(json.dumps(log))
+    keep([path], "mine")
+    assert kept() == [("lab/model", "exam", i, 5_000) for i in range(4)]
+    assert counted() == (7, 7, 0)
+
+
+def test_each_scorer_of_a_log_is_a_metric(tmp_path, capsys):
+    several = {"match": {"value": "C"}, "judge": {"value": {"style": 0.5, "tone": "warm"}}}
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(inspect_log([{"id": i, "scores": several} for i in range(2)])))
+    found = read_answers(path, SEEDS)
+    assert [(s.metric, s.score, s.problem) for s in found.samples[:3]] == [
+        ("match", 1.0, None),
+        ("judge.style", 0.5, None),
+        ("judge.tone", None, "score is not a number: warm"),
+    ]
+    keep([path], "mine")
+    assert counted() == (6, 4, 2)
+    assert "exam, by judge.style, where the benchmark is by match" in capsys.readouterr().out
+
+
+@pytest.mark.fault("imports")
+def test_a_log_that_is_unfinished_unscored_or_broken_is_named_and_stops_no_other(tmp_path, capsys):
+    runs = tmp_path / "runs"
+    runs.mkdir()
+    archived(inspect_log([scored(0, "C")]), runs / "good.eval")
+    archived(inspect_log([scored(0, "C")]), runs / "cut_off.eval", is_finished=False)
+    (runs / "failed.json").write_text(json.dumps(inspect_log([scored(0, "C")], status="error")))
+    unscored = inspect_log([{"id": 0, "error": {"message": "no answer"}}])
+    (runs / "unscored.json").write_text(json.dumps(unscored))
+    (runs / "empty.json").write_text(json.dumps(inspect_log([])))
+    (runs / "damaged.eval").write_bytes((runs / "good.eval").read_bytes()[:-40])
+    (runs / "scrambled.eval").write_bytes(
+        (runs / "good.eval").read_bytes().replace(b"(\xb5", b"(\xb6")
+    )
+    (runs / "broken.json").write_text('{"version": 2, "status"')
+    (runs / "notes.txt").write_text("what we did")
+    keep([runs], "mine")
+    assert kept() == [("lab/model", "exam", 0, 10_000)]
+    reasons = [reason for _, reason in quarantined()]
+    said = capsys.readouterr().out
+    for reason in (
+        "the run's status is started",
+        "the run's status is error",
+        "the sample has no score: no answer",
+        "the log holds no score",
+        "the file cannot be read: damaged.eval: not readable as an archive of Inspect",
+        "the file cannot be read: broken.json: not readable as JSON: it ends in the middle",
+        "the file cannot be read: scrambled.eval: its member header.json is broken",
+    ):
+        assert any(each.startswith(reason) for each in reasons), (reason, reasons)
+    assert "notes.txt: not read" in said
+    n_read, n_loaded, _ = counted()
+    assert (n_read, n_loaded) == (8, 1)
+
+
+@pytest.mark.fault("imports")
+def test_a_table_in_a_folder_of_logs_is_named(tmp_path, capsys):
+    write(tmp_path / "runs/m/samples_b_2024-06-01T10-00-00.jsonl", [logged(0)])
+    (tmp_path / "runs/a.csv").write_text("model,benchmark,item,score\na,b,1,1\n")
+    keep([tmp_path / "runs"], "mine")
+    assert "a.csv: not read" in capsys.readouterr().out
 
 
 def test_a_folder_without_answers_is_refused(tmp_path):
-    lines(tmp_path / "runs/other.jsonl", [{"a": 1, "b": 2}])
+    write(tmp_path / "runs/other.jsonl", [{"a": 1, "b": 2}])
     with pytest.raises(ItemsError, match="holds no single answers"):
-        read_logs(tmp_path / "runs")
+        read_answers(tmp_path / "runs", SEEDS)
 
 
 def test_names_in_other_capitals_are_one_model_and_its_repeats_are_counted(tmp_path, capsys):

@@ -62,7 +62,11 @@ def test_an_item_has_one_key_in_every_file(tmp_path, items_dir):
         ("a,–,1,1,,", "benchmark holds no letter or digit: –"),
         ("a,b,,1,,", "item is missing"),
         ("a,b,1,,,", "score is missing"),
-        ("a,b,1", "score is missing"),
+        ("a,b,1", "3 fields where the header has 6: answers.csv row 2: a, b, 1"),
+        (
+            "x,b,item 3,0,1,,7",
+            "7 fields where the header has 6: answers.csv row 2: x, b, item 3, 0, 1, , 7",
+        ),
         ('a,b,1,"0,5",,', "score is not a number: 0,5"),
         ("a,b,1,57,,", "score is outside 0–1: 57"),
         ("a,b,1,-0.1,,", "score is outside 0–1: -0.1"),
@@ -83,7 +87,8 @@ def test_a_record_that_cannot_be_used_lies_in_quarantine(tmp_path, items_dir, re
     (counted,) = tables.table("item_accounting").to_dicts()
     assert counted["n_results_in_import"] == counted["n_found_in_import"] == 1
     (told,) = tables.table("quarantined_item_results").select("reason", "detail").rows()
-    assert ": ".join(part for part in told if part) == reason
+    said = ": ".join(part for part in told if part)
+    assert said.removeprefix("more or fewer fields than the header has: ") == reason
 
 
 def test_a_repetition_in_a_second_file_names_the_first(tmp_path, items_dir):
@@ -100,15 +105,16 @@ def test_a_repetition_in_a_second_file_names_the_first(tmp_path, items_dir):
     assert scores[0][0] == 10_000 * made_up(3, 5, seed=1).answers["score"].sum()
 
 
-def test_a_benchmark_keeps_its_first_metric(tmp_path, items_dir):
+def test_a_benchmark_is_by_its_first_metric_and_others_are_kept_beside(tmp_path, items_dir):
     header = "model_name,benchmark,item_id,metric,score\n"
     records = "a,b,1,acc,1\na,b,1,acc_norm,0\na,b,2,acc_norm,1\na,b,2,acc,0\na,c,1,,1\n"
     found = stored(tmp_path, items_dir, header + records)
-    assert (found.n_loaded, found.n_quarantined) == (3, 2)
+    assert (found.n_read, found.n_loaded, found.n_quarantined) == (5, 5, 0)
     kept = rows(items_dir, "results/*/*.parquet", "benchmark_id, item_key, score")
     assert kept == [("b", 1, 10_000), ("b", 2, 0), ("c", 1, 10_000)]
-    reason = "metric is not the first of the benchmark: acc_norm, not acc"
-    assert rows(items_dir, "quarantine.parquet", "row_number, reason") == [(2, reason), (3, reason)]
+    assert found.beside == (("b, by acc_norm, where the benchmark is by acc", 2),)
+    beside = rows(items_dir, "beside.parquet", "item, metric, score")
+    assert beside == [("1", "acc_norm", 0.0), ("2", "acc_norm", 1.0)]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +138,121 @@ def test_a_cell_of_a_matrix_that_is_no_score_lies_in_quarantine(tmp_path, items_
     assert rows(items_dir, "quarantine.parquet", "row_number, item, reason") == [
         (2, "2", "score is not a number: ?"),
         (3, "1", "repeats an earlier record: row 1 of answers.csv"),
+    ]
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize(
+    ("text", "items", "left_out"),
+    [
+        ("model,q1,q2,q3,average\na,1,0,1,0.67\nb,1,1,0,0.67\n", ["q1", "q2", "q3"], "average"),
+        ("model,size_b,rank,q1\na,7,1,1\nb,13,2,0\n", ["q1"], "size_b, rank"),
+        ("model,notes,question\na,good,1\nb,bad,0\n", ["question"], "notes"),
+    ],
+)
+def test_averages_ranks_and_words_of_a_matrix_are_no_items(
+    tmp_path, items_dir, text, items, left_out
+):
+    found = stored(tmp_path, items_dir, text)
+    assert (found.n_read, found.n_loaded) == (2 * len(items), 2 * len(items))
+    assert [item for (item,) in rows(items_dir, "items.parquet", "item")] == items
+    assert found.notes[0].endswith(f"{', '.join(items)} are an item each")
+    assert found.notes[1] == f"answers.csv: left out, as they are no items: {left_out}"
+    assert rows(items_dir, "files.parquet", "unread_columns") == [(left_out,)]
+
+
+@pytest.mark.fault("imports")
+def test_a_fact_of_an_item_is_no_model(tmp_path, items_dir):
+    text = "item,modelA,modelB,difficulty\n1,1,0,0.4\n2,0,0,0.9\n"
+    found = stored(tmp_path, items_dir, text)
+    assert rows(items_dir, "models.parquet", "model_name") == [("modelA",), ("modelB",)]
+    assert found.notes[1] == "answers.csv: left out, as they are no models: difficulty"
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize(
+    "header", ["model,1,1,2", "model,q,Q,2", "model,benchmark,item,score,Score"]
+)
+def test_a_header_that_names_a_column_twice_is_refused(tmp_path, items_dir, header):
+    with pytest.raises(ItemsError, match="named twice in the header"):
+        stored(tmp_path, items_dir, f"{header}\n{'a,1,0,1,1'[: 2 * header.count(',') + 1]}\n")
+
+
+@pytest.mark.fault("imports")
+def test_a_row_of_a_matrix_without_an_answer_is_a_record(tmp_path, items_dir):
+    found = stored(tmp_path, items_dir, "model,q1,q2\na,1,0\nb,,\nc\nd,1,0,1\n")
+    assert (found.n_read, found.n_loaded, found.n_quarantined) == (5, 2, 3)
+    assert rows(items_dir, "quarantine.parquet", "model, reason") == [
+        ("b", "the row holds no answer"),
+        ("c", "1 fields where the header has 3: answers.csv row 3: c"),
+        ("d", "4 fields where the header has 3: answers.csv row 4: d, 1, 0, 1"),
+    ]
+
+
+ANSWERS = "modèle A;b;1;1\nmodèle B;b;2;0\n"
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize(
+    "content",
+    [
+        ("model;benchmark;item;score\n" + ANSWERS).encode(),
+        ("model;benchmark;item;score\n" + ANSWERS).encode("utf-16"),
+        ("model;benchmark;item;score\n" + ANSWERS).encode("cp1252"),
+        ("Our answers\n\nmodel;benchmark;item;score\n" + ANSWERS).replace(";", ",").encode(),
+        ("model;benchmark;item;score\n" + ANSWERS).replace(";", "\t").encode(),
+    ],
+    ids=["semicolons", "UTF-16", "Windows-1252", "a title", "tabs"],
+)
+def test_answers_are_read_however_a_spreadsheet_writes_them(tmp_path, items_dir, content):
+    (tmp_path / "answers.csv").write_bytes(content)
+    found = store_items([tmp_path / "answers.csv"], "mine", items_dir)
+    assert (found.n_read, found.n_loaded) == (2, 2)
+    assert rows(items_dir, "models.parquet", "model_name") == [("modèle A",), ("modèle B",)]
+
+
+@pytest.mark.fault("imports")
+def test_rows_that_an_open_quote_swallows_are_records(tmp_path, items_dir):
+    text = 'model,benchmark,item,score\na,b,1,1\n"a,b,2,1\na,b,3,1\na,b,4,1\n'
+    found = stored(tmp_path, items_dir, text)
+    assert (found.n_read, found.n_loaded, found.n_quarantined) == (4, 1, 3)
+    ((reason,), *_) = rows(items_dir, "quarantine.parquet", "reason")
+    assert reason.startswith("an open quote swallows this row: answers.csv row 2: ")
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize("name", ["a[b]", "*", "a?"])
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_the_file_that_is_named_is_read_and_no_other(tmp_path, items_dir, name, suffix):
+    for stem in (name, "ab", "a"):
+        frame = pl.DataFrame({"model": [stem], "benchmark": "b", "item": "1", "score": 1})
+        path = tmp_path / f"{stem}.{suffix}"
+        frame.write_csv(path) if suffix == "csv" else frame.write_parquet(path.open("wb"))
+    store_items([tmp_path / f"{name}.{suffix}"], "mine", items_dir)
+    assert rows(items_dir, "models.parquet", "model_name") == [(name,)]
+
+
+@pytest.mark.fault("machine")
+@pytest.mark.parametrize("folder", ["a?b", "a b*", "c[d]", "e'f"])
+def test_answers_are_kept_in_a_folder_of_any_name(tmp_path, folder):
+    place = tmp_path / folder / "imports" / "items"
+    found = stored(tmp_path, place, HEADER + "a,b,1,1,,\n")
+    assert (found.n_loaded, found.reasons) == (1, ())
+    assert (place / "mine/results/benchmark_id=b").is_dir()
+
+
+@pytest.mark.fault("imports")
+def test_benchmarks_that_differ_in_signs_are_not_taken_for_one(tmp_path, items_dir):
+    names = ["C++", "C#", "C", "c++", "My Bench", "my-bench"]
+    text = HEADER + "".join(f"a,{name},{i},1,,\n" for i, name in enumerate(names))
+    found = stored(tmp_path, items_dir, text)
+    assert (found.n_read, found.n_loaded, found.n_quarantined) == (6, 4, 2)
+    kept = rows(items_dir, "results/*/*.parquet", "benchmark_id, item_key")
+    assert kept == [("c", 0), ("c", 3), ("my_bench", 4), ("my_bench", 5)]
+    reason = "the benchmark differs from another in signs alone"
+    assert rows(items_dir, "quarantine.parquet", "row_number, reason") == [
+        (2, f"{reason}: C# and C++"),
+        (3, f"{reason}: C and C++"),
     ]
 
 

@@ -1,0 +1,53 @@
+"""Scores that contradict each other: of one run on one benchmark, in one metric."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from analysis_py.imports.contract import BOUNDED, Score
+from analysis_py.imports.values import number
+
+#: So many of the contradicting scores are told.
+_TOLD = 3
+
+
+def contradicted(scores: Sequence[Score], benchmarks: Mapping[int, str]) -> dict[int, str]:
+    """Return what is wrong with scores of which others say something else.
+
+    No order decides which of them is right. Of several times of a run the latest counts, and only
+    scores of the same time contradict each other.
+
+    Parameters
+    ----------
+    scores : sequence of Score
+        All records of an import.
+    benchmarks : mapping of int to str
+        What a build takes for the benchmark of sound records, by their numbers from 1.
+
+    Returns
+    -------
+    dict of int to str
+        By the record's number.
+    """
+    groups = defaultdict(list)
+    for n, benchmark in benchmarks.items():
+        score = scores[n - 1]
+        setting = score.subset, score.metric, score.metric_filter, score.n_shots
+        groups[score.run, benchmark, setting].append(n)
+    found: dict[int, str] = {}
+    for group in groups.values():
+        latest = max(scores[n - 1].evaluated_on or "" for n in group)
+        last = [scores[n - 1] for n in group if (scores[n - 1].evaluated_on or "") == latest]
+        if len({(_in_percent(each), each.std_error, each.n_items) for each in last}) > 1:
+            told = sorted(
+                f"{each.benchmark} {each.score} in {each.file_name} row {each.row_number}"
+                for each in last
+            )
+            ways = " and ".join(told[:_TOLD]) + (" and more" if len(told) > _TOLD else "")
+            why = f"contradictory scores of one run: {last[0].model_name}: {ways}"
+            found |= dict.fromkeys(group, why)
+    return found
+
+
+def _in_percent(score: Score) -> float | None:
+    value = number(str(score.score))
+    return value and round(value * 100 / BOUNDED.get(score.unit or "", 100), 6)

@@ -1,0 +1,88 @@
+"""What harnesses call otherwise than the project: metrics, and the items of test sets."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+import polars as pl
+
+from analysis_py.imports.benchmarks import known_benchmarks, rows_of_seed
+from analysis_py.imports.contract import Sample, Score
+
+Record = TypeVar("Record", Score, Sample)
+
+
+def with_board_metrics(records: Sequence[Record], seeds: Path) -> list[Record]:
+    """Return scores or answers by the boards' metrics, where a harness calls these otherwise."""
+    known: dict[tuple[str | None, ...], str] = {
+        (row["harness"], row["task"], row["metric"], row["metric_filter"]): row["board_metric"]
+        for row in rows_of_seed(seeds / "harness_metrics.csv")
+    }
+    return [
+        replace(record, metric=metric) if (metric := known.get(_settings(record))) else record
+        for record in records
+    ]
+
+
+def _settings(record: Score | Sample) -> tuple[str | None, ...]:
+    extraction = record.metric_filter or "none"
+    return record.harness, record.benchmark, record.metric, extraction
+
+
+def with_item_names(samples: Sequence[Sample], seeds: Path) -> tuple[list[Sample], list[str]]:
+    """Return answers with the project's names of their items, where these are known.
+
+    Returns
+    -------
+    list of Sample
+        The same in the same order.
+    list of str
+        Why the items of a file keep the names that they have there, although the project knows
+        others: the set has another number of items, or items that are no numbers below it.
+    """
+    known = {
+        (row["harness"], row["task"]): (int(row["n_items"]), row["item_pattern"])
+        for row in rows_of_seed(seeds / "item_names.csv")
+    }
+    found, notes = list(samples), []
+    files: dict[tuple[str, tuple[str, str]], list[int]] = defaultdict(list)
+    for i, sample in enumerate(samples):
+        task = sample.harness or "", sample.benchmark or ""
+        if task in known and sample.item_id is not None:
+            files[sample.file_name, task].append(i)
+    for (file_name, task), places in files.items():
+        n_items, pattern = known[task]
+        items = {samples[i].item_id or "" for i in places}
+        said = samples[places[0]].n_items
+        strange = next(
+            (item for item in sorted(items) if not item.isdecimal() or int(item) >= n_items), None
+        )
+        if said not in (None, n_items) or strange is not None:
+            why = f"item {strange} is among them" if said in (None, n_items) else f"it has {said:,}"
+            notes.append(
+                f"{file_name}: the items of {task[1]} keep their own names, so that no answer of "
+                f"the project is to the same ones: its test set has {n_items:,} items, and {why}"
+            )
+            continue
+        for i in places:
+            found[i] = replace(samples[i], item_id=pattern.format(samples[i].item_id))
+    return found, notes
+
+
+def metric_places(seeds: Path) -> pl.DataFrame:
+    """Return how well metrics speak for a benchmark: its own on the boards first, then others.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``benchmark_id`` (null: of any), ``metric`` and ``place``, the smallest of which is best.
+    """
+    of_boards = [(name, benchmark.metric, 0) for name, benchmark in known_benchmarks(seeds).items()]
+    ranked = [
+        (None, row["metric"], int(row["metric_rank"]))
+        for row in rows_of_seed(seeds / "metric_ranks.csv")
+    ]
+    schema = {"benchmark_id": pl.String, "metric": pl.String, "place": pl.Int64}
+    return pl.DataFrame(of_boards + ranked, schema=schema, orient="row")

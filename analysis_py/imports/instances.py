@@ -1,0 +1,62 @@
+"""Every Eval Ever's instances: a line of JSON per answer to an item."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from analysis_py.imports.contract import Results, Sample, text_of
+from analysis_py.imports.files import File
+from analysis_py.imports.values import graded
+
+FORMAT = "Every Eval Ever: instances, one line of JSON per answer"
+
+#: What an instance says at least.
+_FIELDS = {"model_id", "evaluation_name", "sample_id", "evaluation"}
+#: Lines of which one is an instance in a file of them; any may be broken.
+_FIRST = 20
+
+
+def matches(file: File) -> bool:
+    """Tell whether a file holds instances."""
+    if file.suffix != ".jsonl":
+        return False
+    objects = (each for _, _, each in islice(_lines(file), _FIRST))
+    return any(isinstance(each, dict) and each.keys() >= _FIELDS for each in objects)
+
+
+def read(file: File) -> Results:
+    """Return a sample per line, or why the line is none."""
+    return Results(samples=[_sample(file, *line) for line in _lines(file)])
+
+
+def _lines(file: File) -> Iterator[tuple[int, str, Any]]:
+    for row, line in enumerate(file.records, start=1):
+        try:
+            yield row, line, json.loads(line)
+        except (json.JSONDecodeError, RecursionError):
+            yield row, line, None
+
+
+def _sample(file: File, row: int, line: str, instance: Any) -> Sample:
+    known = instance if isinstance(instance, dict) else {}
+    sample = Sample(
+        model_name=text_of(known.get("model_id")),
+        benchmark=text_of(known.get("evaluation_name")),
+        item_id=text_of(known.get("sample_id")),
+        metric=None,
+        score=None,
+        file_name=file.shown,
+        row_number=row,
+        run=text_of(known.get("evaluation_id")),
+        harness="every_eval_ever",
+    )
+    if known is not instance:
+        return replace(sample, problem=f"the line is no JSON object: {line[:80]}")
+    if missing := sorted(_FIELDS - known.keys()):
+        return replace(sample, problem=f"the instance lacks a field: {', '.join(missing)}")
+    judged = known["evaluation"] if isinstance(known["evaluation"], dict) else {}
+    given = judged.get("score")
+    score, problem = graded(judged.get("is_correct") if given is None else given)
+    return replace(sample, score=score, problem=problem)

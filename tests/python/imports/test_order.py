@@ -1,0 +1,178 @@
+"""The order of rows, columns and files decides nothing of what an import stores and publishes."""
+
+import csv
+import io
+import json
+import random
+from pathlib import Path
+
+import polars as pl
+import pytest
+from bringing import DAY, Project, new_run
+from test_other_formats import every_eval_ever, record
+from test_tables import excel
+
+pytestmark = [pytest.mark.chain, pytest.mark.long]
+
+#: Repeated, contradictory, missing, of two metrics, of two days, of an average, of a blank unit.
+LONG = [
+    ["model", "benchmark", "metric", "score", "params", "type", "date"],
+    *(
+        [f"m{n}", exam, metric, str(30 + 7 * n + len(exam + metric)), str(n + 1), "chat", ""]
+        for n in range(4)
+        for exam in ("ARC", "My Bench")
+        for metric in ("foo", "bar")
+    ),
+    ["m0", "ARC", "foo", "36", "1", "chat", ""],
+    ["m0", "PIQA", "", "50", "1", "base", ""],
+    ["m1", "PIQA", "", "50", "2", "chat", ""],
+    ["m1", "PIQA", "", "51", "2", "chat", ""],
+    ["m2", "PIQA", "", "60", "3", "", "2026-01-01"],
+    ["m2", "PIQA", "", "61", "3", "", "2026-02-01"],
+    ["m3", "PIQA", "", "n/a", "4", "", ""],
+    ["m3", "my-bench", "foo", "99", "4", "", ""],
+    ["Average", "PIQA", "", "70", "", "", ""],
+]
+WIDE = [
+    ["model", "params", "MMLU", "mmlu", "ARC", "HLE", "C", "C++", "C#", "ARC_stderr"],
+    ["m0", "7", "40", "41", "50", "0.9", "61", "62", "63", "1.5"],
+    ["m0", "7", "40", "41", "50", "0.9", "61", "62", "63", "1.5"],
+    ["m1", "13", "42", "43", "52", "0.5", "64", "65", "66", "1.4"],
+    ["m2", "13", "", "", "", "", "", "", "", ""],
+    ["m3", "13", "44", "45 2", "54", "0.7", "x", "", "69", "1.3"],
+    ["Total", "33", "126", "129", "156", "2.1", "125", "127", "198", "4.2"],
+]
+RUNS = [
+    ("me__one/results_2025-06-01T12-00-00.json", "me/one", {"acc,none": 0.6, "foo,none": 0.5}),
+    ("me__one/results_2025-05-01T12-00-00.json", "me/one", {"acc,none": 0.7, "foo,none": 0.5}),
+    ("me__two/results_2025-05-01T12-00-00.json", "me/two", {"foo,b": 0.5, "foo,a": 0.4}),
+]
+
+
+def shuffled(rows: list[list[str]], draw: random.Random) -> list[list[str]]:
+    header, *records = rows
+    places = draw.sample(range(len(header)), len(header))
+    return [[row[i] for i in places] for row in (header, *draw.sample(records, len(records)))]
+
+
+def mixed(content: object, draw: random.Random) -> object:
+    """Return JSON with the names of its objects in another order."""
+    if isinstance(content, dict):
+        return {name: mixed(content[name], draw) for name in draw.sample([*content], len(content))}
+    return content
+
+
+def as_csv(rows: list[list[str]]) -> str:
+    written = io.StringIO()
+    csv.writer(written).writerows(rows)
+    return written.getvalue()
+
+
+def as_objects(rows: list[list[str]]) -> list[dict[str, str]]:
+    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def write_parquet(path: Path, rows: list[list[str]]) -> None:
+    pl.DataFrame(rows[1:], schema=rows[0], orient="row").write_parquet(path)
+
+
+def names(draw: random.Random, n: int) -> list[str]:
+    """Return names of files in any order."""
+    return draw.sample([f"f{i}" for i in range(n)], n)
+
+
+def files_of_rows(project: Project, draw: random.Random) -> None:
+    """Write each model's records to a file of its own."""
+    rows = shuffled(LONG, draw)
+    place = rows[0].index("model")
+    models = sorted({row[place] for row in rows[1:]})
+    for name, model in zip(names(draw, len(models)), models, strict=True):
+        of_model = [row for row in rows[1:] if row[place] == model]
+        project.write(f"{name}.csv", as_csv([rows[0], *of_model]))
+
+
+def lm_eval(project: Project, draw: random.Random) -> None:
+    for folder, (path, model, metrics) in zip(names(draw, len(RUNS)), RUNS, strict=True):
+        tasks = {"piqa": metrics, "unheard": metrics, "arc_challenge": metrics}
+        project.write(f"{folder}/{path}", mixed(new_run(model, tasks), draw))
+
+
+def eee(project: Project, draw: random.Random) -> None:
+    runs = {
+        f"lab/m{n}": [record(0.1 * n + 0.01 * m) | {"evaluation_name": f"E{m}"} for m in range(3)]
+        for n in range(3)
+    }
+    runs["lab/m0"] += [record(0.9) | {"evaluation_name": "E0"}]
+    for name, (model, records) in zip(names(draw, len(runs)), runs.items(), strict=True):
+        content = every_eval_ever(model, *draw.sample(records, len(records)))
+        project.write(f"{name}.json", mixed(content, draw))
+
+
+def hub(project: Project, draw: random.Random) -> None:
+    for folder, hle in (("lab__a", "0.9"), ("lab__b", "45.3")):
+        entries = [
+            f"- {{dataset: {{id: x/{e}}}, value: {v}}}" for e, v in (("hle", hle), ("q", 70))
+        ]
+        path = f"{folder}/.eval_results/{names(draw, 1)[0]}.yaml"
+        project.write(path, "\n".join(draw.sample(entries, 2)))
+
+
+def turned(project: Project, draw: random.Random) -> None:
+    rows = [
+        ["benchmark", "m0", "m1"],
+        ["MMLU", "40", "50"],
+        ["mmlu", "41", "51"],
+        ["ARC", "45", "55"],
+    ]
+    project.write("t.csv", as_csv(shuffled(rows, draw)))
+
+
+def euroeval(project: Project, draw: random.Random) -> None:
+    cells = [["Model", "quiz", "maths"], ["a", "45 ± 1 / 46 ± 1", "5 ± 1 / 6 ± 1"]]
+    cells.append(["b", "1.2.3 ± 1 / 46 ± 1", "7 ± 1 / 8 ± 1"])
+    tasks = ["<a href='https://euroeval.com/tasks/x'>x</a>"] * 3
+    project.write("t.csv", as_csv([tasks, *shuffled(cells, draw)]))
+
+
+FORMATS = {
+    "long": lambda project, draw: project.write("t.csv", as_csv(shuffled(LONG, draw))),
+    "wide": lambda project, draw: project.write("t.csv", as_csv(shuffled(WIDE, draw))),
+    "lines": lambda project, draw: project.write(
+        "t.jsonl", "\n".join(map(json.dumps, as_objects(shuffled(LONG, draw))))
+    ),
+    "list": lambda project, draw: project.write("t.json", as_objects(shuffled(WIDE, draw))),
+    "excel": lambda project, draw: project.write("t.xlsx", excel(shuffled(WIDE, draw))),
+    "parquet": lambda project, draw: write_parquet(
+        project.given / "t.parquet", shuffled(LONG, draw)
+    ),
+    **{each.__name__: each for each in (files_of_rows, lm_eval, eee, hub, turned, euroeval)},
+}
+
+
+@pytest.mark.fault("same")
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_order_decides_what_is_stored_and_published(tmp_path, monkeypatch, name):
+    outcomes = []
+    for seed in range(2):
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        project = Project(folder)
+        FORMATS[name](project, random.Random(seed))
+        project.bring()
+        stored = pl.read_csv(f"imports/mine/{DAY}.csv", infer_schema_length=0)
+        if "problem" in stored.columns:  # which names the place
+            stored = stored.with_columns(pl.col("problem").str.split(": ").list.first())
+        stored = stored.drop("file_name", "row_number")
+        published = [
+            project.chain.table(table).drop("row_number", strict=False)
+            for table in ("fct_scores", "fct_task_scores", "fct_evaluations", "dim_benchmarks")
+        ]
+        outcomes.append(
+            [
+                sorted(map(repr, table.select(sorted(table.columns)).rows()))
+                for table in [stored, *published]
+            ]
+        )
+    assert len(outcomes[0][1]) > 1
+    assert outcomes[0] == outcomes[1]

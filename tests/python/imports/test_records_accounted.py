@@ -1,0 +1,237 @@
+"""Every record of a file is loaded or in quarantine with a reason, however damaged the file is."""
+
+import json
+import re
+
+import polars as pl
+import pytest
+import yaml
+from accidents import damaged
+from hypothesis import HealthCheck, given, settings
+from test_tables import excel
+
+from analysis_py.imports.contract import ImportProblem
+from analysis_py.imports.gathering import gather
+
+
+def lines(*rows: str) -> str:
+    return "\n".join(rows) + "\n"
+
+
+OPEN = ["an open quote swallows this row"] * 3
+#: What stands in a file, the models that are loaded, and how the others are told.
+DAMAGED = {
+    "broken.jsonl": (
+        lines('{"model":"m0","MMLU":40}', '{"model":"m1","MMLU":4', '{"model":"m2","MMLU":42}'),
+        ["m0", "m2"],
+        ["not readable as JSON"],
+    ),
+    "cut.jsonl": (
+        lines('{"model":"m0","MMLU":40}', '{"model":"m1","MMLU":41}', '{"model":"m2","MM').strip(),
+        ["m0", "m1"],
+        ["not readable as JSON"],
+    ),
+    "separators.jsonl": (
+        lines(
+            '{"model":"m0","MMLU":40,"note":"a\u2028b"}', '{"model":"m1","MMLU":41,"note":"a\x85b"}'
+        ),
+        ["m0", "m1"],
+        [],
+    ),
+    "named_twice.jsonl": (
+        lines('{"model":"m0","MMLU":40,"MMLU":50}', '{"model":"m1","MMLU":41,"ARC":50}'),
+        ["m1"],
+        ["not readable as JSON"],
+    ),
+    "others.json": (
+        '[{"model":"m0","MMLU":40},null,"x",5,[1],{"model":"m1","MMLU":41}]',
+        ["m0", "m1"],
+        ["no object of JSON"] * 4,
+    ),
+    "open.csv": (lines("model,MMLU", "m0,40", '"m1,41', "m2,42", "m3,43"), ["m0"], OPEN),
+    "closed_late.csv": (
+        lines("model,MMLU", "m0,40", '"m1,41', "m2,42", 'm3",43', "m4,44"),
+        ["m0", "m4"],
+        OPEN,
+    ),
+    "short.csv": (
+        lines("model,MMLU,ARC", "m0,40,50", "m1", "m2,42,52"),
+        ["m0", "m2"],
+        ["1 fields where the header has 3"],
+    ),
+    "empty.csv": (
+        lines("model,MMLU,ARC", "m0,40,50", "m1,n/a,-", "m2,42,52"),
+        ["m0", "m2"],
+        ["nothing usable in this record"],
+    ),
+    "turned.csv": (
+        lines("benchmark,m0,m1", "MMLU,40,41", "ARC", "PIQA,42,52"),
+        ["m0", "m1"],
+        ["1 fields where the header has 3"],
+    ),
+    ".eval_results/entries.yaml": (
+        lines(
+            *("- {dataset: {id: a/b}, value: 40}", "- {value: 3}", "- null"),
+            "- {dataset: {id: c/d}, value: 50}",
+        ),
+        ["given"],
+        ["nothing usable in this record"] * 2,
+    ),
+    "nothing.json": (
+        json.dumps({"results": {"arc": {"alias": "arc"}}, "versions": {}, "config": {}}),
+        [],
+        ["nothing usable in this record"],
+    ),
+}
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a_damaged_record_is_a_record_with_its_reason(tmp_path, name):
+    content, loaded, told = DAMAGED[name]
+    path = tmp_path / "given" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(content, encoding="utf-8")
+    scores = gather(tmp_path / "given").results.scores
+    assert sorted({each.model_name for each in scores if each.problem is None}) == loaded
+    problems = [each.problem for each in scores if each.problem]
+    assert [problem.partition(": ")[0] for problem in problems] == told
+    assert all(f"{name} row " in problem for problem in problems)
+
+
+@pytest.mark.fault("imports")
+def test_an_open_quote_is_told_with_its_line(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text(DAMAGED["open.csv"][0])
+    found = [each.problem for each in gather(path).results.scores if each.problem]
+    assert found[1] == ("an open quote swallows this row: t.csv row 3: it opens on line 3: m2,42")
+    path.write_text('"model,MMLU\nm0,40\n')
+    with pytest.raises(ImportProblem, match=r"the header cannot be read: an open quote .* line 1"):
+        gather(path)
+
+
+def test_a_cell_of_several_lines_is_one_cell(tmp_path):
+    path = tmp_path / "t.csv"
+    path.write_text('model,MMLU\n"a, large\nb",40\n"c\nd, small",50\n')
+    assert [each.model_name for each in gather(path).results.scores] == [
+        "a, large\nb",
+        "c\nd, small",
+    ]
+
+
+@pytest.mark.chain
+def test_what_is_said_before_a_build_is_what_it_counts(project):
+    project.write("t.jsonl", DAMAGED["broken.jsonl"][0])
+    said = project.bring()
+    assert "records     3: 2 usable, 1 not" in said
+    assert "1 × not readable as JSON: t.jsonl row 2" in said
+    (counted,) = project.chain.table("row_accounting").filter(source="mine").to_dicts()
+    assert (counted["n_read"], counted["n_loaded"], counted["n_quarantined"]) == (3, 2, 1)
+    (row,) = project.chain.table("quarantined_rows").filter(source="mine").to_dicts()
+    assert (row["reason"], "row 2" in row["detail"]) == ("not readable as JSON", True)
+
+
+MODELS = [f"model{n}x" for n in range(5)]
+ROWS = [{"model": model, "MMLU": 40.5 + n, "ARC": 50.5 + n} for n, model in enumerate(MODELS)]
+LONG = [
+    {"model": row["model"], "benchmark": exam, "score": row[exam]}
+    for row in ROWS
+    for exam in ("MMLU", "ARC")
+]
+
+
+def as_csv(rows: list[dict], separator: str = ",") -> str:
+    return lines(*(separator.join(map(str, row)) for row in [rows[0], *(r.values() for r in rows)]))
+
+
+#: The same models in every kind of file that holds text.
+SOUND = {
+    "wide.csv": as_csv(ROWS),
+    "wide.tsv": as_csv(ROWS, "\t"),
+    "quoted.csv": re.sub(r"(model\d+x)", r'"\1"', as_csv(ROWS)),
+    "turned.csv": as_csv(
+        [
+            {"benchmark": exam} | {row["model"]: row[exam] for row in ROWS}
+            for exam in ("MMLU", "ARC")
+        ]
+    ),
+    "long.csv": as_csv(LONG),
+    "wide.jsonl": lines(*map(json.dumps, ROWS)),
+    "long.jsonl": lines(*map(json.dumps, LONG)),
+    "wide.json": json.dumps(ROWS),
+    "wrapped.json": json.dumps({"version": 1, "rows": ROWS}),
+    "results_2025-06-01.json": json.dumps(
+        {
+            "results": {row["model"]: {"acc,none": row["MMLU"] / 100} for row in ROWS},
+            "versions": {},
+            "config": {"model_args": "pretrained=lab/one"},
+        }
+    ),
+    "eee.json": json.dumps(
+        {
+            "schema_version": "0.3.0",
+            "model_info": {"id": "lab/one"},
+            "evaluation_results": [
+                {
+                    "evaluation_name": row["model"],
+                    "metric_config": {"min_score": 0, "max_score": 100},
+                    "score_details": {"score": row["MMLU"]},
+                }
+                for row in ROWS
+            ],
+        }
+    ),
+    ".eval_results/entries.yaml": lines(
+        *(f"- {{dataset: {{id: {row['model']}}}, value: {row['MMLU']}}}" for row in ROWS)
+    ),
+    "euroeval.csv": lines(
+        ",,<a href='https://euroeval.com/tasks/x'>x</a>",
+        "Model,Type,quiz",
+        *(f"{row['model']},📝,{row['MMLU']} ± 1.5 / {row['ARC']} ± 1.6" for row in ROWS),
+    ),
+}
+
+
+@pytest.mark.fault("imports")
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(damaged(SOUND))
+def test_no_record_of_a_damaged_file_vanishes(tmp_path_factory, case):
+    """Each element and each name that stands in the file is in a record, or the file is refused."""
+    name, content = case
+    path = tmp_path_factory.getbasetemp() / "given" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    try:
+        gathered = gather(path)
+    except ImportProblem:
+        return
+    finally:
+        path.unlink()
+    scores = gathered.results.scores
+    if any("the file cannot be read" in (each.problem or "") for each in scores):
+        return
+    if path.suffix in (".json", ".jsonl", ".yaml"):
+        if path.suffix == ".jsonl":
+            held = [line for line in content.split("\n") if line.strip()]
+        else:
+            held = yaml.safe_load(content) if path.suffix == ".yaml" else json.loads(content)
+        if isinstance(held, dict):
+            held = next((each for each in held.values() if isinstance(each, list)), [held])
+        assert {each.row_number for each in scores} >= set(range(1, len(held) + 1))
+    else:
+        # notes name the columns that are left out, which a turned table's models are
+        kept = " ".join([*map(repr, scores), *gathered.results.notes])
+        assert set(re.findall(r"model\dx", content)) <= set(re.findall(r"model\dx", kept))
+
+
+@pytest.mark.fault("imports")
+def test_a_row_of_a_workbook_or_of_parquet_without_a_score_is_counted(tmp_path):
+    rows = [["model", "MMLU", "ARC"], ["m0", "40", "50"], ["m1", "", ""], ["m2", "42", "52"]]
+    (tmp_path / "t.xlsx").write_bytes(excel(rows))
+    frame = pl.DataFrame(rows[1:], schema=rows[0], orient="row")
+    frame.with_columns(pl.col("MMLU", "ARC").cast(pl.Float64, strict=False)).write_parquet(
+        tmp_path / "t.parquet"
+    )
+    for name in ("t.xlsx", "t.parquet"):
+        problems = [each.problem for each in gather(tmp_path / name).results.scores if each.problem]
+        assert [f"{name} row 2: m1" in problem for problem in problems] == [True]
