@@ -1,4 +1,4 @@
-"""What harnesses call otherwise than the project: metrics, and the items of test sets."""
+"""The names that harnesses have for metrics and items, and those of the project."""
 
 from collections import defaultdict
 from collections.abc import Sequence
