@@ -6,7 +6,6 @@ import duckdb
 import polars as pl
 
 from analysis_py.runtime.project import data_folder
-from analysis_py.sources.own_names import OWN_NAME
 from analysis_py.sources.predicates import Evaluations, PredicateError
 from analysis_py.sources.validation.findings import Findings, Place
 from analysis_py.sources.validation.seed_files import read_seed
@@ -25,12 +24,6 @@ def check_cohorts(root: Path) -> Findings:
     nobody = Evaluations(_no_evaluations(root))
     problems = []
     for row in rows:
-        if (cohort := row.value("cohort_id")) and not OWN_NAME.fullmatch(cohort):
-            place = Place(FILE, row.number, row.line, "cohort_id", cohort)
-            problems.append(
-                f"{place}: it names files and addresses; begin with a letter, and write a–z, 0–9 "
-                "and _ only"
-            )
         name = row.value("snapshot_id")
         if name is not None and name not in known:
             place = Place(FILE, row.number, row.line, "snapshot_id", name)

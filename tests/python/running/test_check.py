@@ -83,15 +83,6 @@ def test_what_is_committed_is_in_order(laid, capsys):
             r"row 3 \(line 4\), column parameter_range_scheme, value 'papre': unknown; write a "
             r"scheme of seeds/models/parameter_ranges\.csv, or add it there",
         ),
-        *(
-            (
-                COHORTS,
-                set_value(2, "cohort_id", name),
-                rf"row 2 \(line 3\), column cohort_id, value .{name}.: it names files and "
-                r"addresses; begin with a letter, and write a–z, 0–9 and _ only",
-            )
-            for name in ("OPENLLM_V2", "a b", "x'y")
-        ),
         (
             COHORTS,
             set_value(2, "predicate", "random() < 0.5"),
