@@ -111,7 +111,7 @@ class Score:
 
     @property
     def run(self) -> Run:
-        """What tells the run from others."""
+        """The fields by which runs of a model differ."""
         return tuple(getattr(self, name) for name in RUN)
 
 

@@ -128,7 +128,7 @@ class File:
 
     @property
     def damage(self) -> dict[int, str]:
-        """What is wrong with records of the table that cannot be read, by their numbers."""
+        """Problems of the records of the table that cannot be read, by their numbers."""
         return {n: self.problem(n, *why.split(": ", 1)) for n, why in self._parsed.damage.items()}
 
     @cached_property

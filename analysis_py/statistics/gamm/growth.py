@@ -1,4 +1,4 @@
-"""How many times the fitted score at one size is that at another, by every smoother."""
+"""Ratios of fitted scores at two sizes, by every smoother."""
 
 from dataclasses import dataclass
 
