@@ -7,7 +7,12 @@ with members as (
         evaluations.evaluation_id,
         ln(nullif(sizes.parameters_b, 0)) as log_parameters_b,
         sizes.training_type,
-        evaluations.architecture,
+        -- scores are scaled by the family, so that the random effect has no level of two families
+        case
+            when evaluations.architecture_source = 'base family' and sizes.statistics != 'paper'
+                then sizes.architecture_family
+            else evaluations.architecture
+        end as architecture,
         sizes.architecture_family,
         evaluations.base_family,
         evaluations.lineage_family,
