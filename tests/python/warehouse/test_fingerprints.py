@@ -18,9 +18,6 @@ BOUND = (
     # removed; in both, only rounding is left. See docs/gamm.md.
     .when((ENGINE == "pygam") & COLUMN.is_in(["edf", "p_value", "log10_p_value"]))
     .then(5e-2)
-    # The logarithm of the widest sigmoid is known to six digits.
-    .when(COLUMN == "width_factor")
-    .then(1e-3)
     .otherwise(TOLERANCE)
 )
 
