@@ -21,10 +21,7 @@ TABLES = (
     "stat_item_difficulty",
     "stat_item_suspects",
     "stat_item_quality",
-    "stat_item_curves",
     "stat_item_abilities",
-    "stat_item_information",
-    "stat_item_dimensions",
     "stat_item_subsets",
     "stat_item_winners",
 )
