@@ -1,4 +1,4 @@
-"""Rows of what response theory says of a benchmark, its items and its evaluations."""
+"""Rows of what response theory says of a benchmark and its items."""
 
 from dataclasses import dataclass
 
@@ -42,19 +42,4 @@ class QualityRow:
     rank_correlation_without: float | None
     largest_rank_move: int | None
     seed: int
-    status: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AbilityRow:
-    """The ability of one evaluation."""
-
-    benchmark_id: str
-    evaluation_id: str
-    ability: float | None
-    ability_wle: float | None
-    std_error: float | None
-    std_error_wle: float | None
-    expected_score_pct: float | None
-    score_pct: float
     status: str

@@ -1,18 +1,12 @@
-"""Response theory as a diagnostic of benchmarks: suspect items, and abilities."""
+"""Response theory as a diagnostic of benchmarks: suspect items, and what changes without them."""
 
 import numpy as np
 import polars as pl
 from scipy import stats
 
-from analysis_py.statistics.arrays import FloatArray
-from analysis_py.statistics.items import response_fit
 from analysis_py.statistics.items.panel import Panel, iter_panels
-from analysis_py.statistics.items.response import WEAK, Response, fit_hierarchical, fit_response
-from analysis_py.statistics.items.response_rows import (
-    AbilityRow,
-    QualityRow,
-    SuspectRow,
-)
+from analysis_py.statistics.items.response import fit_hierarchical
+from analysis_py.statistics.items.response_rows import QualityRow, SuspectRow
 from analysis_py.statistics.items.suspects import (
     Suspicion,
     able_share,
@@ -26,15 +20,8 @@ from analysis_py.statistics.rows import schema_of, to_frame, with_nulls
 
 FEWEST_EVALUATIONS = 10
 FEWEST_ITEMS = 5
-#: Evaluations below which slopes are drawn towards each other and abilities have no errors: their
-#: intervals then miss more often than they say.
-FEWEST_FOR_ERRORS = 200
 
-_ROWS = {
-    "suspects": SuspectRow,
-    "quality": QualityRow,
-    "abilities": AbilityRow,
-}
+_ROWS = {"suspects": SuspectRow, "quality": QualityRow}
 
 
 def fit_item_response(
@@ -81,18 +68,13 @@ def _describe(panel: Panel, fdr: float, seed: int) -> dict[str, pl.DataFrame]:
     if problem := _cannot_fit(panel):
         return _without_fit(panel, problem, seed)
     n, m = panel.answers.shape
-    shrunken = fit_hierarchical(panel.answers)
-    suspicion = judge_items(panel.answers, shrunken.ability, shrunken.prior)
+    fitted = fit_hierarchical(panel.answers)
+    suspicion = judge_items(panel.answers, fitted.ability, fitted.prior)
     rng = np.random.default_rng(bootstrap_seed(seed, panel.benchmark_id, "null"))
-    n_null = count_under_null(n, m, shrunken.prior, fdr, rng)
-    has_errors = n >= FEWEST_FOR_ERRORS
-    fitted = shrunken
-    if has_errors:
-        fitted = fit_response(panel.answers, WEAK)
+    n_null = count_under_null(n, m, fitted.prior, fdr, rng)
     return {
         "suspects": _suspects(panel, suspicion),
         "quality": to_frame(QualityRow, [_quality(panel, suspicion, n_null, fdr, seed)]),
-        "abilities": _abilities(panel, fitted, has_errors),
     }
 
 
@@ -109,10 +91,6 @@ def _without_fit(panel: Panel, problem: str, seed: int) -> dict[str, pl.DataFram
         ],
         "quality": [
             with_nulls(QualityRow, n_items=m, n_unsolved=n_unsolved, seed=seed, **of_all, **size)
-        ],
-        "abilities": [
-            with_nulls(AbilityRow, evaluation_id=name, score_pct=100 * float(score), **of_all)
-            for name, score in zip(panel.evaluations, panel.answers.mean(1), strict=True)
         ],
     }
     return {name: to_frame(_ROWS[name], each) for name, each in rows.items()}
@@ -179,27 +157,4 @@ def _quality(panel: Panel, suspicion: Suspicion, n_null: int, fdr: float, seed: 
         largest_rank_move=int(np.abs(ranks - ranks_without).max()),
         seed=seed,
         status="ok",
-    )
-
-
-def _abilities(panel: Panel, fitted: Response, has_errors: bool) -> pl.DataFrame:
-    n = len(panel.evaluations)
-    weighted, error = response_fit.weighted_likelihood(fitted)
-    unknown = np.full(n, np.nan)
-    expected: FloatArray = fitted.probability(fitted.ability).mean(1)
-    status = "ok"
-    if not has_errors:
-        status = f"fewer than {FEWEST_FOR_ERRORS} evaluations: no errors"
-    return _frame(
-        AbilityRow,
-        n,
-        benchmark_id=panel.benchmark_id,
-        evaluation_id=np.array(panel.evaluations),
-        ability=fitted.ability,
-        ability_wle=weighted,
-        std_error=fitted.ability_error if has_errors else unknown,
-        std_error_wle=error if has_errors else unknown,
-        expected_score_pct=100 * expected,
-        score_pct=100 * panel.answers.mean(1),
-        status=status,
     )

@@ -21,7 +21,6 @@ TABLES = (
     "stat_item_difficulty",
     "stat_item_suspects",
     "stat_item_quality",
-    "stat_item_abilities",
     "stat_item_subsets",
     "stat_item_winners",
 )
