@@ -130,29 +130,3 @@ def test_a_test_that_could_not_be_made_is_a_row_and_counts_for_nothing():
     assert found["p_holm"].to_list()[1] is None
     assert found["is_significant_benjamini_hochberg"].to_list()[1] is None
     assert found["p_holm"][0] == pytest.approx(2 * 10**-1.5)
-
-
-def test_flips_are_the_comparisons_whose_decisions_differ():
-    stat_anova = pl.concat(
-        [
-            anovas([-3.0, -3.0, -1.0, None]),
-            anovas([-1.0, -2.0, -0.5, -5.0], method="welch"),
-            anovas([-0.1, -0.1, -0.1, -0.1], method="brown_forsythe"),
-        ]
-    )
-    tests = [
-        pair("b0", "tukey_kramer", 0.2),
-        pair("b0", "games_howell", 0.01),
-        pair("b1", "tukey_kramer", 0.001),
-        pair("b1", "games_howell", 0.01),
-        pair("b0", "tukey_kramer", 0.001, ("x", "z")),
-        pair("b0", "games_howell", None, ("x", "z"), "why not"),
-    ]
-    of_pairs = pairs(tests)
-    adjusted = run_model("stat_multiplicity", stat_anova=stat_anova, stat_pairwise=of_pairs)
-    found = run_model("stat_decision_flips", stat_multiplicity=adjusted, stat_pairwise=of_pairs)
-    columns = ("comparison", "benchmark_id", "is_significant_pooled", "is_significant_separate")
-    assert found.sort("comparison").select(*columns, "n_compared").rows() == [
-        ("all groups", "b0", True, False, 3),
-        ("x − y", "b0", False, True, 2),
-    ]
