@@ -158,6 +158,27 @@ def test_an_agreed_stretch_lies_within_its_own(warehouse):
     )
 
 
+def test_lost_rows_add_up(warehouse):
+    """Kept and lost rows are all scores, and the curve of size uses the kept ones."""
+    found = warehouse.sql("""
+        with scores as (
+            select cohort_id, benchmark_id, count(*) as n_scores
+            from marts.fct_scores join marts.bridge_cohort_evaluations using (evaluation_id)
+            group by all
+        )
+        select sum(lost.n_obs) as n_rows, max(n_scores) as n_scores,
+            max(lost.n_obs) filter (where row_group = 'kept') as kept, max(fits.n_obs) as used
+        from statistics.stat_gamm_fits as fits
+        left join statistics.stat_lost_rows as lost using (cohort_id, benchmark_id)
+        left join scores using (cohort_id, benchmark_id)
+        where gamm = 'size' and engine = 'reml'
+        group by fits.cohort_id, fits.benchmark_id
+    """).pl()
+    assert found.height > 0
+    assert (found["n_rows"] == found["n_scores"]).all()
+    assert (found["kept"] == found["used"]).all()
+
+
 @pytest.mark.committed
 def test_what_one_smoother_alone_shows_is_not_agreed(warehouse):
     """A fall on TruthfulQA of base models that half of the smoothers draw; rises beyond 35 B."""
