@@ -107,13 +107,10 @@ def raw_and_adjusted(pairs: pl.DataFrame) -> alt.LayerChart:
     return _two_series(rows, "what", ["raw", "adjusted"], "Difference of means, points")
 
 
-def size_curve(
-    points: pl.DataFrame, curve: pl.DataFrame, intervals: pl.DataFrame, gamm: str
-) -> alt.LayerChart:
+def size_curve(points: pl.DataFrame, curve: pl.DataFrame, gamm: str) -> alt.LayerChart:
     """Draw the size curve with its band over the evaluations, sizes on a log axis.
 
-    The clustered curve has its sign, the paper's that of rows on their own. Bars at the bottom
-    say where the curve rises or falls significantly.
+    The clustered curve has its sign, the paper's that of rows on their own.
     """
     colour = (CLUSTERED if gamm == "size_clustered" else RAW).colour
     x = alt.X("parameters_b:Q", scale=_LOG_SIZE, title="Billions of parameters (log axis)")
@@ -122,7 +119,7 @@ def size_curve(
     curve, of_curve = with_tooltip(
         curve, **_PLACE, score_low_pct="95 % band, low", score_high_pct="95 % band, high"
     )
-    layers = [
+    return alt.layer(
         alt.Chart(points)
         .mark_circle(color=GREY, opacity=0.25, size=18)
         .encode(x, score, tooltip=of_points),
@@ -130,10 +127,7 @@ def size_curve(
         .mark_area(color=colour, opacity=0.3)
         .encode(x, alt.Y("score_low_pct:Q", title="Score, %"), alt.Y2("score_high_pct")),
         alt.Chart(curve).mark_line(color=colour, size=2.5).encode(x, score, tooltip=of_curve),
-    ]
-    if not intervals.is_empty():
-        layers.append(_directions(intervals))
-    return alt.layer(*layers).properties(height=440)
+    ).properties(height=440)
 
 
 def place_on_curve(
@@ -246,31 +240,6 @@ def _two_series(rows: pl.DataFrame, series: str, names: list[str], title: str) -
         base.mark_point(filled=True, opacity=1, size=60).encode(x, shape),
         data=rows,
     ).properties(height=alt.Step(ROW / 2, **{"for": "offset"}))
-
-
-def _directions(intervals: pl.DataFrame) -> alt.Chart:
-    intervals, tooltip = with_tooltip(
-        intervals.with_columns(pl.col("direction") + "s"),
-        direction="the curve",
-        parameters_b_low="from, billions",
-        parameters_b_high="to, billions",
-    )
-    return (
-        alt.Chart(intervals)
-        .mark_rule(size=7, yOffset=-4)
-        .encode(
-            alt.X("parameters_b_low:Q", scale=_LOG_SIZE),
-            alt.X2("parameters_b_high"),
-            alt.YValue("height"),
-            alt.Color(
-                "direction:N",
-                scale=alt.Scale(domain=["rises", "falls"], range=[BLUE, VERMILLION]),
-                title="The curve",
-                legend=alt.Legend(orient="top"),
-            ),
-            tooltip=tooltip,
-        )
-    )
 
 
 def _scores(column: str) -> alt.X:

@@ -204,9 +204,9 @@ def pairs(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
 def size_curve(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
     """Draw the GAMM of size over the evaluations it is fitted on."""
     fit_sql, curve_sql = queries.size_fit(choice), queries.size_curve(choice)
-    points_sql, interval_sql = queries.size_points(choice), queries.size_intervals(choice)
+    points_sql = queries.size_points(choice)
     fit, curve = rows(connection, fit_sql), rows(connection, curve_sql)
-    points, intervals = rows(connection, points_sql), rows(connection, interval_sql)
+    points = rows(connection, points_sql)
     engine = ENGINES.get(choice.engine, choice.engine)
     if fit.is_empty():
         st.info(f"Not computed: no size curve of this cohort was fitted with {engine}.")
@@ -222,21 +222,16 @@ def size_curve(connection: duckdb.DuckDBPyConnection, choice: Choice) -> None:
             connection,
             choice,
             f"Score on {choice.benchmark_name} over model size, {engine}",
-            charts.size_curve(points, curve, intervals, gamm),
+            charts.size_curve(points, curve, gamm),
             "Each point is an evaluation. The model is one of the logarithm of the score, "
             f"{allowed}. Its curve is drawn through the mean of the logarithms; the band is "
-            "pointwise and the curve's own. Bars at the bottom show where the slope's "
-            "simultaneous band leaves zero.",
+            "pointwise and the curve's own.",
         )
         if choice.engine == "pygam":
-            st.warning(
-                "pyGAM's bands and p-values are known to be too small. It gives no simultaneous "
-                "band, so no rise or fall is marked."
-            )
+            st.warning("pyGAM's bands and p-values are known to be too small.")
     table(fit)
     source("size fit", fit_sql, fit)
     source("size curve", curve_sql, curve)
-    source("size intervals", interval_sql, intervals)
     source("size points", points_sql, points)
 
 

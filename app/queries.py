@@ -246,16 +246,6 @@ def size_curve(choice: Choice) -> str:
         order by parameters_b""")
 
 
-def size_intervals(choice: Choice) -> str:
-    """Return the SQL for where the size curve rises or falls significantly."""
-    return dedent(f"""\
-        select direction, parameters_b_low, parameters_b_high
-        from statistics.stat_gamm_significant_intervals
-        where {choice.fit}
-          and term = 's(log_parameters_b)' and band = 'simultaneous'
-        order by parameters_b_low""")
-
-
 def adjusted_pairs(choice: Choice, method: str) -> str:
     """Return the SQL for the differences of training types, raw and adjusted."""
     return dedent(f"""\

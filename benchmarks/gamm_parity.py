@@ -25,9 +25,9 @@ from analysis_py.statistics.gamm.engine import (
     derivatives_table,
     fit_gamm,
     partial_effect,
-    significant_intervals,
     terms_table,
 )
+from analysis_py.statistics.gamm.engine.derivatives import positive_stretches
 
 REFERENCE = Path(__file__).parents[1] / "tests" / "reference" / "gamm"
 SEED = 20240112
@@ -107,13 +107,19 @@ def interval_ends(fit: GammFit, expected: dict) -> tuple[int, int]:
     An interval of either side without a partner of its direction that overlaps it counts as two
     ends that do not agree.
     """
-    own = significant_intervals(derivatives_table(fit, seed=SEED)).filter(band="simultaneous")
+    slopes = derivatives_table(fit, seed=SEED)
     total = agreeing = 0
     for term, mgcv in expected["curves"].items():
         step = mgcv["x"][1] - mgcv["x"][0]
         unmatched = [(i["direction"], i["low"], i["high"]) for i in mgcv["intervals"]]
-        for row in own.filter(term=term).iter_rows(named=True):
-            direction, low, high = row["direction"], row["x_low"], row["x_high"]
+        own = slopes.filter(term=term)
+        x, band = (
+            own["x"].to_numpy(),
+            own.select("simultaneous_low", "simultaneous_high").to_numpy(),
+        )
+        stretches = [("rise", *ends) for ends in positive_stretches(x, band[:, 0])]
+        stretches += [("fall", *ends) for ends in positive_stretches(x, -band[:, 1])]
+        for direction, low, high in stretches:
             overlapping = (i for i in unmatched if i[0] == direction and i[1] < high and low < i[2])
             partner = next(overlapping, None)
             total += 2

@@ -29,7 +29,7 @@ from analysis_py.statistics.items.difficulty import fit_item_discrimination
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.items.pairs import fit_item_pairs
 from analysis_py.statistics.items.reliability import fit_item_reliability
-from analysis_py.statistics.items.size_curves import fit_item_size_curves
+from analysis_py.statistics.items.size_shares import fit_item_size_shares
 
 ROOT = Path(__file__).parents[1]
 VARIABLES = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
@@ -39,7 +39,6 @@ TABLES = (
     "evaluation_scores",
     "item_sums",
     "item_family_sums",
-    "item_size_sums",
     "item_ability_sums",
     "item_pairs",
     "pair_cluster_sums",
@@ -157,9 +156,9 @@ def measured(folder: Path) -> dict[str, object]:
             lambda rows: fit_item_reliability(rows, level, VARIABLES["reliability_target"]),
         ),
         (
-            "size curves",
+            "shares over size",
             "item_family_sums",
-            lambda rows: fit_item_size_curves(rows, VARIABLES["bootstrap_samples"], level, seed),
+            lambda rows: fit_item_size_shares(rows, VARIABLES["bootstrap_samples"], level, seed),
         ),
         ("discrimination", "item_ability_sums", fit_item_discrimination),
     ):

@@ -3,15 +3,13 @@
 python benchmarks/type1_error_models.py    # writes results/type1_error_models.md
 python benchmarks/type1_error_models.py --simulations 2000
 
-Three kinds: training types within their bases, groups behind a ceiling on the average score, and
-ranges of size where some sizes are unknown. Scores without a difference are drawn from the model
-that each method supposes, with the counts, bases, ceilings and gaps of the real evaluations, and
-with variances estimated from their scores.
+Two kinds: training types within their bases, and groups behind a ceiling on the average score.
+Scores without a difference are drawn from the model that each method supposes, with the counts,
+bases and ceilings of the real evaluations, and with variances estimated from their scores.
 """
 
 import argparse
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -25,7 +23,6 @@ from scipy import special, stats
 from analysis_py.statistics.adjustment.base_contrasts import FACTOR, base_sums
 from analysis_py.statistics.adjustment.within_base import BaseSums, fixed_effects, mixed_model
 from analysis_py.statistics.clustered.mixed import fit_reml
-from analysis_py.statistics.robustness.missing_sizes.fit import fit_missing_sizes
 from analysis_py.statistics.robustness.truncated_selection import fit_truncated_selection
 from analysis_py.statistics.robustness.truncation import truncated_means
 
@@ -35,15 +32,6 @@ SEED = 20240112
 LEVEL = 0.05
 #: Types that fewer bases hold both of are warned of where they are compared.
 FEWEST_BASES = 5
-#: Of comparisons of sizes, by what they are called here.
-P_VALUES = {
-    "known sizes": "p_value",
-    "known, calibrated": "p_value_calibrated",
-    "imputed sizes": "p_value_imputed",
-    "imputed, calibrated": "p_value_imputed_calibrated",
-}
-#: Simulated samples by which each of the simulated comparisons is calibrated.
-CALIBRATION = 800
 #: A training type that nobody knows is no group to compare.
 NO_TYPE = "unknown"
 Array = NDArray[np.float64]
@@ -175,48 +163,6 @@ def behind_ceilings(
     ]
 
 
-def unknown_sizes(rows: pl.DataFrame, n_simulations: int, seed: int = SEED) -> list[Share]:
-    """Simulate differences of ranges of size where some sizes are unknown.
-
-    Parameters
-    ----------
-    rows : polars.DataFrame
-        As :func:`~analysis_py.statistics.robustness.missing_sizes.fit.fit_missing_sizes` takes
-        them. The first benchmark of each cohort gets scores that have nothing to do with size; the
-        second, as it is, helps to fill in sizes.
-    """
-    rng = np.random.default_rng([seed, 3])
-    counts: dict[tuple[str, str, str], list[bool]] = {}
-    for (cohort,), part in rows.sort("cohort_id").group_by("cohort_id", maintain_order=True):
-        target, *others = sorted(part["benchmark_id"].unique().to_list())
-        used = part.filter(pl.col("benchmark_id").is_in([target, *others[:1]]))
-        used = used.sort("benchmark_id", "evaluation_id")
-        is_target = (used["benchmark_id"] == target).to_numpy()
-        score = used["score_pct"].cast(pl.Float64).to_numpy().copy()
-        family = used["base_family"].fill_null(used["evaluation_id"]).to_numpy()[is_target]
-        cluster = np.unique(family, return_inverse=True)[1]
-        level = used["level"].fill_null("").to_numpy()[is_target]
-        group = np.unique(level, return_inverse=True)[1]
-        sd, icc = variances(score[is_target], group, cluster)
-        for number in range(n_simulations):
-            score[is_target] = 50 + sd * correlated(rng, icc, cluster)
-            sample = used.with_columns(score_pct=pl.Series(score))
-            found = fit_missing_sizes(sample, 1 - LEVEL, seed + number, CALIBRATION)
-            for row in found.filter(pl.col("benchmark_id") == target).iter_rows(named=True):
-                for name, said in _said(row):
-                    key = name, str(cohort), row["comparison"]
-                    counts.setdefault(key, []).append(said)
-    return [Share(*key, len(of), float(np.mean(of))) for key, of in counts.items()]
-
-
-def _said(row: dict[str, object]) -> Iterator[tuple[str, bool]]:
-    for name, column in P_VALUES.items():
-        if isinstance(p := row[column], float):
-            yield name, p < LEVEL
-    if isinstance(row["sign_holds"], bool):
-        yield "worst cases", row["sign_holds"]
-
-
 def summary(shares: list[Share]) -> str:
     """Return Markdown tables: each method at a glance, and each comparison."""
     methods = list(dict.fromkeys(share.method for share in shares))
@@ -245,7 +191,7 @@ def main() -> None:
     parser.add_argument("--simulations", type=int, default=500)
     parser.add_argument("--build", type=Path, default=ROOT / "target/build.duckdb")
     options = parser.parse_args()
-    n, half = options.simulations, max(options.simulations // 2, 1)
+    n = options.simulations
     with duckdb.connect(str(options.build), read_only=True) as connection:
         bases = connection.sql("from intermediate.int_base_family_levels_summed").pl()
         comparisons = connection.sql("from seeds.selection_comparisons").pl()
@@ -254,26 +200,19 @@ def main() -> None:
             " where ceiling_pct in (select ceiling_pct from seeds.selection_populations"
             " where not is_whole and cutoff_pct is null)"
         ).pl()
-        sized = connection.sql(
-            "from intermediate.int_sized_scores_listed where cohort_id in (select cohort_id"
-            " from statistics.stat_missing_sizes where status = 'ok'"
-            " group by cohort_id having max(n_unknown) >= 100 and max(n_a) < 3000)"
-        ).pl()
     started = time.process_time()
     parts = {
         "Training types within their bases": within_bases(bases, n),
         "Groups behind a ceiling": behind_ceilings(averages, comparisons, n),
-        "Ranges of size, some sizes unknown": unknown_sizes(sized, half),
     }
     tables = "\n\n".join(f"## {title}\n\n{summary(shares)}" for title, shares in parts.items())
     RESULTS.write_text(
         f"""# How often comparisons that rest on a model err
 
 `python benchmarks/type1_error_models.py --simulations {n}`, seed {SEED}: share of simulated
-samples without a difference in which a method says "different" at the nominal 5 %, in percent; of
-worst cases, in which all that sizes could be leaves one sign. {n} samples of each design, {half}
-where sizes are unknown: two standard errors of a true 5 % are {200 * np.sqrt(0.0475 / n):.1f}
-and {200 * np.sqrt(0.0475 / half):.1f} points. {time.process_time() - started:.0f} CPU seconds.
+samples without a difference in which a method says "different" at the nominal 5 %, in percent.
+{n} samples of each design: two standard errors of a true 5 % are
+{200 * np.sqrt(0.0475 / n):.1f} points. {time.process_time() - started:.0f} CPU seconds.
 
 {tables}
 """

@@ -1,9 +1,4 @@
 {#-
-  Scales of a score, for SQL that needs every row on them. analysis_py/statistics/gamm/score_scales.py has the
-  same formulas, and a test holds the two together.
--#}
-
-{#-
   The share of the way from chance to a perfect score: 0 at chance, 1 at 100 %, and below 0 for a
   score that is worse than guessing. It is linear in the score: what a test, a fit or a rank says of
   it, it says of the raw score.

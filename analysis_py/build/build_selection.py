@@ -22,8 +22,6 @@ _COMPARED = ("+fct_scores", "+dim_configurations", "build_variables")
 #: What is built, with all that it rests on.
 SELECTED = (
     "+import_positions",
-    "+import_pairs",
-    "+import_gaps",
     "+import_quality",
     "+import_benchmarks",
     *_COMPARED,
@@ -136,9 +134,7 @@ def _tell(name: str, database: Path, progress: Progress) -> None:
     with duckdb.connect(str(database), read_only=True) as connection:
         for line in findings(connection, name):
             progress.line(printable(line))
-    progress.line(
-        f"All of it: import_positions, import_pairs and import_gaps in {database}, such as"
-    )
+    progress.line(f"All of it: import_positions in {database}, such as")
     progress.line(f'  llm-reassess query --warehouse {folder()} "from imports.import_positions"')
     progress.line("Statistics of the import itself, the report and the tests: llm-reassess build")
 

@@ -9,7 +9,7 @@ instead of becoming a null in a published table. A row that is not known at once
 """
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -113,9 +113,7 @@ def validate_frame(row_type: type, frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(list(schema))
 
 
-def keep_promise(
-    frame: pl.DataFrame, promised: str, otherwise: str, also: Sequence[str] = ()
-) -> pl.DataFrame:
+def keep_promise(frame: pl.DataFrame, promised: str, otherwise: str) -> pl.DataFrame:
     """Return a frame in which a row has its result if, and only if, its status is ``ok``.
 
     Parameters
@@ -124,13 +122,11 @@ def keep_promise(
         The column that a row with the status ``ok`` has; NaN is none.
     otherwise : str
         The status of a row that has no result, and no word on why.
-    also : sequence of str
-        Columns that are null with it where the status is another one.
     """
     has_result = pl.col(promised).is_not_null() & pl.col(promised).is_not_nan()
     status = pl.when((pl.col("status") != "ok") | has_result).then("status")
     frame = frame.with_columns(status.otherwise(pl.lit(otherwise)).alias("status"))
-    return frame.with_columns(pl.when(pl.col("status") == "ok").then(pl.col(promised, *also)))
+    return frame.with_columns(pl.when(pl.col("status") == "ok").then(pl.col(promised)))
 
 
 def with_nulls(row_type: type[Row], **known: object) -> Row:

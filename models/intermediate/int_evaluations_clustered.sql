@@ -177,7 +177,5 @@ select
     is_upscaled,
     is_mixture_of_copies,
     family_found,
-    family_rule,
-    family_resolved,
-    line_resolved
+    family_rule
 from lined

@@ -33,7 +33,6 @@ VARS = {
     "bootstrap_samples": "19",
     "level_simulations": "80",
     "curve_simulations": "39",
-    "tsne_starts": "1",
     "heavy_benchmarks": "3",
 }
 #: Names the folder of fits. Set to that of this test run, or to another; see `ANEW`.

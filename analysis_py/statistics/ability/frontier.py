@@ -1,4 +1,4 @@
-"""The best abilities so far, of all models, open and closed ones, and how far open ones lag."""
+"""How far the best open models so far lag behind the best closed ones."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,21 +13,6 @@ from analysis_py.statistics.rows import to_frame, with_nulls
 _MONTH = 365.25 / 12
 _LEVELS = (0.05, 0.95)
 _SAMPLES = 200
-GROUPS = ("all", "open", "closed")
-
-
-@dataclass(frozen=True, kw_only=True)
-class FrontierRow:
-    """The best of a group by the end of a month, in points; intervals at 90 %, or null."""
-
-    cohort_id: str
-    model_group: str
-    month_day: int
-    weights: str
-    points: float
-    points_low: float | None
-    points_high: float | None
-    n_models: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +49,6 @@ class Panel:
     is_open: BoolArray
     is_known: BoolArray
     developer: np.ndarray
-    weights: np.ndarray
 
 
 def dated_panel(models: pl.DataFrame) -> Panel:
@@ -92,7 +76,6 @@ def dated_panel(models: pl.DataFrame) -> Panel:
         is_open=used["is_open_weights"].fill_null(False).to_numpy(),
         is_known=used["is_open_weights"].is_not_null().to_numpy(),
         developer=used["developer"].to_numpy().astype(str),
-        weights=used["weights"].to_numpy().astype(str),
     )
 
 
@@ -138,56 +121,6 @@ def lag_path(
     lag[both] = np.maximum((at[both] - reached) / _MONTH, 0)
     gap[both] = best_closed[j[both]] - level
     return lag, gap
-
-
-def frontier_cohorts(models: pl.DataFrame) -> pl.DataFrame:
-    """Return the best so far of every cohort, group and month.
-
-    Parameters
-    ----------
-    models : polars.DataFrame
-        As for :func:`dated_panel`, with ``cohort_id``.
-
-    Returns
-    -------
-    polars.DataFrame
-        The columns of :class:`FrontierRow`.
-    """
-    rows = []
-    for (cohort,), own in models.group_by(["cohort_id"], maintain_order=True):
-        panel = dated_panel(own)
-        if not len(panel.day):
-            continue
-        at = month_ends(panel)
-        chosen = (
-            np.ones(len(panel.day), dtype=bool),
-            panel.is_known & panel.is_open,
-            panel.is_known & ~panel.is_open,
-        )
-        for group, is_in in zip(GROUPS, chosen, strict=True):
-            if not is_in.any():
-                continue
-            best = np.maximum.accumulate(panel.points[is_in])
-            sampled = np.maximum.accumulate(panel.draws[:, is_in], axis=1)
-            low, high = np.quantile(sampled, _LEVELS, axis=0) if len(sampled) else (None, None)
-            place = np.searchsorted(panel.day[is_in], at, side="right") - 1
-            holder = panel.weights[is_in]
-            record = np.searchsorted(best, best, side="left")
-            rows += [
-                FrontierRow(
-                    cohort_id=str(cohort),
-                    model_group=group,
-                    month_day=int(at[m]),
-                    weights=str(holder[record[i]]),
-                    points=float(best[i]),
-                    points_low=None if low is None else float(min(low[i], best[i])),
-                    points_high=None if high is None else float(max(high[i], best[i])),
-                    n_models=int(i + 1),
-                )
-                for m, i in enumerate(place)
-                if i >= 0
-            ]
-    return to_frame(FrontierRow, rows)
 
 
 def lag_cohorts(

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import optimize, special
+from scipy import optimize
 
 Array = NDArray[np.float64]
 
@@ -23,8 +23,6 @@ Array = NDArray[np.float64]
 _RATIOS = np.concatenate([[0.0], np.logspace(-5, 5, 41)])
 #: Those of cluster × level.
 _CELL_RATIOS = np.concatenate([[0.0], np.logspace(-3, 2, 11)])
-#: Criteria this near to each other are equal.
-_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,6 @@ class RemlFit:
         Of each cell's mean beside its cluster's effect, in units of the errors' precision.
     sigma : float
         Standard deviation of the errors.
-    criterion : float
-        Minus twice the restricted log likelihood, but for a constant of the data.
     """
 
     ratio: float
@@ -51,7 +47,6 @@ class RemlFit:
     variance: Array
     precision: Array
     sigma: float
-    criterion: float
 
     @property
     def icc(self) -> float:
@@ -159,7 +154,6 @@ class _Cells:
             sigma**2 * np.diag(at.covariance),
             self.n / (1 + cell_ratio * self.n),
             sigma,
-            at.criterion,
         )
 
 
@@ -227,18 +221,6 @@ def fit_crossed(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFi
     ).x
     ratios = [float(x) if x > 1e-7 else 0.0 for x in np.exp(best)]
     return cells.fit(ratios[0], ratios[1])
-
-
-def boundary_test(without: RemlFit, crossed: RemlFit) -> tuple[float, float]:
-    """Return the likelihood ratio of cluster × level and its p-value.
-
-    Without that variance the statistic is 0 half of the time and else chi-squared of one degree of
-    freedom (Self and Liang 1987, Journal of the American Statistical Association 82, 605-610).
-    """
-    statistic = without.criterion - crossed.criterion
-    if statistic < _ROUNDING * abs(without.criterion):
-        return 0.0, 1.0
-    return statistic, float(special.chdtrc(1, statistic)) / 2
 
 
 def _cells(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> _Cells:

@@ -18,7 +18,6 @@ from scipy.sparse import csr_array
 
 from analysis_py.statistics.clustered.mixed import (
     RemlFit,
-    boundary_test,
     fit_crossed,
     fit_reml,
 )
@@ -126,8 +125,6 @@ class VarianceShares:
         clusters.
     std_dev : float or None
         Of the rows within levels; None where the share of clusters cannot be estimated.
-    lr_statistic, p_value : float or None
-        Likelihood ratio of clusters × levels and its p-value; None where clusters do not tell it.
     """
 
     icc: float
@@ -136,8 +133,6 @@ class VarianceShares:
     generation: float
     generation_cell: float
     std_dev: float | None
-    lr_statistic: float | None
-    p_value: float | None
 
 
 def variance_shares(
@@ -169,8 +164,7 @@ def variance_shares(
         apart = np.where(n > 0, n * (of_cell - means[coarser]) ** 2, 0.0).sum()
         sums = count, means, sum_squares + float(apart)
         of_coarser = _shares(fit_reml(*sums), fit_crossed(*sums))
-    tested = boundary_test(one, both) if one and both else (None, None)
-    return VarianceShares(icc, *shares, *of_coarser, one.std_dev if one else None, *tested)
+    return VarianceShares(icc, *shares, *of_coarser, one.std_dev if one else None)
 
 
 def _shares(one: RemlFit | None, both: RemlFit | None) -> tuple[float, float]:

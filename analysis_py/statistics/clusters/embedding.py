@@ -16,15 +16,12 @@ if TYPE_CHECKING:
     from openTSNE import TSNEEmbedding
 
 #: Steps of the optimiser with attractions exaggerated, which sorts points into groups, and without.
-#: Another 250 of the latter move points within their groups; docs/clusters.md says how little that
-#: changes.
+#: Another 250 of the latter move points within their groups.
 EARLY_ITERATIONS = 250
 ITERATIONS = 250
 
 
-def tsne_layout(
-    points: np.ndarray, perplexity: float, seed: int, start: str = "pca"
-) -> TSNEEmbedding:
+def tsne_layout(points: np.ndarray, perplexity: float, seed: int) -> TSNEEmbedding:
     """Lay points out in the plane.
 
     Parameters
@@ -32,12 +29,11 @@ def tsne_layout(
     points : ndarray, shape (n, d)
     perplexity : float
         Effective number of neighbours.
-    start : {"pca", "random"}
-        The initial layout: the first two principal components, or noise drawn from the seed.
 
     Returns
     -------
     openTSNE.TSNEEmbedding, shape (n, 2)
+        The initial layout is the first two principal components.
         Repulsions are summed over a tree (van der Maaten 2014), and from 10,000 points on
         interpolated (Linderman et al. 2019), whose cost does not grow faster than n.
     """
@@ -50,7 +46,7 @@ def tsne_layout(
         perplexity=perplexity,
         early_exaggeration_iter=EARLY_ITERATIONS,
         n_iter=ITERATIONS,
-        initialization=start,
+        initialization="pca",
         neighbors="exact",
         negative_gradient_method="auto",
         n_jobs=1,
@@ -70,43 +66,23 @@ def embed_cohort(
     perplexity : float
         Effective number of neighbours; the cohort needs three times as many rows.
     seed : int
-        Of the optimiser. The initial layout is the first two principal components.
+        Of the optimiser.
 
     Returns
     -------
     EmbeddingRow
-        ``benchmarks`` used (those that at least half of the evaluations have), ``n_obs`` with all
-        of them that are laid out, ``n_left_out`` with all of them that are not, since a sample is,
-        ``n_dropped`` without,
-        ``kl_divergence``, ``status`` and ``points``. Scores are standardised, so that every
-        benchmark weighs the same.
+        The evaluations that have all benchmarks which at least half of the cohort has. Scores are
+        standardised, so that every benchmark weighs the same.
     """
     space = score_space(scores)
-    problem = space.problem
-    if problem is None and space.n_obs < 3 * perplexity + 1:
-        problem = f"fewer than {3 * perplexity + 1:g} complete rows"
-    kl_divergence, points = None, []
-    if problem is None:
-        layout = tsne_layout(space.points, perplexity, seed)
-        kl_divergence = float(layout.kl_divergence)
+    points = []
+    if space.problem is None and space.n_obs >= 3 * perplexity + 1:
+        layout = np.asarray(tsne_layout(space.points, perplexity, seed))
         points = [
             PointRow(evaluation_id=evaluation_id, x=float(x), y=float(y))
-            for evaluation_id, (x, y) in zip(space.evaluation_ids, np.asarray(layout), strict=True)
+            for evaluation_id, (x, y) in zip(space.evaluation_ids, layout, strict=True)
         ]
-    return EmbeddingRow(
-        cohort_id=cohort_id,
-        method="tsne",
-        benchmarks=space.benchmarks,
-        perplexity=perplexity,
-        seed=seed,
-        n_iterations=EARLY_ITERATIONS + ITERATIONS,
-        n_obs=space.n_obs,
-        n_left_out=space.n_left_out,
-        n_dropped=space.n_dropped,
-        kl_divergence=kl_divergence,
-        status=problem or "ok",
-        points=points,
-    )
+    return EmbeddingRow(cohort_id=cohort_id, points=points)
 
 
 def fit_embeddings(

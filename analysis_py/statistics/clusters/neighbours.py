@@ -1,4 +1,4 @@
-"""Nearest neighbours, silhouettes and trustworthiness."""
+"""Nearest neighbours and silhouettes."""
 
 from collections.abc import Iterator
 
@@ -107,54 +107,3 @@ def silhouettes_of_sums(totals: FloatArray, size: IntArray, own: IntArray) -> Fl
     np.divide(between - within, largest, out=values, where=(largest > 0) & np.isfinite(largest))
     result[inside] = np.where(size[own] > 1, values, 0.0)
     return result
-
-
-def trustworthiness(
-    points: FloatArray,
-    picture: FloatArray,
-    k: int,
-    judged: IntArray | None = None,
-) -> float:
-    """Return the trustworthiness of a picture (Venna and Kaski 2001, equation 1).
-
-    Parameters
-    ----------
-    points : ndarray, shape (n, d)
-    picture : ndarray, shape (n, 2)
-    k : int
-        Number of neighbours, below n / 2.
-    judged : ndarray of int, optional
-        The points whose neighbours are looked at, each among all points; all by default.
-
-    Returns
-    -------
-    float
-        1 less a penalty for every neighbour in the picture that is none among the points, by how
-        far down it ranks there; 1 where there is none. Equally distant points share the best of
-        their ranks. (scikit-learn's holds all distances and lets the order of rows decide ties:
-        1.5 GB and eight times as long at 7,121 points, and values apart by 4e-6.)
-    """
-    n = len(points)
-    shown = nearest_neighbours(picture, k)
-    judged = np.arange(n) if judged is None else judged
-    penalty = 0
-    for rows in chunks(judged, n):
-        distance = cdist(points[rows], points)
-        # a point is not its own neighbour, so it must never count as a closer one
-        distance[np.arange(len(rows)), rows] = np.inf
-        for own, neighbours in zip(distance, shown[rows], strict=True):
-            # a count of one contiguous row is many times faster than one along an axis
-            ranks = [1 + int(np.count_nonzero(own < own[neighbour])) for neighbour in neighbours]
-            penalty += sum(max(rank - k, 0) for rank in ranks)
-    return 1.0 - 2.0 * penalty / (len(judged) * k * (2 * n - 3 * k - 1))
-
-
-def shared_neighbours(a: IntArray, b: IntArray) -> float:
-    """Return the mean share of neighbours that two sets of them have in common.
-
-    Parameters
-    ----------
-    a, b : ndarray of int, shape (n, k)
-        Of :func:`nearest_neighbours`, for the same n points.
-    """
-    return float((a[:, :, None] == b[:, None, :]).any(axis=2).mean())

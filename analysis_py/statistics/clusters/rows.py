@@ -68,42 +68,7 @@ class PointRow:
 
 @dataclass(frozen=True, kw_only=True)
 class EmbeddingRow:
-    """The layout of a cohort; without points where ``status`` says why."""
+    """The layout of a cohort; without points where its rows are too few."""
 
     cohort_id: str
-    method: str
-    benchmarks: list[str]
-    perplexity: float
-    seed: int
-    n_iterations: int
-    n_obs: int
-    n_left_out: int
-    n_dropped: int
-    kl_divergence: float | None
-    status: str
     points: list[PointRow]
-
-
-@dataclass(frozen=True, kw_only=True)
-class PictureQuality:
-    """Neighbourhood preservation of an embedding; null where it is not judged."""
-
-    n_obs: int
-    n_judged: int | None
-    trustworthiness: float | None
-    neighbourhood_preservation: float | None
-    chance_preservation: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PictureRow(PictureQuality):
-    """A picture of a cohort, judged by the neighbourhoods that it keeps."""
-
-    cohort_id: str
-    picture: str
-    seed: int | None
-    perplexity: float | None
-    n_neighbours: int
-    n_evaluations: int
-    agreement: float | None
-    status: str

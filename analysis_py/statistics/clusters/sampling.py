@@ -1,8 +1,8 @@
 """Samples of the points of a large cohort, on which indices are computed.
 
-A trustworthiness and a silhouette are means over points, and each point is compared with all
-others: pairs grow with the square of the points. Of a large cohort a sample of points is judged,
-each still among all the others, so that the mean keeps its meaning and gains a sampling error.
+A silhouette is a mean over points, and each point is compared with all others: pairs grow with the
+square of the points. Of a large cohort a sample of points is judged, each still among all the
+others, so that the mean keeps its meaning and gains a sampling error.
 Which evaluations of a very large one are points at all, int_cluster_scores_drawn says.
 """
 
@@ -16,21 +16,6 @@ ALL_UP_TO = 10_000
 SAMPLE_SIZE = 5_000
 #: and so many of each level at least, or all that it has.
 LEAST_OF_LEVEL = 50
-
-
-def sample_points(n: int, rng: np.random.Generator) -> IntArray:
-    """Return the points to judge, in ascending order.
-
-    Parameters
-    ----------
-    n : int
-        Number of points.
-    rng : numpy.random.Generator
-        Asked only where there is something to sample.
-    """
-    if n <= ALL_UP_TO:
-        return np.arange(n)
-    return np.sort(rng.permutation(n)[:SAMPLE_SIZE])
 
 
 def sample_levels(labels: IntArray, rng: np.random.Generator) -> BoolArray:

@@ -77,7 +77,7 @@ class RobustPairRow(PairRow):
 
 @dataclass(frozen=True, kw_only=True)
 class RobustRow:
-    """All pairs of the levels of a factor, and what of the variance has which unit."""
+    """All pairs of the levels of a factor, and one test of all of them."""
 
     cohort_id: str
     benchmark_id: str
@@ -85,12 +85,6 @@ class RobustRow:
     cluster_unit: str
     n_obs: int
     n_clusters: int
-    n_generations: int
-    cluster_share: float | None
-    cluster_level_share: float | None
-    generation_share: float | None
-    lr_statistic: float | None
-    p_value_cluster_level: float | None
     omnibus: list[OmnibusRow]
     pairs: list[RobustPairRow]
 
@@ -148,7 +142,6 @@ def fit_cluster_robust(
 
 def _factor(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> RobustRow:
     fits = _fit(data, noise, seed, significance_level(level))
-    shares = fits.shares if fits else None
     rows: list[RobustPairRow] = []
     described = [
         (_described(row, data, fits, (a, b), level), (a, b))
@@ -162,22 +155,11 @@ def _factor(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> Ro
         ]
         adjusted = holm([row.p_value for row in of_method])
         rows += [replace(row, p_adjusted=p) for row, p in zip(of_method, adjusted, strict=True)]
-    used = data.n_obs.sum(axis=1) > 0
-    is_known = shares is not None and shares.std_dev is not None
-    is_told = shares is not None and shares.lr_statistic is not None
     return RobustRow(
         **data.key,
         cluster_unit=data.unit,
         n_obs=int(data.n_obs.sum()),
-        n_clusters=int(used.sum()),
-        n_generations=len(np.unique(data.generation[used])),
-        cluster_share=shares.cluster if shares and is_known else None,
-        cluster_level_share=shares.cell if shares and is_told else None,
-        generation_share=shares.generation + shares.generation_cell
-        if shares and is_known
-        else None,
-        lr_statistic=shares.lr_statistic if shares else None,
-        p_value_cluster_level=shares.p_value if shares else None,
+        n_clusters=int((data.n_obs.sum(axis=1) > 0).sum()),
         omnibus=[fits.omnibus if fits else omnibus_row(data, seed)],
         pairs=rows,
     )

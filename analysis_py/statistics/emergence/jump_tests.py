@@ -22,9 +22,8 @@ from analysis_py.statistics.emergence.jump_curves import (
     residual_sd,
     sum_by_size,
 )
-from analysis_py.statistics.emergence.rows import JumpTest, JumpTestRow
+from analysis_py.statistics.emergence.rows import JumpTest
 from analysis_py.statistics.emergence.shapes import inner_sizes
-from analysis_py.statistics.rows import with_nulls
 
 #: Fewer base families, or fewer sizes, cannot tell the shapes apart.
 MIN_ROWS = 30
@@ -40,50 +39,17 @@ _CALIBRATION = 200
 _ROOM = 0.6
 
 
-def cannot_judge(x: FloatArray, y: FloatArray, what: str = "size") -> str | None:
-    """Return why an ability cannot be judged by a property of the models, or None."""
+def cannot_judge(x: FloatArray, y: FloatArray) -> str | None:
+    """Return why an ability cannot be judged by the sizes of the models, or None."""
     if len(x) < MIN_ROWS:
-        return f"fewer than {MIN_ROWS} base families of known {what}"
+        return f"fewer than {MIN_ROWS} base families of known size"
     if len(np.unique(x)) < MIN_SIZES:
-        return f"fewer than {MIN_SIZES} {'sizes' if what == 'size' else f'values of {what}'}"
+        return f"fewer than {MIN_SIZES} sizes"
     if len(inner_sizes(x)) < 3:
-        return f"nearly all base families share a {what}"
+        return "nearly all base families share a size"
     if np.ptp(y) == 0:
         return "all scores are equal"
     return None
-
-
-def fit_jump_test(
-    predictor: str,
-    what: str,
-    x: FloatArray,
-    y: FloatArray,
-    n_samples: int,
-    alpha: float,
-    seed: list[int],
-) -> JumpTestRow:
-    """Test a jump over a property of the models.
-
-    Parameters
-    ----------
-    predictor, what : str
-        The property as a column, and in words.
-    x, y : ndarray, shape (n,)
-        Its logarithm, ascending, and the score.
-    n_samples, alpha
-        As for :func:`jump_test`.
-    """
-    problem = cannot_judge(x, y, what)
-    row = with_nulls(
-        JumpTestRow,
-        predictor=predictor,
-        n_obs=len(x),
-        n_values=len(np.unique(x)),
-        status=problem or "ok",
-    )
-    if problem:
-        return row
-    return replace(row, **vars(jump_test(x, y, n_samples, alpha, np.random.default_rng(seed))))
 
 
 def jump_test(
@@ -144,7 +110,6 @@ def jump_test(
     step = (design.root * jump * (design.x > middle))[:, None]
     return JumpTest(
         gain=gain,
-        best_gradual=design.shapes[best[0]].name,
         p_value=p_value,
         critical_p=critical,
         is_found=gain > 0 and p_value < critical,

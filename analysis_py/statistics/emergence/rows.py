@@ -4,22 +4,6 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModelRow:
-    """A rival curve of an ability over size."""
-
-    model: str
-    n_parameters: float
-    rss: float
-    r_squared: float
-    bic: float
-    delta_bic: float
-    is_sharp: bool
-    rise: float
-    location_b: float | None
-    width_factor: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class ForecastRow:
     """A line through the models up to a cut, carried beyond it."""
 
@@ -47,7 +31,7 @@ class ForecastRow:
 
 @dataclass(frozen=True, kw_only=True)
 class JumpTest:
-    """The test of a jump against gradual curves; null where it could not be made.
+    """The test of a jump against gradual curves.
 
     Attributes
     ----------
@@ -66,24 +50,13 @@ class JumpTest:
         That chance, for a step half way along the models.
     """
 
-    gain: float | None
-    best_gradual: str | None
-    p_value: float | None
-    critical_p: float | None
-    is_found: bool | None
-    false_alarm_rate: float | None
-    jump: float | None
-    power_at_jump: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class JumpTestRow(JumpTest):
-    """The test of a jump over size, or over training compute."""
-
-    predictor: str
-    n_obs: int
-    n_values: int
-    status: str
+    gain: float
+    p_value: float
+    critical_p: float
+    is_found: bool
+    false_alarm_rate: float
+    jump: float
+    power_at_jump: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,9 +103,7 @@ class Judgement(SlopeRow):
     p_fall_type1_error: float | None
     monotone_share: float | None
     is_underpredicted: bool | None
-    models: list[ModelRow]
     forecasts: list[ForecastRow]
-    tests: list[JumpTestRow]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,14 +15,9 @@ import polars as pl
 from analysis_py.runtime.processes import in_processes
 from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.emergence.extrapolation import CHOSEN, fit_forecast
-from analysis_py.statistics.emergence.jump_tests import cannot_judge, fit_jump_test
-from analysis_py.statistics.emergence.rows import (
-    EmergenceRow,
-    Judgement,
-    JumpTestRow,
-    ModelRow,
-)
-from analysis_py.statistics.emergence.shapes import RIVALS, CurveFit, bic
+from analysis_py.statistics.emergence.jump_tests import cannot_judge, jump_test
+from analysis_py.statistics.emergence.rows import EmergenceRow, Judgement
+from analysis_py.statistics.emergence.shapes import RIVALS, bic
 from analysis_py.statistics.emergence.smooth import (
     fall_rate,
     fit_size_smooth,
@@ -57,8 +52,8 @@ def fit_emergence(
     families : polars.DataFrame
         One row per cohort, benchmark, scale and base family, with ``judged_on`` (which of its
         evaluations count), ``lineage_family`` (its model generation), and of these
-        ``parameters_b`` and ``training_flops_1e21`` (null where unknown), ``n_evaluations``,
-        ``n_scored`` and ``mean`` (null where none is scored).
+        ``parameters_b`` (null where unknown), ``n_evaluations``, ``n_scored`` and ``mean`` (null
+        where none is scored).
     n_samples : int
         Bootstrap samples of each forecast.
     cut_quantile : float
@@ -72,7 +67,7 @@ def fit_emergence(
     -------
     polars.DataFrame
         One row per cohort, benchmark and scale with ``verdict`` (:func:`judge`) and what it rests
-        on; ``models`` has a row per rival curve and ``forecasts`` one per cut.
+        on; ``forecasts`` has a row per cut.
     """
     settings = n_samples, cut_quantile, confidence_level, seed, tuple(claimed_cuts_b)
     groups = families.sort(*KEY, "base_family").group_by(KEY, maintain_order=True)
@@ -108,32 +103,14 @@ def _judge_ability(
         "seed": seed,
     }
     seeds = bootstrap_seed(seed, cohort_id, benchmark_id, score_scale)
-    settings = n_samples, 1 - confidence_level
-    computed = group.drop_nulls(["training_flops_1e21", "mean"]).sort(
-        "training_flops_1e21", "base_family"
-    )
-    by_compute = fit_jump_test(
-        "training_flops_1e21",
-        "training compute",
-        np.log(computed["training_flops_1e21"].to_numpy()),
-        computed["mean"].to_numpy(),
-        *settings,
-        [*seeds, 4],
-    )
     problem = cannot_judge(x, y)
     if int(group["n_evaluations"].sum()) == 0:
         problem = "no pretrained model"
     elif known["n_evaluations"] == 0:
         problem = "no chance level" if score_scale == "above_chance" else "no score on this scale"
     if problem:
-        n = {"n_obs": len(x), "n_values": known["n_sizes"]}
-        by_size = with_nulls(JumpTestRow, predictor="parameters_b", **n, status=problem)
-        tests = [by_size, by_compute]
-        return with_nulls(
-            EmergenceRow, **known, status=problem, models=[], forecasts=[], tests=tests
-        )
+        return with_nulls(EmergenceRow, **known, status=problem, forecasts=[])
     judgement = judge(x, y, n_samples, cut_quantile, confidence_level, seeds, claimed_cuts_b)
-    judgement.tests.append(by_compute)
     known |= _judge_by_generation(x, y, used["lineage_family"], judgement, confidence_level, seeds)
     return EmergenceRow(**known, **vars(judgement), status="ok")
 
@@ -225,7 +202,10 @@ def judge(
     """
     curve, slope = fit_size_smooth(x, y, confidence_level, np.random.default_rng([*seed, 0]))
     fits = [*(rival(x, y) for rival in RIVALS), curve]
-    models = _rank_curves(fits, len(x), float(np.sum((y - y.mean()) ** 2)))
+    total = float(np.sum((y - y.mean()) ** 2))
+    # a perfect fit has no logarithm
+    bics = [bic(max(fit.rss, ROUNDING * total), len(x), fit.n_parameters) for fit in fits]
+    jumps = [fit.width is not None and bool(fit.width <= np.log(SHARP_FACTOR)) for fit in fits]
     step = next(fit for fit in fits if fit.model == "step")
     # the largest size among the smallest models, and the place where a jump fits best
     smallest = float(np.quantile(x, cut_quantile, method="lower"))
@@ -242,20 +222,20 @@ def judge(
     ]
     at_jump = forecasts[1]
     alpha, p_fall = 1 - confidence_level, cast(float, slope.p_fall)
-    tested = fit_jump_test("parameters_b", "size", x, y, n_samples, alpha, [*seed, 3])
-    best = min(models, key=lambda model: model.bic)
-    sharp = min(model.bic for model in models if model.is_sharp)
-    gradual = min(model.bic for model in models if not model.is_sharp)
+    tested = jump_test(x, y, n_samples, alpha, np.random.default_rng([*seed, 3]))
+    best = fits[int(np.argmin(bics))].model
+    sharp = min(value for value, is_jump in zip(bics, jumps, strict=True) if is_jump)
+    gradual = min(value for value, is_jump in zip(bics, jumps, strict=True) if not is_jump)
     return Judgement(
         verdict=decide_verdict(
-            best.model,
+            best,
             gradual - sharp,
-            bool(tested.is_found) and step.rise > 0 and bool(at_jump.is_underpredicted),
+            tested.is_found and step.rise > 0 and bool(at_jump.is_underpredicted),
             p_fall,
             cast(float, slope.mean_slope),
             alpha,
         ),
-        best_model=best.model,
+        best_model=best,
         **vars(slope),
         sharp_delta_bic=gradual - sharp,
         p_jump=tested.p_value,
@@ -271,28 +251,5 @@ def judge(
         if p_fall < alpha
         else None,
         monotone_share=monotone_share(x, y),
-        models=models,
         forecasts=forecasts,
-        tests=[tested],
     )
-
-
-def _rank_curves(fits: list[CurveFit], n: int, total: float) -> list[ModelRow]:
-    """Return a row per rival curve."""
-    # a perfect fit has no logarithm
-    bics = [bic(max(fit.rss, ROUNDING * total), n, fit.n_parameters) for fit in fits]
-    return [
-        ModelRow(
-            model=fit.model,
-            n_parameters=float(fit.n_parameters),
-            rss=fit.rss,
-            r_squared=1 - fit.rss / total,
-            bic=value,
-            delta_bic=value - min(bics),
-            is_sharp=fit.width is not None and bool(fit.width <= np.log(SHARP_FACTOR)),
-            rise=fit.rise,
-            location_b=None if fit.location is None else float(np.exp(fit.location)),
-            width_factor=None if fit.width is None else float(np.exp(fit.width)),
-        )
-        for fit, value in zip(fits, bics, strict=True)
-    ]

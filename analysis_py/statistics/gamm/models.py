@@ -19,17 +19,15 @@ from analysis_py.statistics.gamm.engine import (
     curves_table,
     derivatives_table,
     fit_summary,
-    optima_table,
     random_effects_table,
-    significant_intervals,
     terms_table,
 )
 from analysis_py.statistics.gamm.engine.basis_check import BasisCheckRow
 from analysis_py.statistics.gamm.engine.concurvity import ConcurvityRow
 from analysis_py.statistics.gamm.engine.curves import CurvePoint
-from analysis_py.statistics.gamm.engine.derivatives import IntervalRow, SlopePoint
+from analysis_py.statistics.gamm.engine.derivatives import SlopePoint
 from analysis_py.statistics.gamm.engine.random_effects import RandomEffectRow
-from analysis_py.statistics.gamm.engine.summary import CoefficientRow, OptimumRow, SummaryRow
+from analysis_py.statistics.gamm.engine.summary import CoefficientRow, SummaryRow
 from analysis_py.statistics.gamm.engine.terms import TermRow
 from analysis_py.statistics.gamm.growth import SIZES_B, GrowthRow, growth_of
 from analysis_py.statistics.gamm.model_spec import BASIS_DIMENSION
@@ -91,10 +89,8 @@ class FitRow:
     curves: list[CurvePoint] | None
     random_effects: list[RandomEffectRow] | None
     derivatives: list[SlopePoint] | None
-    significant_intervals: list[IntervalRow] | None
     basis_checks: list[BasisCheckRow] | None
     concurvity: list[ConcurvityRow] | None
-    alternative_optima: list[OptimumRow] | None
     basis_sensitivity: list[BasisSensitivityRow] | None
     smoothers: list[SmootherRow] | None
     growth: list[GrowthRow] | None
@@ -288,10 +284,8 @@ def _fit_reml(
             RandomEffectRow, random_effects_table(fit, confidence_level)
         ),
         derivatives=rows_from_frame(SlopePoint, derivatives),
-        significant_intervals=rows_from_frame(IntervalRow, significant_intervals(derivatives)),
         basis_checks=checks,
         concurvity=rows_from_frame(ConcurvityRow, concurvity_table(fit)),
-        alternative_optima=rows_from_frame(OptimumRow, optima_table(fit)),
         basis_sensitivity=sensitivity,
         smoothers=compared.smoothers,
         growth=compared.growth or growth_of(fit, True, sizes_b),

@@ -55,7 +55,7 @@ def _fit_items(benchmark: str, rows: pl.DataFrame) -> pl.DataFrame:
     ability = special.ndtri((np.cumsum(sizes) - sizes / 2) / sizes.sum())
     right, n = totals.sum(1), counts.sum(1)
     slope = (
-        logistic_slopes(counts, totals, ability).slope
+        logistic_slopes(counts, totals, ability)
         if groups.height > 1
         else np.full(items.height, np.nan)
     )

@@ -1,7 +1,6 @@
 """Logistic slopes of many items at once, from counts by cell."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -17,22 +16,6 @@ _LAST_STEP = 1e-9
 _LONGEST_STEP = 2.0
 #: Log odds beyond which a cell counts as separated from the others by the item.
 _SEPARATED = 20.0
-
-
-@dataclass(frozen=True)
-class Slopes:
-    """Logistic curves of items, ``log odds = intercept + slope x``.
-
-    Attributes
-    ----------
-    slope : ndarray, shape (n_items,)
-        NaN where it is not finite: all answers are alike, or x separates right from wrong.
-    influence : ndarray, shape (n_items, n_cells)
-        What each cell adds to the slope's error: scores times the inverse of the information.
-    """
-
-    slope: FloatArray
-    influence: FloatArray
 
 
 def answer_matrices(
@@ -65,7 +48,7 @@ def answer_matrices(
     return items, cells, counts, totals
 
 
-def logistic_slopes(counts: FloatArray, totals: FloatArray, x: FloatArray) -> Slopes:
+def logistic_slopes(counts: FloatArray, totals: FloatArray, x: FloatArray) -> FloatArray:
     """Fit a logistic curve to every item by Newton's method.
 
     Parameters
@@ -77,6 +60,11 @@ def logistic_slopes(counts: FloatArray, totals: FloatArray, x: FloatArray) -> Sl
         logit (Papke and Wooldridge 1996, Journal of Applied Econometrics 11, 619-632).
     x : ndarray, shape (n_cells,)
         What the curve runs over.
+
+    Returns
+    -------
+    ndarray, shape (n_items,)
+        NaN where a slope is not finite: all answers are alike, or x separates right from wrong.
     """
     weights = counts.sum(0)
     middle = float(weights @ x / weights.sum())
@@ -101,11 +89,7 @@ def logistic_slopes(counts: FloatArray, totals: FloatArray, x: FloatArray) -> Sl
         moving[np.flatnonzero(moving)[~still]] = False
     farthest = np.abs(intercept[:, None] + np.outer(slope, [x.min(), x.max()])).max(1)
     is_finite = is_open & ~moving & (farthest < _SEPARATED)
-    residuals = totals - counts * _expit(intercept[:, None] + slope[:, None] * x)
-    _, (a, b, c) = _derivatives(counts, totals, x, intercept, slope)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        influence = (a[:, None] * x - b[:, None]) / (a * c - b**2)[:, None] * residuals
-    return Slopes(np.where(is_finite, slope, np.nan), influence)
+    return np.where(is_finite, slope, np.nan)
 
 
 def _derivatives(

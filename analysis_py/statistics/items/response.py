@@ -45,8 +45,6 @@ class Prior:
     is_log: bool = False
 
 
-#: Keeps items that nearly all answer alike from running off, and says little of any other.
-WEAK = Prior(1.0, 2.0, 0.0, 4.0)
 #: Where the search for the items' own prior begins.
 FIRST = Prior(0.0, 0.5, 1.0, 2.0, is_log=True)
 
@@ -70,7 +68,6 @@ class Response:
     posterior: FloatArray
     counts: FloatArray
     log_likelihood: float
-    n_cycles: int
     has_converged: bool
     prior: Prior
 
@@ -78,12 +75,6 @@ class Response:
     def ability(self) -> FloatArray:
         """Expected a posteriori abilities, shape (n,)."""
         return np.asarray(self.posterior @ NODES)
-
-    @property
-    def ability_error(self) -> FloatArray:
-        """Posterior standard deviations of the abilities, shape (n,)."""
-        variance = self.posterior @ NODES**2 - self.ability**2
-        return np.sqrt(np.maximum(variance, 0))
 
     def probability(self, ability: FloatArray) -> FloatArray:
         """Return the probability of a right answer at each ability, shape (len(ability), m)."""
@@ -141,7 +132,7 @@ def fit_response(
         # the sign of ability is arbitrary: let most items rise with it
         slope, posterior, counts = -slope, posterior[:, ::-1], counts[::-1]
     return Response(
-        answers, slope, intercept, posterior, counts, log_likelihood, n_cycles, has_converged, prior
+        answers, slope, intercept, posterior, counts, log_likelihood, has_converged, prior
     )
 
 

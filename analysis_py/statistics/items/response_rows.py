@@ -1,4 +1,4 @@
-"""Rows of what response theory says of a benchmark, its items and its evaluations."""
+"""Rows of what response theory says of a benchmark and its items."""
 
 from dataclasses import dataclass
 
@@ -42,71 +42,4 @@ class QualityRow:
     rank_correlation_without: float | None
     largest_rank_move: int | None
     seed: int
-    status: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CurveRow:
-    """The item parameters of one item, their errors and their fit."""
-
-    benchmark_id: str
-    item_key: int
-    model: str | None
-    slope: float | None
-    intercept: float | None
-    difficulty: float | None
-    std_error_slope: float | None
-    std_error_intercept: float | None
-    std_error_slope_independent: float | None
-    std_error_intercept_independent: float | None
-    infit: float | None
-    s_x2: float | None
-    s_x2_df: int | None
-    s_x2_p_value: float | None
-    n_dependent: int | None
-    n_evaluations: int
-    n_clusters: int
-    status: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AbilityRow:
-    """The ability of one evaluation."""
-
-    benchmark_id: str
-    evaluation_id: str
-    ability: float | None
-    ability_wle: float | None
-    std_error: float | None
-    std_error_wle: float | None
-    expected_score_pct: float | None
-    score_pct: float
-    status: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class InformationRow:
-    """The information of a benchmark at one ability."""
-
-    benchmark_id: str
-    ability: float
-    information: float
-    std_error: float
-    n_evaluations_near: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class DimensionRow:
-    """The fit of one ability to the answers to a benchmark."""
-
-    benchmark_id: str
-    n_items: int
-    n_evaluations: int
-    n_clusters: int
-    share_falling: float | None
-    share_dependent: float | None
-    share_misfit: float | None
-    rank_correlation_ability_score: float | None
-    fits_one_dimension: bool | None
-    n_cycles: int | None
     status: str

@@ -1,21 +1,12 @@
-"""Response theory as a diagnostic of benchmarks: suspect items, curves, abilities, dimensions."""
+"""Response theory as a diagnostic of benchmarks: suspect items, and what changes without them."""
 
 import numpy as np
 import polars as pl
 from scipy import stats
 
-from analysis_py.statistics.arrays import FloatArray
-from analysis_py.statistics.items import response_fit
 from analysis_py.statistics.items.panel import Panel, iter_panels
-from analysis_py.statistics.items.response import WEAK, Response, fit_hierarchical, fit_response
-from analysis_py.statistics.items.response_rows import (
-    AbilityRow,
-    CurveRow,
-    DimensionRow,
-    InformationRow,
-    QualityRow,
-    SuspectRow,
-)
+from analysis_py.statistics.items.response import fit_hierarchical
+from analysis_py.statistics.items.response_rows import QualityRow, SuspectRow
 from analysis_py.statistics.items.suspects import (
     Suspicion,
     able_share,
@@ -29,24 +20,8 @@ from analysis_py.statistics.rows import schema_of, to_frame, with_nulls
 
 FEWEST_EVALUATIONS = 10
 FEWEST_ITEMS = 5
-#: Evaluations below which slopes are drawn towards each other and have no errors: intervals of
-#: items and abilities then miss more often than they say.
-FEWEST_FOR_ERRORS = 200
-#: An ability whose ranks agree less with those of the score is another thing than the score.
-LEAST_AGREEMENT = 0.95
-#: The share of misfitting items that a test at 1 % finds where all fit, several times over.
-_MISFIT = 0.01
-_ABILITIES = np.arange(-4.0, 4.01, 0.25)
-HIERARCHICAL, WEAK_PRIOR = "hierarchical 2PL", "2PL"
 
-_ROWS = {
-    "suspects": SuspectRow,
-    "quality": QualityRow,
-    "curves": CurveRow,
-    "abilities": AbilityRow,
-    "information": InformationRow,
-    "dimensions": DimensionRow,
-}
+_ROWS = {"suspects": SuspectRow, "quality": QualityRow}
 
 
 def fit_item_response(
@@ -93,22 +68,13 @@ def _describe(panel: Panel, fdr: float, seed: int) -> dict[str, pl.DataFrame]:
     if problem := _cannot_fit(panel):
         return _without_fit(panel, problem, seed)
     n, m = panel.answers.shape
-    shrunken = fit_hierarchical(panel.answers)
-    suspicion = judge_items(panel.answers, shrunken.ability, shrunken.prior)
+    fitted = fit_hierarchical(panel.answers)
+    suspicion = judge_items(panel.answers, fitted.ability, fitted.prior)
     rng = np.random.default_rng(bootstrap_seed(seed, panel.benchmark_id, "null"))
-    n_null = count_under_null(n, m, shrunken.prior, fdr, rng)
-    has_errors = n >= FEWEST_FOR_ERRORS
-    fitted = shrunken
-    if has_errors:
-        fitted = fit_response(panel.answers, WEAK)
-    curves = _curves(panel, fitted, has_errors)
+    n_null = count_under_null(n, m, fitted.prior, fdr, rng)
     return {
         "suspects": _suspects(panel, suspicion),
         "quality": to_frame(QualityRow, [_quality(panel, suspicion, n_null, fdr, seed)]),
-        "curves": curves,
-        "abilities": _abilities(panel, fitted, has_errors),
-        "information": _information(panel, fitted),
-        "dimensions": to_frame(DimensionRow, [_dimensions(panel, fitted, curves, has_errors)]),
     }
 
 
@@ -126,15 +92,6 @@ def _without_fit(panel: Panel, problem: str, seed: int) -> dict[str, pl.DataFram
         "quality": [
             with_nulls(QualityRow, n_items=m, n_unsolved=n_unsolved, seed=seed, **of_all, **size)
         ],
-        "curves": [
-            with_nulls(CurveRow, item_key=int(key), **of_all, **size) for key in panel.items
-        ],
-        "abilities": [
-            with_nulls(AbilityRow, evaluation_id=name, score_pct=100 * float(score), **of_all)
-            for name, score in zip(panel.evaluations, panel.answers.mean(1), strict=True)
-        ],
-        "information": [],
-        "dimensions": [with_nulls(DimensionRow, n_items=m, **of_all, **size)],
     }
     return {name: to_frame(_ROWS[name], each) for name, each in rows.items()}
 
@@ -200,118 +157,4 @@ def _quality(panel: Panel, suspicion: Suspicion, n_null: int, fdr: float, seed: 
         largest_rank_move=int(np.abs(ranks - ranks_without).max()),
         seed=seed,
         status="ok",
-    )
-
-
-def _curves(panel: Panel, fitted: Response, has_errors: bool) -> pl.DataFrame:
-    n, m = panel.answers.shape
-    unknown = np.full(m, np.nan)
-    status = "ok"
-    errors = (unknown,) * 4
-    sx2 = unknown, unknown, unknown
-    n_dependent = unknown
-    if not has_errors:
-        status = f"fewer than {FEWEST_FOR_ERRORS} evaluations: slopes drawn together, no errors"
-    else:
-        n_dependent = _is_dependent(fitted).sum(0).astype(float)
-        sx2 = response_fit.s_x2(fitted) if m <= response_fit.MOST_ITEMS_SX2 else sx2
-        if m <= response_fit.MOST_ITEMS:
-            of = response_fit.item_errors(fitted, panel.families)
-            errors = of.slope, of.intercept, of.slope_independent, of.intercept_independent
-        else:
-            status = f"more than {response_fit.MOST_ITEMS} items: no errors"
-    return _frame(
-        CurveRow,
-        m,
-        benchmark_id=panel.benchmark_id,
-        item_key=panel.items,
-        model=WEAK_PRIOR if has_errors else HIERARCHICAL,
-        slope=fitted.slope,
-        intercept=fitted.intercept,
-        difficulty=np.where(np.abs(fitted.slope) > 1e-3, -fitted.intercept / fitted.slope, np.nan),
-        std_error_slope=errors[0] if panel.n_families > 1 else unknown,
-        std_error_intercept=errors[1] if panel.n_families > 1 else unknown,
-        std_error_slope_independent=errors[2],
-        std_error_intercept_independent=errors[3],
-        infit=response_fit.infit(fitted),
-        s_x2=sx2[0],
-        s_x2_df=sx2[1],
-        s_x2_p_value=sx2[2],
-        n_dependent=n_dependent,
-        n_evaluations=n,
-        n_clusters=panel.n_families,
-        status=status,
-    )
-
-
-def _is_dependent(fitted: Response) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """Return which two items have residuals that go together, shape (m, m)."""
-    q3 = response_fit.residual_correlations(fitted)
-    np.fill_diagonal(q3, np.nan)
-    known = q3[~np.isnan(q3)]
-    mean = float(known.mean()) if known.size else 0.0
-    return np.asarray(np.nan_to_num(q3, nan=-np.inf) > mean + response_fit.DEPENDENCE)
-
-
-def _abilities(panel: Panel, fitted: Response, has_errors: bool) -> pl.DataFrame:
-    n = len(panel.evaluations)
-    weighted, error = response_fit.weighted_likelihood(fitted)
-    unknown = np.full(n, np.nan)
-    expected: FloatArray = fitted.probability(fitted.ability).mean(1)
-    status = "ok"
-    if not has_errors:
-        status = f"fewer than {FEWEST_FOR_ERRORS} evaluations: no errors"
-    return _frame(
-        AbilityRow,
-        n,
-        benchmark_id=panel.benchmark_id,
-        evaluation_id=np.array(panel.evaluations),
-        ability=fitted.ability,
-        ability_wle=weighted,
-        std_error=fitted.ability_error if has_errors else unknown,
-        std_error_wle=error if has_errors else unknown,
-        expected_score_pct=100 * expected,
-        score_pct=100 * panel.answers.mean(1),
-        status=status,
-    )
-
-
-def _information(panel: Panel, fitted: Response) -> pl.DataFrame:
-    information = response_fit.test_information(fitted, _ABILITIES)
-    half = (_ABILITIES[1] - _ABILITIES[0]) / 2
-    near = np.abs(fitted.ability[:, None] - _ABILITIES) <= half
-    return _frame(
-        InformationRow,
-        len(_ABILITIES),
-        benchmark_id=panel.benchmark_id,
-        ability=_ABILITIES,
-        information=information,
-        std_error=1 / np.sqrt(np.maximum(information, 1e-300)),
-        n_evaluations_near=near.sum(0),
-    )
-
-
-def _dimensions(
-    panel: Panel, fitted: Response, curves: pl.DataFrame, has_errors: bool
-) -> DimensionRow:
-    agreement = float(stats.spearmanr(fitted.ability, panel.answers.mean(1))[0])
-    misfit = curves["s_x2_p_value"].drop_nulls().to_numpy()
-    share_dependent = share_falling = None
-    if has_errors:
-        m = len(panel.items)
-        share_dependent = float(np.triu(_is_dependent(fitted)).sum()) / max(m * (m - 1) / 2, 1)
-        share_falling = float((fitted.slope < 0).mean())
-    return with_nulls(
-        DimensionRow,
-        benchmark_id=panel.benchmark_id,
-        n_items=len(panel.items),
-        n_evaluations=len(panel.evaluations),
-        n_clusters=panel.n_families,
-        share_falling=share_falling,
-        share_dependent=share_dependent,
-        share_misfit=float((misfit < _MISFIT).mean()) if len(misfit) else None,
-        rank_correlation_ability_score=agreement,
-        fits_one_dimension=agreement >= LEAST_AGREEMENT,
-        n_cycles=fitted.n_cycles,
-        status="ok" if has_errors else f"fewer than {FEWEST_FOR_ERRORS} evaluations: no shares",
     )

@@ -1,1 +1,1 @@
-"""Sensitivity to size: breakpoints, range edges and measurement error."""
+"""Sensitivity to size: breakpoints and measurement error."""

@@ -1,10 +1,7 @@
 with pairs as (
 
     select
-        * exclude (
-            cluster_unit, n_obs, n_clusters, n_generations, cluster_share, cluster_level_share, generation_share,
-            lr_statistic, p_value_cluster_level, omnibus, pairs
-        ),
+        * exclude (cluster_unit, n_obs, n_clusters, omnibus, pairs),
         unnest(pairs, recursive := true)
     from {{ ref('fit_cluster_robust') }}
 

@@ -3,7 +3,7 @@
 with calibrated as (
 
     select
-        * exclude (models, forecasts, tests),
+        * exclude (forecasts),
         least(1, p_jump * {{ significance_level() }} / critical_p_jump) as p_jump_calibrated
     from {{ ref('fit_emergence') }}
 

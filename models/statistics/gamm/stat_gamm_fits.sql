@@ -1,6 +1,6 @@
 select
     * exclude (
-        terms, coefficients, curves, random_effects, derivatives, significant_intervals, basis_checks,
-        concurvity, alternative_optima, basis_sensitivity, smoothers, growth, type1_errors
+        terms, coefficients, curves, random_effects, derivatives, basis_checks,
+        concurvity, basis_sensitivity, smoothers, growth, type1_errors
     )
 from {{ ref('fit_gamms') }}

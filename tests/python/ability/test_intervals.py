@@ -11,7 +11,7 @@ from analysis_py.statistics.ability.abilities import scale_cohorts
 from analysis_py.statistics.ability.calibration import Calibration
 from analysis_py.statistics.ability.cells import index_cells
 from analysis_py.statistics.ability.efforts import compare_configurations
-from analysis_py.statistics.ability.frontier import frontier_cohorts, lag_cohorts
+from analysis_py.statistics.ability.frontier import lag_cohorts
 from analysis_py.statistics.ability.rows import OF_ERRORS
 from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.simulation import Simulated
@@ -53,11 +53,6 @@ def test_where_intervals_do_not_cover_points_and_ranks_are_all_there_is(without_
     assert {found[name].null_count() for name in OF_ERRORS} == {40}
     assert nested(result, "pairs").drop_nulls().is_empty()
     dated = found.join(made_up_models(cells), on=["cohort_id", "weights"])
-    records = frontier_cohorts(dated)
-    assert records.height > 0 == records["points"].null_count()
-    assert (
-        records["points_low"].null_count() == records["points_high"].null_count() == records.height
-    )
     windows = pl.DataFrame(
         schema={"window_name": pl.String, "starts_on": pl.Date, "ends_on": pl.Date}
     )

@@ -10,11 +10,10 @@ from analysis_py.statistics.ability import cells as cells_module
 from analysis_py.statistics.ability.abilities import scale_cohorts
 from analysis_py.statistics.ability.breaks import break_cohorts
 from analysis_py.statistics.ability.cells import cannot_scale, connected_cells, index_cells
-from analysis_py.statistics.ability.dimensions import find_dimensions, largest_share
 from analysis_py.statistics.ability.efforts import compare_configurations, compare_efforts
 from analysis_py.statistics.ability.folds import leave_out, summarise_left_out
 from analysis_py.statistics.ability.forecasts import forecast_cohorts
-from analysis_py.statistics.ability.frontier import frontier_cohorts, lag_cohorts
+from analysis_py.statistics.ability.frontier import lag_cohorts
 from analysis_py.statistics.ability.predict import predict_scores
 from analysis_py.statistics.ability.scale import fit_scale
 
@@ -141,7 +140,6 @@ def test_degenerate_scores_give_rows_without_nan(kind):
     if result["status"][0] == "ok":
         dated = scaled(result, models)
         for frame in (
-            frontier_cohorts(dated),
             lag_cohorts(dated, windows_of_time(), 20, 1),
             break_cohorts(dated, windows_of_time(), 99, 1),
         ):
@@ -170,7 +168,6 @@ def test_models_of_one_developer_without_dates_have_abilities_and_no_history():
     assert result["status"].to_list() == ["ok"]
     assert finite(result)
     dated = scaled(result, models)
-    assert frontier_cohorts(dated).is_empty()
     assert lag_cohorts(dated, windows_of_time(), 20, 1)["status"].to_list() == ["no open models"]
     assert set(break_cohorts(dated, windows_of_time(), 99, 1)["status"]) == {"fewer than 8 records"}
     covered = nested(result, "coverages")
@@ -263,55 +260,3 @@ def test_without_developers_there_are_no_profiles(made):
     scale = fit_scale(index_cells(connected_cells(cells)), with_developers=False)
     assert scale.parameters.developer_share == 0
     assert not scale.profile.any()
-
-
-def leftover(seed, second=0.0):
-    """Return what one ability leaves of made-up scores, with a second factor of some logits."""
-    cells, _ = made_up_cells(n_models=40, n_benchmarks=10, seed=seed)
-    rng = np.random.default_rng(seed)
-    of_model = {m: rng.normal(0, second or 1) for m in cells["weights"].unique().sort()}
-    of_benchmark = {b: rng.choice([-1.0, 1.0]) for b in cells["benchmark_id"].unique().sort()}
-    if second:
-        moved = pl.col("weights").replace_strict(of_model) * pl.col("benchmark_id").replace_strict(
-            of_benchmark
-        )
-        chance = pl.col("chance")
-        above = ((pl.col("share") - chance) / (1 - chance)).clip(0.002, 0.998)
-        logit = (above / (1 - above)).log() + moved
-        cells = cells.with_columns((chance + (1 - chance) / (1 + (-logit).exp())).alias("share"))
-    result = scale_cohorts(cells, made_up_models(cells), NO_ANCHORS, 20, 3)
-    scores = nested(result, "cells").filter(~pl.col("is_failed_run"))
-    developers = cells.select("weights", "developer").unique()
-    return scores.join(developers, on="weights", maintain_order="left").with_columns(
-        (pl.col("z") * pl.col("weight").sqrt()).alias("residual"),
-        pl.lit(None, dtype=pl.Int64).alias("year"),
-    )
-
-
-@pytest.mark.simulation
-def test_a_second_factor_is_found_where_there_is_one_and_else_as_often_as_the_level():
-    p_values = [find_dimensions(leftover(seed), 99, 1)["p_value"][0] for seed in range(40)]
-    # 5 %, and three standard errors of 40 simulations
-    assert np.mean(np.array(p_values) <= 0.05) <= 0.05 + 3 * np.sqrt(0.05 * 0.95 / 40)
-    found = [find_dimensions(leftover(seed, 0.5), 99, 1) for seed in range(5)]
-    assert max(row["p_value"][0] for row in found) <= 0.05
-    assert min(row["ratio"][0] for row in found) > 1.2
-
-
-def test_a_factor_takes_all_of_a_matrix_of_rank_one():
-    one = np.outer(np.arange(1.0, 6), [1.0, -2, 3])
-    assert largest_share(one) == pytest.approx(1)
-    several = np.random.default_rng(1).standard_normal((2, 7, 4))
-    singular = np.linalg.svd(several, compute_uv=False) ** 2
-    np.testing.assert_allclose(largest_share(several), singular[:, 0] / singular.sum(axis=1))
-    assert largest_share(np.zeros((5, 3))) == 0
-
-
-def test_a_year_of_few_models_is_not_tested():
-    scores = leftover(1)
-    few = scores["weights"].unique().sort()[:10]
-    dated = scores.with_columns(
-        pl.when(pl.col("weights").is_in(few.to_list())).then(2023).otherwise(2024).alias("year")
-    )
-    assert find_dimensions(dated, 19, 1)["era"].to_list() == ["all", "2024"]
-    assert find_dimensions(dated.head(0), 19, 1).is_empty()

@@ -20,7 +20,6 @@ from analysis_py.statistics.ability.forecasts import _summary, forecast_cohorts
 from analysis_py.statistics.ability.frontier import (
     Panel,
     dated_panel,
-    frontier_cohorts,
     lag_cohorts,
     lag_path,
 )
@@ -59,8 +58,7 @@ def test_open_weights_count_from_the_day_on_which_they_could_be_had():
             "is_open_weights": [True, False],
         }
     )
-    panel = dated_panel(models)
-    assert panel.weights.tolist() == ["b", "a"]
+    assert dated_panel(models).points.tolist() == [2.0, 1.0]
 
 
 def test_hinges_are_least_squares():
@@ -101,7 +99,7 @@ def test_a_break_is_found_in_straight_progress_as_often_as_the_level():
     for points in made:
         panel = Panel(
             *(day, points, points[None], developer > 5, developer > -1),
-            *(developer.astype(str), day.astype(str)),
+            developer.astype(str),
         )
         result = find_break(panel, points, day[0], None, 199, rng)
         if result["status"] == "ok":
@@ -146,7 +144,7 @@ def test_a_break_has_as_many_simulations_as_are_asked_for():
     points = 16 * (day - day[0]) / 365.25 + np.random.default_rng(1).standard_normal(60) * 9
     ones = np.ones(60, dtype=bool)
     developer = (np.arange(60) % 6).astype(str)
-    panel = Panel(day, points, points[None], ones, ones, developer, day.astype(str))
+    panel = Panel(day, points, points[None], ones, ones, developer)
     found = find_break(panel, points, day[0], None, 150, np.random.default_rng(2))
     straight = straight_progress(panel, points, day[0])
     is_record = straight.simulate(150, np.random.default_rng(2))[1]
@@ -189,12 +187,3 @@ def test_a_sealed_forecast_depends_on_its_snapshot_alone(progress):
     is_own = (pl.col("cohort_id") == "made_up") & (pl.col("status") == "sealed")
     assert_frame_equal(both.filter(is_own), sealed)
     assert (found["q05_pct"] >= found["last_best_pct"] - 1e-9).all()
-
-
-def test_the_frontier_never_falls(progress):
-    cells, models = progress
-    result = scale_cohorts(cells, models, NO_ANCHORS, 50, 1)
-    scaled = result.select("cohort_id", "models").explode("models").unnest("models")
-    found = frontier_cohorts(scaled.join(models, on=["cohort_id", "weights"]))
-    for _, own in found.group_by("model_group"):
-        assert (own.sort("month_day")["points"].diff().drop_nulls() >= 0).all()

@@ -67,16 +67,3 @@ def test_no_decision_on_training_types_hangs_on_the_line(
         assert row["type1_error_calibrated"] <= 0.08
         # generations are a null of the published test, which may leave open what they decide
         assert decision(mine) in (0, decision(row)), row["benchmark_id"]
-
-
-@pytest.mark.committed
-def test_hardly_a_count_of_size_ranges_hangs_on_the_line(warehouse):
-    """The front page counts ranges on the paper's rows; all by CR2, clusters drawn either way."""
-    changed, tested = warehouse.sql(
-        "select count(*) filter (where is_decision_changed), count(*) "
-        "from statistics.stat_lineage_sensitivity where cohort_id = 'paper_2024_01' "
-        "and factor = 'parameter_range' and lineage = 'lineage_family' "
-        "and unresolved_lineage = 'architecture' and status = 'ok'"
-    ).fetchall()[0]
-    assert tested > 0
-    assert changed / tested < 0.05

@@ -21,7 +21,7 @@ OWN = {"seeds", "data", "target", "logs", "warehouse", "imports"}
 DAY = "2025-06-01"
 N_MODELS = 60
 #: The models that lead to what is looked at; tests that relate them to others stay out.
-SELECTED = ("+stat_anova", "+stat_gamm_fits", "+stat_score_scales", "+quarantined_scores")
+SELECTED = ("+stat_anova", "+stat_gamm_fits", "+quarantined_scores")
 
 
 @dataclass(frozen=True)
@@ -187,7 +187,7 @@ def _keep(path, start):
     ],
 )
 def test_every_benchmark_reaches_the_statistics(added, cohort, benchmarks):
-    for table in ("stat_anova", "stat_gamm_fits", "stat_score_scales"):
+    for table in ("stat_anova", "stat_gamm_fits"):
         found = added.query(
             f"select distinct benchmark_id from statistics.{table} where cohort_id = '{cohort}'"
         )

@@ -1,21 +1,12 @@
-"""Silhouettes, neighbours and trustworthiness: scikit-learn."""
+"""Silhouettes and neighbours: scikit-learn."""
 
 import numpy as np
 import pytest
 from labelled_scores import CLOSE, codes
-from sklearn.manifold import trustworthiness as sklearn_trustworthiness
 from sklearn.metrics import silhouette_samples
 from sklearn.neighbors import NearestNeighbors
 
-from analysis_py.statistics.clusters.embedding_quality import (
-    principal_plane,
-)
-from analysis_py.statistics.clusters.neighbours import (
-    nearest_neighbours,
-    shared_neighbours,
-    silhouettes,
-    trustworthiness,
-)
+from analysis_py.statistics.clusters.neighbours import nearest_neighbours, silhouettes
 
 
 def test_silhouettes_match_sklearn(rows, points):
@@ -49,17 +40,3 @@ def test_no_point_is_its_own_neighbour_among_duplicates():
     assert (points[found, 0] == points).all()
     with pytest.raises(ValueError, match="40 neighbours of each of 40 points"):
         nearest_neighbours(points, 40)
-
-
-@pytest.mark.parametrize("k", [5, 15])
-def test_trustworthiness_matches_sklearn(k):
-    points = np.random.default_rng(2).normal(size=(400, 6))
-    for picture in (points[:, :2], principal_plane(points)):
-        expected = sklearn_trustworthiness(points, picture, n_neighbors=k)
-        assert trustworthiness(points, picture, k) == pytest.approx(expected, abs=CLOSE)
-
-
-def test_shared_neighbours_counts_members_not_places():
-    a = np.array([[1, 2], [0, 2], [0, 1]])
-    assert shared_neighbours(a, a[:, ::-1]) == 1
-    assert shared_neighbours(a, np.array([[1, 3], [3, 4], [1, 0]])) == pytest.approx(3 / 6)

@@ -6,14 +6,11 @@ import pytest
 from polars.testing import assert_frame_equal
 from sql_models import run_model
 
-from analysis_py.statistics.clusters.neighbours import trustworthiness
 from analysis_py.statistics.clusters.sampling import (
-    ALL_UP_TO,
     LEAST_OF_LEVEL,
     SAMPLE_SIZE,
     level_weights,
     sample_levels,
-    sample_points,
 )
 from analysis_py.statistics.clusters.score_space import score_space
 
@@ -31,20 +28,12 @@ def labels():
 
 def test_small_cohorts_are_judged_whole():
     rng = np.random.default_rng(2)
-    np.testing.assert_array_equal(sample_points(ALL_UP_TO, rng), np.arange(ALL_UP_TO))
     labels = np.array([[0, 1, -1, 1]])
     judged = sample_levels(labels, rng)
     assert judged.all()
     kept = labels[0] >= 0
     weights = level_weights(labels[0, kept], judged[0, kept])
     assert weights.tolist() == [1.0, 1.0, 1.0]
-
-
-def test_of_large_cohorts_so_many_points_are_judged():
-    judged = sample_points(ALL_UP_TO + 1, np.random.default_rng(2))
-    assert len(np.unique(judged)) == SAMPLE_SIZE
-    assert (np.diff(judged) > 0).all()
-    np.testing.assert_array_equal(judged, sample_points(ALL_UP_TO + 1, np.random.default_rng(2)))
 
 
 def test_every_level_is_judged_and_nothing_that_is_left_out(labels):
@@ -57,17 +46,6 @@ def test_every_level_is_judged_and_nothing_that_is_left_out(labels):
     # of 300 among 12,000, about 125 are among 5,000: more than the least of a level
     assert rare[labels[1] == 1].sum() > LEAST_OF_LEVEL
     assert rare[labels[1] == 1].sum() + rare[labels[1] == 0].sum() <= SAMPLE_SIZE
-
-
-def test_parts_of_a_trustworthiness_make_the_whole():
-    rng = np.random.default_rng(4)
-    points = rng.normal(size=(700, 5))
-    picture = points[:, :2] + rng.normal(scale=0.3, size=(700, 2))
-    part, rest = np.arange(200), np.arange(200, 700)
-    whole = trustworthiness(points, picture, 10)
-    of_parts = [trustworthiness(points, picture, 10, rows) for rows in (part, rest)]
-    assert of_parts[0] != of_parts[1]
-    assert (200 * of_parts[0] + 500 * of_parts[1]) / 700 == pytest.approx(whole, abs=1e-12)
 
 
 def scores_of(cohort, n, lacking=0, rare=0):

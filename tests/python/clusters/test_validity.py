@@ -6,15 +6,8 @@ import pytest
 from labelled_scores import CLOSE, codes, indices_of, labelled, long_scores
 from sklearn.metrics import adjusted_rand_score
 
-from analysis_py.statistics.clusters.embedding_quality import (
-    judge_picture,
-    principal_plane,
-)
 from analysis_py.statistics.clusters.halves import half_intervals
-from analysis_py.statistics.clusters.neighbours import (
-    silhouettes,
-    trustworthiness,
-)
+from analysis_py.statistics.clusters.neighbours import silhouettes
 from analysis_py.statistics.clusters.validity import INDICES, adjusted_rand, fit_cluster_validity
 
 
@@ -130,12 +123,6 @@ def test_a_large_cohort_is_judged_on_a_sample():
     margin = 4 * whole.std() / np.sqrt(5000)
     assert silhouette["estimate"] == pytest.approx(whole.mean(), abs=margin)
     assert silhouette["estimate"] != pytest.approx(whole.mean(), abs=1e-12)
-
-    plane = principal_plane(space)
-    found = judge_picture(space, plane, 15, [1])
-    assert (found.n_obs, found.n_judged) == (10_500, 5000)
-    # points differ by a standard deviation of 0.076: four standard errors of 5,000 in 10,500
-    assert found.trustworthiness == pytest.approx(trustworthiness(space, plane, 15), abs=0.0031)
 
 
 @pytest.mark.simulation

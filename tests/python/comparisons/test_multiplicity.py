@@ -132,27 +132,17 @@ def test_a_test_that_could_not_be_made_is_a_row_and_counts_for_nothing():
     assert found["p_holm"][0] == pytest.approx(2 * 10**-1.5)
 
 
-def test_flips_are_the_comparisons_whose_decisions_differ():
-    stat_anova = pl.concat(
-        [
-            anovas([-3.0, -3.0, -1.0, None]),
-            anovas([-1.0, -2.0, -0.5, -5.0], method="welch"),
-            anovas([-0.1, -0.1, -0.1, -0.1], method="brown_forsythe"),
-        ]
+def test_a_flip_is_a_pair_whose_two_decisions_differ(warehouse):
+    """With one variance for all groups and with one for each; a missing test flips nothing."""
+    key = ["cohort_id", "benchmark_id", "factor", "group_a", "group_b"]
+    tests = warehouse.sql("from statistics.stat_multiplicity where status = 'ok'").pl()
+    pooled, separate = (
+        tests.filter(method=method).select(*key, "is_significant")
+        for method in ("tukey_kramer", "games_howell")
     )
-    tests = [
-        pair("b0", "tukey_kramer", 0.2),
-        pair("b0", "games_howell", 0.01),
-        pair("b1", "tukey_kramer", 0.001),
-        pair("b1", "games_howell", 0.01),
-        pair("b0", "tukey_kramer", 0.001, ("x", "z")),
-        pair("b0", "games_howell", None, ("x", "z"), "why not"),
-    ]
-    of_pairs = pairs(tests)
-    adjusted = run_model("stat_multiplicity", stat_anova=stat_anova, stat_pairwise=of_pairs)
-    found = run_model("stat_decision_flips", stat_multiplicity=adjusted, stat_pairwise=of_pairs)
-    columns = ("comparison", "benchmark_id", "is_significant_pooled", "is_significant_separate")
-    assert found.sort("comparison").select(*columns, "n_compared").rows() == [
-        ("all groups", "b0", True, False, 3),
-        ("x − y", "b0", False, True, 2),
-    ]
+    expected = pooled.join(separate, on=key, suffix="_separate").select(
+        *key, is_flip=pl.col("is_significant") != pl.col("is_significant_separate")
+    )
+    found = warehouse.sql("from reporting.rpt_pair_decisions where is_flip is not null").pl()
+    assert found.select(*key, "is_flip").sort(key).equals(expected.sort(key))
+    assert 0 < expected["is_flip"].sum() < expected.height

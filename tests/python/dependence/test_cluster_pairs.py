@@ -8,14 +8,8 @@ from base_sums import FACTORS, cells_of, mean_differences, sums_of
 from scipy import stats
 
 from analysis_py.statistics.clustered.regression import clustered_regression
-from analysis_py.statistics.dependence.bootstrap import (
-    fit_cluster_bootstrap,
-    resample_means,
-    summarise_difference,
-)
 from analysis_py.statistics.dependence.clustered_pairs import METHODS, fit_cluster_robust
 from analysis_py.statistics.numerics.contrast_tests import holm
-from analysis_py.statistics.numerics.seeds import bootstrap_seed
 
 #: Closed forms against clubSandwich, relative.
 TOLERANCE = 1e-9
@@ -157,58 +151,6 @@ def test_clustered_rows_break_the_naive_test_and_not_the_robust_one():
     assert 0.02 <= robust / 1000 <= 0.07
 
 
-def test_cluster_bootstrap_holds_its_level():
-    """The percentile interval is known to be a little narrow: at most twice the nominal 5 %."""
-    rng = np.random.default_rng(20240112)
-    outside = 0
-    for _ in range(400):
-        n, mean, _ = cells_of(*clustered_null(rng))
-        means = resample_means(n, n * mean, 199, rng)
-        result = summarise_difference(means[:, 0] - means[:, 1])
-        outside += not result["ci_low"] <= 0 <= result["ci_high"]
-    assert 0.02 <= outside / 400 <= 0.10
-
-
-def test_bootstrap_of_single_rows_has_the_standard_error_of_the_mean():
-    rng = np.random.default_rng(9)
-    y = rng.normal(size=200)
-    levels = np.repeat([0, 1], 100)
-    n, mean, _ = cells_of(np.arange(200), levels, y)
-    means = resample_means(n, n * mean, 4000, rng)
-    expected = np.sqrt(y[:100].var() / 100 + y[100:].var() / 100)
-    result = summarise_difference(means[:, 0] - means[:, 1])
-    # 4,000 samples know a standard deviation to 1.1 %
-    assert result["std_error"] == pytest.approx(expected, rel=0.05)
-
-
-def test_samples_without_a_group_are_counted():
-    n = np.array([[4.0, 0], [4, 0], [0, 4], [0, 4]])
-    means = resample_means(n, n * 2.0, 500, np.random.default_rng(3))
-    result = summarise_difference(means[:, 0] - means[:, 1])
-    # a group of two clusters among four is missed with probability 1/16, either with 1/8
-    assert 0.80 <= result["n_samples_used"] / 500 <= 0.94
-    assert result["ci_low"] == result["ci_high"] == 0
-
-
-def test_bootstrap_p_value_agrees_with_its_interval():
-    rng = np.random.default_rng(4)
-    for shift in (0.0, 1.5, 1.9, 2.0, 2.1, 2.5, 4.0):
-        result = summarise_difference(rng.normal(shift, 1, 999), 0.95)
-        is_outside = result["ci_low"] > 0 or result["ci_high"] < 0
-        assert is_outside == (result["p_value"] <= 0.05)
-
-
-def test_bootstrap_depends_on_nothing_but_its_own_rows(rows):
-    arc = sums_of(rows, "training_type", "arc")
-    both = pl.concat([arc, sums_of(rows, "training_type", "truthfulqa")])
-    alone = fit_cluster_bootstrap(arc.sample(fraction=1, shuffle=True, seed=1), 99, 7)
-    together = fit_cluster_bootstrap(both, 99, 7).filter(pl.col("benchmark_id") == "arc")
-    assert alone.equals(together)
-    other = fit_cluster_bootstrap(arc, 99, 8)
-    assert not other["pairs"].equals(alone["pairs"])
-    assert bootstrap_seed(7, "a", "b") != bootstrap_seed(7, "b", "a")
-
-
 def test_every_pair_of_tested_levels_comes_out_with_a_reason():
     sums = pl.DataFrame(
         {
@@ -234,7 +176,6 @@ def test_every_pair_of_tested_levels_comes_out_with_a_reason():
     }
     robust = fit_cluster_robust(sums, 80, 1)["pairs"].item().to_list()
     every = [[row for row in robust if row["method"] == method] for method in METHODS]
-    every.append(fit_cluster_bootstrap(sums, 99, 1)["pairs"].item().to_list())
     for pairs in every:
         assert {(p["group_a"], p["group_b"]): p["status"] for p in pairs} == expected
         for pair in pairs:

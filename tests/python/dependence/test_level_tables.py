@@ -104,24 +104,6 @@ def test_what_is_not_significant_says_how_large_it_may_be(warehouse):
     assert (missing, small) == (0, 0)
 
 
-def test_shares_and_their_test_agree(warehouse):
-    """The nulls of a pair are those that its factor's shares allow."""
-    wrong = warehouse.sql(
-        "select count(*) from statistics.stat_cluster_robust as pairs "
-        "join statistics.stat_variance_shares as shares using (cohort_id, benchmark_id, factor) "
-        "where type1_error_null = 'cluster by level' and coalesce(cluster_level_share, 0) < 0.005 "
-        "or type1_error_null = 'generation' and n_generations = n_clusters"
-    ).fetchall()
-    assert wrong == [(0,)]
-    found = warehouse.sql(
-        "select count(*), "
-        "count(*) filter (lr_statistic < 0 or (lr_statistic = 0) != (p_value = 1)) "
-        "from statistics.stat_variance_shares where status = 'ok'"
-    ).fetchall()[0]
-    assert found[0] > 30
-    assert found[1] == 0
-
-
 def test_verdicts_on_pairs_rest_on_tests_that_hold_their_level(warehouse):
     """Each says how often its test errs at a nominal 5 %, and none is without."""
     count, missing, low, high = warehouse.sql(

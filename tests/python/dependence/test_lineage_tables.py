@@ -1,41 +1,6 @@
-"""Who shares a base on the boards, and how much the ways to tell it matter."""
+"""Who shares a base on the boards."""
 
-import numpy as np
-import polars as pl
 import pytest
-
-from analysis_py.statistics.dependence.clustered_pairs import fit_cluster_robust
-from analysis_py.statistics.dependence.lineage import fit_lineage_sensitivity
-
-
-def test_sensitivity_repeats_the_comparison_and_says_what_cannot_be_tested():
-    rng = np.random.default_rng(5)
-    rows = pl.DataFrame(
-        {
-            "cohort_id": "c",
-            "benchmark_id": "b",
-            "factor": "training_type",
-            "level": ["x"] * 6 + ["y"] * 5 + ["z"],
-            "level_order": 0,
-            "is_tested": True,
-            "base_family": [f"f{i}" for i in (0, 1, 2, 3, 4, 5, 1, 2, 3, 6, 7, 7)],
-            "n_obs": rng.integers(1, 9, 12),
-            "total_units": rng.integers(10**8, 4 * 10**8, 12),
-            "sum_squares": rng.uniform(1, 9, 12),
-        }
-    )
-    found = fit_lineage_sensitivity(
-        rows.with_columns(lineage=pl.lit("base_family"), unresolved_lineage=pl.lit("alone"))
-    )
-    both = rows.filter(pl.col("level") != "z")
-    pairs = fit_cluster_robust(both, 80, 1)["pairs"].explode().struct.unnest()
-    expected = pairs.filter(method="cr2").row(0, named=True)
-    tested = found.filter(status="ok").row(0, named=True)
-    for name in ("estimate", "std_error", "df_den", "ci_low", "p_value", "n_clusters_b"):
-        assert tested[name] == pytest.approx(expected[name], rel=1e-12)
-    rest = found.filter(pl.col("status") != "ok")
-    assert rest["status"].to_list() == ["a group lies in one base family"] * 2
-    assert rest["p_value"].is_null().all()
 
 
 def test_all_that_declare_one_root_share_its_family(warehouse):
@@ -83,29 +48,6 @@ def test_every_merge_is_in_the_bridge_and_none_is_a_root(warehouse):
         "where weight is not null group by evaluation_id"
     ).fetchall()
     assert weights == [(1.0,)]
-
-
-def test_the_counts_of_sources_add_up(warehouse):
-    wrong = warehouse.sql(
-        "select cohort_id from statistics.stat_lineage_sources join marts.dim_cohorts "
-        "using (cohort_id) group by cohort_id, dim_cohorts.n_evaluations "
-        "having sum(stat_lineage_sources.n_evaluations) != dim_cohorts.n_evaluations "
-        "or abs(sum(share_of_evaluations) - 1) > 1e-9"
-    ).fetchall()
-    assert wrong == []
-
-
-def test_the_default_way_is_that_of_the_other_tables(warehouse):
-    pairs = warehouse.sql(
-        "select a.estimate, b.estimate, a.std_error, b.std_error, a.p_value, b.p_value "
-        "from statistics.stat_lineage_sensitivity as a join statistics.stat_cluster_robust as b "
-        "using (cohort_id, benchmark_id, factor, group_a, group_b, method) "
-        "where a.is_default and a.status = 'ok' and b.status = 'ok'"
-    ).fetchnumpy()
-    values = [np.asarray(column) for column in pairs.values()]
-    assert len(values[0]) > 100
-    for ours, theirs in zip(values[::2], values[1::2], strict=True):
-        np.testing.assert_allclose(ours, theirs, rtol=1e-9)
 
 
 @pytest.mark.committed

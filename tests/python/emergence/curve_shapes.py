@@ -48,10 +48,8 @@ def families(x, y, **columns):
             "lineage_family": names,
             "judged_on": "pretrained checkpoints",
             "parameters_b": np.exp(x),
-            "training_flops_1e21": None,
             "n_evaluations": 3,
             "n_scored": 3,
             "mean": y,
-        },
-        schema_overrides={"training_flops_1e21": pl.Float64},
+        }
     ).with_columns(**columns)

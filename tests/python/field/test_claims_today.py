@@ -98,32 +98,10 @@ def test_no_claim_about_size_rests_on_a_closed_model(warehouse):
     assert n == 0
 
 
-@pytest.mark.committed
-def test_findings_count_what_the_slopes_say(warehouse):
-    found = warehouse.sql(
-        "select n_trusted, n_significant, n_contrary, n_significant_unadjusted "
-        "from statistics.stat_field_findings "
-        "where finding = 'more parameters go with higher scores' order by cohort_id"
-    ).fetchall()
-    expected = warehouse.sql(
-        "select count(is_significant), count(*) filter (where is_significant and estimate > 0), "
-        "count(*) filter (where is_significant and estimate < 0), "
-        "count(*) filter (where ci_low > 0) "
-        "from statistics.stat_field_slopes where model = 'total' and status = 'ok' "
-        "and warning is null and p_value is not null group by cohort_id order by cohort_id"
-    ).fetchall()
-    assert found == expected
-    reasoning = warehouse.sql(
-        "select distinct verdict from statistics.stat_field_findings "
-        "where finding like 'reasoning%' and cohort_id in ('helm_2026', 'llm_stats_2025')"
-    ).fetchall()
-    assert reasoning == [("cannot be asked",)]
-
-
 def test_every_table_says_how_many_have_a_size(warehouse):
     tables = warehouse.sql(
-        "select table_name, bool_or(column_name in ('n_sized', 'n_sized_max')) "
+        "select table_name, bool_or(column_name = 'n_sized') "
         "from duckdb_columns() where table_name like 'stat_field_%' group by all"
     ).fetchall()
-    assert len(tables) >= 9
+    assert len(tables) >= 8
     assert [name for name, says in tables if not says] == []

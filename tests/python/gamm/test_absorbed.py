@@ -15,7 +15,6 @@ from analysis_py.statistics.gamm.engine import (
     derivatives_table,
     fit_gamm,
     fit_summary,
-    optima_table,
     predict,
     random_effects_table,
     terms_table,
@@ -41,7 +40,6 @@ TABLES = (
     derivatives_table,
     concurvity_table,
     random_effects_table,
-    optima_table,
 )
 # Both searches stop where no slope of the criterion exceeds 1e-7.
 TOLERANCE = 1e-7

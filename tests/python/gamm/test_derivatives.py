@@ -4,13 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.statistics.gamm.engine import (
-    basis_check_table,
-    derivatives_table,
-    fit_gamm,
-    significant_intervals,
-)
-from analysis_py.statistics.gamm.engine.derivatives import SlopePoint
+from analysis_py.statistics.gamm.engine import basis_check_table, derivatives_table, fit_gamm
+from analysis_py.statistics.gamm.engine.derivatives import SlopePoint, positive_stretches
 from analysis_py.statistics.rows import schema_of
 
 
@@ -39,27 +34,11 @@ def test_the_simultaneous_band_is_wider_and_seeded(frame):
 
 
 def test_a_crossing_is_interpolated():
-    table = pl.DataFrame(
-        {
-            "term": ["s(x)"] * 4,
-            "x": [0.0, 1.0, 2.0, 3.0],
-            "estimate": [0.0, 2.0, 2.0, -3.0],
-            "std_error": [1.0] * 4,
-            "ci_low": [-1.0, 1.0, 1.0, -4.0],
-            "ci_high": [1.0, 3.0, 3.0, -2.0],
-            "simultaneous_low": [-2.0] * 4,
-            "simultaneous_high": [4.0] * 4,
-            "critical_value": [2.0] * 4,
-        },
-        schema=schema_of(SlopePoint),
-    )
-    found = significant_intervals(table)
-    assert found.select("direction", "band").rows() == [
-        ("rise", "pointwise"),
-        ("fall", "pointwise"),
-    ]
-    assert found["x_low"].to_list() == pytest.approx([0.5, 2.6])
-    assert found["x_high"].to_list() == pytest.approx([2.2, 3.0])
+    x = np.array([0.0, 1.0, 2.0, 3.0])
+    (rise,) = positive_stretches(x, np.array([-1.0, 1.0, 1.0, -4.0]))
+    (fall,) = positive_stretches(x, np.array([-1.0, -3.0, -3.0, 2.0]))
+    assert rise == pytest.approx((0.5, 2.2))
+    assert fall == pytest.approx((2.6, 3.0))
 
 
 def test_a_basis_that_is_too_small_is_noticed():

@@ -146,32 +146,43 @@ def test_what_all_smoothers_show_each_of_them_shows(warehouse):
     assert n_smoothers == (13, 13)
 
 
-def test_an_agreed_stretch_lies_within_its_own(warehouse):
-    assert (
-        warehouse.sql(
-            """select * from statistics.stat_gamm_significant_intervals
-           where is_agreed and term = 's(log_parameters_b)' and not (
-               agreed_b_low >= parameters_b_low * (1 - 1e-9)
-               and agreed_b_high <= parameters_b_high * (1 + 1e-9))"""
-        ).fetchall()
-        == []
-    )
+def test_lost_rows_add_up(warehouse):
+    """Kept and lost rows are all scores, and the curve of size uses the kept ones."""
+    found = warehouse.sql("""
+        with scores as (
+            select cohort_id, benchmark_id, count(*) as n_scores
+            from marts.fct_scores join marts.bridge_cohort_evaluations using (evaluation_id)
+            group by all
+        )
+        select sum(lost.n_obs) as n_rows, max(n_scores) as n_scores,
+            max(lost.n_obs) filter (where row_group = 'kept') as kept, max(fits.n_obs) as used
+        from statistics.stat_gamm_fits as fits
+        left join statistics.stat_lost_rows as lost using (cohort_id, benchmark_id)
+        left join scores using (cohort_id, benchmark_id)
+        where gamm = 'size' and engine = 'reml'
+        group by fits.cohort_id, fits.benchmark_id
+    """).pl()
+    assert found.height > 0
+    assert (found["n_rows"] == found["n_scores"]).all()
+    assert (found["kept"] == found["used"]).all()
 
 
 @pytest.mark.committed
 def test_what_one_smoother_alone_shows_is_not_agreed(warehouse):
     """A fall on TruthfulQA of base models that half of the smoothers draw; rises beyond 35 B."""
-    falls = warehouse.sql(
-        """select is_agreed, n_falling from statistics.stat_gamm_significant_intervals
+    ((by_one, by_all, n_falling),) = warehouse.sql(
+        """select bool_or(simultaneous_high < 0), bool_or(agreed_high < 0), any_value(n_falling)
+           from statistics.stat_gamm_derivatives
            join (select cohort_id, benchmark_id, count(*) filter (n_falls > 0) as n_falling
                  from statistics.stat_gamm_smoothers
                  where gamm = 'size_clustered' and term = 's(log_parameters_b)' group by all)
                using (cohort_id, benchmark_id)
-           where cohort_id = 'base_models' and benchmark_id = 'truthfulqa' and direction = 'fall'
-             and gamm = 'size_clustered' and band = 'simultaneous' and engine = 'reml'"""
+           where cohort_id = 'base_models' and benchmark_id = 'truthfulqa'
+             and gamm = 'size_clustered' and engine = 'reml'"""
     ).fetchall()
-    assert len(falls) > 0
-    assert all(not agreed and 0 < n < 13 for agreed, n in falls)
+    assert by_one
+    assert not by_all
+    assert 0 < n_falling < 13
     by_one, by_all = warehouse.sql(
         """select count(*) filter (rises_beyond_35b_by_one), count(*) filter (rises_beyond_35b)
            from statistics.stat_gamm_growth where cohort_id = 'january_2024'"""

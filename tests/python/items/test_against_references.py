@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 import statsmodels.api as sm
-from item_tables import tables_of
+from item_tables import size_tests, tables_of
 from scipy import stats
 
 #: Closed forms on both sides; R's values are written with fifteen digits.
@@ -155,17 +155,13 @@ def test_alpha_is_kuder_and_richardsons_formula(answers, tables):
         assert n * of_one / (1 + n * of_one) >= 0.9 > (n - 1) * of_one / (1 + (n - 1) * of_one)
 
 
-def test_slopes_over_size(folder, tables):
-    joined = side_by_side(folder, "slopes", tables.table("stat_item_size_curves"), "item")
-    fitted = joined.filter(pl.col("status") == "ok")
-    assert fitted.height > 50
-    close(fitted, "slope_found", "slope", ITERATED)
-    close(fitted, "std_error_found", "std_error", ITERATED)
-    known = joined.drop_nulls("statistic")
-    close(known, "statistic", "z", 1e-10)
-    # where we say that there is no slope, R's runs off
-    diverged = joined.filter(pl.col("status") == "size separates right from wrong")
-    assert (diverged["slope"].cast(pl.Float64).abs() > 5).all()
+def test_score_tests_over_size(folder, tables):
+    joined = side_by_side(
+        folder, "size_tests", size_tests(tables.table("item_family_sums")), "item"
+    )
+    known = joined.drop_nulls("z_found")
+    assert known.height > 50
+    close(known, "z_found", "z", 1e-10)
 
 
 def test_discriminations(folder, tables):

@@ -3,10 +3,10 @@
 import numpy as np
 import polars as pl
 import pytest
-from item_tables import ItemTables, tables_of
+from item_tables import ItemTables, size_tests, tables_of
 
 from analysis_py.statistics.items import demo
-from analysis_py.statistics.items.size_curves import fit_item_size_curves
+from analysis_py.statistics.items.size_shares import fit_item_size_shares
 
 pytestmark = pytest.mark.chain
 
@@ -15,16 +15,10 @@ TABLES = (
     "stat_item_pairs",
     "stat_item_ranks",
     "stat_item_reliability",
-    "stat_item_size_curves",
     "stat_item_size_shares",
-    "stat_item_size_points",
     "stat_item_difficulty",
     "stat_item_suspects",
     "stat_item_quality",
-    "stat_item_curves",
-    "stat_item_abilities",
-    "stat_item_information",
-    "stat_item_dimensions",
     "stat_item_subsets",
     "stat_item_winners",
 )
@@ -72,7 +66,6 @@ def test_every_answer_is_counted_once(made, tables):
         ("evaluation_scores", "n_items"),
         ("item_sums", "n_evaluations"),
         ("item_family_sums", "n_evaluations"),
-        ("item_size_sums", "n_evaluations"),
         ("item_ability_sums", "n_evaluations"),
     ):
         found = tables.table(table)
@@ -121,15 +114,15 @@ def test_the_order_of_rows_changes_no_bit(made, tables):
 
 
 def test_items_on_which_larger_models_do_worse_are_found(made, tables):
-    curves = tables.table("stat_item_size_curves").join(
+    tested = size_tests(tables.table("item_family_sums")).join(
         made.items, left_on=["benchmark_id", "item"], right_on=["benchmark", "item"]
     )
-    inverse = curves.filter(pl.col("discrimination") < 0)
-    assert inverse.height >= 10
-    assert (inverse["direction"] == "worse").mean() > 0.5
-    others = curves.filter(pl.col("discrimination") > 0)
-    assert (others["direction"] == "better").mean() > 0.6
-    assert (others["direction"] == "worse").mean() < 0.01
+    inverse = tested.filter(pl.col("discrimination") < 0)["z"]
+    assert len(inverse) >= 10
+    assert (inverse < -1.96).sum() > 0.5 * len(inverse)
+    others = tested.filter(pl.col("discrimination") > 0)["z"]
+    assert (others > 1.96).sum() > 0.6 * len(others)
+    assert (others < -1.96).sum() < 0.01 * len(others)
     shares = tables.table("stat_item_size_shares")
     sums = shares.group_by("benchmark_id").agg(pl.col("estimate").sum())["estimate"]
     np.testing.assert_allclose(sums.to_numpy(), 1)
@@ -164,10 +157,8 @@ def test_items_hold_their_level_with_sizes_shuffled_among_families(family_size):
         shuffled = sums.drop("parameters_b").join(
             families.select("base_family", parameters_b=pl.Series(sizes)), on="base_family"
         )
-        fit = fit_item_size_curves(shuffled, 99, 0.95, 1)
-        curves = fit["curves"].explode().struct.unnest()
-        shares.append((curves["p_value"] < 0.05).mean())
-        found = fit["shares"].explode().struct.unnest().drop_nulls("p_value")
+        shares.append((size_tests(shuffled)["z"].abs() > 1.96).mean())
+        found = fit_item_size_shares(shuffled, 99, 0.95, 1).drop_nulls("p_value")
         findings += (found["p_value"] < 0.05).to_list()
         naive.append(naive_share(shuffled))
     assert 0.03 < np.mean(shares) < 0.10
@@ -184,8 +175,7 @@ def test_the_interval_of_a_share_covers_it_in_other_families():
     found = []
     for _ in range(40):
         answers = answers_to(rng, demo.models_of(rng, 120, 0.45), items)
-        shares = fit_item_size_curves(by_family(answers), 99, 0.95, 1)["shares"]
-        found.append(shares.explode().struct.unnest())
+        found.append(fit_item_size_shares(by_family(answers), 99, 0.95, 1))
     shares = pl.concat(found).filter(pl.col("direction") != "unclear")
     truth = pl.col("estimate").mean().over("benchmark_id", "direction")
     covered = shares.select(pl.col("ci_low").le(truth) & pl.col("ci_high").ge(truth))
@@ -223,7 +213,6 @@ DEGENERATE = {
             "scores": {"ok"},
             "pairs": set(),
             "reliability": {"fewer than two evaluations or items"},
-            "size_curves": {FEW},
             "size_shares": {FEW},
             "difficulty": {"everybody answers it", "nobody answers it"},
         },
@@ -234,7 +223,7 @@ DEGENERATE = {
             "scores": {"a single item"},
             "pairs": {"fewer than two items in common"},
             "reliability": {"fewer than two evaluations or items"},
-            "size_curves": {"ok"},
+            "size_shares": {"ok"},
         },
     ),
     "all is right": (
@@ -243,7 +232,7 @@ DEGENERATE = {
             "scores": {"all items scored alike"},
             "pairs": {"the two differ alike on every item"},
             "reliability": {"all evaluations have one score"},
-            "size_curves": {"everybody answers it"},
+            "size_shares": {"ok"},
         },
     ),
     "one size and one cluster": (
@@ -253,7 +242,7 @@ DEGENERATE = {
             "clusters": ["t", "t"],
         },
         {
-            "size_curves": {"all models have one size"},
+            "size_shares": {"all models have one size"},
             "scores": {"all items in one cluster"},
             "pairs": {"all items in one cluster"},
         },
@@ -275,12 +264,9 @@ def test_what_cannot_be_estimated_says_why(case):
         assert set(found) == statuses, name
 
 
-def test_an_item_that_size_separates_has_a_test_and_no_slope():
+def test_an_item_that_size_separates_has_a_test():
     tables = answers([[0, 1, 0], [0, 0, 1], [0, 1, 1], [0, 0, 0], [1, 1, 1], [1, 0, 0], [1, 1, 1]])
-    found = tables.table("stat_item_size_curves").sort("item_key")
-    assert found["status"].to_list()[0] == "size separates right from wrong"
-    assert found["slope"].to_list()[0] is None
-    assert found["statistic"].to_list()[0] > 1.5
+    assert size_tests(tables.table("item_family_sums"))["z"][0] > 1.5
 
 
 def test_evaluations_that_answered_fewer_items_are_left_out_of_what_must_be_complete():

@@ -10,14 +10,19 @@ from faults import ROOT
 #: order of the page. "none" and "no" are 0.
 WORDS = {"none": 0, "no": 0}
 BY_SOURCE = """
-    from statistics.stat_field_findings
+    from (
+        select cohort_id, count(is_significant) as n_trusted,
+            count(*) filter (where is_significant and estimate > 0) as n_rising,
+            count(*) filter (where is_significant and estimate < 0) as n_falling
+        from statistics.stat_field_slopes where (model, term) = ('{}', '{}') group by cohort_id
+    )
     inner join (
         from marts.dim_cohorts
         qualify row_number() over (
             partition by snapshot_id order by n_evaluations desc, cohort_id
         ) = 1
     ) using (cohort_id)
-    where finding = '{}' and n_trusted > 0
+    where n_trusted > 0
     order by n_evaluations desc, cohort_name
 """
 PAIR = """
@@ -29,20 +34,18 @@ SENTENCES = [
         "today",
         r"on the median of the (\d+) benchmarks that can be tested. On these, scores rise "
         r"significantly with size on (\w+) and fall on (\w+)",
-        "select n_trusted, n_significant, n_contrary"
-        + BY_SOURCE.format("more parameters go with higher scores"),
+        "select n_trusted, n_rising, n_falling" + BY_SOURCE.format("total", "log2_total"),
     ),
     (
         "today",
         r"on the median of the (\d+) benchmarks that can be tested, and the rise is significant on "
         r"(\w+)",
-        "select n_trusted, n_significant" + BY_SOURCE.format("newer models score higher"),
+        "select n_trusted, n_rising" + BY_SOURCE.format("date", "years"),
     ),
     (
         "today",
         r"they are significantly behind on (\w+) of (\d+)",
-        "select n_significant, n_trusted"
-        + BY_SOURCE.format("open weights are behind closed ones at equal date"),
+        "select n_falling, n_trusted" + BY_SOURCE.format("open at equal date", "is_open"),
     ),
     (
         "training_types",

@@ -45,13 +45,16 @@ QUERIES = [
     """select count(*) as gradual_all, count(*) filter (is_gradual) as gradual from (
            select bool_and(verdict = 'gradual') as is_gradual from statistics.stat_emergence
            where verdict is not null group by benchmark_id)""",
-    """select a.n_significant as larger, a.n_trusted as larger_all, b.n_significant as newer,
-           b.n_trusted as newer_all
-       from statistics.stat_field_findings a join statistics.stat_field_findings b using (cohort_id)
-       join marts.dim_cohorts using (cohort_id)
-       where a.finding = 'more parameters go with higher scores'
-         and b.finding = 'newer models score higher' and a.n_trusted > 0 and b.n_trusted > 0
-       order by n_evaluations desc limit 1""",
+    """select count(is_significant) filter (where model = 'total') as larger_all,
+           count(*) filter (where model = 'total' and is_significant and estimate > 0) as larger,
+           count(is_significant) filter (where model = 'date') as newer_all,
+           count(*) filter (where model = 'date' and is_significant and estimate > 0) as newer
+       from statistics.stat_field_slopes
+       join (select cohort_id, n_evaluations as n_configurations from marts.dim_cohorts)
+           using (cohort_id)
+       where (model, term) in (('total', 'log2_total'), ('date', 'years'))
+       group by cohort_id, n_configurations having larger_all > 0 and newer_all > 0
+       order by n_configurations desc limit 1""",
     """select n_claims as claims, n_supported as supported, n_contradicted as contradicted,
            n_inconclusive as inconclusive, n_supported + n_contradicted + n_inconclusive as tested
        from reporting.rpt_papers where paper_order = 1""",

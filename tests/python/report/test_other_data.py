@@ -155,11 +155,6 @@ ITEM_ROWS = {
         select 'mmlu' as benchmark_id, 'MMLU' as benchmark_name, 1 as n_evaluations,
             1 as n_items, 'only one evaluation' as status
     """,
-    "rpt_item_sizes": """
-        select 'arc' as benchmark_id, 'ARC' as benchmark_name, 3 as item_key, 'item 3' as item,
-            0.003 as p_adjusted, 1 as place, 7.0 as smallest_b, 70.0 as largest_b,
-            0.75 as share_at_smallest, 0.25 as share_at_largest
-    """,
 }
 
 
@@ -181,4 +176,3 @@ def test_single_answers_have_their_section_once_they_are_there(other):
     assert "2 items are answered better by less able models; nobody answers 1 correctly" in words
     assert "Of 1 pairs of evaluations 1 differ significantly" in words
     assert "larger models do worse on 12.5 % of 400 items" in words
-    assert "item item 3: 75 % right at 7.0 B, 25 % at 70.0 B" in words

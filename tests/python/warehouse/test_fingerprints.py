@@ -11,18 +11,13 @@ TABLE, COLUMN, ENGINE = pl.col("table_name"), pl.col("column_name"), pl.col("eng
 #: What another processor computes otherwise in less than six digits, and by how much of the column.
 #: An infinite bound means that a column is not compared.
 BOUND = (
-    # A last digit early on moves the points of t-SNE at the end, and with them how good they are.
+    # A last digit early on moves the points of t-SNE at the end.
     pl.when(COLUMN.is_in(["x", "y"]) & TABLE.str.contains("embedding_points"))
     .then(float("inf"))
-    .when(TABLE.str.contains("stat_embedding"))
-    .then(1e-2)
     # pyGAM tells terms apart that share a constant, and inverts what a penalty of a million has
     # removed; in both, only rounding is left. See docs/gamm.md.
     .when((ENGINE == "pygam") & COLUMN.is_in(["edf", "p_value", "log10_p_value"]))
     .then(5e-2)
-    # The logarithm of the widest sigmoid is known to six digits.
-    .when(COLUMN == "width_factor")
-    .then(1e-3)
     .otherwise(TOLERANCE)
 )
 

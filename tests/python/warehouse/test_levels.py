@@ -11,7 +11,6 @@ from sql_models import run_macro, run_model
 TYPED = re.compile(r"(?<![\d.])(0\.05|0\.95|1\.9[56]\d*|1\.64\d*|9[059] %)(?!\d)")
 #: What looks like one and is none.
 OTHERS = (
-    "var('bin_edge_nearby', 0.05)",  # a share of a size
     "greatest(0.05, 1 / n_judged)",  # five points of coverage
     "max_difference_share <= 0.05",  # a share of the range of a curve
     "the mean lies within 1–95 %",  # of the scores of an import

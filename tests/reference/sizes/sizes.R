@@ -1,4 +1,4 @@
-# Writes breakpoints.csv and edges.csv from rows.csv: reference values for breakpoints and bin edges.
+# Writes breakpoints.csv from rows.csv: reference values for breakpoints.
 #
 # Rscript tests/reference/sizes/sizes.R, in the project's folder; R 4.5, segmented 2.1-4.
 # rows.csv is the cohort paper_2024_01 with the rows of known size and two of its benchmarks.
@@ -34,20 +34,6 @@ breakpoint <- function(data, benchmark, unit, low, high) {
   )
 }
 
-edge <- function(benchmark, position) {
-  used <- rows[rows$parameters_b >= 3 & rows$parameters_b < 13, ]
-  above <- used$parameters_b >= position
-  test <- t.test(used[[benchmark]][above], used[[benchmark]][!above])
-  breaks <- c(0, 1.5, 3, position, 13, 35, Inf)
-  group <- cut(rows$parameters_b, breaks, right = FALSE, labels = FALSE)
-  tukey <- TukeyHSD(aov(rows[[benchmark]] ~ factor(group)))[[1]]["4-3", ]
-  data.frame(
-    benchmark, position_b = position, n_below = sum(!above), n_above = sum(above),
-    estimate = unname(diff(rev(test$estimate))), statistic = unname(test$statistic),
-    df_den = unname(test$parameter), p_value = test$p.value, p_tukey = unname(tukey["p adj"])
-  )
-}
-
 write <- function(table, name) {
   numeric <- sapply(table, is.numeric)
   table[numeric] <- lapply(table[numeric], function(v) sapply(v, format, digits = 15, trim = TRUE))
@@ -60,5 +46,3 @@ write(do.call(rbind, lapply(seq_len(nrow(limits)), function(i) {
   data <- if (case$unit == "size") by_size else rows
   breakpoint(data, case$benchmark, case$unit, case$low, case$high)
 })), "breakpoints.csv")
-positions <- c(6.3, 6.738, 7, 7.069, 7.242)
-write(do.call(rbind, lapply(c("arc", "truthfulqa"), function(b) do.call(rbind, lapply(positions, edge, benchmark = b)))), "edges.csv")

@@ -48,11 +48,11 @@ def names(field: str, order: str) -> alt.Y:
     )
 
 
-def by_index(chart: alt.LayerChart, height: int, margin: int, columns: int = 2) -> alt.FacetChart:
+def by_index(chart: alt.LayerChart, height: int, margin: int) -> alt.FacetChart:
     """Return one panel per index; ``margin`` is the room that the names need, in pixels."""
     return first_panel(
         chart.properties(width=300, height=height)
-        .facet(panels("index_words", order="index_order"), columns=columns)
+        .facet(panels("index_words", order="index_order"), columns=2)
         .resolve_scale(y="independent")
         .resolve_axis(x="independent", y="independent"),
         "kind",

@@ -16,13 +16,13 @@ The tests of terms are in smooth_test and random_effect_test, their null distrib
 from analysis_py.statistics.gamm.engine.basis_check import basis_check_table
 from analysis_py.statistics.gamm.engine.concurvity import concurvity_table
 from analysis_py.statistics.gamm.engine.curves import curves_table, partial_effect
-from analysis_py.statistics.gamm.engine.derivatives import derivatives_table, significant_intervals
+from analysis_py.statistics.gamm.engine.derivatives import derivatives_table
 from analysis_py.statistics.gamm.engine.errors import GammError
 from analysis_py.statistics.gamm.engine.fit import GammFit, fit_gamm
 from analysis_py.statistics.gamm.engine.formula import ModelFormula, parse_formula
 from analysis_py.statistics.gamm.engine.predict import predict
 from analysis_py.statistics.gamm.engine.random_effects import random_effects_table
-from analysis_py.statistics.gamm.engine.summary import coefficients_table, fit_summary, optima_table
+from analysis_py.statistics.gamm.engine.summary import coefficients_table, fit_summary
 from analysis_py.statistics.gamm.engine.terms import terms_table
 
 __all__ = [
@@ -36,11 +36,9 @@ __all__ = [
     "derivatives_table",
     "fit_gamm",
     "fit_summary",
-    "optima_table",
     "parse_formula",
     "partial_effect",
     "predict",
     "random_effects_table",
-    "significant_intervals",
     "terms_table",
 ]

@@ -9,7 +9,7 @@ from scipy import stats
 from analysis_py.statistics.gamm.engine.curves import grid, linear_functional
 from analysis_py.statistics.gamm.engine.design import Block
 from analysis_py.statistics.gamm.engine.fit import GammFit
-from analysis_py.statistics.rows import schema_of, to_frame
+from analysis_py.statistics.rows import schema_of
 
 _DRAWS = 10_000
 
@@ -27,17 +27,6 @@ class SlopePoint:
     simultaneous_low: float
     simultaneous_high: float
     critical_value: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class IntervalRow:
-    """A stretch over which a slope differs from zero by one of the bands."""
-
-    term: str
-    direction: str
-    x_low: float
-    x_high: float
-    band: str
 
 
 def derivatives_table(
@@ -127,40 +116,6 @@ def simultaneous_critical_value(
     deviations = standardised @ rng.standard_normal((root.shape[1], draws))
     np.abs(deviations, out=deviations)
     return float(np.quantile(deviations.max(axis=0), confidence_level))
-
-
-def significant_intervals(derivatives: pl.DataFrame) -> pl.DataFrame:
-    """Stretches of the covariate over which a slope differs from zero.
-
-    Parameters
-    ----------
-    derivatives : polars.DataFrame
-        From :func:`derivatives_table`.
-
-    Returns
-    -------
-    polars.DataFrame
-        Columns ``term``, ``direction`` (``rise`` or ``fall``), ``x_low``, ``x_high`` in units
-        of the covariate and ``band`` (``pointwise`` or ``simultaneous``).  Ends inside the grid
-        are where the band, joined linearly between grid points, leaves zero.
-    """
-    rows: list[IntervalRow] = []
-    bands = {
-        "pointwise": ("ci_low", "ci_high"),
-        "simultaneous": ("simultaneous_low", "simultaneous_high"),
-    }
-    for (term,), part in derivatives.group_by("term", maintain_order=True):
-        x = part["x"].to_numpy()
-        for band, (low, high) in bands.items():
-            for direction, edge in (
-                ("rise", part[low].to_numpy()),
-                ("fall", -part[high].to_numpy()),
-            ):
-                rows.extend(
-                    IntervalRow(term=str(term), direction=direction, x_low=a, x_high=b, band=band)
-                    for a, b in positive_stretches(x, edge)
-                )
-    return to_frame(IntervalRow, rows)
 
 
 def positive_stretches(x: np.ndarray, edge: np.ndarray) -> list[tuple[float, float]]:

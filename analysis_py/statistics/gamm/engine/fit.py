@@ -23,7 +23,6 @@ BINS = 1000
 # With fewer levels than this a random intercept costs no less absorbed than with its own columns.
 ABSORB_FROM = 100
 # Optima whose restricted likelihood differs by less than this are distinguished by chance.
-DEFAULT_TIE_TOLERANCE = 1e-3
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,6 @@ class GammFit:
         Largest slope of the criterion left at the optimum.
     rivals : tuple of Optimum
         Other optima within the window that was searched, best first.
-    tie_tolerance : float
     """
 
     formula: ModelFormula
@@ -77,7 +75,6 @@ class GammFit:
     null_deviance: float
     gradient_max: float
     rivals: tuple[Optimum, ...]
-    tie_tolerance: float
 
     @property
     def n_obs(self) -> int:
@@ -142,7 +139,6 @@ def fit_gamm(
     frequencies: str | None = None,
     within: str | None = None,
     max_distinct: int | Literal["auto"] | None = "auto",
-    tie_tolerance: float = DEFAULT_TIE_TOLERANCE,
     absorb_from: int | None = ABSORB_FROM,
     is_thorough: bool = True,
 ) -> GammFit:
@@ -165,8 +161,6 @@ def fit_gamm(
     max_distinct : int, None or 'auto'
         A covariate with more distinct values is put into this many bins, each represented by
         the mean of its rows.  None never bins.  'auto' is None up to 50,000 rows and 1000 above.
-    tie_tolerance : float
-        Optima of the restricted likelihood closer than this are reported as ties.
     absorb_from : int or None
         The largest random intercept is eliminated before anything is factored if it has at least
         so many levels; None never does. The fit is the same.
@@ -235,5 +229,4 @@ def fit_gamm(
         null_deviance=products.yty,
         gradient_max=float(np.abs(point.gradient).max(initial=0.0)),
         rivals=search.optima[1:],
-        tie_tolerance=tie_tolerance,
     )

@@ -1,4 +1,4 @@
-"""Tidy one-row summary of a fit, its parametric coefficients and its rival optima."""
+"""Tidy one-row summary of a fit, and its parametric coefficients."""
 
 from dataclasses import dataclass
 
@@ -35,18 +35,6 @@ class CoefficientRow:
     std_error: float
     statistic: float
     p_value: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class OptimumRow:
-    """Another optimum of the restricted likelihood."""
-
-    optimum_rank: int
-    reml: float
-    reml_difference: float
-    edf_total: float
-    max_edf_difference: float
-    is_tie: bool
 
 
 def fit_summary(fit: GammFit) -> pl.DataFrame:
@@ -102,30 +90,3 @@ def coefficients_table(fit: GammFit) -> pl.DataFrame:
                 )
             )
     return to_frame(CoefficientRow, rows)
-
-
-def optima_table(fit: GammFit) -> pl.DataFrame:
-    """One row per *other* optimum of the restricted likelihood that the search met.
-
-    Returns
-    -------
-    polars.DataFrame
-        Columns ``optimum_rank`` (2 is the runner-up), ``reml``, ``reml_difference`` from the fit,
-        ``edf_total``, ``max_edf_difference`` (largest over terms) and ``is_tie``, whether the
-        difference is within the tolerance of the fit, in which case the data do not choose
-        between the two.
-    """
-    own = np.array([fit.edf[block.columns].sum() for block in fit.design.penalised])
-    unpenalised = fit.edf_total - float(own.sum())
-    rows = [
-        OptimumRow(
-            optimum_rank=rank,
-            reml=optimum.point.value,
-            reml_difference=optimum.point.value - fit.reml,
-            edf_total=float(optimum.edf.sum()) + unpenalised,
-            max_edf_difference=float(np.abs(optimum.edf - own).max()),
-            is_tie=bool(optimum.point.value - fit.reml < fit.tie_tolerance),
-        )
-        for rank, optimum in enumerate(fit.rivals, start=2)
-    ]
-    return to_frame(OptimumRow, rows)

@@ -1,4 +1,4 @@
-"""One row per cohort, benchmark and factor: variance shares, and all pairs with clustered rows."""
+"""One row per cohort, benchmark and factor: all its pairs, and all levels at once, clustered."""
 
 from analysis_py.fit_cache.stored_fits import stored
 from analysis_py.statistics.dependence.clustered_pairs import fit_cluster_robust

@@ -35,17 +35,6 @@ base_sizes as (
 
 ),
 
--- a model's compute is one fact, whichever board evaluated it
-compute as (
-
-    select
-        lower(model_name) as model_key,
-        max(training_flops_1e21) as training_flops_1e21
-    from {{ ref('fct_training_compute') }}
-    group by lower(model_name)
-
-),
-
 cohorts as (
 
     select
@@ -65,7 +54,6 @@ scaled as (
         evaluations.base_family,
         evaluations.lineage_family,
         evaluations.parameters_b,
-        compute.training_flops_1e21,
         cohorts.has_types,
         (not cohorts.has_types or evaluations.training_type = 'pretrained')
         and coalesce(abs(evaluations.parameters_b / base_sizes.parameters_b - 1) <= 0.06, evaluations.parameters_b is null)
@@ -79,7 +67,6 @@ scaled as (
     inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
     inner join cohorts using (cohort_id)
     inner join base_sizes using (snapshot_id, base_family)
-    left join compute on lower(evaluations.model_name) = compute.model_key
 
 ),
 
@@ -100,8 +87,6 @@ select
     case when has_types then 'pretrained checkpoints' else 'all evaluations: no training type is known' end as judged_on,
     sum(round(parameters_b * 1e9)::hugeint) filter (where is_root) / count(parameters_b) filter (where is_root) / 1e9
         as parameters_b,
-    sum(round(training_flops_1e21 * 1e9)::hugeint) filter (where is_root)
-    / count(training_flops_1e21) filter (where is_root) / 1e9 as training_flops_1e21,
     count(*) filter (where is_root) as n_evaluations,
     count(score) filter (where is_root) as n_scored,
     sum(round(score * 1e9)::hugeint) filter (where is_root) / count(score) filter (where is_root) / 1e9 as mean

@@ -8,11 +8,7 @@ with pairs as (
         count(*) filter (where is_significant_unadjusted) as n_unadjusted,
         count(*) filter (where is_flip) as n_flips,
         count(*) filter (where is_flip and is_significant_pooled) as n_lost,
-        count(*) filter (where is_flip and is_significant_separate) as n_gained,
-        nullif(count(is_robust_apart), 0) as n_resampled,
-        count(*) filter (where is_robust_apart != is_resampled_apart) as n_apart_unadjusted,
-        median(width_ratio) as median_ratio,
-        max(n_samples) as n_samples
+        count(*) filter (where is_flip and is_significant_separate) as n_gained
     from reporting.rpt_pair_decisions
     group by cohort_id
 ),

@@ -29,10 +29,8 @@ FIGURE = Figure(
         "Benjamini–Hochberg and Holm adjust Tukey–Kramer's p-values, which allow for the pairs "
         "of a label, for the number of benchmarks too; Holm's is what significant means "
         "elsewhere. Pooled: Tukey–Kramer, the paper's test. Separate: Games–Howell, which gives "
-        "each group its own variance; both by Holm. Cluster-robust and resampled intervals allow "
-        "for base families and are unadjusted for the number of pairs and benchmarks. "
-        "Architecture, 5: in five coarser groups. Pairs that one method cannot compare are left "
-        "out."
+        "each group its own variance; both by Holm. Architecture, 5: in five coarser groups. "
+        "Pairs that one method cannot compare are left out."
     ),
     alternative="One bar per label, divided into pairs of groups whose difference both methods "
     "find, the first only, the second only, and neither.",

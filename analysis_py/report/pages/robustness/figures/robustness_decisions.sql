@@ -1,4 +1,4 @@
--- Pairs of groups by what two methods decide: the paper's and a rival, or two that allow for base families.
+-- Pairs of groups by what two methods decide: the paper's and a rival.
 with labels (factor, label_order, label) as (
     values
     ('parameter_range', 1, 'Range of size'), ('training_type', 2, 'Training type'),
@@ -21,10 +21,6 @@ decided as (
             {
                 'rivals_order': 3, 'rivals': 'pooled, then separate variances',
                 'by_first': is_significant_pooled, 'by_second': is_significant_separate
-            },
-            {
-                'rivals_order': 4, 'rivals': 'cluster-robust, then resampled intervals, unadjusted',
-                'by_first': is_robust_apart, 'by_second': is_resampled_apart
             }
         ], recursive := true)
     from reporting.rpt_pair_decisions

@@ -1,4 +1,4 @@
--- The step across the edge at 7 B: who was counted, where the edge lies, and what is one observation.
+-- The step across the edge at 7 B: who was counted, and what is one observation.
 with selection as (
     select
         count(*) as n_benchmarks,
@@ -24,21 +24,10 @@ clustered as (
     where factor = 'parameter_range' and is_default
 ),
 
-edges as (
-    select
-        count(*) as n_edges,
-        count(*) filter (where changes_sign) as n_with_both_signs,
-        any_value(100 * window_half_width) as window_pct,
-        any_value(mass_b) as mass_b,
-        any_value(100 * mass_share) as mass_pct
-    from reporting.rpt_size_edges
-    where cohort_role = 'paper' and edge_b = 7
-),
-
 own_tables as (
     select string_agg(benchmark_name, ', ' order by benchmark_order) as own_tables
     from reporting.rpt_verdicts
-    inner join (select distinct benchmark_id, benchmark_name, benchmark_order from reporting.rpt_size_edges) as named
+    inner join (select distinct benchmark_id, benchmark_name, benchmark_order from reporting.rpt_size_steps) as named
         using (benchmark_id)
     where
         verdict = 'contradicted' and basis = 'published'
@@ -64,5 +53,5 @@ pairs as (
 )
 
 select *
-from selection, clustered, edges, own_tables, steps, pairs
-where n_benchmarks > 0 and n_edges > 0 and mass_b is not null;
+from selection, clustered, own_tables, steps, pairs
+where n_benchmarks > 0;

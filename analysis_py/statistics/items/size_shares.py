@@ -1,4 +1,4 @@
-"""Curves of items over model size, tested with base families as the independent units."""
+"""Shares of items on which larger models do better or worse, with base families as the units."""
 
 from dataclasses import dataclass, replace
 
@@ -13,40 +13,13 @@ from analysis_py.statistics.items.family_scores import (
     draw_with_random_signs,
     standardise,
 )
-from analysis_py.statistics.items.logistic import answer_matrices, logistic_slopes
+from analysis_py.statistics.items.logistic import answer_matrices
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import (
-    keep_promise,
-    schema_of,
-    to_frame,
-    validate_frame,
-    with_nulls,
-)
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 #: Fewer base families than this are no sample.
 FEWEST_FAMILIES = 5
 DIRECTIONS = ("better", "worse", "unclear")
-
-
-@dataclass(frozen=True, kw_only=True)
-class SizeCurveRow:
-    """The logistic regression of an item on size."""
-
-    benchmark_id: str
-    item_key: int
-    n_evaluations: int
-    n_families: int
-    n_sizes: int
-    share_right: float
-    slope: float | None
-    std_error: float | None
-    benchmark_slope: float | None
-    relative_slope: float | None
-    statistic: float | None
-    p_value: float | None
-    p_adjusted: float | None
-    direction: str | None
-    status: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,6 +64,15 @@ class _Cells:
         """Return the sums of cells over base families, shape (n_items, n_families)."""
         return values @ (self.family[:, None] == np.arange(self.n_families)).astype(float)
 
+    def family_sums(self) -> FamilySums:
+        """Return what the score tests of the items need."""
+        return FamilySums(
+            totals=self.by_family(self.totals),
+            counts=self.by_family(self.counts),
+            size_totals=self.by_family(self.totals * self.x),
+            size_counts=self.by_family(self.counts * self.x),
+        )
+
     def of_items(self, chosen: BoolArray) -> "_Cells":
         """Return the answers to some of the items."""
         return replace(
@@ -101,10 +83,10 @@ class _Cells:
         )
 
 
-def fit_item_size_curves(
+def fit_item_size_shares(
     sums: pl.DataFrame, n_samples: int, confidence_level: float, seed: int
 ) -> pl.DataFrame:
-    """Return the curve of every item over size, and the shares of items that run either way.
+    """Return the shares of items on which larger models do better, worse or neither.
 
     Parameters
     ----------
@@ -121,23 +103,14 @@ def fit_item_size_curves(
     Returns
     -------
     polars.DataFrame
-        One row per benchmark: ``curves``, a list of :class:`SizeCurveRow`, one per item, and
-        ``shares``, a list of :class:`SizeShareRow`, one per direction.
+        One :class:`SizeShareRow` per benchmark and direction.
     """
     # draws must not depend on the order of rows, nor sums their last digit
     ordered = sums.sort("benchmark_id", "item_key", "base_family", "parameters_b")
-    curves, shares = [], []
+    shares: list[SizeShareRow] = []
     for (benchmark,), rows in ordered.group_by("benchmark_id", maintain_order=True):
-        found, of_benchmark = _fit_benchmark(
-            str(benchmark), _cells(rows), n_samples, confidence_level, seed
-        )
-        curves.append(found.to_struct("curves"))
-        shares.append(to_frame(SizeShareRow, of_benchmark).to_struct("shares"))
-    types = {
-        "curves": pl.List(pl.Struct(schema_of(SizeCurveRow))),
-        "shares": pl.List(pl.Struct(schema_of(SizeShareRow))),
-    }
-    return pl.DataFrame({"curves": curves, "shares": shares}, schema=types)
+        shares += _fit_benchmark(str(benchmark), _cells(rows), n_samples, confidence_level, seed)
+    return to_frame(SizeShareRow, shares)
 
 
 def _cells(rows: pl.DataFrame) -> _Cells:
@@ -168,8 +141,8 @@ def _cannot_test(cells: _Cells) -> NDArray[np.str_]:
 
 def _fit_benchmark(
     benchmark: str, cells: _Cells, n_samples: int, confidence_level: float, seed: int
-) -> tuple[pl.DataFrame, list[SizeShareRow]]:
-    """Return the curves of a benchmark's items, and its shares among those that can be tested."""
+) -> list[SizeShareRow]:
+    """Return the shares of a benchmark's items, among those that can be tested."""
     problems = _cannot_test(cells)
     tested = cells.of_items(problems == "")
     problem = None if len(tested.items) else str(problems[0])
@@ -187,45 +160,17 @@ def _fit_benchmark(
         )
         for direction in DIRECTIONS
     ]
-    answered = zip(cells.items, cells.counts.sum(1), cells.totals.sum(1), problems, strict=True)
-    untested = to_frame(
-        SizeCurveRow,
-        [
-            with_nulls(
-                SizeCurveRow,
-                benchmark_id=benchmark,
-                item_key=int(item),
-                n_evaluations=int(n),
-                n_families=cells.n_families,
-                n_sizes=cells.n_sizes,
-                share_right=float(total / n),
-                status=str(why),
-            )
-            for item, n, total, why in answered
-            if why
-        ],
-    )
     if problem:
-        return untested, shares
-    cells = tested
-    sums = FamilySums(
-        totals=cells.by_family(cells.totals),
-        counts=cells.by_family(cells.counts),
-        size_totals=cells.by_family(cells.totals * cells.x),
-        size_counts=cells.by_family(cells.counts * cells.x),
-    )
+        return shares
+    sums = tested.family_sums()
     critical = float(stats.norm.ppf((1 + confidence_level) / 2))
     parts = sums.parts()
     z = standardise(parts)
     rng = np.random.default_rng(bootstrap_seed(seed, benchmark))
     draws = draw_with_random_signs(parts, n_samples, rng)
-    n = cells.n_families
+    n = tested.n_families
     resampled = sums.resampled(rng.multinomial(n, np.full(n, 1 / n), n_samples).T.astype(float))
-    shares = [
-        _estimate_share(row, z, resampled, draws, critical, confidence_level) for row in shares
-    ]
-    curves = pl.concat([_fit_curves(benchmark, cells, z, critical), untested])
-    return curves.sort("item_key"), shares
+    return [_estimate_share(row, z, resampled, draws, critical, confidence_level) for row in shares]
 
 
 def _estimate_share(
@@ -265,51 +210,3 @@ def _share_of(z: FloatArray, direction: str, critical: float) -> FloatArray:
     is_better, is_worse = z > critical, z < -critical
     chosen = {"better": is_better, "worse": is_worse, "unclear": ~(is_better | is_worse)}
     return chosen[direction].mean(0)
-
-
-def _fit_curves(benchmark: str, cells: _Cells, z: FloatArray, critical: float) -> pl.DataFrame:
-    """Return a row per item; z is that of its score test."""
-    share_right = cells.totals.sum(1) / cells.counts.sum(1)
-    fitted = logistic_slopes(cells.counts, cells.totals, cells.x)
-    pooled = logistic_slopes(
-        cells.counts.sum(0, keepdims=True), cells.totals.sum(0, keepdims=True), cells.x
-    )
-    n = cells.n_families
-    variance = n / (n - 1) * (cells.by_family(fitted.influence) ** 2).sum(1)
-    p_value = 2 * stats.norm.sf(np.abs(z))
-    adjusted = np.full_like(p_value, np.nan)
-    tested = ~np.isnan(p_value)
-    if tested.any():
-        adjusted[tested] = stats.false_discovery_control(p_value[tested])
-    direction = np.select([z > critical, z < -critical], ["better", "worse"], "unclear")
-    status = np.select(
-        [share_right == 0, share_right == 1, np.isnan(z)],
-        ["nobody answers it", "everybody answers it", "all base families answer it alike"],
-        "ok",
-    )
-    frame = pl.DataFrame(
-        {
-            "benchmark_id": [benchmark] * len(z),
-            "item_key": cells.items,
-            "n_families": [cells.n_families] * len(z),
-            "n_sizes": [cells.n_sizes] * len(z),
-            "n_evaluations": cells.counts.sum(1).astype(np.int64),
-            "share_right": share_right,
-            "slope": fitted.slope,
-            "std_error": np.sqrt(variance),
-            "benchmark_slope": np.full(len(z), pooled.slope[0]),
-            "relative_slope": fitted.slope - pooled.slope[0],
-            "statistic": z,
-            "p_value": p_value,
-            "p_adjusted": adjusted,
-            "direction": direction.astype(str),
-            "status": status.astype(str),
-        }
-    )
-    frame = keep_promise(
-        frame.fill_nan(None),
-        "slope",
-        "size separates right from wrong",
-        also=("std_error", "relative_slope"),
-    )
-    return validate_frame(SizeCurveRow, frame)

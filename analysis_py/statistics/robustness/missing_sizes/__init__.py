@@ -1,1 +1,0 @@
-"""Comparisons of sizes where some sizes are unknown."""

@@ -1,2 +1,0 @@
--- Rival shapes of ability over size.
-{{ name_rows(ref('stat_emergence_models')) }}

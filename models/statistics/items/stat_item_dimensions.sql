@@ -1,2 +1,0 @@
-select unnest(dimensions, recursive := true)
-from {{ ref('fit_item_response') }}
