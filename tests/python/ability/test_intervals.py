@@ -136,6 +136,22 @@ def test_a_cubic_bias_is_found():
     np.testing.assert_allclose(found.stretch(at), grown, atol=0.02)
 
 
+def test_errors_are_those_of_samples_with_curves_of_their_own():
+    scale = fit_scale(index_cells(made_up_cells()[0]))
+    fitted, std_error = scale.parameters.ability, np.sqrt(scale.covariance.variance)
+    at = np.clip(fitted, *np.quantile(fitted, bootstrap._TAILS))
+
+    def sample(off):
+        return Simulated(fitted - off, scale, np.zeros((0, 2), dtype=int))
+
+    # a sample that is too far apart has the smaller bias by its own fit, and is corrected less
+    apart = [times * (at**2 - at**3) for times in (-0.3, -0.1, 0.1, 0.3)]
+    pairs = [(sample(off), sample(0.05 - 0.4 * off)) for off in apart]
+    found = bootstrap._own_errors(pairs, bootstrap.UNCORRECTED)
+    for off, (errors, _) in zip(apart, found, strict=True):
+        np.testing.assert_allclose(errors, np.abs(1.4 * off - 0.05) / std_error, atol=1e-6)
+
+
 def test_corrected_abilities_keep_the_order_of_fitted_ones():
     found = bootstrap._fit_bias(samples(lambda x: 1.8 * x))
     at = np.linspace(-4, 4, 101)
