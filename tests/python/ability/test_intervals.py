@@ -1,5 +1,7 @@
 """Intervals of abilities cover, by a cohort's own simulation, or are not published."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -138,11 +140,13 @@ def test_a_cubic_bias_is_found():
 
 def test_errors_are_those_of_samples_with_curves_of_their_own():
     scale = fit_scale(index_cells(made_up_cells()[0]))
-    fitted, std_error = scale.parameters.ability, np.sqrt(scale.covariance.variance)
-    at = np.clip(fitted, *np.quantile(fitted, bootstrap._TAILS))
+    fitted = scale.parameters.ability
+    value, factor = replace(bootstrap.UNCORRECTED, error_factor=1.0).abilities(scale)
+    std_error = factor * np.sqrt(scale.covariance.variance)
+    at = np.clip(fitted, *np.quantile(np.tile(fitted, 4), bootstrap._TAILS))
 
     def sample(off):
-        return Simulated(fitted - off, scale, np.zeros((0, 2), dtype=int))
+        return Simulated(value - off, scale, np.zeros((0, 2), dtype=int))
 
     # a sample that is too far apart has the smaller bias by its own fit, and is corrected less
     apart = [times * (at**2 - at**3) for times in (-0.3, -0.1, 0.1, 0.3)]
