@@ -153,7 +153,9 @@ def test_errors_are_those_of_samples_with_curves_of_their_own():
     pairs = [(sample(off), sample(0.05 - 0.4 * off)) for off in apart]
     found = bootstrap._own_errors(pairs, bootstrap.UNCORRECTED)
     for off, (errors, _) in zip(apart, found, strict=True):
-        np.testing.assert_allclose(errors, np.abs(1.4 * off - 0.05) / std_error, atol=1e-6)
+        np.testing.assert_allclose(
+            errors, np.abs((1 + 0.4 * 1.4) * off - 0.05) / std_error, atol=1e-6
+        )
 
 
 def test_corrected_abilities_keep_the_order_of_fitted_ones():
