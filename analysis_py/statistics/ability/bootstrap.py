@@ -1,4 +1,4 @@
-"""What abilities are biased and uncertain by, simulated on a cohort's own design."""
+"""Bias and errors of abilities, simulated on a cohort's own design."""
 
 from __future__ import annotations
 
