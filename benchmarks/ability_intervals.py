@@ -36,7 +36,7 @@ from analysis_py.statistics.ability.simulation import (
 )
 from analysis_py.statistics.arrays import FloatArray
 
-SEED, N_FRESH, N_WHOLE, N_HOSTILE, N_PAIRS = 71, 30, 20, 10, 40
+SEED, N_FRESH, N_WHOLE, N_HOSTILE, N_PAIRS = 71, 30, 24, 6, 40
 #: Samples of each step of a calibration; a build takes more.
 N_SAMPLES = (30, 30, 30)
 WHOLE = ("openllm_v2", "base_models", "epoch_2026")

@@ -1,5 +1,7 @@
 """Intervals of abilities cover, by a cohort's own simulation, or are not published."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -37,15 +39,18 @@ def test_a_family_that_leaves_the_scale_takes_no_cover_from_the_others():
 
 @pytest.fixture(scope="module")
 def without_intervals():
-    """Return scores that say nothing of models, whose errors no factor mends, and their scale."""
+    """Return scores that say nothing of models, whose errors are too large, and their scale."""
     cells, _ = made_up_cells(n_models=40, n_benchmarks=9, missing=0.1)
     cells = cells.with_columns(pl.col("share").mean().over("benchmark_id"))
-    return cells, scale_cohorts(cells, made_up_models(cells), NO_ANCHORS, 50, 3)
+    with pytest.MonkeyPatch.context() as patch:
+        # their factor is from 1.6 to 1.8
+        patch.setattr(bootstrap, "MOST_ERROR_FACTOR", 1.5)
+        return cells, scale_cohorts(cells, made_up_models(cells), NO_ANCHORS, 50, 3)
 
 
 def test_where_intervals_do_not_cover_points_and_ranks_are_all_there_is(without_intervals):
     cells, result = without_intervals
-    assert "more than 2" in result["status"][0]
+    assert "more than 1.5" in result["status"][0]
     assert result["interval_coverage"].null_count() == 0
     found = nested(result, "models")
     assert found.height == 40
@@ -129,6 +134,26 @@ def test_a_cubic_bias_is_found():
     at, step = np.linspace(-1, 1, 7) + 1e-3, 1e-4
     grown = (found.correct(at + step) - found.correct(at - step)) / (2 * step)
     np.testing.assert_allclose(found.stretch(at), grown, atol=0.02)
+
+
+def test_errors_are_those_of_samples_with_curves_of_their_own():
+    scale = fit_scale(index_cells(made_up_cells()[0]))
+    fitted = scale.parameters.ability
+    value, factor = replace(bootstrap.UNCORRECTED, error_factor=1.0).abilities(scale)
+    std_error = factor * np.sqrt(scale.covariance.variance)
+    at = np.clip(fitted, *np.quantile(np.tile(fitted, 4), bootstrap._TAILS))
+
+    def sample(off):
+        return Simulated(value - off, scale, np.zeros((0, 2), dtype=int))
+
+    # a sample that is too far apart has the smaller bias by its own fit, and is corrected less
+    apart = [times * (at**2 - at**3) for times in (-0.3, -0.1, 0.1, 0.3)]
+    pairs = [(sample(off), sample(0.05 - 0.4 * off)) for off in apart]
+    found = bootstrap._own_errors(pairs, bootstrap.UNCORRECTED)
+    for off, (errors, _) in zip(apart, found, strict=True):
+        np.testing.assert_allclose(
+            errors, np.abs((1 + 0.4 * 1.4) * off - 0.05) / std_error, atol=1e-6
+        )
 
 
 def test_corrected_abilities_keep_the_order_of_fitted_ones():
