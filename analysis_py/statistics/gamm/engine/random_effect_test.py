@@ -86,7 +86,7 @@ def _absorbed_test(fit: GammFit, block: Block) -> TermTest:
 
     weights, rows, alike, multiplicity = [], [], [], []
     for index, weight in enumerate(levels.distinct):
-        members = levels.cross[levels.group == index]
+        members = levels.cross[levels.group == index].toarray()
         reduced = _row_space(members)
         rows.append(reduced)
         weights.append(np.full(len(reduced), weight))
