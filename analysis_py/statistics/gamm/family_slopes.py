@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.linalg import solve_triangular
+from scipy.sparse import csr_array, diags_array
 
 from analysis_py.statistics.gamm.engine import GammError
 
@@ -23,6 +24,8 @@ FINE = 10.0 ** np.arange(-7.0, 4.01, 0.1)
 #: deviation of the covariate from its mean, the spread of intercepts; 0 is no slopes.
 _SLOPE_GRID = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 _INTERCEPT_GRID = (0.1, 0.3, 1.0, 3.0, 10.0)
+# Values per one that is not 0 from which sparse products are less work.
+_SPARSE = 4
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ class FamilySums:
         own = self.xtx @ effects
         return self.of_responses(
             self.xty + own,
-            self.family_y + self.cross @ effects,
+            self.family_y
+            + (self.cross.reshape(-1, len(effects)) @ effects).reshape(self.family_y.shape),
             self.yty + np.sum(effects * (own + 2.0 * self.xty), axis=0),
         )
 
@@ -68,6 +72,31 @@ class FamilySums:
             self.xty + np.einsum("lrp,lrb->pb", self.cross, effects, optimize=True),
             self.family_y + own,
             self.yty + np.sum(effects * (own + 2.0 * self.family_y), axis=(0, 1)),
+        )
+
+    def without(self, columns: np.ndarray, penalties: np.ndarray) -> FamilySums:
+        """Eliminate columns that exclude one another, each of rows of one family.
+
+        Parameters
+        ----------
+        columns : ndarray of int, shape (m,)
+        penalties : ndarray, shape (m,)
+            Of these columns; known, so that they are eliminated once for all components.
+        """
+        kept = np.setdiff1d(np.arange(len(self.xtx)), columns)
+        of_families = self.cross[:, :, columns]
+        d = np.diag(self.xtx)[columns] + penalties
+        shrunk = diags_array(1.0 / d)
+        others = csr_array(self.xtx[np.ix_(columns, kept)])
+        families = csr_array(of_families.reshape(-1, columns.size)) @ shrunk
+        shape = self.gram.shape[:2]
+        return FamilySums(
+            self.xtx[np.ix_(kept, kept)] - others.T @ shrunk @ others,
+            self.gram - of_families / d @ of_families.transpose(0, 2, 1),
+            self.cross[:, :, kept] - (families @ others).toarray().reshape(*shape, -1),
+            self.xty[kept] - others.T @ (shrunk @ self.xty[columns]),
+            self.family_y - (families @ self.xty[columns]).reshape(*shape, -1),
+            self.yty - np.sum(self.xty[columns] ** 2 / d[:, None], axis=0),
         )
 
 
@@ -148,6 +177,8 @@ def reduce_to_term(sums: FamilySums, model: TermModel, components: Components) -
         _solve_families(factor, part).reshape(-1, part.shape[2])
         for part in (sums.cross, sums.family_y)
     )
+    if np.count_nonzero(U) * _SPARSE < U.size:
+        U = csr_array(U)
     A, right = sums.xtx - U.T @ U, sums.xty - U.T @ V
     log_determinant = 2.0 * np.log(np.diagonal(factor, axis1=1, axis2=2)).sum()
     log_determinant -= len(factor) * float(np.log(penalties).sum())

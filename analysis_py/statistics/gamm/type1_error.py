@@ -23,7 +23,7 @@ from analysis_py.statistics.gamm.family_slopes import (
     estimate_components,
     fit_term,
 )
-from analysis_py.statistics.gamm.model_spec import ARCHITECTURE, BASE, SIZE
+from analysis_py.statistics.gamm.model_spec import ARCHITECTURE, BASE, SIZE, UPLOADER
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 
 #: Points of a curve at which its slope is tested, and draws behind the critical value of a band.
@@ -110,10 +110,17 @@ class FamilyNull:
         X = np.hstack([margin.rows(margin.codes) for margin in margins])
         self.X = X[:, kept]
         self.WX = self.w[:, None] * self.X
-        self.xtx = self.X.T @ self.WX
+        sparse = csr_array(self.WX)
+        self.xtx = (csr_array(self.X).T @ sparse).toarray()
         self.known = np.concatenate(
             [fit.smoothing.get(block.label, 0.0) * block.penalty for block in self.blocks]
         )
+        # most uploaders publish of one family, and are eliminated once
+        alone = np.empty(0, dtype=int)
+        if f"s({UPLOADER})" in self.columns:
+            pairs = np.unique([data.factors[UPLOADER].codes, family.codes], axis=1)
+            alone = self.columns[f"s({UPLOADER})"][np.bincount(pairs[0]) == 1]
+        self.alone, self.kept = alone, np.setdiff1d(np.arange(kept.size), alone)
         self.y = data.response - fit.products.centre
         self.rng = np.random.default_rng(seed)
         self.normals = self.rng.standard_normal((max(256, kept.size), _BAND_DRAWS))
@@ -122,25 +129,27 @@ class FamilyNull:
         within = float(self.w.sum()) - n_cells
         squares = self.rng.chisquare(within, draws) if within > 0 else np.zeros(draws)
         self.noise_yty = squares + self.w @ self.noise**2
-        self.noise_xty = self.WX.T @ self.noise
+        self.noise_xty = sparse.T @ self.noise
 
     def fit_beside_slopes(self, block: Block) -> BesideSlopes:
         """Fit one term to the data beside slopes of its covariate in families."""
         slopes = self._slope_columns(block)
-        tested = self.columns[block.label]
-        others = np.setdiff1d(np.arange(self.X.shape[1]), tested)
+        tested = np.searchsorted(self.kept, self.columns[block.label])
+        others = np.setdiff1d(np.arange(self.kept.size), tested)
         unpenalised = np.count_nonzero(self.known == 0.0)
         model = TermModel(
             tested,
             others,
             block.penalty,
-            self.known[others],
+            self.known[self.kept][others],
             self.fit.products.n_obs - unpenalised,
         )
         y = self.y[:, None]
         observed = self._sums(slopes, y, self.WX.T @ y, np.array([self.fit.products.yty]))
         spread = float(np.mean((self.w @ slopes**2) / self.w.sum())) if slopes.size else 0.0
-        own = estimate_components(observed, model, self.fit.smoothing[f"s({BASE})"], spread)
+        own = estimate_components(
+            self._without_alone(observed), model, self.fit.smoothing[f"s({BASE})"], spread
+        )
         return BesideSlopes(block, model, slopes, observed, own)
 
     def band(self, fitted: BesideSlopes) -> SlopeBand:
@@ -176,7 +185,7 @@ class FamilyNull:
     def simulate(self, fitted: BesideSlopes) -> Type1ErrorRow:
         """Simulate how often the term is significant where it is zero."""
         block, null = fitted.block, fitted.own.components
-        drawn = self._draw(fitted)
+        drawn = self._without_alone(self._draw(fitted))
         plain = [Components(null.intercepts * m, np.inf) for m in _INTERCEPTS]
         without = fit_term(drawn, fitted.model, plain)
         beside = without
@@ -226,6 +235,9 @@ class FamilyNull:
             self._family_sums(slopes, self.w[:, None] * y),
             yty,
         )
+
+    def _without_alone(self, sums: FamilySums) -> FamilySums:
+        return sums.without(self.alone, self.known[self.alone]) if self.alone.size else sums
 
     def _family_sums(self, slopes: np.ndarray, columns: np.ndarray) -> np.ndarray:
         """Sum columns, plain and by each slope column, over families; shape (L, r, c)."""

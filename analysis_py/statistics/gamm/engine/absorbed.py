@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array, hstack, vstack
+from scipy.sparse import coo_array, csr_array, hstack
 
 from analysis_py.statistics.gamm.engine.margins import Margin
 
@@ -106,12 +106,7 @@ def level_sums(
     distinct, group = np.unique(level_weights, return_inverse=True)
     moments = None
     if distinct.size * _LEVELS_PER_WEIGHT <= size:
-        order = np.argsort(group, kind="stable")
-        parts = np.split(order, np.cumsum(np.bincount(group))[:-1])
-        own = [sums[part] for part in parts]
-        moments = csr_array(vstack([(each.T @ each).reshape(1, -1) for each in own]))
-        if moments.nnz * _SPARSE > np.prod(moments.shape):
-            moments = moments.toarray()
+        moments = _moments(sums, group, distinct.size)
     return LevelSums(
         weights=level_weights,
         cross=sums,
@@ -120,3 +115,21 @@ def level_sums(
         group=group,
         moments=moments,
     )
+
+
+def _moments(sums: csr_array, group: np.ndarray, n_groups: int) -> csr_array | np.ndarray:
+    """``sum c_l c_l'`` over the levels of each group; shape (K, p * p)."""
+    p = sums.shape[1]
+    n_values = np.diff(sums.indptr)
+    if np.sum(n_values**2) * _SPARSE > n_groups * p**2:
+        dense, order = sums.toarray(), np.argsort(group, kind="stable")
+        parts = np.split(dense[order], np.cumsum(np.bincount(group))[:-1])
+        return np.stack([part.T @ part for part in parts]).reshape(n_groups, -1)
+    # each value of a level by every value of the level
+    beside = np.repeat(n_values, n_values)
+    a = np.repeat(np.arange(sums.nnz), beside)
+    b = np.arange(a.size) - np.repeat(np.cumsum(beside) - beside, beside)
+    b += np.repeat(np.repeat(sums.indptr[:-1], n_values), beside)
+    levels = np.repeat(np.arange(n_values.size), n_values)
+    cells = group[levels[a]], sums.indices[a].astype(np.int64) * p + sums.indices[b]
+    return csr_array((sums.data[a] * sums.data[b], cells), shape=(n_groups, p * p))
