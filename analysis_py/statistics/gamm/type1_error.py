@@ -109,9 +109,8 @@ class FamilyNull:
         margins = [*design.margins, *filter(None, [design.absorbed])]
         X = np.hstack([margin.rows(margin.codes) for margin in margins])
         self.X = X[:, kept]
-        self.WX = self.w[:, None] * self.X
-        sparse = csr_array(self.WX)
-        self.xtx = (csr_array(self.X).T @ sparse).toarray()
+        self.WX = csr_array(self.w[:, None] * self.X)
+        self.xtx = (csr_array(self.X).T @ self.WX).toarray()
         self.known = np.concatenate(
             [fit.smoothing.get(block.label, 0.0) * block.penalty for block in self.blocks]
         )
@@ -129,7 +128,7 @@ class FamilyNull:
         within = float(self.w.sum()) - n_cells
         squares = self.rng.chisquare(within, draws) if within > 0 else np.zeros(draws)
         self.noise_yty = squares + self.w @ self.noise**2
-        self.noise_xty = sparse.T @ self.noise
+        self.noise_xty = self.WX.T @ self.noise
 
     def fit_beside_slopes(self, block: Block) -> BesideSlopes:
         """Fit one term to the data beside slopes of its covariate in families."""
@@ -226,23 +225,30 @@ class FamilyNull:
         self, slopes: np.ndarray, y: np.ndarray, xty: np.ndarray, yty: np.ndarray
     ) -> FamilySums:
         """Sum the columns and the responses, of shape (cells, B), by families."""
+        rows = self._family_rows(slopes)
+        shape = (self.n_families, 1 + slopes.shape[1], -1)
         wZ = self.w[:, None] * np.column_stack([np.ones(self.w.size), slopes])
         return FamilySums(
             self.xtx,
-            self._family_sums(slopes, wZ),
-            self._family_sums(slopes, self.WX),
+            (rows @ wZ).reshape(shape),
+            rows @ self.WX,
             xty,
-            self._family_sums(slopes, self.w[:, None] * y),
+            (rows @ (self.w[:, None] * y)).reshape(shape),
             yty,
         )
 
     def _without_alone(self, sums: FamilySums) -> FamilySums:
         return sums.without(self.alone, self.known[self.alone]) if self.alone.size else sums
 
-    def _family_sums(self, slopes: np.ndarray, columns: np.ndarray) -> np.ndarray:
-        """Sum columns, plain and by each slope column, over families; shape (L, r, c)."""
-        weighted = [columns, *(column[:, None] * columns for column in slopes.T)]
-        return np.stack([self.families @ each for each in weighted], axis=1)
+    def _family_rows(self, slopes: np.ndarray) -> csr_array:
+        """Indicators of families, plain and times each slope column; shape (L * r, cells)."""
+        n_cells, r = len(slopes), 1 + slopes.shape[1]
+        values = np.column_stack([np.ones(n_cells), slopes])
+        codes = self.fit.data.factors[BASE].codes[:, None] * r + np.arange(r)
+        cells = np.repeat(np.arange(n_cells), r)
+        return csr_array(
+            (values.ravel(), (codes.ravel(), cells)), shape=(self.n_families * r, n_cells)
+        )
 
     def _draw(self, fitted: BesideSlopes) -> FamilySums:
         """Draw responses: noise, families, other random effects, and what else is smooth."""
@@ -250,7 +256,9 @@ class FamilyNull:
         std_dev = float(np.sqrt(own.scale[0]))
         noise = fitted.sums.of_responses(
             std_dev * self.noise_xty,
-            self._family_sums(fitted.slopes, self.w[:, None] * (std_dev * self.noise)),
+            (
+                self._family_rows(fitted.slopes) @ (self.w[:, None] * (std_dev * self.noise))
+            ).reshape(self.n_families, -1, self.draws),
             own.scale[0] * self.noise_yty,
         )
         effects = np.repeat(self._smooth_part(fitted.block)[:, None], self.draws, axis=1)
