@@ -241,7 +241,7 @@ class FamilyNull:
         return sums.without(self.alone, self.known[self.alone]) if self.alone.size else sums
 
     def _family_rows(self, slopes: np.ndarray) -> csr_array:
-        """Indicators of families, plain and times each slope column; shape (L * r, cells)."""
+        """Return indicators of families, plain and by slope column; shape (L * r, cells)."""
         n_cells, r = len(slopes), 1 + slopes.shape[1]
         values = np.column_stack([np.ones(n_cells), slopes])
         codes = self.fit.data.factors[BASE].codes[:, None] * r + np.arange(r)
@@ -256,9 +256,9 @@ class FamilyNull:
         std_dev = float(np.sqrt(own.scale[0]))
         noise = fitted.sums.of_responses(
             std_dev * self.noise_xty,
-            (
-                self._family_rows(fitted.slopes) @ (self.w[:, None] * (std_dev * self.noise))
-            ).reshape(self.n_families, -1, self.draws),
+            (self._family_rows(fitted.slopes) @ (self.w[:, None] * (std_dev * self.noise))).reshape(
+                self.n_families, -1, self.draws
+            ),
             own.scale[0] * self.noise_yty,
         )
         effects = np.repeat(self._smooth_part(fitted.block)[:, None], self.draws, axis=1)
