@@ -66,7 +66,7 @@ class FamilyEquations:
         family = fit.data.factors[BASE]
         shrunk = 1 / (null.families @ null.w + fit.smoothing[f"s({BASE})"])
         information, right = [], []
-        sums, totals = null.families @ null.WX, null.families @ (null.w * null.y)
+        sums, totals = (null.families @ null.WX).toarray(), null.families @ (null.w * null.y)
         for code, share in enumerate(shrunk):
             own = family.codes == code
             information.append(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.linalg import solve_triangular
+from scipy.sparse import bsr_array, csr_array, diags_array
 
 from analysis_py.statistics.gamm.engine import GammError
 
@@ -23,6 +24,8 @@ FINE = 10.0 ** np.arange(-7.0, 4.01, 0.1)
 #: deviation of the covariate from its mean, the spread of intercepts; 0 is no slopes.
 _SLOPE_GRID = (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 _INTERCEPT_GRID = (0.1, 0.3, 1.0, 3.0, 10.0)
+# Values per one that is not 0 from which sparse products are less work.
+_SPARSE = 4
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class FamilySums:
         Of all columns but those of families.
     gram : ndarray, shape (L, r, r)
         Of the columns of each family: 1, and the slope columns.
-    cross : ndarray, shape (L, r, p)
+    cross : csr_array, shape (L * r, p)
         The columns of each family by the others.
     xty, family_y, yty : ndarray, shapes (p, B), (L, r, B) and (B,)
         By B responses.
@@ -43,7 +46,7 @@ class FamilySums:
 
     xtx: np.ndarray
     gram: np.ndarray
-    cross: np.ndarray
+    cross: csr_array
     xty: np.ndarray
     family_y: np.ndarray
     yty: np.ndarray
@@ -57,7 +60,7 @@ class FamilySums:
         own = self.xtx @ effects
         return self.of_responses(
             self.xty + own,
-            self.family_y + self.cross @ effects,
+            self.family_y + (self.cross @ effects).reshape(self.family_y.shape),
             self.yty + np.sum(effects * (own + 2.0 * self.xty), axis=0),
         )
 
@@ -65,9 +68,33 @@ class FamilySums:
         """Add effects of families, of shape (L, r, B), to the responses."""
         own = self.gram @ effects
         return self.of_responses(
-            self.xty + np.einsum("lrp,lrb->pb", self.cross, effects, optimize=True),
+            self.xty + self.cross.T @ effects.reshape(self.cross.shape[0], -1),
             self.family_y + own,
             self.yty + np.sum(effects * (own + 2.0 * self.family_y), axis=(0, 1)),
+        )
+
+    def without(self, columns: np.ndarray, penalties: np.ndarray) -> FamilySums:
+        """Eliminate columns that exclude one another, each of rows of one family.
+
+        Parameters
+        ----------
+        columns : ndarray of int, shape (m,)
+        penalties : ndarray, shape (m,)
+            Of these columns; known, so that they are eliminated once for all components.
+        """
+        kept = np.setdiff1d(np.arange(len(self.xtx)), columns)
+        d = np.diag(self.xtx)[columns] + penalties
+        others = csr_array(self.xtx[np.ix_(columns, kept)])
+        families = self.cross[:, columns]
+        shrunk = families @ diags_array(1.0 / d)
+        own = families.toarray().reshape(*self.gram.shape[:2], -1)
+        return FamilySums(
+            self.xtx[np.ix_(kept, kept)] - others.T @ diags_array(1.0 / d) @ others,
+            self.gram - own / d @ own.transpose(0, 2, 1),
+            self.cross[:, kept] - shrunk @ others,
+            self.xty[kept] - others.T @ (self.xty[columns] / d[:, None]),
+            self.family_y - (shrunk @ self.xty[columns]).reshape(self.family_y.shape),
+            self.yty - np.sum(self.xty[columns] ** 2 / d[:, None], axis=0),
         )
 
 
@@ -144,10 +171,15 @@ def reduce_to_term(sums: FamilySums, model: TermModel, components: Components) -
     r = 1 if np.isinf(components.slopes) else sums.gram.shape[1]
     penalties = np.array([components.intercepts, *[components.slopes] * (r - 1)])
     factor = np.linalg.cholesky(sums.gram[:, :r, :r] + np.diag(penalties))
-    U, V = (
-        _solve_families(factor, part).reshape(-1, part.shape[2])
-        for part in (sums.cross, sums.family_y)
+    n_families, n_columns = sums.gram.shape[:2]
+    # one block of a diagonal for each family
+    root = csr_array(
+        bsr_array((np.linalg.inv(factor), np.arange(n_families), np.arange(n_families + 1)))
     )
+    rows = np.arange(n_families * n_columns).reshape(n_families, n_columns)[:, :r].ravel()
+    U, V = root @ sums.cross[rows], root @ sums.family_y[:, :r].reshape(rows.size, -1)
+    if U.nnz * _SPARSE > rows.size * U.shape[1]:
+        U = U.toarray()
     A, right = sums.xtx - U.T @ U, sums.xty - U.T @ V
     log_determinant = 2.0 * np.log(np.diagonal(factor, axis1=1, axis2=2)).sum()
     log_determinant -= len(factor) * float(np.log(penalties).sum())
@@ -164,16 +196,6 @@ def reduce_to_term(sums: FamilySums, model: TermModel, components: Components) -
         sums.yty - np.sum(V**2, axis=0) - np.sum(h**2, axis=0),
         float(log_determinant + 2.0 * np.log(np.diag(L)).sum()),
     )
-
-
-def _solve_families(factor: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Solve the triangular systems of all families at once; shapes (L, r, r) and (L, r, c)."""
-    solved = right[:, : factor.shape[1]].copy()
-    for i in range(factor.shape[1]):
-        for j in range(i):
-            solved[:, i] -= factor[:, i, j, None] * solved[:, j]
-        solved[:, i] /= factor[:, i, i, None]
-    return solved
 
 
 def fit_term(

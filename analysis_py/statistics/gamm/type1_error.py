@@ -23,7 +23,7 @@ from analysis_py.statistics.gamm.family_slopes import (
     estimate_components,
     fit_term,
 )
-from analysis_py.statistics.gamm.model_spec import ARCHITECTURE, BASE, SIZE
+from analysis_py.statistics.gamm.model_spec import ARCHITECTURE, BASE, SIZE, UPLOADER
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 
 #: Points of a curve at which its slope is tested, and draws behind the critical value of a band.
@@ -109,11 +109,17 @@ class FamilyNull:
         margins = [*design.margins, *filter(None, [design.absorbed])]
         X = np.hstack([margin.rows(margin.codes) for margin in margins])
         self.X = X[:, kept]
-        self.WX = self.w[:, None] * self.X
-        self.xtx = self.X.T @ self.WX
+        self.WX = csr_array(self.w[:, None] * self.X)
+        self.xtx = (csr_array(self.X).T @ self.WX).toarray()
         self.known = np.concatenate(
             [fit.smoothing.get(block.label, 0.0) * block.penalty for block in self.blocks]
         )
+        # most uploaders publish of one family, and are eliminated once
+        alone = np.empty(0, dtype=int)
+        if f"s({UPLOADER})" in self.columns:
+            pairs = np.unique([data.factors[UPLOADER].codes, family.codes], axis=1)
+            alone = self.columns[f"s({UPLOADER})"][np.bincount(pairs[0]) == 1]
+        self.alone, self.kept = alone, np.setdiff1d(np.arange(kept.size), alone)
         self.y = data.response - fit.products.centre
         self.rng = np.random.default_rng(seed)
         self.normals = self.rng.standard_normal((max(256, kept.size), _BAND_DRAWS))
@@ -127,20 +133,22 @@ class FamilyNull:
     def fit_beside_slopes(self, block: Block) -> BesideSlopes:
         """Fit one term to the data beside slopes of its covariate in families."""
         slopes = self._slope_columns(block)
-        tested = self.columns[block.label]
-        others = np.setdiff1d(np.arange(self.X.shape[1]), tested)
+        tested = np.searchsorted(self.kept, self.columns[block.label])
+        others = np.setdiff1d(np.arange(self.kept.size), tested)
         unpenalised = np.count_nonzero(self.known == 0.0)
         model = TermModel(
             tested,
             others,
             block.penalty,
-            self.known[others],
+            self.known[self.kept][others],
             self.fit.products.n_obs - unpenalised,
         )
         y = self.y[:, None]
         observed = self._sums(slopes, y, self.WX.T @ y, np.array([self.fit.products.yty]))
         spread = float(np.mean((self.w @ slopes**2) / self.w.sum())) if slopes.size else 0.0
-        own = estimate_components(observed, model, self.fit.smoothing[f"s({BASE})"], spread)
+        own = estimate_components(
+            self._without_alone(observed), model, self.fit.smoothing[f"s({BASE})"], spread
+        )
         return BesideSlopes(block, model, slopes, observed, own)
 
     def band(self, fitted: BesideSlopes) -> SlopeBand:
@@ -176,7 +184,7 @@ class FamilyNull:
     def simulate(self, fitted: BesideSlopes) -> Type1ErrorRow:
         """Simulate how often the term is significant where it is zero."""
         block, null = fitted.block, fitted.own.components
-        drawn = self._draw(fitted)
+        drawn = self._without_alone(self._draw(fitted))
         plain = [Components(null.intercepts * m, np.inf) for m in _INTERCEPTS]
         without = fit_term(drawn, fitted.model, plain)
         beside = without
@@ -217,20 +225,30 @@ class FamilyNull:
         self, slopes: np.ndarray, y: np.ndarray, xty: np.ndarray, yty: np.ndarray
     ) -> FamilySums:
         """Sum the columns and the responses, of shape (cells, B), by families."""
+        rows = self._family_rows(slopes)
+        shape = (self.n_families, 1 + slopes.shape[1], -1)
         wZ = self.w[:, None] * np.column_stack([np.ones(self.w.size), slopes])
         return FamilySums(
             self.xtx,
-            self._family_sums(slopes, wZ),
-            self._family_sums(slopes, self.WX),
+            (rows @ wZ).reshape(shape),
+            rows @ self.WX,
             xty,
-            self._family_sums(slopes, self.w[:, None] * y),
+            (rows @ (self.w[:, None] * y)).reshape(shape),
             yty,
         )
 
-    def _family_sums(self, slopes: np.ndarray, columns: np.ndarray) -> np.ndarray:
-        """Sum columns, plain and by each slope column, over families; shape (L, r, c)."""
-        weighted = [columns, *(column[:, None] * columns for column in slopes.T)]
-        return np.stack([self.families @ each for each in weighted], axis=1)
+    def _without_alone(self, sums: FamilySums) -> FamilySums:
+        return sums.without(self.alone, self.known[self.alone]) if self.alone.size else sums
+
+    def _family_rows(self, slopes: np.ndarray) -> csr_array:
+        """Return indicators of families, plain and by slope column; shape (L * r, cells)."""
+        n_cells, r = len(slopes), 1 + slopes.shape[1]
+        values = np.column_stack([np.ones(n_cells), slopes])
+        codes = self.fit.data.factors[BASE].codes[:, None] * r + np.arange(r)
+        cells = np.repeat(np.arange(n_cells), r)
+        return csr_array(
+            (values.ravel(), (codes.ravel(), cells)), shape=(self.n_families * r, n_cells)
+        )
 
     def _draw(self, fitted: BesideSlopes) -> FamilySums:
         """Draw responses: noise, families, other random effects, and what else is smooth."""
@@ -238,7 +256,9 @@ class FamilyNull:
         std_dev = float(np.sqrt(own.scale[0]))
         noise = fitted.sums.of_responses(
             std_dev * self.noise_xty,
-            self._family_sums(fitted.slopes, self.w[:, None] * (std_dev * self.noise)),
+            (self._family_rows(fitted.slopes) @ (self.w[:, None] * (std_dev * self.noise))).reshape(
+                self.n_families, -1, self.draws
+            ),
             own.scale[0] * self.noise_yty,
         )
         effects = np.repeat(self._smooth_part(fitted.block)[:, None], self.draws, axis=1)

@@ -67,6 +67,29 @@ def test_eliminating_families_is_dense_algebra(slopes):
     assert reduced.log_determinant == pytest.approx(own - np.log(families).sum(), rel=1e-9)
 
 
+def test_uploaders_of_one_family_are_eliminated_once_without_a_change():
+    frame = board(1, 0.1)
+    number = pl.int_range(pl.len())
+    # a third of the rows share their uploader with other families
+    own = pl.concat_str("base_family", pl.lit("/"), number % 2)
+    frame = frame.with_columns(
+        uploader=pl.when(number % 3 == 0).then(pl.format("U{}", number % 10)).otherwise(own)
+    )
+    cells = sum_cells(frame, "y")
+    formula = FORMULA + ' + s(uploader, bs="re")'
+    fit = fit_gamm(cells, formula, frequencies=N_OBS, within=WITHIN)
+    once, never = FamilyNull(fit, 50, 1, 0.95), FamilyNull(fit, 50, 1, 0.95)
+    assert 40 < once.alone.size < len(fit.block("s(uploader)").levels)
+    never.alone, never.kept = np.empty(0, dtype=int), np.arange(never.X.shape[1])
+    curves, rows = [], []
+    for null in (once, never):
+        fitted = null.fit_beside_slopes(fit.block(TERM))
+        curves.append(null.curve(fitted, np.array([1.0, 2.0])))
+        rows.append({**vars(null.simulate(fitted)), "term": 0})
+    np.testing.assert_allclose(*curves, rtol=1e-8)
+    assert rows[0] == pytest.approx(rows[1], rel=1e-8)
+
+
 def test_the_grid_comes_near_the_fit_of_the_engine():
     """With all smoothing parameters free, and slopes as a term of the model."""
     frame = board(3, 0.12, growth=0.3)

@@ -9,19 +9,22 @@ before anything is factored. With ``n_l`` the weight of level l, ``d_l = n_l + l
 ``log|A| = sum log d + log|A_s|``, and with ``P = A_s^-1`` and ``U = diag(1 / d) C`` the blocks of
 ``A^-1`` are ``P``, ``-U P`` and ``diag(1 / d) + U P U'``. Everything that a fit needs is made of
 ``C' diag(f(n)) C`` for functions f of the weight of a level, which costs one p x p matrix for each
-*distinct* weight, however many levels share it.
+*distinct* weight, however many levels share it. C is sparse where the other columns are those of a
+second factor, as a level of one goes with few of the other.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csr_array, hstack
 
 from analysis_py.statistics.gamm.engine.margins import Margin
 
 # Levels per distinct weight from which a matrix for each weight is less work than the levels.
 _LEVELS_PER_WEIGHT = 4
+# Values per one that is not 0 from which sparse products are less work.
+_SPARSE = 4
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class LevelSums:
     ----------
     weights : ndarray, shape (L,)
         ``n_l``, the sum of the weights of the rows of a level.
-    cross : ndarray, shape (L, p)
+    cross : csr_array, shape (L, p)
         ``C = Z'WX``.
     response : ndarray, shape (L,)
         ``Z'W(y - centre)``.
@@ -40,32 +43,37 @@ class LevelSums:
         The distinct weights.
     group : ndarray of int, shape (L,)
         Position of each level's weight in `distinct`.
-    moments : ndarray, shape (K, p, p), or None
+    moments : csr_array or ndarray, shape (K, p * p), or None
         ``sum c_l c_l'`` over the levels of each weight; None where levels hardly share weights.
     """
 
     weights: np.ndarray
-    cross: np.ndarray
+    cross: csr_array
     response: np.ndarray
     distinct: np.ndarray
     group: np.ndarray
-    moments: np.ndarray | None
+    moments: csr_array | np.ndarray | None
 
     def squares(self, *functions: Callable[[np.ndarray], np.ndarray]) -> list[np.ndarray]:
         """``C' diag(f(n)) C`` for each function f of the weights; each of shape (p, p)."""
         if self.moments is None:
             return [
-                self.cross.T @ (function(self.weights)[:, None] * self.cross)
+                (self.cross.T @ scale_rows(self.cross, function(self.weights))).toarray()
                 for function in functions
             ]
         values = np.stack([function(self.distinct) for function in functions])
         p = self.cross.shape[1]
-        return list((values @ self.moments.reshape(-1, p * p)).reshape(-1, p, p))
+        return list((values @ self.moments).reshape(-1, p, p))
 
-    def shrunk(self, penalty: float) -> tuple[np.ndarray, np.ndarray]:
+    def shrunk(self, penalty: float) -> tuple[np.ndarray, csr_array]:
         """``d`` and ``U = diag(1 / d) C`` at a smoothing parameter; shapes (L,) and (L, p)."""
         d = self.weights + penalty
-        return d, self.cross / d[:, None]
+        return d, scale_rows(self.cross, 1.0 / d)
+
+
+def scale_rows(rows: csr_array, factors: np.ndarray) -> csr_array:
+    """``diag(factors) rows``."""
+    return csr_array(rows.multiply(factors[:, None]))
 
 
 def level_sums(
@@ -92,15 +100,13 @@ def level_sums(
     cross = []
     for margin in margins:
         counts = coo_array((row_weights, (codes, margin.codes)), shape=(size, margin.size)).tocsr()
-        cross.append(counts.toarray() if margin.matrix is None else counts @ margin.matrix)
+        cross.append(counts if margin.matrix is None else csr_array(counts @ margin.matrix))
     level_weights = np.bincount(codes, weights=row_weights, minlength=size)
-    sums = np.hstack(cross)
+    sums = csr_array(hstack(cross))
     distinct, group = np.unique(level_weights, return_inverse=True)
     moments = None
     if distinct.size * _LEVELS_PER_WEIGHT <= size:
-        order = np.argsort(group, kind="stable")
-        parts = np.split(order, np.cumsum(np.bincount(group))[:-1])
-        moments = np.stack([sums[part].T @ sums[part] for part in parts])
+        moments = _moments(sums, group, distinct.size)
     return LevelSums(
         weights=level_weights,
         cross=sums,
@@ -109,3 +115,21 @@ def level_sums(
         group=group,
         moments=moments,
     )
+
+
+def _moments(sums: csr_array, group: np.ndarray, n_groups: int) -> csr_array | np.ndarray:
+    """``sum c_l c_l'`` over the levels of each group; shape (K, p * p)."""
+    p = sums.shape[1]
+    n_values = np.diff(sums.indptr)
+    if np.sum(n_values**2) * _SPARSE > n_groups * p**2:
+        dense, order = sums.toarray(), np.argsort(group, kind="stable")
+        parts = np.split(dense[order], np.cumsum(np.bincount(group))[:-1])
+        return np.stack([part.T @ part for part in parts]).reshape(n_groups, -1)
+    # each value of a level by every value of the level
+    beside = np.repeat(n_values, n_values)
+    a = np.repeat(np.arange(sums.nnz), beside)
+    b = np.arange(a.size) - np.repeat(np.cumsum(beside) - beside, beside)
+    b += np.repeat(np.repeat(sums.indptr[:-1], n_values), beside)
+    levels = np.repeat(np.arange(n_values.size), n_values)
+    cells = group[levels[a]], sums.indices[a].astype(np.int64) * p + sums.indices[b]
+    return csr_array((sums.data[a] * sums.data[b], cells), shape=(n_groups, p * p))

@@ -67,9 +67,9 @@ def influence_of(
     )
     PGP = P @ G @ P
     UP = U @ P
-    fitted = np.einsum("ij,ij->i", UP, U)
+    fitted = (U * UP).sum(axis=1)
     own = 1.0 / d + fitted
-    own_squares = d**-2 + 2.0 * fitted / d + np.einsum("ij,ij->i", U @ PGP, U)
+    own_squares = d**-2 + 2.0 * fitted / d + (U * (U @ PGP)).sum(axis=1)
     shares = penalty * (penalty * own_squares + (UP * UP) @ s)
     return Influence(
         edf=np.concatenate([1.0 - s * variance, 1.0 - penalty * own]),

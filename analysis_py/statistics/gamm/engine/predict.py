@@ -43,7 +43,7 @@ def predict(
         d, U = levels.shrunk(fit.smoothing[block.label])
         estimate[seen] += fit.coefficients[block.columns][codes[seen]]
         # x'A^-1 x = (x - U_l)' P (x - U_l) + 1 / d_l by the blocks of A^-1.
-        X[seen] -= U[codes[seen]]
+        X[seen] -= U[codes[seen]].toarray()
         noise[seen] = fit.scale / d[codes[seen]]
     variance = np.einsum("ij,jk,ik->i", X, fit.covariance, X, optimize=True) + noise
     return pl.DataFrame({"estimate": estimate, "std_error": np.sqrt(np.maximum(variance, 0.0))})

@@ -85,8 +85,9 @@ def _absorbed_test(fit: GammFit, block: Block) -> TermTest:
     T = float(b @ ((levels.weights + penalty) * b) - pushed @ E @ pushed) / fit.scale
 
     weights, rows, alike, multiplicity = [], [], [], []
+    cross = levels.cross.toarray()
     for index, weight in enumerate(levels.distinct):
-        members = levels.cross[levels.group == index]
+        members = cross[levels.group == index]
         reduced = _row_space(members)
         rows.append(reduced)
         weights.append(np.full(len(reduced), weight))
