@@ -339,7 +339,9 @@ def _effects_test(fit: TermFit) -> tuple[np.ndarray, np.ndarray]:
     Under the null the quadratic form ``b' G b / phi`` of the effects is a sum of chi-squares
     weighted by the eigenvalues of ``G^-1 K``, with K the information and G that and the penalty.
     """
-    weights = np.maximum(np.linalg.eigvals(fit.inverse @ fit.information).real, 0.0)
+    # in one order, since each is paired with draws of its own
+    weights = np.sort(np.linalg.eigvals(fit.inverse @ fit.information).real)
+    weights = np.maximum(weights, 0.0)
     G = np.linalg.inv(fit.inverse)
     T = np.einsum("qb,qr,rb->b", fit.coefficients, G, fit.coefficients) / fit.scale
     return weights, T
