@@ -105,14 +105,15 @@ def test_pairs_that_one_method_cannot_test_stay(look, warehouse):
         "select count(*) from statistics.stat_cluster_robust where cohort_id = 'supplementary' "
         "and benchmark_id = 'coqa' and factor = 'architecture_family' and is_default"
     ).fetchall()
-    assert (len(pairs),) == count
-    reasons = set(pairs["robust_status"]) - {"ok"}
+    statuses = pairs["robust_status"].dropna()
+    assert (len(statuses),) == count
+    reasons = set(statuses) - {"ok"}
     assert reasons
     assert all(any(reason in message.value for message in page.info) for reason in reasons)
 
 
 def test_what_cannot_be_fitted_is_said_in_words(look):
-    page = look(cohort="ruan_2024", factor="training_type")
+    page = look(cohort="supplementary", factor="training_type")
     assert any("any pair: one group only" in message.value for message in page.info)
     page = look(cohort="supplementary", benchmark="coqa")
     assert any("fewer than 15" in message.value for message in page.info)

@@ -288,7 +288,7 @@ def abilities() -> Iterator[Case]:
             "stat_ability_breaks": table(
                 COHORT | {"window_name": "w", "kind": "given", "status": "ok", "p_value": 0.5}
                 | {"slope_after": 2.0, "slope_before": 1.0, "n_records": 20, "break_on": "2024"}
-                | {"naive_p_value": 0.5, "naive_type1_error": 0.2}
+                | {"naive_p_value": 0.5, "naive_type1_error": 0.2, "is_break": False}
             ),
             "int_ability_scaled": table(
                 COHORT | {"weights": "m", "points": 100.0, "draws": [1.0], "n_benchmarks": 3}

@@ -14,7 +14,10 @@ def rows(connection, query):
 
 @pytest.fixture(scope="module")
 def scores(warehouse):
-    """Return the scores of the paper's population by benchmark, factor and level, at its sizes."""
+    """Return the scores of the paper's population by benchmark, factor and level, as it had them.
+
+    Sizes are its authors', training types and architectures those of the records' own labels.
+    """
     found = {}
     for benchmark, factors, score in rows(
         warehouse,
@@ -26,11 +29,11 @@ def scores(warehouse):
                         when parameters_b_paper < 13 then '[7,13)'
                         when parameters_b_paper < 35 then '[13,35)'
                         else '[35,180]' end,
-                   training_type, architecture_family], score_pct
-        from marts.bridge_cohort_evaluations
+                   frames.training_type, frames.architecture_family], score_pct
+        from statistics.stat_gamm_frames as frames
         join marts.fct_evaluations using (evaluation_id)
         join marts.fct_scores using (evaluation_id)
-        where cohort_id = '{PAPER}'
+        where cohort_id = '{PAPER}_printed'
         order by evaluation_id, benchmark_id
         """,
     ):

@@ -110,7 +110,7 @@ def test_the_warehouse_matches_r(warehouse, reference):
         ).pl()
         check_pairs(pairs.to_dicts(), expected)
         checked += 1
-    assert checked == 66
+    assert checked == 72
 
 
 def test_reference_rows_are_the_warehouse_s(warehouse, folder):

@@ -152,5 +152,5 @@ def test_intervals_for_the_next_family_hold_more_often_than_those_of_families_le
     of_left_out, of_later = (
         rows.filter(pl.col("calibrated_on") == kind) for kind in (LEFT_OUT, LATER)
     )
-    assert of_later["is_held"].sum() >= 0.85 * of_later.height
+    assert of_later["is_held"].sum() >= 0.8 * of_later.height
     assert of_left_out["is_held"].sum() < 0.6 * of_left_out.height
