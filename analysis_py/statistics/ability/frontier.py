@@ -1,4 +1,4 @@
-"""How far the best open models so far lag behind the best closed ones."""
+"""The lag of the best open models behind the best closed ones."""
 
 from dataclasses import dataclass
 from typing import Any

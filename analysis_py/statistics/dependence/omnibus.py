@@ -1,4 +1,4 @@
-"""Whether the levels of a factor differ at all, with clustered rows."""
+"""A test that all levels of a factor are equal, with clustered rows."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _RIDGE = 1e-9
 
 @dataclass(frozen=True, kw_only=True)
 class OmnibusRow:
-    """Whether the levels of a factor differ at all, by the method of the default.
+    """A test that the levels of a factor are equal, by the method of the default.
 
     ``p_wald`` is the largest over the nulls; the type I error is the largest share of samples of a
     null that exceed the critical value of other samples.
