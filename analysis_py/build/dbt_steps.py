@@ -61,6 +61,7 @@ class Dbt:
         #: What to do where the machine ran out of something, in the order in which it was told.
         self.remedies: list[str] = []
         self._n_left = 0
+        self._is_part = False
 
     def read(self) -> None:
         """Read the project, so that its nodes are known.
@@ -86,6 +87,7 @@ class Dbt:
         StepFailed
             If anything failed. Nothing has been published then.
         """
+        self._is_part = bool(selection)
         self._invoke("build", *selection)
         self.progress.finish(_PUBLISH, is_planned=False)
 
@@ -162,6 +164,9 @@ class Dbt:
             self.progress.line(info.msg)
 
     def _plan(self, n_nodes: int, n_threads: int) -> None:
+        # dbt counts exposures, which are no steps, and leaves unit tests out
+        if self.manifest and not self._is_part:
+            n_nodes += len(self.manifest.unit_tests) - len(self.manifest.exposures)
         self._n_left = n_nodes
         self.progress.plan(n_nodes)
         seconds = last_duration(target_folder())

@@ -80,7 +80,7 @@ def test_what_describes_the_papers_sample_is_in_no_count(warehouse, verdicts):
         if verdict == "not_applicable" and key[0] not in printed
     }
     assert not_applicable == {key for key in verdicts if key[0] in of_sample and key[1] in data}
-    # survival and topics
+    # survival
     fates = dict(rows(warehouse, "select distinct claim_id, survival from claims.claim_survival"))
     assert {c for c, fate in fates.items() if fate == "not applicable"} == of_sample
     (counted,) = rows(
@@ -89,14 +89,6 @@ def test_what_describes_the_papers_sample_is_in_no_count(warehouse, verdicts):
         "claims.claim_survival) join claims.dim_claims using (claim_id) where describes_sample",
     )[0]
     assert counted == 0
-    for topic, basis, cohort, n, *parts in rows(
-        warehouse,
-        "select topic, basis, cohort_id, n_claims, n_supported, n_contradicted, n_inconclusive, "
-        "n_not_testable from claims.claims_by_topic",
-    ):
-        assert n == sum(parts), (topic, basis, cohort)
-        if topic == "data" and basis in data:
-            assert n == 0
     # conclusions are answered by claims about more than the sample
     for claims, n_supported in rows(
         warehouse, "select claim_ids, n_supported from reporting.rpt_conclusions"

@@ -40,7 +40,7 @@ def test_the_stated_nulls_have_the_shares_of_the_scores():
     """20,000 samples: three standard errors of a covariance are at most 0.05."""
     n, spread = np.array([2.0, 5.0, 1.0, 4.0]), np.array([1.0, 2.0, 1.0, 2.0])
     cluster, level, generation = np.array([0, 0, 1, 1]), np.array([0, 1, 0, 1]), np.zeros(4, int)
-    shares = VarianceShares(0.4, 0.3, 0.2, 0.5, 0.1, 1.0, 5.0, 0.01)
+    shares = VarianceShares(0.4, 0.3, 0.2, 0.5, 0.1, 1.0)
     residual = np.array([1.0, -2.0, 0.5, 3.0])
     nulls = stated_nulls(n, cluster, level, generation, shares, spread, residual)
     noise = draw_noise(12, 20_000, 1)
@@ -67,7 +67,7 @@ def test_the_stated_nulls_have_the_shares_of_the_scores():
 
 def test_nulls_that_the_scores_rule_out_are_not_simulated():
     cluster = np.array([0, 0, 1, 2])
-    shares = VarianceShares(0.4, 0.4, 0.0, 0.4, 0.0, 1.0, None, None)
+    shares = VarianceShares(0.4, 0.4, 0.0, 0.4, 0.0, 1.0)
     level, ones = np.array([0, 1, 0, 1]), np.ones(4)
     nulls = stated_nulls(ones, cluster, level, cluster, shares, ones, ones)
     assert list(nulls) == ["intercept", "skewed", "signs"]

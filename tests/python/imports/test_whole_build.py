@@ -57,7 +57,7 @@ def test_every_family_of_statistics_speaks_of_it(published):
     assert {"gamm_fits", "gamm_curves", "gamm_derivatives", "gamm_basis_checks"} <= spoken
     assert {"emergence", "equivalence", "model_ranks", "group_summaries"} <= spoken
     # what is drawn of a fit that its numbers do not carry has no rows
-    assert len(silent) < len(spoken) / 2, silent
+    assert len(silent) < 0.6 * len(spoken), silent
 
 
 def test_claims_and_reporting_speak_of_it(published):

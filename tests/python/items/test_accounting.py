@@ -13,10 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from item_tables import ItemTables
 
-from analysis_py.cli.errors import CommandError
 from analysis_py.cli.items import keep
-from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.storing import remove_import
+from analysis_py.runtime.errors import UserError
 
 pytestmark = [pytest.mark.chain, pytest.mark.long]
 
@@ -92,7 +91,7 @@ def test_what_was_accepted_is_accounted_for(commands, fresh):
                 remove_import(Path("imports"), name)
                 imports.pop(name, None)
                 answers.pop(name, None)
-        except (ImportProblem, CommandError) as refusal:
+        except UserError as refusal:
             refusals.append(str(refusal))
     assert all(refusals)
     counted = project.chain.table("row_accounting").to_dicts()

@@ -72,32 +72,3 @@ def test_groups_behind_a_ceiling():
         }
     )
     assert_holds(STUDY["behind_ceilings"](rows, comparisons, 200))
-
-
-def test_ranges_of_size_of_which_some_are_unknown():
-    rng = np.random.default_rng(7)
-    family = np.repeat(np.arange(40), 5)
-    size = np.where(family % 2 == 0, 1.0, 7.0)
-    helper = pl.Series(10 * np.log(size) + rng.normal(40, 5, 200))
-    is_known = rng.random(200) < 0.85
-    of_all = pl.DataFrame(
-        {
-            "cohort_id": "c",
-            "evaluation_id": [f"e{i:03}" for i in range(200)],
-            "training_type": "fine-tuned",
-            "architecture_family": "Llama",
-            "base_family": [f"b{i}" for i in family],
-            "parameters_b": np.where(is_known, size, np.nan),
-            "level": np.where(is_known, np.where(size < 3, "small", "large"), None),
-            "level_order": np.where(is_known, np.where(size < 3, 1, 2), 0),
-        }
-    ).with_columns(pl.col("parameters_b").fill_nan(None), pl.col("level").cast(pl.String))
-    rows = pl.concat(
-        [
-            of_all.with_columns(benchmark_id=pl.lit("a"), score_pct=pl.lit(0.0) + helper),
-            of_all.with_columns(benchmark_id=pl.lit("b"), score_pct=helper),
-        ]
-    )
-    shares = STUDY["unknown_sizes"](rows, 120)
-    assert {share.method for share in shares} == {*STUDY["P_VALUES"], "worst cases"}
-    assert_holds([share for share in shares if share.method != "worst cases"])

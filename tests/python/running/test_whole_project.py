@@ -20,8 +20,8 @@ OF_ALL = {
     *("marts.dim_snapshots", "reporting.rpt_snapshots", "reporting.rpt_totals"),
     *("quality.row_accounting", "quality.snapshot_profiles"),
     *("quality.expectation_results", "quality.quality_gate"),
-    *("claims.claim_survival", "claims.claims_by_topic", "reporting.rpt_claims"),
-    *("reporting.rpt_cohorts", "reporting.rpt_papers", "reporting.rpt_topics"),
+    *("claims.claim_survival", "reporting.rpt_claims", "reporting.rpt_paper_claims"),
+    *("reporting.rpt_cohorts", "reporting.rpt_papers"),
 }
 
 
