@@ -11,7 +11,7 @@ from analysis_py.imports.gathering import Gathered
 LINES = 8
 #: What to do about records that are left out for a reason that begins so.
 _REMEDIES = {
-    "the unit is unclear": "say what it is, such as --unit {0}=percent or --unit {0}=0-10",
+    "the unit is unclear": "say what it is of {1}, such as --unit {0}=percent or --unit {0}=0-10",
     "duplicate key": "a column variant tells several runs of one model apart; answers to single "
     "items are for llm-reassess items",
     "contradictory scores": "remove the wrong one; a column variant tells runs of one model apart",
@@ -174,10 +174,8 @@ def _left_out(scores: list[Score], reasons: Mapping[int, str], n_lines: int | No
         lines.append(f"  {len(places):,} × {kind}{first}")
         remedy = next((each for start, each in _REMEDIES.items() if kind.startswith(start)), "")
         if "{0}" in remedy:
-            names = dict.fromkeys(
-                slug(name := scores[n - 1].benchmark or "") or name for n in places
-            )
-            lines += [f"      {remedy.format(name)}" for name in names]
+            names = dict.fromkeys(scores[n - 1].benchmark or "" for n in places)
+            lines += [f"      {remedy.format(slug(name) or name, name)}" for name in names]
         elif remedy:
             lines.append(f"      {remedy}")
     shown = _some(lines, n_lines)
