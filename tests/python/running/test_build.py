@@ -250,9 +250,7 @@ def test_a_build_that_may_not_publish_ends_in_words(own):
     own.warehouse.write_text("mine")
     is_good, said = own.job()
     assert not is_good
-    assert re.search(
-        r"LLM_REASSESSMENT_WAREHOUSE is 'warehouse', which is no folder", said
-    )
+    assert re.search(r"LLM_REASSESSMENT_WAREHOUSE is 'warehouse', which is no folder", said)
     assert "Traceback" not in said
     assert own.warehouse.read_text() == "mine"
 
