@@ -239,7 +239,9 @@ def compare_models(
     for found in found_rows:
         error_a, error_b = found.pop("std_error_a"), found.pop("std_error_b")
         sides = (found.pop("evaluation_a"), found.pop("evaluation_b"))
-        by_size = [expected.get((side, found["benchmark_id"]), nan) for side in sides]
+        # a cohort may be too small for a prediction
+        known = [expected.get((side, found["benchmark_id"])) for side in sides]
+        by_size = [nan if one is None else one for one in known]
         found["expected_difference"] = by_size[0] - by_size[1]
         difference = found["score_a"] - found["score_b"]
         row = with_nulls(ComparedRow, **found, difference=difference)
