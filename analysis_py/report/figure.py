@@ -92,7 +92,7 @@ class Figure:
 class Page:
     """One page of the report, read from the folder ``pages/<name>/``.
 
-    Its words are ``page.html.j2``; its queries are ``figures/*.sql``, ``facts/*.sql``,
+    Its words are ``page.html.j2``; its queries are ``figures/*.sql``, ``facts.sql``,
     ``tables/*.sql`` and ``parts/*.sql``; what only its own script and look need is in ``assets/``.
 
     Attributes
@@ -139,9 +139,9 @@ class Page:
         return self.query(figure).with_suffix(".finding.sql")
 
     @property
-    def facts(self) -> dict[str, Path]:
-        """Queries by name; the template reads their rows as ``facts.<name>``."""
-        return self._queries("facts")
+    def facts(self) -> Path:
+        """Return the file of the query whose one row has the numbers that the template cites."""
+        return PAGES_FOLDER / self.name / "facts.sql"
 
     @property
     def tables(self) -> dict[str, Path]:
