@@ -59,11 +59,7 @@ ledger_counts as (
         (
             select count(distinct everywhere.claim_id) from reporting.rpt_claims as everywhere
             where everywhere.is_text_against_tables and everywhere.claim_source != 'own'
-        ) as n_text_against_tables,
-        (
-            select count(distinct everywhere.claim_id) from reporting.rpt_claims as everywhere
-            where everywhere.is_same_method_flip and everywhere.claim_source = 'paper'
-        ) as n_flips
+        ) as n_text_against_tables
     from reporting.rpt_claims
     where claim_source = 'paper' and is_papers_population and is_first_paper
 ),
@@ -77,7 +73,7 @@ ledger_false_discoveries as (
         n_false,
         false_discovery_rate,
         n_significant_adjusted
-    from reporting.rpt_false_discoveries
+    from claims.claim_false_discoveries
     where basis = 'sound_method' and cohort_role in ('paper', 'headline')
     order by cohort_role desc
 ),

@@ -94,7 +94,7 @@ size as (
         select
             *,
             ratio = max(ratio) over (partition by cohort_id) as is_steepest
-        from reporting.rpt_gamm_growth
+        from statistics.stat_gamm_growth
         where status = 'ok' and ratio is not null
     ),
 
@@ -136,7 +136,7 @@ size as (
         select distinct
             least(group_a, group_b) as one,
             greatest(group_a, group_b) as other
-        from reporting.rpt_selection
+        from statistics.stat_selection
         where comparison = 'from_7b_minus_from_3b'
     ),
 
@@ -234,9 +234,10 @@ tuning as (
 -- How much there is.
 warehouse as (
     select
-        totals.*,
+        count(*) as n_evaluations,
+        count(distinct model_id) as n_models,
         (select count(distinct source) from reporting.rpt_snapshots where n_evaluations > 0) as n_boards
-    from reporting.rpt_totals as totals
+    from marts.fct_evaluations
 ),
 
 -- Tuned types against pretrained models, over all evaluations and against their own base; per board.

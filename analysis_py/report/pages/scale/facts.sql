@@ -30,7 +30,7 @@ scale_curves as (
             string_agg(shapes.benchmark_name, ', ' order by shapes.benchmark_order) filter (where falls_late), ''
         ) as falling_late
     from shapes
-    inner join reporting.rpt_gamm_growth as growth using (cohort_id, benchmark_name)
+    inner join statistics.stat_gamm_growth as growth using (cohort_id, benchmark_name)
     group by shapes.cohort_role
     order by shapes.cohort_role desc
 ),
@@ -62,7 +62,7 @@ selection as (
         max(estimate) as highest,
         min(estimate_whole) as lowest_whole,
         max(estimate_whole) as highest_whole
-    from reporting.rpt_selection
+    from statistics.stat_selection
     where cohort_role = 'paper' and comparison = 'from_7b_minus_from_3b' and method = 'welch' and status = 'ok'
 ),
 

@@ -11,28 +11,12 @@ today_claims as (
         count(*) filter (where verdict = 'supported') as n_supported,
         count(*) filter (where verdict = 'contradicted') as n_contradicted,
         count(*) filter (where verdict = 'inconclusive') as n_inconclusive
-    from reporting.rpt_claims_today
-    inner join reporting.rpt_cohorts using (cohort_id, cohort_name)
-    where is_widest
-    group by cohort_name, n_evaluations
-    order by n_evaluations desc, cohort_name asc
-),
-
--- The papers' claims that are decided on some population of today, and what the others say of them.
-today_decided as (
-    select
-        statement,
-        paper_name,
-        list(
-            { 'cohort_name': cohort_name, 'verdict': replace(verdict, '_', ' '), 'detail': detail }
-            order by n_evaluations desc, benchmark_id
-        ) as verdicts
-    from reporting.rpt_claims_today
-    inner join reporting.rpt_cohorts using (cohort_id, cohort_name)
-    where is_widest and verdict in ('supported', 'contradicted', 'inconclusive')
-    group by claim_id, statement, paper_name
-    having bool_or(verdict in ('supported', 'contradicted'))
-    order by claim_id
+    from claims.claim_verdicts_today
+    inner join claims.dim_claims using (claim_id)
+    inner join reporting.rpt_cohorts as cohorts using (cohort_id)
+    where is_widest and claim_source != 'own'
+    group by cohort_name, cohorts.n_evaluations
+    order by cohorts.n_evaluations desc, cohort_name asc
 ),
 
 -- What reasoning adds within the same weights, over the benchmarks that show it.
@@ -47,27 +31,6 @@ today_modes as (
     from reporting.rpt_field_sources
     where is_widest
     having n_benchmarks > 0
-),
-
--- The curves of size at 7 B and at 70 B, where both lie within it.
-today_plateau as (
-    with ends as (
-        select
-            arg_min(estimate, abs(x - log2(7))) as at_7b,
-            arg_min(estimate, abs(x - log2(70))) as at_70b
-        from reporting.rpt_field_curves
-        inner join reporting.rpt_cohorts using (cohort_id)
-        where predictor = 'log2_total' and is_widest
-        group by cohort_id, benchmark_id
-        having min(x) < log2(8) and max(x) > log2(60)
-    )
-
-    select
-        count(*) as n_benchmarks,
-        count(*) filter (where at_70b > at_7b) as n_higher,
-        median(at_70b - at_7b) as median_difference
-    from ends
-    having count(*) > 0
 ),
 
 -- How near the best score so far is to 100 % on the benchmarks of the newest half-year each.
@@ -94,10 +57,10 @@ today_scales as (
             abilities.points_high,
             -- as the figure has them
             (
-                select count(*) from reporting.rpt_abilities as others
+                select count(*) from statistics.stat_abilities as others
                 where others.cohort_id = abilities.cohort_id and others.status = 'ok' and others.released_on is not null
             ) as n_models
-        from reporting.rpt_abilities as abilities
+        from statistics.stat_abilities as abilities
         where abilities.ability_rank = 1
 
     ),
@@ -108,7 +71,7 @@ today_scales as (
             pairs.cohort_id,
             count(*) as n_compared,
             count(*) filter (where not pairs.is_distinguished) as n_not_distinguished
-        from reporting.rpt_ability_pairs as pairs
+        from statistics.stat_ability_pairs as pairs
         inner join leaders on pairs.cohort_id = leaders.cohort_id and pairs.weights_a = leaders.leader
         group by pairs.cohort_id
 
@@ -120,7 +83,7 @@ today_scales as (
             cohort_id,
             count(*) as n_benchmarks,
             count(*) filter (where is_saturated) as n_saturated
-        from reporting.rpt_ability_benchmarks
+        from statistics.stat_ability_benchmarks
         group by cohort_id
 
     )
@@ -147,9 +110,7 @@ today_sources as (
 
 select
     array(select today_claims from today_claims) as today_claims,
-    array(select today_decided from today_decided) as today_decided,
     array(select today_modes from today_modes) as today_modes,
-    array(select today_plateau from today_plateau) as today_plateau,
     array(select today_saturation from today_saturation) as today_saturation,
     array(select today_scales from today_scales) as today_scales,
     array(select today_sources from today_sources) as today_sources;

@@ -37,7 +37,7 @@ type_confounding as (
         max(e_value_limit) as largest_e_value,
         min(robustness_value_alpha) as least_share,
         max(robustness_value_alpha) as largest_share
-    from reporting.rpt_confounding_sensitivity
+    from statistics.stat_confounding_sensitivity
     where
         cohort_role = 'headline' and method = 'ancova' and is_significant
         and group_b = 'pretrained' and group_a in ('fine-tuned', 'instruction-tuned')
@@ -54,7 +54,7 @@ type_equivalence as (
         count(*) filter (where decision = 'different') as n_different,
         count(*) filter (where decision = 'inconclusive') as n_inconclusive,
         max(smallest_margin_pct) as widest_margin
-    from reporting.rpt_equivalence
+    from statistics.stat_equivalence
     where
         factor = 'training_type' and group_a = 'fine-tuned' and group_b = 'instruction-tuned' and status = 'ok'
         and cohort_role in ('paper', 'headline')
@@ -74,7 +74,7 @@ architecture_spread as (
 -- Llama beside the families that the paper calls equivalent to it, on the benchmarks where it does.
 llama_pairs as (
     select decision
-    from reporting.rpt_equivalence as pairs
+    from statistics.stat_equivalence as pairs
     where
         factor = 'architecture_family' and status = 'ok' and cohort_role in ('paper', 'headline')
         and exists (

@@ -24,10 +24,38 @@ panels as (
         cohort_id,
         engine,
         benchmark_id,
+        benchmark_order,
         format('{} · n = {:,}, edf {:.1f}, ', benchmark_name, n_obs, edf)
         || if(p_value < 0.001, 'p < 0.001', format('p = {:.3f}', p_value)) as panel
     from curves
     where is_first
+),
+
+-- the scores that the curves are fitted to; logarithms are summed as whole numbers of 1e-12
+scores as (
+    select
+        cohort_id,
+        benchmark_id,
+        floor(3 * log2(parameters_b))::integer as bin,
+        (1e12 * ln(parameters_b))::bigint as log_b,
+        (1e12 * ln(score_pct))::bigint as log_score,
+        exp(avg(log_score) over (partition by cohort_id, benchmark_id) / 1e12) as average_pct
+    from marts.bridge_cohort_evaluations
+    inner join marts.fct_evaluations using (evaluation_id)
+    inner join marts.fct_scores using (evaluation_id)
+    where parameters_b > 0 and score_pct > 0
+),
+
+bins as (
+    select
+        cohort_id,
+        benchmark_id,
+        average_pct,
+        exp(avg(log_b) / 1e12) as parameters_b,
+        exp(avg(log_score) / 1e12) / average_pct as relative_score,
+        count(*) as n_bin
+    from scores
+    group by cohort_id, benchmark_id, bin, average_pct
 ),
 
 averages as (
@@ -35,7 +63,7 @@ averages as (
         cohort_id,
         benchmark_id,
         average_pct
-    from reporting.rpt_size_bins
+    from bins
 ),
 
 rows_drawn as (
@@ -56,8 +84,8 @@ rows_drawn as (
         null as n_bin
     from curves
     union all by name
-    select bins.* exclude (cohort_name, cohort_role, benchmark_name, bin, average_pct), engine
-    from reporting.rpt_size_bins as bins
+    select bins.* exclude (average_pct), engine, benchmark_order
+    from bins
     inner join panels using (cohort_id, benchmark_id)
     where parameters_b >= 0.01
 )
@@ -65,7 +93,7 @@ rows_drawn as (
 select
     cohort_id,
     engine,
-    benchmark_order,
+    rows_drawn.benchmark_order,
     panel,
     way,
     parameters_b,
@@ -78,4 +106,4 @@ select
 from rows_drawn
 inner join panels using (cohort_id, engine, benchmark_id)
 inner join averages using (cohort_id, benchmark_id)
-order by cohort_id asc, engine desc, benchmark_order asc, n_bin asc nulls first, way asc, parameters_b asc;
+order by cohort_id asc, engine desc, rows_drawn.benchmark_order asc, n_bin asc nulls first, way asc, parameters_b asc;
