@@ -66,8 +66,8 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
         )
     )
     sides = {
-        "left": named.mark_text(align="right", dx=-7, dy=-3, fontSize=11),
-        "right": named.mark_text(align="left", dx=7, dy=7, fontSize=11),
+        "left": named.mark_text(align="right", dx=-7, dy=-3),
+        "right": named.mark_text(align="left", dx=7, dy=7),
     }
     # the best of either side says what its colour means
     name = (

@@ -102,7 +102,7 @@ window.find.curve = (() => {
       { field: "expected_pct", title: "expected at its size", format: ".1f" },
       { field: "residual_in_sd", title: "standard deviations from the line", format: "+.1f" },
     ];
-    const words = { baseline: "middle", fontSize: 11, color: ink.text.color };
+    const words = { baseline: "middle", fontSize: 13, color: ink.text.color };
     // a name begins at its dot, and ends there where it would leave the drawing
     const middle = sizes.length ? Math.sqrt(sizes[0] * sizes.at(-1)) : 1;
     const named = (kind, side, weight) => ({

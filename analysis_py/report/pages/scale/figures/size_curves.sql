@@ -1,10 +1,10 @@
 -- Score by model size on each benchmark (Fig. 3): with a random intercept of the base
--- family where the engine fits one, and as the paper fitted it. Rows with n_bin are the evaluations themselves, in
+-- family, and as the paper fitted it. Rows with n_bin are the evaluations themselves, in
 -- bins of size.
 with curves as (
     select
         *,
-        -- the sound curve has the band and the stretches; where an engine lacks it, the paper's has the band
+        -- the sound curve has the band and the stretches; where it could not be fitted, the paper's has the band
         is_clustered or not bool_or(is_clustered) over panel as is_first,
         if(is_clustered, 'one cluster per base model', 'rows treated as independent') as way,
         -- by every smoother, where there are several
@@ -13,20 +13,20 @@ with curves as (
             coalesce(direction_agreed, direction) is distinct from lag(coalesce(direction_agreed, direction)) over curve
         ) as begins
     from reporting.rpt_size_curves
-    where gamm in ('size', 'size_clustered') and (grid_point % 3 = 1 or grid_point = 100) and parameters_b >= 0.01
+    where
+        gamm in ('size', 'size_clustered') and engine = 'reml'
+        and (grid_point % 3 = 1 or grid_point = 100) and parameters_b >= 0.01
     window
-        panel as (partition by cohort_id, engine, benchmark_id),
-        curve as (partition by cohort_id, engine, benchmark_id, gamm order by grid_point)
+        panel as (partition by cohort_id, benchmark_id),
+        curve as (partition by cohort_id, benchmark_id, gamm order by grid_point)
 ),
 
 panels as (
     select distinct
         cohort_id,
-        engine,
         benchmark_id,
         benchmark_order,
-        format('{} · n = {:,}, edf {:.1f}, ', benchmark_name, n_obs, edf)
-        || if(p_value < 0.001, 'p < 0.001', format('p = {:.3f}', p_value)) as panel
+        format('{} · n = {:,}', benchmark_name, n_obs) as panel
     from curves
     where is_first
 ),
@@ -69,7 +69,6 @@ averages as (
 rows_drawn as (
     select
         cohort_id,
-        engine,
         benchmark_id,
         benchmark_order,
         way,
@@ -79,12 +78,12 @@ rows_drawn as (
         if(is_first, relative_score_high, null) as relative_score_high,
         if(is_first, trend, null) as trend,
         if(
-            is_first, count_if(begins) over (partition by cohort_id, engine, benchmark_id, gamm order by grid_point), null
+            is_first, count_if(begins) over (partition by cohort_id, benchmark_id, gamm order by grid_point), null
         )::integer as stretch,
         null as n_bin
     from curves
     union all by name
-    select bins.* exclude (average_pct), engine, benchmark_order
+    select bins.* exclude (average_pct), benchmark_order
     from bins
     inner join panels using (cohort_id, benchmark_id)
     where parameters_b >= 0.01
@@ -92,7 +91,6 @@ rows_drawn as (
 
 select
     cohort_id,
-    engine,
     rows_drawn.benchmark_order,
     panel,
     way,
@@ -104,6 +102,6 @@ select
     stretch,
     n_bin
 from rows_drawn
-inner join panels using (cohort_id, engine, benchmark_id)
+inner join panels using (cohort_id, benchmark_id)
 inner join averages using (cohort_id, benchmark_id)
-order by cohort_id asc, engine desc, rows_drawn.benchmark_order asc, n_bin asc nulls first, way asc, parameters_b asc;
+order by cohort_id asc, rows_drawn.benchmark_order asc, n_bin asc nulls first, way asc, parameters_b asc;
