@@ -33,9 +33,8 @@ from analysis_py.report.queries import ReportError
 from analysis_py.report.searching import (
     ENTRY,
     Entry,
-    entries_of_claims,
     entries_of_document,
-    entries_of_models,
+    entries_of_names,
     entries_of_page,
     entries_of_tables,
     entries_of_terms,
@@ -102,6 +101,8 @@ def build(
         for name in ("assets", "data", "figures", "sql"):
             (folder / name).mkdir(exist_ok=True)
         options = read_options(connection)
+        [(dated,)] = connection.sql("select max(taken_on) from reporting.rpt_snapshots").fetchall()
+        site.environment().globals.update(dated=dated, site=site_address())
         entries: list[Entry] = []
         for number, page in enumerate(pages, start=1):
             say(f"page {number} of {len(pages)}: {page.title}")
@@ -167,11 +168,7 @@ def write_documents(folder: Path, published: AbstractSet[str] = frozenset()) -> 
 
 def write_index(connection: duckdb.DuckDBPyConnection, entries: list[Entry], folder: Path) -> None:
     """Write what the search looks through; the page loads it when somebody searches."""
-    more = (
-        *entries_of_claims(connection),
-        *entries_of_tables(connection),
-        *entries_of_models(connection),
-    )
+    more = (*entries_of_tables(connection), *entries_of_names(connection))
     rows = pl.DataFrame([*entries, *more], schema=ENTRY, orient="row")
     (folder / "data" / "search.js").write_text(f'window.reportIndex = "{export.packed(rows)}";\n')
 

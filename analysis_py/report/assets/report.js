@@ -312,7 +312,7 @@
 
   sharedSwitches();
   // for the scripts of pages, for whoever wants to look inside, and for the tests
-  window.report = { figures, views, unpack, resolve, words, fitted, colours, ready: drawAll(), settled: () => queue };
+  window.report = { figures, views, unpack, resolve, words, formatTooltip, colours, ready: drawAll(), settled: () => queue };
   land();
 
   let width = innerWidth;
