@@ -46,18 +46,13 @@ def row_labels(
     )
 
 
-def side_labels(
-    base: alt.Chart, series: str, at: str, order: str, *, panel: str = "", descending: bool = False
-) -> alt.Chart:
-    """Return the names of two series whose marks share a line, above them.
+def side_labels(base: alt.Chart, series: str, at: str, order: str) -> alt.Chart:
+    """Return the names of two series whose marks share the first line, largest first, above them.
 
-    Parameters
-    ----------
-    base, series, at, order, panel, descending
-        As of :func:`row_labels`. The left name ends at its mark, the right one begins there.
+    The left name ends at its mark, the right one begins there; else as :func:`row_labels`.
     """
     return (
-        _named(base, series, order, panel, descending)
+        _named(base, series, order, "", True)
         .transform_joinaggregate(middle=f"mean({at})", groupby=[order])
         .mark_text(align=alt.expr(f"datum.{at} < datum.middle ? 'right' : 'left'"), dy=-11)
         .encode(x=f"{at}:Q", text="series_name:N")

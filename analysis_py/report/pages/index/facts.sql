@@ -221,28 +221,6 @@ warehouse as (
         count(distinct model_id) as n_models,
         (select count(distinct source) from reporting.rpt_snapshots where n_evaluations > 0) as n_boards
     from marts.fct_evaluations
-),
-
--- Tuned types against pretrained models, over all evaluations and against their own base; per board.
-within as (
-    select
-        cohort_name,
-        group_a as training_type,
-        count(*) filter (where type_view = 'own_base') as n_benchmarks,
-        min(estimate) filter (where type_view = 'raw') as lead_min,
-        max(estimate) filter (where type_view = 'raw') as lead_max,
-        min(estimate) filter (where type_view = 'own_base') as own_min,
-        max(estimate) filter (where type_view = 'own_base') as own_max,
-        count(*) filter (where type_view = 'own_base' and is_significant and estimate > 0) as n_better,
-        count(*) filter (where type_view = 'own_base' and is_significant and estimate < 0) as n_worse,
-        max(n_bases) filter (where type_view = 'own_base') as n_bases
-    from reporting.rpt_type_effects
-    where
-        cohort_role in ('headline', 'latest_board') and type_view in ('raw', 'own_base') and status = 'ok'
-        and group_a in ('fine-tuned', 'instruction-tuned') and group_b = 'pretrained'
-    group by cohort_role, cohort_name, group_a
-    having n_benchmarks > 0
-    order by cohort_role, training_type
 )
 
 select
@@ -254,5 +232,4 @@ select
     array(select size from size) as size,
     array(select today from today) as today,
     array(select tuning from tuning) as tuning,
-    array(select warehouse from warehouse) as warehouse,
-    array(select within from within) as within;
+    array(select warehouse from warehouse) as warehouse;
