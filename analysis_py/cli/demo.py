@@ -17,10 +17,10 @@ import click
 from click import argument, option
 
 from analysis_py import __version__
-from analysis_py.cli.commands import PATH, command
+from analysis_py.cli.commands import PATH, Command
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
 from analysis_py.cli.folders import filled
-from analysis_py.publishing.versions import DATABASE_NAME, REPORT_NAME
+from analysis_py.publishing import DATABASE_NAME, REPORT_NAME
 
 #: Seconds that a server may take to answer.
 _PATIENCE_S = 30
@@ -28,12 +28,11 @@ _CHUNK = 1 << 20
 _SUM = re.compile(r"^\\?([0-9a-f]{64})\b", re.MULTILINE | re.IGNORECASE)
 
 
-@command("demo", in_project=False)
+@click.command("demo", cls=Command)
 @argument("folder", type=PATH, metavar="[DIR]", default=Path(f"llm_reassessment-{__version__}"))
 @option("--from", "source", metavar="FILE", help="The archive, a file or an address.")
 @option("--no-browser", is_flag=True, help="Open no browser.")
-@click.pass_obj
-def demo(here: Path, folder: Path, source: str | None, no_browser: bool) -> int:
+def demo(folder: Path, source: str | None, no_browser: bool) -> int:
     """Open a finished warehouse and its report, without a build.
 
     It fetches the archive of this release, checks it against its checksum, unpacks it into DIR,
@@ -56,7 +55,7 @@ def demo(here: Path, folder: Path, source: str | None, no_browser: bool) -> int:
     start = time.perf_counter()
     # the last file of an archive: where it is, all of it was unpacked
     if not (folder / ABOUT).exists():
-        address = _address(source, here)
+        address = _address(source)
         say(f"Fetching {address}")
         with filled(folder):
             _unpack(address, folder)
@@ -74,14 +73,14 @@ def demo(here: Path, folder: Path, source: str | None, no_browser: bool) -> int:
     return GOOD
 
 
-def _address(source: str | None, here: Path) -> str:
+def _address(source: str | None) -> str:
     """Return the address of the archive: the one that was named, or that of this release."""
     from analysis_py.exports.release import archive_name
     from analysis_py.runtime.project import SITE, site_address
     from analysis_py.runtime.settings import problems
 
     if source:
-        return source if "://" in source else (here / source).expanduser().absolute().as_uri()
+        return source if "://" in source else Path(source).expanduser().absolute().as_uri()
     if wrong := problems({name: os.environ[name] for name in [SITE] if name in os.environ}):
         raise CommandError(wrong[0], MISUSED)
     if site := site_address():
@@ -95,13 +94,7 @@ def _address(source: str | None, here: Path) -> str:
 
 
 def _unpack(address: str, folder: Path) -> None:
-    """Fetch an archive, hold it to the checksum that lies beside it, and unpack it.
-
-    Raises
-    ------
-    CommandError
-        If it cannot be fetched, or is not what the checksum is of.
-    """
+    """Fetch an archive, hold it to the checksum that lies beside it, and unpack it."""
     from analysis_py.exports.release import SUMS
 
     try:
@@ -149,7 +142,7 @@ def _tell(folder: Path) -> None:
     """Say what there is, and answer the first question of the file."""
     from analysis_py.cli import printing
     from analysis_py.cli.published import open_published
-    from analysis_py.cli.query import Clock, answer
+    from analysis_py.cli.query import answer
     from analysis_py.exports.release import about
     from analysis_py.publishing.reading import limited_memory
 
@@ -163,4 +156,4 @@ def _tell(folder: Path) -> None:
         first = "from reporting.start_here order by question_order limit 1"
         for question, sql in connection.sql(f"select question, example_query {first}").fetchall():
             printing.say(f"\n{question}\n")
-            printing.write(None, *answer(connection, sql, Clock(connection, _PATIENCE_S)))
+            printing.write(None, *answer(connection, sql, _PATIENCE_S))

@@ -19,7 +19,6 @@ from duckdb import DuckDBPyConnection
 from threadpoolctl import threadpool_limits
 
 from analysis_py.dbt import sql_functions
-from analysis_py.publishing import whole_builds
 from analysis_py.publishing.publishing import (
     PublishingError,
     close_publication,
@@ -27,6 +26,7 @@ from analysis_py.publishing.publishing import (
     opened_publication,
     process_in_the_way,
 )
+from analysis_py.publishing.whole_builds import refusal
 from analysis_py.runtime.formatting import printable
 from analysis_py.runtime.project import build_database
 from analysis_py.runtime.settings import environment_problems
@@ -110,7 +110,7 @@ class Plugin(BasePlugin):
         actions: dict[str, Callable[..., Any]] = {
             "project_problems": self._project_problems,
             "open": self._open,
-            "refusal": whole_builds.refusal,
+            "refusal": refusal,
             "stage": self._stage,
             "publish": self._publish,
             "close": self._close,
@@ -132,8 +132,8 @@ class Plugin(BasePlugin):
         return str(opened_publication().stage(schemas))
 
     @staticmethod
-    def _publish(rows: dict[str, int], **nodes: Any) -> str:
-        return str(opened_publication().publish(rows, whole_builds.passed(**nodes)))
+    def _publish(rows: dict[str, int]) -> str:
+        return str(opened_publication().publish(rows))
 
     @staticmethod
     def _close() -> None:

@@ -4,7 +4,14 @@ import json
 from pathlib import Path
 from typing import Any
 
-from analysis_py.exports.published import DESCRIPTION, NAME, TITLE, Dataset, Table
+from analysis_py.exports.published import (
+    DESCRIPTION,
+    NAME,
+    TITLE,
+    Dataset,
+    Table,
+    copy_dataset,
+)
 from analysis_py.runtime.project import site_address
 
 FILE = "croissant.json"
@@ -59,10 +66,10 @@ _CONTEXT = {
 }
 
 
-def describe(dataset: Dataset, folder: Path) -> Path:
-    """Write the description beside tables that are there."""
+def write(warehouse: Path, folder: Path) -> Path:
+    """Copy the Parquet files of a published warehouse, and describe them beside."""
     path = folder / FILE
-    text = json.dumps(_described(dataset), indent=1, ensure_ascii=False)
+    text = json.dumps(_described(copy_dataset(warehouse, folder)), indent=1, ensure_ascii=False)
     path.write_text(f"{text}\n", encoding="utf-8")
     return path
 

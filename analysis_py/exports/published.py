@@ -7,8 +7,8 @@ from pathlib import Path
 
 import duckdb
 
+from analysis_py.publishing import DATABASE_NAME, PARQUET_NAME
 from analysis_py.publishing.reading import opened
-from analysis_py.publishing.versions import DATABASE_NAME, PARQUET_NAME
 from analysis_py.runtime.errors import UserError
 
 NAME = "llm_reassessment"

@@ -10,15 +10,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from analysis_py import __version__
-from analysis_py.exports import croissant, datapackage, hub_dataset
-from analysis_py.exports.published import NAME, ExportProblem, copy_dataset
+from analysis_py.exports import croissant
+from analysis_py.exports.published import NAME, ExportProblem
+from analysis_py.publishing import DATABASE_NAME, REPORT_NAME, is_report_current
 from analysis_py.publishing.reading import opened
-from analysis_py.publishing.versions import (
-    DATABASE_NAME,
-    REPORT_NAME,
-    folder_of_files,
-    is_carried,
-)
 
 #: Checksums of the files beside it, as ``sha256sum --check`` reads them.
 SUMS = "SHA256SUMS"
@@ -56,15 +51,12 @@ def about(folder: Path) -> About:
         return About(__version__, days.fetchall()[0][0])
 
 
-def reported(warehouse: Path) -> Path:
-    """Return the folder of a warehouse's files, the report among them."""
-    home = folder_of_files(warehouse)
-    is_there = (home / REPORT_NAME / "index.html").is_file()
-    if not is_there or is_carried(home, REPORT_NAME):
+def refuse_unreported(warehouse: Path) -> None:
+    """Refuse a warehouse without a report of its build."""
+    if not is_report_current(warehouse):
         raise ExportProblem(
             f"{warehouse} has no report of its build; write it: llm-reassess report"
         )
-    return home
 
 
 def write(warehouse: Path, folder: Path) -> Path:
@@ -80,21 +72,19 @@ def write(warehouse: Path, folder: Path) -> Path:
     ExportProblem
         If the warehouse has no report, or the changes of this version are not told.
     """
-    home = reported(warehouse)
+    refuse_unreported(warehouse)
     if _CHANGES.exists():
         text = notes(_CHANGES.read_text(encoding="utf-8"))
         (folder / NOTES).write_text(text, encoding="utf-8")
-    shutil.copyfile(home / DATABASE_NAME, folder / DATABASE_NAME)
+    shutil.copyfile(warehouse / DATABASE_NAME, folder / DATABASE_NAME)
     with tempfile.TemporaryDirectory() as made:
-        dataset = copy_dataset(warehouse, Path(made))
-        for form in (hub_dataset, datapackage, croissant):
-            form.describe(dataset, Path(made))
+        croissant.write(warehouse, Path(made))
         # Parquet is compressed
         _pack(folder / f"{NAME}-{__version__}-tables.tar", {"tables": Path(made)}, "w")
     with tempfile.TemporaryDirectory() as made:
-        (told := Path(made) / ABOUT).write_text(json.dumps(asdict(about(home))) + "\n")
+        (told := Path(made) / ABOUT).write_text(json.dumps(asdict(about(warehouse))) + "\n")
         # what tells the release comes last: where it is, all was unpacked
-        finished = {DATABASE_NAME: home / DATABASE_NAME, REPORT_NAME: home / REPORT_NAME}
+        finished = {DATABASE_NAME: warehouse / DATABASE_NAME, REPORT_NAME: warehouse / REPORT_NAME}
         _pack(folder / archive_name(), finished | {ABOUT: told}, "w:xz")
     return write_sums(folder)
 
@@ -132,8 +122,7 @@ def _pack(path: Path, parts: dict[str, Path], mode: str) -> None:
     """Pack files and folders under names; the same contents give the same bytes."""
     with tarfile.open(path, mode) as archive:  # type: ignore[call-overload]
         for name, source in parts.items():
-            # a report is a link to the newest one
-            archive.add(source.resolve(), name, filter=_without_owner)
+            archive.add(source, name, filter=_without_owner)
 
 
 def _without_owner(member: tarfile.TarInfo) -> tarfile.TarInfo | None:

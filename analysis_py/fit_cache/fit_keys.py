@@ -34,12 +34,7 @@ def fit_key(fit: Callable[..., pl.DataFrame], arguments: Mapping[str, Any]) -> s
     fit : callable
         A function of a module; its result depends on nothing but its arguments.
     arguments : mapping of str to object
-        By name or place: frames, numbers, texts, and lists of them.
-
-    Raises
-    ------
-    TypeError
-        If an argument is of another type.
+        By name or place: frames, numbers, texts, and lists of them; a TypeError for any other.
     """
     digest = hashlib.sha256(f"{fit.__qualname__} {program(fit.__module__)}".encode())
     for name, value in sorted(arguments.items()):
@@ -77,13 +72,7 @@ def _bits(column: pl.Expr, dtype: pl.DataType | DataTypeClass) -> pl.Expr:
 
 @cache
 def program(module: str) -> str:
-    """Return the hash of a module's program: its own modules, and the versions of libraries.
-
-    Parameters
-    ----------
-    module : str
-        Full name of the module, whose package has been imported.
-    """
+    """Return the hash of a module's program: its own modules, and the versions of libraries."""
     digest = hashlib.sha256(f"{_FORMAT} {sys.version} {versions()}".encode())
     for name, path in sorted(own_modules(module).items()):
         digest.update(f"\n{name} {_code(path)}".encode())

@@ -181,7 +181,7 @@ def remove_import(imports: Path, name: str) -> list[Path]:
     folder, answers = imports / name, imports / "items" / name
     there = [each for each in (folder, answers) if each.is_dir()]
     if not OWN_NAME.fullmatch(name) or name == "items" or not there:
-        raise ImportProblem(f"there is no import {name}; `llm-reassess imports` lists them")
+        raise ImportProblem(f"there is no import {name}; `llm-reassess import --list` lists them")
     files = sorted(each for each in folder.rglob("*") if each.is_file())
     # what an import has left that was killed is of the project too, and no file of an import
     files = [each for each in files if not each.parent.name.startswith(_DRAFT)]

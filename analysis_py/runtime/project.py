@@ -8,8 +8,6 @@ from pathlib import Path
 
 from analysis_py.runtime.settings import from_environment
 
-#: Set in the environment, it lets every fit be made anew; what is made is kept all the same.
-FRESH = "LLM_REASSESSMENT_FRESH"
 #: Names the address at which the reports of all versions are published.
 SITE = "LLM_REASSESSMENT_SITE"
 _NAME = re.compile(r"^name:\s*['\"]?llm_reassessment['\"]?\s*(#.*)?$", re.MULTILINE)
@@ -43,7 +41,7 @@ def enter(root: Path) -> None:
 
 def data_folder() -> Path:
     """Return the folder of snapshot files."""
-    return Path(from_environment("DATA"))
+    return Path("data")
 
 
 def imports_folder() -> Path:
@@ -86,8 +84,3 @@ def site_address() -> str | None:
             if name == "Report":
                 return str(address).rstrip("/")
     return None
-
-
-def is_fresh() -> bool:
-    """Return whether every fit is to be made anew."""
-    return os.environ.get(FRESH) == "1"

@@ -24,7 +24,7 @@ def refused_name(name: str, *, is_import: bool) -> str | None:
     if not is_import or not (imports / name).exists():
         taken.append((items if is_import else imports) / name)
     if found := next((path for path in taken if path.exists()), None):
-        remedy = f", or remove it: llm-reassess remove {name}"
+        remedy = f", or remove it: llm-reassess import --remove {name}"
         is_own = not found.is_relative_to(data_folder())
         return f"{found} has that name; choose another{remedy if is_own else ''}"
     return None

@@ -1,9 +1,10 @@
 """Provenance of a snapshot: where a file of facts comes from, and proof that it is unchanged.
 
 Every ``data/<source>/<date>.csv`` has a ``data/<source>/<date>.provenance.yml`` beside it;
-``llm-reassess snapshot`` writes it.
+``python -m analysis_py.sources.provenance`` writes it.
 """
 
+import argparse
 import hashlib
 import re
 from collections.abc import Mapping
@@ -125,7 +126,7 @@ def read_provenance(csv_path: Path) -> Provenance:
         date is not the file's name.
     """
     path = provenance_path(csv_path)
-    remedy = f"Write it with: llm-reassess snapshot {csv_path} --help"
+    remedy = f"Write it with: python -m analysis_py.sources.provenance {csv_path} --help"
     if not path.is_file():
         raise SnapshotError(f"{csv_path}: no provenance file {path.name} beside it. {remedy}")
     try:
@@ -225,3 +226,24 @@ def write_provenance(
     text = yaml.safe_dump(fields | others, sort_keys=False, allow_unicode=True, width=100)
     write_text(path, text)
     return path
+
+
+def main() -> None:
+    """Write the provenance of a file that the command line names, with the words that it gives."""
+    parser = argparse.ArgumentParser(description="Write the provenance of a data file beside it.")
+    parser.add_argument("file", type=Path, help="data/<source>/<date>.csv or the claims of a paper")
+    for name in _WORDS:
+        parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--notes", default="", help="known defects of the file")
+    parser.add_argument(
+        "--taken-on", type=date.fromisoformat, help="day of a paper"
+    )
+    words = vars(parser.parse_args())
+    try:
+        print(f"wrote {write_provenance(words.pop('file'), **words)}")
+    except SnapshotError as error:
+        parser.error(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -44,8 +44,7 @@ def snapshot_files(folder: Path) -> list[Path]:
     files = sorted(folder.glob("*.csv"))
     if not files:
         raise SnapshotError(
-            f"{folder}: no snapshot (<date>.csv) found. Restore the folder from the "
-            f"repository, or point LLM_REASSESSMENT_DATA at the folder that holds it."
+            f"{folder}: no snapshot (<date>.csv) found. Restore the folder from the repository."
         )
     return files
 
@@ -64,9 +63,7 @@ def source_folders(*roots: Path) -> dict[str, Path]:
         If there is no folder of facts, or if two of them have a source of one name.
     """
     if not roots[0].is_dir():
-        raise SnapshotError(
-            f"{roots[0]}: no such folder. Point LLM_REASSESSMENT_DATA at the folder of facts."
-        )
+        raise SnapshotError(f"{roots[0]}: no such folder. Restore it from the repository.")
     folders: dict[str, Path] = {}
     for root in roots:
         for folder in _in_root(root):
@@ -280,7 +277,7 @@ def check_file(
             f"{path}: {'; '.join(problems)}. {remedy if missing else ''}"
             f"Restore the published file (git checkout -- {path}); "
             f"if the change is intended, write its provenance anew: "
-            f"llm-reassess snapshot {path} --help"
+            f"python -m analysis_py.sources.provenance {path} --help"
         )
     return header, records
 

@@ -19,7 +19,7 @@ from analysis_py.cli import demo
 from analysis_py.cli.main import main
 from analysis_py.exports import release
 from analysis_py.exports.published import ExportProblem
-from analysis_py.publishing.versions import DATABASE_NAME
+from analysis_py.publishing import DATABASE_NAME
 from analysis_py.runtime.project import site_address
 
 ROOT = Path(__file__).parents[3]

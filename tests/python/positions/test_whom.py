@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from analysis_py.cli.main import main
-from analysis_py.publishing.versions import DATABASE_NAME
+from analysis_py.publishing import DATABASE_NAME
 from analysis_py.statistics.ability.queries import predict_model
 from analysis_py.statistics.positions.model_names import ModelName
 
