@@ -1,29 +1,34 @@
 """Build the warehouse, write the report, and say where to look."""
 
-from __future__ import annotations
-
+import logging
 import os
 import signal
+import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, cast
 
 # When it is imported, it takes the signal of Ctrl-C, so it has to come before the handler of ours.
 import polars  # noqa: F401
 
 from analysis_py.build import outcome
-from analysis_py.build.progress import Progress
+from analysis_py.build.error_hints import remedy
 from analysis_py.publishing import DATABASE_NAME
-from analysis_py.runtime.formatting import format_duration
-from analysis_py.runtime.progress import heard_by
+from analysis_py.runtime.errors import UserError
+from analysis_py.runtime.formatting import format_duration, printable
+from analysis_py.runtime.progress import tell
 from analysis_py.runtime.project import build_database, warehouse_folder
 from analysis_py.sources.validation import stopping_problems
 from analysis_py.sources.validation.claims import check_claims
 
-if TYPE_CHECKING:
-    from analysis_py.build.dbt_steps import Dbt
+#: So many lines say how far dbt has come.
+_N_LINES = 20
+
+
+class DbtFailed(UserError):
+    """dbt did not end well; the message says which steps failed, and how."""
 
 
 def main(
@@ -46,22 +51,45 @@ def main(
     handover : Path or None
         Folder of the sums over items that Spark has made; None lets DuckDB sum.
     """
+    began, warehouse = time.monotonic(), warehouse_folder()
     options = ["--threads", str(threads)] if threads else []
     options += ["--vars", f"{{handover: '{handover}'}}"] if handover else []
-    warehouse, progress = warehouse_folder(), Progress()
-    with stopped_at_once(progress, warehouse):
-        with progress.shown(), heard_by(progress.announce):
-            is_good = _build(options, with_report, verbose, warehouse, progress)
-        if is_good:
-            progress.line(f"\nDone in {format_duration(progress.elapsed)}. Where to look:")
-            database = warehouse / DATABASE_NAME
-            for line in [*outcome.places(warehouse), *outcome.objections(database)]:
-                progress.line(line)
-    return 0 if is_good else 1
+    built: set[str] = set()
+    # what dbt would stumble over in the midst of a build is told at once, and all of it
+    if problems := stopping_problems(Path()):
+        _say(*(f"  {problem}" for problem in problems))
+        _say(f"{len(problems)} problem(s) with settings or seeds. Mend them, and build again.")
+        _say(outcome.last_good(warehouse))
+        return 1
+    # a claim that cannot be read stops nothing
+    _say(*(f"  will be in quarantine: {problem}" for problem in check_claims(Path()).problems))
+    with _stopped_at_once(warehouse):
+        try:
+            _run_dbt(options, verbose, built)
+            if with_report:
+                from analysis_py import report
+
+                report.build(warehouse, say=_say)
+        except Exception as error:
+            # whatever is wrong with the machine may be wrong here too
+            with suppress(OSError):
+                if verbose:
+                    _say(traceback.format_exc().rstrip())
+                _tell_failure(error, built, warehouse)
+            return 1
+    _say(f"\nDone in {format_duration(time.monotonic() - began)}. Where to look:")
+    _say(*outcome.places(warehouse), *outcome.objections(warehouse / DATABASE_NAME))
+    return 0
+
+
+def _say(*lines: str) -> None:
+    # they may hold values of somebody's file, which must not reach the terminal as they are
+    for line in lines:
+        print(printable(line, keep="\n\t"), flush=True)
 
 
 @contextmanager
-def stopped_at_once(progress: Progress, warehouse: Path) -> Iterator[None]:
+def _stopped_at_once(warehouse: Path) -> Iterator[None]:
     """Let an interrupt end the process at once, with a message.
 
     dbt would wait for the fits that run, and some take a minute. Nothing needs unwinding: what is
@@ -73,8 +101,7 @@ def stopped_at_once(progress: Progress, warehouse: Path) -> Iterator[None]:
     def stop(number: int, _frame: object) -> None:
         # the terminal may be gone, and a message must not keep the process alive
         with suppress(Exception):
-            progress.clear()
-            progress.line(f"Interrupted. {outcome.last_good(warehouse)}")
+            _say(f"Interrupted. {outcome.last_good(warehouse)}")
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
@@ -87,58 +114,58 @@ def stopped_at_once(progress: Progress, warehouse: Path) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _build(
-    options: list[str], with_report: bool, verbose: bool, warehouse: Path, progress: Progress
-) -> bool:
-    """Carry out the steps, none after one that failed, and return whether all went well."""
-    # what dbt would stumble over in the midst of a build is told at once, and all of it
-    if problems := stopping_problems(Path()):
-        for problem in problems:
-            progress.line(f"  {problem}")
-        progress.line(
-            f"{len(problems)} problem(s) with settings or seeds. Mend them, and build again."
-        )
-        progress.line(outcome.last_good(warehouse))
-        return False
-    # a claim that cannot be read stops nothing
-    for problem in check_claims(Path()).problems:
-        progress.line(f"  will be in quarantine: {problem}")
-    # dbt takes a second or two to import; the status is there by then
-    from analysis_py.build.dbt_steps import Dbt, StepFailed
+def _run_dbt(options: list[str], verbose: bool, built: set[str]) -> None:
+    """Let dbt build, test and publish everything in this process; note what has been built."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
 
-    dbt = Dbt(progress, verbose)
-    doing = "build"
+    from analysis_py.publishing.publishing import close_publication
+
+    # where dbt's log cannot be written, Python would print a traceback for every line of it
+    logging.raiseExceptions = False
+    shown, kept = ("info", "debug") if verbose else ("none", "info")
+    flags = ["--no-use-colors", "--log-level", shown, "--log-level-file", kept]
+    runner = dbtRunner(callbacks=[_follower(built)])
     try:
-        dbt.build(*options)
-        if with_report:
-            doing = "report"
-            progress.start(doing, "writing the report")
-            from analysis_py import report
-
-            report.build(warehouse, say=progress.tell)
-            progress.finish(doing)
-    except Exception as error:
-        # whatever is wrong with the machine may be wrong here too
-        with suppress(OSError):
-            # what dbt has to say it has said
-            if verbose:
-                progress.line(traceback.format_exc().rstrip())
-            elif not isinstance(error, StepFailed):
-                progress.line(f"{type(error).__name__}: {error}")
-            dbt.remember(f"{type(error).__name__}: {error}")
-            _tell_failure(doing, dbt, warehouse, progress)
-        return False
-    return True
+        result = runner.invoke([*flags, "build", *options])
+    finally:
+        # others may open the build database and the warehouse then
+        close_publication()
+        manager: Any = DuckDBConnectionManager  # whose methods have no types
+        manager.close_all_connections()
+    if not result.success:
+        failed = [
+            f"FAILED: {each.node.unique_id}: {each.message}"
+            for each in cast(Any, result.result) or ()
+            if each.status in ("error", "fail", "runtime error", "partial success")
+        ]
+        raise DbtFailed("\n".join([*failed, str(result.exception or "")]).strip())
 
 
-def _tell_failure(doing: str, dbt: Dbt, warehouse: Path, progress: Progress) -> None:
-    """Say what failed, what was not done because of it, and what there still is."""
+def _follower(built: set[str]) -> Callable[[Any], None]:
+    """Return what dbt tells of its events: it tells the person now and then how far dbt is."""
+    n_steps = n_done = 0
+
+    def follow(event: Any) -> None:
+        nonlocal n_steps, n_done
+        if event.info.name == "ConcurrencyLine":
+            n_steps = event.data.node_count
+        elif event.info.name == "NodeFinished":
+            n_done += 1
+            if event.data.run_result.status in ("success", "pass", "warn"):
+                built.add(event.data.node_info.node_name)
+            if n_done % max(1, n_steps // _N_LINES) == 0:
+                tell(n_done, n_steps, "steps")
+
+    return follow
+
+
+def _tell_failure(error: Exception, built: set[str], warehouse: Path) -> None:
+    """Say what failed, what to do, and what there still is."""
+    said = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+    _say(said)
     # only what this build has found: the tables of the last one may still be there
-    if found := dbt.built & outcome.OBJECTIONS.keys():
-        for line in outcome.objections(build_database(), found):
-            progress.line(line)
-    skipped = f" {dbt.n_skipped} steps that depend on it were skipped." if dbt.n_skipped else ""
-    progress.line(f"The {doing} failed after {format_duration(progress.elapsed)}.{skipped}")
-    progress.line("dbt's log is logs/dbt.log; --verbose logs every detail and shows more here.")
-    for line in (*dbt.remedies, outcome.last_good(warehouse)):
-        progress.line(line)
+    if found := built & outcome.OBJECTIONS.keys():
+        _say(*outcome.objections(build_database(), found))
+    _say("The build failed. dbt's log is logs/dbt.log; --verbose shows more here.")
+    _say(*filter(None, [remedy(said)]), outcome.last_good(warehouse))

@@ -1,5 +1,6 @@
 """Shared parts of the subcommands: the project's folder, and common options."""
 
+import inspect
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ class Command(click.Command):
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write it line by line."""
-        formatter.write(f"\n{self.help}\n")
+        formatter.write(f"\n{inspect.cleandoc(self.help or '')}\n")
 
 
 class ProjectCommand(Command):

@@ -40,21 +40,6 @@ item-level intervals are paired."""
 _BY_SIZE = """\
 by_size: the difference expected from size alone, from the base families on this leaderboard. Not a
 forecast."""
-# Where one of some models is the best; by item, the benchmark is its own population.
-_BEST = """
-from (
-    select model_name, cohort_id, benchmark_id, score_pct, corrected_pct, ci_low, ci_high, n_models
-    from statistics.stat_winners where status = 'ok' and list_contains($names, model_name)
-    order by n_models desc, cohort_id, benchmark_id
-)
-union all from (
-    select
-        model_name, 'by item', benchmark_id, score_pct, corrected_pct, ci_low, ci_high,
-        n_evaluations
-    from statistics.stat_item_winners where status = 'ok' and list_contains($names, model_name)
-    order by n_evaluations desc, benchmark_id
-)
-"""
 
 
 @command("compare")
@@ -98,6 +83,7 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
 
     from analysis_py.cli import printing
     from analysis_py.runtime.project import item_folders
+    from analysis_py.statistics.ability.queries import compare_abilities
     from analysis_py.statistics.items.paired_items import compare_items
     from analysis_py.statistics.positions.model_names import (
         ITEMS,
@@ -128,7 +114,7 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
         level, power = settings.confidence_level, settings.power
         of_items = models.pop((ITEMS, ITEMS), None)
         rows = compare_models(connection, models, level, power, (run_a, run_b))
-        told = _tell_more(connection, meant.models)
+        told = [_on_scale(row) for row in compare_abilities(connection, meant.models).to_dicts()]
     boards = dict(meant.unclear)
     for one, other in models:
         if one == other and one not in rows["snapshot_id"]:
@@ -168,23 +154,6 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
     for line in (legend, *by_size, *told):
         printing.say(line)
     return code
-
-
-def _tell_more(
-    connection: duckdb.DuckDBPyConnection, models: dict[tuple[str, str], tuple[str, str]]
-) -> list[str]:
-    """Return where one of the models is the best and where both are on scales."""
-    from analysis_py.statistics.ability.queries import compare_abilities
-
-    names = sorted({name for pair in models.values() for name in pair})
-    told = [
-        f"{model} is the best of {n:,} on {benchmark} ({cohort}): {score:.1f} %, corrected for "
-        f"having been chosen as the best {corrected:.1f} ({low:.1f} to {high:.1f})"
-        for model, cohort, benchmark, score, corrected, low, high, n in connection.execute(
-            _BEST, {"names": names}
-        ).fetchall()
-    ]
-    return [*told, *map(_on_scale, compare_abilities(connection, models).iter_rows(named=True))]
 
 
 def _on_scale(scale: dict[str, Any]) -> str:

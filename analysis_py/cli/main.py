@@ -1,6 +1,7 @@
 """The command itself: it finds the subcommand and its exit code."""
 
 import importlib
+import inspect
 import io
 import sys
 from collections.abc import Sequence
@@ -40,7 +41,7 @@ class _Commands(click.Group):
         return next(each for each in found if each.name == cmd_name)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write(f"\n{self.help}\n")
+        formatter.write(f"\n{inspect.cleandoc(self.help or '')}\n")
 
 
 @click.group(cls=_Commands, context_settings={"max_content_width": 100})

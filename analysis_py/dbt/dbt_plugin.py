@@ -24,7 +24,6 @@ from analysis_py.publishing.publishing import (
     close_publication,
     open_publication,
     opened_publication,
-    process_in_the_way,
 )
 from analysis_py.publishing.whole_builds import refusal
 from analysis_py.runtime.formatting import printable
@@ -51,10 +50,10 @@ class Plugin(BasePlugin):
         ------
         DbtRuntimeError
             If a variable of the environment is not what it may be, or the build database lies where
-            readers read, or another process has it open.
+            readers read.
         """
         build = Path(self.creds.path) if self.creds else build_database()
-        if found := environment_problems(build) or process_in_the_way(build):
+        if found := environment_problems(build):
             raise DbtRuntimeError("\n".join(map(printable, found)))
         threadpool_limits(limits=1)
         self.data_dir = Path(plugin_config["data_dir"])
@@ -108,36 +107,21 @@ class Plugin(BasePlugin):
         An exception would come out of DuckDB with its traceback.
         """
         actions: dict[str, Callable[..., Any]] = {
-            "project_problems": self._project_problems,
-            "open": self._open,
+            "project_problems": _project_problems,
+            "open": lambda: open_publication(self.warehouse_dir),
             "refusal": refusal,
-            "stage": self._stage,
-            "publish": self._publish,
-            "close": self._close,
+            "stage": lambda schemas: str(opened_publication().stage(schemas)),
+            "publish": lambda rows: str(opened_publication().publish(rows)),
+            "close": lambda: close_publication() and None,
         }
         try:
             return json.dumps({"value": actions[action](**json.loads(arguments))})
         except (PublishingError, OSError) as error:
             return json.dumps({"problem": str(error)})
 
-    @staticmethod
-    def _project_problems(variables: dict[str, Any], seeds: bool) -> list[str]:
-        return [printable(each) for each in stopping_problems(Path(), variables, seeds=seeds)]
 
-    def _open(self) -> None:
-        open_publication(self.warehouse_dir)
-
-    @staticmethod
-    def _stage(schemas: list[str]) -> str:
-        return str(opened_publication().stage(schemas))
-
-    @staticmethod
-    def _publish(rows: dict[str, int]) -> str:
-        return str(opened_publication().publish(rows))
-
-    @staticmethod
-    def _close() -> None:
-        close_publication()
+def _project_problems(variables: dict[str, Any], seeds: bool) -> list[str]:
+    return [printable(each) for each in stopping_problems(Path(), variables, seeds=seeds)]
 
 
 @atexit.register

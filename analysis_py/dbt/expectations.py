@@ -61,14 +61,8 @@ def run_suites(suites_dir: str | Path, tables: dict[str, pd.DataFrame]) -> pl.Da
     Returns
     -------
     polars.DataFrame
-        One row per expectation: ``suite, table_name, expectation, column_name, severity,
-        success, observed, arguments, reason``. An expectation that could not be evaluated is a
-        failure, and ``observed`` holds the exception. Without rows there is nothing to expect.
-
-    Raises
-    ------
-    SuiteError
-        If a table has no suite, a suite has no table, or a suite is malformed.
+        Of :class:`ExpectationRow`. An expectation that could not be evaluated is a failure, and
+        ``observed`` holds the exception. Without rows there is nothing to expect.
     """
     # Before the import: the package would otherwise announce itself to its developer's server.
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -102,12 +96,7 @@ def columns_asked(
 ) -> duckdb.DuckDBPyRelation:
     """Return a table with the columns that its suite looks at; with all where that may be any.
 
-    Parameters
-    ----------
-    suites_dir : path
-        As for :func:`run_suites`, which tells what is wrong with a suite.
-    rows : duckdb.DuckDBPyRelation
-        The table, with ``is_gated``.
+    :func:`run_suites` tells what is wrong with a suite.
     """
     try:
         content = json.loads((Path(suites_dir) / f"{table}.json").read_text(encoding="utf-8"))

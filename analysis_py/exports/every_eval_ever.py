@@ -16,7 +16,7 @@ from typing import Any
 
 import duckdb
 
-from analysis_py.exports.published import ExportProblem
+from analysis_py.exports import ExportProblem
 from analysis_py.publishing import DATABASE_NAME
 from analysis_py.publishing.reading import opened
 

@@ -49,6 +49,8 @@ def stored(
     keys = {part: fit_key(fit, _of(given, by, [part])) for part in parts}
     found = {part: store.get(key) for part, key in keys.items()}
     frames = {part: frame for part, frame in found.items() if frame is not None}
+    if not _are_alike(frames.values()):
+        frames = {}
     if frames:
         tell(len(frames), len(parts), f"parts of {dbt.this.identifier} were fitted before")
     if missing := [part for part in parts if part not in frames]:

@@ -16,7 +16,6 @@ it leaves the old file or the new one, and whoever holds the old one open reads 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -31,8 +30,6 @@ from analysis_py.runtime.atomic import replacing_folder
 from analysis_py.runtime.errors import UserError
 
 _ELSEWHERE = "name another folder in LLM_REASSESSMENT_WAREHOUSE"
-#: What DuckDB says of a file that another process has open.
-_HELD = re.compile(r"Conflicting lock is held in .*\(PID (\d+)\)")
 
 
 class PublishingError(UserError):
@@ -42,16 +39,8 @@ class PublishingError(UserError):
 class Publication:
     """The right to write into a warehouse, from its start to :meth:`close`.
 
-    Parameters
-    ----------
-    warehouse : Path
-        The folder of published files; it is made if there is none.
-
-    Raises
-    ------
-    PublishingError
-        If another process has that right, the folder cannot be written, or something that is not of
-        this project lies where it would publish.
+    The folder is made if there is none. A :class:`PublishingError` says that another process has
+    the right, that nothing can be written, or what of somebody else lies in the way.
     """
 
     def __init__(self, warehouse: Path) -> None:
@@ -81,18 +70,7 @@ class Publication:
         return self._staged
 
     def publish(self, rows: Mapping[str, int]) -> Path:
-        """Publish what has been staged, and return the path of the DuckDB file.
-
-        Parameters
-        ----------
-        rows : mapping of str to int
-            Rows that were written of each table, by ``<schema>.<table>``.
-
-        Raises
-        ------
-        PublishingError
-            If the staged files are not what was written.
-        """
+        """Publish what has been staged, if it holds as many rows as were written of each table."""
         if wrong := _differences(self._staged, rows):
             raise PublishingError(f"Nothing published: {wrong[0]}. Build again.")
         _sync(self._staged)
@@ -107,11 +85,11 @@ class Publication:
         self._lock.release()
 
     def __enter__(self) -> Publication:
-        """Return itself."""
+        """Return itself, to be closed when the block ends."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close it, however the block ends."""
+        """Close it."""
         self.close()
 
 
@@ -141,21 +119,6 @@ def close_publication() -> Path | None:
         return None
     publication.close()
     return publication.warehouse
-
-
-def process_in_the_way(build: Path) -> list[str]:
-    """Return a sentence about the process that has a build database open, if another has."""
-    try:
-        if build.is_file():
-            duckdb.connect(str(build), read_only=True).close()
-    except duckdb.Error as error:
-        if held := _HELD.search(str(error)):
-            return [
-                f"Another build, or a reader, has {build} open: process {held[1]}. Wait until it "
-                "has ended or stop it, or name another file in LLM_REASSESSMENT_BUILD."
-            ]
-    # whatever else is wrong with it, dbt says when it opens it
-    return []
 
 
 def _check_names(warehouse: Path) -> None:

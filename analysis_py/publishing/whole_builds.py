@@ -20,9 +20,8 @@ def refusal(
     Parameters
     ----------
     kinds : mapping of str to str
-        Every enabled node of the project that has to be built or tested, and its resource type.
-        Unit tests may be missing, since dbt does not tell a macro of them; without ``options`` it
-        runs them all.
+        Every enabled node of the project that has to be built or tested, and its resource type;
+        but for unit tests, of which dbt does not tell a macro.
     statuses : mapping of str to str
         How each node of this invocation has ended.
     options : sequence of str

@@ -33,14 +33,7 @@ def format_size(n_bytes: int) -> str:
 def printable(text: str, keep: str = "") -> str:
     r"""Return a text whose control characters are spelled out, so that no terminal obeys them.
 
-    Those that turn the direction of writing count as such.
-
-    Parameters
-    ----------
-    text : str
-        From wherever.
-    keep : str
-        Control characters that are meant.
+    Those that turn the direction of writing count as such; those to ``keep`` are meant.
 
     >>> print(printable("a\x1b[2Jb\n\u202ec é"))
     a\x1b[2Jb\n\u202ec é

@@ -37,6 +37,8 @@ def enter(root: Path) -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    # what tidies up after a process that was stopped would warn of all that it removes
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker:UserWarning")
 
 
 def data_folder() -> Path:

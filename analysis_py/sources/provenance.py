@@ -235,9 +235,7 @@ def main() -> None:
     for name in _WORDS:
         parser.add_argument(f"--{name}", required=True)
     parser.add_argument("--notes", default="", help="known defects of the file")
-    parser.add_argument(
-        "--taken-on", type=date.fromisoformat, help="day of a paper"
-    )
+    parser.add_argument("--taken-on", type=date.fromisoformat, help="day of a paper")
     words = vars(parser.parse_args())
     try:
         print(f"wrote {write_provenance(words.pop('file'), **words)}")

@@ -8,13 +8,13 @@ from pathlib import Path
 import duckdb
 import pytest
 import validators
+from analysis_py.exports.published import ExportProblem, copy_dataset
 from bringing import DAY, Project, new_run
 from validators import CARD, CROISSANT, DATAPACKAGE
 from warehouse.test_readers import PLAIN
 
 from analysis_py.cli.main import main
 from analysis_py.exports import croissant, datapackage, every_eval_ever, hub_dataset
-from analysis_py.exports.published import ExportProblem, copy_dataset
 from analysis_py.publishing import DATABASE_NAME, PARQUET_NAME
 
 TABLES = ("fct_evaluations", "fct_scores", "fct_task_scores", "dim_snapshots", "dim_benchmarks")

@@ -13,12 +13,12 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import duckdb
 import pytest
+from analysis_py.exports.published import ExportProblem
 
 from analysis_py import __version__
 from analysis_py.cli import demo
 from analysis_py.cli.main import main
 from analysis_py.exports import release
-from analysis_py.exports.published import ExportProblem
 from analysis_py.publishing import DATABASE_NAME
 from analysis_py.runtime.project import site_address
 
