@@ -12,8 +12,6 @@ def filled(folder: Path) -> Iterator[None]:
     """Make a folder that the block fills, new or empty; where it fails, nothing of it stays."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
-        if folder.is_symlink() and not folder.exists():
-            raise CommandError(f"{folder} is a link that leads nowhere; name a folder", MISUSED)
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise CommandError(
                 f"{folder} is not an empty folder; name one that is, or a new one", MISUSED

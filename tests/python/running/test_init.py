@@ -139,16 +139,13 @@ def test_the_installed_command_lays_down_a_project_that_dbt_can_read(
     # dbt compares each file with what it has read of this one, and reads what is another
     (work / "target").mkdir()
     shutil.copy(parsed.folder / "target/partial_parse.msgpack", work / "target")
-    result = installed.run(work / "models", "check", "--dbt")
+    result = installed.run(work / "models", "check")
     assert result.returncode == 0, result.stdout + result.stderr
-    assert "dbt  the whole project: good" in result.stdout
-    assert (work / "target/manifest.json").exists()
-    assert not (work / "models/target").exists()
-
-    (work / "models/marts/dim_models.sql").write_text("select * from {{ ref('nothing') }}\n")
-    result = installed.run(work, "check", "--dbt")
-    assert result.returncode == 1
-    assert "depends on a node named 'nothing'" in result.stdout
+    assert "Nothing to object to." in result.stdout
+    parse = "from dbt.cli.main import dbtRunner; print(dbtRunner().invoke(['parse']).success)"
+    words = [installed.python, "-c", parse]
+    result = subprocess.run(words, cwd=work, capture_output=True, text=True)
+    assert result.stdout.endswith("True\n"), result.stdout + result.stderr
 
 
 def test_the_installed_package_is_what_models_import(installed):
@@ -172,7 +169,7 @@ def test_a_project_is_laid_down_whole(project, tmp_path, monkeypatch, capsys):
     laid = tmp_path / "sp ace"
     said = capsys.readouterr().out
     assert f"in {laid}" in said
-    assert "Next: cd 'sp ace' && llm-reassess build" in said
+    assert f"Next: cd '{laid}' && llm-reassess build" in said
     tracked = subprocess.run(
         ["git", "ls-files", "-z", "data", "seeds", "models", "macros", "expectations"],
         cwd=project,
@@ -213,16 +210,10 @@ def test_nothing_is_laid_down_over_other_files(tmp_path, monkeypatch, capsys):
 
 
 @pytest.mark.fault("folders")
-@pytest.mark.parametrize(
-    ("name", "said"),
-    [("/proc/nowhere", "cannot be made"), ("dangling", "is a link that leads nowhere")],
-)
-def test_where_nothing_can_be_laid_down_is_named(tmp_path, monkeypatch, capsys, name, said):
-    monkeypatch.chdir(tmp_path)
-    Path("dangling").symlink_to("/nowhere")
-    assert main(["init", name]) != 0
+def test_where_nothing_can_be_laid_down_is_named(capsys):
+    assert main(["init", "/proc/nowhere"]) != 0
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith(f"llm-reassess init: {name} {said}")
+    assert line.startswith("llm-reassess init: /proc/nowhere cannot be made")
 
 
 def test_what_is_laid_down_can_be_written_to(tmp_path, monkeypatch):
