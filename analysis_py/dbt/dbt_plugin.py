@@ -33,7 +33,7 @@ from analysis_py.sources.boards import read_board_records
 from analysis_py.sources.csv_files import SnapshotError
 from analysis_py.sources.hand_files import read_lines
 from analysis_py.sources.papers import read_claims_provenances, read_papers_claims
-from analysis_py.sources.snapshots import read_provenances, read_records
+from analysis_py.sources.snapshots import read_provenances, read_records, snapshot_files
 from analysis_py.sources.validation import stopping_problems
 
 
@@ -82,9 +82,8 @@ class Plugin(BasePlugin):
             if "papers" in source_config:
                 columns = source_config["required_columns"]
                 return read_papers_claims(self.data_dir, self.papers_dir, columns)
-            return read_records(
-                self.data_dir, source_config["snapshot_source"], source_config["required_columns"]
-            )
+            files = snapshot_files(self.data_dir / source_config["snapshot_source"])
+            return read_records(files, source_config["required_columns"])
         except SnapshotError as error:
             raise DbtRuntimeError(str(error)) from error
 

@@ -225,7 +225,7 @@ def test_a_new_file_of_data_needs_its_provenance(laid, capsys):
     path.write_text("model,score\na,1\n")
     _, (problem,) = checked(capsys)
     assert "data/mine/2025-01-01.csv: no provenance file" in problem
-    assert "python -m analysis_py.sources.provenance" in problem
+    assert "analysis_py.sources.provenance" in problem
     write_provenance(path, **WORDS)
     _, (problem,) = checked(capsys)
     assert "data/mine/2025-01-01.csv: no column for benchmark" in problem

@@ -11,7 +11,6 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
-from imports.test_tables import excel
 
 from analysis_py.cli.main import COMMANDS, PROG, cli, main
 
@@ -51,7 +50,6 @@ def project_of_examples(tmp_path_factory, warehouse_folder):
     (root / "results").mkdir()
     rows = [["model", "benchmark", "score"], ["me/one", "Mine", "50.5"], ["me/two", "Mine", "61"]]
     (root / "results" / "scores.csv").write_text("".join(",".join(row) + "\n" for row in rows))
-    (root / "scores.xlsx").write_bytes(excel(rows))
     (root / "scores.csv").write_text("model,mt_bench\nme/one,6.5\nme/two,7.1\n")
     (root / "models.csv").write_text("model_name,parameters_b\nme/one,7\n")
     assert run(root, "import results --name mine") == 0
