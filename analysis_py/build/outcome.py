@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from analysis_py.publishing import DATABASE_NAME, REPORT_NAME, is_report_current
-from analysis_py.runtime.formatting import format_size, printable
+from analysis_py.runtime.formatting import printable
 
 #: Of each kind of objection, so many are told one by one.
 N_TOLD = 5
@@ -47,8 +47,8 @@ def places(warehouse: Path) -> list[str]:
             "(select count(distinct claim_id) from claims.claim_verdicts) "
             "from quality.row_accounting"
         ).fetchall()
-    size = format_size(database.stat().st_size)
-    lines = [f"  {database}: {n_tables} tables, {size}; as Parquet beside it"]
+    size = database.stat().st_size / 1e6
+    lines = [f"  {database}: {n_tables} tables, {size:.0f} MB; as Parquet beside it"]
     if front.exists():
         said = "the report" if is_report_current(warehouse) else "the report of an earlier build"
         lines.append(f"  {front}: {said}, {front.absolute().as_uri()}")

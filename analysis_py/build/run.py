@@ -17,7 +17,7 @@ from analysis_py.build import outcome
 from analysis_py.build.error_hints import remedy
 from analysis_py.publishing import DATABASE_NAME
 from analysis_py.runtime.errors import UserError
-from analysis_py.runtime.formatting import format_duration, printable
+from analysis_py.runtime.formatting import printable
 from analysis_py.runtime.progress import tell
 from analysis_py.runtime.project import build_database, warehouse_folder
 from analysis_py.sources.validation import stopping_problems
@@ -40,16 +40,8 @@ def main(
 ) -> int:
     """Run a build and return its exit code: 0 if all went well, 1 if a step failed.
 
-    Parameters
-    ----------
-    threads : int or None
-        Steps at a time; None leaves it to the profile.
-    with_report : bool
-        Whether the report is written.
-    verbose : bool
-        Whether dbt's own lines and tracebacks are shown.
-    handover : Path or None
-        Folder of the sums over items that Spark has made; None lets DuckDB sum.
+    Without ``threads``, the profile says how many steps run at a time. ``handover`` is the folder
+    of the sums over items that Spark has made, where it has.
     """
     began, warehouse = time.monotonic(), warehouse_folder()
     options = ["--threads", str(threads)] if threads else []
@@ -77,7 +69,7 @@ def main(
                     _say(traceback.format_exc().rstrip())
                 _tell_failure(error, built, warehouse)
             return 1
-    _say(f"\nDone in {format_duration(time.monotonic() - began)}. Where to look:")
+    _say(f"\nDone in {time.monotonic() - began:.0f} s. Where to look:")
     _say(*outcome.places(warehouse), *outcome.objections(warehouse / DATABASE_NAME))
     return 0
 

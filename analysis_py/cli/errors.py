@@ -9,15 +9,7 @@ GOOD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 
 class CommandError(UserError):
-    """A subcommand cannot do what it was asked to.
-
-    Parameters
-    ----------
-    message : str
-        What is wrong and what to do, for the person at the terminal.
-    code : int
-        The exit code: ``FAILED``, or ``MISUSED`` where another call would be right.
-    """
+    """A subcommand cannot do what it was asked to, or ``MISUSED``: another call would be right."""
 
     def __init__(self, message: str, code: int = FAILED) -> None:
         super().__init__(message)

@@ -3,10 +3,8 @@
 ``profiles.yml`` loads it. It is the only module that knows both dbt and DuckDB connections.
 """
 
-import atexit
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +109,7 @@ class Plugin(BasePlugin):
             "refusal": refusal,
             "stage": lambda schemas: str(opened_publication().stage(schemas)),
             "publish": lambda rows: str(opened_publication().publish(rows)),
-            "close": lambda: close_publication() and None,
+            "close": close_publication,
         }
         try:
             return json.dumps({"value": actions[action](**json.loads(arguments))})
@@ -121,11 +119,3 @@ class Plugin(BasePlugin):
 
 def _project_problems(variables: dict[str, Any], seeds: bool) -> list[str]:
     return [printable(each) for each in stopping_problems(Path(), variables, seeds=seeds)]
-
-
-@atexit.register
-def _close_at_exit() -> None:
-    """End the publication where dbt ends without coming to its last macro, and say so."""
-    if warehouse := close_publication():
-        with suppress(OSError):  # there may be nobody to read it
-            print(f"Nothing published. What was published before stays: {warehouse}", flush=True)

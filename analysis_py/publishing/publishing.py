@@ -111,14 +111,12 @@ def opened_publication() -> Publication:
     return _open
 
 
-def close_publication() -> Path | None:
-    """End this process's right to publish; return the warehouse if it had one."""
+def close_publication() -> None:
+    """End this process's right to publish, if it has one."""
     global _open
-    publication, _open = _open, None
-    if publication is None:
-        return None
-    publication.close()
-    return publication.warehouse
+    if _open is not None:
+        _open.close()
+    _open = None
 
 
 def _check_names(warehouse: Path) -> None:

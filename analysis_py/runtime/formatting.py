@@ -1,33 +1,9 @@
-"""Durations, sizes and texts of others, formatted for a terminal."""
+"""Texts of others, made fit for a terminal."""
 
 import unicodedata
 
 #: Control, format, surrogate and separator characters.
 _CONTROLS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-
-
-def format_duration(seconds: float) -> str:
-    """Return a duration to the second.
-
-    >>> [format_duration(s) for s in (0.4, 33, 101, 3700)]
-    ['0 s', '33 s', '1 min 41 s', '1 h 1 min']
-    """
-    whole = round(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    hours, minutes = divmod(whole // 60, 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min {whole % 60} s"
-
-
-def format_size(n_bytes: int) -> str:
-    """Return the size of a file.
-
-    >>> format_size(41_431_040)
-    '41 MB'
-    """
-    if n_bytes < 1e6:
-        return f"{max(1, round(n_bytes / 1e3))} kB"
-    return f"{n_bytes / 1e6:.0f} MB"
 
 
 def printable(text: str, keep: str = "") -> str:

@@ -4,13 +4,10 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from multiprocessing import resource_tracker
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from joblib import Parallel, delayed
-from joblib.externals.loky.backend import resource_tracker as joblib_tracker
 from threadpoolctl import threadpool_limits
 
 from analysis_py.runtime.progress import announced
@@ -63,16 +60,16 @@ def in_processes(
         pool = Parallel(
             n_jobs=n_jobs, initializer=_end_with, initargs=(os.getpid(),), return_as="generator"
         )
-        # started on the way, a tracker would take the block away
-        resource_tracker.ensure_running()
-        joblib_tracker.ensure_running()
-        with _interrupts_blocked():
-            results = pool(delayed(_in_background)(os.getpid(), function, job) for job in jobs)
+        results = pool(delayed(_in_background)(os.getpid(), function, job) for job in jobs)
         return list(announced(results, len(jobs), label))
 
 
 def _end_with(parent: int) -> None:
-    """Let this process end soon after its parent; joblib's own would wait for more work."""
+    """Let this process end soon after its parent; joblib's own would wait for more work.
+
+    Ctrl-C, which a terminal sends to all of a group, would make it tell where it was.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -80,23 +77,6 @@ def _end_with(parent: int) -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
     threading.Thread(target=watch, daemon=True).start()
-
-
-@contextmanager
-def _interrupts_blocked() -> Iterator[None]:
-    """Block Ctrl-C for this thread, and so for the processes that it starts meanwhile.
-
-    A terminal signals the whole group. What works for this process ends with it, without a word:
-    interrupted while it imports, it would print where.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # not on Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _in_background(caller: int, function: Callable[..., Result], job: tuple[Any, ...]) -> Result:

@@ -170,6 +170,7 @@ def test_nothing_is_left_alive(own, name, to_group):
             assert time.monotonic() < deadline, below(job.pid)
             assert job.poll() is None, job.stdout.read()
             time.sleep(0.1)
+        time.sleep(3)
         started = below(job.pid)
         number = signal.Signals[name]
         os.killpg(job.pid, number) if to_group else os.kill(job.pid, number)
