@@ -43,6 +43,8 @@ def sum_items(folder: Path) -> Path:
     from dbt.cli.main import dbtRunner
 
     final = folder.absolute()
+    # what a former run has left of its own
+    shutil.rmtree("target/spark", ignore_errors=True)
     with replacing_folder(final) as partial:
         given = {"spark_writes": str(partial), "spark_reads": list(map(str, folders))}
         steps = ["build", "--target", "spark", "--select", "path:models/items"]

@@ -129,12 +129,3 @@ def test_nothing_is_removed_that_is_not_ours(store):
     store.prune()
     assert files(store) == sorted([strange[0], strange[2]])
     assert all(path.read_text() == "mine" for path in strange)
-
-
-def test_a_place_where_nothing_can_be_written_costs_no_build(store):
-    store.folder.parent.mkdir()
-    store.folder.write_text("a file")
-    store.put(KEY, FRAME)
-    store.prune()
-    assert store.get(KEY) is None
-    assert store.folder.read_text() == "a file"

@@ -148,21 +148,6 @@ def test_the_installed_command_lays_down_a_project_that_dbt_can_read(
     assert result.stdout.endswith("True\n"), result.stdout + result.stderr
 
 
-def test_the_installed_package_is_what_models_import(installed):
-    """Not the source tree of these tests."""
-    where = "import analysis_py; print(analysis_py.__file__)"
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    shown = subprocess.run(
-        [installed.python, "-c", where],
-        cwd=installed.python.parent,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert shown.stdout.startswith(str(installed.python.parents[1]))
-
-
 def test_a_project_is_laid_down_whole(project, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["init", "sp ace"]) == 0
@@ -214,15 +199,3 @@ def test_where_nothing_can_be_laid_down_is_named(capsys):
     assert main(["init", "/proc/nowhere"]) != 0
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("llm-reassess init: /proc/nowhere cannot be made")
-
-
-def test_what_is_laid_down_can_be_written_to(tmp_path, monkeypatch):
-    """An installed file may be read-only; a project's is for editing."""
-    from analysis_py.runtime import project_files
-
-    installed = tmp_path / "installed"
-    project_files.copy(project_files.source(), installed)
-    (installed / "seeds" / "cohorts.csv").chmod(0o444)
-    monkeypatch.setattr(project_files, "source", lambda: installed)
-    assert main(["init", str(tmp_path / "work")]) == 0
-    assert (tmp_path / "work" / "seeds" / "cohorts.csv").stat().st_mode & 0o200

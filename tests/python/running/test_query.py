@@ -56,19 +56,6 @@ def test_a_long_table_is_cut_and_csv_is_not(place, capsys):
     assert len(capsys.readouterr().out.splitlines()) == 1501
 
 
-def test_sql_may_come_through_a_pipe(project, place):
-    for words in ([], ["-"]):
-        result = subprocess.run(
-            [sys.executable, "-m", "analysis_py", "query", "--csv", *words],
-            input="select 6 * 7 as answer",
-            env=os.environ | {"PYTHONPATH": str(project)},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        assert result.stdout == "answer\n42\n"
-
-
 def query(project, words, **options):
     """Run the command in a process, and return its exit code and both streams."""
     environment = {"PYTHONPATH": str(project)} | options.pop("env", {})
@@ -105,14 +92,6 @@ def test_a_closed_standard_output_is_a_word(project, place):
     assert err == (
         b"llm-reassess query: standard output is closed, so an answer has nowhere to go\n"
     )
-
-
-@pytest.mark.parametrize("sql", ["-- note\nselect 1 as n", "-- a = 1\nselect 1 as n"])
-def test_sql_may_begin_with_a_comment(place, capsys, sql):
-    assert main(["query", sql, "--csv"]) == 0
-    assert capsys.readouterr().out == "n\n1\n"
-    assert main(["query", "--nonsense"]) == 2
-    assert "No such option" in capsys.readouterr().err
 
 
 def test_a_reader_who_has_seen_enough_is_no_error(project, place):
@@ -159,13 +138,6 @@ def test_no_value_of_a_csv_is_run_by_a_spreadsheet(place, capsys):
     sql = "select '=cmd|x' as \"+a\", '@b' as b, -5 as n, '-5' as t, chr(27) || '[2J' as esc"
     assert main(["query", sql, "--csv"]) == 0
     assert capsys.readouterr().out == "'+a,b,n,t,esc\n'=cmd|x,'@b,-5,-5,\\x1b[2J\n"
-
-
-def test_a_file_of_sql_that_is_not_there_is_named(place, capsys):
-    assert main(["query", "nothere.sql"]) == 2
-    assert capsys.readouterr().err == (
-        "llm-reassess query: nothere.sql cannot be read: No such file or directory\n"
-    )
 
 
 @pytest.mark.fault("hostile")

@@ -173,11 +173,6 @@ def test_another_setting_costs_all_fits(made_up, named):
     assert made_up.ask(**named)[1] == []
 
 
-def test_an_argument_without_content_is_refused(made_up):
-    with pytest.raises(TypeError, match="object has no content"):
-        made_up.ask(wanted=object())
-
-
 @pytest.mark.parametrize("name", ["means.py", "inner/helper.py", "below.py", "__init__.py"])
 def test_another_line_of_code_costs_all_fits(made_up, name):
     made_up.write(name, f"{PACKAGE[name]}\nUNUSED = 1\n")
@@ -190,11 +185,10 @@ def test_other_words_about_the_code_cost_nothing(made_up):
     assert made_up.ask()[1] == []
 
 
-@pytest.mark.parametrize("library", ["numpy", "polars", "scipy"])
-def test_another_version_of_a_library_costs_all_fits(made_up, monkeypatch, library):
+def test_another_version_of_a_library_costs_all_fits(made_up, monkeypatch):
     version = importlib.metadata.version
     monkeypatch.setattr(
-        importlib.metadata, "version", lambda name: "0" if name == library else version(name)
+        importlib.metadata, "version", lambda name: "0" if name == "scipy" else version(name)
     )
     made_up.forget()
     assert made_up.ask()[1] == ["a", "b", "c"]
@@ -219,15 +213,6 @@ def test_two_threads_read_code_at_once():
         gc.callbacks.remove(switch)
         gc.set_threshold(*threshold)
         sys.setswitchinterval(interval)
-
-
-def test_rows_of_nobody_are_no_result(made_up):
-    text = PACKAGE["means.py"].replace(
-        "pl.lit(seed)\n    )", 'pl.lit(seed)\n    ).with_columns(cohort_id=pl.lit("x"))'
-    )
-    made_up.write("means.py", text)
-    with pytest.raises(ValueError, match=r"gives rows of \['x'\]"):
-        made_up.ask()
 
 
 @settings(deadline=None)  # the first call of polars takes long
