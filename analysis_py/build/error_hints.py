@@ -29,10 +29,5 @@ _HINTS = {
 
 
 def remedy(message: str) -> str | None:
-    """Return what to do where a message says what ran out or was damaged, or None.
-
-    >>> remedy("Could not write file: No space left on device")[:42]
-    'A disk is full. Make room and try again; L'
-    >>> remedy("Binder Error: no such column")
-    """
+    """Return what to do where a message says what ran out or was damaged, or None."""
     return next((hint for words, hint in _HINTS.items() if re.search(words, message)), None)

@@ -121,7 +121,7 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
             boards[one] = f"{one}: it has no benchmark of both" + " in these runs" * bool(
                 run_a or run_b
             )
-    left_out = [*boards.values()]
+    left_out = list(boards.values())
     # a run is one of a board
     if of_items and not (run_a or run_b):
         # of another project's file, the answers lie beside its folder

@@ -37,8 +37,7 @@ def export(form: str, to: Path | None, source: str | None, warehouse: Path | Non
     folder = to or Path("target/exports") / form
     with filled(folder):
         if form == "eee":
-            path = every_eval_ever.write(published, folder, source)
+            print(f"wrote {every_eval_ever.write(published, folder, source)}")
         else:
-            path = croissant.write(published, folder)
-    print(f"wrote {path}")
+            print(f"wrote {croissant.write(published, folder)}")
     return GOOD

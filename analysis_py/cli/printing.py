@@ -27,15 +27,7 @@ def say(text: str, out: TextIO | None = None) -> None:
 
 
 def write(form: str | None, names: Sequence[str], rows: Iterable[Row]) -> bool:
-    """Write rows on standard output and tell whether all are there.
-
-    Parameters
-    ----------
-    form : str or None
-        ``csv``, ``json``, or None for a table for people.
-    names, rows
-        Of the columns, and values as Python has them.
-    """
+    """Write rows as ``csv``, as ``json``, or for people, and tell whether all are there."""
     if sys.stdout is None:
         raise CommandError("standard output is closed, so an answer has nowhere to go")
     if form is None:

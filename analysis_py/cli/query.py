@@ -89,13 +89,8 @@ def _question(sql: str | None, here: Path) -> str:
             raise click.NoSuchOption(sql)
         # in a locale of ASCII, Python keeps the bytes of anything else
         return (sql or "").encode("utf-8", "surrogateescape").decode()
-    except OSError as error:
-        raise CommandError(f"{sql} cannot be read: {error.strerror}", MISUSED) from error
-    except UnicodeDecodeError as error:
-        raise CommandError(
-            f"the SQL is not UTF-8 at byte {error.start + 1}; save it as UTF-8, and try again",
-            MISUSED,
-        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"the SQL cannot be read: {error}; save it as UTF-8", MISUSED) from error
 
 
 def _is_piped() -> bool:
@@ -114,11 +109,6 @@ def answer(
 
     DuckDB looks up between the rows of a query, not within a function: one that is deep in a
     function when its time is over takes the process with it.
-
-    Raises
-    ------
-    CommandError
-        If the database cannot answer in time or in memory.
     """
     import duckdb
 

@@ -49,20 +49,10 @@ def run_suites(suites_dir: str | Path, tables: dict[str, pd.DataFrame]) -> pl.Da
     Rows of boards that are not declared as gated are validated apart, and nothing that they fail is
     worse than a warning: what is implausible of a large public board may be true of a small one.
 
-    Parameters
-    ----------
-    suites_dir : path
-        Folder of ``<table>.json`` files in Great Expectations' own format: ``name`` and
-        ``expectations``, each with ``type``, ``kwargs``, ``severity`` (``critical``, ``warning``
-        or ``info``) and a ``meta.reason`` that says why the expectation holds.
-    tables : dict of str to pandas.DataFrame
-        The tables that have a suite, each with a column ``is_gated``.
-
-    Returns
-    -------
-    polars.DataFrame
-        Of :class:`ExpectationRow`. An expectation that could not be evaluated is a failure, and
-        ``observed`` holds the exception. Without rows there is nothing to expect.
+    A suite is a ``<table>.json`` in Great Expectations' own format, whose expectations have a
+    ``severity`` (``critical``, ``warning`` or ``info``) and a ``meta.reason`` that says why they
+    hold; a table has a column ``is_gated``. What comes back is of :class:`ExpectationRow`. An
+    expectation that could not be evaluated is a failure, and ``observed`` holds the exception.
     """
     # Before the import: the package would otherwise announce itself to its developer's server.
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")

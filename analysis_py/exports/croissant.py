@@ -46,13 +46,7 @@ from marts.dim_snapshots order by snapshot_id
 
 
 def write(warehouse: Path, folder: Path) -> Path:
-    """Copy the Parquet files of a published warehouse, and describe them beside.
-
-    Raises
-    ------
-    ExportProblem
-        If a table has no Parquet file.
-    """
+    """Copy the Parquet files of a published warehouse, and describe them beside."""
     with opened(warehouse / DATABASE_NAME) as connection:
         tables = connection.execute(_TABLES).fetchall()
         snapshots = connection.execute(_SNAPSHOTS).fetchall()

@@ -61,27 +61,7 @@ order by evaluation_id, is_on_benchmark desc, name
 
 
 def write(warehouse: Path, folder: Path, source: str | None = None) -> Path:
-    """Write the evaluations of all snapshots, or those of one source.
-
-    Parameters
-    ----------
-    warehouse : Path
-        The folder of published files.
-    folder : Path
-        Where to write.
-    source : str, optional
-        A board or an import.
-
-    Returns
-    -------
-    Path
-        Of the folder ``data``.
-
-    Raises
-    ------
-    ExportProblem
-        If the source has no evaluation.
-    """
+    """Write the evaluations of all snapshots, or of one source, and return their folder."""
     with opened(warehouse / DATABASE_NAME) as connection:
         scores: dict[str, list[dict[str, Any]]] = {}
         for score in _rows(connection, _SCORES):

@@ -24,12 +24,9 @@ _OURS = re.compile(rf"[0-9a-f]{{64}}-[0-9a-f]{{64}}\.parquet|{re.escape(PARTIAL_
 
 
 class FitStore:
-    """The frames in a folder. Several processes may use it at once.
+    """The frames in a folder, which several processes may use at once.
 
-    Parameters
-    ----------
-    folder : Path
-        It is made when the first frame is kept. Files of other names in it are left alone.
+    It is made when the first frame is kept. Files of other names in it are left alone.
     """
 
     def __init__(self, folder: Path) -> None:

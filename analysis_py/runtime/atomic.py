@@ -34,12 +34,8 @@ def replacing_folder(final: Path, beside: Path | None = None) -> Iterator[Path]:
     A run that was killed leaves at most what the next one clears away first: half a folder, or,
     between two renames, the last good one under another name.
 
-    Parameters
-    ----------
-    final : Path
-        The folder to replace; it need not be there. One process at a time replaces it.
-    beside : Path, optional
-        On the same disk: the start of the path under which the new and the old one lie meanwhile.
+    The folder need not be there, and one process at a time replaces it. ``beside`` is the start of
+    the path, on the same disk, under which the new and the old one lie meanwhile.
     """
     beside = beside or final.with_name(f".{final.name}")
     partial, former = (beside.with_name(f"{beside.name}.{end}") for end in ("partial", "former"))

@@ -53,7 +53,7 @@ def in_processes(
     label : str
         What the jobs are, for the lines that tell how many are done.
     n_jobs : int, optional
-        Number of processes; :func:`n_processes` by default. Results do not depend on it.
+        Number of processes, on which no result depends; :func:`n_processes` by default.
     """
     n_jobs = max(min(n_jobs or n_processes(), len(jobs)), 1)
     with _ONE_AT_A_TIME:

@@ -75,7 +75,7 @@ def query(project, words, **options):
 def test_standard_input_that_is_no_utf_8_is_a_word(project, place, content):
     code, out, err = query(project, ["-"], input=content)
     assert (code, out) == (2, b"")
-    assert err.startswith(b"llm-reassess query: the SQL is not UTF-8 at byte ")
+    assert err.startswith(b"llm-reassess query: the SQL cannot be read: ")
     assert len(err.splitlines()) == 1
 
 
