@@ -15,11 +15,12 @@ import polars  # noqa: F401
 
 from analysis_py.build import outcome
 from analysis_py.build.error_hints import remedy
+from analysis_py.imports.item_storing import own_answers
 from analysis_py.publishing import DATABASE_NAME
 from analysis_py.runtime.errors import UserError
 from analysis_py.runtime.formatting import printable
 from analysis_py.runtime.progress import tell
-from analysis_py.runtime.project import build_database, warehouse_folder
+from analysis_py.runtime.project import build_database, items_folder, warehouse_folder
 from analysis_py.sources.validation import stopping_problems
 from analysis_py.sources.validation.claims import check_claims
 
@@ -159,5 +160,7 @@ def _tell_failure(error: Exception, built: set[str], warehouse: Path) -> None:
     # only what this build has found: the tables of the last one may still be there
     if found := built & outcome.OBJECTIONS.keys():
         _say(*outcome.objections(build_database(), found))
+    if isinstance(error, DbtFailed) and (yours := own_answers(said, items_folder())):
+        _say(yours)
     _say("The build failed. dbt's log is logs/dbt.log; --verbose shows more here.")
     _say(*filter(None, [remedy(said)]), outcome.last_good(warehouse))
