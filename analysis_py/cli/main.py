@@ -1,7 +1,6 @@
 """The command itself: it finds the subcommand and its exit code."""
 
 import importlib
-import inspect
 import io
 import sys
 from collections.abc import Sequence
@@ -9,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 import analysis_py
+from analysis_py.cli.commands import Command
 from analysis_py.cli.errors import FAILED, GOOD, INTERRUPTED, describe
 
 PROG = "llm-reassess"
@@ -27,7 +27,7 @@ COMMANDS = {
 }
 
 
-class _Commands(click.Group):
+class _Commands(Command, click.Group):
     """The subcommands, each imported when it is asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -39,9 +39,6 @@ class _Commands(click.Group):
         module = importlib.import_module(f"analysis_py.cli.{COMMANDS[cmd_name]}")
         found = (each for each in vars(module).values() if isinstance(each, click.Command))
         return next(each for each in found if each.name == cmd_name)
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        formatter.write(f"\n{inspect.cleandoc(self.help or '')}\n")
 
 
 @click.group(cls=_Commands, context_settings={"max_content_width": 100})
