@@ -108,13 +108,13 @@ def fit_specifications(cells: pl.DataFrame, confidence_level: float = 0.95) -> p
     """
     rows: list[SpecificationRow] = []
     for values, group in sorted(cells.partition_by(_CURVE, as_dict=True).items()):
-        curve = dict(zip(_CURVE, map(str, values), strict=True))
+        curve: dict[str, Any] = dict(zip(_CURVE, map(str, values), strict=True))
         rows += _specify(group, curve, confidence_level)
     return to_frame(SpecificationRow, rows)
 
 
 def _specify(
-    cells: pl.DataFrame, curve: dict[str, str], confidence_level: float
+    cells: pl.DataFrame, curve: dict[str, Any], confidence_level: float
 ) -> list[SpecificationRow]:
     """Test one contrast in one population under every specification."""
     contrast, factor = curve["contrast"], curve["factor"]
