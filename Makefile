@@ -26,7 +26,7 @@ INPUTS    := $(shell find data imports seeds models macros expectations analysis
 REPORT_INPUTS := $(shell find analysis_py/report docs -type f -not -name "*.pyc" 2>/dev/null)
 
 .DEFAULT_GOAL := build
-.PHONY: build rebuild report docs app test check lint readme screenshots clean help
+.PHONY: build rebuild report docs test check lint readme screenshots clean help
 
 # The job writes the report and the documentation after the warehouse. A second make, which looks at
 # the files anew, writes whichever of the two is missing or out of date by itself.
@@ -51,9 +51,6 @@ $(REPORT): $(WAREHOUSE) $(REPORT_INPUTS)
 
 $(DOCS): $(WAREHOUSE)
 	$(COMMAND) docs
-
-app: $(WAREHOUSE) ## Explore the published file in the browser
-	$(COMMAND) app
 
 # Tests of one file stay together, so that what they share is made once, and the files of long tests
 # come first, as tests/python/conftest.py puts them.

@@ -1,16 +1,14 @@
-"""``llm-reassess build``, ``report``, ``docs`` and ``app``: the warehouse and its pages."""
+"""``llm-reassess build``, ``report`` and ``docs``: the warehouse and its pages."""
 
 import os
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
-from click import IntRange, option
+from click import option
 
 from analysis_py.cli.commands import COUNT, PATH, Several, command, warehouse_option
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
-from analysis_py.cli.published import published_file
 
 _verbose = option("--verbose", is_flag=True, help="Show dbt's lines and tracebacks.")
 
@@ -124,39 +122,3 @@ def docs(verbose: bool) -> int:
     from analysis_py.build.run import Options, main
 
     return main(Options(no_build=True, no_report=True, verbose=verbose))
-
-
-@command("app")
-@option("--port", type=IntRange(1, 65_535), metavar="N", help="Where to serve it (8501).")
-@option("--no-browser", is_flag=True, help="Open no browser.")
-def app(port: int | None, no_browser: bool) -> int:
-    """Explore the published file in the browser.
-
-    It shows group means, tests, pairs, size curves, claims and answers to your own SQL. It only
-    reads, follows new builds by itself and talks to no other machine. Ctrl-C ends it.
-
-    exit codes: 0 ended, 1 there is nothing to explore, 2 called wrongly
-
-    for example:
-      llm-reassess app
-      llm-reassess app --port 8600 --no-browser   # on another machine, through a tunnel
-
-    The page is app/explorer.py in the project; change it as you like.
-    """
-    import importlib.util
-
-    published_file()
-    page = Path("app/explorer.py")
-    if not page.exists():
-        raise CommandError(
-            f"there is no {page.absolute()}; a project of `llm-reassess init` has it"
-        )
-    if importlib.util.find_spec("streamlit") is None:
-        raise CommandError(
-            "Streamlit is not installed: pip install 'llm-reassessment[app]' (in a clone '.[app]')"
-        )
-    words = [sys.executable, "-m", "streamlit", "run", str(page)]
-    words += ["--server.port", str(port)] if port else []
-    words += ["--server.headless", "true"] if no_browser else []
-    # become Streamlit, so that a signal to this process is one to the page
-    os.execv(sys.executable, words)

@@ -29,7 +29,6 @@ COMMANDS = {
     "build": "build",
     "report": "build",
     "docs": "build",
-    "app": "build",
     "query": "query",
     "compare": "compare",
     "predict": "predict",

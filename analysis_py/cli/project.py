@@ -17,7 +17,7 @@ from analysis_py.cli.folders import filled
 def init(folder: Path) -> int:
     """Create a project in a new folder.
 
-    It holds the models, seeds, data, expectations and explorer: all that a build needs besides the
+    It holds the models, seeds, data and expectations: all that a build needs besides the
     installed package. All of it is yours to edit. DIR is new or empty, and is created if needed.
 
     exit codes: 0 created, 1 it failed, 2 called wrongly or the folder is not empty

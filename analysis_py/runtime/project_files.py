@@ -17,7 +17,6 @@ PARTS = (
     "NOTICE",
     "README.md",
     "SECURITY.md",
-    "app",
     "claims",
     "data",
     "dbt_project.yml",

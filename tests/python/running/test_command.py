@@ -10,7 +10,7 @@ import pytest
 from analysis_py.cli.main import COMMANDS, cli, main
 
 #: What takes long to import. Help and errors must do without.
-HEAVY = {"dbt", "duckdb", "great_expectations", "numpy", "pandas", "polars", "scipy", "streamlit"}
+HEAVY = {"dbt", "duckdb", "great_expectations", "numpy", "pandas", "polars", "scipy"}
 #: What a command cannot be called without.
 NEEDED = {
     "import": ["file.csv", "--name", "mine"],
@@ -51,7 +51,6 @@ def imported(project, folder, *words):
         (["--nonsense"], 2),
         (["build"], 2),
         (["query", "select 1", "--nonsense"], 2),
-        (["app", "--port", "99999"], 2),
         *[([name, "--help"], 0) for name in COMMANDS],
     ],
 )
