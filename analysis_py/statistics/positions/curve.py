@@ -1,4 +1,7 @@
-"""The curve of score over size: a natural cubic spline with base families of equal weight."""
+"""The curve of score over size: a natural cubic spline with base families of equal weight.
+
+Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, equation 5.4.
+"""
 
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -55,27 +58,7 @@ def fit_curve(
     shifted: tuple[Label, ...] = (),
     knots: FloatArray | None = None,
 ) -> Curve:
-    """Fit the curve by weighted least squares.
-
-    Parameters
-    ----------
-    log_size : numpy.ndarray, shape (n,)
-        Natural logarithms of sizes in billions, of at least two distinct values.
-    score : numpy.ndarray, shape (n,)
-        In percent; the mean where a row stands for several evaluations of one size and group.
-    weight : numpy.ndarray, shape (n,)
-        Positive; those of one base family sum to one.
-    groups : numpy.ndarray of str or int, shape (n,), optional
-        What shifts the curve.
-    shifted : tuple of str or int
-        The groups with a shift of their own; the others lie on the curve itself.
-    knots : numpy.ndarray, optional
-        Where the curve bends; by default where the weights say.
-
-    References
-    ----------
-    Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, equation 5.4.
-    """
+    """Fit the curve by weighted least squares; only the groups in ``shifted`` lie beside it."""
     if knots is None:
         order = np.argsort(log_size, kind="stable")
         knots = place_knots(log_size[order], weight[order], float(weight.sum()))
@@ -90,20 +73,7 @@ def fit_curve(
 
 
 def place_knots(log_size: FloatArray, weight: FloatArray, total: float) -> FloatArray:
-    """Return where a curve bends: at sizes that given shares of the weight lie below.
-
-    Parameters
-    ----------
-    log_size, weight : numpy.ndarray, shape (n,)
-        In ascending order of size.
-    total : float
-        Of all weights.
-
-    Returns
-    -------
-    numpy.ndarray
-        At least three, or none, which is a straight line.
-    """
+    """Return where a curve bends: at sizes that given shares of the weight lie below."""
     n_sizes = 1 + int(np.count_nonzero(np.diff(log_size)))
     if n_sizes < _SIZES_FOR_THREE:
         return np.empty(0)
@@ -116,16 +86,6 @@ def place_knots(log_size: FloatArray, weight: FloatArray, total: float) -> Float
 
 
 def is_within_sizes(log_size: FloatArray, fitted: FloatArray) -> BoolArray:
-    """Return which sizes lie within those of a fit, up to the rounding of names.
-
-    A 70 B model has 68.98 B parameters.
-
-    Parameters
-    ----------
-    log_size : ndarray, shape (n,)
-        Natural logarithms; NaN is within none.
-    fitted : ndarray, shape (m,)
-        Not empty.
-    """
+    """Return which sizes lie within those of a fit, up to the rounding of names."""
     slack = np.log(1.05)
     return (log_size >= fitted.min() - slack) & (log_size <= fitted.max() + slack)

@@ -184,25 +184,7 @@ def predict_new_families(
     shifted: tuple[Label, ...] = (),
     units: Labels | None = None,
 ) -> Prediction:
-    """Fit the curve and calibrate the intervals around it.
-
-    Parameters
-    ----------
-    log_size, score : numpy.ndarray, shape (n,)
-        Natural logarithms of sizes in billions, and scores in percent.
-    families : numpy.ndarray of str or int, shape (n,)
-        Base families, at least :data:`FEWEST_FAMILIES` of them.
-    nominal : tuple of float
-        Coverages wanted.
-    seed : list of int
-        Of the assignment of families to folds.
-    groups : numpy.ndarray of str or int, shape (n,), optional
-        What shifts the curve.
-    shifted : tuple of str or int
-        The groups with a shift of their own.
-    units : numpy.ndarray of str or int, shape (n,), optional
-        What is left out together; the base families.
-    """
+    """Fit the curve and calibrate the intervals around it."""
     if groups is None:
         groups = np.zeros(len(score), dtype=np.int64)
     units = families if units is None else units

@@ -117,19 +117,7 @@ def judge_intervals(
     seed: list[int],
     predicted_from: str,
 ) -> LaterFamilies:
-    """Judge intervals on families left out, and those calibrated on families that came later.
-
-    Parameters
-    ----------
-    prediction : Prediction
-        Fitted on all of them.
-    nominal : tuple of float
-        Coverages wanted.
-    seed : list of int
-        Of the assignment of families to folds.
-    predicted_from : str
-        What predicts, for the rows.
-    """
+    """Judge intervals on families left out, and those calibrated on families that came later."""
     origins = _origins(evaluations, nominal, seed)
     levels = {one: _level(evaluations, origins, one, np.inf) for one in nominal}
     dated = [one for one in origins if _level(evaluations, origins, nominal[0], one.date)]

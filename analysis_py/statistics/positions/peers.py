@@ -93,19 +93,7 @@ class Peers:
 def fit_peers(
     rows: pl.DataFrame, cohort_id: str, benchmark_id: str, confidence_level: float, seed: int
 ) -> Peers:
-    """Fit the curve of a benchmark of a cohort.
-
-    Parameters
-    ----------
-    rows : polars.DataFrame
-        One row per evaluation in the order of ``evaluation_id``: ``score_pct``,
-        ``log_parameters_b`` (null where the size is unknown), ``training_type`` and
-        ``base_family``.
-    confidence_level : float
-        Of the wider intervals; the narrower have :data:`SECOND_LEVEL`.
-    seed : int
-        Of the folds of base families.
-    """
+    """Fit the curve of a benchmark of a cohort."""
     sized = rows.drop_nulls("log_parameters_b")
     log_size, score = (sized[name].to_numpy() for name in ("log_parameters_b", "score_pct"))
     names, families = numbered(sized["base_family"])

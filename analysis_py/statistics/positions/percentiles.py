@@ -11,20 +11,7 @@ FACTOR = 1.5
 
 
 def share_below(score: FloatArray, peers: FloatArray, n_own: int = 0) -> FloatArray:
-    """Return the share of peers that each score is above; ties count half.
-
-    Parameters
-    ----------
-    score : ndarray, shape (n,)
-    peers : ndarray, shape (m,)
-    n_own : int
-        1 where each score is one of the peers itself, which does not count as its own peer.
-
-    Returns
-    -------
-    ndarray, shape (n,)
-        Between 0 and 1; NaN where there are no peers.
-    """
+    """Return the share of peers that each score is above; ties count half."""
     n_peers = len(peers) - n_own
     if n_peers <= 0:
         return np.full(len(score), np.nan)
@@ -41,22 +28,7 @@ def share_below_of_like_size(
     peer_score: FloatArray,
     n_own: int = 0,
 ) -> tuple[FloatArray, IntArray]:
-    """Return the share of peers within :data:`FACTOR` in size that each score is above.
-
-    Parameters
-    ----------
-    log_size, score : ndarray, shape (n,)
-        Natural logarithms of sizes, NaN where they are unknown, and scores.
-    peer_log_size, peer_score : ndarray, shape (m,)
-    n_own : int
-        As for :func:`share_below`.
-
-    Returns
-    -------
-    share : ndarray, shape (n,)
-        NaN where no peer is of like size.
-    n_peers : ndarray of int, shape (n,)
-    """
+    """Return the share of peers within :data:`FACTOR` in size that each score is above."""
     share, n_peers = np.full(len(score), np.nan), np.zeros(len(score), dtype=np.int64)
     order = np.argsort(peer_log_size, kind="stable")
     peer_log_size = peer_log_size[order]

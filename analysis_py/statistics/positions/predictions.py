@@ -99,21 +99,7 @@ def predicted_rows(
     sizes_b: Sequence[float],
     levels: tuple[float, float],
 ) -> list[PredictedRow]:
-    """Return what models of new base families are expected to score.
-
-    Parameters
-    ----------
-    next_levels : mapping of float to float
-        By nominal coverage, the levels of the quantiles for the next base family; may be empty.
-    types : mapping of int or None to str
-        The training types that have a curve, by number; None where the type has no say.
-    log_size : numpy.ndarray, shape (n,)
-        Natural logarithms of the sizes seen; a size beyond them is not predicted for.
-    sizes_b : sequence of float
-        Sizes asked for, in billions.
-    levels : tuple of float
-        Of the narrower and of the wider interval.
-    """
+    """Return what models of new base families are expected to score."""
     wanted = np.log(np.asarray(sizes_b, dtype=float))
     at = wanted[is_within_sizes(wanted, log_size)]
     found = []

@@ -131,19 +131,9 @@ def simultaneous_critical_value(n: int, confidence_level: float) -> float:
 def marginal_critical_values(std_error: FloatArray, confidence_level: float) -> FloatArray:
     """Return for each model the critical value of its differences from all others.
 
-    In units of the standard error of a difference. Given the error of the model itself, its
-    differences are independent, so that one integral over that error gives the distribution of the
-    largest (Dunnett 1955, Journal of the American Statistical Association 50, 1096-1121, with
-    unequal and known variances).
-
-    Parameters
-    ----------
-    std_error : numpy.ndarray, shape (n,)
-        Of independent estimates, positive.
-
-    Returns
-    -------
-    numpy.ndarray, shape (n,)
+    Given the error of the model itself, its differences are independent, so that one integral over
+    that error gives the distribution of the largest (Dunnett 1955, Journal of the American
+    Statistical Association 50, 1096-1121).
     """
     group, upper = _group_errors(std_error, _STEP_OF_CRITICAL)
     count = np.bincount(group, minlength=len(upper)).astype(float)

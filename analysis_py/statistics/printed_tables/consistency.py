@@ -64,14 +64,7 @@ def check_closure(table: PrintedTable) -> tuple[list[int], list[Flag]]:
 
 
 def check_additivity(table: PrintedTable) -> tuple[NDArray[np.float64], list[Flag]]:
-    """Find differences that do not add up around triangles.
-
-    Returns
-    -------
-    ndarray, shape (n_pairs,)
-        The differences, replaced by what the others imply where these tell.
-    list of Flag
-    """
+    """Find differences that do not add up around triangles."""
     # One mean is free: the first group's is zero
     design = table.incidence(-1)[:, 1:]
     system = RoundedSystem(design, table.estimate.low, table.estimate.high)

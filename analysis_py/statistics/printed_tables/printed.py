@@ -135,25 +135,7 @@ def printed_table(
 def read_figures(
     cells: Iterable[str | float | None], name: str = "figures", rounding: str = "auto"
 ) -> Figures:
-    """Read printed figures as intervals of half a unit of the last decimal on each side.
-
-    Parameters
-    ----------
-    cells : iterable of str, float or None
-        As printed. None, and an inequality such as ``"<.001"``, are for p-values only.
-    name : str
-        For messages.
-    rounding : {"auto", "column", "cell"}
-        ``column``: all figures have the decimals of the longest, as where trailing zeros were lost
-        or numbers were read as floats. ``cell``: each figure has the decimals it shows, as where
-        significant digits were printed. ``auto``: ``cell`` for text that keeps its trailing zeros
-        or uses exponents, else ``column``.
-
-    Raises
-    ------
-    ValueError
-        If a cell is not a number; the message says the row, the column and the value.
-    """
+    """Read printed figures as intervals of half a unit of the last decimal on each side."""
     if rounding not in ROUNDING:
         raise ValueError(f"rounding is {rounding!r}, not one of {', '.join(ROUNDING)}")
     cells = list(cells)

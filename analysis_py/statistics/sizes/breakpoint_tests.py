@@ -48,18 +48,7 @@ class SupremumTest:
 def supremum_test(
     points: Points, simulations: int, seed: int, trimming: float = TRIMMING
 ) -> SupremumTest:
-    """Compare the largest F with its simulated null distribution (Andrews 1993, Hansen 1996).
-
-    Parameters
-    ----------
-    trimming : float
-        As for :func:`analysis_py.statistics.sizes.breakpoints.candidate_range`.
-
-    Raises
-    ------
-    ValueError
-        If there is no candidate.
-    """
+    """Compare the largest F with its simulated null distribution (Andrews 1993, Hansen 1996)."""
     limits = candidate_range(points, trimming)
     if limits is None:
         raise ValueError(f"{points.x.size} distinct values leave no candidate breakpoint")

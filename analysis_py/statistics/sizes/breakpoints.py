@@ -88,20 +88,7 @@ def candidate_range(points: Points, trimming: float = TRIMMING) -> tuple[float, 
 
 
 def hinge_statistics(points: Points, psi: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return what the hinge ``(x - psi)+`` adds to a straight line, at each candidate.
-
-    Parameters
-    ----------
-    psi : ndarray, shape (g,)
-
-    Returns
-    -------
-    hinges : ndarray, shape (g, m)
-        Times the square root of n, free of intercept and slope, of length 1: products with
-        ``sqrt(n) * mean`` are normal with the error's variance if there is no break.
-    projections : ndarray, shape (g,)
-        Those products; their squares are the reductions of the residual sum of squares.
-    """
+    """Return what the hinge ``(x - psi)+`` adds to a straight line, at each candidate."""
     root = np.sqrt(points.n)
     Q = line_basis(points)
     H = np.maximum(points.x - psi[:, None], 0.0) * root
@@ -121,16 +108,7 @@ def line_rss(points: Points) -> float:
 def fit_segmented(
     points: Points, confidence_level: float = 0.95, trimming: float = TRIMMING
 ) -> Segmented:
-    """Fit the broken line by least squares over all candidates (Hudson 1966).
-
-    The sum of squares is smooth between neighbouring values of x, so the best point of a grid that
-    holds them all is refined between its neighbours.
-
-    Raises
-    ------
-    ValueError
-        If there is no candidate.
-    """
+    """Fit the broken line by least squares over all candidates (Hudson 1966)."""
     limits = candidate_range(points, trimming)
     if limits is None:
         raise ValueError(f"{points.x.size} distinct values leave no candidate breakpoint")
