@@ -33,7 +33,6 @@ COMMANDS = {
     "compare": "compare",
     "predict": "predict",
     "export": "export",
-    "recover": "recover",
 }
 _EPILOG = """
 llm-reassess COMMAND --help says more and gives examples. A first time:

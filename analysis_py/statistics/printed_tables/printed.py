@@ -1,6 +1,6 @@
 """Printed figures as the intervals that rounding leaves open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -9,9 +9,6 @@ from numpy.typing import NDArray
 
 #: Columns of a printed table of pairs.
 PAIR_COLUMNS = ("group_a", "group_b", "estimate", "ci_low", "ci_high", "p_adjusted")
-
-#: How the decimals of a figure are told; see :func:`read_figures`.
-ROUNDING = ("auto", "column", "cell")
 
 # Arithmetic in doubles before printing can move a figure that lies on the edge of rounding.
 _FLOAT_NOISE = 1e-12
@@ -82,7 +79,6 @@ def printed_table(
     ci_high: Sequence[str | float],
     p_adjusted: Sequence[str | float | None],
     confidence_level: float = 0.95,
-    rounding: str = "auto",
 ) -> PrintedTable:
     """Assemble a printed table.
 
@@ -92,8 +88,6 @@ def printed_table(
         Mean a − mean b and its interval, as printed.
     p_adjusted : sequence of str, float or None
         Adjusted p-values; ``"<0.001"`` is understood and None says that none is printed.
-    rounding : str
-        See :func:`read_figures`.
 
     Raises
     ------
@@ -114,10 +108,10 @@ def printed_table(
     )
     position = {name: i for i, name in enumerate(groups)}
     figures = {
-        name: read_figures(column, name, rounding)
+        name: read_figures(column, name)
         for name, column in [("estimate", estimate), ("ci_low", ci_low), ("ci_high", ci_high)]
     }
-    figures["p_adjusted"] = _as_probabilities(read_figures(p_adjusted, "p_adjusted", rounding))
+    figures["p_adjusted"] = _as_probabilities(read_figures(p_adjusted, "p_adjusted"))
     upside_down = figures["ci_low"].low > figures["ci_high"].high
     if upside_down.any():
         row = int(np.argmax(upside_down))
@@ -132,16 +126,15 @@ def printed_table(
     )
 
 
-def read_figures(
-    cells: Iterable[str | float | None], name: str = "figures", rounding: str = "auto"
-) -> Figures:
-    """Read printed figures as intervals of half a unit of the last decimal on each side."""
-    if rounding not in ROUNDING:
-        raise ValueError(f"rounding is {rounding!r}, not one of {', '.join(ROUNDING)}")
-    cells = list(cells)
+def read_figures(cells: Sequence[str | float | None], name: str) -> Figures:
+    """Read printed figures as intervals of half a unit of the last decimal on each side.
+
+    Text that keeps its trailing zeros or uses exponents shows its own decimals; of other figures
+    all have those of the longest, as where numbers were read as floats.
+    """
     parsed = [_parse(cell, row, name) for row, cell in enumerate(cells, start=1)]
     places = np.array([0 if number is None else _places(number) for _, number in parsed])
-    if rounding == "column" or (rounding == "auto" and not _keeps_zeros(cells)):
+    if not _keeps_zeros(cells):
         places = np.full(len(cells), places.max(initial=0))
     value = np.array([float(n) if n is not None else np.nan for _, n in parsed])
     half_unit = 0.5 * 10.0**-places + _FLOAT_NOISE * np.abs(value)

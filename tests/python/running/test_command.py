@@ -166,9 +166,3 @@ def test_a_report_of_a_file_that_lacks_its_tables_says_so_and_leaves_nothing(
     (place / "warehouse" / "llm_reassessment.duckdb").unlink()
     assert main(["report"]) == 1
     assert "build it with `llm-reassess build`" in capsys.readouterr().err
-
-
-def test_a_table_of_pairs_is_found_where_it_was_named(place, monkeypatch, capsys):
-    monkeypatch.chdir(place / "seeds")
-    assert main(["recover", "nothere.csv"]) == 2
-    assert capsys.readouterr().err == ("llm-reassess recover: nothere.csv: no such file\n")
