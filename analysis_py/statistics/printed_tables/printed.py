@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 #: Columns of a printed table of pairs.
@@ -71,32 +73,25 @@ class PrintedTable:
         return matrix
 
 
-def printed_table(
-    group_a: Sequence[str],
-    group_b: Sequence[str],
-    estimate: Sequence[str | float],
-    ci_low: Sequence[str | float],
-    ci_high: Sequence[str | float],
-    p_adjusted: Sequence[str | float | None],
-    confidence_level: float = 0.95,
-) -> PrintedTable:
-    """Assemble a printed table.
+def printed_table(pairs: pl.DataFrame, confidence_level: float = 0.95) -> PrintedTable:
+    """Read a printed table.
 
     Parameters
     ----------
-    estimate, ci_low, ci_high : sequence of str or float
-        Mean a − mean b and its interval, as printed.
-    p_adjusted : sequence of str, float or None
-        Adjusted p-values; ``"<0.001"`` is understood and None says that none is printed.
+    pairs : polars.DataFrame
+        :data:`PAIR_COLUMNS`: mean a − mean b, its interval and its adjusted p-value, as numbers or
+        as text; ``"<0.001"`` is understood, and a null says that no p-value is printed.
+    confidence_level : float
+        Of the intervals.
 
     Raises
     ------
     ValueError
         If a pair is a group with itself or is printed twice, a figure cannot be read, an interval
-        is upside down, a p-value is no probability, or the level lies outside (0, 1).
+        is upside down or a p-value is no probability.
     """
-    if not 0 < confidence_level < 1:
-        raise ValueError(f"the confidence level is {confidence_level}, not between 0 and 1")
+    columns: dict[str, Any] = {name: pairs[name].to_list() for name in PAIR_COLUMNS}
+    group_a, group_b = columns["group_a"], columns["group_b"]
     seen: dict[frozenset[str], int] = {}
     for row, pair in enumerate(zip(group_a, group_b, strict=True), start=1):
         if pair[0] == pair[1]:
@@ -107,11 +102,8 @@ def printed_table(
         dict.fromkeys(name for pair in zip(group_a, group_b, strict=True) for name in pair)
     )
     position = {name: i for i, name in enumerate(groups)}
-    figures = {
-        name: read_figures(column, name)
-        for name, column in [("estimate", estimate), ("ci_low", ci_low), ("ci_high", ci_high)]
-    }
-    figures["p_adjusted"] = _as_probabilities(read_figures(p_adjusted, "p_adjusted"))
+    figures = {name: read_figures(columns[name], name) for name in PAIR_COLUMNS[2:]}
+    figures["p_adjusted"] = _as_probabilities(figures["p_adjusted"])
     upside_down = figures["ci_low"].low > figures["ci_high"].high
     if upside_down.any():
         row = int(np.argmax(upside_down))

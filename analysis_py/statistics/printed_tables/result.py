@@ -35,8 +35,6 @@ class RecoveredTable:
         Bounds of the residual degrees of freedom.
     statistic, p_value, log10_p_value, eta_squared : float
         Of the analysis of variance; none where a group is left out.
-    n_hidden_low, n_hidden_high : int
-        Bounds of the number of observations in the groups left out.
     n_solutions : int
         Number of sets of whole sizes that fit; 0 where none does or they are too many to list.
     status : str
@@ -65,7 +63,5 @@ class RecoveredTable:
     log10_p_value: float | None
     eta_squared: float | None
     max_abs_p_difference: float | None
-    n_hidden_low: int | None
-    n_hidden_high: int | None
     n_solutions: int | None
     status: str

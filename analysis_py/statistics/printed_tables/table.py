@@ -52,7 +52,7 @@ from analysis_py.statistics.printed_tables.group_sizes import (
     WidthEquations,
 )
 from analysis_py.statistics.printed_tables.p_value_equations import PValueEquations
-from analysis_py.statistics.printed_tables.printed import PAIR_COLUMNS, PrintedTable, printed_table
+from analysis_py.statistics.printed_tables.printed import PrintedTable, printed_table
 from analysis_py.statistics.printed_tables.result import Flag, RecoveredTable
 from analysis_py.statistics.printed_tables.systems import RoundedSystem
 from analysis_py.statistics.rows import to_frame, with_nulls
@@ -81,7 +81,8 @@ def fit_recovered_tables(pairs: pl.DataFrame, confidence_level: float = 0.95) ->
     Parameters
     ----------
     pairs : polars.DataFrame
-        One row per pair: ``factor``, ``benchmark_id`` and the columns of ``PAIR_COLUMNS``. Figures
+        One row per pair: ``factor``, ``benchmark_id`` and what
+        :func:`~analysis_py.statistics.printed_tables.printed.printed_table` reads. Figures
         that were read as floats have lost trailing zeros; the decimals are those of the longest
         figure of the table's column.
     confidence_level : float
@@ -96,9 +97,8 @@ def fit_recovered_tables(pairs: pl.DataFrame, confidence_level: float = 0.95) ->
     tables = pairs.sort(*KEY, "group_a", "group_b").partition_by(*KEY, maintain_order=True)
     rows = []
     for table in tables:
-        columns: dict[str, Any] = {name: table[name].to_list() for name in PAIR_COLUMNS}
         try:
-            rows.append(recover_table(printed_table(**columns, confidence_level=confidence_level)))
+            rows.append(recover_table(printed_table(table, confidence_level)))
         except ValueError as problem:
             rows.append(_nothing(n_pairs=table.height, status=f"not readable: {problem}"))
     return to_frame(RecoveredTable, rows).with_columns(
@@ -242,12 +242,6 @@ def _describe(
         n_solutions=len(solutions.sizes),
     )
     if k > m:
-        slack = k - every.sum(axis=1)
-        recovered = replace(
-            recovered,
-            n_hidden_low=max(int(np.ceil(model.df_low - 0.5 + slack.min())), k - m),
-            n_hidden_high=int(np.floor(model.df_high + 0.5 + slack.max())),
-        )
         flags.append(
             Flag(
                 flag="groups_missing",

@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import polars as pl
 import pytest
 
 from analysis_py.statistics.comparisons.anova import one_way_anova, tukey_kramer
@@ -30,7 +31,7 @@ def printed(sizes=SIZES, decimals=7, show="abcde"):
 
 
 def recover(rows):
-    return recover_table(printed_table(*([row[name] for row in rows] for name in PAIR_COLUMNS)))
+    return recover_table(printed_table(pl.DataFrame(rows)))
 
 
 def sizes_of(recovered):
@@ -87,7 +88,6 @@ def test_a_small_group_left_out_is_seen_and_the_others_sized():
     assert kinds(recovered) == {"groups_missing"}
     assert (recovered.flags[0].printed, recovered.flags[0].expected) == (4, 5)
     assert sizes_of(recovered) == {name: SIZES[name] for name in "abce"}
-    assert recovered.n_hidden_low <= SIZES["d"] <= recovered.n_hidden_high
     assert recovered.mean_square_error is not None
     assert recovered.statistic is None
 
@@ -100,8 +100,6 @@ def test_sizes_stay_open_where_the_group_left_out_could_hold_as_many_again():
     assert dict(zip(recovered.levels, recovered.n_low, strict=True)) == {
         name: SIZES[name] for name in "abcd"
     }
-    assert recovered.n_hidden_low <= 25
-    assert recovered.n_hidden_high >= 240
 
 
 def test_a_missing_pair_is_named():

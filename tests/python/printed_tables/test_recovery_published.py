@@ -1,11 +1,9 @@
 """Recovery of R's printed tables, of typed-in published tables and of the paper's own."""
 
-import csv
-
 import polars as pl
 import pytest
 
-from analysis_py.statistics.printed_tables.printed import PAIR_COLUMNS, printed_table
+from analysis_py.statistics.printed_tables.printed import printed_table
 from analysis_py.statistics.printed_tables.table import fit_recovered_tables, recover_table
 
 # All of R's tables but iris, whose p-values are all but one hidden by their rounding at 0
@@ -28,16 +26,12 @@ def fits(published):
     return fit_recovered_tables(published)
 
 
-def rows_of(path, name):
-    with open(path, newline="") as file:
-        return [row for row in csv.DictReader(file) if row["data_set"] == name]
-
-
 def r_table(reference, name):
-    rows = rows_of(reference / "tukey_pairs.csv", name)
-    columns = ([row[column] for row in rows] for column in PAIR_COLUMNS)
-    (known,) = rows_of(reference / "tukey_analyses.csv", name)
-    return recover_table(printed_table(*columns)), known
+    pairs, known = (
+        pl.read_csv(reference / f"tukey_{kind}.csv", infer_schema=False).filter(data_set=name)
+        for kind in ("pairs", "analyses")
+    )
+    return recover_table(printed_table(pairs)), known.row(0, named=True)
 
 
 @pytest.mark.parametrize("name", IDENTIFIED)
@@ -103,5 +97,5 @@ def test_unreadable_table_is_a_row_that_says_so(published):
 
 def test_a_model_with_a_further_term_is_seen(reference):
     table = pl.read_csv(reference / "warpbreaks_tension.csv", infer_schema=False)
-    recovered = recover_table(printed_table(*(table[name].to_list() for name in PAIR_COLUMNS)))
+    recovered = recover_table(printed_table(table))
     assert "or the model has further terms" in recovered.flags[0].detail
