@@ -6,10 +6,10 @@ import duckdb
 import polars as pl
 import pytest
 from item_tables import LEVEL, VARIABLES, ItemTables
+from made_up_answers import made_up
 
 from analysis_py.cli.main import main
 from analysis_py.imports.item_storing import store_items
-from analysis_py.statistics.items import demo
 from analysis_py.statistics.items.paired_items import compare_items
 
 COLUMNS = {
@@ -29,7 +29,7 @@ COLUMNS = {
 def imports(tmp_path_factory):
     """Return a folder of imports with item results of more models than every two are stored of."""
     folder = tmp_path_factory.mktemp("imports")
-    demo.made_up(n_models=60, n_items=60, seed=2).answers.write_parquet(folder / "answers.parquet")
+    made_up(n_models=60, n_items=60, seed=2).answers.write_parquet(folder / "answers.parquet")
     store_items([folder / "answers.parquet"], "demo", folder / "items")
     return folder
 

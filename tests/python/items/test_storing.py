@@ -4,13 +4,13 @@ import duckdb
 import polars as pl
 import pytest
 from item_tables import ItemTables
+from made_up_answers import made_up
 
 from analysis_py.cli.main import main
 from analysis_py.imports import item_storing
 from analysis_py.imports.item_files import ItemsError
 from analysis_py.imports.item_storing import store_items
 from analysis_py.sources.snapshots import refuse_unread_files, source_folders
-from analysis_py.statistics.items.demo import made_up
 
 pytestmark = pytest.mark.chain
 
@@ -412,15 +412,13 @@ def place(tmp_path, monkeypatch):
     return here
 
 
-def test_the_commands_keep_files_and_made_up_ones(place, capsys):
+def test_the_command_keeps_files(place, capsys):
     (place / "a.csv").write_text(HEADER + "a,b,1,1,,\na,b,1,1,,\n")
     assert main(["items", "a.csv"]) == 0
     folder = "imports/items/answers"
     text = f"Kept 1 of 2 item results in {folder}; 1 are in quarantine.\n"
     assert text in capsys.readouterr().out
     assert (place.parent / folder / "models.parquet").exists()
-    assert main(["demo-items", "--models", "5", "--items", "10"]) == 0
-    assert "Kept 50 of 50" in capsys.readouterr().out
     assert main(["items"]) == 2
     assert main(["items", "b.csv"]) == 1
     assert "b.csv" in capsys.readouterr().err

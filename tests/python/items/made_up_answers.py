@@ -1,4 +1,4 @@
-"""Simulated item results, for demonstrations and tests.
+"""Simulated item results.
 
 Answers follow a three-parameter logistic model (Birnbaum 1968): an item has a difficulty, a
 discrimination and a chance of being guessed; a model has an ability that rises with the logarithm
@@ -10,8 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-
-from analysis_py.statistics.arrays import BoolArray, FloatArray
 
 #: Sizes of base models, in billions.
 SIZES = (0.07, 0.16, 0.41, 1.1, 1.3, 2.8, 3.0, 6.7, 7.0, 8.0, 9.0, 13.0, 14.0, 32.0, 34.0, 70.0)
@@ -27,17 +25,7 @@ INVERSE, UNRELATED = 0.05, 0.10
 
 @dataclass(frozen=True)
 class MadeUp:
-    """Simulated answers, with the models and items that they were drawn from.
-
-    Attributes
-    ----------
-    answers : polars.DataFrame
-        One row per model, benchmark and item, as a long file has it.
-    models : polars.DataFrame
-        ``model``, ``base_family``, ``parameters_b``, ``ability``.
-    items : polars.DataFrame
-        ``benchmark``, ``item``, ``cluster``, ``difficulty``, ``discrimination``.
-    """
+    """Simulated answers, and the models (with ability) and items that they were drawn from."""
 
     answers: pl.DataFrame
     models: pl.DataFrame
@@ -45,15 +33,7 @@ class MadeUp:
 
 
 def made_up(n_models: int, n_items: int, seed: int, size_effect: float = 0.45) -> MadeUp:
-    """Return answers of so many models to so many items.
-
-    Parameters
-    ----------
-    n_models, n_items : int
-        Positive; every benchmark has at least one item.
-    size_effect : float
-        By how much ability rises when the size is multiplied by e.
-    """
+    """Return answers of so many models to so many items; every benchmark has one at least."""
     rng = np.random.default_rng(seed)
     models, items = models_of(rng, n_models, size_effect), items_of(rng, n_items)
     answers = (
@@ -64,7 +44,7 @@ def made_up(n_models: int, n_items: int, seed: int, size_effect: float = 0.45) -
     return MadeUp(answers, models, items.drop("guessed"))
 
 
-def answered(rng: np.random.Generator, models: pl.DataFrame, items: pl.DataFrame) -> BoolArray:
+def answered(rng: np.random.Generator, models: pl.DataFrame, items: pl.DataFrame):
     """Return which model answers which item, shape (n_models, n_items)."""
     difficulty, discrimination, guessed = (
         items[name].to_numpy() for name in ("difficulty", "discrimination", "guessed")
@@ -116,7 +96,7 @@ def items_of(rng: np.random.Generator, n: int) -> pl.DataFrame:
     return pl.concat(frames)
 
 
-def _discriminations(rng: np.random.Generator, n: int) -> FloatArray:
+def _discriminations(rng: np.random.Generator, n: int):
     found = np.exp(0.4 * rng.standard_normal(n))
     kind = rng.random(n)
     found[kind < INVERSE] *= -0.5
