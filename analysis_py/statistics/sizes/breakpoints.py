@@ -76,14 +76,14 @@ class Segmented:
     rss: float
 
 
-def candidate_range(points: Points, trimming: float = TRIMMING) -> tuple[float, float] | None:
+def candidate_range(points: Points) -> tuple[float, float] | None:
     """Range of breakpoints with enough rows and distinct values on both sides, or None."""
     m = points.x.size
     if m < 2 * MIN_DISTINCT_SIDE + 1:
         return None
     share = np.cumsum(points.n) / points.n_obs
-    low = max(MIN_DISTINCT_SIDE - 1, int(np.argmax(share >= trimming)))
-    high = min(m - MIN_DISTINCT_SIDE, int(np.argmax(share > 1 - trimming)))
+    low = max(MIN_DISTINCT_SIDE - 1, int(np.argmax(share >= TRIMMING)))
+    high = min(m - MIN_DISTINCT_SIDE, int(np.argmax(share > 1 - TRIMMING)))
     return (float(points.x[low]), float(points.x[high])) if low < high else None
 
 
@@ -105,11 +105,9 @@ def line_rss(points: Points) -> float:
     return float(residual @ residual) + points.sum_squares
 
 
-def fit_segmented(
-    points: Points, confidence_level: float = 0.95, trimming: float = TRIMMING
-) -> Segmented:
+def fit_segmented(points: Points, confidence_level: float = 0.95) -> Segmented:
     """Fit the broken line by least squares over all candidates (Hudson 1966)."""
-    limits = candidate_range(points, trimming)
+    limits = candidate_range(points)
     if limits is None:
         raise ValueError(f"{points.x.size} distinct values leave no candidate breakpoint")
     inside = points.x[(points.x >= limits[0]) & (points.x <= limits[1])]
