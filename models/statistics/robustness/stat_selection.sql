@@ -1,3 +1,4 @@
+{% call named() %}
 with adjusted as (
 
     select
@@ -40,3 +41,4 @@ select
     {{ var('confidence_level') }}::double as confidence_level
 from comparisons
 left join whole using (benchmark_id, comparison, method)
+{% endcall %}

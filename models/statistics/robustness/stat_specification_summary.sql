@@ -1,3 +1,4 @@
+{% call named(cohorts=false) %}
 select
     conclusion,
     benchmark_id,
@@ -16,3 +17,4 @@ select
     case when n_tested > 0 then 'ok' else 'no specification could be tested' end as status
 from {{ ref('stat_specification_curve') }}
 group by conclusion, benchmark_id, contrast, factor
+{% endcall %}
