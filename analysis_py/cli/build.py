@@ -54,7 +54,7 @@ def report(warehouse: Path | None, output: Path | None, only: tuple[str, ...]) -
     """Write the report again from the published file.
 
     Its pages open from disk. `llm-reassess build` writes them too; this takes the published file
-    as it is. --page and --pdf may be given several times.
+    as it is. --page may be given several times.
 
     exit codes: 0 written, 1 it failed, 2 called wrongly
 
