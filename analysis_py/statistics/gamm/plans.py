@@ -4,10 +4,9 @@ Four models of the paper per benchmark: score by size, by size with a random eff
 type, by size within training type, and the interplay of abilities; three of them on scores scaled
 by how frequent an architecture family is; and all four, and size on scaled scores, with a random
 effect of the base family, so that tunes of one base do not count as independent rows, and where
-size is the one covariate beside it one of the uploader, whose tunes are alike across bases. A last
-one tells apart how scores vary with size between model generations and within them. Where a cohort
-cannot carry a model as it is written, the plan says what was made smaller or left out, or why there
-is no fit.
+size is the one covariate beside it one of the uploader, whose tunes are alike across bases. Where a
+cohort cannot carry a model as it is written, the plan says what was made smaller or left out, or
+why there is no fit.
 """
 
 from collections.abc import Sequence
@@ -22,10 +21,7 @@ from analysis_py.statistics.gamm.model_spec import (
     BASE,
     BASIS,
     BASIS_DIMENSION,
-    GENERATION_SIZE,
-    LINE,
     SIZE,
-    SIZE_WITHIN,
     TYPE,
     UPLOADER,
     choose_formula,
@@ -49,7 +45,6 @@ CLUSTERED_GAMMS = (
     "size_by_type_clustered",
     "interplay_clustered",
     "size_scaled_clustered",
-    "size_split_clustered",
 )
 GAMMS = PAPER_GAMMS + CLUSTERED_GAMMS
 #: Of the clustered models, those with a random effect of the uploader where the rows name it.
@@ -187,7 +182,7 @@ def plan_model(
     }
     notes = [f"{name} left out: {count} rows." for name, count in rare.items()]
     others = [name for name in others if name not in rare]
-    covariates = [GENERATION_SIZE, SIZE_WITHIN] if kind == "size_split" else [*others, SIZE]
+    covariates = [*others, SIZE]
     if kind in ("size_with_type", "size_by_type"):
         factors.insert(0, TYPE)
     columns = [response, *covariates, *factors]
@@ -195,8 +190,7 @@ def plan_model(
     formula = format_formula(kind, response, covariates, k, factors)
     if kind == "interplay" and not others:
         return ModelPlan(formula, frame.clear(), tuple(notes), "No other benchmark with scores.")
-    read = [SIZE, LINE, response, *factors] if kind == "size_split" else columns
-    missing = [name for name in read if name not in frame.columns]
+    missing = [name for name in columns if name not in frame.columns]
     if is_scaled and SCALE_FACTOR not in frame.columns:
         missing.append(SCALE_FACTOR)
     if missing:
@@ -211,9 +205,7 @@ def plan_model(
         notes += apart
         covariates = [*others, SIZE]
         columns = [response, *covariates, *factors]
-    rows = rows.select(read if kind == "size_split" else columns).drop_nulls()
-    if kind == "size_split":
-        rows = _split_size(rows).select(columns)
+    rows = rows.select(columns).drop_nulls()
     if kind == "size_by_type":
         rows, notes = _keep_levels_with_a_curve(rows)
     formula, smaller, problem = choose_formula(
@@ -245,14 +237,6 @@ def _drop_rare_combinations(
         kept.remove(costliest)
         n = without[costliest]
     return (kept, notes) if n >= n_obs_needed(len(kept) + 1) else (others, [])
-
-
-def _split_size(rows: pl.DataFrame) -> pl.DataFrame:
-    """Part log size into the mean of its model generation and what is more (Mundlak 1978)."""
-    # rounded, so that a mean does not depend on the order of the rows
-    return rows.with_columns(
-        pl.col(SIZE).mean().over(LINE).round(9).alias(GENERATION_SIZE)
-    ).with_columns((pl.col(SIZE) - pl.col(GENERATION_SIZE)).round(9).alias(SIZE_WITHIN))
 
 
 def _keep_levels_with_a_curve(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:

@@ -9,13 +9,11 @@ import pytest
 from analysis_py.statistics.gamm.engine import (
     GammFit,
     basis_check_table,
-    coefficients_table,
     concurvity_table,
     curves_table,
     derivatives_table,
     fit_gamm,
     fit_summary,
-    predict,
     random_effects_table,
     terms_table,
 )
@@ -35,7 +33,6 @@ FORMULAS = (
 TABLES = (
     terms_table,
     fit_summary,
-    coefficients_table,
     curves_table,
     derivatives_table,
     concurvity_table,
@@ -151,20 +148,6 @@ def test_weights_and_frequencies(options):
         assert absorbed.products.levels.moments is None
     for table in (terms_table, random_effects_table, concurvity_table):
         assert_tables_agree(table(dense), table(absorbed))
-
-
-@pytest.mark.parametrize("include", [True, False])
-def test_predictions_for_known_and_unknown_families(include):
-    frame = families()
-    dense, absorbed = pair(frame, FORMULAS[0])
-    new = frame.head(40).with_columns(
-        family=pl.when(pl.int_range(40) < 10).then(pl.lit("unseen")).otherwise("family")
-    )
-    expected, observed = (
-        predict(fit, new, include_random_effects=include) for fit in (dense, absorbed)
-    )
-    for name in ("estimate", "std_error"):
-        np.testing.assert_allclose(observed[name], expected[name], rtol=1e-8)
 
 
 def test_few_levels_keep_their_columns():

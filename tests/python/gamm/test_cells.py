@@ -9,7 +9,6 @@ from analysis_py.statistics.gamm.cells import N_OBS, WITHIN, sum_cells
 from analysis_py.statistics.gamm.engine import (
     GammError,
     basis_check_table,
-    coefficients_table,
     concurvity_table,
     curves_table,
     derivatives_table,
@@ -82,7 +81,7 @@ def test_cells_give_the_fit_of_the_rows(rows, gamm):
     )
     slopes = [derivatives_table(fit, seed=1)["estimate"].to_numpy() for fit in (a, b)]
     np.testing.assert_allclose(*slopes, rtol=1e-6, atol=1e-8)
-    for table in (terms_table, coefficients_table, random_effects_table, fit_summary):
+    for table in (terms_table, random_effects_table, fit_summary):
         for name, column in table(b).to_dict().items():
             found = table(a)[name]
             if column.dtype == pl.Float64:

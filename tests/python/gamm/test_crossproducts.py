@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
+from dense_model import model_matrix
 
 from analysis_py.statistics.gamm.engine.crossproducts import (
     _xtx_by_counts,
@@ -14,7 +15,6 @@ from analysis_py.statistics.gamm.engine.discretise import discretise
 from analysis_py.statistics.gamm.engine.fit import fit_gamm
 from analysis_py.statistics.gamm.engine.formula import parse_formula
 from analysis_py.statistics.gamm.engine.frame import read_frame
-from analysis_py.statistics.gamm.engine.predict import model_matrix
 
 FORMULA = 'y ~ s(x, by=kind) + kind + s(z, bs="ps") + s(group, bs="re")'
 

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.statistics.gamm.engine import fit_gamm, partial_effect, predict, terms_table
+from analysis_py.statistics.gamm.engine import fit_gamm, partial_effect, terms_table
 from analysis_py.statistics.gamm.engine.errors import (
     ColumnTypeError,
     ConstantResponseError,
@@ -103,10 +103,6 @@ def test_asking_a_fit_for_what_it_has_not(frame):
         partial_effect(fit, "s(w)", np.zeros(1))
     with pytest.raises(GammError, match="random_effect, not a smooth"):
         partial_effect(fit, "s(group)", np.zeros(1))
-    with pytest.raises(MissingColumnError, match="'kind'"):
-        predict(fit, frame.drop("kind"))
-    with pytest.raises(GammError, match="levels not in the fit"):
-        predict(fit, frame.with_columns(kind=pl.lit("z")))
 
 
 def test_every_error_is_one_family():

@@ -179,16 +179,3 @@ def test_a_smaller_basis_is_said():
     assert row["notes"] == "k = 9 instead of 10 for s(log_parameters_b)."
     assert "s(log_parameters_b, k=9)" in row["formula"]
     assert row["terms"][0]["term"] == "s(log_parameters_b)"
-
-
-def test_pygam_leaves_out_what_would_take_it_minutes(monkeypatch):
-    asked = cohort(), "c", ["arc"], 0.95, ["size"]
-    (ours,) = fit_cohort_gamms(*asked).to_dicts()
-    monkeypatch.setattr("analysis_py.statistics.gamm.models.PYGAM_ROWS", ours["n_obs"] - 1)
-    (row,) = fit_cohort_gamms(*asked, engine="pygam").to_dicts()
-    limit = ours["n_obs"] - 1
-    assert row["status"] == f"left out, for pyGAM takes minutes: more than {limit:,} rows"
-    assert (row["n_obs"], row["edf_total"]) == (ours["n_obs"], None)
-    monkeypatch.setattr("analysis_py.statistics.gamm.models.PYGAM_ROWS", ours["n_obs"])
-    (row,) = fit_cohort_gamms(*asked, engine="pygam").to_dicts()
-    assert row["status"] == "ok"

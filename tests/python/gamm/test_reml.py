@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
+from dense_model import model_matrix
 from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
 
 from analysis_py.statistics.gamm.engine.crossproducts import cross_products
@@ -11,7 +12,6 @@ from analysis_py.statistics.gamm.engine.fit import fit_gamm
 from analysis_py.statistics.gamm.engine.formula import parse_formula
 from analysis_py.statistics.gamm.engine.frame import read_frame
 from analysis_py.statistics.gamm.engine.newton import search_optima
-from analysis_py.statistics.gamm.engine.predict import model_matrix
 from analysis_py.statistics.gamm.engine.reml import RemlCriterion
 
 FORMULA = 'y ~ s(x, by=kind) + kind + s(z) + s(group, bs="re")'

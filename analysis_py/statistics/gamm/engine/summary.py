@@ -1,10 +1,9 @@
-"""Tidy one-row summary of a fit, and its parametric coefficients."""
+"""Tidy one-row summary of a fit."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
 from analysis_py.statistics.gamm.engine.fit import GammFit
 from analysis_py.statistics.rows import to_frame
@@ -24,17 +23,6 @@ class SummaryRow:
     deviance_explained: float
     intercept: float
     intercept_std_error: float
-
-
-@dataclass(frozen=True, kw_only=True)
-class CoefficientRow:
-    """A parametric coefficient with its t test."""
-
-    coefficient: str
-    estimate: float
-    std_error: float
-    statistic: float
-    p_value: float
 
 
 def fit_summary(fit: GammFit) -> pl.DataFrame:
@@ -59,34 +47,3 @@ def fit_summary(fit: GammFit) -> pl.DataFrame:
         intercept_std_error=float(np.sqrt(fit.covariance[0, 0])),
     )
     return to_frame(SummaryRow, [row])
-
-
-def coefficients_table(fit: GammFit) -> pl.DataFrame:
-    """One row per parametric coefficient, the intercept first, with its t test.
-
-    Returns
-    -------
-    polars.DataFrame
-        Columns ``coefficient`` (``factor=level`` for a contrast with the first level),
-        ``estimate``, ``std_error``, ``statistic``, ``p_value``.
-    """
-    rows = []
-    for block in fit.design.blocks:
-        if block.penalised:
-            continue
-        for name, column in zip(
-            block.names, range(block.columns.start, block.columns.stop), strict=True
-        ):
-            estimate = float(fit.coefficients[column])
-            std_error = float(np.sqrt(fit.covariance[column, column]))
-            t = estimate / std_error
-            rows.append(
-                CoefficientRow(
-                    coefficient=name,
-                    estimate=estimate,
-                    std_error=std_error,
-                    statistic=t,
-                    p_value=float(2.0 * stats.t.sf(abs(t), fit.residual_df)),
-                )
-            )
-    return to_frame(CoefficientRow, rows)
