@@ -142,12 +142,9 @@ def write_page(
         _write_table(connection, page, name, query, folder)
     if page.parts:
         _write_parts(connection, page, folder)
-    facts = {
-        name: queries.answer(connection, query).to_dicts() for name, query in page.facts.items()
-    }
+    facts = queries.facts(connection, page.facts)
     found = {name: found_for(one["findings"], one["choice"]) for name, one in drawn.items()}
-    for name, query in page.facts.items():
-        (folder / site.query_address(page, name)).write_text(queries.text(query))
+    (folder / "sql" / f"{page.name}_words.sql").write_text(queries.text(page.facts))
     html, headings = site.render(page, facts, found, SECTIONS, lineage(connection, page))
     (folder / f"{page.name}.html").write_text(html)
     return entries_of_page(page, headings, found)

@@ -36,7 +36,6 @@ class Switch:
 
 
 COHORT = Switch("cohort_id", "Population", is_shared=True)
-ENGINE = Switch("engine", "Engine", is_shared=True)
 
 
 @dataclass(frozen=True)
@@ -92,7 +91,7 @@ class Figure:
 class Page:
     """One page of the report, read from the folder ``pages/<name>/``.
 
-    Its words are ``page.html.j2``; its queries are ``figures/*.sql``, ``facts/*.sql``,
+    Its words are ``page.html.j2``; its queries are ``figures/*.sql``, ``facts.sql``,
     ``tables/*.sql`` and ``parts/*.sql``; what only its own script and look need is in ``assets/``.
 
     Attributes
@@ -114,7 +113,7 @@ class Page:
     title: str
     summary: str
     question: str = ""
-    population: str = "paper"
+    population: str = "headline"
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
@@ -139,9 +138,9 @@ class Page:
         return self.query(figure).with_suffix(".finding.sql")
 
     @property
-    def facts(self) -> dict[str, Path]:
-        """Queries by name; the template reads their rows as ``facts.<name>``."""
-        return self._queries("facts")
+    def facts(self) -> Path:
+        """Return the file of the query whose one row has the numbers that the template cites."""
+        return PAGES_FOLDER / self.name / "facts.sql"
 
     @property
     def tables(self) -> dict[str, Path]:
@@ -175,15 +174,7 @@ class Section:
     title : str
     pages : tuple of Page
         The first is what the entry opens; the others are listed at the top of each.
-    appendices : tuple of Page
-        Found by links of these pages alone.
     """
 
     title: str
     pages: tuple[Page, ...]
-    appendices: tuple[Page, ...] = ()
-
-    @property
-    def every_page(self) -> tuple[Page, ...]:
-        """Return the pages with the appendices."""
-        return self.pages + self.appendices

@@ -59,9 +59,10 @@ def entries_of_terms(explained: dict[str, tuple[str, str]]) -> list[Entry]:
 
 def entries_of_tables(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
     """Return the published tables, by what a row of each is."""
-    rows = queries.answer(connection, TABLES.facts["tables_published"])
-    found = rows.select("name", "meaning").iter_rows()
-    return [("table", f"{name}: {meaning}", address_of(name), "") for name, meaning in found]
+    rows = queries.facts(connection, TABLES.facts)["tables_published"]
+    return [
+        ("table", f"{row['name']}: {row['meaning']}", address_of(row["name"]), "") for row in rows
+    ]
 
 
 def entries_of_claims(connection: duckdb.DuckDBPyConnection) -> list[Entry]:

@@ -1,5 +1,7 @@
+{% call named() %}
 select
     * exclude (
         terms, curves, random_effects, derivatives, smoothers, growth, type1_errors
     )
 from {{ ref('fit_gamms') }}
+{% endcall %}

@@ -22,7 +22,7 @@ def choose(page, select, position=1):
 
 
 def test_back_undoes_a_switch_and_forward_does_it_again(opened):
-    page = opened("correlations")
+    page = opened("structure")
     select = page.locator("#shared-switches select[name=cohort_id]")
     before, after = choose(page, select)
     assert shown(page, "correlation_matrix")["cohort_id"] == after
@@ -59,7 +59,7 @@ def test_an_address_lands_on_its_figure_below_the_bar(opened):
 
 
 def test_an_unknown_population_is_said(opened):
-    page = opened("correlations", hash="#cohort_id=nobody", figures=("correlation_matrix",))
+    page = opened("structure", hash="#cohort_id=nobody", figures=("correlation_matrix",))
     notice = page.locator("#correlation_matrix .notice")
     assert notice.is_visible()
     assert "nobody" in notice.text_content()
@@ -82,7 +82,7 @@ def test_the_link_that_is_copied_shows_the_same(chromium, report, opened):
 
 
 def test_an_embedded_figure_is_alone(opened):
-    page = opened("scale", hash="#size_curves&cohort_id=openllm_v2&engine=reml&embed=1")
+    page = opened("scale", hash="#size_curves&cohort_id=openllm_v2&embed=1")
     # what is said to those who listen is not seen
     assert page.locator("main > :not([role=status])").count() == 1
     assert page.locator("#size_curves[data-drawn]").is_visible()

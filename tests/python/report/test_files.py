@@ -41,7 +41,7 @@ def test_a_drawing_says_what_of_whom_and_whence(saved):
         "4,552 evaluations",
         "2025-03-21",
         "Licence: ",
-        f"report/scale.html#{FIGURE}&cohort_id={COHORT}&engine=reml",
+        f"report/scale.html#{FIGURE}&cohort_id={COHORT}",
         "IFEval",
     ):
         assert words in said
@@ -68,7 +68,7 @@ def test_rows_are_those_that_are_shown_with_their_source_above(saved, report):
     assert any("2025-03-21" in line and "Licence" in line for line in notes)
     rows = pl.read_csv(files["csv"], comment_prefix="#", infer_schema_length=None)
     whole = pl.read_csv(report / "figures" / f"{FIGURE}.csv.gz", infer_schema_length=None)
-    expected = whole.filter(cohort_id=COHORT, engine="reml")
+    expected = whole.filter(cohort_id=COHORT)
     assert_frame_equal(rows, expected, check_dtypes=False)
 
 

@@ -1,6 +1,6 @@
 """Score by model size (Fig. 3)."""
 
-from analysis_py.report.figure import COHORT, ENGINE, Figure
+from analysis_py.report.figure import COHORT, Figure
 from analysis_py.report.shapes.size_curves import HOW_TO_READ, size_curves
 
 chart = size_curves
@@ -19,7 +19,6 @@ FIGURE = Figure(
     alternative="One panel per benchmark: two curves of the score over model size, the "
     "clustered one with its band, over bars where it rises or falls significantly and dots for "
     "the evaluations.",
-    switches=(COHORT, ENGINE),
-    default={"engine": "reml"},
+    switches=(COHORT,),
     paper_figure="Fig. 3",
 )
