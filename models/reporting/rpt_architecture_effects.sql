@@ -17,12 +17,11 @@ with raw_means as (
 effects as (
 
     select
-        cohort_id,
-        benchmark_id,
-        intercept,
-        unnest(random_effects, recursive := true)
-    from {{ ref('fit_gamms') }}
-    where gamm = 'size'
+        random_effects.*,
+        fits.intercept
+    from {{ ref('stat_gamm_random_effects') }} as random_effects
+    inner join {{ ref('stat_gamm_fits') }} as fits using (cohort_id, gamm, benchmark_id)
+    where random_effects.gamm = 'size' and random_effects.term = 's(architecture)'
 
 )
 
@@ -53,4 +52,3 @@ inner join raw_means
     effects.cohort_id = raw_means.cohort_id
     and effects.benchmark_id = raw_means.benchmark_id
     and effects.level = raw_means.architecture
-where effects.term = 's(architecture)'

@@ -29,9 +29,13 @@ def scores(warehouse):
                         when parameters_b_paper < 13 then '[7,13)'
                         when parameters_b_paper < 35 then '[13,35)'
                         else '[35,180]' end,
-                   frames.training_type, frames.architecture_family], score_pct
-        from statistics.stat_gamm_frames as frames
+                   -- what the record's own label says
+                   case when training_type_source in ('release', 'other records')
+                        then coalesce(training_type_label, 'unknown') else training_type end,
+                   architectures.architecture_family], score_pct
+        from marts.bridge_cohort_evaluations
         join marts.fct_evaluations using (evaluation_id)
+        join marts.dim_architectures as architectures using (architecture)
         join marts.fct_scores using (evaluation_id)
         where cohort_id = '{PAPER}_printed'
         order by evaluation_id, benchmark_id
