@@ -28,9 +28,10 @@ import polars as pl
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from analysis_py.statistics.gamm.pygam_engine import fit_pygam, pygam_terms  # noqa: E402
+
 from analysis_py.statistics.gamm.cells import N_OBS, WITHIN, sum_cells  # noqa: E402
 from analysis_py.statistics.gamm.engine import fit_gamm, parse_formula, terms_table  # noqa: E402
-from analysis_py.statistics.gamm.pygam_engine import fit_pygam, pygam_terms  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "gamm.md"
 FRAME = ROOT / "tests" / "reference" / "gamm" / "frames" / "openllm_v1.csv.gz"

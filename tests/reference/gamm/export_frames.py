@@ -1,7 +1,8 @@
 """Write the model frames that the GAMM reference values are fitted on.
 
-The frames are those of ``int_gamm_members`` and ``int_gamm_scores``, read from the marts of a built
-warehouse and written as gzip CSV beside this script, so that R and Python fit exactly the same numbers::
+The frames are those of ``int_gamm_members`` and ``int_gamm_scores``, read from the marts of a
+built warehouse and written as gzip CSV beside this script, so that R and Python fit exactly the
+same numbers::
 
     python tests/reference/gamm/export_frames.py warehouse/llm_reassessment.duckdb
 
