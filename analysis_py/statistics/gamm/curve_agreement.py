@@ -101,19 +101,7 @@ class FamilyEquations:
         return found
 
     def curves(self, times: FloatArray) -> FloatArray:
-        """Return the curve of samples of families, and those without each of these once.
-
-        Parameters
-        ----------
-        times : numpy.ndarray, shape (s, g)
-            How often a sample has each family.
-
-        Returns
-        -------
-        numpy.ndarray, shape (s, 1 + g, points)
-            By Woodbury's formula, as a family has few rows that differ; 0 without a family that a
-            sample has not.
-        """
+        """Return the curve of samples of families, and those without each of these once."""
         left = np.tensordot(times, self.information, 1) + self.penalty
         # an effect of which no family is left stays at zero
         inverses = np.linalg.inv(left + 1e-9 * np.eye(len(self.penalty)))

@@ -30,26 +30,14 @@ _SPARSE = 4
 
 @dataclass(frozen=True)
 class FamilySums:
-    """Cross-products of a model in which families have an intercept and slopes.
+    """Cross-products of a model in which families have an intercept and slopes."""
 
-    Attributes
-    ----------
-    xtx : ndarray, shape (p, p)
-        Of all columns but those of families.
-    gram : ndarray, shape (L, r, r)
-        Of the columns of each family: 1, and the slope columns.
-    cross : csr_array, shape (L * r, p)
-        The columns of each family by the others.
-    xty, family_y, yty : ndarray, shapes (p, B), (L, r, B) and (B,)
-        By B responses.
-    """
-
-    xtx: np.ndarray
-    gram: np.ndarray
-    cross: csr_array
-    xty: np.ndarray
-    family_y: np.ndarray
-    yty: np.ndarray
+    xtx: np.ndarray  # (p, p): Of all columns but those of families.
+    gram: np.ndarray  # (L, r, r): Of the columns of each family: 1, and the slope columns.
+    cross: csr_array  # (L * r, p): The columns of each family by the others.
+    xty: np.ndarray  # (p, B): By B responses.
+    family_y: np.ndarray  # (L, r, B)
+    yty: np.ndarray  # (B,)
 
     def of_responses(self, xty: np.ndarray, family_y: np.ndarray, yty: np.ndarray) -> FamilySums:
         """Return the same columns by other responses."""
@@ -74,14 +62,7 @@ class FamilySums:
         )
 
     def without(self, columns: np.ndarray, penalties: np.ndarray) -> FamilySums:
-        """Eliminate columns that exclude one another, each of rows of one family.
-
-        Parameters
-        ----------
-        columns : ndarray of int, shape (m,)
-        penalties : ndarray, shape (m,)
-            Of these columns; known, so that they are eliminated once for all components.
-        """
+        """Eliminate columns that exclude one another, each of rows of one family."""
         kept = np.setdiff1d(np.arange(len(self.xtx)), columns)
         d = np.diag(self.xtx)[columns] + penalties
         others = csr_array(self.xtx[np.ix_(columns, kept)])
@@ -108,25 +89,13 @@ class Components:
 
 @dataclass(frozen=True)
 class TermModel:
-    """The term that is tested, among columns whose penalties are known.
+    """The term that is tested, among columns whose penalties are known."""
 
-    Attributes
-    ----------
-    tested, others : ndarray of int
-        Columns.
-    penalty : ndarray, shape (q,)
-        Of the tested columns, for a smoothing parameter of 1.
-    known : ndarray, shape (p - q,)
-        Diagonal penalties of the other columns.
-    residual_dimension : float
-        Rows less unpenalised columns.
-    """
-
-    tested: np.ndarray
+    tested: np.ndarray  # Columns.
     others: np.ndarray
-    penalty: np.ndarray
-    known: np.ndarray
-    residual_dimension: float
+    penalty: np.ndarray  # (q,): Of the tested columns, for a smoothing parameter of 1.
+    known: np.ndarray  # (p - q,): Diagonal penalties of the other columns.
+    residual_dimension: float  # Rows less unpenalised columns.
 
 
 @dataclass(frozen=True)
@@ -141,29 +110,15 @@ class Reduced:
 
 @dataclass(frozen=True)
 class TermFit:
-    """The fit of the term to the responses that chose one set of smoothing parameters.
-
-    Attributes
-    ----------
-    components : Components
-    smoothing : float
-    responses : ndarray of int
-        Which of the responses.
-    coefficients : ndarray, shape (q, b)
-    scale : ndarray, shape (b,)
-    inverse : ndarray, shape (q, q)
-        Covariance of the coefficients for a scale of 1.
-    information : ndarray, shape (q, q)
-        Of the tested columns, given all others.
-    """
+    """The fit of the term to the responses that chose one set of smoothing parameters."""
 
     components: Components
     smoothing: float
-    responses: np.ndarray
-    coefficients: np.ndarray
-    scale: np.ndarray
-    inverse: np.ndarray
-    information: np.ndarray
+    responses: np.ndarray  # Which of the responses.
+    coefficients: np.ndarray  # (q, b)
+    scale: np.ndarray  # (b,)
+    inverse: np.ndarray  # (q, q): Covariance of the coefficients for a scale of 1.
+    information: np.ndarray  # (q, q): Of the tested columns, given all others.
 
 
 def reduce_to_term(sums: FamilySums, model: TermModel, components: Components) -> Reduced | None:
@@ -204,20 +159,7 @@ def fit_term(
     components: Sequence[Components],
     multiples: np.ndarray = COARSE,
 ) -> list[TermFit]:
-    """Fit the term to every response by restricted likelihood over a grid.
-
-    Parameters
-    ----------
-    components : sequence of Components
-        Variance components that are tried, each with every smoothing parameter of the term.
-    multiples : ndarray, shape (g,)
-        Of the mean information of the tested columns: the smoothing parameters.
-
-    Returns
-    -------
-    list of TermFit
-        One for every set of smoothing parameters that some response chose.
-    """
+    """Fit the term to every response by restricted likelihood over a grid."""
     b = sums.yty.size
     best, choice = np.full(b, np.inf), np.full((b, 2), -1)
     reduced = [reduce_to_term(sums, model, each) for each in components]
@@ -289,22 +231,7 @@ def _criterion(parts: Reduced, model: TermModel, grid: np.ndarray) -> np.ndarray
 def estimate_components(
     sums: FamilySums, model: TermModel, intercepts: float, spread: float
 ) -> TermFit:
-    """Fit one response, and choose its variance components: slopes, then intercepts.
-
-    Parameters
-    ----------
-    sums : FamilySums
-        Of one response.
-    intercepts : float
-        Smoothing parameter of the intercepts in the model without slopes.
-    spread : float
-        Mean square of the slope columns about 0; 0 if there is none.
-
-    Raises
-    ------
-    GammError
-        If no variance components give a fit.
-    """
+    """Fit one response, and choose its variance components: slopes, then intercepts."""
     slopes = [
         Components(intercepts, intercepts * spread / share if share else np.inf)
         for share in (_SLOPE_GRID if spread > 0.0 else (0.0,))

@@ -4,6 +4,7 @@ One row per fit, its tables nested, so that SQL can unnest them; a fit that a co
 is a row that says why. What each fit uses is planned in :mod:`analysis_py.statistics.gamm.plans`.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,14 +15,12 @@ from analysis_py.statistics.gamm.engine import (
     GammError,
     curves_table,
     derivatives_table,
-    fit_summary,
     random_effects_table,
     terms_table,
 )
 from analysis_py.statistics.gamm.engine.curves import CurvePoint
 from analysis_py.statistics.gamm.engine.derivatives import SlopePoint
 from analysis_py.statistics.gamm.engine.random_effects import RandomEffectRow
-from analysis_py.statistics.gamm.engine.summary import SummaryRow
 from analysis_py.statistics.gamm.engine.terms import TermRow
 from analysis_py.statistics.gamm.growth import SIZES_B, GrowthRow, growth_of
 from analysis_py.statistics.gamm.plans import (
@@ -219,16 +218,15 @@ def _fit_plan(
             )
     except GammError as error:
         return replace(planned, status=str(error))
-    (summary,) = rows_from_frame(SummaryRow, fit_summary(fit))
     return replace(
         planned,
-        edf_total=summary.edf_total,
-        reml=summary.reml,
-        scale=summary.scale,
-        r_squared_adjusted=summary.r_squared_adjusted,
-        deviance_explained=summary.deviance_explained,
-        intercept=summary.intercept,
-        intercept_std_error=summary.intercept_std_error,
+        edf_total=fit.edf_total,
+        reml=fit.reml,
+        scale=fit.scale,
+        r_squared_adjusted=fit.r_squared_adjusted,
+        deviance_explained=fit.deviance_explained,
+        intercept=fit.intercept,
+        intercept_std_error=math.sqrt(fit.covariance[0, 0]),
         terms=rows_from_frame(TermRow, terms_table(fit)),
         curves=rows_from_frame(CurvePoint, curves_table(fit, confidence_level=confidence_level)),
         random_effects=rows_from_frame(

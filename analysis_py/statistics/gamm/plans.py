@@ -62,22 +62,13 @@ MIN_COVARIATE_ROWS = 30
 
 @dataclass(frozen=True)
 class ModelPlan:
-    """Formula and complete rows of one fit, with what was changed to get there.
-
-    Attributes
-    ----------
-    formula : str
-    rows : polars.DataFrame
-    notes : tuple of str
-        A sentence for every basis made smaller and every level left out.
-    problem : str or None
-        Why the cohort cannot support the fit.
-    """
+    """Formula and complete rows of one fit, with what was changed to get there."""
 
     formula: str
     rows: pl.DataFrame
+    #: A sentence for every basis made smaller and every level left out.
     notes: tuple[str, ...] = field(default=())
-    problem: str | None = None
+    problem: str | None = None  # Why the cohort cannot support the fit.
 
     @property
     def n_obs(self) -> int:
@@ -85,13 +76,7 @@ class ModelPlan:
         return self.rows.height
 
     def fit(self, *, is_thorough: bool = True) -> GammFit:
-        """Fit the model from the cells of its rows, as :func:`fit_gamm` does.
-
-        Raises
-        ------
-        GammError
-            If the rows cannot carry it.
-        """
+        """Fit the model from the cells of its rows, as :func:`fit_gamm` does."""
         cells = sum_cells(self.rows, parse_formula(self.formula).response)
         return fit_gamm(
             cells, self.formula, frequencies=N_OBS, within=WITHIN, is_thorough=is_thorough

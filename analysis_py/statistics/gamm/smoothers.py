@@ -135,27 +135,7 @@ def compare_smoothers(
     draws: int,
     sizes_b: tuple[float, float],
 ) -> Comparison:
-    """Fit a clustered model by every smoother of its set.
-
-    Parameters
-    ----------
-    fit : GammFit
-        By the published smoother.
-    plan_with : callable
-        The plan of the same model by another smoother.
-    confidence_level : float
-        Of the band of each slope, which holds for the whole curve, and of tests of effects.
-    seed, draws : int
-        Of the simulated type I errors.
-    sizes_b : tuple of float
-        Between which growth is stated.
-
-    Returns
-    -------
-    Comparison
-        A row for every smooth and random effect and every smoother that the rows carry; of models
-        without a random effect of base family nothing.
-    """
+    """Fit a clustered model by every smoother of its set."""
     if gamm not in SMOOTHERS or f"s({BASE})" not in {block.label for block in fit.design.blocks}:
         return Comparison()
     is_of_size = SMOOTHERS[gamm] is OF_SIZE

@@ -45,8 +45,8 @@ def test_a_basis_that_is_too_small_is_noticed():
     rng = np.random.default_rng(4)
     x = np.round(rng.uniform(size=800), 2)
     frame = pl.DataFrame({"x": x, "y": np.sin(30 * x) + rng.normal(0, 0.3, 800)})
-    small = basis_check_table(fit_gamm(frame, "y ~ s(x, k=5)"), frame).row(0, named=True)
-    large = basis_check_table(fit_gamm(frame, "y ~ s(x, k=40)"), frame).row(0, named=True)
+    small = basis_check_table(fit_gamm(frame, "y ~ s(x, k=5)")).row(0, named=True)
+    large = basis_check_table(fit_gamm(frame, "y ~ s(x, k=40)")).row(0, named=True)
     assert small["k_index"] < 0.6
     assert small["p_value"] == 0.0
     assert large["k_index"] > 0.9

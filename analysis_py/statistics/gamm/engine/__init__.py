@@ -21,7 +21,6 @@ from analysis_py.statistics.gamm.engine.errors import GammError
 from analysis_py.statistics.gamm.engine.fit import GammFit, fit_gamm
 from analysis_py.statistics.gamm.engine.formula import ModelFormula, parse_formula
 from analysis_py.statistics.gamm.engine.random_effects import random_effects_table
-from analysis_py.statistics.gamm.engine.summary import fit_summary
 from analysis_py.statistics.gamm.engine.terms import terms_table
 
 __all__ = [
@@ -33,7 +32,6 @@ __all__ = [
     "curves_table",
     "derivatives_table",
     "fit_gamm",
-    "fit_summary",
     "parse_formula",
     "partial_effect",
     "random_effects_table",

@@ -10,35 +10,17 @@ _FINE_CELLS = 1 << 16
 
 @dataclass(frozen=True)
 class Discretised:
-    """A covariate as codes into a short sorted list of values.
+    """A covariate as codes into a short sorted list of values."""
 
-    Attributes
-    ----------
-    values : ndarray, shape (m,)
-        Distinct values, or the mean of the rows in each bin.
-    codes : ndarray of int64, shape (n,)
-    binned : bool
-        Whether values were merged into bins.
-    low, high : float
-        Range of the covariate itself.
-    """
-
-    values: np.ndarray
-    codes: np.ndarray
-    binned: bool
-    low: float
+    values: np.ndarray  # (m,): Distinct values, or the mean of the rows in each bin.
+    codes: np.ndarray  # (n,)
+    binned: bool  # Whether values were merged into bins.
+    low: float  # Range of the covariate itself.
     high: float
 
 
 def discretise(x: np.ndarray, max_distinct: int | None) -> Discretised:
     """Code a covariate by its distinct values.
-
-    Parameters
-    ----------
-    x : ndarray, shape (n,)
-    max_distinct : int or None
-        With more distinct values than this, `max_distinct` bins are used, each represented by
-        the mean of its rows (Li & Wood 2020).  None never bins.
 
     Notes
     -----
