@@ -87,35 +87,7 @@ def fit_cohort_gamms(
     draws: int = DRAWS,
     sizes_b: tuple[float, float] = SIZES_B,
 ) -> pl.DataFrame:
-    """Fit every model to every benchmark of a cohort.
-
-    Parameters
-    ----------
-    rows : polars.DataFrame
-        One row per evaluation: ``log_parameters_b``, ``training_type``, ``architecture``,
-        ``log_<benchmark>`` for each benchmark (null where the score is 0 or missing, or the
-        size unknown), for the clustered models ``base_family``, and ``uploader`` where that is
-        known, and for the scaled models
-        ``log_scale_factor``, or ``architecture_family`` to compute it from.
-    confidence_level : float
-        Of every band and interval.
-    gamms : sequence of str
-        A subset of ``GAMMS``.
-    seed : int
-        Of the simulations behind simultaneous bands.
-    draws : int
-        Of the simulated type I errors of clustered models; 0 compares no smoothers either.
-    sizes_b : tuple of float
-        Sizes, in billions of parameters, between which the growth of a curve is stated.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per model and benchmark with the columns of :class:`FitRow`.  ``status`` is
-        ``'ok'`` or a sentence that says what the cohort lacks; then the results are null.
-        ``n_dropped`` counts every row of the frame that the fit does not use, and ``notes``
-        says which levels were left out and which bases made smaller.
-    """
+    """Fit models to every benchmark of a cohort, whose rows are as of :func:`model_frame`."""
     if SCALE_FACTOR not in rows.columns and FAMILY in rows.columns:
         rows = rows.with_columns(log_scale_factor())
     fits = []
@@ -167,15 +139,24 @@ def fit_gamms(
     cohort_benchmarks : polars.DataFrame
         ``cohort_id, benchmark_id``, in the order in which the fits come out, and
         ``has_smoothers``, whether the cohort is fitted by other smoothers too.
-    confidence_level, seed, draws, sizes_b
-        As for :func:`fit_cohort_gamms`.
+    confidence_level : float
+        Of every band and interval.
+    seed : int
+        Of the simulations behind simultaneous bands and type I errors.
+    draws : int
+        Of the simulated type I errors of clustered models; 0 compares no smoothers either.
+    sizes_b : tuple of float
+        Sizes, in billions of parameters, between which the growth of a curve is stated.
     n_jobs : int, optional
         Number of processes; each fits one model of one cohort at a time.
 
     Returns
     -------
     polars.DataFrame
-        As of :func:`fit_cohort_gamms`.
+        One row per model and benchmark with the columns of :class:`FitRow`.  ``status`` is
+        ``'ok'`` or a sentence that says what the cohort lacks; then the results are null.
+        ``n_dropped`` counts every row of the cohort that the fit does not use, and ``notes``
+        says which levels were left out and which bases made smaller.
     """
     jobs = []
     for (cohort_id,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True):

@@ -134,21 +134,8 @@ def plan_model(
 ) -> ModelPlan:
     """Choose rows and basis dimensions for one fit, or say why it cannot be made.
 
-    Parameters
-    ----------
-    frame : polars.DataFrame
-        As of :func:`model_frame`.
-    benchmarks : sequence of str
-        All benchmarks of the cohort.
-    basis_dimension : int
-        k of every smooth, as far as the rows and distinct values carry it.
-    basis : {'tp', 'cr', 'gp'}
-        Basis of every smooth.
-
-    Raises
-    ------
-    ValueError
-        If `gamm` is not one of ``GAMMS``.
+    The frame is as of :func:`model_frame`, and `benchmarks` are all of the cohort; k of every
+    smooth is `basis_dimension`, as far as the rows and distinct values carry it.
     """
     if gamm not in GAMMS:
         raise ValueError(f"Unknown model {gamm!r}; the models are {', '.join(GAMMS)}")

@@ -136,21 +136,6 @@ def test_every_table_is_the_same(formula):
     assert_tables_agree(*(basis_check_table(fit) for fit in (dense, absorbed)))
 
 
-@pytest.mark.parametrize("options", [{"weights": "w"}, {"frequencies": "count"}])
-def test_weights_and_frequencies(options):
-    """With prior weights no two levels weigh the same, and no sums are shared."""
-    dense, absorbed = pair(families(), FORMULAS[0], **options)
-    if "weights" in options:
-        assert absorbed.products.levels.moments is None
-    for table in (terms_table, random_effects_table):
-        assert_tables_agree(table(dense), table(absorbed))
-
-
-def test_few_levels_keep_their_columns():
-    fit = fit_gamm(families(per_group=4), FORMULAS[0])
-    assert fit.design.absorbed is None
-
-
 def test_ten_thousand_levels_cost_what_their_sums_cost():
     """Coefficients of a thousandth of the families' number are ever factored together."""
     frame = families(60_000, n_groups=1000, per_group=10).drop("group")

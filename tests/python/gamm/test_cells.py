@@ -86,14 +86,6 @@ def test_cells_give_the_fit_of_the_rows(rows, gamm):
                 assert found.to_list() == column.to_list(), name
 
 
-def test_cells_that_all_have_one_mean_still_have_a_spread(rows):
-    cells = sum_cells(rows.select("y", "x", "group"), "y").with_columns(y=pl.lit(2.0))
-    fit = fit_cells(cells, MODELS["size"])
-    assert fit.null_deviance == pytest.approx(cells[WITHIN].sum())
-    with pytest.raises(GammError, match="Every value of the response"):
-        fit_gamm(cells, MODELS["size"], frequencies=N_OBS)
-
-
 def test_a_negative_sum_of_squares_is_refused(rows):
     cells = sum_cells(rows.select("y", "x", "group"), "y").with_columns(pl.lit(-1.0).alias(WITHIN))
     with pytest.raises(GammError, match="must be zero or more"):

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from analysis_py.statistics.gamm.engine import basis_check_table, derivatives_table, fit_gamm
-from analysis_py.statistics.gamm.engine.derivatives import SlopePoint, positive_stretches
+from analysis_py.statistics.gamm.engine.derivatives import SlopePoint
 from analysis_py.statistics.rows import schema_of
 
 
@@ -31,14 +31,6 @@ def test_the_simultaneous_band_is_wider_and_seeded(frame):
     assert table.equals(derivatives_table(fit, seed=1))
     other = derivatives_table(fit, seed=2)["critical_value"][0]
     assert table["critical_value"][0] == pytest.approx(other, rel=0.03)
-
-
-def test_a_crossing_is_interpolated():
-    x = np.array([0.0, 1.0, 2.0, 3.0])
-    (rise,) = positive_stretches(x, np.array([-1.0, 1.0, 1.0, -4.0]))
-    (fall,) = positive_stretches(x, np.array([-1.0, -3.0, -3.0, 2.0]))
-    assert rise == pytest.approx((0.5, 2.2))
-    assert fall == pytest.approx((2.6, 3.0))
 
 
 def test_a_basis_that_is_too_small_is_noticed():

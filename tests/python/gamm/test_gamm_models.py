@@ -49,14 +49,6 @@ def test_names_of_terms_and_lengths_of_curves(fits):
     assert "s(training_type)" in [term["term"] for term in with_type["terms"]]
 
 
-def test_curves_stay_inside_the_data(fits):
-    frame = cohort()
-    low, high = frame["log_parameters_b"].min(), frame["log_parameters_b"].max()
-    for row in fits.filter(pl.col("gamm") == "size").iter_rows(named=True):
-        x = [point["x"] for point in row["curves"]]
-        assert (min(x), max(x), len(x)) == (low, high, 100)
-
-
 def test_a_factor_per_architecture_is_absorbed_by_the_random_intercept(fits):
     plain = fits.filter(gamm="size", benchmark_id="arc").row(0, named=True)
     scaled = fits.filter(gamm="size_scaled", benchmark_id="arc").row(0, named=True)
@@ -97,16 +89,6 @@ def test_bands_have_the_confidence_level_that_was_asked_for():
 @pytest.mark.long
 def test_two_runs_are_the_same(fits):
     assert fits.equals(fit_cohort_gamms(cohort(), "simulated", BENCHMARKS, 0.95))
-
-
-def test_a_clustered_model_has_a_random_effect_of_every_base_family(fits):
-    row = fits.filter(gamm="size_by_type_clustered", benchmark_id="arc").row(0, named=True)
-    assert row["formula"] == (
-        "log_arc ~ s(log_parameters_b, by=training_type) + training_type"
-        ' + s(architecture, bs="re") + s(base_family, bs="re")'
-    )
-    levels = [e["level"] for e in row["random_effects"] if e["term"] == "s(base_family)"]
-    assert sorted(levels) == sorted(cohort().drop_nulls("log_parameters_b")["base_family"].unique())
 
 
 def test_copies_of_a_base_are_not_evidence_for_a_curve():

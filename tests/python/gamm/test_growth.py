@@ -32,15 +32,6 @@ def test_every_smoother_states_its_growth_and_the_multiple_that_holds_it():
     assert growth["critical_value"][0] >= 1.959
 
 
-def test_sizes_alone_move_growth_and_nothing_else():
-    one, other = (
-        fit_cohort_gamms(cohort(), "c", ["arc"], 0.95, ["size_clustered"], draws=0, sizes_b=sizes)
-        for sizes in ((7.0, 70.0), (3.0, 30.0))
-    )
-    assert one.drop("growth").equals(other.drop("growth"))
-    assert not one["growth"].equals(other["growth"])
-
-
 def sample(rng, uploader_share):
     """Return a cohort whose scores have families and uploaders in them, and nothing of size."""
     frame = cohort().with_columns(
@@ -118,14 +109,6 @@ def test_the_published_rises_are_those_of_a_factor_of_one_and_a_half(warehouse):
             n_short += any(b > size and up for b, up in zip(sizes, agreed, strict=True)) > expected
     # points beyond a size that do not make a rise
     assert n_short > 0
-
-
-def test_no_search_for_smoothing_parameters_fails(warehouse):
-    failed = warehouse.sql(
-        "select cohort_id, gamm, benchmark_id from statistics.stat_gamm_fits "
-        "where contains(status, 'converged')"
-    ).fetchall()
-    assert failed == []
 
 
 def test_intervals_of_growth_are_there_wherever_smoothers_are(warehouse):

@@ -90,10 +90,3 @@ def test_frequencies_are_repeated_rows(frame):
     assert a.scale == pytest.approx(b.scale, rel=1e-7)
     same(terms_table(a), terms_table(b), 1e-4)
     same(random_effects_table(a), random_effects_table(b), 1e-5)
-
-
-def test_nulls_are_dropped_and_counted(frame):
-    holes = frame.with_columns(pl.when(pl.col("row") >= 25).then(pl.col("z")).alias("z"))
-    fit = fit_gamm(holes, FORMULA)
-    assert (fit.n_obs, fit.n_dropped) == (frame.height - 25, 25)
-    assert fit.reml == fit_gamm(frame.filter(pl.col("row") >= 25), FORMULA).reml

@@ -6,8 +6,6 @@ import polars as pl
 import pytest
 from simulated_cohort import BENCHMARKS, NESTED, NUMBERS, cohort
 
-from analysis_py.statistics.gamm.cells import N_OBS, WITHIN, sum_cells
-from analysis_py.statistics.gamm.engine import fit_gamm
 from analysis_py.statistics.gamm.models import fit_cohort_gamms
 
 
@@ -121,15 +119,6 @@ def test_the_uploader_is_a_random_effect_where_it_tells_something(uploader, gamm
     assert row["notes"] == note
     assert row["formula"].endswith('s(uploader, bs="re")') == is_in
     assert ("s(uploader)" in {term["term"] for term in row["terms"]}) == is_in
-
-
-def test_without_architectures_the_curve_is_that_of_the_formula_without_them():
-    frame = cohort().with_columns(architecture=pl.lit("A"))
-    row = status_of(frame, "size")
-    cells = sum_cells(frame.select("log_arc", "log_parameters_b").drop_nulls(), "log_arc")
-    fit = fit_gamm(cells, row["formula"], frequencies=N_OBS, within=WITHIN)
-    assert row["formula"] == "log_arc ~ s(log_parameters_b)"
-    assert row["reml"] == fit.reml
 
 
 def test_a_small_level_is_left_out_and_counted():
