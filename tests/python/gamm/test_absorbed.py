@@ -15,11 +15,6 @@ from analysis_py.statistics.gamm.engine import (
     random_effects_table,
     terms_table,
 )
-from analysis_py.statistics.gamm.engine.crossproducts import cross_products
-from analysis_py.statistics.gamm.engine.design import build_design
-from analysis_py.statistics.gamm.engine.formula import parse_formula
-from analysis_py.statistics.gamm.engine.frame import read_frame
-from analysis_py.statistics.gamm.engine.reml import RemlCriterion
 
 FORMULAS = (
     'y ~ s(x) + s(group, bs="re") + s(family, bs="re")',
@@ -87,41 +82,6 @@ def assert_tables_agree(dense: pl.DataFrame, absorbed: pl.DataFrame) -> None:
             atol=TOLERANCE * max(1.0, float(dense[name].abs().max() or 0.0)),
             err_msg=name,
         )
-
-
-@pytest.mark.parametrize("formula", FORMULAS)
-def test_the_criterion_is_the_same_at_any_smoothing_parameters(formula):
-    """To nine digits: value, gradient, Hessian, coefficients and edf, far from the optimum too."""
-    parsed = parse_formula(formula)
-    data = read_frame(families(), parsed)
-    criteria = []
-    for absorb_from in (None, 100):
-        design = build_design(parsed, data, None, absorb_from)
-        products = cross_products(design.margins, data.response, absorbed=design.absorbed)
-        criteria.append((design, RemlCriterion(products, design)))
-    (dense_design, dense), (design, absorbed) = criteria
-    labels = [block.label for block in absorbed.blocks]
-    order = [[block.label for block in dense.blocks].index(label) for label in labels]
-    rng = np.random.default_rng(3)
-    for _ in range(5):
-        rho = rng.normal(1.0, 4.0, len(labels))
-        own = absorbed.point(rho)
-        there = np.empty_like(rho)
-        there[order] = rho
-        other = dense.point(there)
-        assert own.value == pytest.approx(other.value, rel=1e-11)
-        assert absorbed.value(rho) == pytest.approx(own.value, rel=1e-13)
-        size = np.abs(other.gradient).max()
-        np.testing.assert_allclose(own.gradient, other.gradient[order], rtol=1e-9, atol=1e-9 * size)
-        size = np.abs(other.hessian).max()
-        expected = other.hessian[np.ix_(order, order)]
-        np.testing.assert_allclose(own.hessian, expected, rtol=1e-9, atol=1e-9 * size)
-        np.testing.assert_allclose(own.traces, other.traces[order], rtol=1e-9)
-        for block in design.blocks:
-            twin = next(b for b in dense_design.blocks if b.label == block.label)
-            np.testing.assert_allclose(
-                own.coefficients[block.columns], other.coefficients[twin.columns], atol=1e-9
-            )
 
 
 @pytest.mark.parametrize("formula", FORMULAS)

@@ -86,11 +86,6 @@ def test_bands_have_the_confidence_level_that_was_asked_for():
             assert half == pytest.approx(ratio, rel=1e-9), table
 
 
-@pytest.mark.long
-def test_two_runs_are_the_same(fits):
-    assert fits.equals(fit_cohort_gamms(cohort(), "simulated", BENCHMARKS, 0.95))
-
-
 def test_copies_of_a_base_are_not_evidence_for_a_curve():
     """Twenty bases with an effect each and forty copies: the band widens, and the wave goes."""
     rng = np.random.default_rng(11)

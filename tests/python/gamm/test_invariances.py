@@ -77,16 +77,3 @@ def test_shift_and_scale_of_the_response(simulate, seed, shift, scale):
     assert b.scale == pytest.approx(a.scale * scale**2, rel=1e-4)
     assert a.deviance_explained == pytest.approx(b.deviance_explained, abs=1e-6)
     same(terms_table(a).select("term", "edf"), terms_table(b).select("term", "edf"), 1e-3, 1e-4)
-
-
-def test_frequencies_are_repeated_rows(frame):
-    times = pl.Series("times", np.random.default_rng(3).integers(1, 4, frame.height))
-    counted = frame.with_columns(times)
-    repeated = counted.select(pl.exclude("times").repeat_by("times")).explode(pl.all())
-    a = fit_gamm(counted, FORMULA, frequencies="times")
-    b = fit_gamm(repeated, FORMULA)
-    assert a.n_obs == b.n_obs == times.sum()
-    assert a.reml == pytest.approx(b.reml, rel=1e-9)
-    assert a.scale == pytest.approx(b.scale, rel=1e-7)
-    same(terms_table(a), terms_table(b), 1e-4)
-    same(random_effects_table(a), random_effects_table(b), 1e-5)

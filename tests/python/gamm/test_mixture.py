@@ -61,12 +61,6 @@ def test_two_pairs_of_weights_in_closed_form():
     assert mixture_sf(q, [a, b], [2, 2]) == pytest.approx(expected, rel=1e-9)
 
 
-def test_limits():
-    assert log_mixture_sf(0.0, [1.0, 2.0]) == 0.0
-    assert log_mixture_sf(1.0, [-1.0]) == -np.inf
-    assert mixture_sf(-1.0, [-1.0]) == pytest.approx(stats.chi2.cdf(1.0, 1), rel=1e-9)
-
-
 def test_rounding_ends_the_quadrature_of_ten_million_degrees_of_freedom(monkeypatch):
     """A logarithm of millions is rounded where no finer grid helps."""
     sizes, sinh = [], np.sinh

@@ -159,12 +159,3 @@ def test_abilities_that_are_hardly_measured_together_are_left_out_the_costliest_
     row = status_of(nowhere, "interplay")
     assert row["status"] == "No complete rows."
     assert "log_mmlu" in row["formula"]
-
-
-def test_a_smaller_basis_is_said():
-    few = cohort().filter(pl.col("log_parameters_b") > 0.9)
-    row = status_of(few)
-    assert row["status"] == "ok"
-    assert row["notes"] == "k = 9 instead of 10 for s(log_parameters_b)."
-    assert "s(log_parameters_b, k=9)" in row["formula"]
-    assert row["terms"][0]["term"] == "s(log_parameters_b)"
