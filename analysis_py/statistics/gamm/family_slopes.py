@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.linalg import solve_triangular
-from scipy.sparse import bsr_array, csr_array, diags_array
+from scipy.sparse import csr_array, diags_array
 
 from analysis_py.statistics.gamm.engine import GammError
 
@@ -38,6 +39,11 @@ class FamilySums:
     xty: np.ndarray  # (p, B): By B responses.
     family_y: np.ndarray  # (L, r, B)
     yty: np.ndarray  # (B,)
+
+    @cached_property
+    def intercepts(self) -> csr_array:
+        """Rows of `cross` that belong to the intercepts; shape (L, p)."""
+        return self.cross[:: self.gram.shape[1]]
 
     def of_responses(self, xty: np.ndarray, family_y: np.ndarray, yty: np.ndarray) -> FamilySums:
         """Return the same columns by other responses."""
@@ -126,14 +132,14 @@ def reduce_to_term(sums: FamilySums, model: TermModel, components: Components) -
     r = 1 if np.isinf(components.slopes) else sums.gram.shape[1]
     penalties = np.array([components.intercepts, *[components.slopes] * (r - 1)])
     factor = np.linalg.cholesky(sums.gram[:, :r, :r] + np.diag(penalties))
-    n_families, n_columns = sums.gram.shape[:2]
+    size = len(factor) * r
     # one block of a diagonal for each family
-    root = csr_array(
-        bsr_array((np.linalg.inv(factor), np.arange(n_families), np.arange(n_families + 1)))
-    )
-    rows = np.arange(n_families * n_columns).reshape(n_families, n_columns)[:, :r].ravel()
-    U, V = root @ sums.cross[rows], root @ sums.family_y[:, :r].reshape(rows.size, -1)
-    if U.nnz * _SPARSE > rows.size * U.shape[1]:
+    columns = np.repeat(np.arange(size).reshape(-1, r), r, axis=0).ravel()
+    entries = np.linalg.inv(factor).ravel(), columns, np.arange(0, size * r + 1, r)
+    root = csr_array(entries, shape=(size, size))
+    cross = sums.cross if r == sums.gram.shape[1] else sums.intercepts
+    U, V = root @ cross, root @ sums.family_y[:, :r].reshape(size, -1)
+    if U.nnz * _SPARSE > size * U.shape[1]:
         U = U.toarray()
     A, right = sums.xtx - U.T @ U, sums.xty - U.T @ V
     log_determinant = 2.0 * np.log(np.diagonal(factor, axis1=1, axis2=2)).sum()
@@ -157,12 +163,19 @@ def fit_term(
     sums: FamilySums,
     model: TermModel,
     components: Sequence[Components],
+    known: dict[Components, Reduced | None],
     multiples: np.ndarray = COARSE,
 ) -> list[TermFit]:
-    """Fit the term to every response by restricted likelihood over a grid."""
+    """Fit the term to every response by restricted likelihood over a grid.
+
+    What is reduced of the same sums and model is kept in `known`.
+    """
     b = sums.yty.size
     best, choice = np.full(b, np.inf), np.full((b, 2), -1)
-    reduced = [reduce_to_term(sums, model, each) for each in components]
+    for each in components:
+        if each not in known:
+            known[each] = reduce_to_term(sums, model, each)
+    reduced = [known[each] for each in components]
     grids = []
     for i, parts in enumerate(reduced):
         if parts is None:
@@ -236,9 +249,10 @@ def estimate_components(
         Components(intercepts, intercepts * spread / share if share else np.inf)
         for share in (_SLOPE_GRID if spread > 0.0 else (0.0,))
     ]
-    chosen = _only(fit_term(sums, model, slopes)).components
+    known: dict[Components, Reduced | None] = {}
+    chosen = _only(fit_term(sums, model, slopes, known)).components
     near = [Components(chosen.intercepts * m, chosen.slopes) for m in _INTERCEPT_GRID]
-    return _only(fit_term(sums, model, near, FINE))
+    return _only(fit_term(sums, model, near, known, FINE))
 
 
 def _only(fits: list[TermFit]) -> TermFit:

@@ -18,6 +18,7 @@ from analysis_py.statistics.gamm.engine.mixture import log_mixture_ratio_sf
 from analysis_py.statistics.gamm.family_slopes import (
     Components,
     FamilySums,
+    Reduced,
     TermFit,
     TermModel,
     estimate_components,
@@ -186,7 +187,8 @@ class FamilyNull:
         block, null = fitted.block, fitted.own.components
         drawn = self._without_alone(self._draw(fitted))
         plain = [Components(null.intercepts * m, np.inf) for m in _INTERCEPTS]
-        without = fit_term(drawn, fitted.model, plain)
+        known: dict[Components, Reduced | None] = {}
+        without = fit_term(drawn, fitted.model, plain, known)
         beside = without
         if np.isfinite(null.slopes):
             tried = [
@@ -194,7 +196,7 @@ class FamilyNull:
                 for m in _INTERCEPTS
                 for s in _SLOPES
             ]
-            beside = fit_term(drawn, fitted.model, [*tried, *plain])
+            beside = fit_term(drawn, fitted.model, [*tried, *plain], known)
         rate = self._rate_of_curves if block.basis is not None else self._rate_of_effects
         scale = float(fitted.own.scale[0])
         return Type1ErrorRow(

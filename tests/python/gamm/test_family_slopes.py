@@ -123,7 +123,7 @@ def test_slopes_keep_the_level_and_intercepts_alone_do_not():
             np.array([null.fit.products.yty]),
         )
         lone = Components(null.fit.smoothing["s(base_family)"], np.inf)
-        (plain,) = fit_term(sums, fitted.model, [lone])
+        (plain,) = fit_term(sums, fitted.model, [lone], {})
         alone += bool(null._rate_of_curves(fitted.block, [plain]) > 0)
     assert beside / n < 0.12
     assert alone / n > 0.2

@@ -59,7 +59,8 @@ class LevelSums:
 
 def scale_rows(rows: csr_array, factors: np.ndarray) -> csr_array:
     """``diag(factors) rows``."""
-    return csr_array(rows.multiply(factors[:, None]))
+    values = rows.data * np.repeat(factors, np.diff(rows.indptr))
+    return csr_array((values, rows.indices, rows.indptr), shape=rows.shape)
 
 
 def level_sums(
