@@ -83,10 +83,12 @@ def equal_pairs(cells: Cells, ability: FloatArray, rng: np.random.Generator, n: 
     for is_within in (True, False):
         wanted = n // 2
         for model in rng.permutation(len(ability)):
+            if not wanted:
+                break
             near = order[max(place[model] - 12, 0) : place[model] + 13]
             same = cells.developer[near] == cells.developer[model]
             near = near[is_free[near] & (near != model) & (same == is_within)]
-            if wanted and is_free[model] and len(near):
+            if is_free[model] and len(near):
                 other = int(rng.choice(near))
                 is_free[[model, other]] = False
                 pairs.append((int(model), other))

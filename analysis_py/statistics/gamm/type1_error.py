@@ -12,6 +12,7 @@ from scipy import stats
 from scipy.sparse import csr_array
 
 from analysis_py.statistics.gamm.engine import GammFit
+from analysis_py.statistics.gamm.engine.absorbed import scale_rows
 from analysis_py.statistics.gamm.engine.curves import grid
 from analysis_py.statistics.gamm.engine.design import Block
 from analysis_py.statistics.gamm.engine.mixture import log_mixture_ratio_sf
@@ -110,8 +111,9 @@ class FamilyNull:
         margins = [*design.margins, *filter(None, [design.absorbed])]
         X = np.hstack([margin.rows(margin.codes) for margin in margins])
         self.X = X[:, kept]
-        self.WX = csr_array(self.w[:, None] * self.X)
-        self.xtx = (csr_array(self.X).T @ self.WX).toarray()
+        columns = csr_array(self.X)
+        self.WX = scale_rows(columns, self.w)
+        self.xtx = (columns.T @ self.WX).toarray()
         self.known = np.concatenate(
             [fit.smoothing.get(block.label, 0.0) * block.penalty for block in self.blocks]
         )
