@@ -84,14 +84,7 @@ class ModelPlan:
 
 
 def log_scale_factor() -> pl.Expr:
-    """Logarithm of the paper's weight of an architecture family.
-
-    Returns
-    -------
-    polars.Expr
-        ``log(N / (families * n))`` for a family with n of the N rows, which is 0 where all
-        families are equally frequent.
-    """
+    """Logarithm of the paper's weight of a family with n of N rows: ``log(N / (families * n))``."""
     families = pl.col(FAMILY).n_unique()
     return (pl.len() / (families * pl.len().over(FAMILY))).log().alias(SCALE_FACTOR)
 
@@ -99,21 +92,10 @@ def log_scale_factor() -> pl.Expr:
 def model_frame(
     members: pl.DataFrame, scores: pl.DataFrame, benchmarks: Sequence[str]
 ) -> pl.DataFrame:
-    """Return one cohort's rows with a column per benchmark, which plans read.
+    """Return one cohort's members, in their order, with a column of log scores per benchmark.
 
-    Parameters
-    ----------
-    members : polars.DataFrame
-        One row per evaluation: ``evaluation_id`` and covariates.
-    scores : polars.DataFrame
-        One row per evaluation and benchmark: ``evaluation_id, benchmark_id, log_score``.
-    benchmarks : sequence of str
-        The benchmarks that get a column, ``log_<benchmark>``, in this order.
-
-    Returns
-    -------
-    polars.DataFrame
-        The rows of `members` in their order; null where an evaluation has no score.
+    Scores are rows of ``evaluation_id, benchmark_id, log_score``; the columns are
+    ``log_<benchmark>``, null where an evaluation has no score.
     """
     frame = members
     for benchmark in benchmarks:
