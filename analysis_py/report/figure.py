@@ -59,12 +59,8 @@ class Figure:
         The first choice by column; a switch that it lacks starts at the first value of the query.
     paper_figure : str
         The figure of the paper that it rebuilds, such as ``"Fig. 3"``.
-    is_folded : bool
-        Whether only its title is seen until the reader opens it, as behind the main figures.
     renderer : str
         ``"svg"``, or ``"canvas"`` for figures of many thousand marks.
-    shape : str
-        Whose ``shapes/<shape>.finding.sql`` says what it shows, instead of one of its own.
     name : str
         That of its module and its query (``pages/<page>/figures/<name>.py`` and ``.sql``), of its
         files in the report and its element of the page; the page knows it.
@@ -80,9 +76,7 @@ class Figure:
     switches: tuple[Switch, ...] = ()
     default: Mapping[str, str] = field(default_factory=dict)
     paper_figure: str = ""
-    is_folded: bool = False
     renderer: str = "svg"
-    shape: str = ""
     name: str = ""
     chart: Callable[[], alt.TopLevelMixin] = alt.Chart
 
@@ -133,8 +127,6 @@ class Page:
 
     def finding(self, figure: Figure) -> Path:
         """Return the file, if there is one, of the query for what a figure shows, in words."""
-        if figure.shape:
-            return PAGES_FOLDER.with_name("shapes") / f"{figure.shape}.finding.sql"
         return self.query(figure).with_suffix(".finding.sql")
 
     @property

@@ -29,21 +29,6 @@ ledger_conclusions as (
     order by case verdict when 'fails' then 1 when 'open' then 2 else 3 end, conclusion_order
 ),
 
--- Claims of a paper's text that its authors' own print contradicts: one per subject and topic.
-ledger_contradictions as (
-    select
-        subject,
-        topic_name,
-        arg_min(claim_id, claim_id) as claim_id,
-        arg_min(statement, claim_id) as statement,
-        arg_min(coalesce(if(published = 'contradicted', published_detail, null), recovered_detail), claim_id) as detail,
-        count(*) as n_claims
-    from reporting.rpt_claims
-    where claim_source != 'own' and is_papers_population and is_text_against_tables
-    group by subject_order, subject, topic_name
-    order by subject_order, claim_id
-),
-
 -- The paper's claims in numbers: what each judge says on its own populations. rpt_papers has the tally.
 ledger_counts as (
     select
@@ -55,11 +40,7 @@ ledger_counts as (
         count(*) filter (where recovered = 'contradicted') as n_recovered_contradicted,
         count(*) filter (where same_method = 'supported') as n_same_supported,
         count(*) filter (where same_method = 'contradicted') as n_same_contradicted,
-        count(*) filter (where same_method = 'supported' and sound_method = 'inconclusive') as n_doubted,
-        (
-            select count(distinct everywhere.claim_id) from reporting.rpt_claims as everywhere
-            where everywhere.is_text_against_tables and everywhere.claim_source != 'own'
-        ) as n_text_against_tables
+        count(*) filter (where same_method = 'supported' and sound_method = 'inconclusive') as n_doubted
     from reporting.rpt_claims
     where claim_source = 'paper' and is_papers_population and is_first_paper
 ),
@@ -76,14 +57,6 @@ ledger_false_discoveries as (
     from claims.claim_false_discoveries
     where basis = 'sound_method' and cohort_role in ('paper', 'headline')
     order by cohort_role desc
-),
-
--- The claims of every paper but the first, with the one verdict that speaks for each.
-ledger_paper_claims as (
-    select *
-    from reporting.rpt_paper_claims
-    where paper_order > 1
-    order by paper_order, claim_id
 ),
 
 -- The papers on trial, what each claims, how its claims fare, and which stands best and worst.
@@ -122,9 +95,7 @@ ledger_topics as (
 
 select
     array(select ledger_conclusions from ledger_conclusions) as ledger_conclusions,
-    array(select ledger_contradictions from ledger_contradictions) as ledger_contradictions,
     array(select ledger_counts from ledger_counts) as ledger_counts,
     array(select ledger_false_discoveries from ledger_false_discoveries) as ledger_false_discoveries,
-    array(select ledger_paper_claims from ledger_paper_claims) as ledger_paper_claims,
     array(select ledger_papers from ledger_papers) as ledger_papers,
     array(select ledger_topics from ledger_topics) as ledger_topics;

@@ -54,25 +54,6 @@ data_lost_groups as (
     order by factor
 ),
 
--- The scores of each snapshot and benchmark in numbers, with the value that occurs most often.
-data_profiles as (
-    select
-        source_name,
-        benchmark_name,
-        n_scores,
-        min_pct,
-        mean_pct,
-        max_pct,
-        std_dev_pct,
-        chance_pct,
-        zero_pct,
-        mode_pct,
-        mode_share_pct,
-        correlation_with_others
-    from reporting.rpt_benchmark_profiles
-    order by taken_on, source_name, benchmark_order
-),
-
 -- Records in quarantine by file and kind of reason, with the first one as an example.
 data_quarantine as (
     select
@@ -98,6 +79,5 @@ select
     array(select data_cohorts from data_cohorts) as data_cohorts,
     array(select data_expectations from data_expectations) as data_expectations,
     array(select data_lost_groups from data_lost_groups) as data_lost_groups,
-    array(select data_profiles from data_profiles) as data_profiles,
     array(select data_quarantine from data_quarantine) as data_quarantine,
     array(select data_snapshots from data_snapshots) as data_snapshots;

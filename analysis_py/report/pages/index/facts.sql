@@ -186,17 +186,10 @@ tuning as (
             cohort_role,
             cohort_name,
             benchmark_id,
-            benchmark_name,
-            benchmark_order,
             max(estimate) filter (where type_view = 'raw') as lead,
             max(n_bases) filter (where type_view = 'own_base') as n_bases,
             max(estimate) filter (where type_view = 'own_base') as own,
-            max(ci_low) filter (where type_view = 'own_base') as own_low,
-            max(ci_high) filter (where type_view = 'own_base') as own_high,
-            coalesce(bool_or(is_significant) filter (where type_view = 'own_base'), false) as is_decided,
-            max(estimate) filter (where type_view = 'own_base_by_evaluation') as by_evaluation,
-            max(ci_low) filter (where type_view = 'own_base_by_evaluation') as by_evaluation_low,
-            max(ci_high) filter (where type_view = 'own_base_by_evaluation') as by_evaluation_high
+            coalesce(bool_or(is_significant) filter (where type_view = 'own_base'), false) as is_decided
         from reporting.rpt_type_effects
         where cohort_role in ('headline', 'latest_board') and comparison = 'instruction-tuned − pretrained' and status = 'ok'
         group by all
@@ -212,20 +205,10 @@ tuning as (
         min(own) as own_min,
         max(own) as own_max,
         count(*) filter (where is_decided and own > 0) as n_gains,
-        count(*) filter (where is_decided and own < 0) as n_losses,
         max(n_bases) as n_bases,
         -- the lead of which less than half is a gain over the own base
         count(*) filter (where own < lead / 2) as n_of_base,
-        coalesce(bool_or(is_decided and own >= lead / 2) filter (where benchmark_id = 'ifeval'), false) as is_following_apart,
-        list(
-            { 'benchmark': benchmark_name, 'lead': lead, 'own': own, 'low': own_low, 'high': own_high }
-            order by own desc, benchmark_order asc
-        ) filter (where is_decided and own > 0) as gains,
-        list(benchmark_name order by benchmark_order) filter (where not (is_decided and own > 0)) as no_gains,
-        arg_max(
-            { 'benchmark': benchmark_name, 'own': own, 'estimate': by_evaluation, 'low': by_evaluation_low, 'high': by_evaluation_high },
-            by_evaluation - own
-        ) filter (where is_decided and own > 0 and by_evaluation > own) as counted_by_evaluation
+        coalesce(bool_or(is_decided and own >= lead / 2) filter (where benchmark_id = 'ifeval'), false) as is_following_apart
     from views
     group by cohort_role, cohort_name
     order by cohort_role
@@ -238,28 +221,6 @@ warehouse as (
         count(distinct model_id) as n_models,
         (select count(distinct source) from reporting.rpt_snapshots where n_evaluations > 0) as n_boards
     from marts.fct_evaluations
-),
-
--- Tuned types against pretrained models, over all evaluations and against their own base; per board.
-within as (
-    select
-        cohort_name,
-        group_a as training_type,
-        count(*) filter (where type_view = 'own_base') as n_benchmarks,
-        min(estimate) filter (where type_view = 'raw') as lead_min,
-        max(estimate) filter (where type_view = 'raw') as lead_max,
-        min(estimate) filter (where type_view = 'own_base') as own_min,
-        max(estimate) filter (where type_view = 'own_base') as own_max,
-        count(*) filter (where type_view = 'own_base' and is_significant and estimate > 0) as n_better,
-        count(*) filter (where type_view = 'own_base' and is_significant and estimate < 0) as n_worse,
-        max(n_bases) filter (where type_view = 'own_base') as n_bases
-    from reporting.rpt_type_effects
-    where
-        cohort_role in ('headline', 'latest_board') and type_view in ('raw', 'own_base') and status = 'ok'
-        and group_a in ('fine-tuned', 'instruction-tuned') and group_b = 'pretrained'
-    group by cohort_role, cohort_name, group_a
-    having n_benchmarks > 0
-    order by cohort_role, training_type
 )
 
 select
@@ -271,5 +232,4 @@ select
     array(select size from size) as size,
     array(select today from today) as today,
     array(select tuning from tuning) as tuning,
-    array(select warehouse from warehouse) as warehouse,
-    array(select within from within) as within;
+    array(select warehouse from warehouse) as warehouse;

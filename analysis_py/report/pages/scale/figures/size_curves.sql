@@ -1,10 +1,10 @@
 -- Score by model size on each benchmark (Fig. 3): with a random intercept of the base
--- family where there is one, and as the paper fitted it. Rows with n_bin are the evaluations themselves, in
+-- family, and as the paper fitted it. Rows with n_bin are the evaluations themselves, in
 -- bins of size.
 with curves as (
     select
         *,
-        -- the sound curve has the band and the stretches; where a population lacks it, the paper's has the band
+        -- the sound curve has the band and the stretches; where it could not be fitted, the paper's has the band
         is_clustered or not bool_or(is_clustered) over panel as is_first,
         if(is_clustered, 'one cluster per base model', 'rows treated as independent') as way,
         -- by every smoother, where there are several
@@ -13,7 +13,9 @@ with curves as (
             coalesce(direction_agreed, direction) is distinct from lag(coalesce(direction_agreed, direction)) over curve
         ) as begins
     from reporting.rpt_size_curves
-    where gamm in ('size', 'size_clustered') and (grid_point % 3 = 1 or grid_point = 100) and parameters_b >= 0.01
+    where
+        gamm in ('size', 'size_clustered')
+        and (grid_point % 3 = 1 or grid_point = 100) and parameters_b >= 0.01
     window
         panel as (partition by cohort_id, benchmark_id),
         curve as (partition by cohort_id, benchmark_id, gamm order by grid_point)
@@ -24,8 +26,7 @@ panels as (
         cohort_id,
         benchmark_id,
         benchmark_order,
-        format('{} · n = {:,}, edf {:.1f}, ', benchmark_name, n_obs, edf)
-        || if(p_value < 0.001, 'p < 0.001', format('p = {:.3f}', p_value)) as panel
+        format('{} · n = {:,}', benchmark_name, n_obs) as panel
     from curves
     where is_first
 ),
