@@ -54,7 +54,7 @@ def test_every_family_of_statistics_speaks_of_it(published):
         ((n,),) = published.execute(asked, [SOUND]).fetchall()
         (spoken if n else silent).add(table.removeprefix("statistics.stat_"))
     assert {"anova", "pairwise", "adjusted_pairs", "cluster_robust", "correlations"} <= spoken
-    assert {"gamm_fits", "gamm_curves", "gamm_derivatives", "gamm_basis_checks"} <= spoken
+    assert {"gamm_fits", "gamm_curves", "gamm_derivatives"} <= spoken
     assert {"emergence", "equivalence", "model_ranks", "group_summaries"} <= spoken
     # what is drawn of a fit that its numbers do not carry has no rows
     assert len(silent) < 0.6 * len(spoken), silent
