@@ -4,8 +4,8 @@ import base64
 import gzip
 import json
 import math
-import runpy
 import re
+import runpy
 from html.parser import HTMLParser
 from pathlib import Path
 
