@@ -43,29 +43,6 @@ def test_what_all_smoothers_show_each_of_them_shows(warehouse):
     assert n_smoothers == [(len(OF_SIZE) + 1,)]
 
 
-@pytest.mark.committed
-def test_what_one_smoother_alone_shows_is_not_agreed(warehouse):
-    """A fall on TruthfulQA of base models that half of the smoothers draw; rises beyond 35 B."""
-    ((by_one, by_all, n_falling),) = warehouse.sql(
-        """select bool_or(simultaneous_high < 0), bool_or(agreed_high < 0), any_value(n_falling)
-           from statistics.stat_gamm_derivatives
-           join (select cohort_id, benchmark_id, count(*) filter (n_falls > 0) as n_falling
-                 from statistics.stat_gamm_smoothers
-                 where gamm = 'size_clustered' and term = 's(log_parameters_b)' group by all)
-               using (cohort_id, benchmark_id)
-           where cohort_id = 'base_models' and benchmark_id = 'truthfulqa'
-             and gamm = 'size_clustered'"""
-    ).fetchall()
-    assert by_one
-    assert not by_all
-    assert 0 < n_falling < len(OF_SIZE) + 1
-    by_one, by_all = warehouse.sql(
-        """select count(*) filter (rises_beyond_35b_by_one), count(*) filter (rises_beyond_35b)
-           from statistics.stat_gamm_growth where cohort_id = 'january_2024'"""
-    ).fetchall()[0]
-    assert by_all < by_one
-
-
 def test_a_decided_verdict_on_a_curve_has_its_error(warehouse):
     wrong = warehouse.sql(
         """select claim_id, cohort_id, verdict, type1_error
