@@ -102,7 +102,7 @@ class FamilyEquations:
         return found
 
     def curves(self, times: FloatArray) -> FloatArray:
-        """Return the curve of samples of families, and those without each; shape (s, 1 + g, points).
+        """Return curves of samples of families and without each of them; shape (s, 1 + g, points).
 
         By Woodbury's formula, as a family has few rows that differ; `times` is how often a sample
         has each family, and the curve without one that it has not is 0.
