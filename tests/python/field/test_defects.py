@@ -71,21 +71,6 @@ def test_samples_have_their_own_number_of_items(rows):
     }
 
 
-def test_developers_own_figures_are_higher_and_stay_apart(chain):
-    differences = np.array(
-        values(
-            lambda sql: chain.rows(sql, "int_field_reports"),
-            "select developer_pct - third_party_pct from int_field_reports "
-            "where benchmark_id = 'gpqa_llm_stats' and counterpart_id = 'gpqa_diamond_epoch'",
-        )
-    )
-    # as the data's description has it: 4.2 points, standard error 1.3, 38 models
-    assert abs(len(differences) - 38) <= 2
-    error = differences.std(ddof=1) / len(differences) ** 0.5
-    assert differences.mean() == pytest.approx(4.2, abs=1.3)
-    assert error == pytest.approx(1.3, abs=0.3)
-
-
 def test_a_third_party_speaks_before_a_developer(rows):
     assert (
         rows(

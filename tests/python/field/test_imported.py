@@ -5,8 +5,6 @@ import random
 import pytest
 from bringing import Project
 
-from analysis_py.statistics.field.progress import split_progress
-from analysis_py.statistics.field.size_measures import compare_size_measures
 from analysis_py.statistics.field.slopes import fit_slopes
 
 #: One protocol, total and active size, developers, dates and openness: all that the page needs.
@@ -70,5 +68,3 @@ def test_size_date_and_openness_are_asked_of_it(chain):
     assert set(slopes["cohort_id"]) == {"mine"}
     assert slopes["benchmark_id"].n_unique() == 2
     assert set(slopes["status"]) == {"ok"}
-    assert set(compare_size_measures(weights)["status"]) == {"ok"}
-    assert set(split_progress(weights)["status"]) == {"ok"}
