@@ -19,7 +19,6 @@ from analysis_py.statistics.ability.cells import (
     index_cells,
 )
 from analysis_py.statistics.ability.curves import benchmark_rows
-from analysis_py.statistics.ability.folds import coverages
 from analysis_py.statistics.ability.parameters import Scale, expected_logits
 from analysis_py.statistics.ability.predict import predict_scores
 from analysis_py.statistics.ability.rows import (
@@ -116,8 +115,8 @@ def scale_cohorts(
     anchors : polars.DataFrame
         ``kind``, ``name`` and ``points``.
     n_draws, seed : int
-        Of the draws that intervals of points and ranks are of, of the samples that calibrate them,
-        and of the scores left out. Each cohort derives its own.
+        Of the draws that intervals of points and ranks are of, and of the samples that calibrate
+        them. Each cohort derives its own.
 
     Returns
     -------
@@ -194,7 +193,6 @@ def _scale(
         "predictions": _predictions(scale),
         **({"pairs": _pairs(cells, abilities, points)} if has_intervals else {}),
         "variances": to_frame(VarianceRow, variance_rows(scale, rng)),
-        "coverages": coverages(scale, seed),
     }
 
 

@@ -9,7 +9,7 @@ from scipy.special import expit
 
 from analysis_py.statistics.ability.calibration import Calibration
 from analysis_py.statistics.ability.parameters import Scale
-from analysis_py.statistics.ability.rows import BenchmarkRow, CurvePoint
+from analysis_py.statistics.ability.rows import BenchmarkRow
 from analysis_py.statistics.arrays import FloatArray
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 #: A benchmark is steep where a point of ability moves its score at least this part of the most.
 STEEP = 0.5
-#: Points of a curve, over the abilities of the models and a little beyond.
-N_NODES = 41
 
 
 def benchmark_rows(
@@ -46,11 +44,6 @@ def benchmark_rows(
     def in_points(fitted: FloatArray) -> FloatArray:
         return points.of((calibration.correct(fitted) - centre) / spread)
 
-    reach = state.ability.max() - state.ability.min()
-    nodes = np.linspace(
-        state.ability.min() - 0.1 * reach, state.ability.max() + 0.1 * reach, N_NODES
-    )
-    at = in_points(nodes)
     difficulty = -state.intercept / state.slope
     # the delta method, for minus the intercept over the slope
     covariance = scale.covariance
@@ -73,7 +66,6 @@ def benchmark_rows(
         steepest = frontier_days[is_past][0] if is_past.any() else None
         # the day on which the frontier left what was steep
         left = frontier_days[is_past & (past < STEEP)]
-        curve = 100 * (chance + (1 - chance) * expit(state.intercept[i] + state.slope[i] * nodes))
         rows.append(
             BenchmarkRow(
                 benchmark_id=str(benchmark),
@@ -96,10 +88,6 @@ def benchmark_rows(
                 steepness_at_frontier=float(steepness),
                 steepest_day=None if steepest is None else int(steepest),
                 last_steep_day=int(left[0]) if len(left) and steepness < STEEP else None,
-                curve=[
-                    CurvePoint(points=float(x), score_pct=float(y))
-                    for x, y in zip(at, curve, strict=True)
-                ],
             )
         )
     return rows

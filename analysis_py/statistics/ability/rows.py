@@ -54,15 +54,6 @@ class BenchmarkRow:
     steepness_at_frontier: float
     steepest_day: int | None
     last_steep_day: int | None
-    curve: list[CurvePoint]
-
-
-@dataclass(frozen=True, kw_only=True)
-class CurvePoint:
-    """The expected score at an ability."""
-
-    points: float
-    score_pct: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,21 +105,6 @@ class VarianceRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class CoverageRow:
-    """Errors and coverage of the left-out scores of a scheme."""
-
-    scheme: str
-    method: str
-    n_scores: int
-    n_developers: int
-    mean_absolute_error: float
-    interval_score: float
-    coverage: float
-    coverage_std_error: float | None
-    n_folds: int
-
-
-@dataclass(frozen=True, kw_only=True)
 class ScaleRow:
     """The scale of a cohort."""
 
@@ -156,5 +132,4 @@ NESTED = {
     "predictions": PredictionRow,
     "pairs": ModelPairRow,
     "variances": VarianceRow,
-    "coverages": CoverageRow,
 }

@@ -12,7 +12,6 @@ from analysis_py.statistics.ability import bootstrap
 from analysis_py.statistics.ability.abilities import scale_cohorts
 from analysis_py.statistics.ability.calibration import Calibration
 from analysis_py.statistics.ability.cells import index_cells
-from analysis_py.statistics.ability.efforts import compare_configurations
 from analysis_py.statistics.ability.frontier import lag_cohorts
 from analysis_py.statistics.ability.rows import OF_ERRORS
 from analysis_py.statistics.ability.scale import fit_scale
@@ -63,27 +62,6 @@ def test_where_intervals_do_not_cover_points_and_ranks_are_all_there_is(without_
     )
     (lag,) = lag_cohorts(dated, windows, 20, 1).iter_rows(named=True)
     assert (lag["status"], lag["lag_low"]) == ("intervals of abilities do not cover", None)
-
-
-def test_efforts_have_no_intervals_where_the_scale_has_none(without_intervals):
-    cells, result = without_intervals
-    runs = pl.concat(
-        [
-            cells.with_columns(
-                (pl.col("weights") + " " + effort).alias("evaluation_id"),
-                pl.lit(effort).alias("effort"),
-                pl.lit(rank).alias("effort_rank"),
-            )
-            for effort, rank in (("high", 50), ("low", 30))
-        ]
-    ).with_columns(
-        pl.lit(None, dtype=pl.String).alias("variant"), pl.lit(None, dtype=pl.Int32).alias("budget")
-    )
-    models, curves = nested(result, "models"), nested(result, "benchmarks")
-    found = compare_configurations(runs, models, curves, result)
-    low = found.filter(pl.col("effort") == "low")
-    assert low["difference"].null_count() == 0
-    assert low["difference_low"].null_count() == low["points_std_error"].null_count() == low.height
 
 
 def test_too_few_samples_that_converge_are_a_status(without_intervals, monkeypatch):

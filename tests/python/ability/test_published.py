@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from made_up_scores import left_out
 
 from analysis_py.statistics.ability.bootstrap import calibrate_cohort
 from analysis_py.statistics.ability.cells import index_cells
@@ -105,15 +106,14 @@ def test_intervals_cover_on_seeds_that_calibrated_nothing(hub):
         assert found[name] <= 0.06 + 0.04
 
 
-@pytest.mark.committed
-def test_left_out_scores_are_covered(warehouse):
-    rows = warehouse.sql("""
-        select coverage, coverage_std_error from statistics.stat_ability_coverage
-        where n_scores >= 200 and coverage_std_error is not null
-    """).fetchall()
-    assert rows
-    for coverage, error in rows:
-        assert 0.88 - 3 * error <= coverage <= 0.95 + 3 * error
+@pytest.mark.simulation
+@pytest.mark.parametrize("scheme", left_out().SCHEMES)
+def test_left_out_scores_are_covered(hub, scheme):
+    rows = left_out().leave_out(index_cells(hub), scheme, 20240112, 1)
+    found = left_out().summarise_left_out(rows).row(0, named=True)
+    error = found["coverage_std_error"]
+    assert found["n_scores"] >= 200
+    assert 0.88 - 3 * error <= found["coverage"] <= 0.95 + 3 * error
 
 
 @pytest.mark.committed
