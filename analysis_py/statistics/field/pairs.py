@@ -63,7 +63,7 @@ def compare_modes(
     """
     rows = []
     key = ["cohort_id", "benchmark_id", "comparison"]
-    for names, of_key in pairs.group_by(key, maintain_order=True):
+    for (cohort, benchmark, comparison), of_key in pairs.group_by(key, maintain_order=True):
         first, second = of_key["score_a"].to_numpy(), of_key["score_b"].to_numpy()
         differences, developers = first - second, of_key["developer"].to_numpy()
         n, n_developers = len(differences), of_key["developer"].n_unique()
@@ -84,7 +84,9 @@ def compare_modes(
         rows.append(
             ModePairRow(
                 **asdict(found),
-                **dict(zip(key, map(str, names), strict=True)),
+                cohort_id=str(cohort),
+                benchmark_id=str(benchmark),
+                comparison=str(comparison),
                 mean_a=float(first.mean()),
                 mean_b=float(second.mean()),
                 std_dev=spread,
