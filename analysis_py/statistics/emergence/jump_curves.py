@@ -107,13 +107,7 @@ class Fits:
 
 
 def make_design(x: FloatArray) -> Design:
-    """Return the candidate curves on some sizes.
-
-    Parameters
-    ----------
-    x : ndarray, shape (n,)
-        Logarithms of size, ascending, with at least ten distinct values.
-    """
+    """Return the candidate curves on ascending log sizes, of at least ten distinct values."""
     sizes, count = np.unique(x, return_counts=True)
     root = np.sqrt(count)
     constant = root / np.linalg.norm(root)

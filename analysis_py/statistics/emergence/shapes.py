@@ -90,13 +90,7 @@ def inner_sizes(x: FloatArray) -> FloatArray:
 def fit_step(x: FloatArray, y: FloatArray) -> CurveFit:
     """Fit two constants with one jump between neighbouring sizes.
 
-    Every place is tried. The jump is put half way between the two sizes on the scale of x.
-
-    Parameters
-    ----------
-    x : ndarray, shape (n,)
-        Ascending.
-    y : ndarray, shape (n,)
+    Every place is tried, on ascending x. The jump is put half way between the two sizes.
     """
     low, high = inner_range(x)
     ends = np.flatnonzero((np.diff(x) > 0) & (x[:-1] >= low) & (x[1:] <= high)) + 1
@@ -113,16 +107,10 @@ def fit_step(x: FloatArray, y: FloatArray) -> CurveFit:
 
 
 def fit_broken_line(x: FloatArray, y: FloatArray) -> CurveFit:
-    """Fit two straight lines that meet (Hudson 1966).
+    """Fit two straight lines that meet (Hudson 1966), on ascending x.
 
     The best break is a size in the data, or lies between two of them where the lines fitted to
     either side cross; all of both kinds are tried.
-
-    Parameters
-    ----------
-    x : ndarray, shape (n,)
-        Ascending.
-    y : ndarray, shape (n,)
     """
     centre = x.mean()
     z, v = x - centre, y - y.mean()
