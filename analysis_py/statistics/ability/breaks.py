@@ -64,15 +64,7 @@ class Hinges:
 def fit_hinges(
     years: FloatArray, points: FloatArray, is_record: BoolArray, breaks: FloatArray
 ) -> Hinges:
-    """Fit lines with a break to the records of many sets at once.
-
-    Parameters
-    ----------
-    years : ndarray, shape (n,)
-    points : ndarray, shape (s, n)
-    is_record : ndarray of bool, shape (s, n)
-    breaks : ndarray, shape (g,)
-    """
+    """Fit lines with a break to the records of s sets of points (s, n) at once."""
     use = is_record.astype(float)
     n = use.sum(axis=1)
     after = np.maximum(years[:, None] - breaks, 0)
@@ -127,17 +119,8 @@ class Straight:
 def straight_progress(panel: Panel, points: FloatArray, start: float) -> Straight | None:
     """Return progress without a break, as the models of a window and before it tell of it.
 
-    Parameters
-    ----------
-    points : ndarray, shape (number of models,)
-    start : float
-        Day on which the window starts.
-
-    Returns
-    -------
-    Straight or None
-        None where there are too few records. The line is that of the records, the developers and
-        the models vary about a line of all.
+    The line is that of the records, the developers and the models vary about a line of all; None
+    where there are too few records.
     """
     in_window = panel.day >= start
     is_record = records(points) & in_window

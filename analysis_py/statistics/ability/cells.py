@@ -62,14 +62,7 @@ class Cells:
 
 
 def index_cells(frame: pl.DataFrame) -> Cells:
-    """Return the cells of a frame, models and benchmarks in alphabetical order.
-
-    Parameters
-    ----------
-    frame : polars.DataFrame
-        One row per ``weights`` and ``benchmark_id``: ``developer``, ``share``, ``chance`` and
-        ``n_items``.
-    """
+    """Return the cells of the frame of a cohort, models and benchmarks in alphabetical order."""
     frame = frame.sort("weights", "benchmark_id")
     models, first, model = np.unique(
         frame["weights"].to_numpy().astype(str), return_index=True, return_inverse=True
@@ -100,13 +93,8 @@ def connected_cells(
 ) -> pl.DataFrame:
     """Return the rows of the largest set of models and benchmarks that chains of scores connect.
 
-    Parameters
-    ----------
-    frame : polars.DataFrame
-        One row per ``weights`` and ``benchmark_id``.
-    of_model, of_benchmark : int
-        Models with fewer benchmarks, and benchmarks with fewer models, are left out, again and
-        again until none is.
+    Models with fewer benchmarks than ``of_model``, and benchmarks with fewer models than
+    ``of_benchmark``, are left out, again and again until none is.
     """
     n_before = -1
     while frame.height != n_before:

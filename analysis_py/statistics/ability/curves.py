@@ -22,18 +22,8 @@ STEEP = 0.5
 def benchmark_rows(
     scale: Scale, calibration: Calibration, points: Points, days: FloatArray
 ) -> list[BenchmarkRow]:
-    """Return the curve of every benchmark.
+    """Return the curve of every benchmark; ``days`` of release are NaN where unknown.
 
-    Parameters
-    ----------
-    scale : Scale
-    calibration : Calibration
-    points : Points
-    days : ndarray, shape (number of models,)
-        Day of release, NaN where unknown.
-
-    Notes
-    -----
     Steepness is that of shares, 4p(1 - p) of the share p above chance: information on the scale of
     logits would call a benchmark that all models solve informative.
     """

@@ -174,8 +174,6 @@ def frontier_draws(
 ) -> FloatArray:
     """Return draws of the best ability some days ahead: a random walk with drift.
 
-    Notes
-    -----
     Steps of the best so far over 45 days; their mean and spread are uncertain, so that a draw is
     of a t distribution, and so is how able the best is today.
     """
@@ -246,12 +244,9 @@ def _line(
 
 
 def _summary(draws: FloatArray, best: float, outcome: float | None) -> dict[str, object]:
-    """Return quantiles in percent, and how the outcome lies among them.
+    """Return quantiles in percent, and how the outcome lies among them, half a point for rounding.
 
-    Notes
-    -----
     Continuous ranked probability score: Gneiting and Raftery 2007, JASA 102, 359-378, equation 21.
-    Half a point is left for rounding.
     """
     ordered = np.sort(draws)
     n = len(ordered)

@@ -54,12 +54,7 @@ class Panel:
 def dated_panel(models: pl.DataFrame) -> Panel:
     """Return the models of one cohort that have a day.
 
-    Parameters
-    ----------
-    models : polars.DataFrame
-        One row per ``weights``: ``developer``, ``points``, ``draws``, ``released_on``,
-        ``weights_released_on`` and ``is_open_weights``. Weights that came later than the service
-        count from the day from which they could be had.
+    Weights that came later than the service count from the day from which they could be had.
     """
     first = pl.coalesce("weights_released_on", "released_on")
     used = models.with_columns(
@@ -92,19 +87,10 @@ def month_ends(panel: Panel) -> FloatArray:
 def lag_path(
     day: FloatArray, points: FloatArray, is_open: BoolArray, at: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Return how many months, and points, open models lag behind closed ones, by day.
+    """Return how many months, and points, open models lag behind closed ones at some days.
 
-    Parameters
-    ----------
-    day, points, is_open : ndarray, shape (n,)
-        In order of days.
-    at : ndarray, shape (k,)
-
-    Returns
-    -------
-    tuple of ndarray, shape (k,)
-        Months since a closed model first had what the best open one has, 0 where none had; and
-        the best closed less the best open. NaN before there are both.
+    Months since a closed model first had what the best open one has, 0 where none had; and the best
+    closed less the best open. NaN before there are both. Models are in order of days.
     """
     lag, gap = np.full(len(at), np.nan), np.full(len(at), np.nan)
     if not is_open.any() or is_open.all():

@@ -129,13 +129,7 @@ def newton_step(
 
 
 def _inverse(matrix: FloatArray) -> FloatArray:
-    """Return the inverse of a positive definite matrix.
-
-    Raises
-    ------
-    numpy.linalg.LinAlgError
-        If it is none.
-    """
+    """Return the inverse of a positive definite matrix."""
     factor, problem = dpotrf(matrix.T, lower=True, overwrite_a=True)
     if problem:
         raise np.linalg.LinAlgError(f"row {problem} of the information matrix has no information")

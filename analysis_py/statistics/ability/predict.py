@@ -48,12 +48,6 @@ def predict_scores(
 ) -> Predicted:
     """Predict what models would score on benchmarks that they were not run on.
 
-    Parameters
-    ----------
-    scale : Scale
-    model, benchmark : ndarray of int, shape (k,)
-    chance, n_items : ndarray, shape (k,)
-
     Notes
     -----
     What a benchmark has for noise of its own is known from as many developers as ran it, beside

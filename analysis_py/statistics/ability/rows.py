@@ -4,36 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import polars as pl
 
-@dataclass(frozen=True, kw_only=True)
-class ModelRow:
-    """The ability of a model; intervals at 90 %, null where they do not cover."""
-
-    weights: str
-    developer: str
-    n_benchmarks: int
-    ability: float
-    std_error: float | None
-    points: float
-    points_std_error: float | None
-    points_low: float | None
-    points_high: float | None
-    ability_rank: int
-    rank_low: int | None
-    rank_high: int | None
-    draws: list[float] | None
-
-
-#: Columns of a model that rest on the errors of abilities.
-OF_ERRORS = (
-    "std_error",
-    "points_std_error",
-    "points_low",
-    "points_high",
-    "rank_low",
-    "rank_high",
-    "draws",
-)
+from analysis_py.statistics.rows import schema_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,43 +27,6 @@ class BenchmarkRow:
     steepness_at_frontier: float
     steepest_day: int | None
     last_steep_day: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class CellRow:
-    """A score, and what the scale makes of it."""
-
-    weights: str
-    benchmark_id: str
-    score_pct: float
-    expected_pct: float
-    fitted_pct: float
-    z: float
-    weight: float
-    is_failed_run: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class PredictionRow:
-    """A score that a model has not got; the interval holds 90 %."""
-
-    weights: str
-    benchmark_id: str
-    predicted_pct: float
-    low_pct: float
-    high_pct: float
-    is_developer_known: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class ModelPairRow:
-    """Two models, a above b."""
-
-    weights_a: str
-    weights_b: str
-    difference: float
-    std_error: float
-    p_value: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,12 +60,44 @@ class ScaleRow:
     seed: int
 
 
-#: What a scale nests.
+def _columns(text: str, real: str, whole: str = "", **others: pl.DataType) -> pl.Schema:
+    kinds: list[tuple[str, pl.DataType]]
+    kinds = [(text, pl.String()), (real, pl.Float64()), (whole, pl.Int64())]
+    return pl.Schema(
+        [(name, kind) for names, kind in kinds for name in names.split()] + [*others.items()]
+    )
+
+
+#: Columns of a model that rest on the errors of abilities, null where intervals do not cover.
+OF_ERRORS = [
+    "std_error",
+    "points_std_error",
+    "points_low",
+    "points_high",
+    "rank_low",
+    "rank_high",
+    "draws",
+]
+#: What a scale nests: models, benchmarks, scores, scores that models have not got, pairs of models
+#: of which a is above b, and parts of the variance. Intervals hold 90 %.
 NESTED = {
-    "models": ModelRow,
-    "benchmarks": BenchmarkRow,
-    "cells": CellRow,
-    "predictions": PredictionRow,
-    "pairs": ModelPairRow,
-    "variances": VarianceRow,
+    "models": _columns(
+        "weights developer",
+        "ability std_error points points_std_error points_low points_high",
+        "n_benchmarks ability_rank rank_low rank_high",
+        draws=pl.List(pl.Float64()),
+    ),
+    "benchmarks": pl.Schema(schema_of(BenchmarkRow)),
+    "cells": _columns(
+        "weights benchmark_id",
+        "score_pct expected_pct fitted_pct z weight",
+        is_failed_run=pl.Boolean(),
+    ),
+    "predictions": _columns(
+        "weights benchmark_id",
+        "predicted_pct low_pct high_pct",
+        is_developer_known=pl.Boolean(),
+    ),
+    "pairs": _columns("weights_a weights_b", "difference std_error p_value"),
+    "variances": pl.Schema(schema_of(VarianceRow)),
 }

@@ -171,10 +171,7 @@ def _profile_products(
 ) -> float:
     """Return the mean expected product of two residuals of one developer on one benchmark.
 
-    Parameters
-    ----------
-    root : ndarray, shape (n,)
-        What standardises a residual and takes the sampling of items away.
+    ``root`` standardises a residual and takes the sampling of items away.
     """
     slope, of, sums = state.slope, layout.developer, layout.sums
     weights, scaled = layout.spread(root), layout.spread(root * residual)

@@ -11,17 +11,9 @@ _SAMPLES = 400
 def variance_rows(scale: Scale, rng: np.random.Generator) -> list[VarianceRow]:
     """Split the variance of logits within benchmarks, with intervals from resampled developers.
 
-    Returns
-    -------
-    list of VarianceRow
-        Of one ability, the developer's profile, the model's own part on the benchmark, and the
-        sampling of items; shares are of the first three, which are the models'.
-
-    Notes
-    -----
-    Each cell has the expected square of each part, given the data; a resample draws developers
-    with all their cells. The scale itself is not fitted again, so that the intervals are of these
-    developers' scores on this scale.
+    Shares are of the first three parts, which are the models'. Each cell has the expected square of
+    each part, given the data; a resample draws developers with all their cells. The scale itself is
+    not fitted again, so that the intervals are of these developers' scores on this scale.
     """
     cells, state = scale.cells, scale.parameters
     extra, noise = state.extra[cells.benchmark], scale.noise

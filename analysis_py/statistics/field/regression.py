@@ -89,18 +89,11 @@ def estimate_contrasts(
 ) -> list[Estimate]:
     """Return contrasts of a regression of scores, with their tests where a standard error allows.
 
-    Parameters
-    ----------
-    x, y : ndarray, shapes (n, p) and (n,)
-    developers : ndarray, shape (n,)
-        By which CR2 standard errors are clustered, with Satterthwaite's degrees of freedom.
-    contrasts : ndarray, shape (q, p)
-    confidence_level : float
-    n_simulations, seed : int, optional
-        Samples without an effect; ``type1_error`` is the share in which the test rejects under the
-        worst of :func:`analysis_py.statistics.clustered.null_model.stated_nulls`. Developers are
-        the clusters, and may differ between the rows that count for a contrast and those that count
-        against it. Without samples there is none.
+    Standard errors are CR2 by developer, with Satterthwaite's degrees of freedom. ``type1_error``
+    is the share of samples without an effect in which the test rejects, under the worst of
+    :func:`analysis_py.statistics.clustered.null_model.stated_nulls`; without samples there is
+    none. Developers are the clusters, and may differ between the rows that count for a contrast
+    and those that count against it.
     """
     regression = clustered_regression(x, np.ones(len(y)), developers, contrasts)
     found = regression.contrasts(y, 0.0)

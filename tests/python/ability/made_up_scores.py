@@ -13,11 +13,11 @@ from scipy.special import expit
 
 
 @cache
-def left_out():
-    """Return the module of benchmarks that leaves scores out."""
-    path = Path(__file__).parents[3] / "benchmarks" / "left_out.py"
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = sys.modules[path.stem] = importlib.util.module_from_spec(spec)
+def benchmark_module(name):
+    """Return a module of the folder benchmarks."""
+    path = Path(__file__).parents[3] / "benchmarks" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from made_up_scores import NO_ANCHORS, left_out, made_up_cells, made_up_models
+from made_up_scores import NO_ANCHORS, benchmark_module, made_up_cells, made_up_models
 from polars.testing import assert_frame_equal
 
 from analysis_py.statistics.ability import cells as cells_module
@@ -91,16 +91,16 @@ def test_a_benchmark_that_few_developers_ran_has_wider_intervals():
 
 def test_the_error_of_a_coverage_is_over_developers_or_benchmarks(made):
     cells, _, _, _ = made
-    rows = left_out().leave_out(index_cells(cells), "new benchmark", 1, 2)
+    left_out = benchmark_module("left_out")
+    rows = left_out.leave_out(index_cells(cells), "new benchmark", 1, 2)
     off = rows["is_covered"].to_numpy() - rows["is_covered"].mean()
     errors = []
     for unit in ("developer", "benchmark_id"):
         sums = np.array([off[rows[unit] == one].sum() for one in rows[unit].unique()])
         k = len(sums)
         errors.append(np.sqrt(k / (k - 1) * (sums**2).sum()) / len(off))
-    assert left_out().summarise_left_out(rows)["coverage_std_error"][0] == pytest.approx(
-        max(errors)
-    )
+    found = left_out.summarise_left_out(rows)
+    assert found["coverage_std_error"][0] == pytest.approx(max(errors))
 
 
 DEGENERATE = {
