@@ -32,7 +32,7 @@ from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.variances import variance_rows
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import schema_of, to_frame, with_nulls
 
 #: Level of all intervals of the family.
 LEVEL = 0.9
@@ -143,14 +143,14 @@ def scale_cohorts(
         )
     # of frames, because through rows every value would be touched several times
     return to_frame(ScaleRow, rows).with_columns(
-        pl.Series(name, [_nested(part, name, schema) for part in parts])
-        for name, schema in NESTED.items()
+        pl.Series(name, [_nested(part, name, row) for part in parts])
+        for name, row in NESTED.items()
     )
 
 
-def _nested(part: dict[str, pl.DataFrame], name: str, schema: pl.Schema) -> pl.Series:
-    found = part.get(name, pl.DataFrame(schema=schema))
-    return found.select(*schema).cast(schema).to_struct()
+def _nested(part: dict[str, pl.DataFrame], name: str, row: type) -> pl.Series:
+    schema = pl.Schema(schema_of(row))
+    return part.get(name, pl.DataFrame(schema=schema)).select(*schema).cast(schema).to_struct()
 
 
 def _scale(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -20,7 +20,7 @@ from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.working import working_logit
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import row_type, to_frame, with_nulls
 
 HORIZONS = (6, 12)
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -36,32 +36,14 @@ _DRAWS = 2000
 _ITERATIONS = 12
 
 
-@dataclass(frozen=True, kw_only=True)
-class ForecastRow:
-    """A forecast of the best score on a benchmark, in percent.
-
-    ``outcome_pct`` is null of a forecast that is not due.
-    """
-
-    cohort_id: str
-    benchmark_id: str
-    origin_day: int
-    due_day: int
-    horizon_months: int
-    method: str
-    last_best_pct: float
-    q05_pct: float
-    q25_pct: float
-    q50_pct: float
-    q75_pct: float
-    q95_pct: float
-    outcome_pct: float | None
-    is_covered: bool | None
-    crps: float | None
-    n_models: int
-    n_new_models: int | None
-    seed: int
-    status: str
+#: A forecast of the best score on a benchmark, in percent.
+ForecastRow = row_type(
+    "ForecastRow",
+    text="cohort_id benchmark_id method status",
+    whole="origin_day due_day horizon_months n_models n_new_models? seed",
+    real="last_best_pct q05_pct q25_pct q50_pct q75_pct q95_pct outcome_pct? crps?",
+    flag="is_covered?",
+)
 
 
 def forecast_cohorts(
@@ -91,7 +73,7 @@ def forecast_cohorts(
         The columns of :class:`ForecastRow`. From the day of the snapshot a forecast is sealed: it
         depends on nothing but the rows of the snapshot.
     """
-    rows: list[ForecastRow] = []
+    rows: list[Any] = []
     dated = cells.join(
         models.select("cohort_id", "weights", pl.col("released_on").dt.epoch("d").alias("day")),
         on=["cohort_id", "weights"],
@@ -127,7 +109,7 @@ def _from_origin(
     last: int,
     seed: int,
     rng: np.random.Generator,
-) -> list[ForecastRow]:
+) -> list[Any]:
     cells = index_cells(before)
     scale = fit_scale(cells, maximum_iterations=_ITERATIONS)
     day = dict(before.select("weights", "day").iter_rows())

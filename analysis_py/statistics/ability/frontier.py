@@ -8,32 +8,20 @@ import polars as pl
 
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import row_type, to_frame, with_nulls
 
 _MONTH = 365.25 / 12
 _LEVELS = (0.05, 0.95)
 _SAMPLES = 200
 
 
-@dataclass(frozen=True, kw_only=True)
-class LagRow:
-    """The lag of open models over the months of a window; the intervals resample developers."""
-
-    cohort_id: str
-    window_name: str
-    n_months: int
-    n_open: int
-    n_closed: int
-    n_developers: int
-    lag_months: float | None
-    lag_low: float | None
-    lag_high: float | None
-    gap_points: float | None
-    gap_low: float | None
-    gap_high: float | None
-    n_samples: int
-    seed: int
-    status: str
+#: The lag of open models over the months of a window; the intervals resample developers.
+LagRow = row_type(
+    "LagRow",
+    text="cohort_id window_name status",
+    whole="n_months n_open n_closed n_developers n_samples seed",
+    real="lag_months? lag_low? lag_high? gap_points? gap_low? gap_high?",
+)
 
 
 @dataclass(frozen=True)
@@ -143,7 +131,7 @@ def _lags(
     n_samples: int,
     seed: int,
     rng: np.random.Generator,
-) -> list[LagRow]:
+) -> list[Any]:
     known = panel.is_known
     day, points, is_open = panel.day[known], panel.points[known], panel.is_open[known]
     common: dict[str, Any] = {

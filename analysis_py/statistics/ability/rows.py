@@ -1,103 +1,72 @@
 """Rows of the results of an ability scale."""
 
-from __future__ import annotations
+from analysis_py.statistics.rows import row_type
 
-from dataclasses import dataclass
-
-import polars as pl
-
-from analysis_py.statistics.rows import schema_of
-
-
-@dataclass(frozen=True, kw_only=True)
-class BenchmarkRow:
-    """The curve of a benchmark."""
-
-    benchmark_id: str
-    n_models: int
-    chance_pct: float
-    n_items: float
-    slope: float
-    slope_std_error: float
-    difficulty: float
-    difficulty_std_error: float
-    extra_sd: float
-    explained_share: float | None
-    frontier_pct: float
-    steepness_at_frontier: float
-    steepest_day: int | None
-    last_steep_day: int | None
+#: The curve of a benchmark.
+BenchmarkRow = row_type(
+    "BenchmarkRow",
+    text="benchmark_id",
+    whole="n_models steepest_day? last_steep_day?",
+    real="chance_pct n_items slope slope_std_error difficulty difficulty_std_error extra_sd "
+    "explained_share? frontier_pct steepness_at_frontier",
+)
 
 
-@dataclass(frozen=True, kw_only=True)
-class VarianceRow:
-    """A part of the variance of logits within benchmarks; the interval resamples developers."""
-
-    component: str
-    variance: float
-    share: float
-    share_low: float
-    share_high: float
+#: A part of the variance of logits within benchmarks; the interval resamples developers.
+VarianceRow = row_type(
+    "VarianceRow",
+    text="component",
+    real="variance share share_low share_high",
+)
 
 
-@dataclass(frozen=True, kw_only=True)
-class ScaleRow:
-    """The scale of a cohort."""
-
-    cohort_id: str
-    status: str
-    n_models: int
-    n_benchmarks: int
-    n_cells: int
-    n_developers: int
-    n_iterations: int | None
-    developer_share: float | None
-    points_name: str | None
-    points_per_unit: float | None
-    interval_coverage: float | None
-    interval_coverage_top: float | None
-    error_factor: float | None
-    seed: int
+#: The scale of a cohort.
+ScaleRow = row_type(
+    "ScaleRow",
+    text="cohort_id status points_name?",
+    whole="n_models n_benchmarks n_cells n_developers n_iterations? seed",
+    real="developer_share? points_per_unit? interval_coverage? interval_coverage_top? "
+    "error_factor?",
+)
 
 
-def _columns(text: str, real: str, whole: str = "", **others: pl.DataType) -> pl.Schema:
-    kinds: list[tuple[str, pl.DataType]]
-    kinds = [(text, pl.String()), (real, pl.Float64()), (whole, pl.Int64())]
-    return pl.Schema(
-        [(name, kind) for names, kind in kinds for name in names.split()] + [*others.items()]
-    )
-
-
-#: Columns of a model that rest on the errors of abilities, null where intervals do not cover.
-OF_ERRORS = [
-    "std_error",
-    "points_std_error",
-    "points_low",
-    "points_high",
-    "rank_low",
-    "rank_high",
-    "draws",
-]
-#: What a scale nests: models, benchmarks, scores, scores that models have not got, pairs of models
-#: of which a is above b, and parts of the variance. Intervals hold 90 %.
+#: The ability of a model; intervals at 90 %, null where they do not cover.
+ModelRow = row_type(
+    "ModelRow",
+    text="weights developer",
+    whole="n_benchmarks ability_rank rank_low? rank_high?",
+    real="ability std_error? points points_std_error? points_low? points_high?",
+    reals="draws?",
+)
+#: Columns of a model that rest on the errors of abilities.
+OF_ERRORS = (
+    *("std_error", "points_std_error", "points_low", "points_high"),
+    *("rank_low", "rank_high", "draws"),
+)
+#: A score, and what the scale makes of it.
+CellRow = row_type(
+    "CellRow",
+    text="weights benchmark_id",
+    real="score_pct expected_pct fitted_pct z weight",
+    flag="is_failed_run",
+)
+#: A score that a model has not got; the interval holds 90 %.
+PredictionRow = row_type(
+    "PredictionRow",
+    text="weights benchmark_id",
+    real="predicted_pct low_pct high_pct",
+    flag="is_developer_known",
+)
+#: Two models, a above b.
+ModelPairRow = row_type(
+    "ModelPairRow", text="weights_a weights_b", real="difference std_error p_value"
+)
+#: What a scale nests.
 NESTED = {
-    "models": _columns(
-        "weights developer",
-        "ability std_error points points_std_error points_low points_high",
-        "n_benchmarks ability_rank rank_low rank_high",
-        draws=pl.List(pl.Float64()),
-    ),
-    "benchmarks": pl.Schema(schema_of(BenchmarkRow)),
-    "cells": _columns(
-        "weights benchmark_id",
-        "score_pct expected_pct fitted_pct z weight",
-        is_failed_run=pl.Boolean(),
-    ),
-    "predictions": _columns(
-        "weights benchmark_id",
-        "predicted_pct low_pct high_pct",
-        is_developer_known=pl.Boolean(),
-    ),
-    "pairs": _columns("weights_a weights_b", "difference std_error p_value"),
-    "variances": pl.Schema(schema_of(VarianceRow)),
+    "models": ModelRow,
+    "benchmarks": BenchmarkRow,
+    "cells": CellRow,
+    "predictions": PredictionRow,
+    "pairs": ModelPairRow,
+    "variances": VarianceRow,
 }

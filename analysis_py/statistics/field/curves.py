@@ -1,6 +1,6 @@
 """Natural cubic splines of scores over date and size, with bands clustered by developer."""
 
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -10,7 +10,7 @@ from analysis_py.statistics.clustered.regression import clustered_regression
 from analysis_py.statistics.field.regression import cannot_fit, complete_rows
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.natural_spline import natural_spline
-from analysis_py.statistics.rows import to_frame
+from analysis_py.statistics.rows import row_type, to_frame
 
 #: What a curve is drawn over.
 PREDICTORS = ("years", "log2_total", "log2_active")
@@ -20,21 +20,13 @@ N_POINTS = 25
 KNOTS = (0.05, 0.35, 0.65, 0.95)
 
 
-@dataclass(frozen=True, kw_only=True)
-class CurvePointRow:
-    """One point of one curve."""
-
-    cohort_id: str
-    benchmark_id: str
-    predictor: str
-    x: float
-    estimate: float
-    std_error: float
-    ci_low: float
-    ci_high: float
-    n_obs: int
-    n_developers: int
-    n_sized: int
+#: One point of one curve.
+CurvePointRow = row_type(
+    "CurvePointRow",
+    text="cohort_id benchmark_id predictor",
+    real="x estimate std_error ci_low ci_high",
+    whole="n_obs n_developers n_sized",
+)
 
 
 def fit_curves(
@@ -57,7 +49,7 @@ def fit_curves(
         The columns of :class:`CurvePointRow`. A curve that cannot be fitted has no point; the
         ``status`` of the straight line on the same rows says why.
     """
-    rows: list[CurvePointRow] = []
+    rows: list[Any] = []
     for key, of_benchmark in by_benchmark(weights):
         for predictor in PREDICTORS:
             used = complete_rows(of_benchmark, [predictor])
@@ -70,7 +62,7 @@ def fit_curves(
 
 def _evaluate_curve(
     key: BenchmarkKey, rows: pl.DataFrame, predictor: str, n_sized: int, confidence_level: float
-) -> list[CurvePointRow]:
+) -> list[Any]:
     x, y = rows[predictor].to_numpy(), rows["score_pct"].to_numpy()
     knots = np.unique(np.quantile(x, KNOTS))
     if len(knots) < 3:
