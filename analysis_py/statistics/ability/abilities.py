@@ -26,10 +26,9 @@ from analysis_py.statistics.ability.rows import (
     OF_ERRORS,
     BenchmarkRow,
     ScaleRow,
-    VarianceRow,
 )
 from analysis_py.statistics.ability.scale import fit_scale
-from analysis_py.statistics.ability.variances import variance_rows
+from analysis_py.statistics.ability.variances import split_variance
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import schema_of, to_frame, with_nulls
@@ -187,7 +186,7 @@ def _scale(
         "cells": _cells(scale),
         "predictions": _predictions(scale),
         **({"pairs": _pairs(cells, abilities, points)} if has_intervals else {}),
-        "variances": to_frame(VarianceRow, variance_rows(scale, rng)),
+        "variances": split_variance(scale, rng),
     }
 
 

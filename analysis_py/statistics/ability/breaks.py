@@ -19,7 +19,6 @@ _ON_A_SIDE, _RECORDS = 3, 8
 _BEFORE_DAYS = 550
 _BATCHES = 20
 
-
 #: A break in a window; slopes in points a year.
 BreakRow = row_type(
     "BreakRow",

@@ -56,20 +56,15 @@ def benchmark_rows(
         steepest = frontier_days[is_past][0] if is_past.any() else None
         # the day on which the frontier left what was steep
         left = frontier_days[is_past & (past < STEEP)]
+        slope = float(10 * state.slope[i] * spread / points.per_unit)
         rows.append(
             BenchmarkRow(
                 benchmark_id=str(benchmark),
                 n_models=int(own.sum()),
                 chance_pct=100 * chance,
                 n_items=float(cells.n_items[own][0]),
-                slope=float(10 * state.slope[i] * spread / points.per_unit),
-                slope_std_error=float(
-                    10
-                    * state.slope[i]
-                    * spread
-                    / points.per_unit
-                    * np.sqrt(max(covariance.log_slope[i], 0))
-                ),
+                slope=slope,
+                slope_std_error=slope * float(np.sqrt(max(covariance.log_slope[i], 0))),
                 difficulty=float(in_points(difficulty[[i]])[0]),
                 difficulty_std_error=float(points.per_unit / spread * np.sqrt(max(variance[i], 0))),
                 extra_sd=float(np.sqrt(state.extra[i])),

@@ -23,7 +23,7 @@ from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import row_type, to_frame, with_nulls
 
 HORIZONS = (6, 12)
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+QUANTILES = {"q05_pct": 0.05, "q25_pct": 0.25, "q50_pct": 0.5, "q75_pct": 0.75, "q95_pct": 0.95}
 METHODS = ("ability and line", "ability", "line on the logit", "last best")
 #: At an origin, a model takes part with this many benchmarks.
 _OF_MODEL = 3
@@ -34,7 +34,6 @@ _STEP_DAYS, _LOOK_BACK_DAYS = 45, 900
 _MONTH = 365.25 / 12
 _DRAWS = 2000
 _ITERATIONS = 12
-
 
 #: A forecast of the best score on a benchmark, in percent.
 ForecastRow = row_type(
@@ -232,24 +231,14 @@ def _summary(draws: FloatArray, best: float, outcome: float | None) -> dict[str,
     """
     ordered = np.sort(draws)
     n = len(ordered)
-    low, q25, q50, q75, high = (
-        100 * float(q) for q in np.interp(np.array(QUANTILES) * (n - 1), np.arange(n), ordered)
-    )
-    found: dict[str, object] = {
-        "last_best_pct": 100 * best,
-        **dict(
-            zip(
-                ("q05_pct", "q25_pct", "q50_pct", "q75_pct", "q95_pct"),
-                (low, q25, q50, q75, high),
-                strict=True,
-            )
-        ),
-    }
+    quantiles = 100 * np.interp(np.array(list(QUANTILES.values())) * (n - 1), np.arange(n), ordered)
+    found: dict[str, object] = {"last_best_pct": 100 * best}
+    found |= dict(zip(QUANTILES, quantiles.tolist(), strict=True))
     if outcome is None:
         return found
     spread = float(((2 * np.arange(1, n + 1) - n - 1) * ordered).sum()) / n**2
     return found | {
         "outcome_pct": 100 * outcome,
-        "is_covered": low - 0.5 <= 100 * outcome <= high + 0.5,
+        "is_covered": bool(quantiles[0] - 0.5 <= 100 * outcome <= quantiles[-1] + 0.5),
         "crps": 100 * (float(np.abs(ordered - outcome).mean()) - spread),
     }

@@ -14,7 +14,6 @@ _MONTH = 365.25 / 12
 _LEVELS = (0.05, 0.95)
 _SAMPLES = 200
 
-
 #: The lag of open models over the months of a window; the intervals resample developers.
 LagRow = row_type(
     "LagRow",

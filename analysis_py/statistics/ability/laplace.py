@@ -35,15 +35,9 @@ def newton_step(
     logit: FloatArray,
     noise: FloatArray,
     weight: FloatArray,
-    fixed_slopes: bool,
+    fixed_slopes: bool = False,
 ) -> tuple[Parameters, Covariance, float]:
-    """Return parameters after one constrained step, their covariance, and the largest change.
-
-    Raises
-    ------
-    numpy.linalg.LinAlgError
-        If something has no information.
-    """
+    """Return parameters after one constrained step, their covariance, and the largest change."""
     cell_precision = weight / ((1 - state.developer_share) * state.extra[cells.benchmark] + noise)
     precision = layout.spread(cell_precision)
     residual = layout.spread(cell_precision * (logit - expected_logits(cells, state)))

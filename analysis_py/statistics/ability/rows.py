@@ -11,14 +11,12 @@ BenchmarkRow = row_type(
     "explained_share? frontier_pct steepness_at_frontier",
 )
 
-
 #: A part of the variance of logits within benchmarks; the interval resamples developers.
 VarianceRow = row_type(
     "VarianceRow",
     text="component",
     real="variance share share_low share_high",
 )
-
 
 #: The scale of a cohort.
 ScaleRow = row_type(
@@ -28,7 +26,6 @@ ScaleRow = row_type(
     real="developer_share? points_per_unit? interval_coverage? interval_coverage_top? "
     "error_factor?",
 )
-
 
 #: The ability of a model; intervals at 90 %, null where they do not cover.
 ModelRow = row_type(

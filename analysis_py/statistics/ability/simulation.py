@@ -97,13 +97,7 @@ def equal_pairs(cells: Cells, ability: FloatArray, rng: np.random.Generator, n: 
 def simulate(
     cells: Cells, truth: Parameters, rng: np.random.Generator, n_pairs: int = 0
 ) -> Simulated:
-    """Simulate scores on a design, with some models equal in truth, and fit them.
-
-    Raises
-    ------
-    numpy.linalg.LinAlgError
-        If the scores say nothing of something.
-    """
+    """Simulate scores on a design, with some models equal in truth, and fit them."""
     pairs = equal_pairs(cells, truth.ability, rng, n_pairs)
     ability = truth.ability + 0.04 * rng.standard_normal(len(truth.ability))
     ability[pairs[:, 1]] = ability[pairs[:, 0]]

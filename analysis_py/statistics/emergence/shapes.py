@@ -29,20 +29,11 @@ _AROUND = np.array(
 
 @dataclass(frozen=True)
 class CurveFit:
-    """A fitted shape.
+    """A fitted shape: residual sum of squares, and the rise from the smallest size to the largest.
 
-    Attributes
-    ----------
-    n_parameters : float
-        Of the mean, a location counted as one; the variance not counted. Not whole for a smooth.
-    rss : float
-        Residual sum of squares.
-    rise : float
-        Fitted value at the largest size less that at the smallest.
-    location : float or None
-        Where it steps, breaks or is half way, on the scale of x.
-    width : float or None
-        Distance in x over which a logistic goes from 10 % to 90 %; 0 for a step.
+    ``n_parameters`` are of the mean, a location counted as one, and not whole for a smooth. It
+    steps, breaks or is half way at ``location``; ``width`` is the distance in x over which a
+    logistic goes from 10 % to 90 %, 0 for a step.
     """
 
     model: str

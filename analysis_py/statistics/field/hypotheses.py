@@ -19,7 +19,6 @@ from analysis_py.statistics.rows import row_type, to_frame, with_nulls
 #: Kinds of which several on one benchmark are one family of tests.
 _FAMILIES = ("ranges of size", "training types")
 
-
 #: The test of one hypothesis on a benchmark of a cohort.
 HypothesisRow = row_type(
     "HypothesisRow",
@@ -49,13 +48,11 @@ def fit_hypotheses(
     asked : polars.DataFrame
         ``cohort_id``, ``benchmark_id`` and the fields of :class:`Hypothesis`, of which
         ``kind`` is a key of :data:`KINDS`.
-    minimum : int
-        Of rows of a curve or a line.
     margin_pct : float
         Two sides are equivalent if the interval of their difference lies within it, which under a
         difference as large as the margin is at most as frequent as ``type1_error``.
-    n_simulations, seed : int
-        Of samples without an effect.
+    minimum, confidence_level, n_simulations, seed
+        As for :func:`analysis_py.statistics.field.slopes.fit_slopes`.
 
     Returns
     -------

@@ -15,7 +15,6 @@ from analysis_py.statistics.rows import row_type, to_frame
 MINIMUM_PAIRS = 5
 MINIMUM_DEVELOPERS_OF_PAIRS = 3
 
-
 #: Two modes of the same weights on a benchmark of a cohort.
 ModePairRow = row_type(
     "ModePairRow",

@@ -37,7 +37,6 @@ _UNITS = {
     "is_open": "percentage points, open minus closed",
 }
 
-
 #: One term of one regression on a benchmark of a cohort.
 SlopeRow = row_type(
     "SlopeRow",

@@ -217,10 +217,3 @@ def test_failed_runs_are_among_models_that_are_less_able(made):
     assert (able, own) in failed
     # the tails keep it from pulling the model down
     assert found.filter(is_it)["weight"][0] < 0.5
-
-
-def test_without_developers_there_are_no_profiles(made):
-    cells, _, _, _ = made
-    scale = fit_scale(index_cells(connected_cells(cells)), with_developers=False)
-    assert scale.parameters.developer_share == 0
-    assert not scale.profile.any()
