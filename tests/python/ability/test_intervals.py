@@ -5,21 +5,23 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-from made_up_scores import NO_ANCHORS, made_up_cells, made_up_families, made_up_models
+from made_up_scores import (
+    NO_ANCHORS,
+    made_up_cells,
+    made_up_families,
+    made_up_models,
+    nested,
+    windows,
+)
 from polars.testing import assert_frame_equal
 
 from analysis_py.statistics.ability import bootstrap
 from analysis_py.statistics.ability.abilities import scale_cohorts
-from analysis_py.statistics.ability.calibration import Calibration
 from analysis_py.statistics.ability.cells import index_cells
 from analysis_py.statistics.ability.frontier import lag_cohorts
 from analysis_py.statistics.ability.rows import OF_ERRORS
 from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.simulation import Simulated
-
-
-def nested(result, name):
-    return result.select("cohort_id", name).explode(name).unnest(name)
 
 
 def test_a_family_that_leaves_the_scale_takes_no_cover_from_the_others():
@@ -57,10 +59,7 @@ def test_where_intervals_do_not_cover_points_and_ranks_are_all_there_is(without_
     assert {found[name].null_count() for name in OF_ERRORS} == {40}
     assert nested(result, "pairs").drop_nulls().is_empty()
     dated = found.join(made_up_models(cells), on=["cohort_id", "weights"])
-    windows = pl.DataFrame(
-        schema={"window_name": pl.String, "starts_on": pl.Date, "ends_on": pl.Date}
-    )
-    (lag,) = lag_cohorts(dated, windows, 20, 1).iter_rows(named=True)
+    (lag,) = lag_cohorts(dated, windows(), 20, 1).iter_rows(named=True)
     assert (lag["status"], lag["lag_low"]) == ("intervals of abilities do not cover", None)
 
 
@@ -141,10 +140,3 @@ def test_corrected_abilities_keep_the_order_of_fitted_ones():
     # beyond the nodes the bias is that at their ends
     np.testing.assert_allclose(np.diff(found.correct(np.array([5.0, 6.0]))), 1)
     assert found.stretch(np.array([5.0, -5.0])).tolist() == [1, 1]
-
-
-def test_without_a_bias_abilities_stay():
-    at = np.linspace(-3, 3, 13)
-    identity: Calibration = bootstrap.UNCORRECTED
-    np.testing.assert_allclose(identity.correct(at), at)
-    np.testing.assert_allclose(identity.stretch(at), 1)

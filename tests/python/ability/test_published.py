@@ -76,14 +76,6 @@ def test_where_the_certificate_fails_there_is_no_interval(warehouse):
     assert n == 0
 
 
-def test_a_break_counts_at_half_the_level(warehouse):
-    (n,) = warehouse.sql("""
-        select count(*) from statistics.stat_ability_breaks
-        where is_break and p_value > 0.025 or (warning is null) != (p_value is null)
-    """).fetchall()[0]
-    assert n == 0
-
-
 @pytest.mark.simulation
 @pytest.mark.long
 def test_intervals_cover_on_seeds_that_calibrated_nothing(hub):

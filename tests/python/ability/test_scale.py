@@ -3,7 +3,14 @@
 import numpy as np
 import polars as pl
 import pytest
-from made_up_scores import NO_ANCHORS, benchmark_module, made_up_cells, made_up_models
+from made_up_scores import (
+    NO_ANCHORS,
+    benchmark_module,
+    made_up_cells,
+    made_up_models,
+    nested,
+    windows,
+)
 from polars.testing import assert_frame_equal
 
 from analysis_py.statistics.ability import cells as cells_module
@@ -21,10 +28,6 @@ def made():
     cells, truth = made_up_cells()
     models = made_up_models(cells)
     return cells, truth, models, scale_cohorts(cells, models, NO_ANCHORS, 100, 3)
-
-
-def nested(result, name):
-    return result.select("cohort_id", name).explode(name).unnest(name)
 
 
 def scaled(result, models):
@@ -103,6 +106,9 @@ def test_the_error_of_a_coverage_is_over_developers_or_benchmarks(made):
     assert found["coverage_std_error"][0] == pytest.approx(max(errors))
 
 
+WINDOWS = windows(
+    ("all", "2022-01-01", None, "2024-01-01"), ("2023 and 2024", "2023-01-01", "2024-12-31", None)
+)
 DEGENERATE = {
     "all right": pl.lit(1.0),
     "none right": pl.lit(0.0),
@@ -140,22 +146,11 @@ def test_degenerate_scores_give_rows_without_nan(kind):
     if result["status"][0] == "ok":
         dated = scaled(result, models)
         for frame in (
-            lag_cohorts(dated, windows_of_time(), 20, 1),
-            break_cohorts(dated, windows_of_time(), 99, 1),
+            lag_cohorts(dated, WINDOWS, 20, 1),
+            break_cohorts(dated, WINDOWS, 99, 1),
         ):
             assert frame.height
             assert finite(frame)
-
-
-def windows_of_time():
-    return pl.DataFrame(
-        {
-            "window_name": ["all", "2023 and 2024"],
-            "starts_on": ["2022-01-01", "2023-01-01"],
-            "ends_on": [None, "2024-12-31"],
-            "break_on": ["2024-01-01", None],
-        }
-    ).with_columns(pl.col("starts_on", "ends_on", "break_on").str.to_date())
 
 
 def test_models_of_one_developer_without_dates_have_abilities_and_no_history():
@@ -168,13 +163,13 @@ def test_models_of_one_developer_without_dates_have_abilities_and_no_history():
     assert result["status"].to_list() == ["ok"]
     assert finite(result)
     dated = scaled(result, models)
-    assert lag_cohorts(dated, windows_of_time(), 20, 1)["status"].to_list() == ["no open models"]
-    assert set(break_cohorts(dated, windows_of_time(), 99, 1)["status"]) == {"fewer than 8 records"}
+    assert lag_cohorts(dated, WINDOWS, 20, 1)["status"].to_list() == ["no open models"]
+    assert set(break_cohorts(dated, WINDOWS, 99, 1)["status"]) == {"fewer than 8 records"}
     days = pl.DataFrame(schema={"cohort_id": pl.String, "taken_on": pl.Date})
     assert forecast_cohorts(cells, models, days, 2, 1).is_empty()
 
 
-def test_too_little_is_a_status():
+def test_too_little_or_too_much_is_a_status(monkeypatch):
     cells, _ = made_up_cells(n_models=40, n_benchmarks=9, missing=0.1)
     few = cells.filter(pl.col("benchmark_id") < "benchmark 05")
     for frame, reason in (
@@ -185,6 +180,8 @@ def test_too_little_is_a_status():
         result = scale_cohorts(frame, made_up_models(frame), NO_ANCHORS, 50, 3)
         assert reason in result["status"][0]
         assert result["models"][0].is_empty()
+    monkeypatch.setattr(cells_module, "MAXIMUM_MODELS", 35)
+    assert "more than 35" in cannot_scale(connected_cells(cells))
 
 
 def test_only_what_is_connected_is_on_one_scale():
@@ -196,12 +193,6 @@ def test_only_what_is_connected_is_on_one_scale():
     kept = connected_cells(pl.concat([one, other]))
     assert not kept["weights"].str.contains("others").any()
     assert cannot_scale(kept) is None
-
-
-def test_too_many_models_are_refused(monkeypatch):
-    cells, _ = made_up_cells(n_models=40, n_benchmarks=9, missing=0.1)
-    monkeypatch.setattr(cells_module, "MAXIMUM_MODELS", 35)
-    assert "more than 35" in cannot_scale(connected_cells(cells))
 
 
 def test_failed_runs_are_among_models_that_are_less_able(made):

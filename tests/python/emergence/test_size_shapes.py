@@ -3,9 +3,9 @@
 import numpy as np
 import polars as pl
 import pytest
-from curve_shapes import BENCHMARKS, flat, line, simulate, step
+from curve_shapes import BENCHMARKS, flat, line, simulate
 
-from analysis_py.statistics.emergence.shapes import RIVALS, bic, fit_step
+from analysis_py.statistics.emergence.shapes import RIVALS, bic
 from analysis_py.statistics.emergence.smooth import fit_size_smooth
 
 #: Sums of squares of closed forms, of searches (flat at their optimum), and the places found.
@@ -36,17 +36,6 @@ def test_rival_curves_match_r(folder, curves, benchmark):
     assert bic(smooth.rss, len(x), smooth.n_parameters) == pytest.approx(
         expected["smooth"]["bic"], abs=0.06
     )
-
-
-def test_the_step_is_the_best_of_all_places():
-    x, y = simulate(step, 1, 60)
-    fit = fit_step(x, y)
-    tried = [
-        np.sum((y[:i] - y[:i].mean()) ** 2) + np.sum((y[i:] - y[i:].mean()) ** 2)
-        for i in range(6, 55)
-    ]
-    assert fit.rss == pytest.approx(min(tried), rel=CLOSED)
-    assert x[:-1][np.diff(x) > 0].min() < fit.location < x.max()
 
 
 def test_what_falls_is_found_to_fall():

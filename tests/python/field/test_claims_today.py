@@ -88,20 +88,3 @@ def test_a_verdict_is_what_its_interval_and_p_value_say(verdicts):
         ("gamm_contrast", "difference"),
         ("gamm_slope", "slope"),
     } <= seen
-
-
-def test_no_claim_about_size_rests_on_a_closed_model(warehouse):
-    """Every side of a comparison has sizes, and those are of open weights alone."""
-    ((n,),) = warehouse.sql(
-        "select count(*) from claims.claim_verdicts_today where n_obs > n_sized"
-    ).fetchall()
-    assert n == 0
-
-
-def test_every_table_says_how_many_have_a_size(warehouse):
-    tables = warehouse.sql(
-        "select table_name, bool_or(column_name = 'n_sized') "
-        "from duckdb_columns() where table_name like 'stat_field_%' group by all"
-    ).fetchall()
-    assert len(tables) >= 3
-    assert [name for name, says in tables if not says] == []
