@@ -5,7 +5,6 @@ import polars as pl
 import pytest
 from made_up_scores import (
     NO_ANCHORS,
-    benchmark_module,
     made_up_cells,
     made_up_models,
     nested,
@@ -90,20 +89,6 @@ def test_a_benchmark_that_few_developers_ran_has_wider_intervals():
     np.testing.assert_allclose(1 / found.df, [1 / 6 + 1 / (4 + 2), 1 / 6 + 1 / (4 + 8)])
     own, common = np.diff([found.logit_quantile(level) for level in (0.05, 0.95)], axis=0)[0]
     assert own / np.sqrt(found.variance[0]) > common / np.sqrt(found.variance[1])
-
-
-def test_the_error_of_a_coverage_is_over_developers_or_benchmarks(made):
-    cells, _, _, _ = made
-    left_out = benchmark_module("left_out")
-    rows = left_out.leave_out(index_cells(cells), "new benchmark", 1, 2)
-    off = rows["is_covered"].to_numpy() - rows["is_covered"].mean()
-    errors = []
-    for unit in ("developer", "benchmark_id"):
-        sums = np.array([off[rows[unit] == one].sum() for one in rows[unit].unique()])
-        k = len(sums)
-        errors.append(np.sqrt(k / (k - 1) * (sums**2).sum()) / len(off))
-    found = left_out.summarise_left_out(rows)
-    assert found["coverage_std_error"][0] == pytest.approx(max(errors))
 
 
 WINDOWS = windows(

@@ -38,12 +38,11 @@ def test_the_lag_of_open_models_is_since_closed_ones_had_as_much():
     assert np.isnan(gap[0])
 
 
-def test_open_models_that_lead_lag_by_nothing():
-    lag, gap = lag_path(
-        np.array([0.0, 1]), np.array([1.0, 5]), np.array([False, True]), np.array([30.0])
-    )
-    assert lag[0] == 0
-    assert gap[0] == -4
+def test_open_models_that_lead_lag_by_nothing_and_records_are_above_all_before():
+    points = np.array([1.0, 5])
+    lag, gap = lag_path(np.array([0.0, 1]), points, points > 1, np.array([30.0]))
+    assert (lag[0], gap[0]) == (0, -4)
+    assert records(np.array([[1.0, 3, 2, 3, 4]])).tolist() == [[True, True, False, False, True]]
 
 
 def test_open_weights_count_from_the_day_on_which_they_could_be_had():
@@ -79,10 +78,6 @@ def test_hinges_are_least_squares():
             assert found.gain[s, g] == pytest.approx(gain, abs=1e-8)
             assert found.before[s, g] == pytest.approx(estimate[1], abs=1e-8)
             assert found.change[s, g] == pytest.approx(estimate[2], abs=1e-8)
-
-
-def test_records_are_above_all_before():
-    assert records(np.array([[1.0, 3, 2, 3, 4]])).tolist() == [[True, True, False, False, True]]
 
 
 @pytest.mark.simulation
