@@ -65,18 +65,3 @@ def test_makers_by_name_agree_with_the_sources_that_name_them(said):
     ).fetchall()
     assert len(found) > 200
     assert [row for row in found if row[1] != row[2]] == []
-
-
-def test_a_published_size_is_near_the_releases_or_is_not_believed(said):
-    """One is not: it counts experts as if they shared nothing."""
-    far = said.sql(
-        """
-        select said.model from said, lateral (
-            select * from mixtures where regexp_matches(said.model, pattern, 'i')
-            order by rule_order::integer limit 1
-        ) as mixture
-        where abs(said.parameters_b::double / mixture.parameters_total_b::double - 1) > 0.35
-        order by all
-        """
-    ).fetchall()
-    assert far == [("Phi-3.5-MoE-instruct",)]
