@@ -84,20 +84,6 @@ def robustness_value(
     cannot lower the estimate by ``share`` of it, or make it insignificant at ``level`` (Cinelli
     and Hazlett 2020, equations 18 and 19; where one of the two bounds is not reached at equal
     shares, as in Cinelli, Ferwerda and Hazlett 2024, sensemakr, Observational Studies 10, 93-127).
-
-    Parameters
-    ----------
-    statistic, df : float
-        t of the effect and its degrees of freedom.
-    share : float
-        1 brings the estimate to 0.
-    level : float
-        Of a two-sided test; 1 for the estimate itself.
-
-    Returns
-    -------
-    float or None
-        Between 0 and 1; None where a test with one degree of freedom less is not defined.
     """
     f = share * abs(statistic) / math.sqrt(df)
     critical = 0.0

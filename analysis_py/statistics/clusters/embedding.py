@@ -22,21 +22,7 @@ ITERATIONS = 250
 
 
 def tsne_layout(points: np.ndarray, perplexity: float, seed: int) -> TSNEEmbedding:
-    """Lay points out in the plane.
-
-    Parameters
-    ----------
-    points : ndarray, shape (n, d)
-    perplexity : float
-        Effective number of neighbours.
-
-    Returns
-    -------
-    openTSNE.TSNEEmbedding, shape (n, 2)
-        The initial layout is the first two principal components.
-        Repulsions are summed over a tree (van der Maaten 2014), and from 10,000 points on
-        interpolated (Linderman et al. 2019), whose cost does not grow faster than n.
-    """
+    """Lay points out in the plane."""
     # In the process that lays out: of two of dbt's threads that import scikit-learn at once, each
     # may find it half imported by the other, and fail.
     from openTSNE import TSNE
@@ -57,23 +43,7 @@ def tsne_layout(points: np.ndarray, perplexity: float, seed: int) -> TSNEEmbeddi
 def embed_cohort(
     cohort_id: str, scores: pl.DataFrame, perplexity: float, seed: int
 ) -> EmbeddingRow:
-    """Embed one cohort in the plane.
-
-    Parameters
-    ----------
-    scores : polars.DataFrame
-        As for :func:`~analysis_py.statistics.clusters.score_space.score_space`.
-    perplexity : float
-        Effective number of neighbours; the cohort needs three times as many rows.
-    seed : int
-        Of the optimiser.
-
-    Returns
-    -------
-    EmbeddingRow
-        The evaluations that have all benchmarks which at least half of the cohort has. Scores are
-        standardised, so that every benchmark weighs the same.
-    """
+    """Embed one cohort in the plane."""
     space = score_space(scores)
     points = []
     if space.problem is None and space.n_obs >= 3 * perplexity + 1:

@@ -14,23 +14,7 @@ _NUMBERS_AT_ONCE = 2**25
 
 
 def nearest_neighbours(points: FloatArray, k: int) -> IntArray:
-    """Return the k nearest neighbours of each point by Euclidean distance, itself left out.
-
-    Parameters
-    ----------
-    points : ndarray, shape (n, d)
-        With n > k.
-
-    Returns
-    -------
-    ndarray of int, shape (n, k)
-        Nearest first. Of more than k points at no distance some k are taken.
-
-    Raises
-    ------
-    ValueError
-        If there are not more than k points.
-    """
+    """Return the k nearest neighbours of each point by Euclidean distance, itself left out."""
     n = len(points)
     if n <= k:
         raise ValueError(f"{k} neighbours of each of {n} points do not exist")
@@ -46,23 +30,7 @@ def silhouettes(
     labels: IntArray,
     judged: BoolArray | None = None,
 ) -> FloatArray:
-    """Return the silhouette of every point under several labellings at once (Rousseeuw 1987).
-
-    Parameters
-    ----------
-    points : ndarray, shape (n, d)
-    labels : ndarray of int, shape (f, n)
-        A labelling per row, levels counted from 0; -1 leaves a point out of that labelling.
-    judged : ndarray of bool, shape (f, n), optional
-        The points whose silhouettes are wanted; all by default.
-
-    Returns
-    -------
-    ndarray, shape (f, n)
-        ``(b − a) / max(a, b)``: a is the mean distance to the point's own level, b the smallest
-        mean distance to another. 0 for the only point of a level, NaN for a point left out or
-        not judged. (scikit-learn's takes one labelling, all points of it, and twice as long.)
-    """
+    """Return the silhouette of every point under several labellings at once (Rousseeuw 1987)."""
     n_labellings, n = labels.shape
     sizes = [np.bincount(row[row >= 0]) for row in labels]
     offsets = np.cumsum([0, *(len(size) for size in sizes)])

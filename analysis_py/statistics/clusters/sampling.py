@@ -49,18 +49,6 @@ def sample_levels(labels: IntArray, rng: np.random.Generator) -> BoolArray:
 
 
 def level_weights(labels: IntArray, judged: BoolArray) -> FloatArray:
-    """Return how many points of its level each judged point stands for.
-
-    Parameters
-    ----------
-    labels : ndarray of int, shape (n,)
-        Levels counted from 0, none left out.
-    judged : ndarray of bool, shape (n,)
-
-    Returns
-    -------
-    ndarray, shape (number judged,)
-        Exactly 1 where every point is judged.
-    """
+    """Return how many points of its level each judged point stands for."""
     size, n_judged = np.bincount(labels), np.bincount(labels[judged])
     return (size / n_judged)[labels[judged]]

@@ -179,26 +179,7 @@ def judge_labels(
     confidence_level: float,
     streams: tuple[np.random.Generator, np.random.Generator],
 ) -> tuple[list[IndexRow], FloatArray | None, HalfIntervals]:
-    """Compare a labelling with shuffles of itself.
-
-    Parameters
-    ----------
-    points : ndarray, shape (n, d)
-    labels : ndarray of int, shape (n,)
-        At least two levels, counted from 0.
-    families : ndarray of int, shape (n,)
-        Counted from 0.
-    streams : pair of numpy.random.Generator
-        Of the shuffles and of the halves.
-
-    Returns
-    -------
-    indices : list of IndexRow
-        The rows of ``indices`` for all but the silhouette.
-    purity : ndarray, shape (n,), or None
-        Share of each point's neighbours that have its label; None with too few rows.
-    halves : HalfIntervals
-    """
+    """Compare a labelling with shuffles of itself."""
     rng, of_halves = streams
     # as in embedding.py, imported where no other thread can be at it
     from sklearn.cluster import KMeans
@@ -242,13 +223,7 @@ def judge_labels(
 
 
 def adjusted_rand(a: NDArray[np.integer], b: NDArray[np.integer], n_levels: int) -> float:
-    """Return the adjusted Rand index of two labellings (Hubert and Arabie 1985, equation 5).
-
-    Parameters
-    ----------
-    a, b : ndarray of int, shape (n,)
-        Each with levels from 0 to ``n_levels`` − 1.
-    """
+    """Return the adjusted Rand index of two labellings (Hubert and Arabie 1985, equation 5)."""
     table = np.bincount(a * n_levels + b, minlength=n_levels * n_levels)
     return rand_of_table(table.reshape(n_levels, n_levels))
 

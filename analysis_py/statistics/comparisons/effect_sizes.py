@@ -39,22 +39,7 @@ class ShareRow:
 
 
 def variance_shares(statistic: float, df_num: float, df_den: float) -> dict[str, float]:
-    """Return the share of variance between groups, by three estimators.
-
-    Parameters
-    ----------
-    statistic : float
-        F of a one-way analysis of variance.
-    df_num, df_den : float
-        Its degrees of freedom.
-
-    Returns
-    -------
-    dict of str to float
-        ``eta_squared``, the share in the sample, which grows with the number of groups even where
-        there is nothing; ``epsilon_squared`` (Kelley 1935) and ``omega_squared`` (Hays 1963), which
-        correct for that and may fall below 0.
-    """
+    """Return the share of variance between groups, by three estimators."""
     explained = df_num * statistic
     return {
         "eta_squared": explained / (explained + df_den),
@@ -68,19 +53,6 @@ def variance_share_interval(
 ) -> tuple[float, float, float, float]:
     r"""Return an interval for the share of variance between groups in the population.
 
-    Parameters
-    ----------
-    statistic, df_num, df_den : float
-        As for :func:`variance_shares`.
-
-    Returns
-    -------
-    tuple of float
-        Both ends of the interval, then both ends of that of the noncentrality. All three
-        estimators estimate the same share, so this is the interval of each.
-
-    Notes
-    -----
     Steiger (2004), Psychological Methods 9, 164-182: the interval of the noncentrality
     :math:`\lambda` of F, turned into :math:`\lambda / (\lambda + N)`.
     """
@@ -100,20 +72,6 @@ def hedges_g(
 ) -> dict[str, FloatArray]:
     """Return the standardised difference of two means, corrected for small samples.
 
-    Parameters
-    ----------
-    estimate, pooled_std_dev : array_like, shape (n,)
-        Differences of means and the standard deviations within the two groups.
-    n_a, n_b : array_like of int, shape (n,)
-        Sizes, at least 4 together: the correction has no value at one degree of freedom.
-
-    Returns
-    -------
-    dict of str to ndarray
-        ``estimate``, ``ci_low``, ``ci_high``, ``statistic`` (t) and ``df_den``.
-
-    Notes
-    -----
     Hedges (1981), Journal of Educational Statistics 6, 107-128, eq. 6e. The interval is that of the
     noncentrality of t (Steiger and Fouladi 1997), which is exact for the population's difference;
     the correction concerns the estimate alone.

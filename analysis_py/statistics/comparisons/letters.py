@@ -31,25 +31,6 @@ class LettersRow:
 def letter_display(levels: Sequence[str], different: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Give every level the letters of the sets of levels that it belongs to.
 
-    Parameters
-    ----------
-    levels : sequence of str
-        In the order of the display, such as by falling mean: the first has the letter a.
-    different : iterable of pairs of str
-        The pairs that are significantly different, in either order.
-
-    Returns
-    -------
-    dict of str to str
-        Two levels share a letter if and only if they are not significantly different.
-
-    Raises
-    ------
-    ValueError
-        If a pair names an unknown level, or more letters are needed than there are.
-
-    Notes
-    -----
     Piepho (2004), Journal of Computational and Graphical Statistics 13, 456-466: insert and absorb.
     Every letter is then a largest set of levels that do not differ, which makes the display unique;
     his last step, sweeping, would save a few letters in an order of its own.

@@ -60,23 +60,7 @@ def studentized_pairs(
     df: ArrayLike,
     confidence_level: float,
 ) -> pl.DataFrame:
-    """Test every pair of k groups by the studentized range of all of them.
-
-    Parameters
-    ----------
-    n, mean : ndarray, shape (k,)
-    std_error : ndarray, shape (m,)
-        Of the difference of each pair, in the order of :func:`pair_indices`.
-    df : array_like
-        Degrees of freedom of the standard errors: of each pair, or one number for all.
-    confidence_level : float
-        Simultaneous over all pairs.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per pair, with the columns of :class:`PairRow` but its status.
-    """
+    """Test every pair of k groups by the studentized range of all of them."""
     a, b = pair_indices(len(groups))
     estimate = mean[a] - mean[b]
     q = np.abs(estimate) / (std_error / np.sqrt(2))

@@ -268,13 +268,6 @@ def _tested(
 def effective_clusters(n_obs: ArrayLike) -> float:
     r"""Return the effective number of clusters of a difference of two means.
 
-    Parameters
-    ----------
-    n_obs : array_like, shape (c, 2)
-        Rows of each cluster in either level.
-
-    Notes
-    -----
     Carter, Schnepel and Steigerwald (2017, Review of Economics and Statistics 99, 698-709):
     :math:`G / (1 + \Gamma)`, Γ the squared coefficient of variation of what each cluster adds to
     the variance of the difference, with rows of a cluster wholly alike, their conservative choice.

@@ -237,20 +237,7 @@ def _pearson(a: FloatArray, b: FloatArray) -> float:
 
 
 def jackknifed_z(a: FloatArray, b: FloatArray, units: IntArray) -> tuple[FloatArray, FloatArray]:
-    """Return Fisher's z of samples, and its standard error from leaving each unit out.
-
-    Parameters
-    ----------
-    a, b : numpy.ndarray, shape (s, n)
-        Samples of two variables.
-    units : numpy.ndarray of int, shape (n,)
-        Numbered from 0, rows of one unit side by side.
-
-    Returns
-    -------
-    z, std_error : numpy.ndarray, shape (s,)
-        NaN where a variable does not vary without some unit.
-    """
+    """Return Fisher's z of samples, and its standard error from leaving each unit out."""
     first = np.flatnonzero(np.diff(units, prepend=-1))
     a, b = a - a.mean(axis=1, keepdims=True), b - b.mean(axis=1, keepdims=True)
     sums = [np.add.reduceat(v, first, axis=1) for v in (a, b, a * a, b * b, a * b)]
@@ -281,24 +268,7 @@ def _fisher_z(
 def null_t(
     counts: tuple[int, ...], shares: tuple[float, float], is_within: bool, n_draws: int, seed: int
 ) -> FloatArray:
-    """Return the t of a design in samples in which two variables have nothing in common.
-
-    Parameters
-    ----------
-    counts : tuple of int
-        Rows of each unit, in order, so that designs that are the same are drawn once.
-    shares : tuple of float
-        Of the variance of each variable, what lies between units as random intercepts.
-    is_within : bool
-        Whether each unit's mean is taken off.
-    n_draws, seed : int
-
-    Returns
-    -------
-    numpy.ndarray
-        Of the samples in which it can be had.
-
-    """
+    """Return the t of a design in samples in which two variables have nothing in common."""
     n = np.array(counts, dtype=np.float32)
     within = [float(np.sqrt(1 - share)) for share in shares]
     between = [(not is_within) * np.sqrt(share + (1 - share) / n) for share in shares]

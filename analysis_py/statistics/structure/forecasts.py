@@ -282,16 +282,7 @@ def _compared(
 
 
 def sign_flips(sums: FloatArray, rng: np.random.Generator) -> float:
-    """Return the p-value that sums of units have a mean of zero, from turning their signs.
-
-    Parameters
-    ----------
-    sums : numpy.ndarray, shape (g,)
-        Of each unit. Where two forecasts err alike, either sign of a unit's sum is as likely, which
-        makes the test exact (Canay, Romano and Shaikh 2017, Econometrica 85, 1013-1030).
-    rng : numpy.random.Generator
-        For more than twelve units; all signs of fewer are gone through.
-    """
+    """Return the p-value that sums of units have a mean of zero, from turning their signs."""
     g = len(sums)
     if g <= 12:
         signs = 1 - 2 * ((np.arange(2**g)[:, None] >> np.arange(g)) & 1)

@@ -184,19 +184,6 @@ def _filled(row: ShareRow, fit: CrossedFit, names: Sequence[str], level: float) 
 def fit_crossed(y: FloatArray, fixed: FloatArray, groupings: Sequence[IntArray]) -> CrossedFit:
     r"""Fit :math:`y = X\beta + \sum_c Z_c u_c + e` by REML.
 
-    Parameters
-    ----------
-    y : numpy.ndarray, shape (n,)
-    fixed : numpy.ndarray, shape (n, p)
-    groupings : sequence of numpy.ndarray of int, shape (n,)
-        Levels, numbered from 0.
-
-    Returns
-    -------
-    CrossedFit
-
-    Notes
-    -----
     The profiled criterion of Bates, Maechler, Bolker and Walker (2015, Journal of Statistical
     Software 67 (1), eq. 41) over the ratios of standard deviations, on the cross-products of
     levels: rows are summed up once, so that a step costs no more for many of them. The grouping of

@@ -161,26 +161,6 @@ def shift_at_equal(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     r"""Return shift, slope and onset of :math:`y = \alpha\max(0, x - c) + \theta\,1_{late}`.
 
-    Parameters
-    ----------
-    x : numpy.ndarray, shape (n,)
-        Logarithm of the compute, to the base of ten.
-    y : numpy.ndarray, shape (n, s)
-        Points above chance, of s samples.
-    late : numpy.ndarray, shape (n,)
-        1 of a model after the cut, else 0.
-    units : numpy.ndarray of int, shape (n,)
-        Numbered from 0 to g - 1.
-    places : numpy.ndarray
-        Where c may be; the best by least squares is taken.
-
-    Returns
-    -------
-    shift, slope, onset : numpy.ndarray, shape (1 + g, s)
-        Of all rows, and without each unit; NaN where one kind of model is missing.
-
-    Notes
-    -----
     The model of Dominguez-Olmedo, Dorner and Hardt (2024, arXiv 2407.07890, section 2).
     """
     rise = np.maximum(x - places[:, None], 0.0)
