@@ -1,6 +1,6 @@
-"""One-way analysis of variance and Tukey–Kramer comparisons from group summaries.
+"""One-way analysis of variance, its test of equal spread, and Tukey–Kramer comparisons.
 
-Both need of each group only its size, mean and standard deviation, which SQL has already computed.
+They need of each group only its size, mean and standard deviation, which SQL has already computed.
 """
 
 from collections.abc import Sequence
@@ -106,15 +106,27 @@ def one_way_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> OneW
     n, mean, variance = _check_summaries(n_obs, mean, std_dev)
     found = anova_generic(mean, variance, n, use_var="equal")
     statistic, df_den = float(found.statistic), int(n.sum()) - len(n)
-    shares = variance_shares(statistic, len(n) - 1, df_den)
+    eta_squared, omega_squared = variance_shares(statistic, len(n) - 1, df_den)
     return OneWayAnova.of(
         statistic,
         df_den,
         n,
-        eta_squared=shares["eta_squared"],
-        omega_squared=shares["omega_squared"],
+        eta_squared=eta_squared,
+        omega_squared=omega_squared,
         mean_square_error=float(np.average(variance, weights=n - 1)),
     )
+
+
+def brown_forsythe(
+    n_obs: ArrayLike, mean_deviation: ArrayLike, std_dev_deviation: ArrayLike
+) -> OneWayAnova:
+    """Test whether groups spread equally about their medians.
+
+    Brown and Forsythe (1974), Journal of the American Statistical Association 69, 364-367: Levene's
+    test, with deviations from the median instead of the mean, which keeps its level for skewed and
+    heavy-tailed responses.
+    """
+    return one_way_anova(n_obs, mean_deviation, std_dev_deviation)
 
 
 def tukey_kramer(

@@ -27,6 +27,8 @@ class PairRow:
         Simultaneous over all pairs.
     statistic : float or None
         The studentized range q.
+    pooled_std_dev, hedges_g, hedges_g_low, hedges_g_high : float or None
+        Spread within both groups, and the difference in units of it with its interval.
     status : str
         ``ok``, or why there is no test.
     """
@@ -43,6 +45,10 @@ class PairRow:
     df_den: float | None
     p_adjusted: float | None
     log10_p_adjusted: float | None
+    pooled_std_dev: float | None
+    hedges_g: float | None
+    hedges_g_low: float | None
+    hedges_g_high: float | None
     status: str
 
 

@@ -9,7 +9,7 @@ from group_references import DATASETS, compared, several, summarise
 from scipy import stats
 from statsmodels.stats.oneway import anova_oneway
 
-from analysis_py.statistics.comparisons.brown_forsythe import brown_forsythe
+from analysis_py.statistics.comparisons.anova import brown_forsythe
 from analysis_py.statistics.comparisons.compare_groups import compare_groups
 from analysis_py.statistics.comparisons.welch import (
     games_howell,
