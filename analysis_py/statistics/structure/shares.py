@@ -11,8 +11,8 @@ from scipy import linalg, optimize, sparse, special, stats
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.numbering import numbered
-from analysis_py.statistics.rows import to_frame, with_nulls
-from analysis_py.statistics.structure.questions import questions_of
+from analysis_py.statistics.rows import with_nulls
+from analysis_py.statistics.structure.questions import Question
 
 #: Crossed groupings, as columns of the rows; the fixed part is size.
 GROUPINGS = ("contributor", "base_family", "architecture", "deployment")
@@ -26,8 +26,6 @@ SMALLEST = 1e-6
 class ShareRow:
     """The share of one grouping, and how it differs from that of another."""
 
-    cohort_id: str
-    question_id: str
     given: str
     component: str
     against: str
@@ -63,51 +61,39 @@ class CrossedFit:
     log_likelihood: float
 
 
-def fit_variance_shares(
-    questions: pl.DataFrame,
-    batteries: pl.DataFrame,
-    scores: pl.DataFrame,
-    rows: pl.DataFrame,
-    confidence_level: float = 0.95,
-) -> pl.DataFrame:
+def shares_of(question: Question, level: float) -> list[ShareRow]:
     """Divide the variance of the rank of the average among crossed groupings.
 
     Parameters
     ----------
-    questions, batteries, scores, rows : polars.DataFrame
-        As :func:`~analysis_py.statistics.structure.questions.questions_of` takes them; ``rows`` has
-        the groupings too.
-    confidence_level : float
+    question : Question
+        Its table has the groupings too.
+    level : float
+        Of the intervals.
 
     Returns
     -------
-    polars.DataFrame
-        One row per cohort, question, what is given, grouping and other grouping, as
-        :class:`ShareRow`.
+    list of ShareRow
+        One per what is given, grouping and other grouping.
     """
+    kept = question.complete.drop_nulls([*GROUPINGS, "parameters_b"]).sort("row_id")
+    average = question.matrix(kept).mean(axis=1) if kept.height else np.empty(0)
     found: list[ShareRow] = []
-    for question in questions_of(questions, batteries, scores, rows):
-        own = rows.filter(pl.col("cohort_id") == question.cohort_id)
-        kept = question.complete.join(own.select("row_id", *GROUPINGS), on="row_id")
-        kept = kept.drop_nulls([*GROUPINGS, "parameters_b"]).sort("row_id")
-        average = question.matrix(kept).mean(axis=1) if kept.height else np.empty(0)
-        for given in (("base_family",), ()):
-            names = [name for name in GROUPINGS if name != "base_family" or given]
-            base = with_nulls(
-                ShareRow,
-                cohort_id=question.cohort_id,
-                question_id=question.question_id,
-                given=" and ".join(("size", "base")) if given else "size",
-                component="",
-                against="",
-                n_obs=kept.height,
-                n_levels=0,
-                n_levels_against=0,
-                method="crossed random intercepts, REML",
-                status=_status(kept, average),
-            )
-            found += _shares(base, kept, average, names, confidence_level)
-    return to_frame(ShareRow, found).with_columns(pl.col(pl.Float64).fill_nan(None))
+    for given in ("size and base", "size"):
+        names = [name for name in GROUPINGS if name != "base_family" or given != "size"]
+        base = with_nulls(
+            ShareRow,
+            given=given,
+            component="",
+            against="",
+            n_obs=kept.height,
+            n_levels=0,
+            n_levels_against=0,
+            method="crossed random intercepts, REML",
+            status=_status(kept, average),
+        )
+        found += _shares(base, kept, average, names, level)
+    return found
 
 
 def _status(kept: pl.DataFrame, average: FloatArray) -> str:

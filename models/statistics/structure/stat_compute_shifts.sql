@@ -1,1 +1,5 @@
-select * from {{ ref('fit_compute_shifts') }}
+select
+    cohort_id,
+    question_id,
+    unnest(shifts, max_depth := 2)
+from {{ ref('fit_structure') }}

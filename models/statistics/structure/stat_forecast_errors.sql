@@ -1,1 +1,12 @@
-select * exclude (points, comparisons) from {{ ref('fit_forecasts') }}
+with fits as (
+
+    select
+        cohort_id,
+        question_id,
+        unnest(forecasts, max_depth := 2)
+    from {{ ref('fit_structure') }}
+
+)
+
+select * exclude (points, comparisons)
+from fits

@@ -1,12 +1,22 @@
-with points as (
+with fits as (
 
     select
-        fits.cohort_id,
-        fits.question_id,
-        fits.predictor,
-        fits.benchmark_id,
-        unnest(fits.points, recursive := true)
-    from {{ ref('fit_forecasts') }} as fits
+        cohort_id,
+        question_id,
+        unnest(forecasts, max_depth := 2)
+    from {{ ref('fit_structure') }}
+
+),
+
+points as (
+
+    select
+        cohort_id,
+        question_id,
+        predictor,
+        benchmark_id,
+        unnest(points, recursive := true)
+    from fits
 
 )
 
