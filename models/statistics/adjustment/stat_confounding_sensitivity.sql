@@ -7,6 +7,7 @@
 -- calibrated, with the estimate's degrees of freedom, so the values are of base families and not of evaluations.
 {% set level = significance_level() %}
 
+{% call named() %}
 with compared as (
 
     -- the limits that decide
@@ -89,3 +90,4 @@ select
     'base_family' as cluster,
     {{ var('confidence_level') }}::double as confidence_level
 from differences
+{% endcall %}

@@ -1,3 +1,4 @@
+{% call named() %}
 with fits as (
 
     select
@@ -10,3 +11,4 @@ with fits as (
 
 select * exclude (points, comparisons)
 from fits
+{% endcall %}

@@ -1,3 +1,4 @@
+{% call named() %}
 with fits as (
 
     select
@@ -27,3 +28,4 @@ select
 from points
 inner join {{ ref('int_structure_rows') }} as known
     on points.cohort_id = known.cohort_id and points.row_id = known.row_id
+{% endcall %}
