@@ -126,19 +126,3 @@ def test_all_evaluations_is_the_plain_comparison_clustered_by_base(warehouse):
     """).fetchall()[0]
     assert rows >= 60
     assert apart < 1e-8
-
-
-def test_leads_are_adjusted_over_the_benchmarks_of_the_board(warehouse):
-    """Holm's (1979) step-down by hand."""
-    families = warehouse.sql("""
-        select list(p_value order by p_value), list(p_adjusted order by p_value)
-        from statistics.stat_within_base
-        where method = 'own base' and p_value is not null
-        group by cohort_id, group_a
-    """).fetchall()
-    assert families
-    for p_values, adjusted in families:
-        largest = 0.0
-        for i, p in enumerate(p_values):
-            largest = max(largest, min(1.0, p * (len(p_values) - i)))
-            assert adjusted[i] == pytest.approx(largest)

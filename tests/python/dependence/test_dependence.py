@@ -179,21 +179,6 @@ def test_what_cannot_be_decomposed_says_why(n_obs, sum_squares, reason):
         assert row["n_effective"] == (3 if max(n_obs) == 1 else None)
 
 
-def test_base_families_are_what_they_should_be(warehouse):
-    """A root and its tunes, under each of their sizes and labels."""
-    families = dict(
-        warehouse.sql(
-            "select model_name, min(base_family) from marts.fct_evaluations group by all "
-            "having count(distinct base_family) = 1"
-        ).fetchall()
-    )
-    assert families["huggyllama/llama-7b"] == "Llama 1 7B"
-    assert families["meta-llama/Llama-2-7b-hf"] == "Llama 2 7B"
-    assert families["mistralai/Mistral-7B-v0.1"] == "Mistral 7B"
-    assert families["EleutherAI/pythia-12b"] == "Pythia 12B"
-    assert families["Qwen/Qwen2.5-7B"] == families["Qwen/Qwen2.5-7B-Instruct"] == "Qwen2.5 7B"
-
-
 def test_every_cohort_and_benchmark_has_a_row(warehouse):
     expected = warehouse.sql(
         "select distinct cohort_id, benchmark_id "

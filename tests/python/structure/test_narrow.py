@@ -24,15 +24,6 @@ def test_narrow_benchmarks_are_asked_of_by_name(warehouse):
     assert warehouse.sql(query).fetchall() == [(65, 0)]
 
 
-def test_the_chat_template_is_that_of_the_file(warehouse):
-    query = (
-        "select count(*) filter (where chat_template), count(*) filter (where not chat_template) "
-        "from marts.fct_evaluations where snapshot_id like 'openllm_v2%'"
-    )
-    ((with_template, without),) = warehouse.sql(query).fetchall()
-    assert min(with_template, without) > 1000
-
-
 def test_months_of_release_that_a_source_confirms_are_used_and_no_others(project, warehouse):
     seed = pl.read_csv(project / "seeds/models/release_months.csv", try_parse_dates=True)
     used = warehouse.sql(
