@@ -69,17 +69,7 @@ def build(fresh: bool, only: str | None, **asked: Any) -> int:
     metavar="PAGE...",
     help="Write only these pages anew; the rest stays as it is.",
 )
-@option(
-    "--pdf",
-    cls=Several,
-    is_flag=False,
-    flag_value="",
-    metavar="[PAGE]...",
-    help="Print these pages as a PDF beside the folder, by an installed Chromium.",
-)
-def report(
-    warehouse: Path | None, output: Path | None, only: tuple[str, ...], pdf: tuple[str, ...]
-) -> int:
+def report(warehouse: Path | None, output: Path | None, only: tuple[str, ...]) -> int:
     """Write the report again from the published file.
 
     Its pages open from disk. `llm-reassess build` writes them too; this takes the published file
@@ -91,20 +81,13 @@ def report(
       llm-reassess report
       llm-reassess report --output site
       llm-reassess report --page scale items                 # while you work on these pages
-      llm-reassess report --pdf                              # the front page and some others
-      llm-reassess report --pdf index claims                 # these pages
       llm-reassess report --warehouse elsewhere/warehouse   # needs no project
     """
     from analysis_py.report import build as build_report
-    from analysis_py.report.paper import DEFAULT_PAGES, print_pages
     from analysis_py.runtime.project import warehouse_folder
 
     start = time.perf_counter()
     front = build_report(warehouse or warehouse_folder(), output, say=print, only=only)
-    if pdf:
-        print("printing")
-        printed = print_pages(front.parent, tuple(filter(None, pdf)) or DEFAULT_PAGES)
-        print(f"Printed {printed} ({printed.stat().st_size / 1e6:.1f} MB).")
     size = sum(path.stat().st_size for path in front.parent.rglob("*") if path.is_file())
     seconds = time.perf_counter() - start
     print(f"Open {front} in a browser ({size / 1e6:.1f} MB, written in {seconds:.0f} s).")

@@ -14,10 +14,7 @@ COHORTS = Path(__file__).parent / "cohorts.sql"
 #: Query of where the data of each population come from, and of where all do.
 SOURCES = Path(__file__).parent / "sources.sql"
 
-#: The engines that fit the models, the project's own first.
-ENGINES = {"reml": "REML, as R's mgcv", "pygam": "pyGAM"}
-
-#: Columns of a figure that say where its rows come from; saving.js knows them too.
+#: Columns of a figure that say where its rows come from; report.js knows them too.
 SOURCE_KEYS = ("cohort_id", "snapshot_id", "data_source")
 
 #: Of rows of no one population or snapshot.
@@ -68,10 +65,7 @@ def read_options(connection: duckdb.DuckDBPyConnection) -> Options:
     sources = dict(queries.answer(connection, SOURCES).iter_rows())
     named = cohorts.drop_nulls("cohort_role")
     return Options(
-        words={
-            "cohort_id": dict(cohorts.select("cohort_id", "words").iter_rows()),
-            "engine": ENGINES,
-        },
+        words={"cohort_id": dict(cohorts.select("cohort_id", "words").iter_rows())},
         sources={"": ELSEWHERE, **sources},
         roles=dict(named.select("cohort_role", "cohort_id").iter_rows()),
     )

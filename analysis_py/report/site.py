@@ -67,7 +67,7 @@ def render(
     Parameters
     ----------
     facts : dict
-        Rows of the page's fact queries, as lists of dictionaries.
+        The numbers that its words cite, mostly lists of dictionaries.
     found : dict
         By figure: what it shows of the first choice, in words; empty where nothing says it.
     sections : tuple of Section
@@ -84,11 +84,9 @@ def render(
         environment().get_template(f"{page.name}/page.html.j2"),
         page=page,
         sections=sections,
-        section=next((each for each in sections if page in each.every_page), None),
+        section=next((each for each in sections if page in each.pages), None),
         facts=facts,
         figure=figure,
-        sql=lambda fact: queries.text(page.facts[fact]),
-        query_address=lambda fact: query_address(page, fact),
         tables_of=lineage.of,
         models=models(),
         has_figures=bool(found),
@@ -124,11 +122,6 @@ def _framed(
     html = html.replace("<pre><code>", '<pre tabindex="0"><code>')
     html = _NAMED.sub(lambda found: _named(found, published), html)
     return html.replace(_MARK, contents(headings), 1), headings
-
-
-def query_address(page: Page, fact: str) -> str:
-    """Return the file of the report with the query of numbers in a page's words."""
-    return f"sql/{page.name}_words_{fact}.sql"
 
 
 def address_of(table: str) -> str:

@@ -17,7 +17,7 @@ from analysis_py.publishing.manifests import OF_ONE_BUILD
 
 #: Tables that count or describe all there is: files and their rows, claims, populations.
 OF_ALL = {
-    *("marts.dim_snapshots", "reporting.rpt_snapshots", "reporting.rpt_totals"),
+    *("marts.dim_snapshots", "reporting.rpt_snapshots"),
     *("quality.row_accounting", "quality.snapshot_profiles"),
     *("quality.expectation_results", "quality.quality_gate"),
     *("claims.claim_survival", "reporting.rpt_claims", "reporting.rpt_paper_claims"),

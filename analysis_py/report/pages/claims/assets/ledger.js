@@ -25,7 +25,6 @@
   const form = document.getElementById("ledger-controls");
   const table = document.getElementById("ledger");
   const count = document.getElementById("ledger-count");
-  const save = document.getElementById("ledger-save");
   const controls = form.elements;
 
   // --- claims -----------------------------------------------------------------------------
@@ -182,18 +181,6 @@
     count.textContent = `${listed.length} of ${pool.length} claims${where}`;
   }
 
-  // --- files ------------------------------------------------------------------------------
-
-  const download = (name, saved) => window.report.saveRows(name, Object.keys(rows[0]), saved);
-
-  save.addEventListener("click", () => download("claims.csv", listed.map(shown)));
-
-  // the file on disk is compressed
-  document.getElementById("ledger-whole").addEventListener("click", (event) => {
-    event.preventDefault();
-    download("ledger.csv", rows);
-  });
-
   // --- the address: filters, and a claim as in #C073 --------------------------------------------
 
   const FILTERS = ["text", "topic", "benchmark", "source", "verdict", "basis", "sort", "against"];
@@ -228,6 +215,7 @@
     if (claim.body.hidden && listed.includes(claim)) showAll();
     if (!listed.includes(claim)) {
       clear();
+      controls.verdict.value = "";
       if (!isOfSource(claim)) controls.source.value = "";
       if (!shown(claim)) {
         cohorts.value = OWN;
@@ -264,20 +252,14 @@
     ...Object.entries(BASES).map(([basis, words]) => [basis, `verdict by ${words}`])]);
 
   for (const claim of claims.values()) build(claim);
+  controls.verdict.value = "contradicted";
   const firsts = Object.fromEntries(FILTERS.map((name) => [name, valueOf(controls[name])]));
-  for (const part of [form, save, table]) part.hidden = false;
+  for (const part of [form, table]) part.hidden = false;
   form.addEventListener("input", remember);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(remember));
   switches.addEventListener("change", update);
   rest.addEventListener("click", showAll);
-  // on paper the summary is enough, unless somebody asks for the rows
-  document.getElementById("ledger-print").addEventListener("click", () => {
-    showAll();
-    document.body.classList.add("with-rows");
-    print();
-  });
-  addEventListener("afterprint", () => document.body.classList.remove("with-rows"));
   address.onChange(recall);
   recall();
 })();
