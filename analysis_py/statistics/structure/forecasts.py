@@ -26,16 +26,6 @@ PREDICTORS = ("components", "training_flops", "parameters_b", "mean", "printed")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Point:
-    """One model beyond the cut: what it scored and what was forecast."""
-
-    row_id: str
-    unit: str
-    observed_pct: float
-    forecast_pct: float
-
-
-@dataclass(frozen=True, kw_only=True)
 class Comparison:
     """The errors of a forecast beside those of another one, on the models that both are of."""
 
@@ -60,7 +50,6 @@ class ForecastRow:
     mae_ci_high_pct: float | None
     mae_type1_error: float | None
     bias_pct: float | None
-    points: list[Point] | None
     comparisons: list[Comparison] | None
     n_train: int
     n_obs: int
@@ -128,12 +117,6 @@ def forecasts_of(
         mae = _mean_by_units(np.abs(error), units[is_known], level)
         rng = np.random.default_rng(bootstrap_seed(seed, *stream, name, "redrawn"))
         rate = _miss_rate(np.abs(error), units[is_known], level, rng)
-        columns = test["row_id"], test["unit"], 100 * observed, 100 * values
-        points = [
-            Point(row_id=row_id, unit=unit, observed_pct=float(y), forecast_pct=float(value))
-            for row_id, unit, y, value in zip(*columns, strict=True)
-            if np.isfinite(value)
-        ]
         comparisons = [
             _compared(
                 other, observed, values, predicted[other], units, level, (seed, *stream, name)
@@ -150,7 +133,6 @@ def forecasts_of(
                 mae_ci_high_pct=_known(100 * mae[2]),
                 mae_type1_error=_known(rate),
                 bias_pct=100 * float(error.mean()),
-                points=points,
                 comparisons=comparisons,
             )
         )

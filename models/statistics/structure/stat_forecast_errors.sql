@@ -9,6 +9,6 @@ with fits as (
 
 )
 
-select * exclude (points, comparisons)
+select * exclude (comparisons)
 from fits
 {% endcall %}

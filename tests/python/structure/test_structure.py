@@ -167,10 +167,12 @@ def test_a_printed_formula_is_not_fitted():
     found = answer("forecasts", battery("ahead", "ahead"), scores, rows, PRINTED, **split)
     (printed,) = (row for row in found if row["predictor"] == "printed")
     assert printed["n_train"] == 0
-    wide = scores.pivot("benchmark_id", index="row_id", values="score_pct")
-    for point in printed["points"]:
-        one = wide.filter(pl.col("row_id") == point["row_id"])["one"][0] / 100
-        assert point["forecast_pct"] == pytest.approx(100 / (1 + np.exp(5 - 10 * one)))
+    wide = scores.pivot("benchmark_id", index="row_id", values="score_pct").join(rows, on="row_id")
+    later = wide.filter(pl.col("released_on") > 2024.0)
+    forecasts = 100 / (1 + np.exp(5 - later["one"].to_numpy() / 10))
+    error = later["ahead"].to_numpy() - forecasts
+    assert printed["mae_pct"] == pytest.approx(np.abs(error).mean())
+    assert printed["bias_pct"] == pytest.approx(error.mean())
 
 
 @pytest.mark.parametrize("seed", range(4))
