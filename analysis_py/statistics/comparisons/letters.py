@@ -7,6 +7,7 @@ from string import ascii_lowercase, ascii_uppercase
 import polars as pl
 
 from analysis_py.statistics.keys import FACTOR_KEY, FactorKey, by_factor
+from analysis_py.statistics.numerics.contrast_tests import significance_level
 from analysis_py.statistics.rows import to_frame
 
 _ALPHABET = ascii_lowercase + ascii_uppercase
@@ -25,6 +26,7 @@ class LettersRow:
     n_obs: int
     mean: float | None
     letters: str | None
+    significance_level: float
     status: str
 
 
@@ -86,7 +88,7 @@ def fit_letters(
     for key, group in by_factor(ordered):
         for method in METHODS:
             tests = compared.get((*key.values(), method))
-            rows += _assign_letters(key, method, group, tests, 1 - confidence_level)
+            rows += _assign_letters(key, method, group, tests, significance_level(confidence_level))
     return to_frame(LettersRow, rows)
 
 
@@ -110,7 +112,16 @@ def _assign_letters(
             status = "no observations"
         else:
             status = "not compared with any level"
-        rows.append(LettersRow(**key, method=method, **row, letters=found, status=status))
+        rows.append(
+            LettersRow(
+                **key,
+                method=method,
+                **row,
+                letters=found,
+                significance_level=alpha,
+                status=status,
+            )
+        )
     return rows
 
 
