@@ -13,7 +13,6 @@ import polars as pl
 from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.comparisons.anova import (
     Anova,
-    brown_forsythe,
     cannot_compare,
     one_way_anova,
     tukey_kramer,
@@ -190,8 +189,9 @@ def _fit_brown_forsythe(row: AnovaRow, observed: pl.DataFrame, several: pl.DataF
     )
     if problem:
         return replace(row, status=problem)
-    # shares and mean squares of the deviations would be read as those of the scores
-    return _add_test(row, brown_forsythe(*columns))
+    # Levene's test, with deviations from the median (Brown and Forsythe 1974, JASA 69, 364-367);
+    # their shares and mean squares would be read as those of the scores
+    return _add_test(row, one_way_anova(*columns))
 
 
 def _too_few(observed: pl.DataFrame, reason: str) -> str:

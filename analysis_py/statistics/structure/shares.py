@@ -238,38 +238,25 @@ def _log_covariance(
 ) -> FloatArray:
     """Return the covariance of the logarithms of variances, by second differences."""
     c, step = len(at), 0.02
-    is_free = at > 0.5 * np.log(SMALLEST) + 10 * step
-    free = np.flatnonzero(is_free)
+    free = np.flatnonzero(at > 0.5 * np.log(SMALLEST) + 10 * step).tolist()
     middle = criterion(at)[0]
-    shifted = {}
-    for i in free:
-        for j in free[free >= i]:
-            for a in (-1, 1):
-                for b in (-1, 1) if i != j else (a,):
-                    x = at.copy()
-                    x[i] += a * step
-                    x[j] += b * step * (i != j)
-                    shifted[i, j, a, b] = criterion(x)[0]
-    hessian = np.zeros((len(free), len(free)))
+
+    def moved(*steps: tuple[int, int]) -> tuple[float, float]:
+        x = at.copy()
+        for i, sign in steps:
+            x[i] += sign * step
+        return criterion(x)
+
+    hessian, ratio, gradient = np.zeros((len(free), len(free))), np.zeros((c, c)), np.zeros(c)
     for m, i in enumerate(free):
-        for k, j in enumerate(free):
-            if m == k:
-                second = shifted[i, i, 1, 1] - 2 * middle + shifted[i, i, -1, -1]
-            elif m < k:
-                values = [shifted[i, j, a, b] for a, b in ((1, 1), (1, -1), (-1, 1), (-1, -1))]
-                second = (values[0] - values[1] - values[2] + values[3]) / 4
-            else:
-                continue
-            hessian[m, k] = hessian[k, m] = second / step**2 / 2
-    ratio = np.zeros((c, c))
+        up, down = moved((i, 1)), moved((i, -1))
+        hessian[m, m] = (up[0] - 2 * middle + down[0]) / step**2 / 2
+        # the residual variance is profiled out: its logarithm has 2 / df beside what ratios move it
+        gradient[i] = (np.log(up[1]) - np.log(down[1])) / (2 * step)
+        for k, j in enumerate(free[:m]):
+            one, two, three, four = (moved((j, a), (i, b))[0] for a in (1, -1) for b in (1, -1))
+            hessian[m, k] = hessian[k, m] = (one - two - three + four) / 4 / step**2 / 2
     if len(free):
         ratio[np.ix_(free, free)] = np.linalg.inv(hessian)
-    # the residual variance is profiled out: its logarithm has 2 / df beside what the ratios move it
-    gradient = np.zeros(c)
-    for i in free:
-        x, back = at.copy(), at.copy()
-        x[i] += step
-        back[i] -= step
-        gradient[i] = (np.log(criterion(x)[1]) - np.log(criterion(back)[1])) / (2 * step)
     jacobian = np.vstack([2 * np.eye(c) + gradient, gradient])
     return np.asarray(jacobian @ ratio @ jacobian.T + 2.0 / df, dtype=float)

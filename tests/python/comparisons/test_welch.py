@@ -9,7 +9,7 @@ from group_references import DATASETS, compared, several, summarise
 from scipy import stats
 from statsmodels.stats.oneway import anova_oneway
 
-from analysis_py.statistics.comparisons.anova import brown_forsythe
+from analysis_py.statistics.comparisons.anova import one_way_anova
 from analysis_py.statistics.comparisons.compare_groups import compare_groups
 from analysis_py.statistics.comparisons.welch import (
     games_howell,
@@ -45,7 +45,7 @@ def test_welch_anova_matches_r(dataset):
 
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_brown_forsythe_matches_r(dataset):
-    ours = brown_forsythe(*summarise([deviations(group) for group in several(dataset).values()]))
+    ours = one_way_anova(*summarise([deviations(group) for group in several(dataset).values()]))
     expected = compared(dataset)["brown_forsythe"]
     assert ours.statistic == pytest.approx(expected["statistic"], rel=REL)
     assert (ours.df_num, ours.df_den) == (expected["df_num"], expected["df_den"])
