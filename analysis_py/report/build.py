@@ -101,8 +101,6 @@ def build(
         for name in ("assets", "data", "figures", "sql"):
             (folder / name).mkdir(exist_ok=True)
         options = read_options(connection)
-        [(dated,)] = connection.sql("select max(taken_on) from reporting.rpt_snapshots").fetchall()
-        site.environment().globals.update(dated=dated, site=site_address())
         entries: list[Entry] = []
         for number, page in enumerate(pages, start=1):
             say(f"page {number} of {len(pages)}: {page.title}")
@@ -144,7 +142,9 @@ def write_page(
     facts = queries.facts(connection, page.facts)
     found = {name: found_for(one["findings"], one["choice"]) for name, one in drawn.items()}
     (folder / "sql" / f"{page.name}_words.sql").write_text(queries.text(page.facts))
-    html, headings = site.render(page, facts, found, SECTIONS, lineage(connection, page))
+    html, headings = site.render(
+        page, facts, found, SECTIONS, lineage(connection, page), options.dated
+    )
     (folder / f"{page.name}.html").write_text(html)
     return entries_of_page(page, headings, found)
 

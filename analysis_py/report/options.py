@@ -34,11 +34,14 @@ class Options:
         which licence; the empty name stands for all else.
     roles : dict
         By role: the cohort that has it.
+    dated : str
+        The day of the newest snapshot.
     """
 
     words: dict[str, dict[str, str]]
     sources: dict[str, str]
     roles: dict[str, str]
+    dated: str
 
     def named_in(self, query: str) -> list[str]:
         """Return the cohorts that a query asks for by their role."""
@@ -64,8 +67,10 @@ def read_options(connection: duckdb.DuckDBPyConnection) -> Options:
     cohorts = queries.answer(connection, COHORTS)
     sources = dict(queries.answer(connection, SOURCES).iter_rows())
     named = cohorts.drop_nulls("cohort_role")
+    [(newest,)] = connection.sql("select max(taken_on) from reporting.rpt_snapshots").fetchall()
     return Options(
         words={"cohort_id": dict(cohorts.select("cohort_id", "words").iter_rows())},
         sources={"": ELSEWHERE, **sources},
         roles=dict(named.select("cohort_role", "cohort_id").iter_rows()),
+        dated=newest,
     )

@@ -15,6 +15,7 @@ from analysis_py.report.documents import Document
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page, Section
 from analysis_py.report.headings import Heading, contents, folded, with_addresses
 from analysis_py.report.lineage import Lineage, models
+from analysis_py.runtime.project import site_address
 
 #: The frame of every page and of every figure.
 TEMPLATES = Path(__file__).parent / "templates"
@@ -61,6 +62,7 @@ def render(
     found: dict[str, str],
     sections: tuple[Section, ...],
     lineage: Lineage = NOTHING_KNOWN,
+    dated: str = "",
 ) -> tuple[str, list[Heading]]:
     """Return a page's HTML and its sections.
 
@@ -74,6 +76,8 @@ def render(
         The navigation.
     lineage : Lineage
         Which tables its queries read, for its figures and words to name and link to.
+    dated : str
+        The day of the newest data.
     """
     figures = {figure.name: figure for figure in page.figures}
 
@@ -91,6 +95,7 @@ def render(
         models=models(),
         has_figures=bool(found),
         published=lineage.published,
+        dated=dated,
     )
 
 
@@ -115,7 +120,13 @@ def _framed(
 ) -> tuple[str, list[Heading]]:
     """Fill a template, give its sections addresses and list them where the frame says."""
     html, headings = with_addresses(
-        template.render(contents_mark=_MARK, version=__version__, published=published, **values)
+        template.render(
+            contents_mark=_MARK,
+            version=__version__,
+            site=site_address(),
+            published=published,
+            **values,
+        )
     )
     # what scrolls sideways on a telephone is reached by keyboard too
     html = html.replace('<div class="scroll">', '<div class="scroll" tabindex="0">')

@@ -11,7 +11,7 @@
   const MANY = 4;
   // What people type, and the words of the report for it.
   const SYNONYMS = {
-    license: "licence", licensing: "licence", params: "size", parameters: "size", parameter: "size", scaling: "size", law: "model", laws: "model", keys: "key", contamination: "suspect",
+    license: "licence", licensing: "licence", params: "size", parameters: "size", parameter: "size", scaling: "size", law: "model", laws: "model", keys: "key",
     emergent: "emergence", finetuned: "fine-tuned", finetuning: "fine-tuned", "fine-tuning": "fine-tuned", chat: "instruction-tuned",
     instruct: "instruction-tuned", rlhf: "rl-tuned", dpo: "rl-tuned", merge: "merges", moe: "mixture", ranking: "rank",
     sota: "best", vendor: "developer", organisation: "developer", ci: "interval", significance: "significant",

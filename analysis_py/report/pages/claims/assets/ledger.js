@@ -18,8 +18,9 @@
   // the order in which a sort by verdict lists them; what is not asked comes last
   const RANKS = ["contradicted", "inconclusive", "supported", "not_testable", "not_applicable", undefined];
   const UNJUDGED = ["not_testable", "not_applicable"];
-  // the default population stands for each claim's own: the paper's rows, or its supplementary data
-  const OWN = window.report.figures.ledger_verdicts.choice.cohort_id;
+  // the paper's rows stand for each claim's own population, and what the default cannot judge is judged there
+  const OWN = window.reportPapersRows;
+  const FIRST_POPULATION = window.report.figures.ledger_verdicts.choice.cohort_id;
 
   const address = window.reportAddress;
   const form = document.getElementById("ledger-controls");
@@ -43,7 +44,8 @@
 
   // The row of a claim on the population that is shown; printed numbers stay what they are.
   function shown(claim) {
-    const row = population() === OWN ? claim.own : claim.rows.find((each) => each.cohort_id === population());
+    const here = population() === OWN ? claim.own : claim.rows.find((each) => each.cohort_id === population());
+    const row = here ?? (population() === FIRST_POPULATION ? claim.own : undefined);
     const { published, recovered, published_detail, recovered_detail } = claim.own;
     return row && { ...row, published, recovered, published_detail, recovered_detail };
   }
@@ -52,7 +54,7 @@
 
   const switches = document.getElementById("shared-switches");
   const cohorts = switches.elements.cohort_id;
-  const population = () => cohorts?.value || OWN;
+  const population = () => cohorts?.value || FIRST_POPULATION;
   const populationName = (id) => [...(cohorts?.options ?? [])].find((each) => each.value === id)?.text ?? id;
 
   // --- elements ---------------------------------------------------------------------------
@@ -212,7 +214,6 @@
   function follow() {
     const claim = claims.get(address.place);
     if (!claim) return;
-    if (claim.body.hidden && listed.includes(claim)) showAll();
     if (!listed.includes(claim)) {
       clear();
       controls.verdict.value = "";
@@ -223,6 +224,7 @@
       }
       update();
     }
+    if (claim.body.hidden) showAll();
     for (const other of table.querySelectorAll("tbody.here")) other.classList.remove("here");
     claim.body.classList.add("here");
     toggle(claim, true);
