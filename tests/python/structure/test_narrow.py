@@ -38,15 +38,6 @@ def test_months_of_release_that_a_source_confirms_are_used_and_no_others(project
     assert confirmed.height >= 0.9 * both.height
 
 
-def test_nobody_sent_a_model_to_a_leaderboard_before_it_was_released(warehouse):
-    query = (
-        "select models.model_name from marts.fct_evaluations as models "
-        "join marts.fct_evaluations as sent on lower(sent.model_name) = lower(models.model_name) "
-        "where models.snapshot_id like 'base_models%' and sent.submitted_on < models.released_on"
-    )
-    assert warehouse.sql(query).fetchall() == []
-
-
 def test_months_agree_with_the_days_of_the_hub_that_are_named_as_their_source(project):
     seed = pl.read_csv(project / "seeds/models/release_months.csv")
     (path,) = (project / "data/epoch_hub").glob("*.csv")
