@@ -28,13 +28,7 @@ MIXED_FORMULA = "score_pct ~ within + share + (1 | base_family) + (0 + within | 
 
 @dataclass(frozen=True)
 class Method:
-    """A way to compare two types within bases.
-
-    Attributes
-    ----------
-    weights : str
-        What a base counts for.
-    """
+    """A way to compare two types within bases, and what a base counts for by it."""
 
     name: str
     formula: str

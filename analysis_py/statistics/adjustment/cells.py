@@ -118,24 +118,7 @@ class TypedCells:
 
 
 def design(cells: TypedCells, method: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the columns of the model and the mean prediction of each level as a contrast.
-
-    Parameters
-    ----------
-    method : str
-        A key of :data:`FORMULAS`.
-
-    Returns
-    -------
-    columns : ndarray, shape (m, p)
-    means : ndarray, shape (k, p)
-        The columns averaged over all rows, with every row given the level.
-
-    Raises
-    ------
-    KeyError
-        If the method is unknown.
-    """
+    """Return the columns of a model, (m, p), and their means with each level given to all rows."""
     if method not in FORMULAS:
         raise KeyError(f"no adjustment method {method!r}")
     weight = cells.n_obs / cells.n_obs.sum()

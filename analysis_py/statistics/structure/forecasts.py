@@ -15,6 +15,7 @@ from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure.imputed import Components
+from analysis_py.statistics.structure.measures import known
 from analysis_py.statistics.structure.questions import Question
 from analysis_py.statistics.structure.sigmoid import fit_sigmoid, forecast
 
@@ -83,12 +84,12 @@ def forecasts_of(
     """
     target, on = question.asked["target"], question.asked["split_on"]
     chance = question.chance[target]
-    known = question.table.drop_nulls([target, on]).with_columns(
+    scored = question.table.drop_nulls([target, on]).with_columns(
         y=(pl.col(target) - chance) / (100 - chance)
     )
     cut, reach = question.asked["cut"], question.asked["reach"]
-    train = known.filter(pl.col(on) <= cut)
-    test = known.filter(pl.col(on) > cut)
+    train = scored.filter(pl.col(on) <= cut)
+    test = scored.filter(pl.col(on) > cut)
     if reach is not None:
         test = test.filter(pl.col(on) <= cut * reach)
     units = numbered(test["unit"])[1] if test.height else np.empty(0, dtype=np.int64)
@@ -129,9 +130,9 @@ def forecasts_of(
                 row,
                 mse=float((error**2).mean()),
                 mae_pct=100 * mae[0],
-                mae_ci_low_pct=_known(100 * max(mae[1], 0.0)),
-                mae_ci_high_pct=_known(100 * mae[2]),
-                mae_type1_error=_known(rate),
+                mae_ci_low_pct=known(100 * max(mae[1], 0.0)),
+                mae_ci_high_pct=known(100 * mae[2]),
+                mae_type1_error=known(rate),
                 bias_pct=100 * float(error.mean()),
                 comparisons=comparisons,
             )
@@ -141,10 +142,6 @@ def forecasts_of(
 
 def _why_not(train: pl.DataFrame, test: pl.DataFrame) -> str:
     return f"{train.height} models up to the cut and {test.height} beyond it leave no forecast"
-
-
-def _known(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
 
 
 def _forecasts(
@@ -226,8 +223,8 @@ def _compared(
     return Comparison(
         against=other,
         mse_difference=mean,
-        ci_low=_known(low),
-        ci_high=_known(high),
+        ci_low=known(low),
+        ci_high=known(high),
         p_value=sign_flips(sums, rng),
         n_obs=int(both.sum()),
         n_units=len(sums),
