@@ -1,4 +1,4 @@
-"""One row per cohort: its t-SNE layout, the points nested."""
+"""One row per cohort and evaluation in its t-SNE picture."""
 
 from analysis_py.fit_cache.stored_fits import stored
 from analysis_py.statistics.clusters.embedding import fit_embeddings
