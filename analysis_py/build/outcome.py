@@ -145,32 +145,6 @@ def objections(database: Path, tables: Collection[str] = OBJECTIONS) -> list[str
     return lines
 
 
-def own_answers(failed: Collection[str], items_dir: Path) -> str | None:
-    """Return whose answers to items a failed step may stumble over, or None.
-
-    Parameters
-    ----------
-    failed : collection of str
-        The names of the steps.
-    items_dir : Path
-        Where one's own item results are.
-    """
-    if not any("item" in name.split("_") for name in failed):
-        return None
-    told = []
-    with duckdb.connect() as connection:
-        for path in sorted(items_dir.glob("*/models.parquet")):
-            query = "select min(model_name), count(*) - 1 from read_parquet(?)"
-            ((name, n_more),) = connection.execute(query, [str(path)]).fetchall()
-            told.append(f"{path.parent.name} ({name}{f' and {n_more:,} more' if n_more else ''})")
-    if not told:
-        return None
-    return printable(
-        f"The step reads answers to single items, yours among them: {', '.join(told)}. "
-        "llm-reassess remove NAME leaves them out."
-    )
-
-
 def last_good(warehouse: Path) -> str:
     """Return the line that says which published file there is, after a look at all of it."""
     database = warehouse / DATABASE_NAME

@@ -129,7 +129,7 @@ def _tell_failure(doing: str, dbt: Dbt, warehouse: Path, progress: Progress) -> 
             progress.line(f"The build database {build} is damaged. Delete it, and build again.")
         for line in dbt.remedies:
             progress.line(line)
-        if yours := outcome.own_answers(dbt.failed, items_folder()):
+        if yours := own_answers(" ".join(dbt.failed), items_folder()):
             progress.line(yours)
     with _come_what_may(progress):
         progress.line(outcome.last_good(warehouse))

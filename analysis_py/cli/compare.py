@@ -41,6 +41,8 @@ _BY_SIZE = """\
 by_size: the difference expected from size alone, from the base families on this leaderboard. Not a
 forecast."""
 # Where one of some models is the best; by item, the benchmark is its own population.
+#: The best of fewer models is no news.
+_FEWEST = 20
 _BEST = {
     "statistics.stat_winners": """
         select model_name, cohort_id, benchmark_id, score_pct, corrected_pct, ci_low, ci_high,
@@ -190,6 +192,7 @@ def _tell_more(
             f"{model} is the best of {n:,} on {benchmark} ({cohort}): {score:.1f} %, corrected for "
             f"having been chosen as the best {corrected:.1f} ({low:.1f} to {high:.1f})"
             for model, cohort, benchmark, score, corrected, low, high, n in rows
+            if n >= _FEWEST
         ]
     scales = "statistics.stat_abilities"
     if scales in there:
