@@ -13,6 +13,7 @@ from analysis_py.build import outcome
 from analysis_py.build.interrupt import stopped_at_once
 from analysis_py.build.preflight import may_begin
 from analysis_py.build.progress import Progress, record_duration
+from analysis_py.imports.item_storing import own_answers
 from analysis_py.publishing.versions import DATABASE_NAME, folder_of_files
 from analysis_py.runtime.formatting import format_duration
 from analysis_py.runtime.progress import heard_by

@@ -23,7 +23,7 @@ limit 0;
 create table marts.fct_scores as
 select
     evaluation_id, 'arc' as benchmark_id, 'acc' as metric, 25 as n_shots,
-    50.0 + row_number() over () as score_pct, 1.0 as std_error_pct
+    50.0::double + row_number() over () as score_pct, 1.0::double as std_error_pct
 from marts.fct_evaluations;
 create table marts.dim_benchmarks as
 select 'arc' as benchmark_id, 'ARC' as benchmark_name, 1 as benchmark_order;
@@ -33,7 +33,7 @@ from marts.fct_evaluations group by all;
 create table statistics.stat_model_positions as
 select
     snapshot_id as cohort_id, evaluation_id, 'arc' as benchmark_id,
-    case when snapshot_id = 'board' then 52.0 end as expected_pct
+    case when snapshot_id = 'board' then 52.0::double end as expected_pct
 from marts.fct_evaluations;
 create table statistics.stat_winners as
 select
