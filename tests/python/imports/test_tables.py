@@ -86,7 +86,7 @@ UNDERSTOOD = {
         {"a": 10.0, "b": 51.0},
     ),
     "values below 1 among percentages": (
-        "Model,A\nx,0.5\ny,60\nz,70\nw,80\n",
+        "Model,A\na,0.5\nx,80\ny,60\nz,70\n",
         "1 of 4 values lie between 0 and 1",
         {"a": 0.5},
     ),
@@ -121,7 +121,7 @@ UNDERSTOOD = {
         {"mmlu": 50.0},
     ),
     "a few columns of a board": (
-        "Model,ARC,TruthfulQA\na,0.5,0.4\nb,0.6,0.5\n", "wide: t.csv", {"arc": 50.0}
+        "Model,ARC,TruthfulQA\na,0.5,0.4\nb,0.6,0.5\n", "wide: t.csv", {"arc": 50.0, "truthfulqa": 40.0}
     ),
 }  # fmt: skip
 
@@ -315,10 +315,11 @@ def test_a_folder_of_versions_and_of_broken_files(project):
     said = project.bring()
     assert "not recognised: 1 file(s)\n  photo.png" in said
     assert "the run names no model" in said
-    assert "the file cannot be read: link.csv: Input/output error" in said
     project.accounts()
+    reasons = project.chain.reasons("mine").values()
+    assert "the file cannot be read: link.csv: Input/output error" in reasons
     why = f"the file cannot be read: {cut}: not readable as JSON: it ends in the middle"
-    assert why in project.chain.reasons("mine").values()
+    assert why in reasons
     assert [*project.chain.scores().values()] == [70.0, 60.0]
 
 

@@ -11,9 +11,6 @@ from building import Built, copied
 from changed import ANOTHER_MACHINE, BROKEN, DAY, FILES, IMPORTS, REFERENCE, SOUND
 
 from analysis_py.cli.main import main
-from analysis_py.report.options import read_options
-from analysis_py.report.pages import PAGES
-from analysis_py.report.queries import answer
 
 
 @pytest.fixture(scope="module")
@@ -72,15 +69,6 @@ def test_claims_and_reporting_speak_of_it(published):
             f"select count(*) from reporting.{table} where cohort_id = ?", [SOUND]
         ).fetchall()[0]
         assert n > 0, table
-
-
-def test_the_report_has_it_among_its_populations(published):
-    ((_, words),) = read_options(published).of("cohort_id", [SOUND])
-    assert SOUND in words
-    for page in PAGES:
-        for figure in page.figures:
-            if figure.name == "size_curves":
-                assert SOUND in set(answer(published, page.query(figure))["cohort_id"])
 
 
 def test_statistics_are_those_of_r(published):
@@ -241,9 +229,3 @@ def test_an_import_that_is_not_there_is_a_word(workplace):
     assert result.returncode == 1
     assert f"There is no import nobody; there are {BROKEN}, {SOUND}" in result.stdout
     assert "Traceback" not in result.stdout
-
-
-def test_only_writes_no_report(workplace):
-    result = workplace.job("--only", SOUND, "--no-report")
-    assert result.returncode == 2
-    assert "--only writes neither report nor documentation" in result.stdout
