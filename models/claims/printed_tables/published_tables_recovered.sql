@@ -1,5 +1,6 @@
 -- The analyses behind the authors' printed pairs. An analysis that a factor and benchmark of the
 -- paper should have and that was not printed is a row that says so.
+{% call named(cohorts=false) %}
 with summaries as (
 
     select summaries.*
@@ -23,7 +24,8 @@ group_lists as (
     select
         factor,
         benchmark_id,
-        unnest(groups, recursive := true)
+        unnest(levels) as level,
+        unnest(n) as n_obs
     from {{ ref('fit_recovered_tables') }}
 
 ),
@@ -57,7 +59,7 @@ select
     benchmark_id,
     fits.n_obs,
     fits.n_groups,
-    fits.n_groups_printed,
+    nullif(len(fits.levels), 0) as n_groups_printed,
     coalesce(fits.n_pairs, 0) as n_pairs,
     fits.n_groups - 1.0::double as df_num,
     fits.df_den,
@@ -77,3 +79,4 @@ from expected
 full outer join {{ ref('fit_recovered_tables') }} as fits using (factor, benchmark_id)
 left join sizes using (factor, benchmark_id)
 left join absent using (factor, benchmark_id)
+{% endcall %}

@@ -1,17 +1,10 @@
-with fits as (
-
-    select * from {{ ref('fit_selection') }}
-    union all by name
-    select * from {{ ref('fit_truncated_selection') }}
-
-),
-
-adjusted as (
+{% call named() %}
+with adjusted as (
 
     select
         *,
         {{ holm('p_value', 'population, comparison, method') }} as p_adjusted
-    from fits
+    from {{ ref('fit_selection') }}
 
 ),
 
@@ -48,3 +41,4 @@ select
     {{ var('confidence_level') }}::double as confidence_level
 from comparisons
 left join whole using (benchmark_id, comparison, method)
+{% endcall %}

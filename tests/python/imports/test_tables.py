@@ -121,7 +121,9 @@ UNDERSTOOD = {
         {"mmlu": 50.0},
     ),
     "a few columns of a board": (
-        "Model,ARC,TruthfulQA\na,0.5,0.4\nb,0.6,0.5\n", "wide: t.csv", {"arc": 50.0, "truthfulqa": 40.0}
+        "Model,ARC,TruthfulQA\na,0.5,0.4\nb,0.6,0.5\n",
+        "wide: t.csv",
+        {"arc": 50.0, "truthfulqa": 40.0},
     ),
 }  # fmt: skip
 

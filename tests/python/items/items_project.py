@@ -11,10 +11,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 from commands import start
+from made_up_answers import made_up
 
 from analysis_py.imports.files import File
 from analysis_py.imports.item_storing import store_items
-from analysis_py.statistics.items.demo import made_up
 
 ROOT = Path(__file__).parents[3]
 COPIED = (
@@ -55,8 +55,6 @@ class ItemsProject:
             "LLM_REASSESSMENT_IMPORTS": str(self.folder / "imports"),
             "LLM_REASSESSMENT_WAREHOUSE": str(self.folder / "warehouse"),
             "LLM_REASSESSMENT_BUILD": str(self.folder / "build.duckdb"),
-            "LLM_REASSESSMENT_SPARK": str(self.folder / "spark"),
-            "LLM_REASSESSMENT_HANDOVER": str(self.folder / "written"),
         }
 
     def started(self, *command: str) -> subprocess.Popen[str]:

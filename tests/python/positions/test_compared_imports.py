@@ -3,7 +3,6 @@
 import duckdb
 import pytest
 
-from analysis_py.cli.compare import _tell_more
 from analysis_py.statistics.positions.model_queries import compare_models
 
 #: As ``import`` and ``build --only`` leave them: no prediction for an import of two models.
@@ -35,11 +34,6 @@ select
     snapshot_id as cohort_id, evaluation_id, 'arc' as benchmark_id,
     case when snapshot_id = 'board' then 52.0::double end as expected_pct
 from marts.fct_evaluations;
-create table statistics.stat_winners as
-select
-    'me/a' as model_name, cohort_id, 'arc' as benchmark_id, 51.0 as score_pct,
-    50.0 as corrected_pct, 48.0 as ci_low, 52.0 as ci_high, n_models, 'ok' as status
-from (values ('mine', 2), ('large', 20)) as t (cohort_id, n_models);
 """
 
 
@@ -56,9 +50,3 @@ def test_an_import_too_small_for_a_prediction_is_compared(imported, other, snaps
     found = compare_models(imported, {("mine", snapshot): ("me/a", other)}, 0.95, 0.8)
     assert found["model_b"].to_list() == [other]
     assert found["expected_difference"].to_list() == [None]
-
-
-@pytest.mark.fault("imports")
-def test_the_best_of_a_few_models_is_no_news(imported):
-    told, _ = _tell_more(imported, {("mine", "mine"): ("me/a", "me/b")})
-    assert [line.partition(":")[0] for line in told] == ["me/a is the best of 20 on arc (large)"]

@@ -12,13 +12,12 @@ import duckdb
 import polars as pl
 import pytest
 
-from analysis_py.publishing.owned_folders import mark
 from analysis_py.report import ReportError, build, style
 from analysis_py.report.build import write_page
 from analysis_py.report.documents import documents, folder
 from analysis_py.report.encodings import DARK, PALETTE
 from analysis_py.report.options import read_options
-from analysis_py.report.pages import CLAIMS, CLUSTERS, PAGES
+from analysis_py.report.pages import CLAIMS, PAGES, STRUCTURE
 from analysis_py.report.queries import DIGITS, text
 
 QUERIES = {figure.name: page.query(figure) for page in PAGES for figure in page.figures}
@@ -178,7 +177,7 @@ def test_the_report_is_small_enough_to_open_at_once(report):
     assert max(weights[path] for path in on_demand) < 2_000_000
 
 
-@pytest.mark.parametrize("page", [CLUSTERS, CLAIMS], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [STRUCTURE, CLAIMS], ids=lambda page: page.name)
 def test_the_same_warehouse_gives_the_same_page(warehouse, report, tmp_path, page):
     """One page has the figure of most marks, the other a table for its script."""
     for name in ("data", "figures", "sql"):
@@ -207,7 +206,6 @@ def test_a_failed_report_leaves_the_last_one(report, tmp_path):
     output = tmp_path / "report"
     output.mkdir()
     (output / "index.html").write_text("the last good report")
-    mark(output, ["index.html"])
     with pytest.raises(ReportError, match=r"no .*llm_reassessment\.duckdb: build it"):
         build(tmp_path, output)
     empty = tmp_path / "llm_reassessment.duckdb"

@@ -28,7 +28,7 @@ def test_public_is_what_is_published(models, public, project):
 
 
 def test_public_models_are_under_contract_unless_python(public):
-    """A Python model cannot carry a contract; whoever wants one unnests it in SQL."""
+    """The table materialization holds a Python model to its columns and constraints."""
     without = [model for model in public if not model["contract"]["enforced"]]
     assert names(without) == names(model for model in public if model["language"] == "python")
 
@@ -49,7 +49,7 @@ def test_public_models_prove_their_grain(public, parsed):
         if node["resource_type"] == "test" and node["test_metadata"]["name"] == "unique_grain"
     }
     untested = [model for model in public if model["unique_id"] not in tested]
-    assert names(untested) == {"quality_gate", "fit_runs"}, "one row; a primary key"
+    assert names(untested) == {"quality_gate"}, "one row"
 
 
 def test_fits_are_private_and_other_models_are_not(models):
