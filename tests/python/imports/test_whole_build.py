@@ -8,10 +8,6 @@ import numpy as np
 import pytest
 from changed import BROKEN, DAY, IMPORTS, REFERENCE, SOUND
 
-from analysis_py.report.options import read_options
-from analysis_py.report.pages import PAGES
-from analysis_py.report.queries import answer
-
 
 @pytest.fixture(scope="module")
 def workplace(changed):
@@ -69,15 +65,6 @@ def test_claims_and_reporting_speak_of_it(published):
             f"select count(*) from reporting.{table} where cohort_id = ?", [SOUND]
         ).fetchall()[0]
         assert n > 0, table
-
-
-def test_the_report_has_it_among_its_populations(published):
-    ((_, words),) = read_options(published).of("cohort_id", [SOUND])
-    assert SOUND in words
-    for page in PAGES:
-        for figure in page.figures:
-            if figure.name == "size_curves":
-                assert SOUND in set(answer(published, page.query(figure))["cohort_id"])
 
 
 def test_statistics_are_those_of_r(published):
