@@ -58,7 +58,7 @@ def test_its_progress_is_brief(tiny):
     assert not re.search(r"^.*\b(START|OK created|PASS)\b", tiny.output, re.MULTILINE)
     assert "\x1b" not in tiny.output
     log = (tiny.workplace.project / "logs" / "dbt.log").read_text()
-    assert "START python table model fits.fit_embeddings" in log
+    assert "START python table model statistics.stat_embedding_points" in log
     assert "Published" in log
 
 
