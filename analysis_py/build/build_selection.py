@@ -161,7 +161,7 @@ def findings(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        To a database that has the schemas ``imports``, ``quality`` and ``marts``.
+        To a database that has the schemas ``imports``, ``quality``, ``checks`` and ``marts``.
     name : str
         The import.
     """
@@ -176,7 +176,7 @@ def findings(connection: duckdb.DuckDBPyConnection, name: str) -> list[str]:
         lines.append(f"{day}: {loaded:,} of {read:,} records loaded, {status}{why}")
     compared = connection.execute(
         "select distinct benchmarks.benchmark_id, benchmarks.setting, comparability "
-        "from quality.import_benchmarks as benchmarks "
+        "from checks.import_benchmarks as benchmarks "
         "join marts.dim_snapshots as snapshots using (snapshot_id) where snapshots.source = $name "
         "order by benchmarks.benchmark_id, setting",
         given,

@@ -30,7 +30,7 @@ def items(files: Sequence[Path], name: str) -> int:
     A record is a model, a benchmark, an item and a score from 0 to 1; a matrix has a row per model
     and a column per item, or the other way round. docs/items.md names the other columns. What was
     kept under the name before is replaced. A record that cannot be used is counted, and goes to
-    quality.quarantined_item_results. To remove all of it: llm-reassess remove NAME.
+    quality.quarantined_rows. To remove all of it: llm-reassess remove NAME.
 
     exit codes: 0 kept, 1 a file cannot be used, 2 called wrongly
 
