@@ -3,6 +3,9 @@
   table under another name, renames both and drops the old one, so that readers are never without; nobody reads
   the build database, and of a stored build this took an eighth of the processor seconds. A model in SQL that
   fails leaves the table of the last build as it was.
+
+  A model in Python whose yml gives its columns types is held to them and to its constraints as a contract holds one
+  in SQL, which dbt does for SQL alone: its rows go through a table of their own.
 -#}
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set existing = load_cached_relation(this) -%}
@@ -12,9 +15,21 @@
         {#- a Python model writes on a connection of its own, which must see that the old table is gone -#}
         {%- call statement('drop_last', auto_begin=model.language == 'sql') -%}drop {{ existing.type }} if exists {{ existing }} cascade{%- endcall -%}
     {%- endif -%}
+    {%- set is_checked = model.language == 'python' and model.columns.values() | selectattr('data_type') | list -%}
+    {%- set rows = target_relation.incorporate(path={'identifier': this.identifier ~ '__rows'}) if is_checked else target_relation -%}
+    {%- if is_checked -%}
+        {%- call statement('drop_rows', auto_begin=false) -%}drop table if exists {{ rows }}{%- endcall -%}
+    {%- endif -%}
     {%- call statement('main', language=model.language) -%}
-        {{- create_table_as(false, target_relation, compiled_code, model.language) -}}
+        {{- create_table_as(false, rows, compiled_code, model.language) -}}
     {%- endcall -%}
+    {%- if is_checked -%}
+        {%- call statement('checked') -%}
+            create table {{ target_relation }} {{ get_table_columns_and_constraints() }};
+            insert into {{ target_relation }} by name (select {{ model.columns | join(', ') }} from {{ rows }});
+            drop table {{ rows }};
+        {%- endcall -%}
+    {%- endif -%}
     {{ run_hooks(post_hooks) }}
     {%- do adapter.commit() -%}
     {{ return({'relations': [target_relation]}) }}

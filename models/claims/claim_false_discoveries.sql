@@ -1,6 +1,7 @@
 -- How many of the ledger's significant tests are false ones to be expected, since it makes hundreds.
 -- Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300; Storey (2002),
 -- the same B 64, 479-498, whose share of true null hypotheses comes from the p-values above one half.
+{% call named(benchmarks=false) %}
 with cells as (
 
     select
@@ -58,3 +59,4 @@ select
     least(1, {{ significance_level() }} * null_share * n_tests / nullif(n_significant, 0)) as false_discovery_rate,
     {{ significance_level() }}::double as significance_level
 from counted
+{% endcall %}

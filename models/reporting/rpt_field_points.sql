@@ -5,7 +5,7 @@ with computed as (
     select distinct
         cohort_id,
         benchmark_id
-    from {{ ref('rpt_field_curves') }}
+    from {{ ref('stat_field_curves') }}
     semi join (select cohort_id from {{ ref('rpt_cohorts') }} where is_widest) as widest using (cohort_id)
     where predictor = 'years'
 
@@ -50,7 +50,7 @@ curves as (
         '' as model,
         null as developer,
         null as openness
-    from {{ ref('rpt_field_curves') }}
+    from {{ ref('stat_field_curves') }}
     semi join computed using (cohort_id, benchmark_id)
     where predictor = 'years'
 

@@ -35,12 +35,11 @@ with meant as ({_WEIGHTS}),
 
 wanted as (
     select abilities.cohort_id, abilities.weights, abilities.points, abilities.points_low,
-           abilities.points_high, benchmarks.benchmark_id, benchmarks.benchmark_name
+           abilities.points_high, curves.benchmark_id, curves.benchmark_name
     from meant
     join statistics.stat_abilities as abilities using (cohort_id, weights)
     join statistics.stat_ability_benchmarks as curves using (cohort_id)
-    join marts.dim_benchmarks as benchmarks using (benchmark_id)
-    where abilities.status = 'ok' and list_contains($benchmarks, benchmarks.benchmark_name)
+    where abilities.status = 'ok' and list_contains($benchmarks, curves.benchmark_name)
 )
 
 select cohort_id, weights || if(unit = 'base family', ' (base family)', '') as model,
@@ -113,7 +112,7 @@ def predict_model(
             raise ModelNameError(f"{place}: {model!r} may be {' or '.join(names)}")
     curves = """
         select distinct benchmark_name, benchmark_id
-        from statistics.stat_ability_benchmarks join marts.dim_benchmarks using (benchmark_id)
+        from statistics.stat_ability_benchmarks
         order by all
     """
     ids = {str(name): str(key) for name, key in connection.sql(curves).fetchall()}

@@ -1,5 +1,6 @@
 -- The pairs the paper's authors printed, beside the same pairs on the rebuilt rows with the sizes that the
 -- authors had.
+{% call named(cohorts=false) %}
 with rerun as (
 
     select pairs.*
@@ -38,3 +39,4 @@ select
     is_significant_published = is_significant as is_same_decision
 from {{ ref('int_published_tukey_pairs_keyed') }} as published
 left join rebuilt using (factor, benchmark_id, group_a, group_b)
+{% endcall %}

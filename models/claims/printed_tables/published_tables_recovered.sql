@@ -1,5 +1,6 @@
 -- The analyses behind the authors' printed pairs. An analysis that a factor and benchmark of the
 -- paper should have and that was not printed is a row that says so.
+{% call named(cohorts=false) %}
 with summaries as (
 
     select summaries.*
@@ -77,3 +78,4 @@ from expected
 full outer join {{ ref('fit_recovered_tables') }} as fits using (factor, benchmark_id)
 left join sizes using (factor, benchmark_id)
 left join absent using (factor, benchmark_id)
+{% endcall %}

@@ -1,4 +1,5 @@
 -- The ability of all weights of a cohort that carries a scale; of those with too few benchmarks, none.
+{% call named(benchmarks=false) %}
 with scaled as (
 
     select * exclude (draws, organisation, released_on, weights_released_on, is_open_weights)
@@ -62,3 +63,4 @@ from cells
 inner join scales on cells.cohort_id = scales.cohort_id
 left join models on cells.cohort_id = models.cohort_id and cells.weights = models.weights
 left join scaled on cells.cohort_id = scaled.cohort_id and cells.weights = scaled.weights
+{% endcall %}

@@ -1,4 +1,5 @@
 -- The curves of benchmarks on the scale.
+{% call named() %}
 with curves as (
 
     select
@@ -17,3 +18,4 @@ select
     curves.steepness_at_frontier < 0.5 and curves.steepest_day is not null as is_saturated
 from curves
 inner join {{ ref('dim_benchmarks') }} as facts on curves.benchmark_id = facts.benchmark_id
+{% endcall %}

@@ -1,4 +1,5 @@
 -- The expected score on each benchmark by ability, for drawing.
+{% call named() %}
 with curves as (
 
     select
@@ -13,3 +14,4 @@ select
     benchmark_id,
     unnest(curve, recursive := true)
 from curves
+{% endcall %}

@@ -1,4 +1,5 @@
 -- Which of two models at the top is more able.
+{% call named(benchmarks=false) %}
 with pairs as (
 
     select
@@ -23,3 +24,4 @@ select
     {{ is_significant('p_value') }} as is_distinguished,
     {{ is_significant('p_adjusted') }} as is_significant
 from adjusted
+{% endcall %}

@@ -1,5 +1,6 @@
 -- Forecasts of best scores. One from the day of a snapshot is sealed: it depends on that snapshot alone, and
 -- is judged when a later snapshot of the same source holds models released by its due day.
+{% call named() %}
 with forecasts as (
 
     select
@@ -57,3 +58,4 @@ select
     end as status
 from forecasts
 left join came using (cohort_id, benchmark_id, due_on)
+{% endcall %}

@@ -1,3 +1,4 @@
+{% call named(benchmarks=false) %}
 with indices as (
 
     select
@@ -15,3 +16,4 @@ select
         case when index_name != 'silhouette' then seed end as seed
     )
 from indices
+{% endcall %}

@@ -1,4 +1,6 @@
+{% call named() %}
 select
     *,
     {{ var('confidence_level') }}::double as confidence_level
 from {{ ref('fit_dependence') }}
+{% endcall %}

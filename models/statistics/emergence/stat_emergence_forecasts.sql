@@ -1,3 +1,4 @@
+{% call named() %}
 select
     cohort_id,
     benchmark_id,
@@ -7,3 +8,4 @@ select
     {{ var('confidence_level') }}::double as confidence_level,
     unnest(forecasts, recursive := true)
 from {{ ref('fit_emergence') }}
+{% endcall %}

@@ -1,5 +1,6 @@
 -- Whether the curve of size goes on rising: how many times the score at one size is that at another, with an interval
 -- that covers those of all smoothers, and whether all of them rise beyond a size. What a logarithm drops is counted.
+{% call named() %}
 {% set from_b = var('growth_from_b') %}
 {% set to_b = var('growth_to_b') %}
 {% set sizes = [7, 13, 35] %}
@@ -104,7 +105,7 @@ rises as (
 
     select
         {% for size in sizes -%}
-            bool_or(most_b / greatest(least_b, {{ size }}) >= 1.5) filter (where found_by = 'all') as rises_beyond_{{ size }}b,
+bool_or(most_b / greatest(least_b, {{ size }}) >= 1.5) filter (where found_by = 'all') as rises_beyond_{{ size }}b,
             bool_or(most_b / greatest(least_b, {{ size }}) >= 1.5) filter (where found_by = 'one') as rises_beyond_{{ size }}b_by_one,
         {% endfor -%}
         cohort_id,
@@ -134,7 +135,7 @@ select
     ratios.ratio_low,
     ratios.ratio_high,
     {% for size in sizes -%}
-        case when fits.status = 'ok' then coalesce(rises.rises_beyond_{{ size }}b and errors.is_testable, false) end
+case when fits.status = 'ok' then coalesce(rises.rises_beyond_{{ size }}b and errors.is_testable, false) end
             as rises_beyond_{{ size }}b,
         case when fits.status = 'ok' then coalesce(rises.rises_beyond_{{ size }}b_by_one, false) end
             as rises_beyond_{{ size }}b_by_one,
@@ -151,3 +152,4 @@ left join rises using (cohort_id, benchmark_id)
 left join errors using (cohort_id, benchmark_id)
 left join zeros using (cohort_id, benchmark_id)
 where fits.gamm = 'size_clustered' and fits.engine = 'reml'
+{% endcall %}

@@ -1,4 +1,5 @@
 -- What a curve of the log score keeps and what it loses. Every group is a row, even an empty one.
+{% call named() %}
 with totals as (
 
     select
@@ -71,3 +72,4 @@ select
     case when summaries.n_obs is null then 'no row in this group' else 'ok' end as status
 from groups
 left join summaries using (cohort_id, benchmark_id, row_group)
+{% endcall %}

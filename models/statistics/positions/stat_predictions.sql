@@ -1,3 +1,4 @@
+{% call named() %}
 select
     cohort_id,
     benchmark_id,
@@ -7,3 +8,4 @@ select
     n_base_families,
     {{ var('seed') }}::bigint as seed
 from {{ ref('fit_places') }}
+{% endcall %}

@@ -1,3 +1,4 @@
+{% call named() %}
 with fits as (
 
     select * from {{ ref('fit_selection') }}
@@ -48,3 +49,4 @@ select
     {{ var('confidence_level') }}::double as confidence_level
 from comparisons
 left join whole using (benchmark_id, comparison, method)
+{% endcall %}

@@ -1,3 +1,4 @@
+{% call named(cohorts=false) %}
 with counted as (
 
     select
@@ -44,3 +45,4 @@ select
     case when counted.n_tested > 0 then 'ok' else 'no specification could be tested' end as status
 from counted
 inner join adjusted as curves using (conclusion, benchmark_id)
+{% endcall %}

@@ -1,1 +1,3 @@
+{% call named() %}
 select * exclude (points, comparisons) from {{ ref('fit_forecasts') }}
+{% endcall %}

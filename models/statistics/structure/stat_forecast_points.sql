@@ -1,3 +1,4 @@
+{% call named() %}
 with points as (
 
     select
@@ -17,3 +18,4 @@ select
 from points
 inner join {{ ref('int_structure_rows') }} as known
     on points.cohort_id = known.cohort_id and points.row_id = known.row_id
+{% endcall %}

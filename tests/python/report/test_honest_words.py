@@ -17,13 +17,11 @@ INDEPENDENT = {
     "not coalesce(is_significant, false)) as is_significant)",
     "reporting.rpt_pair_decisions": "* replace (not is_significant as is_significant, "
     "not is_significant_over_all as is_significant_over_all)",
-    "reporting.rpt_selection": "* replace (if(decision = 'positive', 'negative', 'positive') "
+    "statistics.stat_selection": "* replace (if(decision = 'positive', 'negative', 'positive') "
     "as decision, if(decision_whole = 'positive', 'negative', 'positive') as decision_whole)",
     "reporting.rpt_size_steps": "* replace (if(is_default, decision, "
     "if(decision = 'gain', 'no difference', 'gain')) as decision)",
     "statistics.stat_multiplicity": "* replace (not is_significant as is_significant)",
-    "statistics.stat_selection": "* replace (if(decision = 'positive', 'negative', 'positive') "
-    "as decision)",
 }
 #: Those of clustered rows that are neither adjusted nor the default.
 NOT_DEFAULT = {

@@ -82,11 +82,11 @@ def test_another_cohort_takes_a_role(other):
     """Whoever moves a role moves what the front page says."""
     before = answer(other, "index", "facts/size").to_dicts()
     other.execute("""
-        create or replace view reporting.rpt_gamm_growth as
+        create or replace view statistics.stat_gamm_growth as
         select * replace (
             case cohort_role when 'final_board' then 'headline' when 'headline' then null
                 else cohort_role end as cohort_role)
-        from published.reporting.rpt_gamm_growth
+        from published.statistics.stat_gamm_growth
     """)
     after = answer(other, "index", "facts/size").to_dicts()
     assert after[0]["ratio_next"] != before[0]["ratio_next"]
@@ -97,21 +97,21 @@ def test_another_cohort_takes_a_role(other):
 def with_cohorts(other):
     """Return tables with a population of one's own, without claims or role, and an empty one."""
     tables = other.sql("""
-        select table_name, list(column_name) from information_schema.columns
-        where table_catalog = 'published' and table_schema = 'reporting'
+        select table_schema || '.' || table_name, table_name from information_schema.columns
+        where table_catalog = 'published' and table_schema <> 'claims'
         group by all
         having bool_or(column_name = 'cohort_role')
     """).fetchall()
     own = "'of_a_test' as cohort_id, 'My population' as cohort_name, null as cohort_role"
-    for table, _ in tables:
+    for qualified, table in tables:
         if table in ("rpt_claims", "rpt_verdicts"):
             continue
-        of_paper = f"from published.reporting.{table} where cohort_role = 'paper'"
+        of_paper = f"from published.{qualified} where cohort_role = 'paper'"
         rows = f"select * replace ({own}) {of_paper}"
         if table == "rpt_cohorts":
             empty = "'empty' as cohort_id, 'Nobody' as cohort_name, null as cohort_role"
             rows += f" union all select * replace ({empty}, 0 as n_evaluations) {of_paper}"
-        add(other, f"reporting.{table}", rows)
+        add(other, qualified, rows)
     return other
 
 

@@ -26,7 +26,7 @@ def test_public_is_what_is_published(models, public, project):
 
 
 def test_public_models_are_under_contract_unless_python(public):
-    """A Python model cannot carry a contract; whoever wants one unnests it in SQL."""
+    """The table materialization holds a Python model to its columns and constraints."""
     without = [model for model in public if not model["contract"]["enforced"]]
     assert names(without) == names(model for model in public if model["language"] == "python")
 

@@ -7,7 +7,7 @@ select
     max(estimate) as icc_high,
     min(n_effective) as effective_low,
     max(n_effective) as effective_high
-from reporting.rpt_dependence
+from statistics.stat_dependence
 where method = 'anova' and status = 'ok' and cohort_role in ('paper', 'headline')
 group by cohort_role, cohort_name
 order by cohort_role desc;

@@ -32,8 +32,8 @@ select
     clustered.has_few_df as is_untrusted,
     decision
 from pairs as raw
-inner join reporting.rpt_equivalence
+inner join statistics.stat_equivalence
     using (cohort_id, cohort_name, cohort_role, benchmark_id, benchmark_name, factor, group_a, group_b)
 left join (from pairs where is_default) as clustered using (cohort_id, claim_id, level_b)
-where cohort_role in ('paper', 'headline') and raw.method = 'tukey_kramer' and rpt_equivalence.status = 'ok'
+where cohort_role in ('paper', 'headline') and raw.method = 'tukey_kramer' and stat_equivalence.status = 'ok'
 order by cohort_role desc, claim_id asc;

@@ -6,6 +6,6 @@ select
     n_false,
     false_discovery_rate,
     n_significant_adjusted
-from reporting.rpt_false_discoveries
+from claims.claim_false_discoveries
 where basis = 'sound_method' and cohort_role in ('paper', 'headline')
 order by cohort_role desc;

@@ -7,7 +7,7 @@ with errors as (
         max(mae_pct) filter (where predictor = 'printed') as of_print,
         max(mae_pct) filter (where predictor = 'parameters_b') as of_size,
         max(n_obs) filter (where predictor = 'printed') as n_models
-    from reporting.rpt_forecast_errors
+    from statistics.stat_forecast_errors
     group by question_id, cohort_id
 
 )
@@ -25,7 +25,7 @@ select
     round(points.observed_pct, 2) as observed_pct,
     errors.of_print,
     errors.of_size
-from reporting.rpt_forecast_points as points
+from statistics.stat_forecast_points as points
 inner join errors on points.question_id = errors.question_id and points.cohort_id = errors.cohort_id
 where points.predictor in ('printed', 'parameters_b') and errors.of_print is not null
 order by points.benchmark_order, points.question_id, forecast_by desc, points.model_name;

@@ -15,7 +15,7 @@ words as (
     select
         *,
         format('{} · n = {:,}', label_name, n_obs) as label
-    from reporting.rpt_cluster_indices
+    from statistics.stat_cluster_validity
     inner join labels using (factor)
     inner join indices using (index_name)
     where status = 'ok'

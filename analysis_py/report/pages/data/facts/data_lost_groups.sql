@@ -4,7 +4,7 @@ select
     missing_groups,
     min(n_obs) as n_obs,
     any_value(n_obs_most) as n_obs_most
-from (select *, max(n_obs) over () as n_obs_most from reporting.rpt_printed_tables) as printed
+from (select *, max(n_obs) over () as n_obs_most from claims.published_tables_recovered) as printed
 where missing_groups != '' and n_obs is not null
 group by factor, missing_groups
 order by factor;

@@ -16,7 +16,7 @@ select
     100 * sum(n_obs) over upto / sum(n_obs) over whole as to_pct,
     to_pct - 100 * n_obs / sum(n_obs) over whole as from_pct,
     format('{:,}', n_obs) as label
-from reporting.rpt_lost_rows
+from statistics.stat_lost_rows
 inner join words using (row_group)
 where n_obs > 0
 window

@@ -19,8 +19,8 @@ select
         format('{:.0f} points, rank {}', points, ability_rank)
     ) as ability_points
 from reporting.rpt_evaluations
-left join reporting.rpt_abilities
-    on rpt_evaluations.cohort_id = rpt_abilities.cohort_id and rpt_evaluations.model_name = rpt_abilities.weights
+left join statistics.stat_abilities
+    on rpt_evaluations.cohort_id = stat_abilities.cohort_id and rpt_evaluations.model_name = stat_abilities.weights
 window
     runs as (partition by rpt_evaluations.cohort_id, model_name order by is_preferred_evaluation desc, evaluation_id asc)
 qualify row_number() over (partition by rpt_evaluations.cohort_id order by evaluation_id asc) <= 25000

@@ -3,7 +3,7 @@ with curves as (
     select
         *,
         ratio = max(ratio) over (partition by cohort_id) as is_steepest
-    from reporting.rpt_gamm_growth
+    from statistics.stat_gamm_growth
     where status = 'ok' and ratio is not null
 ),
 
@@ -45,7 +45,7 @@ edge as (
     select distinct
         least(group_a, group_b) as one,
         greatest(group_a, group_b) as other
-    from reporting.rpt_selection
+    from statistics.stat_selection
     where comparison = 'from_7b_minus_from_3b'
 ),
 

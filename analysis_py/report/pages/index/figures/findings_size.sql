@@ -11,6 +11,6 @@ select
     || if(benchmark_order = min(benchmark_order) over (), if(cohort_role = 'headline', ' all evaluations', ' the paper''s rows'), '') as label,
     from_b,
     to_b
-from reporting.rpt_gamm_growth
+from statistics.stat_gamm_growth
 where cohort_role in ('headline', 'paper') and ratio is not null
 order by benchmark_order, cohort_role;

@@ -3,7 +3,7 @@ with every_dated as (
     select
         *,
         count(*) over (partition by cohort_id) as n_models
-    from reporting.rpt_abilities
+    from statistics.stat_abilities
     where status = 'ok' and released_on is not null
 )
 

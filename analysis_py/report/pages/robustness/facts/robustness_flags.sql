@@ -4,5 +4,5 @@ select
     benchmark_name,
     printed,
     detail
-from reporting.rpt_printed_flags
+from claims.published_table_flags
 order by factor, benchmark_order, flag_order;

@@ -22,7 +22,7 @@ curves as (
         shapes.* exclude (cohort_id),
         growth.rises_beyond_13b as rises_late
     from shapes
-    inner join reporting.rpt_gamm_growth as growth using (cohort_id, benchmark_name)
+    inner join statistics.stat_gamm_growth as growth using (cohort_id, benchmark_name)
 ),
 
 counts as (
@@ -46,7 +46,7 @@ bends as (
         count(*) filter (where unit = 'evaluation' and breakpoint_b between 6 and 8) as n_at_7b_by_evaluation,
         count(*) filter (where unit = 'size' and breakpoint_b between 6 and 8) as n_at_7b_by_size,
         count(*) filter (where unit = 'size' and slope_after > slope_before) as n_steeper_by_size
-    from reporting.rpt_breakpoints
+    from statistics.stat_breakpoints
     where breakpoint_b is not null
     group by cohort_role
 )

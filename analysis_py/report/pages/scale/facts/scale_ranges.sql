@@ -10,7 +10,7 @@ with selection as (
         max(estimate) as highest,
         min(estimate_whole) as lowest_whole,
         max(estimate_whole) as highest_whole
-    from reporting.rpt_selection
+    from statistics.stat_selection
     where cohort_role = 'paper' and comparison = 'from_7b_minus_from_3b' and method = 'welch' and status = 'ok'
 ),
 

@@ -16,7 +16,7 @@ select
     p_value,
     if(is_open_low, ci_low_b, null) as open_low_b,
     if(is_open_high, ci_high_b, null) as open_high_b
-from reporting.rpt_breakpoints
+from statistics.stat_breakpoints
 where breakpoint_b is not null
 window units as (partition by cohort_id, unit)
 order by cohort_id, benchmark_order, counted;

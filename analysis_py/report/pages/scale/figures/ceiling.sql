@@ -11,7 +11,7 @@ select
     ci_low,
     ci_high,
     coalesce(cutoff_pct, 101) = max(coalesce(cutoff_pct, 101)) over (partition by comparison, benchmark_id) as is_last
-from reporting.rpt_selection
+from statistics.stat_selection
 where cohort_role = 'headline' and factor = 'parameter_range' and method = 'welch' and status = 'ok'
 order by list_position([
     'from_7b_minus_from_3b', 'from_3b_minus_smallest', 'from_13b_minus_from_7b',

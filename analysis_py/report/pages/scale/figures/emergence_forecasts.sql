@@ -15,7 +15,7 @@ select
     forecasts.error_ratio_ci_low,
     forecasts.error_ratio_ci_high,
     forecasts.is_underpredicted
-from reporting.rpt_emergence_forecasts as forecasts
+from statistics.stat_emergence_forecasts as forecasts
 inner join reporting.rpt_emergence using (cohort_id, benchmark_id, benchmark_name, benchmark_order, score_scale)
 where forecasts.error_ratio is not null and cut != 'claim'
 order by cohort_id, forecasts.cut, benchmark_order, score_scale_order;

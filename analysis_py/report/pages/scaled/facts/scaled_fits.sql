@@ -5,7 +5,7 @@ select
     max(n_obs) filter (gamm = 'interplay') as n_obs,
     100 * max(deviance_explained) filter (gamm = 'interplay') as unscaled_pct,
     100 * max(deviance_explained) filter (gamm = 'interplay_scaled') as scaled_pct
-from reporting.rpt_gamm_fits
+from statistics.stat_gamm_fits
 where cohort_role = 'paper' and engine = 'reml' and status = 'ok' and gamm in ('interplay', 'interplay_scaled')
 group by benchmark_name
 having unscaled_pct is not null and scaled_pct is not null

@@ -8,6 +8,6 @@ select
     status = 'ok' as is_fitted,
     status,
     notes
-from reporting.rpt_gamm_fits
+from statistics.stat_gamm_fits
 where cohort_role = 'supplementary' and gamm in ('size', 'interplay') and engine = 'reml'
 order by gamm desc, benchmark_order asc;

@@ -3,7 +3,7 @@ with ends as (
     select
         arg_min(estimate, abs(x - log2(7))) as at_7b,
         arg_min(estimate, abs(x - log2(70))) as at_70b
-    from reporting.rpt_field_curves
+    from statistics.stat_field_curves
     inner join reporting.rpt_cohorts using (cohort_id)
     where predictor = 'log2_total' and is_widest
     group by cohort_id, benchmark_id

@@ -10,10 +10,10 @@ with leaders as (
         abilities.points_high,
         -- as the figure has them
         (
-            select count(*) from reporting.rpt_abilities as others
+            select count(*) from statistics.stat_abilities as others
             where others.cohort_id = abilities.cohort_id and others.status = 'ok' and others.released_on is not null
         ) as n_models
-    from reporting.rpt_abilities as abilities
+    from statistics.stat_abilities as abilities
     where abilities.ability_rank = 1
 
 ),
@@ -24,7 +24,7 @@ compared as (
         pairs.cohort_id,
         count(*) as n_compared,
         count(*) filter (where not pairs.is_distinguished) as n_not_distinguished
-    from reporting.rpt_ability_pairs as pairs
+    from statistics.stat_ability_pairs as pairs
     inner join leaders on pairs.cohort_id = leaders.cohort_id and pairs.weights_a = leaders.leader
     group by pairs.cohort_id
 
@@ -36,7 +36,7 @@ benchmarks as (
         cohort_id,
         count(*) as n_benchmarks,
         count(*) filter (where is_saturated) as n_saturated
-    from reporting.rpt_ability_benchmarks
+    from statistics.stat_ability_benchmarks
     group by cohort_id
 
 )

@@ -17,13 +17,13 @@ select
     rank_low,
     rank_high,
     n_benchmarks
-from reporting.rpt_abilities
+from statistics.stat_abilities
 where status = 'ok' and released_on is not null
 window
     earlier as (
         partition by cohort_id, is_open_weights
-        order by rpt_abilities.released_on asc, points desc, weights asc
+        order by stat_abilities.released_on asc, points desc, weights asc
         rows between unbounded preceding and 1 preceding
     )
 order by
-    count(*) over (partition by cohort_id) desc, cohort_name asc, rpt_abilities.released_on asc, points asc, model asc;
+    count(*) over (partition by cohort_id) desc, cohort_name asc, stat_abilities.released_on asc, points asc, model asc;

@@ -4,7 +4,7 @@ with frontier as (
     select
         cohort_id,
         max(points) as frontier_points
-    from reporting.rpt_abilities
+    from statistics.stat_abilities
     where status = 'ok'
     group by cohort_id
 
@@ -17,9 +17,9 @@ select
     curves.points,
     curves.score_pct,
     frontier.frontier_points
-from reporting.rpt_ability_curves as curves
+from statistics.stat_ability_curves as curves
 inner join frontier on curves.cohort_id = frontier.cohort_id
-inner join reporting.rpt_ability_benchmarks as benchmarks
+inner join statistics.stat_ability_benchmarks as benchmarks
     on curves.cohort_id = benchmarks.cohort_id and curves.benchmark_id = benchmarks.benchmark_id
 -- the benchmarks that most models share; of all, the table has the curves
 qualify

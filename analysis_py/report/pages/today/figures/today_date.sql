@@ -2,7 +2,7 @@
 select
     (
         select min(curves.cohort_id)
-        from reporting.rpt_field_curves as curves
+        from statistics.stat_field_curves as curves
         inner join reporting.rpt_cohorts as cohorts on curves.cohort_id = cohorts.cohort_id and cohorts.is_widest
         where curves.benchmark_id = points.benchmark_id
     ) as cohort_id,

@@ -14,7 +14,7 @@ select
     q95_pct,
     outcome_pct,
     case when status = 'sealed' then 'sealed' when is_covered then 'came inside' else 'came outside' end as result
-from reporting.rpt_forecasts
+from statistics.stat_forecasts
 where method = 'ability and line'
 order by
     count(*) over (partition by cohort_id) desc, cohort_name asc,

@@ -10,6 +10,6 @@ select
     gap_low,
     gap_high,
     n_months
-from reporting.rpt_ability_lags
+from statistics.stat_ability_lags
 where status = 'ok'
 order by count(*) over (partition by cohort_id) desc, cohort_name asc, window_name asc;

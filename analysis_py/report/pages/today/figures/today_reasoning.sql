@@ -10,7 +10,7 @@ select
     n_pairs,
     n_developers,
     coalesce(warning, '') as warning
-from reporting.rpt_field_modes
+from statistics.stat_field_modes
 inner join reporting.rpt_cohorts using (cohort_id)
-where rpt_field_modes.status = 'ok' and comparison = 'reasoning − not reasoning' and is_widest
+where stat_field_modes.status = 'ok' and comparison = 'reasoning − not reasoning' and is_widest
 order by estimate desc, label asc;

@@ -6,7 +6,7 @@ select
     max(e_value_limit) as largest_e_value,
     min(robustness_value_alpha) as least_share,
     max(robustness_value_alpha) as largest_share
-from reporting.rpt_confounding_sensitivity
+from statistics.stat_confounding_sensitivity
 where
     cohort_role = 'headline' and method = 'ancova' and is_significant
     and group_b = 'pretrained' and group_a in ('fine-tuned', 'instruction-tuned')

@@ -7,7 +7,7 @@ select
     count(*) filter (where decision = 'different') as n_different,
     count(*) filter (where decision = 'inconclusive') as n_inconclusive,
     max(smallest_margin_pct) as widest_margin
-from reporting.rpt_equivalence
+from statistics.stat_equivalence
 where
     factor = 'training_type' and group_a = 'fine-tuned' and group_b = 'instruction-tuned' and status = 'ok'
     and cohort_role in ('paper', 'headline')

@@ -11,6 +11,6 @@ select
     smallest_margin_pct,
     -margin_pct as margin_low,
     margin_pct as margin_high
-from reporting.rpt_equivalence
+from statistics.stat_equivalence
 where factor = 'training_type' and status = 'ok' and 'unknown' not in (group_a, group_b)
 order by cohort_id, 'RL-tuned' in (group_a, group_b), 'pretrained' in (group_a, group_b), comparison, benchmark_order;

@@ -1,0 +1,31 @@
+{#-
+  The rows of a statistic with the names of their cohort and benchmark, as far as its contract has them.
+
+  {% call named() %} select ... {% endcall %}
+
+  Arguments:
+    cohorts, benchmarks: whether the rows have a cohort_id and a benchmark_id.
+-#}
+{% macro named(cohorts=true, benchmarks=true) -%}
+    {%- set cohorts_named, benchmarks_named = ref('dim_cohorts'), ref('dim_benchmarks') -%}
+    {%- set columns = (model | default({'columns': {}})).columns -%}
+    {%- set of_cohorts = ['cohort_name', 'cohort_role'] | select('in', columns) | list if cohorts else [] -%}
+    {%- set of_benchmarks = ['benchmark_name', 'benchmark_order'] | select('in', columns) | list if benchmarks else [] -%}
+    {%- if not of_cohorts and not of_benchmarks %}{{ caller() }}{% else -%}
+    select
+        rows_named.*
+        {%- for name in of_cohorts %},
+        cohorts.{{ name }}
+        {%- endfor %}
+        {%- for name in of_benchmarks %},
+        benchmarks.{{ name }}
+        {%- endfor %}
+    from ({{ caller() }}) as rows_named
+    {%- if of_cohorts %}
+    inner join {{ cohorts_named }} as cohorts on rows_named.cohort_id = cohorts.cohort_id
+    {%- endif %}
+    {%- if of_benchmarks %}
+    inner join {{ benchmarks_named }} as benchmarks on rows_named.benchmark_id = benchmarks.benchmark_id
+    {%- endif %}
+    {%- endif %}
+{%- endmacro %}

@@ -1,2 +1,0 @@
--- How far open models lag behind closed ones.
-{{ name_rows(ref('stat_ability_lags'), benchmarks=false) }}

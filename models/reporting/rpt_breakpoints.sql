@@ -1,2 +1,0 @@
--- Where a line in log size bends.
-{{ name_rows(ref('stat_breakpoints')) }}

@@ -1,2 +1,0 @@
--- Do smaller models predict larger ones?
-{{ name_rows(ref('stat_emergence_forecasts')) }}

@@ -1,2 +1,0 @@
--- What a model of a new base family is expected to score, with names.
-{{ name_rows(ref('stat_predictions')) }}
