@@ -1,4 +1,4 @@
-"""How large the project is: lines, what a newcomer meets, rooms, and what a build costs.
+"""How large the project is: lines, what there is to learn, rooms, and what a build costs.
 
 python benchmarks/house.py            # what stands in the tree; a second
 python benchmarks/house.py --build    # and the processor seconds of llm-reassess build
@@ -57,7 +57,7 @@ def print_rooms(package: Path, files: list[Path]) -> None:
 
 
 def count_others(files: list[Path]) -> dict[str, int]:
-    """Return what else a newcomer meets: yml, tables, models, words, commands and variables."""
+    """Return what else there is to learn: yml, tables, models, words, commands and variables."""
     yml = [path for path in files if path.suffix == ".yml" and path.parts[0] not in (".github",)]
     models = [p for p in files if p.parts[0] == "models" and p.suffix in (".sql", ".py")]
     schemas = yaml.safe_load(Path("dbt_project.yml").read_text(encoding="utf-8"))

@@ -31,14 +31,6 @@ def test_public_models_are_under_contract_unless_python(public):
     assert names(without) == names(model for model in public if model["language"] == "python")
 
 
-def test_public_models_say_what_a_row_is(public):
-    """Nearly always one row per something; the gate is a table of a single row."""
-    unclear = [model for model in public if not model["description"].startswith("One row per ")]
-    assert names(unclear) == {"quality_gate"}
-    (gate,) = unclear
-    assert gate["description"].startswith("One row: ")
-
-
 def test_public_models_prove_their_grain(public, parsed):
     """What the description says about a row is held by a test of its key."""
     tested = {
