@@ -9,14 +9,8 @@ with slopes as (
 )
 
 select
+    *,
     'same_method' as basis,
-    cohort_id,
-    gamm,
-    benchmark_id,
-    term,
-    x,
-    parameters_b,
-    estimate,
     ci_low as low,
     ci_high as high,
     null as type1_error,
@@ -24,14 +18,8 @@ select
 from slopes
 union all by name
 select
+    slopes.*,
     'sound_method' as basis,
-    slopes.cohort_id,
-    slopes.gamm,
-    slopes.benchmark_id,
-    slopes.term,
-    slopes.x,
-    slopes.parameters_b,
-    slopes.estimate,
     if(coalesce(errors.is_testable, false), coalesce(slopes.agreed_low, '-infinity'::double), '-infinity'::double) as low,
     if(coalesce(errors.is_testable, false), coalesce(slopes.agreed_high, 'infinity'::double), 'infinity'::double) as high,
     errors.type1_error,
