@@ -18,7 +18,7 @@ import yaml
 
 from analysis_py.cli.main import COMMANDS
 
-PRODUCT = ("analysis_py", "app", "models", "macros", "expectations")
+PRODUCT = ("analysis_py", "models", "macros", "expectations")
 SUFFIXES = (".py", ".sql", ".js", ".css", ".j2")
 #: The rooms from the bottom up: one imports those that stand before it.
 ORDER = "runtime sources fit_cache statistics publishing exports imports report build dbt cli"

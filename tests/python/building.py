@@ -13,7 +13,6 @@ from pathlib import Path
 import commands
 from standing_in import stand_in
 
-from analysis_py.runtime.project import FRESH
 from analysis_py.sources.provenance import write_provenance
 
 #: Records per board in the tiny data: enough for every cohort to have members.
@@ -28,17 +27,15 @@ COHORT_SEEDS = (
 )
 #: Fewer repetitions of what is repeated, and no second engine: no test of a build looks at them.
 VARS = {
-    "pygam_cohorts": "[]",
     "permutations": "19",
     "bootstrap_samples": "19",
     "level_simulations": "80",
-    "curve_simulations": "39",
     "heavy_benchmarks": "3",
 }
 #: Names the folder of fits. Set to that of this test run, or to another; see `ANEW`.
 FITS = "LLM_REASSESSMENT_FITS"
 #: What a test adds to the environment that is about fitting itself.
-ANEW = {FRESH: "1"}
+ANEW = {FITS: "target/fits"}
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
 
 

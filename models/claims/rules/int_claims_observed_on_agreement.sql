@@ -11,7 +11,7 @@ terms as (
 
     select * replace ({{ is_significant('p_value') }} as is_significant)
     from {{ ref('stat_gamm_terms') }}
-    where engine = 'reml' and p_value is not null
+    where p_value is not null
 
 ),
 
@@ -61,7 +61,7 @@ changes as (
         raw.term_type = 'smooth' and raw.gamm in ('size', 'size_by_type')
         and (scaled.cohort_id, scaled.gamm, scaled.benchmark_id) not in (
             select (cohort_id, gamm, benchmark_id) from {{ ref('stat_gamm_terms') }}
-            where engine = 'reml' and term = 's(architecture)'
+            where term = 's(architecture)'
         )
 
 )

@@ -29,7 +29,7 @@ fits as (
         unnest(['same_method', 'sound_method']) as basis,
         100 * deviance_explained as deviance_explained_pct
     from {{ ref('stat_gamm_fits') }}
-    where engine = 'reml' and status = 'ok'
+    where status = 'ok'
     union all by name
     select distinct
         basis,
@@ -57,7 +57,7 @@ shown as (
         p_value,
         {{ is_significant('p_value') }} as is_shown
     from {{ ref('stat_gamm_terms') }}
-    where engine = 'reml' and p_value is not null
+    where p_value is not null
     union all by name
     select
         basis,

@@ -223,7 +223,7 @@ def groups() -> Iterator[Case]:
 
 def gamm_terms() -> Iterator[Case]:
     def data(p: float, slope: float) -> Tables:
-        of = COHORT | {"gamm": "interplay", "engine": "reml", "edf": 1.0, "statistic": 1.0}
+        of = COHORT | {"gamm": "interplay", "edf": 1.0, "statistic": 1.0}
         terms = [
             of | {"benchmark_id": response, "term": f"s(log_{ability})"}
             | {"p_value": p if ability == "a" else 0.9}
@@ -234,7 +234,7 @@ def gamm_terms() -> Iterator[Case]:
         return {
             "stat_gamm_terms": terms,
             "int_claim_slopes_bounded": [bounds | {"is_shown_by_one": False}],
-            "stat_gamm_fits": [AT | {"gamm": "interplay", "engine": "reml", "status": "ok"}],
+            "stat_gamm_fits": [AT | {"gamm": "interplay", "status": "ok"}],
         }
 
     shown, not_shown = data(1e-6, 2), data(0.9, 0)
@@ -268,13 +268,13 @@ def curves() -> Iterator[Case]:
         errors = AT | {"gamm": "size_clustered", "term": "s(log_parameters_b)"}
         errors |= {"type1_error": 0.05, "is_testable": True, "contrast_critical_value": 2.0}
         return {
-            "stat_gamm_curves": curve(slope, engine="reml", std_error=0.01),
+            "stat_gamm_curves": curve(slope, std_error=0.01),
             "int_claim_slopes_bounded": [r | {"estimate": slope} for r in curve(slope, **bounds)],
             "stat_gamm_type1_errors": [errors],
         }
 
     def alike(correlation: float) -> Tables:
-        scaling = AT | {"gamm": "size", "engine": "reml", "term": "s(log_parameters_b)"}
+        scaling = AT | {"gamm": "size", "term": "s(log_parameters_b)"}
         scaling |= {"correlation": correlation, "n_obs": 99, "n_families": 20}
         return {"stat_gamm_scaling": [scaling | {"max_difference_share": 0.1}]}
 
@@ -346,7 +346,7 @@ def emergence() -> Iterator[Case]:
 
 def agreement() -> Iterator[Case]:
     def data(p: float, p_scaled: float) -> Tables:
-        term = AT | {"engine": "reml", "term": "s(log_parameters_b)", "term_type": "smooth"}
+        term = AT | {"term": "s(log_parameters_b)", "term_type": "smooth"}
         terms = [
             term | {"gamm": gamm, "p_value": value}
             for gamm, value in (("size", p), ("size_scaled", p_scaled))

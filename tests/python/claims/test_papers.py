@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from analysis_py.sources.csv_files import SnapshotError
-from analysis_py.sources.papers import claims_files, read_claims, read_claims_provenances
+from analysis_py.sources.papers import claims_files, read_claims_provenances
 from analysis_py.sources.provenance import write_provenance
+from analysis_py.sources.snapshots import read_records
 
 COLUMNS = ["claim_id", "expected"]
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
@@ -24,7 +25,7 @@ def add_paper(folder, name, lines):
 def test_every_folder_is_a_paper(tmp_path):
     add_paper(tmp_path, "doe_2025", ["D1,significant", "D2,positive"])
     add_paper(tmp_path, "roe_2024", ["R1,negative"])
-    records = read_claims(tmp_path, COLUMNS)
+    records = read_records(claims_files(tmp_path), COLUMNS)
     assert records["claim_id"].to_list() == ["D1", "D2", "R1"]
     assert records["snapshot_id"].unique().sort().to_list() == [
         "doe_2025_claims",

@@ -11,9 +11,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 from commands import start
+from made_up_answers import made_up
 
+from analysis_py.imports.files import File
 from analysis_py.imports.item_storing import store_items
-from analysis_py.statistics.items.demo import made_up
 
 ROOT = Path(__file__).parents[3]
 COPIED = (
@@ -54,8 +55,6 @@ class ItemsProject:
             "LLM_REASSESSMENT_IMPORTS": str(self.folder / "imports"),
             "LLM_REASSESSMENT_WAREHOUSE": str(self.folder / "warehouse"),
             "LLM_REASSESSMENT_BUILD": str(self.folder / "build.duckdb"),
-            "LLM_REASSESSMENT_SPARK": str(self.folder / "spark"),
-            "LLM_REASSESSMENT_HANDOVER": str(self.folder / "written"),
         }
 
     def started(self, *command: str) -> subprocess.Popen[str]:
@@ -108,7 +107,8 @@ def laid_down(folder: Path, n_models: int = 30, n_items: int = 60) -> ItemsProje
         .otherwise("parameters_b"),
     )
     answers.write_parquet(folder / "answers.parquet")
-    store_items([folder / "answers.parquet"], "made_up", folder / "imports/items")
+    path = folder / "answers.parquet"
+    store_items([File(path, path.name)], "made_up", folder / "imports/items")
     names = answers["model"].unique().sort()
     marts = folder / "warehouse/parquet/marts"
     marts.mkdir(parents=True)
