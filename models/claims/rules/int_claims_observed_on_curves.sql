@@ -374,7 +374,7 @@ inner join {{ ref('stat_gamm_scaling') }} as scaled using (cohort_id, gamm, benc
 left join scaled_curves as curves using (cohort_id, gamm, benchmark_id)
 where
     cells.measure = 'scaled_correlation' and cells.is_rerun
-    and scaled.scaled.term = 's(log_parameters_b)' and scaled.correlation is not null
+    and scaled.term = 's(log_parameters_b)' and scaled.correlation is not null
 union all by name
 select
     *,

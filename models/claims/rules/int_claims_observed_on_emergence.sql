@@ -55,7 +55,7 @@ where asked.measure in ('jump', 'monotonicity') and shapes.score_scale = 'log' a
 union all by name
 select
     asked.cell_id,
-    forecasts.* exclude (cohort_id, p_value, statistic),
+    forecasts.* exclude (cohort_id),
     forecasts.error_ratio as estimate,
     forecasts.error_ratio_ci_low - 1 as low,
     forecasts.error_ratio_ci_high - 1 as high,
