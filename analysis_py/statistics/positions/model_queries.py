@@ -68,7 +68,7 @@ together as (
         on pairs.snapshot_b = b.snapshot_id
         and pairs.model_b = b.model_name
         and a.benchmark_id = b.benchmark_id
-        -- an import compares where metric and worked examples are a board's (import_benchmarks)
+        -- an import compares where metric and worked examples are a board's
         and (pairs.snapshot_a = pairs.snapshot_b or (a.metric = b.metric and a.n_shots = b.n_shots))
     where
         ($run_a = '' or $run_a in (a.variant, a.precision) or starts_with(a.revision, $run_a))

@@ -2,14 +2,8 @@
 -- pointwise bands. Soundly, a slope is bounded by the simultaneous bands of all smoothers together, of the model
 -- with a random effect of the base family, and not at all where its term errs too often by simulation.
 select
+    *,
     'same_method' as basis,
-    cohort_id,
-    gamm,
-    benchmark_id,
-    term,
-    x,
-    parameters_b,
-    estimate,
     ci_low as low,
     ci_high as high,
     null as type1_error,
@@ -17,14 +11,8 @@ select
 from {{ ref('stat_gamm_derivatives') }}
 union all by name
 select
+    slopes.*,
     'sound_method' as basis,
-    slopes.cohort_id,
-    slopes.gamm,
-    slopes.benchmark_id,
-    slopes.term,
-    slopes.x,
-    slopes.parameters_b,
-    slopes.estimate,
     if(coalesce(errors.is_testable, false), coalesce(slopes.agreed_low, '-infinity'::double), '-infinity'::double) as low,
     if(coalesce(errors.is_testable, false), coalesce(slopes.agreed_high, 'infinity'::double), 'infinity'::double) as high,
     errors.type1_error,

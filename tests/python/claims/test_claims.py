@@ -46,15 +46,6 @@ def scores(warehouse):
     return found
 
 
-def test_no_reason_is_the_general_one_for_the_papers_population(warehouse):
-    (count,) = rows(
-        warehouse,
-        "select count(*) from claims.claim_verdicts "
-        f"where cohort_id = '{PAPER}' and detail like 'This population lacks what%'",
-    )[0]
-    assert count == 0
-
-
 @pytest.mark.parametrize(
     ("claim", "benchmark", "factor"),
     [("C042", "arc", "range"), ("C121", "truthfulqa", "type"), ("C167", "gsm8k", "family")],

@@ -105,16 +105,3 @@ def test_steps_count_against_a_claim_only_beyond_their_error(warehouse, verdicts
         if all_shown
         else "inconclusive"
     )
-
-
-def test_a_text_is_held_beside_itself(warehouse):
-    found = dict(
-        warehouse.sql(
-            "select claim_id, observed from claims.text_against_tables "
-            "where claim_id in ('K007', 'K008') or claim_id between 'A019' and 'A023'"
-        ).fetchall()
-    )
-    drafts = {"A019": 31.1, "A020": 0.85, "A021": 5, "A022": -0.428, "A023": 8}
-    assert found == {"K007": 15, "K008": 1.23} | drafts
-    # what the components make that the paper prints, of 90, 7 and 2 %, one more at most
-    assert found["K008"] == round(1 / (0.9**2 + 0.07**2 + 0.02**2 + 0.01**2), 2)

@@ -1,22 +1,12 @@
 """Who shares a base on the boards."""
 
 
-def test_every_merge_is_in_the_bridge_and_none_is_a_root(warehouse):
-    missing = warehouse.sql(
-        "select count(*) from marts.fct_evaluations anti join marts.bridge_merge_parents "
-        "using (evaluation_id) where is_merge_resolved"
-    ).fetchall()
-    assert missing == [(0,)]
+def test_no_merge_is_a_root(warehouse):
     roots = warehouse.sql(
         "select count(*) from marts.fct_evaluations "
         "where is_merge_resolved and base_family_source in ('own root', 'checkpoint')"
     ).fetchall()
     assert roots == [(0,)]
-    weights = warehouse.sql(
-        "select distinct round(sum(weight), 12) from marts.bridge_merge_parents "
-        "where weight is not null group by evaluation_id"
-    ).fetchall()
-    assert weights == [(1.0,)]
 
 
 def test_models_of_one_base_have_its_size_unless_counted_otherwise(warehouse):

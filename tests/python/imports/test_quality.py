@@ -134,24 +134,6 @@ def beside_boards(tmp_path_factory):
         yield project
 
 
-def test_comparable_only_where_metric_and_examples_are_the_same(beside_boards):
-    rows = (
-        beside_boards.chain.table("import_benchmarks").filter(snapshot_id=f"mine_{DAY}").to_dicts()
-    )
-    found = {row["benchmark_id"]: row for row in rows}
-    assert found["bbh"]["comparability"] == "comparable"
-    assert found["bbh"]["compares_with"] == "openllm_v2_2025-03-21"
-    assert found["bbh"]["n_board_scores"] == 4576
-    assert found["mmlu_pro"]["comparability"].startswith(
-        "not comparable: the boards have it by acc"
-    )
-    assert "metric or the number" in found["gpqa"]["comparability"]
-    assert "no board has the benchmark" in found["new"]["comparability"]
-    assert found["new"]["n_items_status"] == "number of items unknown"
-    assert found["new"]["chance_status"] == "chance level unknown"
-    assert found["bbh"]["n_items_status"] == "benchmarks.csv"
-
-
 def test_models_are_looked_up_before_their_names_are_read(beside_boards):
     found = beside_boards.chain.table("fct_evaluations").filter(snapshot_id=f"sizes_{DAY}")
     columns = ("model_name", "parameters_b", "parameters_source")
