@@ -239,7 +239,6 @@ def compare_models(
     for found in found_rows:
         error_a, error_b = found.pop("std_error_a"), found.pop("std_error_b")
         sides = (found.pop("evaluation_a"), found.pop("evaluation_b"))
-        # a cohort may be too small for a prediction
         known = [expected.get((side, found["benchmark_id"])) for side in sides]
         by_size = [nan if one is None else one for one in known]
         found["expected_difference"] = by_size[0] - by_size[1]
@@ -262,8 +261,11 @@ def compare_models(
 
 def _expected_scores(
     connection: duckdb.DuckDBPyConnection, compared: list[dict[str, Any]]
-) -> dict[tuple[str, str], float]:
-    """Return what the sizes of compared models lead to expect, by evaluation and benchmark."""
+) -> dict[tuple[str, str], float | None]:
+    """Return what the sizes of compared models lead to expect, by evaluation and benchmark.
+
+    None is where a cohort is too small for a prediction.
+    """
     if "statistics.stat_model_positions" not in tables_of(connection):
         return {}
     meant = [row[side] for row in compared for side in ("evaluation_a", "evaluation_b")]

@@ -1,14 +1,11 @@
 """After an import: its cohort, its quality, its models, and what it leaves alone."""
 
 import shutil
-from pathlib import Path
 
 import polars as pl
 import pytest
 from board_chain import ROOT, Chain
 from bringing import DAY, Project
-
-from analysis_py.imports.storing import remove_import
 
 pytestmark = pytest.mark.chain
 
@@ -104,14 +101,6 @@ def test_a_strange_benchmark_makes_an_import_doubtful(project):
     (quality,) = project.chain.table("import_quality").to_dicts()
     assert quality["status"] == "doubtful"
     assert quality["reason"].startswith("1 of 2 benchmarks look strange")
-
-
-def test_nothing_is_left_of_an_import_that_is_forgotten(project):
-    project.chain.add_file("board", "model,benchmark,score\nx,MMLU,50\n")
-    project.write("t.csv", "model,MMLU\na,50\nb,60\n")
-    project.bring()
-    remove_import(Path("imports"), "mine")
-    assert project.chain.scores() == {("x", "mmlu"): 50.0}
 
 
 #: Models whose sizes are looked up, or read from their names.

@@ -125,7 +125,7 @@ def test_a_pair_has_the_numbers_and_words_of_the_command(found, warehouse, pair)
     assert page.complaints == []
 
 
-def test_a_name_is_found_and_the_address_keeps_it(found, pair):
+def test_a_name_is_found_and_the_address_keeps_it(found, warehouse, pair):
     cohort, name, _ = pair
     page = found(cohort_id=cohort)
     assert not page.locator("#card").is_visible()
@@ -139,22 +139,9 @@ def test_a_name_is_found_and_the_address_keeps_it(found, pair):
     address = page.url
     again = found(**dict(re.findall(r"(\w+)=([^&]*)", address)))
     assert again.locator("#card h2").inner_text() == name
+    rows = warehouse.sql("select distinct model_name from marts.fct_evaluations").fetchall()
+    names = [model for (model,) in rows]
+    keys = page.evaluate("names => names.map(window.find.key)", names)
+    assert keys == [ModelName(model).key for model in names], "the command compares otherwise"
     again.locator("#find-controls input[name=model]").fill("no model has such a name")
     assert again.locator("#find-count").inner_text().startswith("0 ")
-
-
-def test_names_are_compared_as_the_command_compares_them(found, warehouse):
-    """A part of several names chooses none of them."""
-    page = found()
-    rows = warehouse.sql("select distinct model_name from marts.fct_evaluations").fetchall()
-    names = [name for (name,) in rows]
-    keys = page.evaluate("names => names.map(window.find.key)", names)
-    assert keys == [ModelName(name).key for name in names]
-    search = page.locator("#find-controls input[name=model]")
-    search.fill("a")
-    assert page.locator("#find-matches button").count() > 1
-    search.press("Enter")
-    assert page.locator("#find-matches button").first.evaluate(
-        "button => button === document.activeElement"
-    )
-    assert not page.locator("#card").is_visible()

@@ -45,14 +45,6 @@ QUERIES = [
     """select n_claims as claims, n_supported as supported, n_contradicted as contradicted,
            n_inconclusive as inconclusive, n_supported + n_contradicted + n_inconclusive as tested
        from reporting.rpt_papers where paper_order = 1""",
-    """select score_pct as best, corrected_pct as corrected, hybrid_low, hybrid_high, n_models
-       from statistics.stat_winners join marts.dim_cohorts using (cohort_id)
-       where benchmark_id = 'average' and stat_winners.status = 'ok'
-       order by n_evaluations desc limit 1""",
-    """select count(distinct (group_a, group_b)) as pairs,
-           count(distinct (group_a, group_b)) filter (status = 'ok') as pairs_tested
-       from statistics.stat_cluster_robust where cohort_id = 'january_2024' and is_default
-         and factor = 'architecture_family'""",
     """select count(*) filter (verdict = 'fails') as fail, count(*) as conclusions,
            count(*) filter (verdict = 'open') as open, count(*) filter (verdict = 'stands') as stand
        from reporting.rpt_conclusions""",
@@ -68,9 +60,6 @@ We test {claims} claims of one paper
 
 Of the {tested} that can be tested, {supported} are supported, {contradicted} are
 contradicted and {inconclusive} are inconclusive.
-
-Highest average of {n_models} in Open LLM v1, final board: paloalma/Le_Triomphant-ECE-TW3,
-{best} %; {corrected} % [{hybrid_low}, {hybrid_high}] once corrected
 
 {january_gains} significant gain on {january_all} benchmarks
 
@@ -91,8 +80,6 @@ Significantly on {january_gains/january_all} benchmarks of All of January 2024 a
 {later_gains/later_all} benchmarks of
 
 In January 2024 a 70 B model scores higher than a 7 B one on {higher/higher_all} benchmarks.
-
-of {pairs} pairs {pairs_tested} have four generations
 
 Of its {conclusions} best-known conclusions, {fail} fail, {open} are inconclusive, {stand}
 stand.

@@ -6,17 +6,8 @@ from functools import cache
 import pytest
 
 from analysis_py.report.encodings import (
-    ADJUSTED,
-    BLUE,
-    CLUSTERED,
     EMERGENCE,
-    GREEN,
-    GREY,
-    INK,
-    RAW,
-    WITHIN,
     WORDS,
-    Sign,
     signs,
 )
 from analysis_py.report.findings import findings
@@ -87,16 +78,6 @@ def test_a_figure_has_a_sign_for_every_value_that_it_draws(warehouse, page, figu
 def test_a_word_without_a_sign_stops_the_build():
     with pytest.raises(KeyError, match="boiled"):
         signs(["raw", "boiled"])
-
-
-def test_the_page_on_figures_names_the_signs(project):
-    """The rows of its table are the signs of the code."""
-    text = (project / "docs/figures.md").read_text()
-    colours = {GREY: "grey", INK: "dark", BLUE: "blue", GREEN: "green"}
-    shapes = {"triangle-up": "triangle"}
-    for sign in (RAW, CLUSTERED, ADJUSTED, WITHIN):
-        assert isinstance(sign, Sign)
-        assert f"{colours[sign.colour]} {shapes.get(sign.shape, sign.shape)}" in text
 
 
 @pytest.mark.parametrize(("page", "figure"), FIGURES, ids=lambda each: each.name)

@@ -5,7 +5,6 @@ import json
 import pytest
 
 from analysis_py.report.pages import CLAIMS as PAGE
-from analysis_py.report.queries import text
 from analysis_py.report.site import plain
 
 FIGURES = {figure.name: figure for figure in PAGE.figures}
@@ -30,22 +29,6 @@ def test_flat_claims_hold_every_verdict_and_no_other(warehouse):
         """,
     )
     assert differences == []
-
-
-def test_no_figure_counts_what_describes_the_sample(warehouse):
-    query = text(PAGE.query(FIGURES["ledger_verdicts"])).rstrip().rstrip(";")
-    assert rows(warehouse, f"select 1 from ({query}) where verdict like '%applicable%'") == []
-    [(shown,)] = rows(
-        warehouse,
-        f"select sum(n_claims) from ({query}) where cohort_id = 'january_2024' "
-        "and judged_by = 'the paper''s method'",
-    )
-    [(asked,)] = rows(
-        warehouse,
-        "select count(*) from reporting.rpt_claims where cohort_id = 'january_2024' "
-        "and same_method != 'not_applicable' and claim_source in ('paper', 'own')",
-    )
-    assert shown == asked
 
 
 def with_ledger(page):

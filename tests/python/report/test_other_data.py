@@ -58,21 +58,6 @@ def test_a_new_benchmark_of_the_older_board_is_one_of_the_others(other):
     assert answer(other, "structure", "figures/truthfulqa_bend")["n_obs"].sum() == n_complete
 
 
-def test_another_cohort_takes_a_role(other):
-    """Whoever moves a role moves what the front page says."""
-    before = queries.facts(other, BY_NAME["index"].facts)["size"]
-    other.execute("""
-        create or replace view statistics.stat_gamm_growth as
-        select * replace (
-            case cohort_role when 'final_board' then 'headline' when 'headline' then null
-                else cohort_role end as cohort_role)
-        from published.statistics.stat_gamm_growth
-    """)
-    after = queries.facts(other, BY_NAME["index"].facts)["size"]
-    assert after[0]["ratio_next"] != before[0]["ratio_next"]
-    assert after[0]["n_pairs"] == before[0]["n_pairs"]
-
-
 @pytest.fixture
 def with_cohorts(other):
     """Return tables with a population of one's own, without claims or role, and an empty one."""

@@ -5,7 +5,6 @@ from html import unescape
 
 import pytest
 
-from analysis_py.report.lineage import models
 from analysis_py.report.pages import PAGES
 from analysis_py.report.queries import text
 
@@ -45,17 +44,6 @@ def test_every_table_has_a_section_with_its_meaning_and_that_of_its_columns(publ
         shown = re.findall(r"<dt>(\w+) <small>.*?<dd>(.*?)\s*(?=<dt>|</dl>)", sections[table], re.S)
         expected = {name: "".join(meaning.split()) for name, meaning in columns}
         assert {name: "".join(plain(meaning).split()) for name, meaning in shown} == expected
-
-
-def test_every_table_leads_to_the_model_that_makes_it(project, report, published, sections):
-    for table in published:
-        [(path, words)] = re.findall(
-            r'Made by <a href="([^"]+)"><code>([^<]+)</code>', sections[table]
-        )
-        assert path == words
-        assert path.rpartition("/")[2].partition(".")[0] == table.split(".")[1]
-        assert (report / path).read_bytes() == (project / path).read_bytes()
-    assert set(models()) >= {table.split(".")[1] for table in published}
 
 
 @pytest.mark.parametrize(("page", "figure"), FIGURES, ids=lambda each: each.name)

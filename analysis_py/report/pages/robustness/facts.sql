@@ -25,21 +25,6 @@ robustness_decisions as (
     order by cohort_role is distinct from 'paper', cohort_order
 ),
 
--- Bases that may be too small in the fits of the paper's rows, and what twice as many basis functions change.
-robustness_fits as (
-    select
-        count(*) as n_curves,
-        count(*) filter (where checks.is_failing) as n_patterns,
-        count(*) filter (where checks.is_failing and checks.edf / checks.k > 0.8) as n_used_up,
-        max(wider.max_difference_share) as largest_share,
-        arg_max(benchmarks.benchmark_name, wider.max_difference_share) as largest_benchmark
-    from statistics.stat_gamm_basis_checks as checks
-    inner join marts.dim_cohorts as cohorts using (cohort_id)
-    inner join marts.dim_benchmarks as benchmarks using (benchmark_id)
-    left join statistics.stat_gamm_basis_sensitivity as wider using (cohort_id, gamm, benchmark_id, engine, term)
-    where cohorts.cohort_role = 'paper' and checks.engine = 'reml'
-),
-
 -- Contradictions within the printed tables, one line each.
 robustness_flags as (
     select
@@ -77,6 +62,5 @@ robustness_printed as (
 
 select
     array(select robustness_decisions from robustness_decisions) as robustness_decisions,
-    array(select robustness_fits from robustness_fits) as robustness_fits,
     array(select robustness_flags from robustness_flags) as robustness_flags,
     array(select robustness_printed from robustness_printed) as robustness_printed;

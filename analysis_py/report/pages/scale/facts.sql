@@ -14,7 +14,7 @@ shapes as (
         >= 1.5 * min(parameters_b) filter (where direction_agreed = 'rises' and parameters_b between 3 and 7) as rises_middle
     from reporting.rpt_size_curves
     where
-        gamm = 'size_clustered' and engine = 'reml' and direction_agreed is not null
+        gamm = 'size_clustered' and direction_agreed is not null
         and cohort_role in ('paper', 'headline')
     group by all
 ),

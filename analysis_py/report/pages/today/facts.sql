@@ -33,17 +33,6 @@ today_modes as (
     having n_benchmarks > 0
 ),
 
--- How near the best score so far is to 100 % on the benchmarks of the newest half-year each.
-today_saturation as (
-    select
-        sum(n_latest)::bigint as n_benchmarks,
-        sum(n_within_5)::bigint as n_within_5,
-        sum(n_beyond_50)::bigint as n_beyond_50
-    from reporting.rpt_field_sources
-    where is_widest
-    having n_benchmarks > 0
-),
-
 -- Who leads on the scale of every source whose models have dates, who cannot be told from the leader, and what is saturated.
 today_scales as (
     with leaders as (
@@ -111,6 +100,5 @@ today_sources as (
 select
     array(select today_claims from today_claims) as today_claims,
     array(select today_modes from today_modes) as today_modes,
-    array(select today_saturation from today_saturation) as today_saturation,
     array(select today_scales from today_scales) as today_scales,
     array(select today_sources from today_sources) as today_sources;

@@ -14,7 +14,7 @@ with curves as (
         ) as begins
     from reporting.rpt_size_curves
     where
-        gamm in ('size', 'size_clustered') and engine = 'reml'
+        gamm in ('size', 'size_clustered')
         and (grid_point % 3 = 1 or grid_point = 100) and parameters_b >= 0.01
     window
         panel as (partition by cohort_id, benchmark_id),

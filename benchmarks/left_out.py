@@ -1,4 +1,7 @@
-"""Left-out cells: how far predictions miss scores that a fit did not see, under four schemes."""
+"""Left-out cells: how far predictions miss scores that a fit did not see, under four schemes.
+
+Beside them, the Epoch Capabilities Index as published: least squares of shares on logistic curves.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
+from scipy.optimize import least_squares
+from scipy.special import expit
 
 from analysis_py.statistics.ability.cells import Cells
-from analysis_py.statistics.ability.eci import fit_index
-from analysis_py.statistics.ability.parameters import Scale
 from analysis_py.statistics.ability.predict import predict_scores
-from analysis_py.statistics.ability.scale import MAXIMUM_ITERATIONS, fit_scale
+from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.working import working_logit
-from analysis_py.statistics.arrays import BoolArray, FloatArray
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 from analysis_py.statistics.rows import schema_of
 
 #: What is left out, and into how many folds each scheme divides all that can be.
@@ -22,8 +25,6 @@ SCHEMES = {"cell": 10, "half of a model": 2, "unknown developer": 4, "new benchm
 #: A new benchmark is known from this many models, and had this many at least.
 _KNOWN_MODELS, _ENOUGH_MODELS = 5, 15
 LEVEL = 0.9
-#: Iterations of a fit in a build, which is to take seconds; benchmarks/ability.py has no limit.
-_IN_A_BUILD = 14
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,6 @@ def leave_out(
     seed: int,
     n_folds: int | None = None,
     index_anchor: str | None = None,
-    maximum_iterations: int = MAXIMUM_ITERATIONS,
 ) -> pl.DataFrame:
     """Predict the left-out cells of a scheme.
 
@@ -97,8 +97,6 @@ def leave_out(
     index_anchor : str, optional
         The benchmark whose slope the Epoch Capabilities Index fixes, where that is fitted to the
         same cells; without, it is not.
-    maximum_iterations : int
-        Of a fit.
 
     Returns
     -------
@@ -115,7 +113,7 @@ def leave_out(
         out = cells.part(is_out & has_model[cells.model] & has_benchmark[cells.benchmark])
         if not len(out.share):
             continue
-        scale = fit_scale(kept, maximum_iterations=maximum_iterations)
+        scale = fit_scale(kept)
         found = predict_scores(scale, out.model, out.benchmark, out.chance, out.n_items)
         low, high = (found.logit_quantile(q) for q in (0.5 - LEVEL / 2, 0.5 + LEVEL / 2))
         # on the scale of the working logits, where no item right is inside when its logit is
@@ -127,6 +125,95 @@ def leave_out(
             of_index = index_intervals(kept, out, index_anchor)
             frames.append(_left_out(out, scheme, i, "ECI", *of_index))
     return pl.concat(frames)
+
+
+@dataclass(frozen=True)
+class IndexFit:
+    """Capabilities of models, and difficulties and slopes of benchmarks."""
+
+    capability: FloatArray
+    difficulty: FloatArray
+    slope: FloatArray
+
+    def expect(self, model: IntArray, benchmark: IntArray) -> FloatArray:
+        """Return expected shares."""
+        gap = self.capability[model] - self.difficulty[benchmark]
+        return expit(self.slope[benchmark] * gap)
+
+
+def fit_index(
+    share: FloatArray,
+    model: IntArray,
+    benchmark: IntArray,
+    anchor: int,
+    ridge: float = 0.1,
+    tolerance: float = 1e-8,
+    size: tuple[int, int] | None = None,
+) -> IndexFit:
+    r"""Fit the index.
+
+    Parameters
+    ----------
+    share : ndarray, shape (n,)
+        From 0 to 1.
+    model, benchmark : ndarray of int, shape (n,)
+    anchor : int
+        The benchmark whose slope is 1, and whose difficulty is 0 after the fit.
+    ridge : float
+        Penalty on all free parameters, divided by their number.
+    tolerance : float
+        Of the optimiser.
+    size : tuple of int, optional
+        Models and benchmarks, where some have no cell.
+
+    Notes
+    -----
+    Ho et al. 2025, "A Rosetta Stone for AI benchmarks" (arXiv 2512.00193): the share is
+    :math:`\sigma(a_b (c_m - d_b))`, by bounded least squares, capabilities and difficulties
+    within 10 of zero and slopes from 0.1 to 10.
+    """
+    m, b = size or (int(model.max()) + 1, int(benchmark.max()) + 1)
+    is_free = np.arange(b) != anchor
+    column = m + b + np.cumsum(is_free) - 1
+    n_free = m + 2 * b - 1
+    rows, penalty = np.arange(len(share)), np.sqrt(ridge / n_free)
+    own = is_free[benchmark]
+
+    def split(x: FloatArray) -> IndexFit:
+        slope = np.ones(b)
+        slope[is_free] = x[m + b :]
+        return IndexFit(x[:m], x[m : m + b], slope)
+
+    def residuals(x: FloatArray) -> FloatArray:
+        return np.r_[split(x).expect(model, benchmark) - share, penalty * x]
+
+    def jacobian(x: FloatArray) -> FloatArray:
+        state = split(x)
+        expected = state.expect(model, benchmark)
+        steep = expected * (1 - expected)
+        gap = state.capability[model] - state.difficulty[benchmark]
+        found = np.zeros((len(share) + n_free, n_free))
+        found[rows, model] = steep * state.slope[benchmark]
+        found[rows, m + benchmark] = -steep * state.slope[benchmark]
+        found[rows[own], column[benchmark[own]]] = (steep * gap)[own]
+        found[len(share) + np.arange(n_free), np.arange(n_free)] = penalty
+        return found
+
+    lower = np.r_[np.full(m + b, -10.0), np.full(b - 1, 0.1)]
+    first = np.r_[np.zeros(m + b), np.ones(b - 1)]
+    found = least_squares(
+        residuals,
+        first,
+        jacobian,
+        bounds=(lower, np.full(n_free, 10.0)),
+        ftol=tolerance,
+        xtol=tolerance,
+        gtol=1e-10,
+        max_nfev=400,
+    )
+    fit = split(found.x)
+    shift = fit.difficulty[anchor]
+    return IndexFit(fit.capability - shift, fit.difficulty - shift, fit.slope)
 
 
 def index_intervals(
@@ -236,12 +323,3 @@ def summarise_left_out(
     return groups.with_columns(worst.alias("coverage_std_error")).select(
         pl.exclude([f"of_{unit}" for unit in units])
     )
-
-
-def coverages(scale: Scale, seed: int, n_folds: int = 1) -> pl.DataFrame:
-    """Leave out some folds of every scheme; return the columns of :class:`CoverageRow`."""
-    left_out = pl.concat(
-        leave_out(scale.cells, scheme, seed, n_folds, None, _IN_A_BUILD) for scheme in SCHEMES
-    )
-    n_folds_each = pl.lit(n_folds, dtype=pl.Int64).alias("n_folds")
-    return summarise_left_out(left_out).with_columns(n_folds_each)
