@@ -48,7 +48,7 @@ def within_bases(bases: pl.DataFrame, n_simulations: int, seed: int = SEED) -> l
     Parameters
     ----------
     bases : polars.DataFrame
-        As :func:`~analysis_py.statistics.adjustment.base_contrasts.fit_base_contrasts` takes it.
+        As :func:`~analysis_py.statistics.adjustment.base_contrasts.base_contrasts` takes it.
     """
     rng = np.random.default_rng([seed, 1])
     types = bases.filter(

@@ -26,7 +26,7 @@ case {{ cells }}.basis when 'sound_method' then {{ sound_gamm(cells ~ '.gamm') }
         estimate,
         std_error
     from {{ ref('stat_gamm_curves') }}
-    where engine = 'reml' and term = 's(log_parameters_b)'
+    where term = 's(log_parameters_b)'
     union all by name
     select
         'sound_method' as basis,

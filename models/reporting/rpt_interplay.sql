@@ -6,8 +6,8 @@ with terms as (
         fits.n_obs,
         regexp_extract(terms.term, '^s\(log_(.*)\)$', 1) as predictor
     from {{ ref('stat_gamm_terms') }} as terms
-    inner join {{ ref('stat_gamm_fits') }} as fits using (cohort_id, gamm, benchmark_id, engine)
-    where terms.gamm = 'interplay' and terms.engine = 'reml' and terms.term_type = 'smooth'
+    inner join {{ ref('stat_gamm_fits') }} as fits using (cohort_id, gamm, benchmark_id)
+    where terms.gamm = 'interplay' and terms.term_type = 'smooth'
 
 ),
 
@@ -94,7 +94,6 @@ effects as (
         on
         terms.cohort_id = curves.cohort_id
         and terms.gamm = curves.gamm
-        and terms.engine = curves.engine
         and terms.benchmark_id = curves.benchmark_id
         and terms.term = curves.term
         and exp(curves.x) between ranges.predictor_p10 and ranges.predictor_p90

@@ -3,7 +3,7 @@ with curves as (
 
     select
         *,
-        row_number() over (partition by cohort_id, gamm, benchmark_id, engine, term order by x) as grid_point
+        row_number() over (partition by cohort_id, gamm, benchmark_id, term order by x) as grid_point
     from {{ ref('stat_gamm_curves') }}
     where gamm not like 'interplay%' and starts_with(term, 's(log_parameters_b)')
 
@@ -15,7 +15,6 @@ points as (
         curves.cohort_id,
         cohorts.cohort_name,
         cohorts.cohort_role,
-        curves.engine,
         curves.gamm,
         contains(curves.gamm, '_scaled') as is_scaled,
         ends_with(curves.gamm, '_clustered') as is_clustered,
@@ -51,9 +50,9 @@ points as (
     from curves
     inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
     inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
-    inner join {{ ref('stat_gamm_fits') }} as fits using (cohort_id, gamm, benchmark_id, engine)
-    inner join {{ ref('stat_gamm_terms') }} as terms using (cohort_id, gamm, benchmark_id, engine, term)
-    left join {{ ref('stat_gamm_derivatives') }} as slopes using (cohort_id, gamm, benchmark_id, engine, term, x)
+    inner join {{ ref('stat_gamm_fits') }} as fits using (cohort_id, gamm, benchmark_id)
+    inner join {{ ref('stat_gamm_terms') }} as terms using (cohort_id, gamm, benchmark_id, term)
+    left join {{ ref('stat_gamm_derivatives') }} as slopes using (cohort_id, gamm, benchmark_id, term, x)
 
 ),
 
@@ -79,7 +78,7 @@ sizes_of_type as (
         training_type,
         exp(min(log_parameters_b)) as smallest_b,
         exp(max(log_parameters_b)) as largest_b
-    from {{ ref('stat_gamm_frames') }}
+    from {{ ref('int_gamm_members') }}
     where log_parameters_b is not null
     group by cohort_id, training_type
 

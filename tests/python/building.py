@@ -27,7 +27,6 @@ COHORT_SEEDS = (
 )
 #: Fewer repetitions of what is repeated, and no second engine: no test of a build looks at them.
 VARS = {
-    "pygam_cohorts": "[]",
     "permutations": "19",
     "bootstrap_samples": "19",
     "level_simulations": "80",

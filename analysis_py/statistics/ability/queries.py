@@ -88,18 +88,14 @@ def predict_model(
     connection : duckdb.DuckDBPyConnection
         To the published file.
     model, benchmark : str
-        Names as somebody writes them; a benchmark may be meant by its name on several boards.
+        Names as somebody writes them; a benchmark may be meant by its name on several boards. One
+        that means nothing, or several models, raises ModelNameError.
 
     Returns
     -------
     polars.DataFrame
         A row per cohort: the points with their 90 % interval; the score where the model has one,
-        and what its ability alone leads one to expect; else the prediction with its 90 % interval.
-
-    Raises
-    ------
-    ModelNameError
-        If a name means no model or benchmark, or several.
+        and what its ability alone leads one to expect; else the prediction with its interval.
     """
     # a name that is on no scale means no other model that is
     known = names_of_models(connection)

@@ -11,7 +11,7 @@ terms as (
 
     select * replace ({{ is_significant('p_value') }} as is_significant)
     from {{ ref('stat_gamm_terms') }}
-    where engine = 'reml' and p_value is not null
+    where p_value is not null
 
 ),
 
@@ -57,7 +57,7 @@ absorbing as (
         gamm,
         benchmark_id
     from {{ ref('stat_gamm_terms') }}
-    where engine = 'reml' and term = 's(architecture)'
+    where term = 's(architecture)'
 
 ),
 

@@ -18,7 +18,7 @@ curves as (
         lead(x) over following as next_x,
         lead(estimate) over following as next_estimate
     from {{ ref('stat_gamm_curves') }}
-    where gamm = 'size_by_type' and engine = 'reml' and term like '%training_type=%'
+    where gamm = 'size_by_type' and term like '%training_type=%'
     window following as (partition by cohort_id, benchmark_id, term order by x)
 
 ),
@@ -109,7 +109,7 @@ inner join {{ ref('stat_gamm_scaling') }} as scaled using (cohort_id, gamm, benc
 left join by_smoother using (cohort_id, gamm, benchmark_id)
 where
     cells.measure = 'scaled_correlation' and cells.is_rerun
-    and scaled.engine = 'reml' and scaled.term = 's(log_parameters_b)' and scaled.correlation is not null
+    and scaled.term = 's(log_parameters_b)' and scaled.correlation is not null
 union all by name
 select
     cell_id,

@@ -21,7 +21,7 @@ terms as (
         * exclude (is_significant),
         unnest(['same_method', 'sound_method']) as basis
     from {{ ref('stat_gamm_terms') }}
-    where engine = 'reml' and p_value is not null
+    where p_value is not null
     union all by name
     select
         * replace (if(term like 's(log_Param%', 's(log_parameters_b)', lower(term)) as term),
@@ -75,7 +75,7 @@ fits as (
         unnest(['same_method', 'sound_method']) as basis,
         100 * deviance_explained as deviance_explained_pct
     from {{ ref('stat_gamm_fits') }}
-    where engine = 'reml' and status = 'ok'
+    where status = 'ok'
     union all by name
     select distinct
         basis,

@@ -25,7 +25,7 @@ from evidence import (
 
 def gamm_terms() -> Iterator[Case]:
     def data(p: float, slope: float, others: float = 0.9) -> Tables:
-        of = COHORT | {"gamm": "interplay", "engine": "reml", "edf": 1.0, "statistic": 1.0}
+        of = COHORT | {"gamm": "interplay", "edf": 1.0, "statistic": 1.0}
         terms = [
             of | {"benchmark_id": response, "term": f"s(log_{ability})"}
             | {"p_value": p if ability == "a" else others, "is_significant": False}
@@ -44,7 +44,7 @@ def gamm_terms() -> Iterator[Case]:
             "stat_gamm_smoothers": table(effects | {"p_value": p, "n_rises": None}),
             "stat_gamm_type1_errors": table(effects | {"type1_error": 0.05, "is_testable": True}),
             "stat_gamm_fits": table(
-                AT | {"gamm": "interplay", "engine": "reml", "status": "ok", "n_obs": 99}
+                AT | {"gamm": "interplay", "status": "ok", "n_obs": 99}
                 | {"deviance_explained": 0.5, "r_squared_adjusted": 0.5}
             ),
         }  # fmt: skip
@@ -66,7 +66,7 @@ def gamm_terms() -> Iterator[Case]:
 
 def curve(slope: float, **more: object) -> list[dict]:
     """Return a curve of log score over log size that rises or falls evenly."""
-    row = AT | {"gamm": "size_clustered", "engine": "reml", "term": "s(log_parameters_b)"} | more
+    row = AT | {"gamm": "size_clustered", "term": "s(log_parameters_b)"} | more
     return [
         row | {"x": x, "parameters_b": float(np.exp(x)), "estimate": slope * x, "std_error": 0.01}
         for x in np.linspace(0, 5, 21)
@@ -124,7 +124,7 @@ def contrasts() -> Iterator[Case]:
 
 def curves() -> Iterator[Case]:
     def data(correlation: float) -> Tables:
-        scaling = AT | {"gamm": "size", "engine": "reml", "term": "s(log_parameters_b)"}
+        scaling = AT | {"gamm": "size", "term": "s(log_parameters_b)"}
         scaling |= {"correlation": correlation, "n_obs": 99, "n_families": 20, "ci_low": None}
         scaling |= {"ci_high": None, "type1_error": None, "max_difference_share": 0.1}
         return {
@@ -198,7 +198,7 @@ def emergence() -> Iterator[Case]:
 
 def agreement() -> Iterator[Case]:
     def data(p: float, p_scaled: float, with_architecture: bool = False) -> Tables:
-        term = AT | {"engine": "reml", "term": "s(log_parameters_b)", "term_type": "smooth"}
+        term = AT | {"term": "s(log_parameters_b)", "term_type": "smooth"}
         terms = [
             term | {"gamm": gamm, "p_value": value, "is_significant": False}
             for gamm, value in (("size", p), ("size_scaled", p_scaled))

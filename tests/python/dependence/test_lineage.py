@@ -63,12 +63,6 @@ def test_a_model_from_scratch_is_the_root_of_its_tunes():
     assert found["other/Stale-3B"]["base_family"] != found["developer/Fresh-3B"]["base_family"]
 
 
-def test_the_shape_of_a_released_checkpoint_outweighs_the_label():
-    """Of a released model's exact architecture and size, few are trained anew."""
-    found, _ = resolve({"a/mine": MISTRAL | {"training_type_label": "pretrained"}})
-    assert found["a/mine"]["base_family"] == "Mistral 7B"
-
-
 @pytest.mark.parametrize(
     ("unresolved", "families"),
     [

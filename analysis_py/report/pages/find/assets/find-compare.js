@@ -33,9 +33,6 @@ window.find.compare = (() => {
       box.replaceChildren(element("p", { class: "notice" }, `${one} and ${other} have no benchmark in common here.`));
       return;
     }
-    const save = element("button", { type: "button", id: "pair-save" }, "Save as CSV");
-    save.addEventListener("click", () =>
-      window.report.saveRows(`${one}-${other}.csv`.replace(/[^\w.-]+/g, "_"), Object.keys(rows[0]), rows));
     box.replaceChildren(
       element("h3", {}, `${one} − ${other}`),
       table("pair-scores",
@@ -46,7 +43,6 @@ window.find.compare = (() => {
         ])),
       element("ul", { id: "pair-words" }, ...rows.map((row) => element("li", {}, sentence(row, one, other)))),
       element("p", { class: "soft" }, `Differences are in points. The ${100 * settings.confidence_level} % intervals are unadjusted and treat the answers of the two as independent. The adjusted p allows for the number of benchmarks (Holm). Smallest detectable is by one unadjusted test with a power of ${100 * settings.power} %.`),
-      save,
     );
   }
 

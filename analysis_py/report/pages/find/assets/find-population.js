@@ -73,7 +73,7 @@ window.find = (() => {
     return parts.reduce((made, part) => made + (/\d$/.test(made) && /^\d/.test(part) ? "-" : "") + part, "");
   }
 
-  // Models that have all the words in their names: whole names first, then the better ranked.
+  // Models that have all the words in their names: the original first, then whole names, then the better ranked.
   // One is sure if no other is called so, or no other has the words.
   function search(people, text) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -82,7 +82,8 @@ window.find = (() => {
     const [organisation, wanted] = [whole.slice(0, whole.lastIndexOf("/") + 1), key(whole)];
     const isWhole = (each) => each.key === wanted && each.lower.startsWith(organisation);
     const matches = people.evaluations.filter((each) => isWhole(each) || words.every((word) => each.lower.includes(word)));
-    matches.sort((a, b) => isWhole(b) - isWhole(a) || rankOf(a) - rankOf(b) || a.place - b.place);
+    const isOriginal = (each) => each.training_type === "pretrained" && each.key.endsWith(wanted);
+    matches.sort((a, b) => isOriginal(b) - isOriginal(a) || isWhole(b) - isWhole(a) || rankOf(a) - rankOf(b) || a.place - b.place);
     const called = [(each) => each.lower === whole, isWhole, () => true].map((test) => matches.filter(test)).find((found) => found.length) ?? [];
     const sure = new Set(called.map((each) => each.model_name)).size === 1 ? called[0] : undefined;
     return { matches: matches.slice(0, SHOWN), count: matches.length, sure };

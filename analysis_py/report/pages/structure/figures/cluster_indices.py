@@ -51,7 +51,7 @@ def chart() -> alt.FacetChart:
         .resolve_axis(x="independent", y="independent"),
         "kind",
         order="index_order",
-    ).properties(usermeta={"margin": 116})
+    ).properties(usermeta={"margin": 130})
 
 
 FIGURE = Figure(

@@ -5,18 +5,17 @@ import json
 import altair as alt
 
 from analysis_py.report.encodings import ADJUSTED, signs
-from analysis_py.report.figure import COHORT, ROWS, Figure
+from analysis_py.report.figure import COHORT, ROWS, Figure, Switch
 from analysis_py.report.shapes.axes import lined_axis
 from analysis_py.report.shapes.intervals import low_and_high
-from analysis_py.report.shapes.labels import first_panel, side_labels
+from analysis_py.report.shapes.labels import side_labels
 from analysis_py.report.shapes.layers import layers
-from analysis_py.report.shapes.panels import panels, small_multiples
 
 #: Columns of the typical score, and how it is taken.
 WAYS = {"score_unadjusted": "unadjusted", "score_adjusted": "adjusted for size"}
 
 
-def chart() -> alt.FacetChart:
+def chart() -> alt.LayerChart:
     """Return the typical score of the commonest architectures, raw and at equal size."""
     colours, shapes = signs(list(WAYS.values()))
     base = alt.Chart(ROWS).encode(
@@ -40,12 +39,8 @@ def chart() -> alt.FacetChart:
     dots = scores.mark_point(filled=True, size=60, opacity=1).encode(
         x="score:Q", shape=alt.Shape("way:N", scale=shapes, legend=None)
     )
-    names = side_labels(
-        scores, "way", "score", order="score_adjusted", panel="benchmark_order", descending=True
-    )
-    return first_panel(
-        small_multiples(layers(bars, dots, names), panels(), height=240, x="independent"), "way"
-    ).properties(usermeta={"margin": 154})
+    names = side_labels(scores, "way", "score", order="score_adjusted")
+    return layers(bars, dots, names).properties(width=620, height=300)
 
 
 FIGURE = Figure(
@@ -56,8 +51,8 @@ FIGURE = Figure(
     ),
     method="Random intercepts of the GAMM of size.",
     alternative=(
-        "One panel per benchmark, one row per architecture: its typical score as a circle "
+        "One row per architecture: its typical score as a circle "
         "and its score at the common mix of sizes as a diamond with an interval."
     ),
-    switches=(COHORT,),
+    switches=(COHORT, Switch("benchmark_name", "Benchmark")),
 )

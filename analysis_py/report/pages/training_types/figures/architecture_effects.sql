@@ -1,8 +1,7 @@
 -- Typical score of the commonest architectures: as it is, and at the cohort's mix of sizes.
 select
     cohort_id,
-    benchmark_order,
-    format('{} · n = {:,}', benchmark_name, n_fit) as panel,
+    benchmark_name,
     format('{} ({:,})', replace(architecture, 'ForCausalLM', ''), n_obs) as label,
     score_unadjusted,
     score_adjusted,

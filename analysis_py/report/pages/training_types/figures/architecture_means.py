@@ -30,7 +30,7 @@ def chart() -> alt.FacetChart:
         x2="two_se_high:Q",
     )
     dots = base.mark_point(color=BLUE, filled=True, size=50, opacity=1).encode(x="mean:Q")
-    letters = base.mark_text(align="left", dx=6, fontSize=11, fontWeight="bold").encode(
+    letters = base.mark_text(align="left", dx=6, fontWeight="bold").encode(
         x="two_se_high:Q", text="letters_tukey_kramer:N"
     )
     return small_multiples(

@@ -40,7 +40,7 @@ def chart() -> alt.FacetChart:
             layers(zero_line(), bars, dots, names), panels(), height=260, x="independent"
         ),
         "method_name",
-    ).properties(usermeta={"margin": 110})
+    ).properties(usermeta={"margin": 130})
 
 
 FIGURE = Figure(
