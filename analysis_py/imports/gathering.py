@@ -73,20 +73,9 @@ class Gathered:
 
 
 def gather(path: Path, units: Mapping[str | None, str] | None = None) -> Gathered:
-    """Read everything below a path that an adapter recognises.
+    """Read everything below a path that an adapter recognises; without any it is refused.
 
-    Parameters
-    ----------
-    path : Path
-        A file or a folder.
-    units : mapping of str or None to str, optional
-        As :func:`~analysis_py.imports.scales.units_said` returns them.
-
-    Raises
-    ------
-    ImportProblem
-        If there is no such path, if nothing is recognised, the message then listing the formats,
-        or if a unit is of no benchmark.
+    ``units`` is as :func:`~analysis_py.imports.scales.units_said` returns it.
     """
     units = units or {}
     named = {name: unit for name, unit in units.items() if name is not None}

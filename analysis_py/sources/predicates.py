@@ -31,13 +31,7 @@ class PredicateError(Exception):
 
 
 class Evaluations:
-    """The evaluations of one snapshot, in a database of their own.
-
-    Parameters
-    ----------
-    rows : polars.DataFrame
-        Of ``marts.fct_evaluations``; ``evaluation_id`` identifies a row.
-    """
+    """Rows of ``marts.fct_evaluations`` of one snapshot, in a database of their own."""
 
     def __init__(self, rows: pl.DataFrame) -> None:
         self._connection = duckdb.connect(
@@ -56,11 +50,8 @@ class Evaluations:
     def matching(self, predicate: str) -> list[str]:
         """Return the ``evaluation_id`` of every row on which the predicate is true, in order.
 
-        Raises
-        ------
-        PredicateError
-            If it is not one expression, does not fit the columns, is no truth value, changes from
-            one build to the next, or fails on a row.
+        A predicate is refused unless it is one expression, fits the columns, is a truth value, does
+        not change from one build to the next, and fails on no row.
         """
         # on a line of its own, so that a comment at its end comments nothing else out
         sql = f"select\n{predicate}"

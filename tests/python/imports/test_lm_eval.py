@@ -173,30 +173,3 @@ def test_pythia_as_published(project):
     mean = 100 * sum(subjects) / len(subjects)
     assert len(subjects) == 57
     assert scores["EleutherAI/pythia-v1.1-12b", "mmlu"] == pytest.approx(mean, abs=1e-5)
-
-
-@needs_exports
-def test_the_same_runs_in_the_new_layout_give_the_same_scores(project):
-    project.bring(EXPORTS / "lm_eval", name="old")
-    for n, path in enumerate(sorted((EXPORTS / "lm_eval").iterdir())):
-        old = json.loads(path.read_text())
-        results = {
-            task: {f"{metric},none": value for metric, value in metrics.items()}
-            for task, metrics in old["results"].items()
-        }
-        arguments = dict(part.split("=") for part in old["config"]["model_args"].split(","))
-        run = new_run(arguments["pretrained"], results, config=old["config"])
-        run["n-shot"] = dict.fromkeys(results, old["config"]["num_fewshot"])
-        project.write(f"{n}/{LATE}", run)
-    project.bring(name="new")
-    rows = project.chain.rows(
-        "select model_name, benchmark_id, snapshot_id, score_pct, n_items "
-        "from fct_scores join fct_evaluations using (evaluation_id, snapshot_id)",
-        "fct_scores",
-    )
-    of = {
-        name: {(m, b): (s, n) for m, b, i, s, n in rows if i.startswith(name)}
-        for name in ("old", "new")
-    }
-    assert len(of["old"]) > 400
-    assert of["old"] == of["new"]

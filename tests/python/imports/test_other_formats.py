@@ -72,17 +72,6 @@ def test_bounds_decide_the_unit(project):
     assert str(found["submitted_on"]) == "2025-06-01"
 
 
-@pytest.mark.fault("imports")
-def test_a_record_without_what_it_must_have_is_no_crash(project):
-    broken = every_eval_ever("lab/m", {"evaluation_name": "Exam"})
-    project.write("a.json", broken)
-    project.write("b.json", every_eval_ever("lab/n", record(0.5)) | {"evaluation_results": 3})
-    project.write("c.json", every_eval_ever("lab/o", record(0.5)))
-    said = project.bring()
-    assert "2 not" in said or "1 × b.json: not readable as every_eval_ever" in said
-    assert project.chain.scores() == {("lab/o", "exam"): 50.0}
-
-
 def test_logs_of_inspect(project):
     """Both forms of a log, one that was broken off, and answers that are two to an item."""
     samples = [

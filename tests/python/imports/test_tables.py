@@ -1,7 +1,6 @@
 """Tables that people make: read in any dialect, or refused with a word, and never a score lost."""
 
 import json
-import random
 import re
 from datetime import date, timedelta
 from pathlib import Path
@@ -139,28 +138,6 @@ def test_what_a_table_means_is_understood_and_said(project, name):
     assert {b: s for (m, b), s in scores.items() if m == first} == expected | {
         benchmark: pytest.approx(score) for benchmark, score in expected.items()
     }
-
-
-def test_a_wide_table_of_unknown_benchmarks(project):
-    draw = random.Random(1)
-    header = "Model,Params (B),Riddles,Safety ↓,Math (hard),Facts [%],Avg,latency (s),notes"
-    rows = [
-        f"lab/model-{n},{n + 1},{draw.uniform(20, 90):.2f},{draw.uniform(5, 40):.1f},"
-        f"{'n/a' if n % 4 == 0 else f'{draw.uniform(10, 80):.1f}'},{draw.uniform(40, 60):.1f}%,"
-        f"50,{n + 300},x"
-        for n in range(20)
-    ]
-    project.write("table.csv", table(header, *rows))
-    said = project.bring()
-    for name in ("Avg", "latency (s)", "notes"):
-        assert re.search(rf"left out, .*: .*{re.escape(name)}", said)
-    assert project.accounts() == (75, 75, 0)
-    scores = project.chain.scores()
-    assert {benchmark for _, benchmark in scores} == {"riddles", "safety", "math_hard", "facts"}
-    assert scores["lab/model-0", "safety"] == pytest.approx(100 - float(rows[0].split(",")[3]))
-    assert ("lab/model-0", "math_hard") not in scores
-    sizes = dict(project.chain.table("fct_evaluations").select("model_name", "parameters_b").rows())
-    assert sizes["lab/model-6"] == 7.0
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from collections import Counter
 import duckdb
 import numpy as np
 import pytest
-from changed import BROKEN, DAY, IMPORTS, REFERENCE, SOUND
+from changed import BROKEN, IMPORTS, REFERENCE, SOUND
 
 
 @pytest.fixture(scope="module")
@@ -147,13 +147,3 @@ def test_size_curves_are_those_of_mgcv(published):
         # where the band of a straight line closes, a hundredth of its median
         bound = 1e-2 * np.maximum(expected["std_error"], np.median(expected["std_error"]))
         assert (np.abs(curve["std_error"] - expected["std_error"]) < bound).all()
-
-
-def test_sizes_that_a_token_passes_through_are_kept(published):
-    rows = published.execute(
-        "select distinct parameters_b, active_parameters_b, is_moe from marts.fct_evaluations "
-        "where snapshot_id = ? and parameters_b in (20, 70) order by all",
-        [f"{SOUND}_{DAY}"],
-    ).fetchall()
-    # of the large one nobody says whether all of it is active
-    assert rows == [(20.0, 3.3, True), (70.0, None, None)]
