@@ -91,7 +91,7 @@ def test_noise_of_answers_is_told_from_that_of_questions(rng):
     found = split_noise(b - a, noise)
     assert found.share == pytest.approx(1, abs=0.1), "both have the same skill on each"
     low, high = interval_on_these_items(b - a, noise, 0.95)
-    assert low < 0 < high
+    assert high - low == pytest.approx(2 * 1.959964 * np.sqrt(noise.mean() / 2000), rel=1e-6)
 
 
 def test_looking_ten_times_keeps_the_level(rng):
