@@ -1,19 +1,23 @@
 """Answers without a grade: limits that hold however they would have been graded."""
 
+from collections.abc import Callable, Sequence
+
 import numpy as np
 
-from analysis_py.statistics.paired.score_interval import Floats, score_interval
+from analysis_py.statistics.paired.score_interval import Floats, Interval
 
 
-def bound_missing(a: Floats, b: Floats, level: float) -> tuple[float, float]:
+def bound_missing(
+    a: Sequence[Floats], b: Sequence[Floats], interval: Callable[[list[Floats]], Interval]
+) -> tuple[float, float]:
     """Return the limits of B less A whatever the missing scores would have been.
 
     Parameters
     ----------
-    a, b : numpy.ndarray
-        Scores between 0 and 1 of the same questions, nan where there is none.
-    level : float
-        Confidence level.
+    a, b : sequence of numpy.ndarray
+        Scores between 0 and 1 of the same questions of each task, nan where there is none.
+    interval : callable
+        The interval of the differences of each task.
 
     Returns
     -------
@@ -21,6 +25,11 @@ def bound_missing(a: Floats, b: Floats, level: float) -> tuple[float, float]:
         The lower limit where every missing score speaks against B, the upper one where each speaks
         for it (bounds of Horowitz and Manski 2000, JASA 95, 77-84).
     """
-    worst = np.nan_to_num(b, nan=0.0) - np.nan_to_num(a, nan=1.0)
-    best = np.nan_to_num(b, nan=1.0) - np.nan_to_num(a, nan=0.0)
-    return score_interval(worst, level).low, score_interval(best, level).high
+    worst, best = (
+        [
+            np.nan_to_num(each_b, nan=of_b) - np.nan_to_num(each_a, nan=1 - of_b)
+            for each_a, each_b in zip(a, b, strict=True)
+        ]
+        for of_b in (0.0, 1.0)
+    )
+    return interval(worst).low, interval(best).high

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import logsumexp
 
-from analysis_py.statistics.paired.score_interval import Floats
+from analysis_py.statistics.paired.score_interval import Floats, Interval
 
 #: Share of discordant questions for which bets are sized, fixed before any data. It costs at most a
 #: tenth of the width where the true share lies between 1 and 50 %.
@@ -14,8 +14,8 @@ _NODES, _MASS = np.polynomial.legendre.leggauss(400)
 _ALMOST_ONE = 1 - 1e-9
 
 
-def sequence_interval(differences: Floats, planned: int, level: float) -> tuple[float, float]:
-    """Return limits that cover at all looks together.
+def sequence_interval(differences: Floats, planned: int, level: float) -> Interval:
+    """Return an interval that covers at all looks together.
 
     Parameters
     ----------
@@ -28,7 +28,8 @@ def sequence_interval(differences: Floats, planned: int, level: float) -> tuple[
 
     Returns
     -------
-    low, high : float
+    Interval
+        Its p-value holds at all looks together too: it is below 1 - level where 0 lies outside.
 
     Notes
     -----
@@ -48,7 +49,8 @@ def sequence_interval(differences: Floats, planned: int, level: float) -> tuple[
         end if excess(end) <= 0 or excess(at) > 0 else float(brentq(excess, at, end, xtol=1e-7))
         for end in (-_ALMOST_ONE, _ALMOST_ONE)
     )
-    return low, high
+    p = float(np.exp(min(0.0, -_log_wealth(values, counts, 0.0, planned))))
+    return Interval(float(differences.mean()), low, high, p, float(len(differences)), np.inf)
 
 
 def _log_wealth(values: Floats, counts: np.ndarray, mean: float, planned: int) -> float:

@@ -98,10 +98,11 @@ def test_looking_ten_times_keeps_the_level(rng):
     wrong = 0
     for _ in range(100):
         d = signs(rng, 2000, 0.06)
-        looks = (sequence_interval(d[:n], 2000, 0.95) for n in range(200, 2001, 200))
-        wrong += any(low > 0 or high < 0 for low, high in looks)
+        looks = [sequence_interval(d[:n], 2000, 0.95) for n in range(200, 2001, 200)]
+        assert all((look.p_value < 0.05) == (look.low > 0 or look.high < 0) for look in looks)
+        wrong += any(look.p_value < 0.05 for look in looks)
     assert wrong / 100 <= 0.05
-    low, high = sequence_interval(d, 2000, 0.95)
+    _, low, high, *_ = sequence_interval(d, 2000, 0.95)
     fixed = score_interval(d, 0.95)
     assert 1.3 < (high - low) / (fixed.high - fixed.low) <= 1.7
 
@@ -109,7 +110,7 @@ def test_looking_ten_times_keeps_the_level(rng):
 def test_missing_grades_are_bounded_by_both_extremes():
     a, b = np.ones(20), np.ones(20)
     b[:2] = np.nan
-    low, high = bound_missing(a, b, 0.95)
+    low, high = bound_missing([a], [b], lambda filled: pool_tasks(filled, 0.95))
     wrong, right = np.r_[-np.ones(2), np.zeros(18)], np.zeros(20)
     assert (low, high) == (score_interval(wrong, 0.95).low, score_interval(right, 0.95).high)
 
