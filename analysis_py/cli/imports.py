@@ -16,7 +16,6 @@ from analysis_py.cli.errors import FAILED, GOOD
 @argument("path", type=PATH)
 @option("--name", required=True, help="What to call it: a-z, 0-9 and _.")
 @option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Its day (today).")
-@option("--adapter", metavar="NAME", help="Read all files with this adapter.")
 @option(
     "--unit",
     "units",
@@ -29,9 +28,6 @@ from analysis_py.cli.errors import FAILED, GOOD
     "--models", type=PATH, metavar="FILE", help="Your own table of models; it overrides all others."
 )
 @option("--dry-run", "is_dry_run", is_flag=True, help="Report everything but write nothing.")
-@option(
-    "--verbose", "is_verbose", is_flag=True, help="List all benchmarks, reasons, files and notes."
-)
 @option("--title", help="One line that says what a record is.")
 @option("--producer", default="not stated", help="Who measured the scores.")
 @option("--source", help="Where the results were found.")
@@ -58,7 +54,7 @@ def import_results(
     for example:
       llm-reassess import results/ --name mine --dry-run   # see what it would be, write nothing
       llm-reassess import results/ --name mine && llm-reassess build
-      llm-reassess import scores.xlsx --name paper --unit percent --models models.csv
+      llm-reassess import scores.csv --name paper --unit percent --models models.csv
       llm-reassess import scores.csv --name judged --unit mt_bench=0-10
 
     docs/imports.md lists the formats and shows how to write an adapter for another.

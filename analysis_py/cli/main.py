@@ -19,8 +19,6 @@ COMMANDS = {
     "demo": "demo",
     "init": "project",
     "snapshot": "project",
-    "items": "items",
-    "demo-items": "items",
     "sum-items": "items",
     "import": "imports",
     "imports": "imports",

@@ -8,6 +8,7 @@ that an import is read as any other long file is.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import NamedTuple
@@ -32,59 +33,32 @@ class UnreadableFile(Exception):
 
 
 class Table(NamedTuple):
-    """A table, all values as text.
-
-    Attributes
-    ----------
-    header : list of str
-        The names of the columns.
-    records : list of list of str
-        The rows below the header; a damaged one has no values.
-    damage : dict of int to str
-        What is wrong with a damaged record, and what it holds, by its number from 1.
-    """
+    """A table, all values as text; ``damage`` says by number from 1 what is wrong with a record."""
 
     header: list[str]
     records: list[list[str]]
     damage: dict[int, str]
 
+    def rows(self) -> Iterator[tuple[int, dict[str, str], str | None]]:
+        """Yield each record's number, its fields by name, and what is wrong with it."""
+        for n, record in enumerate(self.records, start=1):
+            yield n, dict(zip(self.header, record, strict=False)), self.damage.get(n)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Score:
-    """One record of an import.
+    """One record of an import; names are as the source writes them.
 
-    Attributes
-    ----------
-    model_name, benchmark : str or None
-        As the source writes them.
-    score : float or str or None
-        A number, or the text that stood in its place.
-    unit : str or None
-        ``share`` (0–1), ``percent`` (0–100), ``perplexity`` or ``points``. None where the source
-        has no word on it; the range of the benchmark's values decides then.
-    metric, metric_filter, subset : str or None
-        Which of several scores it is; no subset is the whole benchmark.
-    is_higher_better, is_primary : bool or None
-        The direction, and whether it is the source's own headline.
-    std_error, n_items, n_shots : number or None
-        The error is in the score's unit; items and not repeats of them.
-    n_items_source : str or None
-        The rule that gave the number of items, where the source did not.
-    variant, revision, precision, chat_template, evaluated_by
-        What makes a run of the model another run.
-    evaluated_on : str or None
-        The day or the moment, as ISO text; of several times of one run the latest counts.
-    relationship : str or None
-        ``own run``, ``first_party``, ``third_party`` or ``other``.
-    file_name, row_number
-        Where it stands in what was imported: the file's records are numbered from 1.
-    problem : str or None
-        Why it cannot be used.
+    ``score`` is a number, or the text in its place; ``unit`` is ``share``, ``percent``,
+    ``perplexity``, ``points`` or a scale such as 1-5, or None where the range of the benchmark's
+    values decides. The error is in the score's unit. Without ``subset`` it is the whole benchmark.
+    ``evaluated_on`` is a day or a moment as ISO text; of several times of one run the latest
+    counts. The file's records are numbered from 1. ``problem`` is why it cannot be used.
     """
 
-    model_name: str | None
-    benchmark: str | None
-    score: float | str | None
+    model_name: str | None = None
+    benchmark: str | None = None
+    score: float | str | None = None
     file_name: str
     row_number: int
     unit: str | None = None
@@ -95,7 +69,6 @@ class Score:
     is_primary: bool | None = None
     std_error: float | None = None
     n_items: int | None = None
-    n_items_source: str | None = None
     n_shots: int | None = None
     variant: str | None = None
     revision: str | None = None
@@ -119,12 +92,10 @@ class Score:
 class Model:
     """A model as its source describes it; sizes are in billions of parameters.
 
-    A source that cuts its sizes off after the point gives ``parameters_b_truncated``. The rules say
-    where a size and a type come from if not from the source: ``user`` or ``name``.
+    The rules say where a size and a type come from if not from the source: ``user`` or ``name``.
     """
 
     parameters_b: float | None = None
-    parameters_b_truncated: float | None = None
     active_parameters_b: float | None = None
     training_type_label: str | None = None
     architecture_label: str | None = None
@@ -150,10 +121,11 @@ class Model:
 
     def or_else(self, other: Model) -> Model:
         """Return the model, with what it leaves open taken from another source."""
+        own = {name: getattr(self, name) for name in MODEL_COLUMNS}
         return Model(
             **{
-                name: getattr(other, name) if getattr(self, name) is None else getattr(self, name)
-                for name in MODEL_COLUMNS
+                name: getattr(other, name) if value is None else value
+                for name, value in own.items()
             }
         )
 
@@ -162,31 +134,16 @@ class Model:
 class Sample:
     """One answer of a model to one item by one metric, or a line of a log that gives none.
 
-    Attributes
-    ----------
-    model_name, benchmark, item_id : str or None
-        As the source writes them.
-    metric, metric_filter : str or None
-        As in :class:`Score`: a filter is another metric, and no other item.
-    score : float or None
-        None only with a problem.
-    run : str or None
-        Which log it is of, by its time first where the log says it; a model may have several.
-    epoch : int
-        Which of several answers to the item within the run.
-    n_items : int or None
-        Of the whole test set, where the log says it.
-    file_name, row_number
-        Where it stands; samples by several metrics may stand in one place.
-    problem : str or None
-        Why it cannot be used.
+    ``run`` is which log it is of, by its time first where the log says it, and ``epoch`` which of
+    several answers to the item in that run. ``n_items`` is of the whole test set. Samples by
+    several metrics may stand in one place. Without a ``problem`` there is a score.
     """
 
-    model_name: str | None
-    benchmark: str | None
-    item_id: str | None
-    metric: str | None
-    score: float | None
+    model_name: str | None = None
+    benchmark: str | None = None
+    item_id: str | None = None
+    metric: str | None = None
+    score: float | None = None
     file_name: str
     row_number: int
     metric_filter: str | None = None
@@ -206,20 +163,17 @@ class Results:
     samples: list[Sample] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def know(self, name: str | None, model: Model, run: Score | None = None) -> None:
-        """Add what the file says of a model, or of one run of it."""
-        if name:
-            place = f"{run.file_name} row {run.row_number}" if run else "a file"
-            key = run.run if run else (name, *[None] * (len(RUN) - 1))
-            self.facts.setdefault((key, model), place)
+    def know(self, model: Model, run: Score) -> None:
+        """Add what the file says of the model of a run."""
+        if run.model_name:
+            self.facts.setdefault((run.run, model), f"{run.file_name} row {run.row_number}")
 
     def add(self, other: Results) -> None:
         """Append what another file holds."""
         self.scores += other.scores
         self.samples += other.samples
         self.notes += other.notes
-        for fact, place in other.facts.items():
-            self.facts.setdefault(fact, place)
+        self.facts = other.facts | self.facts
 
 
 SCORE_COLUMNS = tuple(each.name for each in fields(Score))

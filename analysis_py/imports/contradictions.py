@@ -11,22 +11,11 @@ _TOLD = 3
 
 
 def contradicted(scores: Sequence[Score], benchmarks: Mapping[int, str]) -> dict[int, str]:
-    """Return what is wrong with scores of which others say something else.
+    """Return by the record's number what is wrong with scores of which others say something else.
 
-    No order decides which of them is right. Of several times of a run the latest counts, and only
-    scores of the same time contradict each other.
-
-    Parameters
-    ----------
-    scores : sequence of Score
-        All records of an import.
-    benchmarks : mapping of int to str
-        What a build takes for the benchmark of sound records, by their numbers from 1.
-
-    Returns
-    -------
-    dict of int to str
-        By the record's number.
+    ``benchmarks`` has by number what a build takes for the benchmark of sound records. No order
+    decides which is right. Of several times of a run the latest counts, and only scores of the same
+    time contradict each other.
     """
     groups = defaultdict(list)
     for n, benchmark in benchmarks.items():

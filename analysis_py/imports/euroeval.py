@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from analysis_py.imports.contract import Results, Score
-from analysis_py.imports.files import File, rows_of
+from analysis_py.imports.contract import Results, Score, Table
+from analysis_py.imports.files import File
 from analysis_py.imports.headers import columns_read, fields_of
 from analysis_py.imports.table_files import refuse_doubles
 from analysis_py.imports.tables import model_of
@@ -32,32 +32,31 @@ def read(file: File) -> Results:
     """Return two scores per filled cell, of which the second is the headline."""
     header, *records = [
         [_SORTED_BY.sub("", _TAG.sub("", cell)).strip() for cell in record]
-        for record in (file.table[0], *file.table[1])
+        for record in (file.table.header, *file.table.records)
     ]
     refuse_doubles(header)
-    fields = fields_of(header, records)
+    table = Table(header, records, file.table.damage)
+    fields = fields_of(table)
     exams = [
         name
         for i, name in enumerate(header)
         if any(_PAIR.fullmatch(record[i]) for record in records if i < len(record))
     ]
     found = Results()
-    for n, row, problem in rows_of(header, records, file.damage):
+    for n, row, problem in table.rows():
         named = _NAME.match(row.get(fields["model_name"], ""))
         name, mode, note = named.group("name", "mode", "note") if named else (None, None, None)
         model = model_of(fields, row)
         label = _TYPES.get(model.training_type_label or "", model.training_type_label)
         run = Score(
             model_name=name,
-            benchmark=None,
-            score=None,
             unit="percent",
             variant=", ".join(part for part in (mode, note) if part) or None,
             n_shots=0 if "zero-shot" in (note or "") else None,
             problem=problem,
             **file.place(n),
         )
-        found.know(name, replace(model, training_type_label=label), run)
+        found.know(replace(model, training_type_label=label), run)
         for exam in exams:
             found.scores += _scores(replace(run, benchmark=exam), row.get(exam))
     found.notes += [

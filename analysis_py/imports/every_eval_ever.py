@@ -9,7 +9,7 @@ from typing import Any
 
 from analysis_py.imports.contract import Model, Results, Score, UnreadableFile
 from analysis_py.imports.files import File
-from analysis_py.imports.values import day, real, truth, whole
+from analysis_py.imports.values import moment, real, truth, whole
 
 FORMAT = "Every Eval Ever: one JSON file per run (HELM's results in this form too)"
 
@@ -23,13 +23,7 @@ def matches(file: File) -> bool:
 
 
 def read(file: File) -> Results:
-    """Return every result of the run.
-
-    Raises
-    ------
-    UnreadableFile
-        If its results are no list.
-    """
+    """Return every result of the run."""
     content = file.json
     if not isinstance(content["evaluation_results"], list):
         raise UnreadableFile("its evaluation_results are no list")
@@ -42,16 +36,8 @@ def read(file: File) -> Results:
     found = Results()
     for row, result in enumerate(content["evaluation_results"], start=1):
         if not isinstance(result, Mapping):
-            found.scores.append(
-                Score(
-                    model_name=name,
-                    benchmark=None,
-                    score=None,
-                    file_name=file.shown,
-                    row_number=row,
-                    problem=f"the result is no object: {str(result)[:80]}",
-                )
-            )
+            why = f"the result is no object: {str(result)[:80]}"
+            found.scores.append(Score(model_name=name, problem=why, **file.place(row)))
             continue
         wrong = wrong_in_file.copy()
         config = _object(result, "metric_config", wrong)
@@ -81,7 +67,7 @@ def read(file: File) -> Results:
                 revision=details.get("revision"),
                 precision=details.get("precision"),
                 chat_template=truth(details.get("chat_template")),
-                evaluated_on=day(
+                evaluated_on=moment(
                     result.get("evaluation_timestamp") or content.get("evaluation_timestamp")
                 ),
                 evaluated_by=meta.get("source_organization_name"),
@@ -89,12 +75,11 @@ def read(file: File) -> Results:
                 harness=library.get("name"),
                 harness_version=library.get("version"),
                 source_url=urls[0] if isinstance(urls, list) and urls else None,
-                file_name=file.shown,
-                row_number=row,
                 problem=wrong[0] if wrong else problem,
+                **file.place(row),
             )
         )
-        found.know(name, _model(info, details), found.scores[-1])
+        found.know(_model(info, details), found.scores[-1])
     return found
 
 

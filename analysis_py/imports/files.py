@@ -1,38 +1,31 @@
 """The files under a path, and what a file holds as text, JSON or rows."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import os
+from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from analysis_py.imports.benchmarks import key_of
 from analysis_py.imports.contract import ImportProblem, Table, UnreadableFile
-from analysis_py.imports.headers import fields_of
 from analysis_py.imports.objects import cell, json_lines, objects_in, of_objects, read_json
-from analysis_py.imports.table_files import read_delimited, read_parquet, read_sheet
+from analysis_py.imports.table_files import read_delimited, read_parquet
 from analysis_py.runtime.formatting import printable
 from analysis_py.sources.provenance import sha256_of
 
 #: Names that begin so are no results: what editors, systems and git leave behind.
 _HIDDEN = (".", "~$")
-#: Hidden folders that hold results all the same.
-_SHOWN = {".eval_results"}
 _JSON_LINES = {".jsonl", ".ndjson"}
-YAML = {".yaml", ".yml"}
-TABLES = {".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".parquet", *_JSON_LINES}
+TABLES = {".csv", ".tsv", ".txt", ".parquet", *_JSON_LINES}
+#: Records from which a table is recognised.
+_HEAD = 1000
 
 
 class File:
     """A file that may hold results.
 
-    Parameters
-    ----------
-    shown : str
-        What it is called in records and messages: its path below what is imported.
-    units : mapping of str to str
-        The units that the user has named, by the slug of a benchmark or a column.
+    ``shown`` is what it is called in records and messages: its path below what is imported.
+    ``units`` has the units that the user has named, by the key of a benchmark or a column.
     """
 
     def __init__(self, path: Path, shown: str, units: Mapping[str, str] | None = None) -> None:
@@ -46,18 +39,12 @@ class File:
         return self.units.get(key_of(name))
 
     def place(self, n: int) -> dict[str, Any]:
-        """Return where the n-th row of its table stands, as fields of a score."""
+        """Return where the n-th record stands, as fields of a score."""
         return {"file_name": self.shown, "row_number": n}
 
     @cached_property
     def json(self) -> Any:
-        """The content of a JSON file, or None of any other file.
-
-        Raises
-        ------
-        UnreadableFile
-            If the name says that it is JSON and it cannot be read so.
-        """
+        """The content of a JSON file, or None of any other file."""
         if self.suffix != ".json":
             return None
         try:
@@ -72,13 +59,7 @@ class File:
 
     @cached_property
     def text(self) -> str:
-        """The content as text: UTF-8, UTF-16 or Windows-1252.
-
-        Raises
-        ------
-        UnreadableFile
-            If it is no text.
-        """
+        """The content as text: UTF-8, UTF-16 or Windows-1252."""
         try:
             content = self.path.read_bytes()
         except OSError as error:
@@ -92,44 +73,32 @@ class File:
             raise UnreadableFile("it is no text: it holds NUL bytes")
         return text
 
-    @cached_property
-    def yaml(self) -> Any:
-        """The content as YAML.
-
-        Raises
-        ------
-        UnreadableFile
-            If it cannot be read so.
-        """
-        return read_yaml(self.text)
+    @property
+    def is_table(self) -> bool:
+        """Whether it may hold a table: by its name, or as a JSON list of objects."""
+        return self.suffix in TABLES or (self.suffix == ".json" and bool(objects_in(self.json)))
 
     @cached_property
-    def _parsed(self) -> Table:
-        if self.suffix in (".xlsx", ".xls", ".ods"):
-            return read_sheet(self.path)
+    def table(self) -> Table:
+        """What a file that holds a table holds, all values as text."""
         if self.suffix == ".parquet":
             return read_parquet(self.path)
         if self.suffix in _JSON_LINES:
-            return of_objects(json_lines(self.text))
-        if self.suffix == ".json":
-            return of_objects(objects_in(self.json))
-        return read_delimited(self.text, self.suffix)
+            found = of_objects(json_lines(self.text))
+        elif self.suffix == ".json":
+            found = of_objects(objects_in(self.json))
+        else:
+            found = read_delimited(self.text, self.suffix)
+        for n, why in found.damage.items():
+            found.damage[n] = self.problem(n, *why.split(": ", 1))
+        return found
 
-    @property
-    def table(self) -> tuple[list[str], list[list[str]]]:
-        """The header and records of a file that holds a table, all values as text.
-
-        Raises
-        ------
-        UnreadableFile
-            If it holds none, or cannot be read.
-        """
-        return self._parsed[:2]
-
-    @property
-    def damage(self) -> dict[int, str]:
-        """Problems of the records of the table that cannot be read, by their numbers."""
-        return {n: self.problem(n, *why.split(": ", 1)) for n, why in self._parsed.damage.items()}
+    @cached_property
+    def head(self) -> Table:
+        """The first rows of the table; of a Parquet file, which may be large, no more is read."""
+        if self.suffix == ".parquet":
+            return read_parquet(self.path, _HEAD)
+        return Table(self.table.header, self.table.records[:_HEAD], {})
 
     @cached_property
     def records(self) -> list[str]:
@@ -137,26 +106,21 @@ class File:
 
         They are counted without the adapter that reads them, which is held to them.
         """
+        found: list[str] = []
         try:
-            return self._counted() or ["the whole file"]
+            if self.suffix in _JSON_LINES:
+                found = [line for line in self.text.split("\n") if line.strip()]
+            elif self.suffix == ".json":
+                found = [cell(element) for element in objects_in(self.json)]
+            elif self.suffix in TABLES:
+                found = [", ".join(record) for record in self.table.records]
         except UnreadableFile:  # an adapter may read what is called a table and is none
-            return ["the whole file"]
-
-    def _counted(self) -> list[str]:
-        if self.suffix in _JSON_LINES:
-            return [line for line in self.text.split("\n") if line.strip()]
-        if self.suffix == ".json":
-            return [cell(element) for element in objects_in(self.json)]
-        if self.suffix in YAML:
-            return [cell(each) for each in self.yaml] if isinstance(self.yaml, list) else []
-        if self.suffix in TABLES:
-            return [", ".join(record) for record in self.table[1]]
-        return []
+            found = []
+        return found or ["the whole file"]
 
     def problem(self, n: int, kind: str, detail: str) -> str:
         """Return a sentence on the n-th record: what is wrong, where it stands and what it is."""
-        where = self.place(n)
-        return f"{kind}: {where['file_name']} row {where['row_number']}: {detail.strip()[:200]}"
+        return f"{kind}: {self.shown} row {n}: {detail.strip()[:200]}"
 
     @property
     def sha256(self) -> str | None:
@@ -168,95 +132,44 @@ class File:
 
     def forget(self) -> None:
         """Let go of the content, so that thousands of files need the memory of one."""
-        for name in ("json", "text", "yaml", "_parsed", "records"):
+        for name in ("json", "text", "table", "head", "records"):
             self.__dict__.pop(name, None)
 
 
-class Objects(File):
-    """JSON files that hold one object each, taken together as a table with a row per file."""
-
-    def __init__(self, files: Sequence[File]) -> None:
-        first = files[0]
-        shown = first.shown if len(files) == 1 else f"{len(files):,} files of one object"
-        super().__init__(first.path, shown, first.units)
-        self.suffix = ".jsonl"
-        self.files = files
-
-    @cached_property
-    def _parsed(self) -> Table:
-        """The objects' fields; where a model has several files, their names tell its runs apart."""
-        rows = []
-        for file in self.files:
-            rows.append(file.json)
-            file.forget()
-        header, records, damage = of_objects(rows)
-        fields = fields_of(header, records)
-        if "model_name" not in fields or "variant" in fields:
-            return Table(header, records, damage)
-        models = [record[header.index(fields["model_name"])] for record in records]
-        runs = [
-            file.path.stem if models.count(model) > 1 else ""
-            for model, file in zip(models, self.files, strict=True)
-        ]
-        rows = [[*record, run] for record, run in zip(records, runs, strict=True)]
-        return Table([*header, "variant"], rows, damage)
-
-    def _counted(self) -> list[str]:
-        return [", ".join(record) for record in self.table[1]]
-
-    def place(self, n: int) -> dict[str, Any]:
-        """Return the file that the n-th row stands for."""
-        return self.files[n - 1].place(1)
-
-
-def rows_of(
-    header: Sequence[str], records: Iterable[Sequence[str]], damage: Mapping[int, str]
-) -> Iterator[tuple[int, dict[str, str], str | None]]:
-    """Yield each record's number, its fields by name, and what is wrong with it."""
-    for n, record in enumerate(records, start=1):
-        yield n, dict(zip(header, record, strict=False)), damage.get(n)
-
-
-def read_yaml(text: str) -> Any:
-    """Return what a text is as YAML.
-
-    Raises
-    ------
-    UnreadableFile
-        If it is none.
-    """
-    try:
-        return yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        said = " ".join(str(error).split())
-        raise UnreadableFile(f"not readable as YAML: {said}") from error
-
-
-def files_under(path: Path, units: Mapping[str, str] | None = None) -> list[File]:
-    """Return the file, or all visible files of a folder, in order of their names.
-
-    Raises
-    ------
-    ImportProblem
-        If there is no such path, no file below it, or the whole project.
-    """
+def files_under(
+    path: Path, units: Mapping[str, str] | None = None
+) -> tuple[list[File], dict[str, str]]:
+    """Return the file, or the visible files of a folder by name, and what cannot be listed."""
     if path.is_file():
-        return [File(path, path.name, units)]
+        return [File(path, path.name, units)], {}
     if not path.is_dir():
         raise ImportProblem(f"{path}: no such file or folder")
     if Path.cwd().is_relative_to(path.resolve()):
         raise ImportProblem(f"{path} holds this project itself; name the folder of the results")
-    try:
-        found = [
-            File(each, str(each.relative_to(path)), units)
-            for each in sorted(path.rglob("*"))
-            if each.is_file() and _is_visible(each.relative_to(path))
-        ]
-    except OSError as error:
-        raise ImportProblem(f"{path}: {error.filename} cannot be read: {error.strerror}") from error
-    if not found:
+    closed: list[OSError] = []
+    found = []
+    for folder, folders, names in os.walk(path, onerror=closed.append):
+        folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
+        found += [Path(folder, name) for name in names if not name.startswith(_HIDDEN)]
+    unlisted = {
+        str(
+            Path(error.filename).relative_to(path)
+        ): f"the folder cannot be listed: {error.strerror}"
+        for error in closed
+    }
+    held = filter(_holds, sorted(found))
+    files = [File(each, str(each.relative_to(path)), units) for each in held]
+    if not files and not unlisted:
         raise ImportProblem(f"{path}: the folder holds no file")
-    return found
+    return files, unlisted
+
+
+def _holds(path: Path) -> bool:
+    """Tell whether a path is a file; what cannot be looked at is told when it is read."""
+    try:
+        return path.is_file()
+    except OSError:
+        return True
 
 
 def _utf_16(content: bytes) -> str | None:
@@ -268,7 +181,3 @@ def _utf_16(content: bytes) -> str | None:
     if min(even, odd) == 0 and max(even, odd) > len(start) / 4:
         return "utf-16-be" if even else "utf-16-le"
     return None
-
-
-def _is_visible(path: Path) -> bool:
-    return not any(part.startswith(_HIDDEN) and part not in _SHOWN for part in path.parts)

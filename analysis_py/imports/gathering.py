@@ -1,132 +1,157 @@
-"""Reading a file or a folder through the adapters, into one set of records."""
+"""Reading a file or a folder through the adapters, into one set of records.
 
-from collections.abc import Iterable, Mapping
+An adapter is a line that names its format, ``matches``, which tells whether a file is of it, and
+``read``, which returns :class:`~analysis_py.imports.contract.Results`. docs/imports.md has one.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
-from analysis_py.imports import adapters, wide_tables
-from analysis_py.imports.contract import ImportProblem, Results, UnreadableFile
-from analysis_py.imports.files import File, Objects, files_under
-from analysis_py.imports.headers import fields_of
-from analysis_py.imports.scales import guess_units, refuse_errors, take_units
+from analysis_py.imports import (
+    euroeval,
+    every_eval_ever,
+    inspect_logs,
+    instances,
+    item_tables,
+    lm_eval,
+    lm_eval_samples,
+    strangers,
+    tables,
+)
+from analysis_py.imports.contract import ImportProblem, Results, Score, UnreadableFile
+from analysis_py.imports.files import File, files_under
+from analysis_py.imports.scales import settle_units
+
+
+class Adapter(NamedTuple):
+    """A format: its name for people, whether a file is of it, and its reader."""
+
+    format: str
+    matches: Callable[[File], bool]
+    read: Callable[[File], Results]
+
+
+def _left_for_the_store(_file: File) -> Results:
+    return Results()
+
+
+#: In the order in which they are asked, the most particular first.
+ADAPTERS = {
+    **{
+        name: Adapter(module.FORMAT, module.matches, module.read)
+        for name, module in (
+            ("lm_eval", lm_eval),
+            ("lm_eval_samples", lm_eval_samples),
+            ("every_eval_ever", every_eval_ever),
+            ("instances", instances),
+            ("inspect", inspect_logs),
+            ("euroeval", euroeval),
+        )
+    },
+    "items": Adapter(item_tables.FORMAT, item_tables.matches, _left_for_the_store),
+    "long": Adapter(tables.LONG, tables.matches_long, tables.read_long),
+    "wide": Adapter(tables.WIDE, tables.matches_wide, tables.read_wide),
+}
 
 
 @dataclass
 class Gathered:
     """The records, files and problems found under a path.
 
-    Attributes
-    ----------
-    results : Results
-        Of all files together.
-    read : dict of str to list of File
-        The files that each adapter has read.
-    strangers : dict of str to str
-        Files of no known format, and what a table among them lacks.
-    unreadable : dict of str to str
-        Files that are broken, and why.
+    ``read`` has the files that each adapter has read, ``tables_of_items`` those that DuckDB is to
+    read, ``unknown`` what each file of no known format lacks, and ``broken`` why others, or
+    folders, cannot be read.
     """
 
     results: Results = field(default_factory=Results)
     read: dict[str, list[File]] = field(default_factory=dict)
-    strangers: dict[str, str] = field(default_factory=dict)
-    unreadable: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def inputs(self) -> list[File]:
-        """All files that went into the records."""
-        return [file for files in self.read.values() for file in files]
+    tables_of_items: list[File] = field(default_factory=list)
+    unknown: dict[str, str] = field(default_factory=dict)
+    broken: dict[str, str] = field(default_factory=dict)
 
 
-def gather(
-    path: Path, only: str | None = None, units: Mapping[str | None, str] | None = None
-) -> Gathered:
+def gather(path: Path, units: Mapping[str | None, str] | None = None) -> Gathered:
     """Read everything below a path that an adapter recognises.
 
     Parameters
     ----------
     path : Path
         A file or a folder.
-    only : str, optional
-        Name of the one adapter to use, on all files whether it recognises them or not.
     units : mapping of str or None to str, optional
-        The units of benchmarks by their slugs, and of all the others on a bounded scale by None.
+        As :func:`~analysis_py.imports.scales.units_said` returns them.
 
     Raises
     ------
     ImportProblem
-        If there is no such path or adapter, if nothing is recognised, the message then listing the
-        formats, or if a unit is of no benchmark.
+        If there is no such path, if nothing is recognised, the message then listing the formats,
+        or if a unit is of no benchmark.
     """
-    known = adapters.known_adapters()
-    if only is not None and only not in known:
-        raise ImportProblem(f"there is no adapter {only}; there are {', '.join(known)}")
-    gathered = Gathered()
     units = units or {}
     named = {name: unit for name, unit in units.items() if name is not None}
-    for name, files in _sorted_out(files_under(path, named), known, only, gathered).items():
-        for file in files:
-            found = adapters.read(file, name, known[name])
-            file.forget()
-            gathered.results.add(found)
-            gathered.read.setdefault(name, []).extend(getattr(file, "files", [file]))
+    files, unlisted = files_under(path, named)
+    gathered = Gathered(broken=unlisted)
+    for file in files:
+        _add_file(gathered, file)
     if not gathered.read:
-        raise ImportProblem(_nothing(path, gathered, known.values()))
-    for file_name, why in gathered.unreadable.items():
-        broken = File(path / file_name if path.is_dir() else path, file_name)
-        gathered.results.add(adapters.unreadable(broken, why))
-        gathered.read.setdefault("(unreadable)", []).append(broken)
-    take_units(gathered.results, units)
-    guess_units(gathered.results)
-    refuse_errors(gathered.results)
+        formats = [adapter.format for adapter in ADAPTERS.values()]
+        raise ImportProblem(
+            strangers.nothing_recognised(path, gathered.broken | gathered.unknown, formats)
+        )
+    for name, why in gathered.broken.items():
+        file = File(path / name if path.is_dir() else path, name)
+        gathered.results.add(_unreadable(file, why))
+        gathered.read.setdefault("(unreadable)", []).append(file)
+    settle_units(gathered.results, units)
     return gathered
 
 
-def _sorted_out(
-    files: list[File], known: dict[str, adapters.Adapter], only: str | None, gathered: Gathered
-) -> dict[str, list[File]]:
-    found: dict[str, list[File]] = {}
-    objects: dict[str, list[File]] = {}
-    for file in files:
-        try:
-            name = only or adapters.recognised(file, known)
-            if name is None and (column := _model_of_object(file)):
-                objects.setdefault(column, []).append(file)
-            elif name is None:
-                gathered.strangers[file.shown] = wide_tables.lacking(file)
-        except UnreadableFile as error:
-            gathered.unreadable[file.shown] = str(error)
-            continue
-        finally:
-            file.forget()
-        if name is not None:
-            found.setdefault(name, []).append(file)
-    # files of one kind call their model alike
-    for alike in objects.values():
-        together = Objects(alike)
-        if name := adapters.recognised(together, known):
-            found.setdefault(name, []).append(together)
+def _add_file(gathered: Gathered, file: File) -> None:
+    """Add what a file holds, or why it cannot be read; files are anyone's, so it never fails."""
+    name = None
+    try:
+        name = next((each for each, adapter in ADAPTERS.items() if adapter.matches(file)), None)
+        if name is None:
+            gathered.unknown[file.shown] = strangers.lacking(file)
+        elif name == "items":
+            gathered.tables_of_items.append(file)
         else:
-            gathered.strangers |= dict.fromkeys(
-                (file.shown for file in alike), wide_tables.lacking(together)
-            )
+            gathered.results.add(accounted(file, ADAPTERS[name].read(file)))
+    except Exception as error:
+        why = str(error)
+        if not isinstance(error, UnreadableFile):
+            why = f"not readable as {name or 'a table'}: {type(error).__name__}: {error}"
+        if name is None:
+            gathered.broken[file.shown] = why
+        else:
+            gathered.results.add(_unreadable(file, why))
+    finally:
+        file.forget()
+    if name is not None:
+        gathered.read.setdefault(name, []).append(file)
+
+
+def accounted(file: File, found: Results) -> Results:
+    """Return results in which every record of a file is a score, an answer or a problem.
+
+    The file's records are counted without the adapter. One that it does not mention, by name of the
+    file and number from 1, becomes a record with a problem, so that none can be forgotten.
+    """
+    mentioned = {(score.file_name, score.row_number) for score in found.scores}
+    mentioned |= {(sample.file_name, sample.row_number) for sample in found.samples}
+    for n, text in enumerate(file.records, start=1):
+        if (file.shown, n) not in mentioned:
+            damage = file.table.damage if file.is_table else {}
+            why = damage.get(n) or file.problem(n, "nothing usable in this record", text)
+            found.scores.append(Score(problem=why, **file.place(n)))
     return found
 
 
-def _model_of_object(file: File) -> str | None:
-    """Return the field that names the model of a file of one object, if it is one and has it."""
-    try:
-        is_object = isinstance(file.json, dict)
-        return fields_of(*Objects([file]).table).get("model_name") if is_object else None
-    except UnreadableFile:
-        return None
-
-
-def _nothing(path: Path, gathered: Gathered, known: Iterable[adapters.Adapter]) -> str:
-    lines = [f"{path}: nothing is recognised"]
-    lines += [f"  {name}: {why}" for name, why in list(gathered.unreadable.items())[:5]]
-    lines += [f"  {name}: {why}" for name, why in list(gathered.strangers.items())[:5]]
-    more = len(gathered.unreadable) + len(gathered.strangers) - 10
-    lines += [f"  and {more} more"] if more > 0 else []
-    lines += ["The formats are:", *(f"  {adapter.FORMAT}" for adapter in known)]
-    return "\n".join([*lines, "docs/imports.md says more, and how to write an adapter."])
+def _unreadable(file: File, why: str) -> Results:
+    """Return a file that cannot be read as one record with a problem."""
+    problem = f"the file cannot be read: {file.shown}: {why}"
+    whole = Score(
+        model_name=file.path.stem, benchmark="(the whole file)", problem=problem, **file.place(1)
+    )
+    return Results(scores=[whole])

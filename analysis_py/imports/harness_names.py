@@ -34,13 +34,8 @@ def _settings(record: Score | Sample) -> tuple[str | None, ...]:
 def with_item_names(samples: Sequence[Sample], seeds: Path) -> tuple[list[Sample], list[str]]:
     """Return answers with the project's names of their items, where these are known.
 
-    Returns
-    -------
-    list of Sample
-        The same in the same order.
-    list of str
-        Why the items of a file keep the names that they have there, although the project knows
-        others: the set has another number of items, or items that are no numbers below it.
+    Beside them, why the items of a file keep their own names although the project knows others: the
+    set has another number of items, or items that are no numbers below it.
     """
     known = {
         (row["harness"], row["task"]): (int(row["n_items"]), row["item_pattern"])
@@ -74,10 +69,7 @@ def with_item_names(samples: Sequence[Sample], seeds: Path) -> tuple[list[Sample
 def metric_places(seeds: Path) -> pl.DataFrame:
     """Return how well metrics speak for a benchmark: its own on the boards first, then others.
 
-    Returns
-    -------
-    polars.DataFrame
-        ``benchmark_id`` (null: of any), ``metric`` and ``place``, the smallest of which is best.
+    The smallest ``place`` is best; a ``benchmark_id`` of null is of any.
     """
     of_boards = [(name, benchmark.metric, 0) for name, benchmark in known_benchmarks(seeds).items()]
     ranked = [

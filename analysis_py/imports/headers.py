@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from analysis_py.imports.contract import MODEL_COLUMNS
+from analysis_py.imports.contract import MODEL_COLUMNS, Table
 from analysis_py.imports.scales import unit_of_scale
-from analysis_py.imports.values import day, is_missing, number, size_b, truth, whole, word
+from analysis_py.imports.values import day, is_missing, moment, number, size_b, truth, whole, word
 
 #: Names of headers for each field, the clearest first; the field's own name goes before them all.
 NAMES: dict[str, tuple[str, ...]] = {
@@ -51,14 +50,12 @@ NAMES: dict[str, tuple[str, ...]] = {
     "is_available": ("available_on_the_hub", "available_on_hub"),
     "is_reasoning": ("reasoning", "reasoning_model"),
 }
-#: Columns that tell answers to single items apart.
-ITEM = ("item", "item_id", "sample_id", "question_id", "doc_id", "problem_id", "example_id")
 _ALL_NAMES = frozenset(name for role, names in NAMES.items() for name in (role, *names))
 #: How a field's value is read where it is more than any text; None is a value of another kind.
 READERS: dict[str, Callable[[str], Any]] = {
     **{"std_error": number, "n_items": lambda text: whole(text) or None, "n_shots": whole},
-    **dict.fromkeys(("evaluated_on", "released_on"), day),
-    **dict.fromkeys(("parameters_b", "parameters_b_truncated", "active_parameters_b"), size_b),
+    **{"evaluated_on": moment, "released_on": day},
+    **dict.fromkeys(("parameters_b", "active_parameters_b"), size_b),
     **dict.fromkeys(("is_higher_better", "chat_template", "is_reasoning"), truth),
     **{name: truth for name in MODEL_COLUMNS if name.startswith("is_")},
     **dict.fromkeys(("unit", "metric", "precision", "weight_type", "organisation"), word),
@@ -98,8 +95,7 @@ _SCALE = re.compile(r"[\[(]\s*([01]\s*[-–]\s*\d{1,3})\s*[\])]$")
 _ARROWS = re.compile(r"\s*[↑↓⬆⬇]\ufe0f?\s*|\s*[(\[]\s*(lower|higher)( is better)?\s*[)\]]", re.I)
 
 
-@dataclass(frozen=True)
-class ScoreColumn:
+class ScoreColumn(NamedTuple):
     """The benchmark, metric and unit of a column of scores, from its header."""
 
     benchmark: str
@@ -115,21 +111,21 @@ def slug(header: str) -> str:
     return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")
 
 
-def fields_of(header: Sequence[str], records: Sequence[Sequence[str]] = ()) -> dict[str, str]:
+def fields_of(table: Table) -> dict[str, str]:
     """Return the column of every field that a header names and whose values are of its kind.
 
     Of several the one is taken that most records have, and of those the one with the clearest name.
     """
-    places = dict(sorted(zip(header, range(len(header)), strict=True)))
+    places = dict(sorted(zip(table.header, range(len(table.header)), strict=True)))
     found: dict[str, str] = {}
     for role, names in NAMES.items():
         filled = {
-            column: _n_of_kind(role, [record[i] for record in records if i < len(record)])
+            column: _n_of_kind(role, [record[i] for record in table.records if i < len(record)])
             for name in (role, *names)
             for column, i in places.items()
             if name in _spellings(column) and column not in found.values()
         }
-        if filled and (max(filled.values()) or not records):
+        if filled and (max(filled.values()) or not table.records):
             found[role] = max(filled, key=lambda column: filled[column])
     return found
 
@@ -211,8 +207,7 @@ def score_column(header: str) -> ScoreColumn:
     if scale := _SCALE.search(header):
         unit = unit_of_scale(scale[1].replace(" ", ""))
     name = _SCALE.sub("", _SHARE.sub("", _PERCENT.sub("", _ARROWS.sub(" ", header))))
-    name = _SHOTS.sub(" ", name) if shots else name
-    name = " ".join(name.split())
+    name = " ".join((_SHOTS.sub(" ", name) if shots else name).split())
     return ScoreColumn(
         name or header,
         unit or ("perplexity" if is_perplexity else None),

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import polars as pl
@@ -13,19 +14,17 @@ import polars as pl
 from analysis_py.imports.benchmarks import known_benchmarks, known_types
 from analysis_py.imports.contract import ImportProblem, Sample
 from analysis_py.imports.contradictions import contradicted
-from analysis_py.imports.gathering import gather
+from analysis_py.imports.gathering import Gathered, gather
 from analysis_py.imports.harness_names import (
     metric_places,
     with_board_metrics,
     with_item_names,
 )
-from analysis_py.imports.item_counts import with_items
-from analysis_py.imports.item_files import ItemsError
-from analysis_py.imports.item_storing import store_items
+from analysis_py.imports.item_storing import StoredItems, store_items
 from analysis_py.imports.models import known_models, read_user_models
-from analysis_py.imports.scales import has_ends, in_percent, units_said
+from analysis_py.imports.scales import put_in_percent, units_said
 from analysis_py.imports.storing import Words, check_name, frame, store
-from analysis_py.imports.summary import LINES, summary
+from analysis_py.imports.summary import summary
 from analysis_py.runtime.formatting import printable
 from analysis_py.runtime.project import imports_folder, items_folder
 from analysis_py.sources.csv_files import SnapshotError
@@ -42,13 +41,11 @@ def run(
     taken_on: date,
     words: Words,
     *,
-    adapter: str | None = None,
     units: Sequence[str] = (),
     models: Path | None = None,
     is_dry_run: bool = False,
-    is_verbose: bool = False,
 ) -> list[str]:
-    """Import a path into the project of the current folder and return what there is to say.
+    """Import scores and single answers into the project of the current folder; say what they are.
 
     Parameters
     ----------
@@ -60,16 +57,12 @@ def run(
         The day that the results are of.
     words : Words
         Where they come from.
-    adapter : str, optional
-        The one adapter to read with.
     units : sequence of str
         What the user says of units; see :func:`~analysis_py.imports.scales.units_said`.
     models : Path, optional
         The user's table of models.
     is_dry_run : bool
         Whether to write nothing.
-    is_verbose : bool
-        Whether to say all of what is else cut short.
 
     Raises
     ------
@@ -78,25 +71,13 @@ def run(
     """
     if why := impossible_day(taken_on):
         raise ImportProblem(f"the day of the results is {why}; say another --as-of")
-    imports = imports_folder()
     with _seeds_being_read():
-        cohorts = _cohorts(SEEDS / "cohorts.csv")
-        benchmarks = known_benchmarks(SEEDS / "boards")
-        types = known_types(SEEDS / "models")
-    check_name(name, cohorts)
+        check_name(name, _cohorts(SEEDS / "cohorts.csv"))
     user = read_user_models(models) if models else {}
-    gathered = gather(path, adapter, units_said(units))
-    scores = with_items(with_board_metrics(gathered.results.scores, SEEDS / "boards"))
-    samples = with_board_metrics(gathered.results.samples, SEEDS / "boards")
-    samples, named = with_item_names(samples, SEEDS / "boards")
-    gathered.results.notes += named
-    if scaled := sorted({f"{each.benchmark} ({each.unit})" for each in scores if has_ends(each)}):
-        gathered.results.notes.append(
-            f"kept in percent of the way between the ends of the scale: {', '.join(scaled)}"
-        )
-    scores = [in_percent(score) for score in scores]
-    # of two times of a run that are the same in all else, a build takes the first
-    scores.sort(key=lambda score: score.evaluated_on or "", reverse=True)
+    gathered = gather(path, units_said(units))
+    _name_as_boards_do(gathered)
+    put_in_percent(gathered.results)
+    scores, samples = gathered.results.scores, gathered.results.samples
     names = {score.model_name for score in scores if score.model_name}
     if strange := user.keys() - names:
         gathered.results.notes.append(
@@ -106,30 +87,58 @@ def run(
         (score.run for score in scores if score.model_name), gathered.results.facts, user
     )
     scores = [replace(score, problem=score.problem or problems.get(score.run)) for score in scores]
-    reasons, on_benchmarks = _judged(frame(scores, known), name, taken_on)
+    reasons, on_benchmarks = _judged(frame(scores, known), name, taken_on) if scores else ({}, {})
     found = contradicted(scores, on_benchmarks)
     scores = [
         replace(score, problem=score.problem or found.get(n)) for n, score in enumerate(scores, 1)
     ]
     reasons |= found
-    records = frame(scores, known)
-    said = summary(
-        *(gathered, scores, reasons, on_benchmarks, known, benchmarks, types),
-        n_lines=None if is_verbose else LINES,
+    has_answers = bool(samples or gathered.tables_of_items)
+    if has_answers and len(reasons) == len(scores):
+        # what is wrong with a file that has no answers is counted with those of others
+        answered = {sample.file_name for sample in samples}
+        samples = samples + [
+            Sample(problem=reasons[n], file_name=score.file_name, row_number=score.row_number)
+            for n, score in enumerate(scores, start=1)
+            if score.file_name not in answered
+        ]
+        scores = []
+    lines = summary(
+        *(gathered, scores, reasons if scores else {}, on_benchmarks, known),
+        *(known_benchmarks(SEEDS / "boards"), known_types(SEEDS / "models")),
     )
+    try:
+        if has_answers:
+            lines += _said_of_answers(_store_answers(gathered, samples, name, is_dry_run))
+    except ImportProblem as error:
+        if not scores or gathered.tables_of_items:
+            raise ImportProblem("\n".join([*map(printable, lines), str(error)])) from error
+        lines.append(f"answers     beside the scores, and no statistic reads them: {error}")
     # names of files, columns and models are anyone's
-    lines = [printable(line) for line in said]
-    if len(reasons) == len(scores):
-        why = "no record can be used"
-        if samples and not scores:
-            why = "it holds single answers alone, which llm-reassess items keeps"
-        raise ImportProblem("\n".join([*lines, f"nothing is written: {why}"]))
+    lines = [printable(line) for line in lines]
+    if not has_answers and len(reasons) == len(scores):
+        raise ImportProblem("\n".join([*lines, "nothing is written: no record can be used"]))
     if is_dry_run:
         return [*lines, "nothing is written: this was a dry run"]
-    written = store(imports / name, taken_on, records, samples, gathered, words)
-    if samples:
-        lines.append(_answers(samples, name))
+    written = items_folder() / name
+    if scores:
+        records = frame(scores, known)
+        written = store(imports_folder() / name, taken_on, records, samples, gathered, words)
     return [*lines, f"wrote {written}; next: llm-reassess build"]
+
+
+def _name_as_boards_do(gathered: Gathered) -> None:
+    """Give metrics and items the project's names, and put the latest run first.
+
+    Of two times of a run that are the same in all else, a build takes the first.
+    """
+    with _seeds_being_read():
+        found, boards = gathered.results, SEEDS / "boards"
+        found.scores = with_board_metrics(found.scores, boards)
+        samples = with_board_metrics(found.samples, boards)
+        found.samples, notes = with_item_names(samples, boards)
+    found.notes += notes
+    found.scores.sort(key=lambda score: score.evaluated_on or "", reverse=True)
 
 
 def _judged(
@@ -140,12 +149,13 @@ def _judged(
     Both are by the records' numbers from 1, and the build's own models say it. Those of a benchmark
     include records that repeat another.
     """
-    numbers = range(1, records.height + 1)
     raw = [
         json.dumps(row, ensure_ascii=False) for row in records.fill_null("").iter_rows(named=True)
     ]
-    given = pl.DataFrame({"row_number": numbers, "raw": raw}, schema_overrides={"raw": pl.String})
-    given = given.with_columns(
+    given = pl.DataFrame(
+        {"row_number": range(1, records.height + 1), "raw": raw},
+        schema_overrides={"raw": pl.String},
+    ).with_columns(
         snapshot_id=pl.lit(f"{name}_{taken_on}"),
         board=pl.lit(name),
         taken_on=pl.lit(taken_on),
@@ -168,20 +178,28 @@ def _judged(
     return dict(reasons), dict(benchmarks)
 
 
-def _answers(samples: Sequence[Sample], name: str) -> str:
-    """Keep the answers to single items where the statistics of items read them, and say so."""
-    try:
-        stored = store_items([], name, items_folder(), samples, metric_places(SEEDS / "boards"))
-    except ItemsError as error:
-        return f"single answers are kept beside the scores, and no statistic reads them: {error}"
-    parts = [
-        *(f"{n:,} beside: {kind}" for kind, n in stored.beside),
-        *(f"{n:,} in quarantine: {kind}" for kind, n in stored.reasons),
-    ]
-    n_read = stored.n_loaded - sum(n for _, n in stored.beside)
-    return "; ".join(
-        [f"single answers: {n_read:,} of {stored.n_read:,} for paired comparisons", *parts]
+def _store_answers(
+    gathered: Gathered, samples: Sequence[Sample], name: str, is_dry_run: bool
+) -> StoredItems:
+    """Keep the answers to single items where the statistics of items read them."""
+    metrics = metric_places(SEEDS / "boards")
+    with TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "items" if is_dry_run else items_folder()
+        return store_items(gathered.tables_of_items, name, folder, samples, metrics)
+
+
+def _said_of_answers(stored: StoredItems) -> Iterator[str]:
+    n_beside = sum(n for _, n in stored.beside)
+    n_used = stored.n_loaded - n_beside
+    yield (
+        f"answers     {stored.n_read:,}: {n_used:,} for the statistics of items, {n_beside:,} "
+        f"beside, {stored.n_read - stored.n_loaded:,} in quarantine"
     )
+    yield from (f"  {n:,} beside: {kind}" for kind, n in stored.beside)
+    yield from (f"  {n:,} in quarantine: {kind}" for kind, n in stored.reasons)
+    yield from (f"  {note}" for note in stored.notes)
+    for a, b, n in stored.alike:
+        yield f"  {a} and {b} have the same {n:,} answers: are they one model?"
 
 
 def _cohorts(path: Path) -> dict[str, str]:
@@ -189,8 +207,7 @@ def _cohorts(path: Path) -> dict[str, str]:
     if not path.is_file():
         return {}
     rows = read_lines(path, ["cohort_id", "snapshot_id"])
-    found = rows.select(pl.col("cohort_id", "snapshot_id").fill_null("")).rows()
-    return dict(found)
+    return dict(rows.select(pl.col("cohort_id", "snapshot_id").fill_null("")).rows())
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from typing import Any
 
 from analysis_py.imports.contract import Model, Results, Sample, Score, UnreadableFile, text_of
 from analysis_py.imports.files import File
-from analysis_py.imports.values import day, graded, real, whole
+from analysis_py.imports.values import graded, moment, real, whole
 
 FORMAT = "Inspect: logs *.eval and *.json"
 
@@ -33,13 +33,7 @@ def matches(file: File) -> bool:
 
 
 def read(file: File) -> Results:
-    """Return every metric of every scorer, and every sample's scores.
-
-    Raises
-    ------
-    UnreadableFile
-        If the log is broken.
-    """
+    """Return every metric of every scorer, and every sample's scores."""
     if file.suffix == ".eval":
         log, samples = _opened(file.path)
     else:
@@ -50,17 +44,16 @@ def read(file: File) -> Results:
     run = Score(
         model_name=text_of(spec.get("model")),
         benchmark=(text_of(spec.get("task")) or "").split("/")[-1] or None,
-        score=None,
         file_name=file.shown,
         row_number=1,
-        evaluated_on=day(spec.get("created")),
+        evaluated_on=moment(spec.get("created")),
         relationship="own run",
         harness="inspect_ai",
         harness_version=text_of(_object(spec.get("packages")).get("inspect_ai")),
         problem=problem,
     )
     found = Results()
-    found.know(run.model_name, Model())
+    found.know(Model(), run)
     found.scores += _scores(run, results)
     found.samples += _samples(run, spec, samples)
     if not found.scores:
@@ -111,8 +104,6 @@ def _samples(run: Score, spec: Mapping[str, Any], samples: Iterator[Any]) -> Ite
             model_name=run.model_name,
             benchmark=run.benchmark,
             item_id=text_of(sample.get("id")),
-            metric=None,
-            score=None,
             file_name=run.file_name,
             row_number=row,
             run=" ".join(filter(None, started)) or run.file_name,
@@ -166,13 +157,7 @@ def _sample_or_why(path: Path, member: zipfile.ZipInfo) -> Any:
 
 
 def _member(path: Path, member: zipfile.ZipInfo) -> Any:
-    """Return the content of a member of an archive.
-
-    Raises
-    ------
-    UnreadableFile
-        If it is broken.
-    """
+    """Return the content of a member of an archive."""
     try:
         if member.compress_type == _ZSTD:
             import pyarrow as pa

@@ -45,8 +45,6 @@ def _sample(file: File, row: int, line: str, instance: Any) -> Sample:
         model_name=text_of(known.get("model_id")),
         benchmark=text_of(known.get("evaluation_name")),
         item_id=text_of(known.get("sample_id")),
-        metric=None,
-        score=None,
         file_name=file.shown,
         row_number=row,
         run=text_of(known.get("evaluation_id")),

@@ -8,12 +8,7 @@ def choose_records(work: duckdb.DuckDBPyConnection, metrics: pl.DataFrame | None
     """Make the view ``sound`` of the records that statistics read.
 
     Of all others ``records`` has the ``problem``, or says why they are kept ``beside`` these.
-
-    Parameters
-    ----------
-    metrics : polars.DataFrame, optional
-        Which metric stands for a benchmark, as
-        :func:`~analysis_py.imports.harness_names.metric_places` returns it; else the first does.
+    Which metric stands for a benchmark, ``harness_names.metric_places`` says, else the first does.
     """
     work.register("metric_places", _NO_PLACES if metrics is None else metrics)
     for step in (_ONE_BENCHMARK, _ONE_METRIC, _ONE_SPELLING, _ONE_LOG, _REPEATED, _SOUND):

@@ -1,8 +1,7 @@
 """Storage of item results as partitioned Parquet.
 
-A *file* that cannot be used raises :class:`ItemsError`. A *record* that cannot be used is never
-dropped: it is counted, and lies in the quarantine with its reason. Everything goes through DuckDB,
-so that a file need not fit into memory.
+A file that cannot be used is refused. A record that cannot be used is never dropped: it is counted,
+and lies in the quarantine with its reason.
 """
 
 from collections.abc import Sequence
@@ -13,10 +12,10 @@ from tempfile import TemporaryDirectory
 import duckdb
 import polars as pl
 
-from analysis_py.imports import item_files
-from analysis_py.imports.contract import Sample
+from analysis_py.imports import item_tables
+from analysis_py.imports.contract import ImportProblem, Sample
+from analysis_py.imports.files import File
 from analysis_py.imports.item_choice import choose_records
-from analysis_py.imports.item_files import ItemsError
 from analysis_py.runtime.atomic import replacing_folder
 from analysis_py.sources.own_names import OWN_NAME
 from analysis_py.statistics.items.logistic import FULL_MARKS
@@ -25,13 +24,11 @@ _MEMORY = "2GB"
 
 
 @dataclass(frozen=True)
-class Stored:
-    """Counts of the records of all files together."""
+class StoredItems:
+    """Counts of the records of all files together, and what there is to say of them."""
 
-    folder: Path
     n_read: int
     n_loaded: int
-    n_quarantined: int
     #: Kinds of reasons in the quarantine with how many records have them, the commonest first.
     reasons: tuple[tuple[str, int], ...] = ()
     #: Two models with the same answers to all of many items, and to how many.
@@ -43,26 +40,18 @@ class Stored:
 
 
 def store_items(
-    files: Sequence[Path],
+    files: Sequence[File],
     name: str,
     items_dir: Path,
     samples: Sequence[Sample] = (),
     metrics: pl.DataFrame | None = None,
-) -> Stored:
+) -> StoredItems:
     """Store item results under a name; what was stored under it before is replaced as a whole.
 
     Parameters
     ----------
-    files : sequence of Path
-        CSV with a header, or Parquet: one record per model, benchmark and item, in the columns
-        ``model``, ``benchmark``, ``item`` and ``score`` (0 to 1, or true and false). Optional are
-        ``cluster``, what items have in common that are not independent, such as a text that
-        several questions are about; ``metric``, of which one stands for a benchmark; ``run``,
-        where an item was answered several times, of which the mean is kept; and of the model
-        ``parameters_b``, ``architecture``, ``training_type`` and ``base_family``. Or a matrix: a
-        row per ``model`` and a column per item, or a row per ``item`` and a column per model.
-    name : str
-        Small letters, digits and ``_``.
+    files : sequence of File
+        Tables as :mod:`~analysis_py.imports.item_tables` describes them.
     items_dir : Path
         Folder of all item results. Below it, ``<name>/`` gets ``results/`` (Parquet by
         benchmark), ``models.parquet``, ``items.parquet``, ``beside.parquet`` (answers by other
@@ -70,52 +59,46 @@ def store_items(
     samples : sequence of Sample
         Answers in logs. Of several logs of a model and benchmark the latest counts.
     metrics : polars.DataFrame, optional
-        Which metric stands for a benchmark, as
-        :func:`~analysis_py.imports.harness_names.metric_places` returns it; else the first does.
+        As :func:`~analysis_py.imports.item_choice.choose_records` takes them.
 
     Raises
     ------
-    ItemsError
+    ImportProblem
         If a file cannot be read or lacks a column, no record can be used, or records contradict
         each other on a model or on the cluster of an item. What was stored before then stays.
     """
     if not OWN_NAME.fullmatch(name):
-        raise ItemsError(f"'{name}' is no name: use a–z, 0–9 and _, with a letter first")
-    final = items_dir / name
+        raise ImportProblem(f"'{name}' is no name: use a–z, 0–9 and _, with a letter first")
     with (
-        replacing_folder(final, items_dir.parent / f".items-{name}") as partial,
+        replacing_folder(items_dir / name, items_dir.parent / f".items-{name}") as partial,
         # DuckDB takes a ? in the path of a database for the begin of its options
         TemporaryDirectory(dir=None if "?" in str(partial) else partial) as scratch,
         duckdb.connect(f"{scratch}/items.duckdb", config={"memory_limit": _MEMORY}) as work,
     ):
         notes = [
             note
-            for number, path in enumerate(files, start=1)
-            for note in item_files.read(work, path, number)
+            for number, file in enumerate(files, start=1)
+            for note in item_tables.add_table(work, file, number)
         ]
         if samples:
-            item_files.read_samples(work, samples, len(files) + 1)
-        return replace(_write(work, name, partial, final, metrics), notes=tuple(notes))
+            item_tables.add_samples(work, samples, len(files) + 1)
+        return replace(_write(work, name, partial, metrics), notes=tuple(notes))
 
 
 def stored_items(items_dir: Path) -> dict[str, int]:
-    """Return how many records were read of what is kept, by the names it is kept under."""
-    files = sorted(items_dir.glob("*/files.parquet"))
+    """Return how many answers to items were read of what is kept, by the names of the imports."""
+    query = "select import_name, sum(n_read)::bigint from read_parquet(?) group by all order by all"
+    files = [str(path) for path in sorted(items_dir.glob("*/files.parquet"))]
     with duckdb.connect(":memory:") as work:
-        counts = [
-            work.execute("select sum(n_read)::bigint from read_parquet(?)", [str(path)]).fetchone()
-            for path in files
-        ]
-    return {path.parent.name: count[0] for path, count in zip(files, counts, strict=True) if count}
+        return dict(work.execute(query, [files]).fetchall()) if files else {}
 
 
 def _write(
     work: duckdb.DuckDBPyConnection,
     name: str,
     folder: Path,
-    final: Path,
     metrics: pl.DataFrame | None,
-) -> Stored:
+) -> StoredItems:
     """Write the six kinds of files."""
     choose_records(work, metrics)
     ((n_read, n_sound, n_beside),) = work.execute(
@@ -126,56 +109,50 @@ def _write(
         first = work.execute(
             "select problem from records order by file_number, row_number limit 1"
         ).fetchone()
-        raise ItemsError(
+        raise ImportProblem(
             f"no record can be used; the first: {first[0]}" if first else "the files hold no record"
         )
     _refuse_contradictions(work)
     evaluation = f"md5('{name}|' || model)"
     runs = work.execute("select 1 from sound where run <> '' limit 1").fetchone()
     work.execute(_RESULTS_OF_RUNS if runs else _RESULTS)
-    _copy(
-        work,
-        f"select {evaluation} as evaluation_id, benchmark_id, item_key, cluster_id, score "
-        "from results",
-        folder / "results",
-        ", partition_by (benchmark_id), write_partition_columns true",
+    facts = ", ".join(f"any_value({fact}) as {fact}" for fact in item_tables.MODEL_FACTS)
+    partitioned = ", partition_by (benchmark_id), write_partition_columns true"
+    for path, query, options in (
+        (
+            "results",
+            f"select {evaluation} as evaluation_id, benchmark_id, item_key, cluster_id, score "
+            "from results",
+            partitioned,
+        ),
+        (
+            "models.parquet",
+            f"select {evaluation} as evaluation_id, '{name}' as import_name, model as model_name, "
+            f"{facts} from sound group by model order by model",
+            "",
+        ),
+        (
+            "items.parquet",
+            "select distinct benchmark_id, item_key, item from sound order by all",
+            "",
+        ),
+        (
+            "beside.parquet",
+            f"select '{name}' as import_name, beside as reason, model as model_name, "
+            "benchmark_id, item, metric, log, run, score from records where beside is not null "
+            "order by file_number, row_number, metric",
+            "",
+        ),
+        ("files.parquet", _ACCOUNTING.format(name=name), ""),
+        ("quarantine.parquet", _QUARANTINE.format(name=name), ""),
+    ):
+        quoted = str(folder / path).replace("'", "''")
+        work.execute(f"copy ({query}) to '{quoted}' (format parquet, compression zstd{options})")
+    reasons, alike, beside = (
+        tuple(work.execute(query).fetchall())
+        for query in (_REASONS.format(folder=str(folder).replace("'", "''")), _ALIKE, _BESIDE)
     )
-    facts = ", ".join(f"any_value({fact}) as {fact}" for fact in item_files.MODEL_FACTS)
-    _copy(
-        work,
-        f"select {evaluation} as evaluation_id, '{name}' as import_name, model as model_name, "
-        f"{facts} from sound group by model order by model",
-        folder / "models.parquet",
-    )
-    _copy(
-        work,
-        "select distinct benchmark_id, item_key, item from sound order by all",
-        folder / "items.parquet",
-    )
-    _copy(
-        work,
-        f"select '{name}' as import_name, beside as reason, model as model_name, benchmark_id, "
-        "item, metric, log, run, score from records where beside is not null "
-        "order by file_number, row_number, metric",
-        folder / "beside.parquet",
-    )
-    _copy(work, _ACCOUNTING.format(name=name), folder / "files.parquet")
-    _copy(work, _QUARANTINE.format(name=name), folder / "quarantine.parquet")
-    reasons = work.execute(_REASONS.format(folder=str(folder).replace("'", "''"))).fetchall()
-    alike = work.execute(_ALIKE).fetchall()
-    beside = work.execute(_BESIDE).fetchall()
-    n_loaded = n_sound + n_beside
-    return Stored(
-        *(final, n_read, n_loaded, n_read - n_loaded),
-        reasons=tuple(reasons),
-        alike=tuple(alike),
-        beside=tuple(beside),
-    )
-
-
-def _copy(work: duckdb.DuckDBPyConnection, query: str, path: Path, options: str = "") -> None:
-    quoted = str(path).replace("'", "''")
-    work.execute(f"copy ({query}) to '{quoted}' (format parquet, compression zstd{options})")
+    return StoredItems(n_read, n_sound + n_beside, reasons, alike, beside)
 
 
 def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
@@ -187,7 +164,7 @@ def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
                 f"having count(distinct {fact}) > 1 order by model limit 1",
                 "model {} has two values of " + fact + ", {} and {}: give it one",
             )
-            for fact in item_files.MODEL_FACTS
+            for fact in item_tables.MODEL_FACTS
         ),
         (
             "select item, benchmark_id, min(cluster), max(cluster) from sound "
@@ -203,7 +180,7 @@ def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
         ),
     ):
         if found := work.execute(query).fetchone():
-            raise ItemsError(message.format(*found))
+            raise ImportProblem(message.format(*found))
 
 
 _RESULTS = f"""

@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis_py.imports.contract import Model, Results, Score
 from analysis_py.imports.files import File
-from analysis_py.imports.values import day, real, whole
+from analysis_py.imports.values import moment, real, whole
 
 FORMAT = "lm-evaluation-harness: results_*.json or one file per run"
 
@@ -47,7 +47,7 @@ def read(file: File) -> Results:
     found = Results()
     if run.model_name is None:
         found.notes.append(f"{file.shown}: the run names no model")
-    found.know(run.model_name, model, run)
+    found.know(model, run)
     if limit := (content.get("config") or {}).get("limit"):
         found.notes.append(f"{file.shown}: run with --limit {limit}, on a part of the items")
     parents = _parents(content)
@@ -121,28 +121,23 @@ def _run(file: File, content: Mapping[str, Any]) -> tuple[Score, Model]:
     template = content.get("chat_template") or content.get("chat_template_sha")
     run = Score(
         model_name=model_name(content),
-        benchmark=None,
-        score=None,
         file_name=file.shown,
         row_number=0,
         revision=arguments.get("revision") or config.get("model_sha") or None,
         precision=precision.removeprefix("torch.") or None,
         chat_template=bool(template) if is_new else None,
-        evaluated_on=_moment(file.path.name) or day(content.get("date")),
+        evaluated_on=_moment_named(file.path.name) or moment(content.get("date")),
         relationship="own run",
         harness="lm_eval",
         harness_version=content.get("lm_eval_version") or ("0.4" if is_new else "before 0.4"),
     )
     size = real(config.get("model_num_parameters"))
     base = arguments.get("pretrained") if arguments.get("peft") or arguments.get("delta") else None
+    kinds = {"peft": "Adapter", "delta": "Delta"}
     return run, Model(
         parameters_b=size / 1e9 if size and size > 0 else None,
         base_model_name=base,
-        weight_type="Adapter"
-        if arguments.get("peft")
-        else "Delta"
-        if arguments.get("delta")
-        else None,
+        weight_type=next((kind for key, kind in kinds.items() if arguments.get(key)), None),
     )
 
 
@@ -153,12 +148,10 @@ def _arguments(given: object) -> dict[str, str]:
     return dict(part.strip().split("=", 1) for part in parts if "=" in part)
 
 
-def _moment(name: str) -> str | None:
-    """Return when a run was, from the name of its file: results_2025-06-01T12-00-00.123456.json."""
-    found = re.search(r"(\d{4}-\d{2}-\d{2})(?:T(\d{2})-(\d{2})-(\d{2}[.\d]*\d))?", name)
-    if found is None or day(found[1]) is None:
-        return None
-    return f"{found[1]}T{':'.join(found.groups()[1:])}" if found[2] else found[1]
+def _moment_named(name: str) -> str | None:
+    """Return when a run was by the name of its file: results_2025-06-01T12-00-00.123456.json."""
+    found = re.search(r"\d{4}-\d{2}-\d{2}.*", name)
+    return moment(found[0]) if found else None
 
 
 def _parents(content: Mapping[str, Any]) -> dict[str, str]:

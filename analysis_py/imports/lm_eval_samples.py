@@ -50,9 +50,6 @@ def read(file: File) -> Results:
     base = Sample(
         model_name=said.model_name or file.path.absolute().parent.name.replace("__", "/", 1),
         benchmark=task,
-        item_id=None,
-        metric=None,
-        score=None,
         file_name=file.shown,
         row_number=0,
         run=" ".join(part for part in (time, folder.removeprefix(".")) if part) or None,

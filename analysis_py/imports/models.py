@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis_py.imports.contract import MODEL_COLUMNS, ImportProblem, Model, Run, UnreadableFile
-from analysis_py.imports.files import File, rows_of
+from analysis_py.imports.files import File
 from analysis_py.imports.headers import fields_of
 from analysis_py.imports.tables import model_of
 
@@ -62,21 +62,9 @@ def known_models(
 ) -> tuple[dict[Run, Model], dict[Run, str]]:
     """Return what is known of the model of each run, with the rule of its size and its type.
 
-    Parameters
-    ----------
-    runs : iterable of Run
-        All runs that have a record.
-    facts : mapping of (Run, Model) to str
-        What the sources say, and where.
-    user : mapping of str to Model
-        What the user says, who is right.
-
-    Returns
-    -------
-    models : dict of Run to Model
-        What a run's own records do not say is what all other records of the model say.
-    contradictions : dict of Run to str
-        What the sources contradict each other on, and the user does not decide.
+    ``facts`` is what the sources say, and where; the user is right against them. What a run's own
+    records do not say is what all other records of the model say. Beside it, by run, what the
+    sources contradict each other on, and the user does not decide.
     """
     said: dict[Run, dict[str, dict[str, tuple[Any, str]]]] = defaultdict(lambda: defaultdict(dict))
     for (run, model), place in facts.items():
@@ -122,7 +110,7 @@ def _resolved(name: str, own: Model, said: Model) -> Model:
     total, active = sizes_named(name)
     if own.parameters_b is not None:
         model = replace(model, parameters_rule=USER)
-    elif model.parameters_b is None and model.parameters_b_truncated is None and total:
+    elif model.parameters_b is None and total:
         model = replace(model, parameters_b=total, parameters_rule=NAME)
     if own.training_type_label is not None:
         model = replace(model, training_type_rule=USER)
@@ -137,26 +125,19 @@ def _resolved(name: str, own: Model, said: Model) -> Model:
 
 
 def read_user_models(path: Path) -> dict[str, Model]:
-    """Read the user's own table of models: a name, and any of the fields of a model.
-
-    Raises
-    ------
-    ImportProblem
-        If there is no such file, or no column of it names models.
-    """
+    """Read the user's own table of models: a name, and any of the fields of a model."""
     if not path.is_file():
         what = "a folder; name the file in it" if path.is_dir() else "no such file"
         raise ImportProblem(f"{path}: {what}")
     try:
-        file = File(path, path.name)
-        header, records = file.table
+        table = File(path, path.name).table
     except UnreadableFile as error:
         raise ImportProblem(f"{path}: {error}") from error
-    columns = fields_of(header, records)
+    columns = fields_of(table)
     if "model_name" not in columns:
         raise ImportProblem(f"{path}: no column names the models; call one model_name")
     found: dict[str, Model] = {}
-    for n, row, problem in rows_of(header, records, file.damage):
+    for n, row, problem in table.rows():
         name, model = row.get(columns["model_name"]), model_of(columns, row)
         if problem or not name:
             raise ImportProblem(f"{path}: {problem or f'row {n} names no model'}; mend it")

@@ -1,11 +1,9 @@
 """Objects of JSON as the records of a table."""
 
 import json
-from collections import Counter
 from typing import Any
 
 from analysis_py.imports.contract import Table, UnreadableFile
-from analysis_py.imports.headers import names_a_field
 
 
 class Broken(str):
@@ -25,14 +23,8 @@ def json_lines(text: str) -> list[Any]:
 
 
 def read_json(text: str) -> Any:
-    """Return what a text is as JSON.
-
-    Raises
-    ------
-    ValueError
-        If it is none, or an object of it has two values of one name, of which neither is right.
-    """
-    return json.loads(text, parse_int=whole_number, object_pairs_hook=_object)
+    """Return what a text is as JSON; an object that names a value twice is none: a ValueError."""
+    return json.loads(text, parse_int=_whole_number, object_pairs_hook=_object)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -42,6 +34,11 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = sorted({name for name in names if names.count(name) > 1})
         raise ValueError(f"an object names {', '.join(twice)} twice")
     return found
+
+
+def _whole_number(digits: str) -> int | str:
+    """Return a whole number; one that no score can be stays the text that it is."""
+    return int(digits) if len(digits) < 300 else digits
 
 
 def objects_in(content: Any) -> list[Any]:
@@ -56,47 +53,8 @@ def objects_in(content: Any) -> list[Any]:
     return content if isinstance(content, list) else []
 
 
-def whole_number(digits: str) -> int | str:
-    """Return a whole number of JSON; one that no score can be stays the text that it is."""
-    return int(digits) if len(digits) < 300 else digits
-
-
-def _flat(row: Any) -> Any:
-    """Return an object without objects in it: what is below a name has both names."""
-    if not isinstance(row, dict) or not any(isinstance(value, dict) for value in row.values()):
-        return row
-    flat: dict[str, Any] = {}
-    for name, value in row.items():
-        if isinstance(value, dict):
-            flat |= {f"{name}.{inner}": each for inner, each in _flat(value).items()}
-        else:
-            flat[name] = value
-    return flat
-
-
-def _shortened(names: list[str]) -> list[str]:
-    """Return nested names without what is above those of the largest object: these are the scores.
-
-    So are names of fields that stand there once; others would be taken for what they are a part of.
-    """
-    parts = [name.rpartition(".") for name in names]
-    above = Counter(parent for parent, dot, _ in parts if dot)
-    largest = max(above, key=lambda parent: above[parent], default=None)
-    ends = Counter(end for _, _, end in parts)
-    return [
-        end
-        if end not in names and (parent == largest or (ends[end] == 1 and names_a_field(end)))
-        else name
-        for name, (parent, _, end) in zip(names, parts, strict=True)
-    ]
-
-
 def of_objects(rows: list[Any]) -> Table:
     """Return objects as a table; what is no object is a damaged record."""
-    is_nested = any(
-        isinstance(v, dict) for row in rows if isinstance(row, dict) for v in row.values()
-    )
-    rows = [_flat(row) for row in rows] if is_nested else rows
     header = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
     if len(header) < 2:
         raise UnreadableFile("it holds no table: no two columns")
@@ -108,9 +66,7 @@ def of_objects(rows: list[Any]) -> Table:
         for n, row in enumerate(rows, start=1)
         if not isinstance(row, dict)
     }
-    # an object names its fields; there are no titles and no second rows of names
-    names = _shortened(header) if is_nested else header
-    names = [name.strip() or f"column {i}" for i, name in enumerate(names, start=1)]
+    names = [name.strip() or f"column {i}" for i, name in enumerate(header, start=1)]
     return Table(names, records, damage)
 
 

@@ -18,13 +18,7 @@ _ENDS = re.compile(r"(-?\d+(?:\.\d+)?)[-–](-?\d+(?:\.\d+)?)")
 
 
 def units_said(words: Sequence[str]) -> dict[str | None, str]:
-    """Read what a user says of units: ``percent`` of all, or ``mt_bench=0-10`` of one benchmark.
-
-    Raises
-    ------
-    ImportProblem
-        If a word is no unit.
-    """
+    """Read what a user says of units: ``percent`` of all, or ``mt_bench=0-10`` of one benchmark."""
     units: dict[str | None, str] = {}
     for text in words:
         name, is_of_one, said = text.rpartition("=")
@@ -40,44 +34,50 @@ def units_said(words: Sequence[str]) -> dict[str | None, str]:
 
 def unit_of_scale(text: str) -> str | None:
     """Return the unit that a scale such as 0-1, 0–100 or 1-5 is, or None if the text is none."""
-    ends = ends_of(text)
+    ends = _ends_of(text)
     return _KNOWN.get(ends, "{:g}-{:g}".format(*ends)) if ends else None
 
 
-def ends_of(unit: str) -> tuple[float, float] | None:
-    """Return the ends of a scale such as 1-5, or None if the text is none."""
+def _ends_of(unit: str) -> tuple[float, float] | None:
     found = _ENDS.fullmatch(unit)
     low, high = map(float, found.groups()) if found else (0.0, 0.0)
     return (low, high) if low < high else None
 
 
-def has_ends(score: Score) -> bool:
-    """Tell whether a score is on a scale such as 0-10, which is its unit then."""
-    return ends_of(score.unit or "") is not None
+def settle_units(results: Results, units: Mapping[str | None, str]) -> None:
+    """Give every score its unit, by the user's word or the values of all files.
 
-
-def in_percent(score: Score) -> Score:
-    """Return a score on a scale of its own in percent of the way between its ends, others as is."""
-    ends = ends_of(score.unit or "")
-    if ends is None:
-        return score
-    low, high = ends
-    value, error, per_unit = score.score, score.std_error, 100 / (high - low)
-    if isinstance(value, float):
-        value = round((value - low) * per_unit, 9)
-    return replace(
-        score, unit="percent", score=value, std_error=None if error is None else error * per_unit
-    )
-
-
-def take_units(results: Results, units: Mapping[str | None, str]) -> None:
-    """Give scores the unit that the user knows: by benchmark, or all that have a bounded scale.
-
-    Raises
-    ------
-    ImportProblem
-        If a unit is of no benchmark.
+    A score whose unit or standard error will not do has a problem.
     """
+    _take(results, units)
+    _guess(results)
+    for i, score in enumerate(results.scores):
+        end = BOUNDED.get(score.unit or "", math.inf)
+        if score.problem is None and not 0 <= (score.std_error or 0) <= end:
+            why = f"the standard error cannot be one of a {score.unit}: {score.std_error}"
+            results.scores[i] = replace(score, problem=why)
+
+
+def put_in_percent(results: Results) -> None:
+    """Put scores on a scale such as 1-5 in percent of the way between its ends."""
+    scaled = set()
+    for i, score in enumerate(results.scores):
+        if ends := _ends_of(score.unit or ""):
+            low, high = ends
+            value, error, per_unit = score.score, score.std_error, 100 / (high - low)
+            if isinstance(value, float):
+                value = round((value - low) * per_unit, 9)
+            error = None if error is None else error * per_unit
+            results.scores[i] = replace(score, unit="percent", score=value, std_error=error)
+            scaled.add(f"{score.benchmark} ({score.unit})")
+    if scaled:
+        results.notes.append(
+            f"kept in percent of the way between the ends of the scale: {', '.join(sorted(scaled))}"
+        )
+
+
+def _take(results: Results, units: Mapping[str | None, str]) -> None:
+    """Give scores the unit that the user knows: by benchmark, or all that have a bounded scale."""
     of_all = units.get(None)
     found = set()
     for i, score in enumerate(results.scores):
@@ -92,7 +92,7 @@ def take_units(results: Results, units: Mapping[str | None, str]) -> None:
         results.notes.append(f"all shares and percentages are taken for {of_all}, as asked")
 
 
-def guess_units(results: Results) -> None:
+def _guess(results: Results) -> None:
     """Give the scores of which nobody says the unit the one that the whole import shows.
 
     One file tells too little: 0.9 may be a share or, beside the 45.3 of another file, a percentage.
@@ -104,22 +104,25 @@ def guess_units(results: Results) -> None:
         if score.unit is None and isinstance(score.score, float) and score.problem is None:
             groups[key_of(score.benchmark or ""), score.metric].append(i)
             largest[score.file_name] = max(score.score, largest.get(score.file_name, 0.0))
-    guessed = {key: unit_of(_values(results, group)) for key, group in groups.items()}
+    values = {
+        key: [float(results.scores[i].score or 0) for i in group] for key, group in groups.items()
+    }
+    guessed = {key: unit_of(each) for key, each in values.items()}
     shares = []
     for key, group in groups.items():
-        unit, values = guessed[key], _values(results, group)
-        low = sum(0 < value < 1 for value in values)
+        unit = guessed[key]
+        low = sum(0 < value < 1 for value in values[key])
         name = results.scores[group[0]].benchmark
         if unit == "share" and "percent" in guessed.values():
-            if len(values) < _ENOUGH and any(values):
+            if len(group) < _ENOUGH and any(values[key]):
                 unit = None
             else:
                 shares.append(name)
-        elif unit == "percent" and low > len(values) / 2:
+        elif unit == "percent" and low > len(group) / 2:
             unit = None
         elif unit == "percent" and low:
             results.notes.append(
-                f"{name}: {low} of {len(values)} values lie between 0 and 1, others above; all are "
+                f"{name}: {low} of {len(group)} values lie between 0 and 1, others above; all are "
                 "taken for percent. If those are shares, mend them in the file"
             )
         for i in group:
@@ -133,19 +136,6 @@ def guess_units(results: Results) -> None:
             "taken for shares, because all their values lie within 0–1, beside benchmarks in "
             f"percent: {', '.join(map(str, shares))}. If they are percentages, say --unit percent"
         )
-
-
-def refuse_errors(results: Results) -> None:
-    """Give scores a problem whose standard error is none of a score of that unit."""
-    for i, score in enumerate(results.scores):
-        end = BOUNDED.get(score.unit or "", math.inf)
-        if score.problem is None and not 0 <= (score.std_error or 0) <= end:
-            why = f"the standard error cannot be one of a {score.unit}: {score.std_error}"
-            results.scores[i] = replace(score, problem=why)
-
-
-def _values(results: Results, places: Sequence[int]) -> list[float]:
-    return [float(results.scores[i].score or 0) for i in places]
 
 
 def _unclear(score: Score) -> str:

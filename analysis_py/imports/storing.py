@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -63,35 +63,23 @@ class Stored:
 def check_name(name: str, cohort_ids: Mapping[str, str]) -> None:
     """Refuse a name that cannot be a folder's, a snapshot's and a cohort's.
 
-    Parameters
-    ----------
-    cohort_ids : mapping of str to str
-        The snapshot of every cohort that somebody defined by hand.
-
-    Raises
-    ------
-    ImportProblem
-        If the name is taken or will not do.
+    ``cohort_ids`` has the snapshot of every cohort that somebody defined by hand.
     """
-    if why := refused_name(name, is_import=True):
+    if why := refused_name(name):
         raise ImportProblem(why)
     if name in cohort_ids and not cohort_ids[name].startswith(f"{name}_"):
         raise ImportProblem(f"seeds/cohorts.csv has a cohort {name}; call the import otherwise")
 
 
-def frame(scores: list[Score], models: Mapping[Run, Model]) -> pl.DataFrame:
+def frame(scores: Sequence[Score], models: Mapping[Run, Model]) -> pl.DataFrame:
     """Return the records as text, with what is known of their models; empty columns left out."""
-    columns: dict[str, list[str | None]] = {
+    nothing = Model()
+    columns = {
         name: [text_of(getattr(score, name)) for score in scores] for name in SCORE_COLUMNS
+    } | {
+        name: [text_of(getattr(models.get(score.run, nothing), name)) for score in scores]
+        for name in MODEL_COLUMNS
     }
-    known = {
-        run: [text_of(getattr(model, name)) for name in MODEL_COLUMNS]
-        for run, model in models.items()
-    }
-    nothing: list[str | None] = [None] * len(MODEL_COLUMNS)
-    of_models = [known.get(score.run, nothing) for score in scores]
-    for i, name in enumerate(MODEL_COLUMNS):
-        columns[name] = [row[i] for row in of_models]
     kept = {
         name: values
         for name, values in columns.items()
@@ -104,20 +92,15 @@ def store(
     folder: Path,
     taken_on: date,
     records: pl.DataFrame,
-    samples: list[Sample],
+    samples: Sequence[Sample],
     gathered: Gathered,
     words: Words,
 ) -> Path:
-    """Write an import; one of the same name and date is replaced.
-
-    Returns
-    -------
-    Path
-        Of the records.
-    """
+    """Write an import, in place of one of the same name and date; return where its records are."""
     is_new = not folder.exists()
     # on its way it has a name that nothing reads; whole, a few renames put it in its place
     draft = folder / f"{_DRAFT}{os.getpid()}"
+    inputs = [file for files in gathered.read.values() for file in files]
     try:
         draft.mkdir(parents=True)
         path = draft / f"{taken_on.isoformat()}.csv"
@@ -129,7 +112,7 @@ def store(
             **asdict(words),
             notes=" ".join(gathered.results.notes)[:4000],
             adapter=" + ".join(gathered.read),
-            inputs=[{"file": file.shown, "sha256": file.sha256} for file in gathered.inputs],
+            inputs=[{"file": file.shown, "sha256": file.sha256} for file in inputs],
         )
         if not samples:
             (folder / path.name).with_suffix(SAMPLES_SUFFIX).unlink(missing_ok=True)
@@ -147,18 +130,9 @@ def store(
 
 
 def stored(imports: Path) -> list[Stored]:
-    """Return every import, oldest snapshot of each first.
-
-    Raises
-    ------
-    SnapshotError
-        If one has no usable provenance.
-    """
-    folders = (
-        sorted(each for each in imports.iterdir() if each.is_dir()) if imports.is_dir() else []
-    )
+    """Return every import of scores, oldest snapshot of each first."""
     found = []
-    for folder in folders:
+    for folder in sorted(imports.iterdir()) if imports.is_dir() else ():
         if folder.name.startswith(".") or not any(folder.glob("*.csv")):
             continue
         for path in snapshot_files(folder):
@@ -171,17 +145,14 @@ def stored(imports: Path) -> list[Stored]:
 
 
 def remove_import(imports: Path, name: str) -> list[Path]:
-    """Remove an import with every snapshot of it, or item results, and return the files they were.
+    """Remove an import with every snapshot and answer of it; return the files they were.
 
-    Raises
-    ------
-    ImportProblem
-        If there is none of that name, or if its folder holds something else.
+    A folder that holds something else stays.
     """
     folder, answers = imports / name, imports / "items" / name
     there = [each for each in (folder, answers) if each.is_dir()]
     if not OWN_NAME.fullmatch(name) or name == "items" or not there:
-        raise ImportProblem(f"there is no import {name}; `llm-reassess imports` lists them")
+        raise ImportProblem(f"there is no import {name}; `llm-reassess import --list` lists them")
     files = sorted(each for each in folder.rglob("*") if each.is_file())
     # what an import has left that was killed is of the project too, and no file of an import
     files = [each for each in files if not each.parent.name.startswith(_DRAFT)]

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 import polars as pl
@@ -16,14 +17,14 @@ from analysis_py.imports.values import number
 _TITLES = 20
 #: A row above the header that has links to pages about tasks, in EuroEval's leaderboards.
 _TASKS = "://euroeval.com/tasks/"
+_SEPARATORS = ",;\t|"
 #: A line that no text has; where it is read as a part of another, a quote is open.
 _END = "\0"
 
 
 def read_delimited(text: str, suffix: str) -> Table:
     """Read a table that has commas, semicolons, tabs or bars between its columns."""
-    first = re.sub('"[^"]*"', "", text.lstrip("\r\n").split("\n", 1)[0])
-    delimiter = "\t" if suffix == ".tsv" else max(",;\t|", key=first.count)
+    delimiter = "\t" if suffix == ".tsv" else _separator(text[:100_000])
     lines = list(io.StringIO(text, newline=""))
     # a field may hold a whole transcript
     limit = csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
@@ -50,6 +51,15 @@ def read_delimited(text: str, suffix: str) -> Table:
     return _headed(records, damage)
 
 
+def _separator(text: str) -> str:
+    """Return what parts the first two lines that it parts alike; titles may stand above them."""
+    lines = [re.sub('"[^"]*"', "", line) for line in text.splitlines() if line.strip()]
+    for line, below in pairwise(lines[: _TITLES + 2]):
+        if alike := [sign for sign in _SEPARATORS if 0 < line.count(sign) == below.count(sign)]:
+            return max(alike, key=line.count)
+    return max(_SEPARATORS, key=(lines or [""])[0].count)
+
+
 def _is_many_rows(lines: Sequence[str], delimiter: str) -> bool:
     """Tell whether the lines of one record are rows that a quote has joined.
 
@@ -62,23 +72,10 @@ def _is_many_rows(lines: Sequence[str], delimiter: str) -> bool:
     )
 
 
-def read_sheet(path: Path) -> Table:
-    """Read the first sheet of a workbook."""
-    import fastexcel
-
+def read_parquet(path: Path, n_rows: int | None = None) -> Table:
+    """Read a Parquet file, or its first rows; columns of nested values come out empty."""
     try:
-        book = fastexcel.read_excel(path)
-        sheet = book.load_sheet(0, header_row=None, dtypes="string").to_polars()
-    except Exception as error:  # the reader's own errors, and those of archives that are none
-        raise UnreadableFile(f"not readable as a spreadsheet: {error}".splitlines()[0]) from error
-    records = [["" if value is None else value for value in row] for row in sheet.iter_rows()]
-    return _headed([record for record in records if any(field.strip() for field in record)], {})
-
-
-def read_parquet(path: Path) -> Table:
-    """Read a Parquet file; columns of nested values come out empty."""
-    try:
-        frame = pl.read_parquet(path)
+        frame = pl.read_parquet(path, n_rows=n_rows, glob=False)
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UnreadableFile(f"not readable as Parquet: {error}".splitlines()[0]) from error
     flat = frame.select(
@@ -89,13 +86,7 @@ def read_parquet(path: Path) -> Table:
 
 
 def refuse_doubles(names: Iterable[str]) -> None:
-    """Refuse a header that names a column twice.
-
-    Raises
-    ------
-    UnreadableFile
-        The message has the names.
-    """
+    """Refuse a header that names a column twice."""
     found = list(names)
     if twice := sorted({name for name in found if found.count(name) > 1}):
         raise UnreadableFile(f"named twice in the header: {', '.join(twice)}; rename one of each")
@@ -107,23 +98,16 @@ def _headed(records: list[list[str]], damage: dict[int, str]) -> Table:
     first = _first_of_table(records)
     if lost := [why for place, why in damage.items() if place <= first]:
         raise UnreadableFile(f"the header cannot be read: {lost[0][:200]}")
-    header = [name.strip() for name in records[first]]
-    below = first + 1
-    if below < len(records) and _is_second_header(header, records[below]):
-        header = [
-            lower.strip() or upper for upper, lower in zip(header, records[below], strict=True)
-        ]
-        below += 1
     # an unnamed column has its place for a name
-    names = [name or f"column {i}" for i, name in enumerate(header, start=1)]
+    names = [name.strip() or f"column {i}" for i, name in enumerate(records[first], start=1)]
     refuse_doubles(names)
+    below = records[first + 1 :]
     found = {
         n: f"{len(record)} fields where the header has {len(names)}: {', '.join(record)}"
-        for n, record in enumerate(records[below:], start=1)
+        for n, record in enumerate(below, start=1)
         if len(record) != len(names)
     }
-    found |= {place - below + 1: why for place, why in damage.items()}
-    return Table(names, records[below:], found)
+    return Table(names, below, found | {place - first: why for place, why in damage.items()})
 
 
 def _first_of_table(records: list[list[str]]) -> int:
@@ -136,17 +120,4 @@ def _first_of_table(records: list[list[str]]) -> int:
             and not any(_TASKS in field for field in record)
         ),
         0,
-    )
-
-
-def _is_second_header(header: list[str], record: list[str]) -> bool:
-    """Tell whether a record goes on naming columns, where merged cells left them without a name."""
-    filled = [cell.strip() for cell in record]
-    return (
-        len(record) == len(header)
-        and "" in header
-        and all(upper or lower for upper, lower in zip(header, filled, strict=True))
-        # what the first row names alone is blank in the second, and no row of values is
-        and "" in filled
-        and not any(number(cell) is not None for cell in filled)
     )

@@ -1,15 +1,33 @@
-"""Shared parts of the readers of tables: rows as runs of models, values as scores, and notes."""
+"""Tables that people make: a row per model and a column per benchmark, or a row per score."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
-from analysis_py.imports.contract import MODEL_COLUMNS, Model, Results, Score
-from analysis_py.imports.files import TABLES, File, rows_of
-from analysis_py.imports.headers import READERS, is_in_millions
-from analysis_py.imports.objects import objects_in
-from analysis_py.imports.values import has_spread, is_missing, number, size_b, truth
+from analysis_py.imports.contract import MODEL_COLUMNS, Model, Results, Score, Table
+from analysis_py.imports.files import File
+from analysis_py.imports.headers import (
+    READERS,
+    ScoreColumn,
+    benchmark_beside,
+    columns_read,
+    fields_of,
+    is_error_of,
+    is_in_millions,
+    is_no_benchmark,
+    score_column,
+)
+from analysis_py.imports.scales import unit_of_scale
+from analysis_py.imports.values import (
+    has_spread,
+    is_missing,
+    is_percent_sign,
+    number,
+    size_b,
+    truth,
+    unit_of,
+)
 
 #: What a row is called that is no model's.
 _NO_MODEL = re.compile(
@@ -25,76 +43,105 @@ _OF_A_RUN = (
     *("revision", "precision", "chat_template", "evaluated_on", "evaluated_by", "harness"),
     *("harness_version", "source_url"),
 )
+#: Fields that speak of one score; in a wide table a column of that name is a benchmark, or nothing.
+_OF_A_SCORE = {"benchmark", "score", "unit", "metric", "metric_filter", "subset", "n_items"} | {
+    *("std_error", "is_higher_better", "problem")
+}
+LONG = "long tables (CSV, TSV, Parquet, JSON Lines): columns for model, benchmark and score"
+WIDE = "wide tables (CSV, TSV, Parquet, JSON Lines): a row per model, a column per benchmark"
+_UNITS = {
+    **{"%": "percent", "percentage": "percent", "pct": "percent", "percents": "percent"},
+    **{"proportion": "share", "fraction": "share", "ratio": "share"},
+    **{"ppl": "perplexity"},
+}
+#: Share of a column's values that have to be numbers for it to be a benchmark.
+_NUMERIC = 0.8
 
 
-def is_table(file: File) -> bool:
-    """Tell whether a file may hold a table: by its name, or as a JSON list of objects."""
-    return file.suffix in TABLES or (file.suffix == ".json" and bool(objects_in(file.json)))
+def matches_long(file: File) -> bool:
+    """Tell whether the header of a table names a model, a benchmark and a score."""
+    return file.is_table and fields_of(file.table).keys() >= {*("model_name", "benchmark", "score")}
 
 
-def is_no_model(name: str | None) -> bool:
-    """Tell whether a row's name is that of an average, a total or a baseline without a model."""
-    return bool(_NO_MODEL.fullmatch((name or "").strip(" *_.:")))
-
-
-def runs_of(
-    file: File,
-    columns: Mapping[str, str],
-    header: Sequence[str],
-    records: Iterable[Sequence[str]],
-    damage: Mapping[int, str],
-    found: Results,
-) -> Iterator[tuple[dict[str, str], Score]]:
-    """Yield the fields of each record and the run that it is of, a score without its value.
-
-    Parameters
-    ----------
-    columns : mapping of str to str
-        The column of every field.
-    header, records, damage
-        The table.
-    found : Results
-        Gets what each record says of its model.
-    """
-    for n, row, problem in rows_of(header, records, damage):
-        name = row.get(columns["model_name"])
-        if is_no_model(name):
-            why = file.problem(n, f"a row called {name} is no model", ", ".join(row.values()))
-            found.scores.append(
-                Score(model_name=None, benchmark=None, score=None, problem=why, **file.place(n))
+def read_long(file: File) -> Results:
+    """Return a score per row."""
+    columns = fields_of(file.table)
+    rows = [row for _, row, _ in file.table.rows()]
+    of_column = score_column(columns["score"]).unit
+    texts = [row.get(columns["score"]) for row in rows]
+    signed = {
+        row.get(columns["benchmark"])
+        for row, text in zip(rows, texts, strict=True)
+        if is_percent_sign(text)
+    }
+    found = Results()
+    for row, run in _runs(file, columns, found):
+        said = row.get(columns.get("unit", ""), "").strip().lower()
+        benchmark = row.get(columns["benchmark"])
+        unit = unit_of_scale(said) or _UNITS.get(said, said) or of_column
+        unit = unit or score_column(benchmark or "").unit
+        found.scores.append(
+            _scored(
+                replace(run, problem=run.problem or row.get(columns.get("problem", "")) or None),
+                row.get(columns["score"]),
+                benchmark=benchmark,
+                unit=unit or ("percent" if benchmark in signed else None),
+                std_error=number(row.get(columns.get("std_error", ""))),
             )
-            continue
-        run = Score(
-            model_name=name,
-            benchmark=None,
-            score=None,
-            problem=problem,
-            **file.place(n),
-            **_said(columns, row, _OF_A_RUN),
         )
-        found.know(name, model_of(columns, row), run)
-        yield row, run
+    found.notes.append(f"{file.shown}: read {columns_read(columns)}")
+    found.notes += _spread_notes(file, texts)
+    if unread := [name for name in file.table.header if name not in columns.values()]:
+        found.notes.append(f"{file.shown}: columns not read: {', '.join(unread)}")
+    return found
 
 
-def scored(run: Score, text: str | None, what: str = "the score", **facts: Any) -> Score:
-    """Return a run with a value of a table; one that is no number is kept with a problem.
+class _Layout(NamedTuple):
+    """The roles of the columns; ``errors`` maps a score column to that of its standard errors."""
 
-    Parameters
-    ----------
-    text : str or None
-        What the table has.
-    what : str
-        What the problem calls it.
-    **facts
-        Other fields of the score.
-    """
-    value = number(text)
-    problem = None
-    if value is None:
-        is_not = "missing" if is_missing(text) else f"not a number: {(text or '')[:80]}"
-        problem = f"{what} is {is_not}"
-    score = text if value is None else value
-    return replace(run, score=score, problem=run.problem or problem, **facts)
+    fields: dict[str, str]
+    scores: dict[str, ScoreColumn]
+    errors: dict[str, str]
+    left_out: dict[str, str]
+
+
+def matches_wide(file: File) -> bool:
+    """Tell whether a table has a column that names models and one that holds scores."""
+    layout = layout_of(file) if file.is_table else None
+    return layout is not None and "model_name" in layout.fields and bool(layout.scores)
+
+
+def read_wide(file: File) -> Results:
+    """Return a score per filled cell of a column of scores."""
+    table, layout = file.table, layout_of(file)
+    found = Results()
+    read_as = [columns_read(layout.fields)]
+    read_as += [f"{error} as std_error of {name}" for name, error in layout.errors.items()]
+    found.notes.append(f"{file.shown}: read {', '.join(read_as)}")
+    for why in dict.fromkeys(layout.left_out.values()):
+        names = [name for name, reason in layout.left_out.items() if reason == why]
+        n = sum(not is_missing(text) for name in names for text in _cells(table, name))
+        found.notes.append(f"{file.shown}: left out, {why}: {', '.join(names)} ({n:,} values)")
+    if layout.left_out:
+        found.notes.append("a column that was left out is taken with --unit COLUMN=percent")
+    found.notes += _spread_notes(
+        file, (text for name in layout.scores for text in _cells(table, name))
+    )
+    for row, run in _runs(file, layout.fields, found):
+        found.scores += [
+            _scored(
+                run,
+                text,
+                benchmark=column.benchmark,
+                unit=column.unit,
+                n_shots=column.n_shots if run.n_shots is None else run.n_shots,
+                is_higher_better=column.is_higher_better,
+                std_error=number(row.get(layout.errors.get(name, ""))),
+            )
+            for name, column in layout.scores.items()
+            if not is_missing(text := row.get(name))
+        ]
+    return found
 
 
 def model_of(columns: Mapping[str, str], row: Mapping[str, str]) -> Model:
@@ -103,11 +150,7 @@ def model_of(columns: Mapping[str, str], row: Mapping[str, str]) -> Model:
     for role in ("parameters_b", "active_parameters_b"):
         if role in said and is_in_millions(columns[role]):
             said[role] = size_b(row[columns[role]], scale=1e-3)
-    if (
-        said.get("training_type_label") is None
-        and "is_reasoning" in columns
-        and truth(row.get(columns["is_reasoning"]))
-    ):
+    if "training_type_label" not in said and truth(row.get(columns.get("is_reasoning", ""))):
         said["training_type_label"] = "reasoning"
     return Model(**said)
 
@@ -122,8 +165,100 @@ def _said(
     }
 
 
-def spread_notes(file: File, texts: Iterable[str | None]) -> list[str]:
+def _runs(
+    file: File, columns: Mapping[str, str], found: Results
+) -> Iterator[tuple[dict[str, str], Score]]:
+    """Yield the fields of each record and its run, a score without a value; add facts of models."""
+    for n, row, problem in file.table.rows():
+        name = row.get(columns["model_name"])
+        if _is_no_model(name):
+            why = file.problem(n, f"a row called {name} is no model", ", ".join(row.values()))
+            found.scores.append(Score(problem=why, **file.place(n)))
+            continue
+        run = Score(model_name=name, problem=problem, **file.place(n))
+        run = replace(run, **_said(columns, row, _OF_A_RUN))
+        found.know(model_of(columns, row), run)
+        yield row, run
+
+
+def _is_no_model(name: str | None) -> bool:
+    """Tell whether a row's name is that of an average, a total or a baseline without a model."""
+    return bool(_NO_MODEL.fullmatch((name or "").strip(" *_.:")))
+
+
+def _scored(run: Score, text: str | None, **facts: Any) -> Score:
+    """Return a run with a value of a table; one that is no number is kept with a problem."""
+    value = number(text)
+    problem = None
+    if value is None:
+        is_not = "missing" if is_missing(text) else f"not a number: {(text or '')[:80]}"
+        problem = f"the score is {is_not}"
+    score = text if value is None else value
+    return replace(run, score=score, problem=run.problem or problem, **facts)
+
+
+def _spread_notes(file: File, texts: Iterable[str | None]) -> list[str]:
     """Say that spreads behind numbers are passed over, where there are any."""
     n = sum(map(has_spread, texts))
     said = "what stands behind ± or in brackets is passed over, as nothing says what it is"
     return [f"{file.shown}: {said}: {n:,} values; a column std_error says it"] if n else []
+
+
+def layout_of(file: File) -> _Layout:
+    """Return what the columns of a wide table are taken for."""
+    table = file.table
+    fields = {
+        role: name
+        for role, name in fields_of(table).items()
+        if role not in _OF_A_SCORE and not file.unit_said(name)
+    }
+    layout = _Layout(fields, {}, {}, {})
+    records = table.records
+    if "model_name" in fields:  # an average or a total says nothing of a column's scale
+        place = table.header.index(fields["model_name"])
+        records = [record for record in records if not _is_no_model("".join(record[place:][:1]))]
+    others = [name for name in table.header if name not in fields.values()]
+    for name in others:
+        texts = [t for t in _cells(table._replace(records=records), name) if not is_missing(t)]
+        column = score_column(name)
+        said = file.unit_said(name) or file.unit_said(column.benchmark)
+        unit = said or column.unit or ("percent" if any(map(is_percent_sign, texts)) else None)
+        other = benchmark_beside(name, others)
+        if why := _left_out(name, texts, unit, is_asked_for=bool(said), is_beside=bool(other)):
+            layout.left_out[name] = why
+            if other and is_error_of(name, other):
+                layout.errors[other] = name
+        else:
+            layout.scores[name] = column._replace(unit=unit)
+    for other in [*layout.errors]:
+        if other in layout.scores:
+            layout.left_out.pop(layout.errors[other])
+        else:
+            del layout.errors[other]
+    return layout
+
+
+def _left_out(
+    name: str, texts: Sequence[str], unit: str | None, *, is_asked_for: bool, is_beside: bool
+) -> str | None:
+    """Say why a column holds no scores, if it does not."""
+    values = [value for text in texts if (value := number(text)) is not None]
+    if not texts:
+        return "as empty"
+    if not values:
+        return "as holding no numbers"
+    if is_asked_for:
+        return None
+    if is_beside:
+        return "as the error, the bounds, the rank or the count of another column"
+    if is_no_benchmark(name):
+        return "by name an identifier, a composite, a cost or a count"
+    if len(values) < _NUMERIC * len(texts):
+        return f"as only {len(values)} of {len(texts)} values are numbers"
+    is_bounded = (unit or unit_of(values)) != "points"
+    return None if is_bounded else "as holding no shares and no percentages"
+
+
+def _cells(table: Table, name: str) -> list[str]:
+    i = table.header.index(name)
+    return [record[i] for record in table.records if i < len(record)]

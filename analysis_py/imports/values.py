@@ -24,6 +24,11 @@ SMALL_SCALE = 10
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\s\d{3})+(?!\d|\s+\d)")
 _TWO_NUMBERS = re.compile(r"[\d.,]\s+[\d.,]")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
+_MOMENT = re.compile(
+    r"(?P<year>\d{4})[-/_.](?P<month>\d{1,2})[-/_.](?P<day>\d{1,2})"
+    r"(?:[T ](?P<hour>\d{2})[:-](?P<minute>\d{2})[:-](?P<second>\d{2}(\.\d{1,6})?)\d*"
+    r"(?P<zone>Z|[+-]\d{2}:\d{2})?)?"
+)
 
 
 def has_spread(text: str | None) -> bool:
@@ -39,10 +44,9 @@ def is_missing(text: str | None) -> bool:
 def number(text: str | None) -> float | None:
     """Return the finite number that a field holds, or None.
 
-    A percent sign behind it, blanks between thousands and a comma before its decimals are taken; so
-    are commas between thousands where a decimal point or a second comma shows that they are. A
-    spread behind it (51.3 ± 1.2, 51.3 (1.2)) and marks such as asterisks are left out. Of other
-    blanks between digits nobody knows what they part: 45.1 2 may have a footnote.
+    Percent signs, blanks between thousands and decimal commas are taken. A spread behind it
+    (51.3 ± 1.2) and marks such as asterisks are left out. Of other blanks between digits nobody
+    knows what they part: 45.1 2 may have a footnote.
     """
     if text is None or len(text) > _LONGEST:
         return None
@@ -89,14 +93,9 @@ def is_percent_sign(text: str | None) -> bool:
 
 
 def unit_of(values: Iterable[float]) -> str | None:
-    """Return the unit that a benchmark's values have by their range.
+    """Return the unit that the range of a benchmark's values tells, or None up to 10.
 
-    Returns
-    -------
-    str or None
-        ``share`` if nearly all lie within 0–1, ``percent`` if most lie within 0–100, else
-        ``points``. A few values beyond an end are mistakes, which are quarantined one by one. None
-        if no value is above 10: it may be a percentage, or on a scale that ends at 10, 5 or 4.
+    A few values beyond an end are mistakes, which are quarantined one by one.
     """
     found = list(values)
     if found and sum(0 <= value <= 1 for value in found) > 0.9 * len(found):
@@ -107,20 +106,34 @@ def unit_of(values: Iterable[float]) -> str | None:
     return "percent" if max(found) > SMALL_SCALE else None
 
 
-def day(value: object) -> str | None:
-    """Return a day as ISO text, from a date, seconds since 1970 or text that begins with a day."""
+def moment(value: object) -> str | None:
+    """Return a day, or the moment in UTC if one is said, as ISO text.
+
+    It may be a date, seconds since 1970, or text that begins with a day.
+    """
     if isinstance(value, date):  # datetimes are dates
-        return value.isoformat()[:10]
+        return value.isoformat()
     text = str(value).strip() if value is not None else ""
-    if re.fullmatch(r"\d{9,11}(\.\d+)?", text):
-        return datetime.fromtimestamp(float(text), UTC).date().isoformat()
-    found = re.match(r"(\d{4})[-/_.](\d{1,2})[-/_.](\d{1,2})", text)
-    if not found:
-        return None
     try:
-        return date(*map(int, found.groups())).isoformat()
+        if re.fullmatch(r"\d{9,11}(\.\d+)?", text):
+            return datetime.fromtimestamp(float(text), UTC).replace(tzinfo=None).isoformat()
+        found = _MOMENT.match(text)
+        if found is None:
+            return None
+        on = date(*map(int, found.group("year", "month", "day")))
+        if found["hour"] is None:
+            return on.isoformat()
+        clock = ":".join(found.group("hour", "minute", "second"))
+        at = datetime.fromisoformat(f"{on}T{clock}{found['zone'] or ''}")
+        return (at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at).isoformat()
     except ValueError:
         return None
+
+
+def day(value: object) -> str | None:
+    """Return the day of what :func:`moment` reads."""
+    at = moment(value)
+    return at and at[:10]
 
 
 def whole(value: object) -> int | None:

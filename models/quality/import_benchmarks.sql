@@ -44,10 +44,8 @@ item_sources as (
     select
         scores.snapshot_id,
         scores.benchmark_id,
-        max(records.n_items_source) as n_items_source,
         bool_or(scores.n_items is not null) as has_items
     from {{ ref('int_scores_prioritised') }} as scores
-    inner join {{ ref('int_evaluations_checked') }} as records using (snapshot_id, row_number)
     group by scores.snapshot_id, scores.benchmark_id
 
 ),
@@ -85,7 +83,6 @@ select
     imported.n_items,
     case
         when imported.n_items is null then 'number of items unknown'
-        when item_sources.n_items_source is not null then item_sources.n_items_source
         when item_sources.has_items then 'source'
         else 'benchmarks.csv'
     end as n_items_status,

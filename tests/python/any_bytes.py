@@ -18,7 +18,7 @@ import polars as pl
 
 from analysis_py.imports import importing
 from analysis_py.imports.contract import ImportProblem
-from analysis_py.imports.item_files import ItemsError
+from analysis_py.imports.files import File
 from analysis_py.imports.item_storing import store_items
 from analysis_py.imports.storing import Words
 from analysis_py.sources.boards import check_board_file
@@ -175,10 +175,10 @@ def answers(folder: Path, content: bytes) -> Outcome:
     path = folder / "answers.csv"
     path.write_bytes(content)
     try:
-        stored = store_items([path], "mine", folder / "imports" / "items")
-    except ItemsError as error:
+        stored = store_items([File(path, path.name)], "mine", folder / "imports" / "items")
+    except ImportProblem as error:
         return _refused(error)
-    if stored.n_read != stored.n_loaded + stored.n_quarantined:
+    if stored.n_read != stored.n_loaded + sum(n for _, n in stored.reasons):
         raise LostError(f"{stored}: {content!r}")
     return Outcome(None, stored.n_read, stored.n_loaded)
 

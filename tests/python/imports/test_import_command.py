@@ -56,7 +56,7 @@ def test_nothing_recognised_is_exit_1_and_the_list_of_formats(worked):
     worked.write("x.bin", "?")
     code, _, complaint = run("import", str(worked.given), "--name", "mine")
     assert code == 1
-    for word in ("lm-evaluation-harness", "Every Eval Ever", "Inspect", "the hub", "long tables"):
+    for word in ("lm-evaluation-harness", "Every Eval Ever", "Inspect", "EuroEval", "long tables"):
         assert word in complaint
     assert run("import", "nowhere", "--name", "mine")[0] == 1
 

@@ -45,7 +45,6 @@ def test_the_layout_since_0_4(project):
     assert str(found["submitted_on"]) == "2025-06-01"
     (arc,) = project.chain.table("fct_scores").filter(benchmark_id="arc").to_dicts()
     assert arc["std_error_pct"] == pytest.approx(2.0)
-    assert arc["n_items"] == 626  # 0.5² / 0.02² + 1
     tasks = dict(project.chain.table("fct_task_scores").select("task", "score").rows())
     assert tasks["wikitext"] == 12.5
 
@@ -100,26 +99,17 @@ def test_samples_are_kept_in_pairs_until_they_are_removed(project):
     ]
     project.write("me__model/samples_piqa_2025-06-01T12-00-00.jsonl", "\n".join([*lines, "{cut"]))
     said = project.bring()
-    assert "4 answers to single items kept" in said
+    assert "answers     5: 4 for the statistics of items, 0 beside, 1 in quarantine" in said
     assert "1 in quarantine: the line is no JSON object" in said
     samples = pl.read_parquet(project.chain.folder / f"imports/mine/{DAY}.samples.parquet")
     assert samples["model_name"].unique().to_list() == ["me/model"]
     assert samples.drop_nulls("score")["score"].to_list() == [0.0, 1.0, 0.0, 1.0]
     assert samples["problem"].drop_nulls().to_list() == ["the line is no JSON object: {cut"]
     assert project.chain.scores() == {("me/model", "piqa"): 50.0}, "a build takes no offence"
-    assert "single answers: 4 of 5 for paired comparisons" in said
     folder = project.chain.folder / "imports/items/mine"
     assert list((folder / "results").rglob("*.parquet"))
     remove_import(project.chain.folder / "imports", "mine")
     assert not folder.exists()
-
-
-@pytest.mark.fault("imports")
-def test_single_answers_alone_are_for_another_command(project):
-    place = write_run(project.given, "me/m-7b", {"piqa": (4, {("acc", "none"): float})})
-    next(place.glob("results*")).unlink()
-    with pytest.raises(ImportProblem, match="alone, which llm-reassess items keeps"):
-        project.bring()
 
 
 def test_metrics_that_the_harness_renamed_compare_with_the_boards(project):
@@ -138,7 +128,7 @@ def test_metrics_that_the_harness_renamed_compare_with_the_boards(project):
     }  # fmt: skip
     metrics = project.chain.table("fct_scores").select("benchmark_id", "metric").rows()
     assert dict(metrics) == {"gsm8k": "acc", "truthfulqa": "mc2"}
-    assert "single answers: 40 of 60 for paired comparisons; 20 beside: gsm8k" in said
+    assert "answers     60: 40 for the statistics of items, 20 beside" in said
 
 
 @needs_exports

@@ -10,7 +10,6 @@ import polars as pl
 import pytest
 from bringing import DAY, Project, new_run
 from test_other_formats import every_eval_ever, record
-from test_tables import excel
 
 pytestmark = [pytest.mark.chain, pytest.mark.long]
 
@@ -108,25 +107,6 @@ def eee(project: Project, draw: random.Random) -> None:
         project.write(f"{name}.json", mixed(content, draw))
 
 
-def hub(project: Project, draw: random.Random) -> None:
-    for folder, hle in (("lab__a", "0.9"), ("lab__b", "45.3")):
-        entries = [
-            f"- {{dataset: {{id: x/{e}}}, value: {v}}}" for e, v in (("hle", hle), ("q", 70))
-        ]
-        path = f"{folder}/.eval_results/{names(draw, 1)[0]}.yaml"
-        project.write(path, "\n".join(draw.sample(entries, 2)))
-
-
-def turned(project: Project, draw: random.Random) -> None:
-    rows = [
-        ["benchmark", "m0", "m1"],
-        ["MMLU", "40", "50"],
-        ["mmlu", "41", "51"],
-        ["ARC", "45", "55"],
-    ]
-    project.write("t.csv", as_csv(shuffled(rows, draw)))
-
-
 def euroeval(project: Project, draw: random.Random) -> None:
     cells = [["Model", "quiz", "maths"], ["a", "45 ± 1 / 46 ± 1", "5 ± 1 / 6 ± 1"]]
     cells.append(["b", "1.2.3 ± 1 / 46 ± 1", "7 ± 1 / 8 ± 1"])
@@ -141,11 +121,10 @@ FORMATS = {
         "t.jsonl", "\n".join(map(json.dumps, as_objects(shuffled(LONG, draw))))
     ),
     "list": lambda project, draw: project.write("t.json", as_objects(shuffled(WIDE, draw))),
-    "excel": lambda project, draw: project.write("t.xlsx", excel(shuffled(WIDE, draw))),
     "parquet": lambda project, draw: write_parquet(
         project.given / "t.parquet", shuffled(LONG, draw)
     ),
-    **{each.__name__: each for each in (files_of_rows, lm_eval, eee, hub, turned, euroeval)},
+    **{each.__name__: each for each in (files_of_rows, lm_eval, eee, euroeval)},
 }
 
 

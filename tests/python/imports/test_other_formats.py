@@ -1,14 +1,13 @@
-"""Every Eval Ever, the hub, Inspect, and adapters of other packages."""
+"""Every Eval Ever, Inspect, and the adapter of the guide."""
 
 import re
 
 import polars as pl
 import pytest
 from board_chain import ROOT
-from bringing import new_run
 from harness_logs import archived, inspect_log
 
-from analysis_py.imports import adapters
+from analysis_py.imports import gathering
 from analysis_py.imports.contract import ImportProblem
 
 pytestmark = pytest.mark.chain
@@ -84,44 +83,6 @@ def test_a_record_without_what_it_must_have_is_no_crash(project):
     assert project.chain.scores() == {("lab/o", "exam"): 50.0}
 
 
-def test_results_on_the_hub(project):
-    entries = """
-- dataset: {id: lab/exam, task_id: hard}
-  value: 20.90
-  date: 2026-01-20
-  source: {url: https://example.org/x, name: a}
-- dataset: {id: cais/hle}
-  value: 0.41
-- dataset: {id: lab/exam2}
-  value: 80
-- {value: 3}
-"""
-    card = """---
-base_model: lab/base
-model-index:
-- name: lab-model
-  results:
-  - task: {type: text-generation}
-    dataset: {name: "ARC", type: ai2_arc, args: {num_few_shot: 25}}
-    metrics: [{type: acc_norm, value: 61.5, name: normalized accuracy}]
-  - dataset: {name: "Winogrande", type: winogrande}
-    metrics: [{type: acc, value: not run}]
----
-# A model
-"""
-    project.write("lab__model/.eval_results/exam.yaml", entries)
-    project.write("other/README.md", card)
-    said = project.bring()
-    assert "the unit is unclear: cais/hle 0.41 in lab__model/.eval_results/exam.yaml" in said
-    assert "nothing usable in this record: lab__model/.eval_results/exam.yaml row 4" in said
-    assert project.chain.scores() == {
-        ("lab/model", "hard"): 20.9,
-        ("lab/model", "lab_exam2"): 80.0,
-        ("lab-model", "arc"): 61.5,
-    }
-    assert project.accounts() == (5, 3, 2)
-
-
 def test_logs_of_inspect(project):
     """Both forms of a log, one that was broken off, and answers that are two to an item."""
     samples = [
@@ -140,32 +101,18 @@ def test_logs_of_inspect(project):
     assert project.accounts() == (4, 2, 2)
     reasons = project.chain.reasons("mine").values()
     assert {"the run's status is error", "score is not a number: nan"} == set(reasons)
-    assert "single answers: 40 of 60 for paired comparisons; 20 in quarantine" in said
+    assert "answers     60: 40 for the statistics of items, 0 beside, 20 in quarantine" in said
     kept = pl.read_parquet("imports/items/mine/results/*/*.parquet")
     assert (kept.height, kept["score"].unique().to_list()) == (20, [5_000])
 
 
-def test_an_adapter_that_is_asked_for_reads_everything(project):
-    project.write("results_x.json", new_run("m", {"piqa": {"acc,none": 0.5}}))
-    with pytest.raises(ImportProblem, match="there is no adapter lmeval"):
-        project.bring(adapter="lmeval")
-    assert "lm_eval: results_x.json" in project.bring(adapter="lm_eval")
-
-
-def test_the_adapter_of_the_guide_works(project, tmp_path, monkeypatch):
-    """Who copies it from the page has an adapter in a package of their own."""
+def test_the_adapter_of_the_guide_works(project, monkeypatch):
     page = (ROOT / "docs/imports.md").read_text()
     (code,) = re.findall(r"```python\n(.+?)```", page, re.DOTALL)
-    (points,) = re.findall(r"```toml\n(.+?)```", page, re.DOTALL)
-    assert f'[project.entry-points."{adapters.GROUP}"]\nour_harness = ' in points
-    package = tmp_path / "site"
-    (package / "ours-1.0.dist-info").mkdir(parents=True)
-    (package / "ours-1.0.dist-info/METADATA").write_text("Metadata-Version: 2.1\nName: ours\n")
-    (package / "ours-1.0.dist-info/entry_points.txt").write_text(
-        f"[{adapters.GROUP}]\nour_harness = guide_harness\n"
-    )
-    (package / "guide_harness.py").write_text(code)
-    monkeypatch.syspath_prepend(package)
+    found: dict = {}
+    exec(code, found)
+    ours = gathering.Adapter(found["FORMAT"], found["matches"], found["read"])
+    monkeypatch.setitem(gathering.ADAPTERS, "our_harness", ours)
     project.write("lab-model.lines", "MMLU 50.5\nPIQA 70\n")
     assert "our_harness: lab-model.lines" in project.bring()
     assert project.chain.scores() == {("lab-model", "mmlu"): 50.5, ("lab-model", "piqa"): 70.0}

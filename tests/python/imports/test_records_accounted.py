@@ -1,14 +1,14 @@
 """Every record of a file is loaded or in quarantine with a reason, however damaged the file is."""
 
 import json
+import os
 import re
+from pathlib import Path
 
 import polars as pl
 import pytest
-import yaml
 from accidents import damaged
 from hypothesis import HealthCheck, given, settings
-from test_tables import excel
 
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.gathering import gather
@@ -63,19 +63,6 @@ DAMAGED = {
         lines("model,MMLU,ARC", "m0,40,50", "m1,n/a,-", "m2,42,52"),
         ["m0", "m2"],
         ["nothing usable in this record"],
-    ),
-    "turned.csv": (
-        lines("benchmark,m0,m1", "MMLU,40,41", "ARC", "PIQA,42,52"),
-        ["m0", "m1"],
-        ["1 fields where the header has 3"],
-    ),
-    ".eval_results/entries.yaml": (
-        lines(
-            *("- {dataset: {id: a/b}, value: 40}", "- {value: 3}", "- null"),
-            "- {dataset: {id: c/d}, value: 50}",
-        ),
-        ["given"],
-        ["nothing usable in this record"] * 2,
     ),
     "nothing.json": (
         json.dumps({"results": {"arc": {"alias": "arc"}}, "versions": {}, "config": {}}),
@@ -149,12 +136,6 @@ SOUND = {
     "wide.csv": as_csv(ROWS),
     "wide.tsv": as_csv(ROWS, "\t"),
     "quoted.csv": re.sub(r"(model\d+x)", r'"\1"', as_csv(ROWS)),
-    "turned.csv": as_csv(
-        [
-            {"benchmark": exam} | {row["model"]: row[exam] for row in ROWS}
-            for exam in ("MMLU", "ARC")
-        ]
-    ),
     "long.csv": as_csv(LONG),
     "wide.jsonl": lines(*map(json.dumps, ROWS)),
     "long.jsonl": lines(*map(json.dumps, LONG)),
@@ -180,9 +161,6 @@ SOUND = {
                 for row in ROWS
             ],
         }
-    ),
-    ".eval_results/entries.yaml": lines(
-        *(f"- {{dataset: {{id: {row['model']}}}, value: {row['MMLU']}}}" for row in ROWS)
     ),
     "euroeval.csv": lines(
         ",,<a href='https://euroeval.com/tasks/x'>x</a>",
@@ -210,28 +188,46 @@ def test_no_record_of_a_damaged_file_vanishes(tmp_path_factory, case):
     scores = gathered.results.scores
     if any("the file cannot be read" in (each.problem or "") for each in scores):
         return
-    if path.suffix in (".json", ".jsonl", ".yaml"):
+    if gathered.tables_of_items:  # these are counted where they are stored
+        return
+    if path.suffix in (".json", ".jsonl"):
         if path.suffix == ".jsonl":
             held = [line for line in content.split("\n") if line.strip()]
         else:
-            held = yaml.safe_load(content) if path.suffix == ".yaml" else json.loads(content)
+            held = json.loads(content)
         if isinstance(held, dict):
             held = next((each for each in held.values() if isinstance(each, list)), [held])
         assert {each.row_number for each in scores} >= set(range(1, len(held) + 1))
     else:
-        # notes name the columns that are left out, which a turned table's models are
         kept = " ".join([*map(repr, scores), *gathered.results.notes])
         assert set(re.findall(r"model\dx", content)) <= set(re.findall(r"model\dx", kept))
 
 
 @pytest.mark.fault("imports")
-def test_a_row_of_a_workbook_or_of_parquet_without_a_score_is_counted(tmp_path):
-    rows = [["model", "MMLU", "ARC"], ["m0", "40", "50"], ["m1", "", ""], ["m2", "42", "52"]]
-    (tmp_path / "t.xlsx").write_bytes(excel(rows))
-    frame = pl.DataFrame(rows[1:], schema=rows[0], orient="row")
-    frame.with_columns(pl.col("MMLU", "ARC").cast(pl.Float64, strict=False)).write_parquet(
-        tmp_path / "t.parquet"
-    )
-    for name in ("t.xlsx", "t.parquet"):
-        problems = [each.problem for each in gather(tmp_path / name).results.scores if each.problem]
-        assert [f"{name} row 2: m1" in problem for problem in problems] == [True]
+def test_a_row_of_parquet_without_a_score_is_counted(tmp_path):
+    rows = {"model": ["m0", "m1", "m2"], "MMLU": [40.0, None, 42.0], "ARC": [50.0, None, 52.0]}
+    pl.DataFrame(rows).write_parquet(tmp_path / "t.parquet")
+    scores = gather(tmp_path / "t.parquet").results.scores
+    problems = [each.problem for each in scores if each.problem]
+    assert ["t.parquet row 2: m1" in problem for problem in problems] == [True]
+
+
+@pytest.mark.fault("imports")
+def test_a_folder_that_cannot_be_listed_is_named(tmp_path, monkeypatch):
+    """Root may list all, so the system's refusal is played."""
+    for name in ("a", "closed"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "t.csv").write_text("model,MMLU\nm0,40\nm1,50\n")
+    listed = os.scandir
+
+    def scandir(path):
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    problems = [each.problem for each in gather(tmp_path).results.scores]
+    why = "the file cannot be read: closed: the folder cannot be listed: Permission denied"
+    assert problems == [None, None, why]
+    with pytest.raises(ImportProblem, match=r"\.: the folder cannot be listed"):
+        gather(tmp_path / "closed")

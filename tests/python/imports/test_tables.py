@@ -1,13 +1,9 @@
 """Tables that people make: long and wide, in any file format, with all that goes wrong in them."""
 
-import io
 import random
 import re
-import zipfile
 
-import polars as pl
 import pytest
-from bringing import EXPORTS, needs_exports
 
 pytestmark = pytest.mark.chain
 
@@ -63,46 +59,6 @@ def test_a_wide_table_of_unknown_benchmarks(project):
     assert ("lab/model-0", "math_hard") not in scores
     sizes = dict(project.chain.table("fct_evaluations").select("model_name", "parameters_b").rows())
     assert sizes["lab/model-6"] == 7.0
-
-
-def excel(rows: list[list[str]]) -> bytes:
-    """Return the rows as a workbook, numbers as numbers, of the parts that a reader needs."""
-
-    def cell(value: str, place: str) -> str:
-        try:
-            return f'<c r="{place}"><v>{float(value)}</v></c>'
-        except ValueError:
-            escaped = value.replace("&", "&amp;").replace("<", "&lt;")
-            return f'<c r="{place}" t="inlineStr"><is><t>{escaped}</t></is></c>'
-
-    lines = "".join(
-        f'<row r="{r}">{"".join(cell(v, f"{chr(65 + c)}{r}") for c, v in enumerate(row))}</row>'
-        for r, row in enumerate(rows, start=1)
-    )
-    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    relations = "http://schemas.openxmlformats.org/package/2006/relationships"
-    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    types = "http://schemas.openxmlformats.org/package/2006/content-types"
-    rels = "application/vnd.openxmlformats-package.relationships+xml"
-    sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml"
-    parts = {
-        "[Content_Types].xml": f'<Types xmlns="{types}">'
-        f'<Default Extension="rels" ContentType="{rels}"/>'
-        f'<Override PartName="/xl/workbook.xml" ContentType="{sheet}.sheet.main+xml"/>'
-        f'<Override PartName="/xl/s.xml" ContentType="{sheet}.worksheet+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{relations}"><Relationship Id="r" '
-        f'Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
-        '<sheet name="s" sheetId="1" r:id="r"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{relations}"><Relationship Id="r" '
-        f'Type="{office}/worksheet" Target="s.xml"/></Relationships>',
-        "xl/s.xml": f'<worksheet xmlns="{main}"><sheetData>{lines}</sheetData></worksheet>',
-    }
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w") as archive:
-        for name, text in parts.items():
-            archive.writestr(name, text)
-    return content.getvalue()
 
 
 def test_shares_beside_percentages(project):
@@ -181,28 +137,3 @@ def test_the_user_s_table_of_models_wins(project):
     assert (x["training_type"], x["training_type_source"]) == ("instruction-tuned", "label")
     assert (y["parameters_b"], y["training_type"]) == (12.5, "pretrained")
     assert y["training_type_source"] == "user"
-
-
-@needs_exports
-@pytest.mark.parametrize(("export", "n_models"), [("openllm_v1", 6811), ("openllm_v2", 707)])
-def test_the_boards_own_downloads(project, export, n_models):
-    """The flags are those of the facts, and the labels are known."""
-    said = project.bring(EXPORTS / export, name="native", is_dry_run=True)
-    assert f"models      {n_models:,}" in said
-    assert "open_llm: " in said
-    assert "0 not" in said
-
-
-@needs_exports
-def test_flags_of_the_v2_download_are_those_of_the_facts(project):
-    project.bring(EXPORTS / "openllm_v2", name="native")
-    found = project.chain.table("fct_evaluations")
-    unmapped = found.filter(training_type_source="label not in the map")
-    assert unmapped.height < 0.01 * found.height
-    facts = pl.read_csv(EXPORTS.parent / "openllm_v2_2025-03-21.csv", infer_schema_length=0)
-    both = found.join(facts, on=["model_name", "revision", "precision"], suffix="_fact")
-    assert both.height == 698
-    for flag, share in (("is_moe", 1.0), ("is_flagged", 1.0), ("is_merge", 0.98)):
-        said = both[flag].cast(pl.String).str.to_lowercase()
-        # nine models were found to be merges, or to be none, after the download
-        assert (said == both[f"{flag}_fact"].str.to_lowercase()).mean() >= share, flag

@@ -124,14 +124,6 @@ def test_a_number_without_end_is_no_number(project):
 
 
 @pytest.mark.fault("imports")
-def test_answers_to_items_are_pointed_to_their_command(project):
-    rows = [f"m{n % 2},Exam,{n},{n % 2}" for n in range(8)]
-    project.write("t.csv", wide("model,benchmark,sample_id,score", *rows))
-    with pytest.raises(ImportProblem, match=r"llm-reassess items t\.csv"):
-        project.bring()
-
-
-@pytest.mark.fault("imports")
 def test_a_day_that_cannot_be_is_refused(project):
     project.write("t.csv", wide("model,MMLU", "a,50", "b,60"))
     for day in (date.today() + timedelta(days=400), date(1, 1, 1)):
@@ -149,21 +141,6 @@ def test_the_project_itself_is_not_read(project):
     for path in (project.chain.folder, project.chain.folder.parent):
         with pytest.raises(ImportProblem, match="holds this project itself"):
             project.bring(path)
-
-
-def test_a_folder_of_objects_is_one_table(project):
-    """As DCLM has them: a file per run, several runs of one model, scores two objects down."""
-    for n, model in enumerate(["open_lm", "open_lm", "Qwen"]):
-        scores = {"icl": {"mmlu": 0.2 + n / 10, "arc": 0.5}, "perplexity": {"mmlu": 12.5}}
-        project.write(f"run_{n}.json", {"model": model, "uuid": f"u{n}", "metrics": scores})
-    project.write("package.json", {"name": "tool", "size": 3})
-    said = project.bring()
-    assert "wide: 3 files" in said
-    assert "package.json: of no known format: a table without a column of scores" in said
-    assert project.accounts() == (9, 9, 0)
-    runs = project.chain.table("fct_evaluations").select("model_name", "variant").rows()
-    assert sorted(runs) == [("Qwen", None), ("open_lm", "run_0"), ("open_lm", "run_1")]
-    assert project.chain.scores()["Qwen", "mmlu"] == pytest.approx(40.0)
 
 
 LINK = "<a href='https://euroeval.com/tasks/{0}/' style='color: Grey;'>{0}</a>"
@@ -187,14 +164,6 @@ def test_euroeval_s_own_table_keeps_its_errors(project):
     assert (one["parameters_b"], one["training_type"]) == (7.0, "reasoning")
     errors = project.chain.table("fct_scores").sort("score_pct")["std_error_pct"].to_list()
     assert errors == [1.0, 0.5]
-
-
-def test_all_is_listed_on_request(project):
-    names = [f"Exam {n}" for n in range(40)]
-    project.write("t.csv", wide(",".join(["model", *names]), ",".join(["a", *["50"] * 40])))
-    assert "--verbose shows all" in project.bring()
-    said = project.bring(is_verbose=True)
-    assert all(f"  {name}: percent" in said for name in names)
 
 
 def test_reasons_are_kinds_with_a_detail(project):

@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 from commands import start
 
+from analysis_py.imports.files import File
 from analysis_py.imports.item_storing import store_items
 from analysis_py.statistics.items.demo import made_up
 
@@ -108,7 +109,8 @@ def laid_down(folder: Path, n_models: int = 30, n_items: int = 60) -> ItemsProje
         .otherwise("parameters_b"),
     )
     answers.write_parquet(folder / "answers.parquet")
-    store_items([folder / "answers.parquet"], "made_up", folder / "imports/items")
+    path = folder / "answers.parquet"
+    store_items([File(path, path.name)], "made_up", folder / "imports/items")
     names = answers["model"].unique().sort()
     marts = folder / "warehouse/parquet/marts"
     marts.mkdir(parents=True)

@@ -13,7 +13,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from item_tables import ItemTables
 
-from analysis_py.cli.items import keep
 from analysis_py.imports.storing import remove_import
 from analysis_py.runtime.errors import UserError
 
@@ -85,7 +84,7 @@ def test_what_was_accepted_is_accounted_for(commands, fresh):
                 imports[name] = len(rows), usable(project.bring(path, name))
             elif command == "items":
                 header = ("model", "benchmark", "item", "score")
-                keep([project.write("answers.csv", written(header, rows))], name)
+                project.bring(project.write("answers.csv", written(header, rows)), name)
                 answers[name] = len(rows)
             else:
                 remove_import(Path("imports"), name)
@@ -124,7 +123,7 @@ def test_no_column_is_read_or_left_out_in_silence(fresh, data, header):
     table = [(f"m{n}", *cells) for n, cells in enumerate(rows)]
     project.write("t.csv", written(("model", *header), table))
     try:
-        said = project.bring(is_verbose=True)
+        said = project.bring()
     except UserError:
         return  # a file that is refused is so as a whole
     assert [name for name in header if name.removesuffix(" (5-shot)") not in said] == []

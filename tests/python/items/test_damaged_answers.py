@@ -6,15 +6,13 @@ from pathlib import Path
 
 import pytest
 from accidents import damaged
-from board_chain import ROOT
 from hypothesis import HealthCheck, given, settings
 
+from analysis_py.imports.contract import ImportProblem, Sample
 from analysis_py.imports.files import File
-from analysis_py.imports.item_files import ItemsError
-from analysis_py.imports.item_logs import is_log, read_answers
-from analysis_py.imports.item_storing import Stored, store_items
+from analysis_py.imports.gathering import gather
+from analysis_py.imports.item_storing import StoredItems, store_items
 
-SEEDS = ROOT / "seeds/boards"
 N = 6
 
 
@@ -53,11 +51,14 @@ SOUND = {
 }
 
 
-def kept(path: Path, items_dir: Path) -> Stored:
-    """Store a file as the command does."""
-    if is_log(path):
-        return store_items([], "mine", items_dir, read_answers(path, SEEDS).samples)
-    return store_items([path], "mine", items_dir)
+def kept(path: Path, items_dir: Path) -> StoredItems:
+    """Store a file as the command does; what is wrong with all of it is one of its records."""
+    found = gather(path)
+    samples = found.results.samples or [
+        Sample(file_name=each.file_name, row_number=each.row_number, problem=each.problem)
+        for each in found.results.scores
+    ]
+    return store_items(found.tables_of_items, "mine", items_dir, samples)
 
 
 @pytest.mark.parametrize("name", SOUND)
@@ -81,8 +82,7 @@ def test_no_answer_of_a_damaged_file_vanishes(case):
         path.write_text(content, encoding="utf-8")
         try:
             found = kept(path, Path(folder) / "items")
-        except ItemsError:
+        except ImportProblem:
             return  # it is refused as a whole, and the message names it
-        assert found.n_read == found.n_loaded + found.n_quarantined
-        assert found.n_quarantined == sum(n for _, n in found.reasons)
+        assert found.n_read == found.n_loaded + sum(n for _, n in found.reasons)
         assert found.n_read >= len(File(path, name).records)

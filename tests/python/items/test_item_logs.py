@@ -1,4 +1,4 @@
-"""Logs of single answers, brought in by ``llm-reassess items``."""
+"""Logs of single answers, brought in by ``llm-reassess import``."""
 
 import json
 
@@ -6,14 +6,13 @@ import duckdb
 import polars as pl
 import pytest
 from board_chain import ROOT
-from harness_logs import ARC, GSM8K, MC2, archived, inspect_log, write_run
+from bringing import DAY, WORDS
+from harness_logs import ARC, GSM8K, archived, inspect_log, write_run
 
-from analysis_py.cli.errors import CommandError
-from analysis_py.cli.items import keep
-from analysis_py.imports.item_files import ItemsError
-from analysis_py.imports.item_logs import read_answers
+from analysis_py.imports import importing
+from analysis_py.imports.contract import ImportProblem
+from analysis_py.imports.gathering import gather
 
-SEEDS = ROOT / "seeds/boards"
 BOTH = {
     ("exact_match", "strict-match"): lambda i: float(i % 2),
     ("exact_match", "flexible-extract"): lambda i: 1.0,
@@ -24,7 +23,13 @@ BOTH = {
 def at(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LLM_REASSESSMENT_IMPORTS", str(tmp_path / "imports"))
-    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    for name in ("seeds", "models", "macros", "dbt_project.yml"):
+        (tmp_path / name).symlink_to(ROOT / name)
+
+
+def keep(path, name="mine"):
+    """Import a path and return what is said of it."""
+    return "\n".join(importing.run(path, name, DAY, WORDS))
 
 
 def write(path, lines):
@@ -77,16 +82,16 @@ def test_samples_of_the_harness(tmp_path):
     write(
         tmp_path / "runs/me__small-1b/samples_arc_2024-06-01T10-00-00.jsonl", map(logged, range(4))
     )
-    keep([tmp_path / "runs"], "mine")
+    keep(tmp_path / "runs")
     assert kept() == [("me/small-1b", "arc", i, 10_000) for i in range(4)]
 
 
-def test_instances_of_every_eval_ever(tmp_path, capsys):
+def test_instances_of_every_eval_ever(tmp_path):
     evaluations = [{"score": 1.0, "is_correct": True}, {"is_correct": False}, {"score": None}]
     lines = [instance(i, **each) for i, each in enumerate(evaluations)]
-    keep([write(tmp_path / "a.jsonl", lines)], "mine")
+    said = keep(write(tmp_path / "a.jsonl", lines))
     assert kept() == [("me/small", "exam", 0, 10_000), ("me/small", "exam", 1, 0)]
-    assert "1: score is missing" in capsys.readouterr().out
+    assert "1 in quarantine: score is missing" in said
 
 
 BROKEN = {
@@ -101,7 +106,7 @@ BROKEN = {
 def test_a_broken_line_of_samples_costs_itself_alone(tmp_path, line, place):
     lines = [logged(i) for i in range(4)]
     lines.insert(place, line[0])
-    keep([write(tmp_path / "m/samples_b_2024-06-01T10-00-00.jsonl", lines)], "mine")
+    keep(write(tmp_path / "m/samples_b_2024-06-01T10-00-00.jsonl", lines))
     assert counted() == (5, 4, 1)
     assert quarantined() == [(place + 1, line[1])]
 
@@ -127,7 +132,7 @@ def test_a_broken_line_of_samples_costs_itself_alone(tmp_path, line, place):
 def test_a_broken_instance_costs_itself_alone(tmp_path, line):
     lines = [instance(i, is_correct=i % 2 == 0) for i in range(5)]
     lines[2:2] = [line[0]]
-    keep([write(tmp_path / "a.jsonl", lines)], "mine")
+    keep(write(tmp_path / "a.jsonl", lines))
     assert counted() == (6, 5, 1)
     assert quarantined() == [(3, line[1])]
 
@@ -146,7 +151,7 @@ def test_a_separator_within_a_string_of_json_ends_no_line(tmp_path, sign):
         )
     write(tmp_path / "runs/m/samples_b_2024-06-01T10-00-00.jsonl", samples)
     write(tmp_path / "runs/a.jsonl", instances)
-    keep([tmp_path / "runs"], "mine")
+    keep(tmp_path / "runs")
     assert counted() == (8, 8, 0)
 
 
@@ -164,47 +169,44 @@ def test_a_separator_within_a_string_of_json_ends_no_line(tmp_path, sign):
 )
 def test_a_metric_that_is_no_score_of_an_item_is_told(tmp_path, value, reason):
     lines = [logged(0), logged(1, value), logged(2, False)]
-    keep([write(tmp_path / "m/samples_b_2024-06-01T10-00-00.jsonl", lines)], "mine")
+    keep(write(tmp_path / "m/samples_b_2024-06-01T10-00-00.jsonl", lines))
     assert counted() == (3, 2, 1)
     assert quarantined() == [(2, reason)]
 
 
 @pytest.mark.fault("imports")
-def test_where_the_first_metric_is_no_share_the_next_speaks_and_both_are_told(tmp_path, capsys):
+def test_where_the_first_metric_is_no_share_the_next_speaks_and_both_are_told(tmp_path):
     lines = [logged(i, metrics=["bleu", "bleu_acc"], bleu=34.5, bleu_acc=1.0) for i in range(3)]
-    keep([write(tmp_path / "m/samples_b_2024-06-01T10-00-00.jsonl", lines)], "mine")
+    said = keep(write(tmp_path / "m/samples_b_2024-06-01T10-00-00.jsonl", lines))
     assert counted() == (6, 3, 3)
     assert {reason for _, reason in quarantined()} == {"score is outside 0–1: bleu 34.5"}
-    assert "3: score is outside 0–1" in capsys.readouterr().out
+    assert "3 in quarantine: score is outside 0–1" in said
 
 
 @pytest.mark.fault("imports")
 @pytest.mark.parametrize("is_old", [False, True], ids=["as of 0.4.6", "before it"])
-def test_a_metric_is_what_the_harness_declares_and_not_the_answer_key(tmp_path, capsys, is_old):
+def test_a_metric_is_what_the_harness_declares_and_not_the_answer_key(tmp_path, is_old):
     graded = {("acc", "none"): lambda i: 1.0, ("acc_norm", "none"): lambda i: 0.0}
     place = write_run(tmp_path / "runs", "me/small", {ARC: (6, graded)}, is_old=is_old)
     for path in place.glob("samples*"):
         lines = [json.loads(line) for line in path.read_text().split("\n")]
         write(path, [each | {"target": 1, "n_words": 1} for each in lines])
-    keep([tmp_path / "runs"], "mine")
+    said = keep(tmp_path / "runs")
     assert counted() == (12, 12, 0)
     assert {score for *_, score in kept()} == {0}
-    said = capsys.readouterr().out
-    assert (
-        "6 beside the statistics: arc_challenge, by acc, where the benchmark is by acc_norm" in said
-    )
+    assert "6 beside: arc_challenge, by acc, where the benchmark is by acc_norm" in said
     for path in place.glob("results*"):
         path.unlink()
     if is_old:
-        with pytest.raises(ItemsError, match=r"no metric is declared: lay the run's results_\*"):
-            keep([tmp_path / "runs"], "mine")
+        with pytest.raises(ImportProblem, match=r"no metric is declared: lay the run's results_\*"):
+            said = keep(tmp_path / "runs")
 
 
 @pytest.mark.fault("imports")
 @pytest.mark.parametrize("is_old", [False, True], ids=["as of 0.4.6", "before it"])
 def test_a_filter_belongs_to_the_metric_and_doubles_no_item(tmp_path, is_old):
     write_run(tmp_path / "runs", "me/small", {GSM8K: (1319, BOTH)}, limit=40, is_old=is_old)
-    keep([tmp_path / "runs"], "mine")
+    keep(tmp_path / "runs")
     assert counted() == (80, 80, 0)
     assert len(kept()) == 40
     assert sum(score for *_, score in kept()) == 20 * 10_000, "strict-match is the board's acc"
@@ -212,54 +214,40 @@ def test_a_filter_belongs_to_the_metric_and_doubles_no_item(tmp_path, is_old):
     assert beside["metric"].unique().to_list() == ["exact_match,flexible-extract"]
 
 
-def test_metrics_that_the_harness_renamed_are_the_boards(tmp_path):
-    graded = {("acc", "none"): lambda i: 0.25}
-    write_run(tmp_path / "runs", "me/small", {MC2: (3, graded), GSM8K: (1319, BOTH)}, limit=3)
-    found = read_answers(tmp_path / "runs", SEEDS)
-    metrics = {(s.benchmark, s.metric, s.metric_filter) for s in found.samples}
-    assert metrics == {
-        (MC2, "mc2", None),
-        (GSM8K, "acc", "strict-match"),
-        (GSM8K, "exact_match", "flexible-extract"),
-    }
-
-
 @pytest.mark.fault("imports")
 @pytest.mark.parametrize("ids", [["0", "1319"], ["0", "x"]])
 def test_items_that_the_test_set_cannot_have_keep_their_names(tmp_path, ids):
     lines = [logged(i) for i in ids]
     path = write(tmp_path / "m/samples_gsm8k_2024-06-01T10-00-00.jsonl", lines)
-    found = read_answers(path, SEEDS)
-    assert [sample.item_id for sample in found.samples] == ids
-    assert f"and item {ids[1]} is among them" in found.notes[0]
+    assert f"and item {ids[1]} is among them" in keep(path)
+    items = duckdb.sql("select item from 'imports/items/mine/items.parquet' order by all")
+    assert [item for (item,) in items.fetchall()] == ids
 
 
 @pytest.mark.fault("imports")
-def test_of_two_times_of_a_run_the_latest_counts_and_both_are_kept(tmp_path, capsys):
+def test_of_two_times_of_a_run_the_latest_counts_and_both_are_kept(tmp_path):
     for time, score in (("2024-01-01T00-00-00", 1.0), ("2024-02-01T00-00-00", 0.0)):
         write(tmp_path / f"runs/me__m/samples_b_{time}.jsonl", [logged(i, score) for i in range(4)])
-    keep([tmp_path / "runs"], "mine")
+    said = keep(tmp_path / "runs")
     assert counted() == (8, 8, 0)
     assert {score for *_, score in kept()} == {0}
-    said = capsys.readouterr().out
-    assert "4 beside the statistics: b, of another run than the one that counts" in said
-    found = read_answers(tmp_path / "runs", SEEDS)
-    assert {sample.run for sample in found.samples} == {
+    assert "4 beside: b, of another run than the one that counts" in said
+    assert {sample.run for sample in gather(tmp_path / "runs").results.samples} == {
         "2024-01-01T00-00-00 me__m", "2024-02-01T00-00-00 me__m"
     }  # fmt: skip
 
 
 @pytest.mark.fault("imports")
-def test_two_folders_of_one_model_are_two_runs(tmp_path, capsys):
+def test_two_folders_of_one_model_are_two_runs(tmp_path):
     for folder in ("a", "b"):
         write(
-            tmp_path / folder / "me__m/samples_b.jsonl",
+            tmp_path / "runs" / folder / "me__m/samples_b.jsonl",
             [logged(i, folder == "a") for i in range(4)],
         )
-    keep([tmp_path / "a", tmp_path / "b"], "mine")
+    said = keep(tmp_path / "runs")
     assert counted() == (8, 8, 0)
     assert {score for *_, score in kept()} == {10_000}, "no time is told, so the first counts"
-    assert "4 beside the statistics: b, of another run" in capsys.readouterr().out
+    assert "4 beside: b, of another run" in said
     files = duckdb.sql("select file_name from 'imports/items/mine/files.parquet'").fetchall()
     assert len(files) == 2
 
@@ -267,7 +255,7 @@ def test_two_folders_of_one_model_are_two_runs(tmp_path, capsys):
 @pytest.mark.fault("imports")
 def test_a_name_with_a_number_sign_is_an_item_of_its_own(tmp_path):
     lines = [logged(f"crux #{i}", float(i % 2)) for i in range(4)]
-    keep([write(tmp_path / "m/samples_crux_2024-06-01T10-00-00.jsonl", lines)], "mine")
+    keep(write(tmp_path / "m/samples_crux_2024-06-01T10-00-00.jsonl", lines))
     assert [score for *_, score in kept()].count(10_000) == 2
     assert len(kept()) == 4
 
@@ -283,28 +271,28 @@ def test_two_epochs_are_two_answers_to_the_same_items(tmp_path, form):
     log = inspect_log([*samples, scored(3, "P")])
     path = tmp_path / f"a.{form}"
     archived(log, path) if form == "eval" else path.write_text(json.dumps(log))
-    keep([path], "mine")
+    keep(path)
     assert kept() == [("lab/model", "exam", i, 5_000) for i in range(4)]
     assert counted() == (7, 7, 0)
 
 
-def test_each_scorer_of_a_log_is_a_metric(tmp_path, capsys):
+def test_each_scorer_of_a_log_is_a_metric(tmp_path):
     several = {"match": {"value": "C"}, "judge": {"value": {"style": 0.5, "tone": "warm"}}}
     path = tmp_path / "a.json"
     path.write_text(json.dumps(inspect_log([{"id": i, "scores": several} for i in range(2)])))
-    found = read_answers(path, SEEDS)
-    assert [(s.metric, s.score, s.problem) for s in found.samples[:3]] == [
+    samples = gather(path).results.samples
+    assert [(s.metric, s.score, s.problem) for s in samples[:3]] == [
         ("match", 1.0, None),
         ("judge.style", 0.5, None),
         ("judge.tone", None, "score is not a number: warm"),
     ]
-    keep([path], "mine")
+    said = keep(path)
     assert counted() == (6, 4, 2)
-    assert "exam, by judge.style, where the benchmark is by match" in capsys.readouterr().out
+    assert "exam, by judge.style, where the benchmark is by match" in said
 
 
 @pytest.mark.fault("imports")
-def test_a_log_that_is_unfinished_unscored_or_broken_is_named_and_stops_no_other(tmp_path, capsys):
+def test_a_log_that_is_unfinished_unscored_or_broken_is_named_and_stops_no_other(tmp_path):
     runs = tmp_path / "runs"
     runs.mkdir()
     archived(inspect_log([scored(0, "C")]), runs / "good.eval")
@@ -319,10 +307,10 @@ def test_a_log_that_is_unfinished_unscored_or_broken_is_named_and_stops_no_other
     )
     (runs / "broken.json").write_text('{"version": 2, "status"')
     (runs / "notes.txt").write_text("what we did")
-    keep([runs], "mine")
+    said = keep(runs)
     assert kept() == [("lab/model", "exam", 0, 10_000)]
-    reasons = [reason for _, reason in quarantined()]
-    said = capsys.readouterr().out
+    records = pl.read_csv(f"imports/mine/{DAY}.csv", infer_schema_length=0)
+    reasons = [*records["problem"].drop_nulls(), *(reason for _, reason in quarantined())]
     for reason in (
         "the run's status is started",
         "the run's status is error",
@@ -333,26 +321,20 @@ def test_a_log_that_is_unfinished_unscored_or_broken_is_named_and_stops_no_other
         "the file cannot be read: scrambled.eval: its member header.json is broken",
     ):
         assert any(each.startswith(reason) for each in reasons), (reason, reasons)
-    assert "notes.txt: not read" in said
+    assert "notes.txt: of no known format" in said
     n_read, n_loaded, _ = counted()
-    assert (n_read, n_loaded) == (8, 1)
+    assert (n_read, n_loaded) == (4, 1)
 
 
 @pytest.mark.fault("imports")
-def test_a_table_in_a_folder_of_logs_is_named(tmp_path, capsys):
+def test_a_table_in_a_folder_of_logs_is_read_with_them(tmp_path):
     write(tmp_path / "runs/m/samples_b_2024-06-01T10-00-00.jsonl", [logged(0)])
     (tmp_path / "runs/a.csv").write_text("model,benchmark,item,score\na,b,1,1\n")
-    keep([tmp_path / "runs"], "mine")
-    assert "a.csv: not read" in capsys.readouterr().out
+    assert "items: a.csv" in keep(tmp_path / "runs")
+    assert counted() == (2, 2, 0)
 
 
-def test_a_folder_without_answers_is_refused(tmp_path):
-    write(tmp_path / "runs/other.jsonl", [{"a": 1, "b": 2}])
-    with pytest.raises(ItemsError, match="holds no single answers"):
-        read_answers(tmp_path / "runs", SEEDS)
-
-
-def test_names_in_other_capitals_are_one_model_and_its_repeats_are_counted(tmp_path, capsys):
+def test_names_in_other_capitals_are_one_model_and_its_repeats_are_counted(tmp_path):
     pl.DataFrame(
         {
             "model": ["Lab/Model", "lab/model", "lab/model"],
@@ -361,12 +343,12 @@ def test_names_in_other_capitals_are_one_model_and_its_repeats_are_counted(tmp_p
             "score": [1, 0, 1],
         }
     ).write_csv(tmp_path / "a.csv")
-    keep([tmp_path / "a.csv"], "mine")
+    said = keep(tmp_path / "a.csv")
     assert kept() == [("Lab/Model", "b", 1, 10_000), ("Lab/Model", "b", 2, 10_000)]
-    assert "1: repeats an earlier record" in capsys.readouterr().out
+    assert "1 in quarantine: repeats an earlier record" in said
 
 
-def test_two_names_with_the_same_answers_are_told(tmp_path, capsys):
+def test_two_names_with_the_same_answers_are_told(tmp_path):
     answers = [
         (m, "b", str(i), (i * i) % 3 % 2) for m in ("one", "two", "three") for i in range(60)
     ]
@@ -374,13 +356,6 @@ def test_two_names_with_the_same_answers_are_told(tmp_path, capsys):
     pl.DataFrame(answers, schema=["model", "benchmark", "item", "score"], orient="row").write_csv(
         tmp_path / "a.csv"
     )
-    keep([tmp_path / "a.csv"], "mine")
-    said = capsys.readouterr().out
+    said = keep(tmp_path / "a.csv")
     assert "one and two have the same 60 answers" in said
     assert "three" not in said
-
-
-def test_an_unknown_kind_of_file_is_refused(tmp_path):
-    (tmp_path / "a.docx").write_text("no")
-    with pytest.raises((ItemsError, CommandError), match="neither"):
-        keep([tmp_path / "a.docx"], "mine")

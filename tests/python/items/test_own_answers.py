@@ -4,11 +4,12 @@ import numpy as np
 import polars as pl
 import pytest
 from board_chain import ROOT
+from bringing import DAY, WORDS
 from harness_logs import ARC, GSM8K, MC2, write_run
 from item_tables import ItemTables, broken_promises, tables_of
 
 from analysis_py.build.outcome import own_answers
-from analysis_py.cli.items import keep
+from analysis_py.imports import importing
 
 pytestmark = [pytest.mark.chain, pytest.mark.long]
 
@@ -18,10 +19,16 @@ def place(tmp_path, monkeypatch):
     """Work in a project with the committed answers."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LLM_REASSESSMENT_IMPORTS", str(tmp_path / "imports"))
-    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    for name in ("seeds", "models", "macros", "dbt_project.yml"):
+        (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / "imports/items").mkdir(parents=True)
     (tmp_path / "imports/items/zeroeval").symlink_to(ROOT / "data/items/zeroeval")
     return tmp_path
+
+
+def keep(path):
+    """Import a path as mine and return what is said of it."""
+    return "\n".join(importing.run(path, "mine", DAY, WORDS))
 
 
 def facts_of(folder):
@@ -69,15 +76,11 @@ def runs(place, n_gsm8k=1319, **options):
 
 
 @pytest.mark.fault("builds")
-def test_samples_of_two_models_are_answers_to_the_items_that_are_there(place, capsys):
-    keep([runs(place)], "mine")
-    said = capsys.readouterr().out
-    assert "Kept 5,576 of 5,576 item results" in said
-    assert "2,638 beside the statistics: gsm8k, by exact_match,flexible-extract" in said
-    assert (
-        "120 beside the statistics: arc_challenge, by acc, where the benchmark is by acc_norm"
-        in said
-    )
+def test_samples_of_two_models_are_answers_to_the_items_that_are_there(place):
+    said = keep(runs(place))
+    assert "answers     5,576: 2,818 for the statistics of items, 2,758 beside, 0 in" in said
+    assert "2,638 beside: gsm8k, by exact_match,flexible-extract" in said
+    assert "120 beside: arc_challenge, by acc, where the benchmark is by acc_norm" in said
     kept = pl.read_parquet(place / "imports/items/mine/results/*/*.parquet")
     assert dict(kept.group_by("benchmark_id").len().rows()) == {
         GSM8K: 2 * 1319, ARC: 2 * 60, MC2: 2 * 30
@@ -96,10 +99,9 @@ def test_samples_of_two_models_are_answers_to_the_items_that_are_there(place, ca
 
 
 @pytest.mark.fault("builds")
-def test_items_of_a_test_set_of_another_length_keep_their_own_names(place, capsys):
+def test_items_of_a_test_set_of_another_length_keep_their_own_names(place):
     """They are others, so the benchmark has both, and few models answered the user's."""
-    keep([runs(place, n_gsm8k=1400)], "mine")
-    said = capsys.readouterr().out
+    said = keep(runs(place, n_gsm8k=1400))
     assert "the items of gsm8k keep their own names" in said
     assert "its test set has 1,319 items, and it has 1,400" in said
     days = pl.DataFrame({"snapshot_id": ["now"]}).with_columns(taken_on=pl.date(2025, 1, 1))
@@ -115,7 +117,7 @@ def test_items_of_a_test_set_of_another_length_keep_their_own_names(place, capsy
 
 @pytest.mark.fault("builds")
 def test_where_a_step_on_items_fails_the_build_says_whose_answers_it_reads(place):
-    keep([runs(place, limit=4)], "mine")
+    keep(runs(place, limit=4))
     said = own_answers({"fit_item_ranks"}, place / "imports/items")
     assert "zeroeval (" in said
     assert "mine (me/large-7b and 1 more)" in said
@@ -124,7 +126,7 @@ def test_where_a_step_on_items_fails_the_build_says_whose_answers_it_reads(place
 
 
 def test_a_part_of_a_test_set_is_a_part_of_its_items(place):
-    keep([runs(place, limit=20)], "mine")
+    keep(runs(place, limit=20))
     items = pl.read_parquet(place / "imports/items/mine/items.parquet").filter(benchmark_id=GSM8K)
     assert items["item"].sort().to_list() == sorted(f"gsm8k-main-test-#{i}" for i in range(20))
 

@@ -14,7 +14,6 @@ from unittest import mock
 
 import polars as pl
 import pytest
-from imports.test_tables import excel
 
 from analysis_py.cli.main import COMMANDS, PROG, cli, main
 
@@ -62,7 +61,6 @@ def project_of_examples(tmp_path_factory, warehouse_folder, parsed):
     (root / "results").mkdir()
     rows = [["model", "benchmark", "score"], ["me/one", "Mine", "50.5"], ["me/two", "Mine", "61"]]
     (root / "results" / "scores.csv").write_text("".join(",".join(row) + "\n" for row in rows))
-    (root / "scores.xlsx").write_bytes(excel(rows))
     (root / "scores.csv").write_text("model,mt_bench\nme/one,6.5\nme/two,7.1\n")
     (root / "models.csv").write_text("model_name,parameters_b\nme/one,7\n")
     for name in ("answers", "more"):

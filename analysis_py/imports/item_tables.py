@@ -1,0 +1,309 @@
+"""Tables of answers to single items: a record per answer, or a matrix of models and items.
+
+A record is a model, a benchmark, an item and a score from 0 to 1, or true and false. Optional are
+``cluster``, what items have in common that are not independent; ``metric``; ``run``, where an item
+was answered several times; and of the model ``parameters_b``, ``architecture``, ``training_type``
+and ``base_family``. A matrix has a row per ``model`` and a column per item, or the other way round.
+Everything goes through DuckDB, so that a Parquet file need not fit into memory.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import duckdb
+import polars as pl
+
+from analysis_py.imports.contract import ImportProblem, Sample, UnreadableFile
+from analysis_py.imports.files import File
+from analysis_py.imports.headers import NAMES, is_no_benchmark, names_a_field, slug
+from analysis_py.imports.table_files import refuse_doubles
+
+FORMAT = "answers to single items (CSV, TSV, Parquet, JSON Lines): records, or a matrix of them"
+
+#: What a file must say of every answer.
+_REQUIRED = ("model", "benchmark", "item", "score")
+#: Names that go for a column where it is not there itself, the clearest first.
+_OTHER_NAMES = {
+    "model": ("model_name", *NAMES["model_name"]),
+    "benchmark": NAMES["benchmark"],
+    "item": ("item_id", "sample_id", "question_id", "doc_id", "problem_id", "example_id"),
+    "score": ("correct", "is_correct", *NAMES["score"]),
+    "run": ("run_id", "repeat", "repetition", "epoch", "attempt", "trial"),
+}
+#: What it may say of the model.
+MODEL_FACTS = ("parameters_b", "architecture", "training_type", "base_family")
+_KNOWN = {*_REQUIRED, "cluster", "metric", "run", *MODEL_FACTS}
+#: How a reader calls a column without a name, such as that of row numbers.
+_UNNAMED = re.compile(r"column ?\d+|unnamed: ?\d+|__index_level_\d+__")
+#: Columns of a matrix that tell of its items; a name with a digit is that of an item or a model.
+_OF_AN_ITEM = re.compile(r"(item[ _])?(difficulty|discrimination|easiness|weight|points)")
+_DIGIT = re.compile(r"\d")
+#: Rows and columns by which a matrix is told from a table of scores.
+_LOOKED_AT = 50
+#: Characters of a benchmark's name, which is that of a folder too.
+LONGEST = 200
+
+
+def matches(file: File) -> bool:
+    """Tell whether a table has a column of items, or is a matrix most of whose cells are 0 or 1."""
+    if not file.is_table:
+        return False
+    columns = _columns(file.head.header)
+    if "item" in columns:
+        return True
+    cells = set(_cells_named(columns).values())
+    places = [i for i, name in enumerate(file.head.header) if name in cells][:_LOOKED_AT]
+    texts = [
+        record[i].strip().lower()
+        for record in file.head.records[:_LOOKED_AT]
+        for i in places
+        if len(record) == len(file.head.header) and record[i].strip()
+    ]
+    n_sure = sum(text in ("0", "1", "0.0", "1.0", "true", "false") for text in texts)
+    return n_sure > 0 and n_sure >= len(texts) / 2
+
+
+def add_table(work: duckdb.DuckDBPyConnection, file: File, number: int) -> list[str]:
+    """Append a file's records to ``records`` and the file to ``files``; say what a matrix is."""
+    try:
+        header, source = _opened(work, file)
+        refuse_doubles(name.strip().lower() for name in header)
+        columns = _columns(header)
+        cells = _with_answers(work, source, _cells_named(columns))
+        unread = [columns[name] for name in columns.keys() - _KNOWN - cells.keys()]
+        unread.sort(key=header.index)
+        notes = []
+        if cells:
+            kind, article = ("item", "an") if "model" in columns else ("model", "a")
+            shown = ", ".join([*cells.values()][:3]) + (", …" if len(cells) > 3 else "")
+            notes = [f"a matrix, whose {len(cells):,} column(s) {shown} are {article} {kind} each"]
+            notes += [f"left out, as they are no {kind}s: {', '.join(unread)}"] if unread else []
+            source = _unpivoted(work, file, source, columns, cells)
+        if missing := [name for name in _REQUIRED if name not in columns]:
+            raise ImportProblem(
+                f"{file.path}: column(s) {', '.join(missing)} missing; a record is a model, a "
+                "benchmark, an item and a score. Of a matrix, call the column of its rows model or "
+                "item"
+            )
+        _insert(work, source, {name: columns[name] for name in _KNOWN & columns.keys()}, number)
+    except (duckdb.Error, UnreadableFile, OSError) as error:
+        raise ImportProblem(f"{file.path}: cannot be read: {str(error).splitlines()[0]}") from error
+    _count_file(work, number, file.shown, ", ".join(unread) or None)
+    return [f"{file.shown}: {note}" for note in notes]
+
+
+def add_samples(work: duckdb.DuckDBPyConnection, samples: Sequence[Sample], number: int) -> None:
+    """Append the answers in logs to ``records``, and the logs to ``files``, from a number on."""
+    names = dict.fromkeys(sample.file_name for sample in samples)
+    numbers = {name: number + i for i, name in enumerate(names)}
+    texts = {
+        "file_number": [numbers[sample.file_name] for sample in samples],
+        "record_row": [sample.row_number - 1 for sample in samples],
+        "record_problem": [sample.problem for sample in samples],
+        "model": [sample.model_name for sample in samples],
+        "benchmark": [sample.benchmark for sample in samples],
+        "item": [sample.item_id for sample in samples],
+        "metric": [sample.metric for sample in samples],
+        "metric_filter": [sample.metric_filter for sample in samples],
+        "log": [sample.run for sample in samples],
+        "run": [str(sample.epoch) for sample in samples],
+        "score": [None if sample.score is None else repr(sample.score) for sample in samples],
+    }
+    numeric = {"file_number": pl.Int64, "record_row": pl.Int64}
+    frame = pl.DataFrame(texts, schema={name: numeric.get(name, pl.String) for name in texts})
+    work.register("samples", frame.to_arrow())
+    _insert(work, "samples", {name: name for name in texts if name not in numeric}, "file_number")
+    work.unregister("samples")
+    for name, place in numbers.items():
+        _count_file(work, place, name, None)
+
+
+def _columns(header: Sequence[str]) -> dict[str, str]:
+    """Return the columns by what they are here, in small letters."""
+    columns = {name.strip().lower(): name for name in header}
+    for name, others in _OTHER_NAMES.items():
+        found = (each for other in others for each in columns if slug(each) == other)
+        if name not in columns and (other := next(found, None)):
+            columns[name] = columns.pop(other)
+    return columns
+
+
+def _cells_named(columns: Mapping[str, str]) -> dict[str, str]:
+    """Return the columns of a matrix that are, by name, an item or a model each."""
+    if len({"model", "item"} & columns.keys()) != 1 or "score" in columns:
+        return {}
+    return {
+        name: original
+        for name, original in columns.items()
+        if name not in _KNOWN
+        and not _UNNAMED.fullmatch(name)
+        and (_DIGIT.search(name) or not (is_no_benchmark(name) or _OF_AN_ITEM.fullmatch(name)))
+        and ("item" in columns or not names_a_field(original))
+    }
+
+
+def _with_answers(
+    work: duckdb.DuckDBPyConnection, source: str, cells: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the columns of cells without those that hold texts alone."""
+    words = [name for name in cells if not _DIGIT.search(name)]
+    if not words:
+        return dict(cells)
+    numbers = ", ".join(
+        f"count_if({quoted(cells[name])} is not null and lower(cast({quoted(cells[name])} as "
+        f"varchar)) in ('true', 'false') or try_cast({quoted(cells[name])} as double) is not null)"
+        for name in words
+    )
+    counts = work.execute(f"select {numbers} from {source}").fetchone() or ()
+    texts = {name for name, n in zip(words, counts, strict=True) if not n}
+    return {name: original for name, original in cells.items() if name not in texts}
+
+
+def _opened(work: duckdb.DuckDBPyConnection, file: File) -> tuple[list[str], str]:
+    """Return a file's header and what DuckDB reads it by, with place and problem of each record."""
+    if file.suffix == ".parquet":
+        # the path is no pattern
+        escaped = re.sub(r"([\[*?])", r"[\1]", str(file.path)).replace("'", "''")
+        return file.head.header, (
+            "(select * exclude (file_row_number), file_row_number as record_row, "
+            "cast(null as varchar) as record_problem "
+            f"from read_parquet('{escaped}', file_row_number = true))"
+        )
+    header, records, damage = file.table
+    width = len(header)
+    rows = [
+        [*record, *[""] * width][:width] if n in damage else record
+        for n, record in enumerate(records, start=1)
+    ]
+    problems = [damage.get(n) for n in range(1, len(rows) + 1)]
+    file.forget()
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String()), orient="row")
+    frame = frame.with_columns(
+        record_row=pl.int_range(pl.len()), record_problem=pl.Series(problems, dtype=pl.String)
+    )
+    work.execute("drop view if exists table_file")
+    work.register("table_file", frame.to_arrow())
+    return header, "table_file"
+
+
+def _unpivoted(
+    work: duckdb.DuckDBPyConnection,
+    file: File,
+    source: str,
+    columns: dict[str, str],
+    cells: Mapping[str, str],
+) -> str:
+    """Return the source with a record per filled cell, and one per row that has none.
+
+    Records are then numbered cell by cell, and the columns of cells are taken out of ``columns``.
+    """
+    for name in cells:
+        del columns[name]
+    other = "item" if "model" in columns else "model"
+    kept = ", ".join(quoted(original) for original in columns.values())
+    benchmark = f", {_literal(file.path.stem)} as benchmark" if "benchmark" not in columns else ""
+    names = ", ".join(map(_literal, cells.values()))
+    values = ", ".join(f"nullif(trim(cast({quoted(c)} as varchar)), '')" for c in cells.values())
+    work.execute(
+        f"""create or replace temp view matrix as
+        with lists as (
+            select {kept}{benchmark}, record_row * {len(cells)} as record_row,
+                coalesce(
+                    record_problem,
+                    case when len(list_filter(cells, lambda x: x is not null)) = 0
+                        then 'the row holds no answer' end
+                ) as record_problem,
+                cells
+            from (select *, [{values}] as cells from {source})
+        ),
+        filled as (
+            select * exclude (cells, record_row), unnest([{names}]) as {quoted(other)},
+                unnest(cells) as score, record_row + unnest(range({len(cells)})) as record_row
+            from lists where record_problem is null
+        )
+        select * from filled where score is not null
+        union all by name
+        select * exclude (cells) from lists where record_problem is not null"""
+    )
+    columns |= {name: name for name in ("benchmark", other, "score") if name not in columns}
+    return "matrix"
+
+
+def _insert(
+    work: duckdb.DuckDBPyConnection, source: str, columns: Mapping[str, str], number: int | str
+) -> None:
+    """Append records whose columns have such names to ``records``."""
+    texts = ", ".join(
+        f"nullif(trim(cast({quoted(columns[name]) if name in columns else 'null'} as varchar)), '')"
+        f" as {name}_text"
+        for name in sorted({*_KNOWN, "metric_filter", "log"})
+    )
+    select = _RECORDS.format(texts=texts, source=source, number=number, longest=LONGEST)
+    work.execute(f"create table if not exists records as {select} limit 0")
+    work.execute(f"insert into records {select}")
+
+
+def _count_file(
+    work: duckdb.DuckDBPyConnection, number: int, name: str, unread: str | None
+) -> None:
+    work.execute(
+        "create table if not exists files "
+        "(file_number bigint, file_name varchar, unread_columns varchar)"
+    )
+    work.execute("insert into files values (?, ?, ?)", [number, name, unread])
+
+
+def quoted(column: str) -> str:
+    """Return a name as SQL has it."""
+    return '"' + column.replace('"', '""') + '"'
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+#: An item that is called by a number has that number for a key, any other one of 61 bits from its
+#: name: it is the same in every file, and numbers compress well.
+_RECORDS = """
+with texts as (
+    select cast({number} as bigint) as file_number, record_row + 1 as row_number,
+        record_problem, {texts}
+    from {source}
+),
+named as (
+    select *,
+        trim(regexp_replace(lower(strip_accents(benchmark_text)), '[^a-z0-9]+', '_', 'g'), '_')
+            as benchmark_id,
+        case lower(score_text) when 'true' then 1 when 'false' then 0
+            else try_cast(score_text as double) end as score,
+        try_cast(parameters_b_text as double) as parameters_b
+    from texts
+)
+select file_number, row_number, model_text as model, benchmark_text as benchmark, benchmark_id,
+    item_text as item,
+    case when regexp_full_match(item_text, '0|[1-9][0-9]{{0,8}}') then cast(item_text as bigint)
+        else cast((md5_number_lower(item_text) >> 3) as bigint) end as item_key,
+    log_text as log, coalesce(run_text, '') as run, cluster_text as cluster,
+    concat_ws(',', metric_text, metric_filter_text) as metric, metric_text as metric_name,
+    cast(null as varchar) as beside,
+    score, score_text, parameters_b,
+    architecture_text as architecture, training_type_text as training_type,
+    base_family_text as base_family,
+    case
+        when record_problem is not null then record_problem
+        when model is null then 'model is missing'
+        when benchmark is null then 'benchmark is missing'
+        when benchmark_id = '' then 'benchmark holds no letter or digit: ' || benchmark
+        when length(benchmark_id) > {longest}
+            then 'benchmark is longer than {longest} characters: ' || benchmark[:{longest}]
+        when item is null then 'item is missing'
+        when score_text is null then 'score is missing'
+        when score is null then 'score is not a number: ' || score_text
+        when not coalesce(score between 0 and 1, false) or isnan(score)
+            then concat_ws(' ', 'score is outside 0–1:', metric_text, score_text)
+        when parameters_b_text is not null
+            and not (coalesce(parameters_b, 0) > 0 and isfinite(coalesce(parameters_b, 0)))
+            then 'parameters_b is not a positive number: ' || parameters_b_text
+    end as problem
+from named
+"""

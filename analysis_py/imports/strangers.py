@@ -1,0 +1,38 @@
+"""Messages on files that no adapter recognises: what they lack, and what to do."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from analysis_py.imports.files import File
+from analysis_py.imports.headers import fields_of
+from analysis_py.imports.tables import layout_of
+
+#: Files that a message names.
+_TOLD = 10
+
+
+def lacking(file: File) -> str:
+    """Say why a file is none of the known formats; of a table, what it lacks and what to do."""
+    unknown = "of no known format"
+    if isinstance(file.json, dict) and not file.is_table:
+        return f"{unknown}: an object of JSON; a list of objects, each of a model, is a table"
+    if not file.is_table or len(file.table.header) < 2:
+        return unknown
+    if not file.table.records:
+        return f"{unknown}: a table without rows"
+    layout = layout_of(file)
+    if "model_name" not in layout.fields:
+        is_turned = "benchmark" in fields_of(file.table)
+        remedy = "turn it, so that a row is a model" if is_turned else "name one model"
+        return f"{unknown}: a table in which no column names a model; {remedy}"
+    why = "; ".join(f"{name} {reason}" for name, reason in layout.left_out.items())
+    return f"{unknown}: a table without a column of scores{f' (left out: {why})' if why else ''}"
+
+
+def nothing_recognised(path: Path, told: Mapping[str, str], formats: Sequence[str]) -> str:
+    """Say of each file why it is not read, and list the formats that are."""
+    lines = [f"{path}: nothing is recognised"]
+    lines += [f"  {name}: {why}" for name, why in list(told.items())[:_TOLD]]
+    lines += [f"  and {len(told) - _TOLD} more"] if len(told) > _TOLD else []
+    lines += ["The formats are:", *(f"  {each}" for each in formats)]
+    return "\n".join([*lines, "docs/imports.md says more, and how to write an adapter."])
