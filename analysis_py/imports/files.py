@@ -33,6 +33,8 @@ class File:
         self.shown = printable(shown)
         self.suffix = path.suffix.lower()
         self.units = units or {}
+        #: The field of an item that tells which items belong together, where the user names one.
+        self.cluster: str | None = None
 
     def unit_said(self, name: str) -> str | None:
         """Return the unit that the user has named for a benchmark or a column."""

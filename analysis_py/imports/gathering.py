@@ -72,7 +72,9 @@ class Gathered:
     broken: dict[str, str] = field(default_factory=dict)
 
 
-def gather(path: Path, units: Mapping[str | None, str] | None = None) -> Gathered:
+def gather(
+    path: Path, units: Mapping[str | None, str] | None = None, cluster: str | None = None
+) -> Gathered:
     """Read everything below a path that an adapter recognises.
 
     Parameters
@@ -81,6 +83,8 @@ def gather(path: Path, units: Mapping[str | None, str] | None = None) -> Gathere
         A file or a folder.
     units : mapping of str or None to str, optional
         As :func:`~analysis_py.imports.scales.units_said` returns them.
+    cluster : str, optional
+        The field of a log's item that tells which items belong together.
 
     Raises
     ------
@@ -93,6 +97,7 @@ def gather(path: Path, units: Mapping[str | None, str] | None = None) -> Gathere
     files, unlisted = files_under(path, named)
     gathered = Gathered(broken=unlisted)
     for file in files:
+        file.cluster = cluster
         _add_file(gathered, file)
     if not gathered.read:
         formats = [adapter.format for adapter in ADAPTERS.values()]

@@ -177,8 +177,8 @@ def _by_document(task: str, answers: pl.DataFrame, other: pl.DataFrame) -> pl.Da
     is_elsewhere = replaced["document"].is_in(other["document"].implode())
     if n_replaced > MOST_REPLACED * n_shared and not is_elsewhere.all():
         raise NothingInCommonError(
-            f"{task}: {n_replaced:,} of {n_shared:,} questions are other ones in the two runs, though "
-            "of the same name. Run both on one version of the task."
+            f"{task}: {n_replaced:,} of {n_shared:,} questions of the same name differ between the "
+            "runs. Run both on one version of the task."
         )
     is_other = pl.col("item").is_in(replaced["item"].implode())
     return answers.with_columns(item=pl.when(is_other).then("document").otherwise("item"))

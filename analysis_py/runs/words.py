@@ -39,7 +39,7 @@ def as_markdown(comparison: Comparison) -> str:
     lines = [
         f"**{_verdict(c)}** {' '.join(_gate(c))}".strip(),
         "",
-        f"| task | questions | A: {c.a.name} | B: {c.b.name} | B - A | {_percent(c)} interval | p |",
+        f"| task | questions | A: {c.a.name} | B: {c.b.name} | B - A | {_percent(c)} | p |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
         *(
             f"| {row.task} | {row.n_items:,} | {row.score_a:.1f} | {row.score_b:.1f} "
@@ -119,9 +119,8 @@ def _details(c: Comparison, row: Row) -> list[str]:
             if n
         ]
         low, high = row.bounds
-        lines.append(
-            f"{' and '.join(missing)}. However they fall, B - A lies between {low:+.1f} and {high:+.1f}."
-        )
+        limits = f"{low:+.1f} and {high:+.1f}"
+        lines.append(f"{' and '.join(missing)}. However they fall, B - A lies between {limits}.")
     return lines
 
 
@@ -130,17 +129,16 @@ def _of_task(row: Row, name: str) -> list[str]:
     if row.n_clusters == 1:
         lines.append(f"{name}All questions are of one cluster, so they count as independent.")
     elif row.n_clusters:
-        lines.append(
-            f"{name}The {row.n_clusters:,} clusters are worth {row.worth:,.0f} independent questions."
-        )
+        worth = f"{row.worth:,.0f} independent questions"
+        lines.append(f"{name}The {row.n_clusters:,} clusters are worth {worth}.")
         if row.df is not None and row.df < 4:
             lines.append(f"{name}So few clusters make the interval wide.")
     if row.on_these_items is not None and row.noise_share is not None:
         low, high = row.on_these_items
+        noise = f"{100 * row.noise_share:.0f} % of the variance is the models' own noise"
         lines.append(
-            f"{name}With {row.repeats:.3g} answers a question, {100 * row.noise_share:.0f} % of the "
-            f"variance is the models' own noise; on these very questions the interval is {low:+.1f} "
-            f"to {high:+.1f}."
+            f"{name}With {row.repeats:.3g} answers a question, {noise}; on these very questions "
+            f"the interval is {low:+.1f} to {high:+.1f}."
         )
     if row.changed_keys:
         some = ", ".join(row.changed_keys[:5]) + (", …" if len(row.changed_keys) > 5 else "")
@@ -179,9 +177,8 @@ def _gate(c: Comparison) -> list[str]:
     if c.items_needed is not None:
         digits = max(0, floor(log10(c.items_needed)) - 2)
         n = -(-c.items_needed // 10**digits) * 10**digits
-        lines.append(
-            f"If the two are equally good, a run on about {n:,} questions passes with 80 % probability."
-        )
+        needed = f"a run on about {n:,} questions passes with 80 % probability"
+        lines.append(f"If the two are equally good, {needed}.")
     return lines
 
 
