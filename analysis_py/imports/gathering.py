@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis_py.imports import (
+    deepeval,
     euroeval,
     every_eval_ever,
     inspect_logs,
     instances,
     item_tables,
+    lighteval,
     lm_eval,
     lm_eval_samples,
+    mmlu_pro,
+    promptfoo,
     strangers,
     tables,
 )
@@ -48,6 +52,10 @@ ADAPTERS = {
             ("instances", instances),
             ("inspect", inspect_logs),
             ("euroeval", euroeval),
+            ("promptfoo", promptfoo),
+            ("deepeval", deepeval),
+            ("mmlu_pro", mmlu_pro),
+            ("lighteval", lighteval),
         )
     },
     "items": Adapter(item_tables.FORMAT, item_tables.matches, _left_for_the_store),

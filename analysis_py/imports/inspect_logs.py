@@ -1,6 +1,5 @@
 """Inspect's logs: ``.json``, and ``.eval``, which is an archive of the same in parts."""
 
-import hashlib
 import json
 import zipfile
 from collections import Counter
@@ -10,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis_py.imports.contract import Model, Results, Sample, Score, UnreadableFile, text_of
+from analysis_py.imports.digests import digest
 from analysis_py.imports.files import File
 from analysis_py.imports.values import graded, moment, real, whole
 
@@ -113,8 +113,8 @@ def _samples(
             epoch=whole(sample.get("epoch")) or 1,
             n_items=n_items,
             harness="inspect_ai",
-            document=_digest(sample.get("input")),
-            key=_digest(sample.get("target")),
+            document=digest(sample.get("input")),
+            key=digest(sample.get("target")),
             cluster=text_of(_object(sample.get("metadata")).get(cluster)) if cluster else None,
             problem=run.problem,
         )
@@ -136,16 +136,6 @@ def _samples(
                 grade = _GRADES.get(each) if isinstance(each, str) else None
                 found, problem = (grade, None) if grade is not None else graded(each)
                 yield replace(base, metric=metric, score=found, problem=base.problem or problem)
-
-
-def _digest(value: Any) -> str | None:
-    """Return a digest of a question or a key; messages have ids of their own in every run."""
-    if value is None:
-        return None
-    if isinstance(value, list):
-        value = [each.get("content", each) if isinstance(each, dict) else each for each in value]
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def _opened(path: Path) -> tuple[dict[str, Any], Iterator[Any]]:
