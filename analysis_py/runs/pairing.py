@@ -180,7 +180,10 @@ def _by_document(task: str, answers: pl.DataFrame, other: pl.DataFrame) -> pl.Da
             f"{task}: {n_replaced:,} of {n_shared:,} questions of the same name differ between the "
             "runs. Run both on one version of the task."
         )
-    is_other = pl.col("item").is_in(replaced["item"].implode())
+    moved = beside.filter(
+        pl.col("document_right").is_null(), pl.col("document").is_in(other["document"].implode())
+    )
+    is_other = pl.col("item").is_in(pl.concat([replaced["item"], moved["item"]]).implode())
     return answers.with_columns(item=pl.when(is_other).then("document").otherwise("item"))
 
 
