@@ -112,6 +112,7 @@ class File:
         try:
             if self.suffix in _JSON_LINES:
                 found = [line for line in self.text.split("\n") if line.strip()]
+                self.__dict__.pop("text", None)  # a log is large, and its lines are all of it
             elif self.suffix == ".json":
                 found = [cell(element) for element in objects_in(self.json)]
             elif self.suffix in TABLES:
