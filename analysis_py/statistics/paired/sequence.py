@@ -1,5 +1,7 @@
 """An interval that covers however often one looks."""
 
+from functools import cache
+
 import numpy as np
 from scipy.special import logsumexp
 
@@ -10,7 +12,6 @@ from analysis_py.statistics.paired.score_interval import Floats, Interval
 SUPPOSED_DISCORDANT = 0.05
 #: Narrowest at the planned number for 95 % (Howard et al. 2021, Annals of Statistics 49, 1055).
 _NARROWEST = 8.5
-_NODES, _MASS = np.polynomial.legendre.leggauss(400)
 _ALMOST_ONE = 1 - 1e-9
 
 
@@ -53,11 +54,18 @@ def sequence_interval(differences: Floats, planned: int, level: float) -> Interv
     return Interval(float(differences.mean()), low, high, p, float(len(differences)), np.inf)
 
 
+@cache
+def _nodes() -> tuple[Floats, Floats]:
+    """Return Gauss-Legendre nodes and weights, which take long to make."""
+    return np.polynomial.legendre.leggauss(400)
+
+
 def _log_wealth(values: Floats, counts: np.ndarray, mean: float, planned: int) -> float:
     # A bet x pays 1 + x (d - mean); its prior is normal, cut to what keeps wealth positive.
     width = np.sqrt(_NARROWEST / (planned * SUPPOSED_DISCORDANT))
     low, high = max(-8 * width, -1 / (1 - mean)), min(8 * width, 1 / (1 + mean))
-    bets = (high + low) / 2 + (high - low) / 2 * _NODES
-    prior = np.log(_MASS) - bets**2 / (2 * width**2)
+    nodes, mass = _nodes()
+    bets = (high + low) / 2 + (high - low) / 2 * nodes
+    prior = np.log(mass) - bets**2 / (2 * width**2)
     pays = np.log(np.maximum(1 + bets[:, None] * (values - mean)[None, :], 1e-300)) @ counts
     return float(logsumexp(prior + pays) - logsumexp(prior))
