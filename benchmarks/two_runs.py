@@ -1,6 +1,6 @@
 """How often the interval, the gate and the verdict for two runs err.
 
-python benchmarks/two_runs.py    # writes results/two_runs.md; three and a half minutes of a processor
+python benchmarks/two_runs.py    # writes results/two_runs.md; 3.5 minutes of a processor
 
 Pairs are all pairs of models on the committed answers (data/items/zeroeval). Where sides are
 swapped at random, question by question, the two are equally good, and their answers stay real.
