@@ -16,7 +16,6 @@ export GX_ANALYTICS_ENABLED := false
 
 WAREHOUSE := warehouse/llm_reassessment.duckdb
 REPORT    := warehouse/report/index.html
-DOCS      := warehouse/dbt_docs.html
 COMMAND   := $(BIN)/llm-reassess
 # A change of the report's looks, or of what commands say meanwhile, changes no table.
 INPUTS    := $(shell find data imports seeds models macros expectations analysis_py tests/dbt -type f \
@@ -26,16 +25,17 @@ INPUTS    := $(shell find data imports seeds models macros expectations analysis
 REPORT_INPUTS := $(shell find analysis_py/report docs -type f -not -name "*.pyc" 2>/dev/null)
 
 .DEFAULT_GOAL := build
-.PHONY: build rebuild report docs app test check lint readme screenshots clean help
+.PHONY: build rebuild report test check lint readme screenshots clean help
 
-# The job writes the report and the documentation after the warehouse. A second make, which looks at
-# the files anew, writes whichever of the two is missing or out of date by itself.
+# The job writes the report after the warehouse. A second make, which looks at the files anew, writes
+# it where it is missing or out of date by itself.
 build: $(WAREHOUSE) ## Set everything up; build the warehouse and the report if anything has changed (default)
-	@$(MAKE) --no-print-directory $(REPORT) $(DOCS)
+	@$(MAKE) --no-print-directory $(REPORT)
 
 # Where a test run is to be trusted, the rows that it judges were fitted by the code at hand.
 $(WAREHOUSE): $(VENV)/installed $(INPUTS)
-	$(COMMAND) build $(if $(CI),--fresh)
+	$(if $(CI),rm -rf warehouse/.fits)
+	$(COMMAND) build
 
 rebuild: $(VENV)/installed ## Build the warehouse and the report in any case
 	$(COMMAND) build
@@ -43,17 +43,8 @@ rebuild: $(VENV)/installed ## Build the warehouse and the report in any case
 report: $(WAREHOUSE) ## Write only the report
 	$(COMMAND) report
 
-docs: $(WAREHOUSE) ## Write only the documentation of the models, dbt_docs.html
-	$(COMMAND) docs
-
 $(REPORT): $(WAREHOUSE) $(REPORT_INPUTS)
 	$(COMMAND) report
-
-$(DOCS): $(WAREHOUSE)
-	$(COMMAND) docs
-
-app: $(WAREHOUSE) ## Explore the published file in the browser
-	$(COMMAND) app
 
 # Tests of one file stay together, so that what they share is made once, and the files of long tests
 # come first, as tests/python/conftest.py puts them.

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-PRODUCT = ("analysis_py", "app", "models", "macros", "expectations")
+PRODUCT = ("analysis_py", "models", "macros", "expectations")
 SUFFIXES = (".py", ".sql", ".js", ".css", ".j2")
 #: The rooms from the bottom up: one imports those that stand before it.
 ORDER = "runtime sources fit_cache statistics publishing exports imports report build dbt cli"

@@ -2,14 +2,14 @@
 
 {#-
   The query within, or the table that Spark has made of it, where the project variable `handover`
-  names the folder that `llm-reassess sum-items` has written.
+  names the folder that `llm-reassess build --spark` has written.
 -#}
 {% macro here_or_handed_over() %}
     {%- if target.type == 'duckdb' and var('handover') -%}
         {%- set folder = var('handover') ~ '/' ~ this.identifier -%}
         {%- if execute and not files_found(folder ~ '/_SUCCESS') -%}
             {{ exceptions.raise_compiler_error(
-                folder ~ ' holds no finished table. Write it with `llm-reassess sum-items`, or leave out the variable handover.'
+                folder ~ ' holds no finished table. Write it with `llm-reassess build --spark`, or leave out the variable handover.'
             ) }}
         {%- endif -%}
         select * from read_parquet({{ quoted(folder ~ '/*.parquet') }})

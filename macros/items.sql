@@ -46,12 +46,12 @@
 
 {#-
   The folders of item results: those that are committed, and one's own. Spark refuses a folder that
-  is not there, so `llm-reassess sum-items` tells it which are.
+  is not there, so `llm-reassess build --spark` tells it which are.
 -#}
 {% macro item_folders() %}
     {%- set own = env_var('LLM_REASSESSMENT_IMPORTS', 'imports') ~ '/items' -%}
     {%- if target.type == 'spark' -%}
-        {{ return(env_var('LLM_REASSESSMENT_ITEM_FOLDERS', own).split(';')) }}
+        {{ return(var('spark_reads', [own])) }}
     {%- endif -%}
-    {{ return([env_var('LLM_REASSESSMENT_DATA', 'data') ~ '/items', own]) }}
+    {{ return(['data/items', own]) }}
 {% endmacro %}

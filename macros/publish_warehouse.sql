@@ -11,7 +11,7 @@
 
 
 {#-
-  Copy the published schemas into a new version of the warehouse, as the last act of a good
+  Copy the published schemas into a new published file, as the last act of a good
   `dbt build`. Beside the Parquet files of a schema, _columns.csv says what their columns mean.
 
   Nothing is published, and what was stays, where any node failed or was skipped, or where the
@@ -34,13 +34,12 @@
     {%- for result in results -%}
         {%- do statuses.update({result.node.unique_id: result.status | string}) -%}
     {%- endfor -%}
-    {%- set asked = {'kinds': kinds, 'statuses': statuses} -%}
 
     {%- set models = published_models() -%}
-    {%- do record_fits(models, statuses) -%}
-    {%- set refusal = ask_publishing('refusal', dict(
-        asked, options=partial_options(), n_critical=critical_failures(statuses)
-    )) -%}
+    {%- set refusal = ask_publishing('refusal', {
+        'kinds': kinds, 'statuses': statuses, 'options': partial_options(),
+        'n_critical': critical_failures(statuses),
+    }) -%}
     {%- if refusal -%}
         {%- do log(refusal, info=true) -%}
     {%- else -%}
@@ -63,7 +62,7 @@
             ) -%}
         {%- endfor -%}
         {%- do run_query('detach published') -%}
-        {%- set path = ask_publishing('publish', dict(asked, rows=rows)) -%}
+        {%- set path = ask_publishing('publish', {'rows': rows}) -%}
         {%- do log('Published ' ~ models | length ~ ' tables to ' ~ path ~ ' and, as Parquet, beside it.', info=true) -%}
         {%- do log('To write the report on them: llm-reassess report', info=true) -%}
     {%- endif -%}
@@ -81,18 +80,6 @@
         {%- endif -%}
     {%- endfor -%}
     {{ return(models | sort(attribute='schema,name')) }}
-{% endmacro %}
-
-
-{#- Fill quality.fit_runs: how the fits of this build were come by. -#}
-{% macro record_fits(models, statuses) %}
-    {%- for model in models if model.name == 'fit_runs' and statuses.get(model.unique_id) == 'success' -%}
-        {%- do run_query(
-            'insert into ' ~ model.schema ~ '.' ~ model.alias ~ " select unnest(from_json(fit_runs(), '"
-            ~ '[{"fit_name": "VARCHAR", "n_parts": "BIGINT", "n_stored": "BIGINT", "n_fitted": "BIGINT", '
-            ~ '"fitted_parts": "VARCHAR", "seconds": "DOUBLE"}]' ~ "'), recursive := true)"
-        ) -%}
-    {%- endfor -%}
 {% endmacro %}
 
 

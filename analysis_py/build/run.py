@@ -1,145 +1,166 @@
-"""Build the warehouse, write the report and the documentation, and say where to look."""
+"""Build the warehouse, write the report, and say where to look."""
 
-from __future__ import annotations
-
+import logging
+import os
+import signal
+import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, cast
+
+# When it is imported, it takes the signal of Ctrl-C, so it has to come before the handler of ours.
+import polars  # noqa: F401
 
 from analysis_py.build import outcome
-from analysis_py.build.interrupt import stopped_at_once
-from analysis_py.build.preflight import may_begin
-from analysis_py.build.progress import Progress, record_duration
-from analysis_py.publishing.versions import DATABASE_NAME, folder_of_files
-from analysis_py.runtime.formatting import format_duration
-from analysis_py.runtime.progress import heard_by
+from analysis_py.build.error_hints import remedy
+from analysis_py.imports.item_storing import own_answers
+from analysis_py.publishing import DATABASE_NAME
+from analysis_py.runtime.errors import UserError
+from analysis_py.runtime.formatting import printable
+from analysis_py.runtime.progress import tell
 from analysis_py.runtime.project import build_database, items_folder, warehouse_folder
+from analysis_py.sources.validation import stopping_problems
+from analysis_py.sources.validation.claims import check_claims
 
-if TYPE_CHECKING:
-    from analysis_py.build.dbt_steps import Dbt
+#: So many lines say how far dbt has come.
+_N_LINES = 20
 
 
-@dataclass(frozen=True)
-class Options:
-    """The options of a build.
+class DbtFailed(UserError):
+    """dbt did not end well; the message says which steps failed, and how."""
 
-    Attributes
-    ----------
-    threads : int or None
-        Steps at a time; None leaves it to the profile.
-    no_build, no_report, no_docs : bool
-        What to leave out.
-    verbose : bool
-        Whether dbt's own lines and tracebacks are shown.
+
+def main(
+    threads: int | None = None,
+    *,
+    with_report: bool = True,
+    verbose: bool = False,
+    handover: Path | None = None,
+) -> int:
+    """Run a build and return its exit code: 0 if all went well, 1 if a step failed.
+
+    Without ``threads``, the profile says how many steps run at a time. ``handover`` is the folder
+    of the sums over items that Spark has made, where it has.
     """
-
-    threads: int | None = None
-    no_build: bool = False
-    no_report: bool = False
-    no_docs: bool = False
-    verbose: bool = False
-
-
-def main(options: Options) -> int:
-    """Run a build and return its exit code: 0 if all went well, 1 if a step failed."""
-    warehouse, progress = warehouse_folder(), Progress()
-    with stopped_at_once(progress, warehouse):
-        with progress.shown(), heard_by(progress.announce):
-            is_good = _build(options, warehouse, progress)
-        if is_good:
-            _tell_success(options, warehouse, progress)
-    return 0 if is_good else 1
-
-
-def _build(options: Options, warehouse: Path, progress: Progress) -> bool:
-    """Carry out the steps, none after one that failed, and return whether all went well."""
+    began, warehouse = time.monotonic(), warehouse_folder()
+    options = ["--threads", str(threads)] if threads else []
+    options += ["--vars", f"{{handover: '{handover}'}}"] if handover else []
+    built: set[str] = set()
     # what dbt would stumble over in the midst of a build is told at once, and all of it
-    if not options.no_build and not may_begin(progress):
-        progress.line(outcome.last_good(warehouse))
-        return False
-    # dbt takes a second or two to import; the status is there by then
-    from analysis_py.build.dbt_steps import Dbt, StepFailed, target_folder
-
-    database = warehouse / DATABASE_NAME
-    if options.no_build and not database.exists():
-        progress.line(f"There is no warehouse at {database}. Build it: llm-reassess build")
-        return False
-    dbt = Dbt(progress, options.threads, options.verbose)
-    doing = "build"
-    try:
-        if not options.no_build:
-            dbt.read()
-            dbt.build()
-        if not options.no_report:
-            doing = "report"
-            with progress.step("writing the report"):
+    if problems := stopping_problems(Path()):
+        _say(*(f"  {problem}" for problem in problems))
+        _say(f"{len(problems)} problem(s) with settings or seeds. Mend them, and build again.")
+        _say(outcome.last_good(warehouse))
+        return 1
+    # a claim that cannot be read stops nothing
+    _say(*(f"  will be in quarantine: {problem}" for problem in check_claims(Path()).problems))
+    with _stopped_at_once(warehouse):
+        try:
+            _run_dbt(options, verbose, built)
+            if with_report:
                 from analysis_py import report
 
-                report.build(warehouse, say=progress.tell)
-        if not options.no_docs:
-            doing = "documentation of the models"
-            with progress.step(f"writing the {doing}"):
-                dbt.write_docs(folder_of_files(warehouse))
-    except Exception as error:
-        with _come_what_may(progress):
-            # what dbt has to say it has said
-            if options.verbose:
-                progress.line(traceback.format_exc().rstrip())
-            elif not isinstance(error, StepFailed):
-                progress.line(f"{type(error).__name__}: {error}")
-        dbt.remember(f"{type(error).__name__}: {error}")
-        _tell_failure(doing, dbt, warehouse, progress)
-        return False
-    if not (options.no_build or options.no_report or options.no_docs):
-        record_duration(target_folder(), progress.elapsed)
-    return True
+                report.build(warehouse, say=_say)
+        except Exception as error:
+            # whatever is wrong with the machine may be wrong here too
+            with suppress(OSError):
+                if verbose:
+                    _say(traceback.format_exc().rstrip())
+                _tell_failure(error, built, warehouse)
+            return 1
+    _say(f"\nDone in {time.monotonic() - began:.0f} s. Where to look:")
+    _say(*outcome.places(warehouse), *outcome.objections(warehouse / DATABASE_NAME))
+    return 0
 
 
-def _tell_success(options: Options, warehouse: Path, progress: Progress) -> None:
-    database = warehouse / DATABASE_NAME
-    progress.line()
-    progress.line(f"Done in {format_duration(progress.elapsed)}. Where to look:")
-    told = [*outcome.places(warehouse), outcome.accounts(database)]
-    told += [] if options.no_build else [outcome.fits(database)]
-    for line in [*told, *outcome.objections(database)]:
-        progress.line(line)
-
-
-def _tell_failure(doing: str, dbt: Dbt, warehouse: Path, progress: Progress) -> None:
-    """Say what failed, what was not done because of it, and what there still is.
-
-    Whatever is wrong with the machine may be wrong here too, so each part is said by itself.
-    """
-    build = build_database()
-    with _come_what_may(progress):
-        dbt.close()
-    # only what this build has found: the tables of the last one may still be there
-    if found := dbt.built & outcome.OBJECTIONS.keys():
-        with _come_what_may(progress):
-            for line in outcome.objections(build, found):
-                progress.line(line)
-    with _come_what_may(progress):
-        skipped = f" {dbt.n_skipped} steps that depend on it were skipped." if dbt.n_skipped else ""
-        progress.line(f"The {doing} failed after {format_duration(progress.elapsed)}.{skipped}")
-        progress.line("dbt's log is logs/dbt.log; --verbose logs every detail and shows more here.")
-        if dbt.found_damage:
-            progress.line(f"The build database {build} is damaged. Delete it, and build again.")
-        for line in dbt.remedies:
-            progress.line(line)
-        if yours := outcome.own_answers(dbt.failed, items_folder()):
-            progress.line(yours)
-    with _come_what_may(progress):
-        progress.line(outcome.last_good(warehouse))
+def _say(*lines: str) -> None:
+    # they may hold values of somebody's file, which must not reach the terminal as they are
+    for line in lines:
+        print(printable(line, keep="\n\t"), flush=True)
 
 
 @contextmanager
-def _come_what_may(progress: Progress) -> Iterator[None]:
-    """Go on after the block even if it fails; where not a line can be written, without a word."""
+def _stopped_at_once(warehouse: Path) -> Iterator[None]:
+    """Let an interrupt end the process at once, with a message.
+
+    dbt would wait for the fits that run, and some take a minute. Nothing needs unwinding: what is
+    published changes by renames only, and the next build takes up the build database as it finds
+    it, as after a power cut. The processes that work for this one see that it has ended
+    (:mod:`analysis_py.runtime.processes`).
+    """
+
+    def stop(number: int, _frame: object) -> None:
+        # the terminal may be gone, and a message must not keep the process alive
+        with suppress(Exception):
+            _say(f"Interrupted. {outcome.last_good(warehouse)}")
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    numbers = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(number, stop) for number in numbers]
     try:
         yield
-    except Exception as error:
-        with suppress(OSError):
-            progress.line(f"({type(error).__name__}: {error})")
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
+
+
+def _run_dbt(options: list[str], verbose: bool, built: set[str]) -> None:
+    """Let dbt build, test and publish everything in this process; note what has been built."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    from analysis_py.publishing.publishing import close_publication
+
+    # where dbt's log cannot be written, Python would print a traceback for every line of it
+    logging.raiseExceptions = False
+    shown, kept = ("info", "debug") if verbose else ("none", "info")
+    flags = ["--no-use-colors", "--log-level", shown, "--log-level-file", kept]
+    runner = dbtRunner(callbacks=[_follower(built)])
+    try:
+        result = runner.invoke([*flags, "build", *options])
+    finally:
+        # others may open the build database and the warehouse then
+        close_publication()
+        manager: Any = DuckDBConnectionManager  # whose methods have no types
+        manager.close_all_connections()
+    if not result.success:
+        failed = [
+            f"FAILED: {each.node.unique_id}: {each.message}"
+            for each in cast(Any, result.result) or ()
+            if each.status in ("error", "fail", "runtime error", "partial success")
+        ]
+        raise DbtFailed("\n".join([*failed, str(result.exception or "")]).strip())
+
+
+def _follower(built: set[str]) -> Callable[[Any], None]:
+    """Return what dbt tells of its events: it tells the person now and then how far dbt is."""
+    n_steps = n_done = 0
+
+    def follow(event: Any) -> None:
+        nonlocal n_steps, n_done
+        if event.info.name == "ConcurrencyLine":
+            n_steps = event.data.node_count
+        elif event.info.name == "NodeFinished":
+            n_done += 1
+            if event.data.run_result.status in ("success", "pass", "warn"):
+                built.add(event.data.node_info.node_name)
+            if n_done % max(1, n_steps // _N_LINES) == 0:
+                tell(n_done, n_steps, "steps")
+
+    return follow
+
+
+def _tell_failure(error: Exception, built: set[str], warehouse: Path) -> None:
+    """Say what failed, what to do, and what there still is."""
+    said = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+    _say(said)
+    # only what this build has found: the tables of the last one may still be there
+    if found := built & outcome.OBJECTIONS.keys():
+        _say(*outcome.objections(build_database(), found))
+    if isinstance(error, DbtFailed) and (yours := own_answers(said, items_folder())):
+        _say(yours)
+    _say("The build failed. dbt's log is logs/dbt.log; --verbose shows more here.")
+    _say(*filter(None, [remedy(said)]), outcome.last_good(warehouse))

@@ -11,7 +11,7 @@ from click import argument
 
 from analysis_py.cli.commands import command, form_options, warehouse_option
 from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
-from analysis_py.cli.published import open_published, tables_or_refuse
+from analysis_py.cli.published import open_published
 
 if TYPE_CHECKING:
     import duckdb
@@ -40,21 +40,6 @@ item-level intervals are paired."""
 _BY_SIZE = """\
 by_size: the difference expected from size alone, from the base families on this leaderboard. Not a
 forecast."""
-# Where one of some models is the best; by item, the benchmark is its own population.
-_BEST = {
-    "statistics.stat_winners": """
-        select model_name, cohort_id, benchmark_id, score_pct, corrected_pct, ci_low, ci_high,
-            n_models
-        from statistics.stat_winners where status = 'ok' and list_contains($names, model_name)
-        order by n_models desc, cohort_id, benchmark_id
-    """,
-    "statistics.stat_item_winners": """
-        select model_name, 'by item', benchmark_id, score_pct, corrected_pct, ci_low, ci_high,
-            n_evaluations
-        from statistics.stat_item_winners where status = 'ok' and list_contains($names, model_name)
-        order by n_evaluations desc, benchmark_id
-    """,
-}
 
 
 @command("compare")
@@ -98,6 +83,7 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
 
     from analysis_py.cli import printing
     from analysis_py.runtime.project import item_folders
+    from analysis_py.statistics.ability.queries import compare_abilities
     from analysis_py.statistics.items.paired_items import compare_items
     from analysis_py.statistics.positions.model_names import (
         ITEMS,
@@ -110,7 +96,6 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
     from analysis_py.statistics.positions.model_queries import compare_models, read_settings
 
     with open_published(warehouse) as connection:
-        tables_or_refuse(connection, "marts.fct_scores", "quality.build_variables")
         known = names_of_models(connection)
         a, run_a = split_run(known, a)
         b, run_b = split_run(known, b)
@@ -129,14 +114,14 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
         level, power = settings.confidence_level, settings.power
         of_items = models.pop((ITEMS, ITEMS), None)
         rows = compare_models(connection, models, level, power, (run_a, run_b))
-        told, missing = _tell_more(connection, meant.models)
+        told = [_on_scale(row) for row in compare_abilities(connection, meant.models).to_dicts()]
     boards = dict(meant.unclear)
     for one, other in models:
         if one == other and one not in rows["snapshot_id"]:
             boards[one] = f"{one}: it has no benchmark of both" + " in these runs" * bool(
                 run_a or run_b
             )
-    left_out = [*boards.values(), *missing]
+    left_out = list(boards.values())
     # a run is one of a board
     if of_items and not (run_a or run_b):
         # of another project's file, the answers lie beside its folder
@@ -169,42 +154,6 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
     for line in (legend, *by_size, *told):
         printing.say(line)
     return code
-
-
-def _tell_more(
-    connection: duckdb.DuckDBPyConnection, models: dict[tuple[str, str], tuple[str, str]]
-) -> tuple[list[str], list[str]]:
-    """Return where one of the models is the best and where both are on scales, and what is missing.
-
-    A file that ``build --only`` has made lacks what is fitted on all boards.
-    """
-    from analysis_py.statistics.ability.queries import compare_abilities
-    from analysis_py.statistics.positions.model_names import tables_of
-
-    there = tables_of(connection)
-    names = sorted({name for pair in models.values() for name in pair})
-    told = []
-    for table, query in _BEST.items():
-        rows = connection.execute(query, {"names": names}).fetchall() if table in there else ()
-        told += [
-            f"{model} is the best of {n:,} on {benchmark} ({cohort}): {score:.1f} %, corrected for "
-            f"having been chosen as the best {corrected:.1f} ({low:.1f} to {high:.1f})"
-            for model, cohort, benchmark, score, corrected, low, high, n in rows
-        ]
-    scales = "statistics.stat_abilities"
-    if scales in there:
-        told += map(_on_scale, compare_abilities(connection, models).iter_rows(named=True))
-    missing = [
-        f"{what}: this file has no {table}; llm-reassess build makes it"
-        for table, what in (
-            ("statistics.stat_model_positions", "by_size"),
-            ("statistics.stat_item_scores", "item by item"),
-            ("statistics.stat_winners", "where a model is the best"),
-            (scales, "scales of ability"),
-        )
-        if table not in there
-    ]
-    return told, missing
 
 
 def _on_scale(scale: dict[str, Any]) -> str:

@@ -1,12 +1,12 @@
 """``llm-reassess demo``: a finished warehouse and its report, without a build."""
 
 import hashlib
+import json
 import lzma
 import os
 import re
 import tarfile
 import tempfile
-import time
 import webbrowser
 from http.client import HTTPException
 from pathlib import Path
@@ -17,23 +17,32 @@ import click
 from click import argument, option
 
 from analysis_py import __version__
-from analysis_py.cli.commands import PATH, command
+from analysis_py.cli.commands import PATH, Command
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
 from analysis_py.cli.folders import filled
-from analysis_py.publishing.versions import DATABASE_NAME, REPORT_NAME
+from analysis_py.publishing import DATABASE_NAME, REPORT_NAME
 
+#: Checksums of the files beside it, as ``sha256sum --check`` reads them.
+SUMS = "SHA256SUMS"
+#: What a finished warehouse says of itself: its version, and the day of its latest facts. It is the
+#: last file of an archive: where it is, all of it was unpacked.
+ABOUT = "release.json"
+ARCHIVE = f"llm_reassessment-{__version__}.tar.xz"
 #: Seconds that a server may take to answer.
 _PATIENCE_S = 30
 _CHUNK = 1 << 20
 _SUM = re.compile(r"^\\?([0-9a-f]{64})\b", re.MULTILINE | re.IGNORECASE)
+_NO_RELEASE = """\
+no release is published yet. Build it instead, in ten minutes or so:
+  llm-reassess init work && cd work && llm-reassess build
+or, in a clone of the project: make. An archive that you have is named with --from"""
 
 
-@command("demo", in_project=False)
+@click.command("demo", cls=Command)
 @argument("folder", type=PATH, metavar="[DIR]", default=Path(f"llm_reassessment-{__version__}"))
 @option("--from", "source", metavar="FILE", help="The archive, a file or an address.")
 @option("--no-browser", is_flag=True, help="Open no browser.")
-@click.pass_obj
-def demo(here: Path, folder: Path, source: str | None, no_browser: bool) -> int:
+def demo(folder: Path, source: str | None, no_browser: bool) -> int:
     """Open a finished warehouse and its report, without a build.
 
     It fetches the archive of this release, checks it against its checksum, unpacks it into DIR,
@@ -51,59 +60,42 @@ def demo(here: Path, folder: Path, source: str | None, no_browser: bool) -> int:
       llm-reassess demo look --from ~/Downloads/llm_reassessment-0.2.0.tar.xz --no-browser
     """
     from analysis_py.cli.printing import say
-    from analysis_py.exports.release import ABOUT
 
-    start = time.perf_counter()
-    # the last file of an archive: where it is, all of it was unpacked
     if not (folder / ABOUT).exists():
-        address = _address(source, here)
+        address = _address(source)
         say(f"Fetching {address}")
         with filled(folder):
             _unpack(address, folder)
             _check(folder, address)
     _check(folder, str(folder))
     _tell(folder)
-    front = (folder / REPORT_NAME / "index.html").absolute()
+    front = folder / REPORT_NAME / "index.html"
     opened = not no_browser and webbrowser.open(front.as_uri())
     say(
         f"\n{'Opened' if opened else 'Open in a browser'}: {front}\n"
         f'Ask more:  llm-reassess query --warehouse {folder} "from reporting.start_here"\n'
         "To build it yourself, from the files of facts: llm-reassess init work && cd work && "
-        f"llm-reassess build\n({time.perf_counter() - start:.0f} s)"
+        "llm-reassess build"
     )
     return GOOD
 
 
-def _address(source: str | None, here: Path) -> str:
+def _address(source: str | None) -> str:
     """Return the address of the archive: the one that was named, or that of this release."""
-    from analysis_py.exports.release import archive_name
     from analysis_py.runtime.project import SITE, site_address
     from analysis_py.runtime.settings import problems
 
     if source:
-        return source if "://" in source else (here / source).expanduser().absolute().as_uri()
+        return source if "://" in source else Path(source).expanduser().absolute().as_uri()
     if wrong := problems({name: os.environ[name] for name in [SITE] if name in os.environ}):
         raise CommandError(wrong[0], MISUSED)
     if site := site_address():
-        return f"{site}/v{__version__}/{archive_name()}"
-    raise CommandError(
-        "no release is published yet. Build it instead, in ten minutes or so:\n"
-        "  llm-reassess init work && cd work && llm-reassess build\n"
-        "or, in a clone of the project: make. An archive that you have is named with --from",
-        MISUSED,
-    )
+        return f"{site}/v{__version__}/{ARCHIVE}"
+    raise CommandError(_NO_RELEASE, MISUSED)
 
 
 def _unpack(address: str, folder: Path) -> None:
-    """Fetch an archive, hold it to the checksum that lies beside it, and unpack it.
-
-    Raises
-    ------
-    CommandError
-        If it cannot be fetched, or is not what the checksum is of.
-    """
-    from analysis_py.exports.release import SUMS
-
+    """Fetch an archive, hold it to the checksum that lies beside it, and unpack it."""
     try:
         with urlopen(urljoin(address, SUMS), timeout=_PATIENCE_S) as lines:
             # by whatever name a browser has saved it
@@ -135,8 +127,6 @@ def _unpack(address: str, folder: Path) -> None:
 
 def _check(folder: Path, whence: str) -> None:
     """Refuse a folder that lacks a part of a finished warehouse."""
-    from analysis_py.exports.release import ABOUT
-
     for name in (ABOUT, DATABASE_NAME, f"{REPORT_NAME}/index.html"):
         if not (folder / name).is_file():
             raise CommandError(
@@ -149,18 +139,20 @@ def _tell(folder: Path) -> None:
     """Say what there is, and answer the first question of the file."""
     from analysis_py.cli import printing
     from analysis_py.cli.published import open_published
-    from analysis_py.cli.query import Clock, answer
-    from analysis_py.exports.release import about
+    from analysis_py.cli.query import answer
     from analysis_py.publishing.reading import limited_memory
 
-    told = about(folder)
+    try:
+        said = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        told = f"facts up to {said['taken_on']}, as released with version {said['version']}"
+    except (ValueError, LookupError, TypeError) as error:
+        raise CommandError(
+            f"{folder / ABOUT} is no JSON object with version and taken_on; unpack the archive "
+            "again"
+        ) from error
     with limited_memory(), open_published(folder) as connection:
-        ((n_tables,),) = connection.sql("select count(*) from duckdb_tables()").fetchall()
-        printing.say(
-            f"{folder / DATABASE_NAME}: {n_tables} tables, with facts up to {told.taken_on}, as "
-            f"released with version {told.version}."
-        )
+        printing.say(f"{folder / DATABASE_NAME}: {told}.")
         first = "from reporting.start_here order by question_order limit 1"
         for question, sql in connection.sql(f"select question, example_query {first}").fetchall():
             printing.say(f"\n{question}\n")
-            printing.write(None, *answer(connection, sql, Clock(connection, _PATIENCE_S)))
+            printing.write(None, *answer(connection, sql, _PATIENCE_S))

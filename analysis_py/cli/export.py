@@ -1,6 +1,5 @@
 """``llm-reassess export``: the published file in forms that others read."""
 
-from contextlib import nullcontext
 from pathlib import Path
 
 import click
@@ -13,11 +12,7 @@ from analysis_py.cli.published import published_file
 
 
 @command("export")
-@argument(
-    "form",
-    metavar="FORMAT",
-    type=click.Choice(["eee", "croissant", "datapackage", "hf", "release", "site"]),
-)
+@argument("form", metavar="FORMAT", type=click.Choice(["eee", "croissant"]))
 @option("--to", type=PATH, metavar="DIR", help="An empty or new folder (target/exports/FORMAT).")
 @option("--source", metavar="NAME", help="eee: one board or import alone.")
 @warehouse_option
@@ -25,42 +20,24 @@ def export(form: str, to: Path | None, source: str | None, warehouse: Path | Non
     """Write what is published in a format that others can read.
 
     FORMAT is one of
-      eee          Every Eval Ever 0.3: a JSON file per evaluation
-      croissant    Croissant 1.0: the Parquet files, described field by field in JSON-LD
-      datapackage  Frictionless Data Package: the same, described in datapackage.json
-      hf           a data set for the Hugging Face hub: the same, with a card
-      release      what a release offers: file and report in an archive, tables, notes, checksums
-      site         the report as /vX.Y.Z/ and /latest/; DIR may hold other versions already
+      eee        Every Eval Ever 0.3: a JSON file per evaluation
+      croissant  Croissant 1.0: the Parquet files, described field by field in JSON-LD
 
     exit codes: 0 written, 1 there is nothing to write, 2 called wrongly or the folder is not empty
 
     for example:
       llm-reassess export eee --source helm
-      llm-reassess export hf --to ../my-dataset
-      llm-reassess export site --to pages
+      llm-reassess export croissant --to ../my-dataset
     """
-    from analysis_py.exports import (
-        croissant,
-        datapackage,
-        every_eval_ever,
-        hub_dataset,
-        release,
-        website,
-    )
-    from analysis_py.exports.published import copy_dataset
+    from analysis_py.exports import croissant, every_eval_ever
 
     if source and form != "eee":
         raise CommandError("--source goes with eee alone", MISUSED)
     published = published_file(warehouse).parent
     folder = to or Path("target/exports") / form
-    described = {"croissant": croissant, "datapackage": datapackage, "hf": hub_dataset}
-    # a site grows by a version; any other folder is filled at once
-    with nullcontext() if form == "site" else filled(folder):
+    with filled(folder):
         if form == "eee":
-            path = every_eval_ever.write(published, folder, source)
-        elif form in described:
-            path = described[form].describe(copy_dataset(published, folder), folder)
+            print(f"wrote {every_eval_ever.write(published, folder, source)}")
         else:
-            path = (release if form == "release" else website).write(published, folder)
-    print(f"wrote {path}")
+            print(f"wrote {croissant.write(published, folder)}")
     return GOOD

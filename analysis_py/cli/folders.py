@@ -9,22 +9,9 @@ from analysis_py.cli.errors import MISUSED, CommandError
 
 @contextmanager
 def filled(folder: Path) -> Iterator[None]:
-    """Make a folder that the block fills; where it fails, nothing of it stays.
-
-    Parameters
-    ----------
-    folder : Path
-        A new or an empty folder.
-
-    Raises
-    ------
-    CommandError
-        If it is neither, or cannot be written.
-    """
+    """Make a folder that the block fills, new or empty; where it fails, nothing of it stays."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
-        if folder.is_symlink() and not folder.exists():
-            raise CommandError(f"{folder} is a link that leads nowhere; name a folder", MISUSED)
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise CommandError(
                 f"{folder} is not an empty folder; name one that is, or a new one", MISUSED

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from click import argument, option
 
-from analysis_py.cli.commands import Several, command, form_options, warehouse_option
+from analysis_py.cli.commands import command, form_options, warehouse_option
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
-from analysis_py.cli.published import open_published, tables_or_refuse
+from analysis_py.cli.published import open_published
 
 _PREDICTED = [
     "benchmark_id",
@@ -34,7 +34,7 @@ order by n_evaluations >= 1000 desc, taken_on desc, n_evaluations desc, cohort_i
 @command("predict")
 @argument("model", required=False)
 @argument("benchmark", required=False)
-@option("--size", cls=Several, type=float, metavar="B...", help="Sizes, in billions.")
+@option("--size", multiple=True, type=float, metavar="B", help="A size, in billions.")
 @option("--type", "training_type", metavar="TYPE", help="Training type (all together).")
 @option(
     "--cohort",
@@ -59,12 +59,12 @@ def predict(
     on held-out scores (statistics.stat_ability_coverage). A name that a board has means that model
     and no other. Some scales are of base families; these are marked.
 
-    With --size, interval_for says for which model the interval is. One of the next base family is
-    calibrated on base families that were submitted after what predicts them. Where a population
-    has no dates, or too few, the interval is for a base family like those before, calibrated by
-    leaving base families out; newer models are mostly better, and lie outside more often.
-    coverage_90 is the share of such base families that the 90 % interval held. The intervals are
-    wide: size alone says little.
+    With --size, which may be given several times, interval_for says for which model the interval
+    is. One of the next base family is calibrated on base families that were submitted after what
+    predicts them. Where a population has no dates, or too few, the interval is for a base family
+    like those before; newer models are mostly better, and lie outside more often. coverage_90 is
+    the share of such base families that the 90 % interval held. The intervals are wide: size alone
+    says little.
 
     Their confidence level is that with which the published file was built.
 
@@ -73,7 +73,7 @@ def predict(
     for example:
       llm-reassess predict "Claude Opus 4.8" "GPQA Diamond"
       llm-reassess predict --size 30
-      llm-reassess predict --size 7 70 --type instruction-tuned --cohort openllm_v2
+      llm-reassess predict --size 7 --size 70 --type instruction-tuned --cohort openllm_v2
     """
     if model and not size:
         return _predict_model(model, benchmark, form, warehouse)
@@ -130,7 +130,6 @@ def _predict_model(
     if not benchmark:
         raise CommandError("name a benchmark too", MISUSED)
     with open_published(warehouse) as connection:
-        tables_or_refuse(connection, "statistics.stat_abilities")
         try:
             rows = predict_model(connection, model, benchmark)
         except ModelNameError as error:

@@ -22,35 +22,12 @@ Row = Sequence[Any]
 
 
 def say(text: str, out: TextIO | None = None) -> None:
-    """Print lines that hold texts of others: no terminal obeys them.
-
-    Parameters
-    ----------
-    text : str
-        One line or several.
-    out : text stream, optional
-        Where to; standard output by default.
-    """
+    """Print lines that hold texts of others: no terminal obeys them."""
     print(printable(text, keep="\n\t"), file=out, flush=True)
 
 
 def write(form: str | None, names: Sequence[str], rows: Iterable[Row]) -> bool:
-    """Write rows on standard output and tell whether all are there.
-
-    Parameters
-    ----------
-    form : str or None
-        ``csv``, ``json``, or None for a table for people.
-    names : sequence of str
-        Of the columns.
-    rows : iterable of sequence
-        Values as Python has them.
-
-    Raises
-    ------
-    CommandError
-        If there is no standard output.
-    """
+    """Write rows as ``csv``, as ``json``, or for people, and tell whether all are there."""
     if sys.stdout is None:
         raise CommandError("standard output is closed, so an answer has nowhere to go")
     if form is None:
@@ -60,17 +37,7 @@ def write(form: str | None, names: Sequence[str], rows: Iterable[Row]) -> bool:
 
 
 def write_table(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> bool:
-    """Write rows in aligned columns, numbers to the right, and tell whether all are there.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Of the columns.
-    rows : iterable of sequence
-        Values as Python has them.
-    out : text stream
-        Where to write.
-    """
+    """Write rows in aligned columns, numbers to the right, and tell whether all are there."""
     rows = iter(rows)
     shown = list(islice(rows, MAX_ROWS))
     cells = [[_cut(_text(value)) for value in row] for row in shown]

@@ -3,10 +3,8 @@
 ``profiles.yml`` loads it. It is the only module that knows both dbt and DuckDB connections.
 """
 
-import atexit
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +17,13 @@ from duckdb import DuckDBPyConnection
 from threadpoolctl import threadpool_limits
 
 from analysis_py.dbt import sql_functions
-from analysis_py.publishing import whole_builds
 from analysis_py.publishing.publishing import (
     PublishingError,
     close_publication,
     open_publication,
     opened_publication,
-    process_in_the_way,
 )
+from analysis_py.publishing.whole_builds import refusal
 from analysis_py.runtime.formatting import printable
 from analysis_py.runtime.project import build_database
 from analysis_py.runtime.settings import environment_problems
@@ -34,7 +31,7 @@ from analysis_py.sources.boards import read_board_records
 from analysis_py.sources.csv_files import SnapshotError
 from analysis_py.sources.hand_files import read_lines
 from analysis_py.sources.papers import read_claims_provenances, read_papers_claims
-from analysis_py.sources.snapshots import read_provenances, read_records
+from analysis_py.sources.snapshots import read_provenances, read_records, snapshot_files
 from analysis_py.sources.validation import stopping_problems
 
 
@@ -51,10 +48,10 @@ class Plugin(BasePlugin):
         ------
         DbtRuntimeError
             If a variable of the environment is not what it may be, or the build database lies where
-            readers read, or another process has it open.
+            readers read.
         """
         build = Path(self.creds.path) if self.creds else build_database()
-        if found := environment_problems(build) or process_in_the_way(build):
+        if found := environment_problems(build):
             raise DbtRuntimeError("\n".join(map(printable, found)))
         threadpool_limits(limits=1)
         self.data_dir = Path(plugin_config["data_dir"])
@@ -83,9 +80,8 @@ class Plugin(BasePlugin):
             if "papers" in source_config:
                 columns = source_config["required_columns"]
                 return read_papers_claims(self.data_dir, self.papers_dir, columns)
-            return read_records(
-                self.data_dir, source_config["snapshot_source"], source_config["required_columns"]
-            )
+            files = snapshot_files(self.data_dir / source_config["snapshot_source"])
+            return read_records(files, source_config["required_columns"])
         except SnapshotError as error:
             raise DbtRuntimeError(str(error)) from error
 
@@ -108,41 +104,18 @@ class Plugin(BasePlugin):
         An exception would come out of DuckDB with its traceback.
         """
         actions: dict[str, Callable[..., Any]] = {
-            "project_problems": self._project_problems,
-            "open": self._open,
-            "refusal": whole_builds.refusal,
-            "stage": self._stage,
-            "publish": self._publish,
-            "close": self._close,
+            "project_problems": _project_problems,
+            "open": lambda: open_publication(self.warehouse_dir),
+            "refusal": refusal,
+            "stage": lambda schemas: str(opened_publication().stage(schemas)),
+            "publish": lambda rows: str(opened_publication().publish(rows)),
+            "close": close_publication,
         }
         try:
             return json.dumps({"value": actions[action](**json.loads(arguments))})
         except (PublishingError, OSError) as error:
             return json.dumps({"problem": str(error)})
 
-    @staticmethod
-    def _project_problems(variables: dict[str, Any], seeds: bool) -> list[str]:
-        return [printable(each) for each in stopping_problems(Path(), variables, seeds=seeds)]
 
-    def _open(self) -> None:
-        open_publication(self.warehouse_dir)
-
-    @staticmethod
-    def _stage(schemas: list[str]) -> str:
-        return str(opened_publication().stage(schemas))
-
-    @staticmethod
-    def _publish(rows: dict[str, int], **nodes: Any) -> str:
-        return str(opened_publication().publish(rows, whole_builds.passed(**nodes)))
-
-    @staticmethod
-    def _close() -> None:
-        close_publication()
-
-
-@atexit.register
-def _close_at_exit() -> None:
-    """End the publication where dbt ends without coming to its last macro, and say so."""
-    if warehouse := close_publication():
-        with suppress(OSError):  # there may be nobody to read it
-            print(f"Nothing published. What was published before stays: {warehouse}", flush=True)
+def _project_problems(variables: dict[str, Any], seeds: bool) -> list[str]:
+    return [printable(each) for each in stopping_problems(Path(), variables, seeds=seeds)]

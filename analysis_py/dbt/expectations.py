@@ -49,26 +49,10 @@ def run_suites(suites_dir: str | Path, tables: dict[str, pd.DataFrame]) -> pl.Da
     Rows of boards that are not declared as gated are validated apart, and nothing that they fail is
     worse than a warning: what is implausible of a large public board may be true of a small one.
 
-    Parameters
-    ----------
-    suites_dir : path
-        Folder of ``<table>.json`` files in Great Expectations' own format: ``name`` and
-        ``expectations``, each with ``type``, ``kwargs``, ``severity`` (``critical``, ``warning``
-        or ``info``) and a ``meta.reason`` that says why the expectation holds.
-    tables : dict of str to pandas.DataFrame
-        The tables that have a suite, each with a column ``is_gated``.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per expectation: ``suite, table_name, expectation, column_name, severity,
-        success, observed, arguments, reason``. An expectation that could not be evaluated is a
-        failure, and ``observed`` holds the exception. Without rows there is nothing to expect.
-
-    Raises
-    ------
-    SuiteError
-        If a table has no suite, a suite has no table, or a suite is malformed.
+    A suite is a ``<table>.json`` in Great Expectations' own format, whose expectations have a
+    ``severity`` (``critical``, ``warning`` or ``info``) and a ``meta.reason`` that says why they
+    hold; a table has a column ``is_gated``. What comes back is of :class:`ExpectationRow`. An
+    expectation that could not be evaluated is a failure, and ``observed`` holds the exception.
     """
     # Before the import: the package would otherwise announce itself to its developer's server.
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
@@ -102,12 +86,7 @@ def columns_asked(
 ) -> duckdb.DuckDBPyRelation:
     """Return a table with the columns that its suite looks at; with all where that may be any.
 
-    Parameters
-    ----------
-    suites_dir : path
-        As for :func:`run_suites`, which tells what is wrong with a suite.
-    rows : duckdb.DuckDBPyRelation
-        The table, with ``is_gated``.
+    :func:`run_suites` tells what is wrong with a suite.
     """
     try:
         content = json.loads((Path(suites_dir) / f"{table}.json").read_text(encoding="utf-8"))

@@ -1,13 +1,9 @@
 """Functions that SQL of this project calls and DuckDB lacks."""
 
-import json
-from dataclasses import asdict
-
 from duckdb import DuckDBPyConnection
 from scipy import special
 
 from analysis_py.dbt.sentences import fill_template
-from analysis_py.fit_cache import stored_fits
 
 
 def register(connection: DuckDBPyConnection) -> None:
@@ -22,12 +18,6 @@ def register(connection: DuckDBPyConnection) -> None:
         ["VARCHAR", "VARCHAR", "VARCHAR"],
         "VARCHAR",
     )
-    connection.create_function("fit_runs", fit_runs, [], "VARCHAR", side_effects=True)
-
-
-def fit_runs() -> str:
-    """Return how the fits of this process were come by, as a JSON list of objects."""
-    return json.dumps([asdict(each) for each in stored_fits.made()])
 
 
 def normal_quantile(probability: float) -> float:

@@ -1,1 +1,7 @@
-"""The published file in forms that others read: records of runs, and data sets with metadata."""
+"""The published file in forms that others read."""
+
+from analysis_py.runtime.errors import UserError
+
+
+class ExportProblem(UserError):
+    """An export cannot be written; the message says why."""

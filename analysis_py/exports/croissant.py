@@ -1,14 +1,24 @@
-"""Croissant 1.0: a JSON-LD description of the Parquet files, field by field."""
+"""Croissant 1.0: the Parquet files, and a JSON-LD description of them, field by field."""
 
+import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
-from analysis_py.exports.published import DESCRIPTION, NAME, TITLE, Dataset, Table
+from analysis_py.exports import ExportProblem
+from analysis_py.publishing import DATABASE_NAME, PARQUET_NAME
+from analysis_py.publishing.reading import opened
 from analysis_py.runtime.project import site_address
 
 FILE = "croissant.json"
-
+#: Where the copies of the tables lie.
+_TABLES_FOLDER = "tables"
+_DESCRIPTION = (
+    "Evaluations of large language models from several leaderboards and from one's own results, "
+    "with sizes, training types and architectures resolved; the statistics of every cohort; and "
+    "verdicts on claims about them."
+)
 _TYPES = {
     "VARCHAR": "sc:Text",
     "DOUBLE": "sc:Float",
@@ -19,109 +29,93 @@ _TYPES = {
     "DATE": "sc:Date",
 }
 #: The context that the specification prescribes, word for word.
-_CONTEXT = {
-    "@language": "en",
-    "@vocab": "https://schema.org/",
-    "citeAs": "cr:citeAs",
-    "column": "cr:column",
-    "conformsTo": "dct:conformsTo",
-    "cr": "http://mlcommons.org/croissant/",
-    "rai": "http://mlcommons.org/croissant/RAI/",
-    "data": {"@id": "cr:data", "@type": "@json"},
-    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
-    "dct": "http://purl.org/dc/terms/",
-    "equivalentProperty": "cr:equivalentProperty",
-    "examples": {"@id": "cr:examples", "@type": "@json"},
-    "extract": "cr:extract",
-    "field": "cr:field",
-    "fileProperty": "cr:fileProperty",
-    "fileObject": "cr:fileObject",
-    "fileSet": "cr:fileSet",
-    "format": "cr:format",
-    "includes": "cr:includes",
-    "isLiveDataset": "cr:isLiveDataset",
-    "jsonPath": "cr:jsonPath",
-    "key": "cr:key",
-    "md5": "cr:md5",
-    "parentField": "cr:parentField",
-    "path": "cr:path",
-    "recordSet": "cr:recordSet",
-    "references": "cr:references",
-    "regex": "cr:regex",
-    "repeated": "cr:repeated",
-    "replace": "cr:replace",
-    "samplingRate": "cr:samplingRate",
-    "sc": "https://schema.org/",
-    "separator": "cr:separator",
-    "source": "cr:source",
-    "subField": "cr:subField",
-    "transform": "cr:transform",
-}
+_CONTEXT = Path(__file__).with_name("croissant_context.json")
+_TABLES = """
+select
+    tables.schema_name, tables.table_name, coalesce(any_value(tables.comment), ''),
+    list([column_name, data_type, coalesce(columns.comment, '')] order by column_index)
+from duckdb_tables() as tables
+join duckdb_columns() as columns using (database_oid, table_oid)
+group by all
+order by all
+"""
+_SNAPSHOTS = """
+select title, producer, found_at, licence, taken_on::varchar
+from marts.dim_snapshots order by snapshot_id
+"""
 
 
-def describe(dataset: Dataset, folder: Path) -> Path:
-    """Write the description beside tables that are there."""
-    path = folder / FILE
-    text = json.dumps(_described(dataset), indent=1, ensure_ascii=False)
-    path.write_text(f"{text}\n", encoding="utf-8")
-    return path
-
-
-def _described(dataset: Dataset) -> dict[str, Any]:
-    return {
-        "@context": _CONTEXT,
+def write(warehouse: Path, folder: Path) -> Path:
+    """Copy the Parquet files of a published warehouse, and describe them beside."""
+    with opened(warehouse / DATABASE_NAME) as connection:
+        tables = connection.execute(_TABLES).fetchall()
+        snapshots = connection.execute(_SNAPSHOTS).fetchall()
+    files = []
+    for schema, name, *_ in tables:
+        source = warehouse / PARQUET_NAME / schema / f"{name}.parquet"
+        if not source.is_file():
+            raise ExportProblem(f"there is no {source}; build anew: llm-reassess build")
+        files.append(folder / _TABLES_FOLDER / schema / source.name)
+        files[-1].parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, files[-1])
+    as_of = max(day for *_, day in snapshots)
+    described = {
+        "@context": json.loads(_CONTEXT.read_text(encoding="utf-8")),
         "@type": "sc:Dataset",
-        "name": NAME,
-        "alternateName": TITLE,
-        "description": DESCRIPTION,
+        "name": "llm_reassessment",
+        "alternateName": "Scores of large language models, and what statistics say of them",
+        "description": _DESCRIPTION,
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "url": site_address() or "https://schema.org/Dataset",
-        "license": dataset.licences,
+        "license": sorted({licence for *_, licence, _ in snapshots}),
         "creator": [
             {"@type": "sc:Organization", "name": name}
-            for name in sorted({snapshot.producer for snapshot in dataset.snapshots})
+            for name in sorted({producer for _, producer, *_ in snapshots})
         ],
-        "datePublished": dataset.taken_on,
-        "version": ".".join(str(int(part)) for part in dataset.taken_on.split("-")),
+        "datePublished": as_of,
+        "version": ".".join(str(int(part)) for part in as_of.split("-")),
         "citeAs": "; ".join(
-            f"{snapshot.title} ({snapshot.producer}, {snapshot.taken_on}), {snapshot.found_at}"
-            for snapshot in dataset.snapshots
+            f"{title} ({producer}, {day}), {found_at}"
+            for title, producer, found_at, _, day in snapshots
         ),
-        "distribution": [_file(table) for table in dataset.tables],
-        "recordSet": [_records(table) for table in dataset.tables],
+        "distribution": [_file(path, folder) for path in files],
+        "recordSet": [_records(*table) for _, *table in tables],
     }
+    text = json.dumps(described, indent=1, ensure_ascii=False)
+    (folder / FILE).write_text(f"{text}\n", encoding="utf-8")
+    return folder / FILE
 
 
-def _file(table: Table) -> dict[str, Any]:
+def _file(path: Path, folder: Path) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
-        "@id": f"{table.name}.parquet",
-        "name": f"{table.name}.parquet",
-        "contentUrl": table.path,
-        "contentSize": f"{table.n_bytes} B",
+        "@id": path.name,
+        "name": path.name,
+        "contentUrl": path.relative_to(folder).as_posix(),
+        "contentSize": f"{path.stat().st_size} B",
         "encodingFormat": "application/x-parquet",
-        "sha256": table.sha256,
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
     }
 
 
-def _records(table: Table) -> dict[str, Any]:
+def _records(table: str, meaning: str, columns: list[list[str]]) -> dict[str, Any]:
     return {
         "@type": "cr:RecordSet",
-        "@id": table.name,
-        "name": table.name,
-        "description": table.meaning,
+        "@id": table,
+        "name": table,
+        "description": meaning,
         "field": [
             {
                 "@type": "cr:Field",
-                "@id": f"{table.name}/{column.name}",
-                "name": column.name,
-                "description": column.meaning,
-                "dataType": _TYPES[column.dtype],
+                "@id": f"{table}/{name}",
+                "name": name,
+                "description": described,
+                "dataType": _TYPES[dtype],
                 "source": {
-                    "fileObject": {"@id": f"{table.name}.parquet"},
-                    "extract": {"column": column.name},
+                    "fileObject": {"@id": f"{table}.parquet"},
+                    "extract": {"column": name},
                 },
             }
-            for column in table.columns
+            for name, dtype, described in columns
         ],
     }

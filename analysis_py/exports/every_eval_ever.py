@@ -6,6 +6,7 @@ evaluation's own, so that the same evaluation is the same file in every export.
 
 import hashlib
 import json
+import math
 import re
 import uuid
 from collections.abc import Iterator
@@ -15,12 +16,14 @@ from typing import Any
 
 import duckdb
 
-from analysis_py.exports.published import ExportProblem
+from analysis_py.exports import ExportProblem
+from analysis_py.publishing import DATABASE_NAME
 from analysis_py.publishing.reading import opened
-from analysis_py.publishing.versions import DATABASE_NAME
 
 SCHEMA_VERSION = "0.3.0"
 _COLLECTION = "llm_reassessment"
+#: Of the normal distribution, for an interval of 95 %.
+_Z = 1.959963984540054
 
 _EVALUATIONS = """
 select
@@ -58,27 +61,7 @@ order by evaluation_id, is_on_benchmark desc, name
 
 
 def write(warehouse: Path, folder: Path, source: str | None = None) -> Path:
-    """Write the evaluations of all snapshots, or those of one source.
-
-    Parameters
-    ----------
-    warehouse : Path
-        The folder of published files.
-    folder : Path
-        Where to write.
-    source : str, optional
-        A board or an import.
-
-    Returns
-    -------
-    Path
-        Of the folder ``data``.
-
-    Raises
-    ------
-    ExportProblem
-        If the source has no evaluation.
-    """
+    """Write the evaluations of all snapshots, or of one source, and return their folder."""
     with opened(warehouse / DATABASE_NAME) as connection:
         scores: dict[str, list[dict[str, Any]]] = {}
         for score in _rows(connection, _SCORES):
@@ -127,11 +110,7 @@ def _result(run: dict[str, Any], score: dict[str, Any]) -> dict[str, Any]:
     is_percent = score["is_on_benchmark"]
     settings = {"num_fewshot": score["n_shots"]} if score["n_shots"] is not None else {}
     metric = score["metric"] or "score"
-    uncertainty: dict[str, Any] = {}
-    if score["std_error_pct"] is not None:
-        uncertainty["standard_error"] = {"value": score["std_error_pct"], "method": "analytic"}
-    if score["n_items"] is not None:
-        uncertainty["num_samples"] = score["n_items"]
+    uncertainty = _uncertainty(score["score"], score["std_error_pct"], score["n_items"])
     urls = re.findall(r"https?://[^\s,;)]+", run["found_at"] or "")
     source = {"source_type": "url", "url": urls} if urls else {"source_type": "other"}
     return {
@@ -155,6 +134,35 @@ def _result(run: dict[str, Any], score: dict[str, Any]) -> dict[str, Any]:
             **({"uncertainty": uncertainty} if uncertainty else {}),
         },
     }
+
+
+def _uncertainty(score: float, error: float | None, n_items: int | None) -> dict[str, Any]:
+    """Return what is known of a score's uncertainty, with an interval of 95 % where it can be told.
+
+    Without an error above 0, the interval is Wilson's (1927, JASA 22, 209-212), of a share of right
+    answers; it has a width where none or all are right.
+    """
+    found: dict[str, Any] = {}
+    middle, half, method = score, _Z * (error or 0), "normal"
+    if error is not None:
+        found["standard_error"] = {"value": error, "method": "analytic"}
+    if n_items:
+        found["num_samples"] = n_items
+        if error:
+            found["standard_deviation"] = error * math.sqrt(n_items)
+        else:
+            share, square = score / 100, _Z**2
+            middle = 100 * (share + square / (2 * n_items)) / (1 + square / n_items)
+            inner = share * (1 - share) / n_items + square / (4 * n_items**2)
+            half, method = 100 * _Z * math.sqrt(inner) / (1 + square / n_items), "Wilson"
+    if half:
+        found["confidence_interval"] = {
+            "lower": max(middle - half, 0.0),
+            "upper": min(middle + half, 100.0),
+            "confidence_level": 0.95,
+            "method": method,
+        }
+    return found
 
 
 def _details(run: dict[str, Any]) -> dict[str, str]:

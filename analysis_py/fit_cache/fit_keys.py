@@ -29,17 +29,8 @@ _PARSING = threading.Lock()
 def fit_key(fit: Callable[..., pl.DataFrame], arguments: Mapping[str, Any]) -> str:
     """Return the hash of all that the result of a fit depends on.
 
-    Parameters
-    ----------
-    fit : callable
-        A function of a module; its result depends on nothing but its arguments.
-    arguments : mapping of str to object
-        By name or place: frames, numbers, texts, and lists of them.
-
-    Raises
-    ------
-    TypeError
-        If an argument is of another type.
+    The fit is a function of a module. Its arguments, by name or place, are frames, numbers, texts,
+    and lists of them.
     """
     digest = hashlib.sha256(f"{fit.__qualname__} {program(fit.__module__)}".encode())
     for name, value in sorted(arguments.items()):
@@ -77,13 +68,7 @@ def _bits(column: pl.Expr, dtype: pl.DataType | DataTypeClass) -> pl.Expr:
 
 @cache
 def program(module: str) -> str:
-    """Return the hash of a module's program: its own modules, and the versions of libraries.
-
-    Parameters
-    ----------
-    module : str
-        Full name of the module, whose package has been imported.
-    """
+    """Return the hash of a module's program: its own modules, and the versions of libraries."""
     digest = hashlib.sha256(f"{_FORMAT} {sys.version} {versions()}".encode())
     for name, path in sorted(own_modules(module).items()):
         digest.update(f"\n{name} {_code(path)}".encode())
@@ -93,10 +78,7 @@ def program(module: str) -> str:
 @cache
 def versions() -> tuple[str, ...]:
     """Return the installed version of each library that the project requires."""
-    try:
-        requirements = importlib.metadata.requires(_DISTRIBUTION) or []
-    except importlib.metadata.PackageNotFoundError:  # run from its source and not installed
-        requirements = [each.name for each in importlib.metadata.distributions()]
+    requirements = importlib.metadata.requires(_DISTRIBUTION) or []
     names = (re.split(r"[^A-Za-z0-9._-]", text)[0] for text in requirements if ";" not in text)
     return tuple(sorted(f"{name} {importlib.metadata.version(name)}" for name in names))
 

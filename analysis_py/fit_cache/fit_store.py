@@ -18,30 +18,19 @@ import polars as pl
 
 from analysis_py.runtime.atomic import PARTIAL_PREFIX, write_bytes
 
-#: What frames may take together; those that were used last stay. A build of the committed data
-#: leaves a tenth of it.
-LIMIT_BYTES = 500_000_000
-#: Half-written files are removed when nobody can be writing them any more.
-_STALE_SECONDS = 3600
-_FRAME = re.compile(r"[0-9a-f]{64}-[0-9a-f]{64}\.parquet")
+#: What no build has used for a month is removed.
+_KEPT_SECONDS = 30 * 86_400
+_OURS = re.compile(rf"[0-9a-f]{{64}}-[0-9a-f]{{64}}\.parquet|{re.escape(PARTIAL_PREFIX)}\w+")
 
 
 class FitStore:
-    """The frames in a folder. Several processes may use it at once.
+    """The frames in a folder, which several processes may use at once.
 
-    Files of other names in the folder are neither read nor removed.
-
-    Parameters
-    ----------
-    folder : Path
-        It is made when the first frame is kept.
-    limit_bytes : int
-        What the frames may take together.
+    It is made when the first frame is kept. Files of other names in it are left alone.
     """
 
-    def __init__(self, folder: Path, limit_bytes: int = LIMIT_BYTES) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.limit_bytes = limit_bytes
 
     def get(self, key: str) -> pl.DataFrame | None:
         """Return the frame under a key, or None where there is none that is whole."""
@@ -50,7 +39,7 @@ class FitStore:
             with suppress(OSError, pl.exceptions.PolarsError):
                 content = path.read_bytes()
                 if path.name == _name(key, content):
-                    os.utime(path)  # it is among the last used now
+                    os.utime(path)  # it is in use
                     return pl.read_parquet(io.BytesIO(content))
                 path.unlink()
         return None
@@ -65,19 +54,11 @@ class FitStore:
             write_bytes(self.folder / _name(key, content), content)
 
     def prune(self) -> None:
-        """Remove what was not used for longest, until the rest is small enough."""
+        """Remove frames that no build has used for a month, and what killed ones have left."""
         with suppress(OSError):
-            ours = [path for path in self.folder.iterdir() if _FRAME.fullmatch(path.name)]
-            ages = {path: path.stat().st_mtime for path in ours}
-            sizes = {path: path.stat().st_size for path in ours}
-            too_many = sum(sizes.values()) - self.limit_bytes
-            for path in sorted(ours, key=lambda path: ages[path]):
-                if too_many <= 0:
-                    break
-                path.unlink(missing_ok=True)
-                too_many -= sizes[path]
-            for path in self.folder.glob(f"{PARTIAL_PREFIX}*"):
-                if time.time() - path.stat().st_mtime > _STALE_SECONDS:
+            for path in self.folder.iterdir():
+                is_old = time.time() - path.stat().st_mtime > _KEPT_SECONDS
+                if is_old and _OURS.fullmatch(path.name):
                     path.unlink(missing_ok=True)
 
 

@@ -4,6 +4,7 @@ A file that cannot be used is refused. A record that cannot be used is never dro
 and lies in the quarantine with its reason.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from analysis_py.imports.contract import ImportProblem, Sample
 from analysis_py.imports.files import File
 from analysis_py.imports.item_choice import choose_records
 from analysis_py.runtime.atomic import replacing_folder
+from analysis_py.runtime.formatting import printable
 from analysis_py.sources.own_names import OWN_NAME
 from analysis_py.statistics.items.logistic import FULL_MARKS
 
@@ -91,6 +93,35 @@ def stored_items(items_dir: Path) -> dict[str, int]:
     files = [str(path) for path in sorted(items_dir.glob("*/files.parquet"))]
     with duckdb.connect(":memory:") as work:
         return dict(work.execute(query, [files]).fetchall()) if files else {}
+
+
+def own_answers(said: str, items_dir: Path) -> str | None:
+    """Return whose answers a failed step may stumble over, and on which items, or None.
+
+    ``said`` is what is said of the failure: the names of its steps, and their errors.
+    """
+    if not re.search(r"(?<![a-z])items?(?![a-z])", said):
+        return None
+    named = re.findall(r"item(?:_key|_id)?\W{1,4}([\w#.-]*\w)", said)
+    told = []
+    with duckdb.connect() as work:
+        for folder in sorted(path.parent for path in items_dir.glob("*/models.parquet")):
+            query = "select min(model_name), count(*) - 1 from read_parquet(?)"
+            ((name, n_more),) = work.execute(query, [f"{folder}/models.parquet"]).fetchall()
+            query = (
+                "select distinct item from read_parquet(?) where list_contains($2, item) "
+                "or list_contains($2, item_key::varchar) order by item limit 3"
+            )
+            items = work.execute(query, [f"{folder}/items.parquet", named]).fetchall()
+            parts = [f"{name}{f' and {n_more:,} more' if n_more else ''}"]
+            parts += [f"item {item}" for (item,) in items]
+            told.append(f"{folder.name} ({', '.join(parts)})")
+    if not told:
+        return None
+    return printable(
+        f"The step reads answers to single items, yours among them: {', '.join(told)}. "
+        "llm-reassess import --remove NAME leaves them out."
+    )
 
 
 def _write(

@@ -1,144 +1,96 @@
-"""Publishing: one build at a time, all of it or nothing, and nothing lost.
+"""Publishing: one build at a time, all of it or nothing.
 
-A build that may publish holds the lock of the warehouse from its start to its end. It writes into
-a staging folder, which becomes a version only when its files are on the disk and have been read
-again; then one rename lets every name in the warehouse lead to it, as
-:mod:`analysis_py.publishing.versions` says. Killed at any moment, it leaves the last version or the
-new one.
+::
+
+    warehouse/
+      llm_reassessment.duckdb   what the last good build published
+      parquet/                  the same tables as Parquet
+      report/                   its pages, those of an earlier build until its own are written
+      .new/                     what a build is writing
+
+A build holds the lock of the warehouse from its start to its end. It writes into ``.new``, reads
+that again, and lets the new file take the place of the old one by one rename. Killed at any moment,
+it leaves the old file or the new one, and whoever holds the old one open reads on.
 """
 
 from __future__ import annotations
 
 import os
-import re
 import shutil
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import duckdb
 from filelock import FileLock, Timeout
+from pyarrow import ArrowException, parquet
 
-from analysis_py.publishing import versions
-from analysis_py.publishing.manifests import problems, write_manifest
-from analysis_py.publishing.versions import DATABASE_NAME, PARQUET_NAME
-
-__all__ = ["DATABASE_NAME", "Publication", "PublishingError"]
+from analysis_py.publishing import DATABASE_NAME, PARQUET_NAME, REPORT_NAME
+from analysis_py.runtime.atomic import replacing_folder
+from analysis_py.runtime.errors import UserError
 
 _ELSEWHERE = "name another folder in LLM_REASSESSMENT_WAREHOUSE"
-_STAGING = ".staging"
-#: What DuckDB says of a file that another process has open.
-_HELD = re.compile(r"Conflicting lock is held in .*\(PID (\d+)\)")
 
 
-class PublishingError(Exception):
+class PublishingError(UserError):
     """Nothing can be published; the message says why and what to do."""
 
 
 class Publication:
-    """A build's right to publish into a warehouse, from its start to :meth:`close`.
+    """The right to write into a warehouse, from its start to :meth:`close`.
 
-    Parameters
-    ----------
-    warehouse : Path
-        The folder of published files; it is made if there is none.
-
-    Raises
-    ------
-    PublishingError
-        If another build has that right, the folder cannot be written, or something that is not of
-        this project lies where its links would go.
+    The folder is made if there is none. A :class:`PublishingError` says that another process has
+    the right, that nothing can be written, or what of somebody else lies in the way.
     """
 
     def __init__(self, warehouse: Path) -> None:
         self.warehouse = warehouse
-        self._versions = versions.versions_folder(warehouse)
-        self._staged = self._versions / _STAGING
+        self._staged = warehouse / ".new"
         if "?" in str(warehouse):
             raise PublishingError(
                 f"{warehouse} has a question mark in its name, and DuckDB would take what follows "
                 f"it for options: {_ELSEWHERE}."
             )
+        _check_names(warehouse)
         try:
-            self._versions.mkdir(parents=True, exist_ok=True)
-            self._lock = _locked(self._versions / ".lock", warehouse)
-            try:
-                # what a killed build has left: nobody else writes here
-                self._discard()
-                _check_names(warehouse)
-                # that links can be made is known now, and not when all has been built
-                versions.place_links(warehouse)
-            except BaseException:
-                self._lock.release()
-                raise
+            warehouse.mkdir(parents=True, exist_ok=True)
+            self._lock = _locked(warehouse)
+            # what a killed build has left: nobody else writes here
+            shutil.rmtree(self._staged, ignore_errors=True)
         except OSError as error:
             raise PublishingError(
                 f"Nothing can be published in {warehouse}: {error}. Let this user write there, on "
-                f"a file system with locks and symbolic links, or {_ELSEWHERE}."
+                f"a file system with locks, or {_ELSEWHERE}."
             ) from error
 
     def stage(self, schemas: Iterable[str]) -> Path:
-        """Return an empty folder, with a Parquet folder per schema, to write a version into."""
-        self._discard()
+        """Return an empty folder, with a Parquet folder per schema, to write the tables into."""
         for schema in schemas:
             (self._staged / PARQUET_NAME / schema).mkdir(parents=True)
         return self._staged
 
-    def publish(self, rows: Mapping[str, int], passed: Mapping[str, int]) -> Path:
-        """Publish what has been staged, and return the path of the DuckDB file.
-
-        The version that was current stays; older ones are removed.
-
-        Parameters
-        ----------
-        rows : mapping of str to int
-            Rows that were written of each table, by ``<schema>.<table>``.
-        passed : mapping of str to int
-            How many nodes of each kind were built, or tested, and passed.
-
-        Raises
-        ------
-        PublishingError
-            If the staged files are not what they should be.
-        """
-        try:
-            build_id = write_manifest(self._staged, rows, passed)
-            found = problems(self._staged)
-        except duckdb.Error as error:
-            found = [f"the DuckDB file cannot be read: {error}"]
-        if found:
-            more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
-            raise PublishingError(
-                f"Nothing published: what was written is not what was built: {found[0]}{more}. "
-                f"Build again; if it comes again, look at the disk."
-            )
-        version = versions.free_name(self.warehouse, build_id)
-        if last := versions.current_version(self.warehouse):
-            versions.carry_pages(last, self._staged)
+    def publish(self, rows: Mapping[str, int]) -> Path:
+        """Publish what has been staged, if it holds as many rows as were written of each table."""
+        if wrong := _differences(self._staged, rows):
+            raise PublishingError(f"Nothing published: {wrong[0]}. Build again.")
         _sync(self._staged)
-        os.rename(self._staged, version)
-        versions.make_current(version)
-        # it is published already; what cannot be removed costs room on the disk
-        with suppress(OSError):
-            versions.prune(self.warehouse, keep={version, last or version})
+        os.replace(self._staged / DATABASE_NAME, self.warehouse / DATABASE_NAME)
+        with replacing_folder(self.warehouse / PARQUET_NAME) as folder:
+            os.replace(self._staged / PARQUET_NAME, folder)
         return self.warehouse / DATABASE_NAME
 
     def close(self) -> None:
-        """Remove what was staged and not published, and let other builds publish."""
-        self._discard()
+        """Remove what was staged and not published, and let others write."""
+        shutil.rmtree(self._staged, ignore_errors=True)
         self._lock.release()
 
     def __enter__(self) -> Publication:
-        """Return itself."""
+        """Return itself, to be closed when the block ends."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Close it, however the block ends."""
+        """Close it."""
         self.close()
-
-    def _discard(self) -> None:
-        shutil.rmtree(self._staged, ignore_errors=True)
 
 
 #: What this process may publish, from the start of a whole build to its end.
@@ -153,45 +105,35 @@ def open_publication(warehouse: Path) -> None:
 
 
 def opened_publication() -> Publication:
-    """Return this process's right to publish.
-
-    Raises
-    ------
-    PublishingError
-        If it has none.
-    """
+    """Return this process's right to publish; a :class:`PublishingError` if it has none."""
     if _open is None:
         raise PublishingError("Nothing published: the build did not begin as a whole one.")
     return _open
 
 
-def close_publication() -> Path | None:
-    """End this process's right to publish; return the warehouse if it had one."""
+def close_publication() -> None:
+    """End this process's right to publish, if it has one."""
     global _open
-    publication, _open = _open, None
-    if publication is None:
-        return None
-    publication.close()
-    return publication.warehouse
+    if _open is not None:
+        _open.close()
+    _open = None
 
 
-def process_in_the_way(build: Path) -> list[str]:
-    """Return a sentence about the process that has a build database open, if another has."""
-    try:
-        if build.is_file():
-            duckdb.connect(str(build), read_only=True).close()
-    except duckdb.Error as error:
-        if held := _HELD.search(str(error)):
-            return [
-                f"Another build, or a reader, has {build} open: process {held[1]}. Wait until it "
-                "has ended or stop it, or name another file in LLM_REASSESSMENT_BUILD."
-            ]
-    # whatever else is wrong with it, dbt says when it opens it
-    return []
+def _check_names(warehouse: Path) -> None:
+    """Refuse a folder that holds what we would replace, and no published file of ours."""
+    if (warehouse / DATABASE_NAME).is_file():
+        return
+    for name in (DATABASE_NAME, PARQUET_NAME, REPORT_NAME):
+        if os.path.lexists(warehouse / name):
+            raise PublishingError(
+                f"{warehouse / name} lies where this project publishes, and nothing says that it "
+                f"is of this project. Move it away, or {_ELSEWHERE}."
+            )
 
 
-def _locked(path: Path, warehouse: Path) -> FileLock:
+def _locked(warehouse: Path) -> FileLock:
     """Lock a file, in which the holder is noted; the kernel frees it when the process ends."""
+    path = warehouse / ".lock"
     # dbt calls from several threads
     lock = FileLock(path, timeout=0, thread_local=False, fallback_to_soft=False)
     try:
@@ -207,13 +149,31 @@ def _locked(path: Path, warehouse: Path) -> FileLock:
     return lock
 
 
-def _check_names(warehouse: Path) -> None:
-    if found := versions.files_in_the_way(warehouse):
-        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
-        raise PublishingError(
-            f"{found[0]}{more} lies where this project publishes, and nothing says that it is "
-            f"of this project. Move it away, or {_ELSEWHERE}."
-        )
+def _differences(folder: Path, rows: Mapping[str, int]) -> list[str]:
+    """Return in what the staged files differ from the rows that were written."""
+    try:
+        counted = {"the DuckDB file": _rows_in(folder / DATABASE_NAME)}
+        counted["the Parquet files"] = {
+            ".".join(path.with_suffix("").parts[-2:]): parquet.read_metadata(path).num_rows
+            for path in (folder / PARQUET_NAME).glob("*/*.parquet")
+        }
+    except (duckdb.Error, ArrowException) as error:
+        return [f"a file in {folder} cannot be read: {str(error).splitlines()[0]}"]
+    return [
+        f"{table} has {counts.get(table)} rows in {what}, not {rows.get(table)}"
+        for what, counts in counted.items()
+        for table in sorted(rows.keys() | counts.keys())
+        if rows.get(table) != counts.get(table)
+    ]
+
+
+def _rows_in(database: Path) -> dict[str, int]:
+    with duckdb.connect(str(database), read_only=True) as connection:
+        tables = connection.sql("select schema_name, table_name from duckdb_tables()").fetchall()
+        return {
+            f"{schema}.{table}": connection.table(f'"{schema}"."{table}"').shape[0]
+            for schema, table in tables
+        }
 
 
 def _sync(folder: Path) -> None:

@@ -8,13 +8,6 @@ import duckdb
 
 #: Address space that a query of anybody's may take, beyond what the process holds before.
 MAX_BYTES = 5_000_000_000
-#: What DuckDB says when a file is no database any more, or not all of it.
-_DAMAGE = ("not a valid DuckDB database file", "Could not read enough bytes", "Corrupt database")
-
-
-def is_damage(message: str) -> bool:
-    """Return whether DuckDB says that a file is damaged, and not that it is locked or absent."""
-    return any(words in message for words in _DAMAGE)
 
 
 @contextmanager
@@ -46,17 +39,8 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
     ``duckdb.connect(path)`` would not do: within a process it hands out the database that is
     already open under that path, even when another file has taken its place. A database in memory
-    is always a new one. It only attaches the file; after that there is nothing to write to.
-
-    Parameters
-    ----------
-    path : Path
-        The published file.
-
-    Yields
-    ------
-    duckdb.DuckDBPyConnection
-        Its default database is the file, so that tables are named as everywhere else.
+    is always a new one. It only attaches the file, as its default database; after that there is
+    nothing to write to.
     """
     # in the folder of its temporary files DuckDB lets anybody read, write and attach
     settings: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "temp_directory": ""}
@@ -71,13 +55,7 @@ def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def one_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
-    """Return a statement of SQL that holds no other.
-
-    Raises
-    ------
-    duckdb.Error
-        If it is not SQL, or not one statement.
-    """
+    """Return a statement of SQL that holds no other."""
     statements = connection.extract_statements(sql)
     if len(statements) != 1:
         raise duckdb.InvalidInputException("One statement at a time, please.")

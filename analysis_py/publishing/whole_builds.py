@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 #: How a node ends that has done what it should. A test may warn.
 _GOOD = {"success", "pass", "warn"}
 _BAD = {"error", "fail", "skipped", "partial success"}
-#: The kinds of node that are built or tested.
-_KINDS = {"model", "seed", "snapshot", "test", "unit_test"}
 _LAST = "What was published before stays."
 
 
@@ -22,9 +20,8 @@ def refusal(
     Parameters
     ----------
     kinds : mapping of str to str
-        Every enabled node of the project that has to be built or tested, and its resource type.
-        Unit tests may be missing, since dbt does not tell a macro of them; without ``options`` it
-        runs them all.
+        Every enabled node of the project that has to be built or tested, and its resource type;
+        but for unit tests, of which dbt does not tell a macro.
     statuses : mapping of str to str
         How each node of this invocation has ended.
     options : sequence of str
@@ -56,14 +53,3 @@ def refusal(
             f"quality.expectation_results in the build database lists them. {_LAST}"
         )
     return None
-
-
-def passed(kinds: Mapping[str, str], statuses: Mapping[str, str]) -> dict[str, int]:
-    """Return how many nodes of each kind were built, or tested, and passed, and how many warned."""
-    counts = Counter(
-        kinds.get(name) or name.split(".")[0]
-        for name, status in statuses.items()
-        if status in _GOOD
-    )
-    warned = sum(status == "warn" for status in statuses.values())
-    return {kind: counts[kind] for kind in sorted(_KINDS & counts.keys())} | {"warned": warned}

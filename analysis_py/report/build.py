@@ -16,12 +16,7 @@ import vl_convert
 from markupsafe import Markup
 
 from analysis_py import __version__
-from analysis_py.publishing.versions import (
-    DATABASE_NAME,
-    REPORT_NAME,
-    folder_of_files,
-    is_carried,
-)
+from analysis_py.publishing import DATABASE_NAME, REPORT_NAME, is_report_current
 from analysis_py.report import documents, export, queries, site
 from analysis_py.report.captions import Words
 from analysis_py.report.encodings import DARK
@@ -70,7 +65,7 @@ def build(
     warehouse : Path
         Folder of the published file.
     output : Path, optional
-        Folder to write, new, empty or of an earlier report; ``<warehouse>/report`` unless given.
+        Folder to write, new or empty; ``<warehouse>/report`` unless given.
     say : callable
         Is told of each page as it is begun.
     only : sequence of str
@@ -79,26 +74,23 @@ def build(
     Raises
     ------
     ReportError
-        If there is no published file, it lacks what a figure shows, the folder is not ours, or
+        If there is no published file, it lacks what a figure shows, the folder is not empty, or
         there is no such page.
     """
-    home = folder_of_files(warehouse)
-    database = home / DATABASE_NAME
+    database = warehouse / DATABASE_NAME
     if not database.exists():
-        raise ReportError(
-            f"There is no {warehouse / DATABASE_NAME}: build it with `llm-reassess build`."
-        )
+        raise ReportError(f"There is no {database}: build it with `llm-reassess build`.")
     front = (output or warehouse / REPORT_NAME) / "index.html"
     if unknown := set(only) - {page.name for page in PAGES}:
         raise ReportError(
             f"There is no page {', '.join(sorted(unknown))}; there are "
             f"{', '.join(page.name for page in PAGES)}."
         )
-    if only and (not front.exists() or (output is None and is_carried(home, REPORT_NAME))):
+    if only and (not front.exists() or (output is None and not is_report_current(warehouse))):
         raise ReportError(f"There is no {front} of this build yet: write the whole report first.")
     pages = [page for page in PAGES if not only or page.name in only]
     with (
-        nullcontext(front.parent) if only else placed(warehouse, home, output) as folder,
+        nullcontext(front.parent) if only else placed(warehouse, output) as folder,
         duckdb.connect(str(database), read_only=True) as connection,
     ):
         for name in ("assets", "data", "figures", "sql"):

@@ -1,4 +1,4 @@
-"""Colours and signs, which mean the same on every figure of the report, its files and the explorer.
+"""Colours and signs, which mean the same on every figure of the report and its files.
 
 docs/figures.md has the list. A word that is not here has no sign, and a figure that asks for one
 stops the build: a new word is a decision, not an accident.

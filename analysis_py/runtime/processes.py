@@ -4,13 +4,10 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from multiprocessing import resource_tracker
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from joblib import Parallel, delayed
-from joblib.externals.loky.backend import resource_tracker as joblib_tracker
 from threadpoolctl import threadpool_limits
 
 from analysis_py.runtime.progress import announced
@@ -24,69 +21,6 @@ Result = TypeVar("Result")
 # one model's jobs would shut down another's. One set of jobs at a time already fills the cores.
 _ONE_AT_A_TIME = threading.Lock()
 _SECONDS_BETWEEN_LOOKS = 0.5
-_WITHOUT_A_WORD = "ignore:resource_tracker:UserWarning"
-
-
-def worker_pool(n_jobs: int, **options: Any) -> Parallel:
-    """Return joblib's pool of processes, which end soon after the process that they work for.
-
-    However that ends: joblib's own would wait for more work until somebody stops them. All pools
-    are made here, because joblib starts its processes anew when another kind is asked for.
-
-    Parameters
-    ----------
-    n_jobs : int
-        Number of processes.
-    **options
-        Passed on to joblib.
-    """
-    keep_trackers_quiet()
-    return Parallel(n_jobs=n_jobs, initializer=_end_with, initargs=(os.getpid(),), **options)
-
-
-def keep_trackers_quiet() -> None:
-    """Let the processes that tidy up after one that was stopped do so without a word.
-
-    They remove its semaphores and folders, and would warn of each as leaked, below the last line
-    that a person reads. Those that run already keep their ways.
-    """
-    given = os.environ.get("PYTHONWARNINGS", "")
-    if _WITHOUT_A_WORD not in given:
-        os.environ["PYTHONWARNINGS"] = ",".join(filter(None, [given, _WITHOUT_A_WORD]))
-
-
-def start_trackers() -> None:
-    """Start what tidies up after this process, out of reach of a terminal that hangs up.
-
-    One serves Python's own pools, the other joblib's; whoever needs them first would start them.
-    """
-    keep_trackers_quiet()
-    with _blocked("SIGHUP"):
-        resource_tracker.ensure_running()
-        joblib_tracker.ensure_running()
-
-
-def _end_with(parent: int) -> None:
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(_SECONDS_BETWEEN_LOOKS)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-@contextmanager
-def _blocked(*names: str) -> Iterator[None]:
-    """Block signals for this thread, and so for the processes that it starts meanwhile."""
-    numbers = {getattr(signal, name) for name in names if hasattr(signal, name)}
-    if not hasattr(signal, "pthread_sigmask"):  # not on Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def n_processes() -> int:
@@ -94,16 +28,8 @@ def n_processes() -> int:
 
     Only cores that this process may run on count, which are fewer than the machine's in a
     container or under ``taskset``. No result depends on the number.
-
-    Raises
-    ------
-    ValueError
-        If the environment says anything but a positive whole number.
     """
-    text = os.environ.get(VARIABLE, "").strip()
-    if text:
-        if not (text.isdecimal() and int(text) > 0):
-            raise ValueError(f"{VARIABLE} is {text!r}; it should be a positive whole number")
+    if text := os.environ.get(VARIABLE, "").strip():
         return int(text)
     if hasattr(os, "sched_getaffinity"):  # on Linux
         return len(os.sched_getaffinity(0))
@@ -127,18 +53,30 @@ def in_processes(
     label : str
         What the jobs are, for the lines that tell how many are done.
     n_jobs : int, optional
-        Number of processes; :func:`n_processes` by default. Results do not depend on it.
+        Number of processes, on which no result depends; :func:`n_processes` by default.
     """
     n_jobs = max(min(n_jobs or n_processes(), len(jobs)), 1)
     with _ONE_AT_A_TIME:
-        pool = worker_pool(n_jobs, return_as="generator")
-        # started on the way, a tracker would take the block away
-        start_trackers()
-        # A terminal signals the whole group. What works for this process ends with it, without a
-        # word: interrupted while it imports, it would print where.
-        with _blocked("SIGINT", "SIGHUP"):
-            results = pool(delayed(_in_background)(os.getpid(), function, job) for job in jobs)
+        pool = Parallel(
+            n_jobs=n_jobs, initializer=_end_with, initargs=(os.getpid(),), return_as="generator"
+        )
+        results = pool(delayed(_in_background)(os.getpid(), function, job) for job in jobs)
         return list(announced(results, len(jobs), label))
+
+
+def _end_with(parent: int) -> None:
+    """Let this process end soon after its parent; joblib's own would wait for more work.
+
+    Ctrl-C, which a terminal sends to all of a group, would make it tell where it was.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(_SECONDS_BETWEEN_LOOKS)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _in_background(caller: int, function: Callable[..., Result], job: tuple[Any, ...]) -> Result:

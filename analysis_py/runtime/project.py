@@ -8,8 +8,6 @@ from pathlib import Path
 
 from analysis_py.runtime.settings import from_environment
 
-#: Set in the environment, it lets every fit be made anew; what is made is kept all the same.
-FRESH = "LLM_REASSESSMENT_FRESH"
 #: Names the address at which the reports of all versions are published.
 SITE = "LLM_REASSESSMENT_SITE"
 _NAME = re.compile(r"^name:\s*['\"]?llm_reassessment['\"]?\s*(#.*)?$", re.MULTILINE)
@@ -39,11 +37,13 @@ def enter(root: Path) -> None:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    # what tidies up after a process that was stopped would warn of all that it removes
+    os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker:UserWarning")
 
 
 def data_folder() -> Path:
     """Return the folder of snapshot files."""
-    return Path(from_environment("DATA"))
+    return Path("data")
 
 
 def imports_folder() -> Path:
@@ -86,8 +86,3 @@ def site_address() -> str | None:
             if name == "Report":
                 return str(address).rstrip("/")
     return None
-
-
-def is_fresh() -> bool:
-    """Return whether every fit is to be made anew."""
-    return os.environ.get(FRESH) == "1"

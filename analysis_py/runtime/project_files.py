@@ -17,7 +17,6 @@ PARTS = (
     "NOTICE",
     "README.md",
     "SECURITY.md",
-    "app",
     "claims",
     "data",
     "dbt_project.yml",
@@ -35,13 +34,7 @@ COPY_NAME = "_project"
 
 
 def source() -> Path:
-    """Return the folder whose files make a project: the installed copy, or the source tree.
-
-    Raises
-    ------
-    FileNotFoundError
-        If the package was installed without the copy.
-    """
+    """Return the folder whose files make a project: the installed copy, or the source tree."""
     for folder in (PACKAGE / COPY_NAME, PACKAGE.parent):
         if (folder / "dbt_project.yml").exists():
             return folder
@@ -51,15 +44,7 @@ def source() -> Path:
 
 
 def files_of(root: Path) -> list[Path]:
-    """Return a project's own files, sorted, relative to its folder.
-
-    What is not of the project is left out, such as compiled Python and what a build has made.
-
-    Raises
-    ------
-    FileNotFoundError
-        If a part is missing.
-    """
+    """Return a project's own files, relative to its folder; not what a build has made."""
     found = []
     for part in PARTS:
         path = root / part
@@ -71,12 +56,10 @@ def files_of(root: Path) -> list[Path]:
 
 
 def copy(root: Path, target: Path) -> list[Path]:
-    """Copy a project's files to another folder and return them, relative to it.
-
-    Only contents are copied: an installed file may be read-only, a copied one is to be edited.
-    """
+    """Copy a project's files to another folder and return them, relative to it."""
     files = files_of(root)
     for file in files:
         (target / file).parent.mkdir(parents=True, exist_ok=True)
+        # contents alone: an installed file may be read-only, a copied one is to be edited
         shutil.copyfile(root / file, target / file)
     return files

@@ -10,7 +10,6 @@ import difflib
 import math
 import os
 import re
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -25,22 +24,10 @@ _MEMORY = re.compile(r"(?=.*[1-9])\d+(\.\d+)? ?[kmgt](i?b)?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Setting:
-    """A variable that a person may set.
+    """A variable that a person may set, as a line of settings.csv declares it.
 
-    Attributes
-    ----------
-    variable : str
-        Its name.
-    type : str
-        ``whole``, ``number``, ``sizes``, ``names``, ``memory``, ``path``, ``path or null``,
-        ``address``, or the words that it may be with | between them.
-    low, high : str
-        Ends of the range of a number: both included for a whole one, else between the two; `high`
-        is empty where there is none.
-    default : str
-        What holds where nothing is set; empty where dbt_project.yml says so.
-    meaning : str
-        One sentence, without its point.
+    The ends of a range are included for a whole number; `high` is empty where there is none. The
+    default is empty where dbt_project.yml says it.
     """
 
     variable: str
@@ -111,13 +98,7 @@ def declared() -> Mapping[str, Setting]:
 
 
 def from_environment(name: str) -> str:
-    """Return what the environment says of a variable, or its default.
-
-    Parameters
-    ----------
-    name : str
-        Without its prefix.
-    """
+    """Return what the environment says of a variable, named without its prefix, or its default."""
     return os.environ.get(f"{PREFIX}{name}", declared()[f"{PREFIX}{name}"].default)
 
 
@@ -137,46 +118,25 @@ def problems(given: Mapping[str, object]) -> list[str]:
 def environment_problems(build: Path | None = None) -> list[str]:
     """Return what is wrong with the variables of the environment, a sentence each.
 
-    Parameters
-    ----------
-    build : Path, optional
-        The database that a build works in; by default the one that the environment names.
+    A build works in ``build``, by default in the database that the environment names.
     """
     names = [name for name in os.environ if name.startswith(PREFIX)]
     found = problems({name: os.environ[name] for name in names if not name.startswith(_OF_TESTS)})
     warehouse = Path(from_environment("WAREHOUSE"))
     build = build or Path(from_environment("BUILD"))
-    found += _problems_of_places(warehouse, build)
-    if build.resolve().is_relative_to(warehouse.resolve()):
-        found.append(
-            f"{PREFIX}BUILD leads into {warehouse}, where readers would see a build at work; write "
-            f"a path outside of it, such as {declared()[f'{PREFIX}BUILD'].default}"
-        )
-    return found
-
-
-def _problems_of_places(warehouse: Path, build: Path) -> list[str]:
-    """Return why a build could not work or publish where it is told to."""
-    found = []
     if "?" in str(warehouse) or (warehouse.exists() and not warehouse.is_dir()):
         found.append(
             f"{PREFIX}WAREHOUSE is {str(warehouse)!r}, which is no folder, or has a question mark "
             f"in its name; write a folder, such as {declared()[f'{PREFIX}WAREHOUSE'].default}"
         )
-    if not (build.is_file() or _can_be_made(build)):
+    if build.resolve().is_relative_to(warehouse.resolve()):
         found.append(
-            f"{PREFIX}BUILD is {str(build)!r}, which is no file, and none can be made there; write "
-            f"a path such as {declared()[f'{PREFIX}BUILD'].default}"
+            f"{PREFIX}BUILD leads into {warehouse}, where readers would see a build at work; write "
+            f"a path outside of it, such as {declared()[f'{PREFIX}BUILD'].default}"
+        )
+    if build.exists() and not build.is_file():
+        found.append(
+            f"{PREFIX}BUILD is {str(build)!r}, which is no file; write a path such as "
+            f"{declared()[f'{PREFIX}BUILD'].default}"
         )
     return found
-
-
-def _can_be_made(file: Path) -> bool:
-    """Return whether a file that is not there can be made, with the folders that lead to it."""
-    if file.exists():
-        return False
-    try:
-        with tempfile.TemporaryFile(dir=next(path for path in file.parents if path.exists())):
-            return True
-    except OSError:
-        return False

@@ -38,29 +38,11 @@ _SCHEMA = (
 def read_board_records(
     roots: Sequence[Path], seeds_dir: Path, other_folders: Sequence[str]
 ) -> pl.DataFrame:
-    """Read every snapshot of every board.
+    """Read every snapshot of every board below some roots, of which the first must exist.
 
-    Parameters
-    ----------
-    roots : sequence of Path
-        Folders that hold ``<board>/<date>.csv``; the first must exist, others need not.
-    seeds_dir : Path
-        Folder that holds ``board_columns.csv`` and ``column_roles.csv``.
-    other_folders : sequence of str
-        Folders in them that hold facts of another kind, which other sources read.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per record: ``snapshot_id``, ``file_name``, ``row_number``, ``record_error`` and
-        ``raw`` as of :func:`~analysis_py.sources.snapshots.read_records`, then ``board`` and
-        ``taken_on``, the date of the snapshot.
-
-    Raises
-    ------
-    SnapshotError
-        If a file cannot be trusted, lacks a column that is declared for its date, or belongs to
-        no declared board and has no columns for models, benchmarks and scores.
+    ``seeds_dir`` has the declarations; ``other_folders`` hold facts that other sources read. One
+    row per record: :data:`~analysis_py.sources.snapshots.RECORD_COLUMNS`, then ``board`` and
+    ``taken_on``, the date of the snapshot.
     """
     declared = _declared_columns(seeds_dir / "board_columns.csv")
     folders = {board: roots[0] / board for board in declared} | source_folders(*roots)
@@ -76,23 +58,8 @@ def read_board_records(
 def check_board_file(path: Path, seeds_dir: Path) -> tuple[list[str], list[list[str]]]:
     """Read a snapshot of a board and refuse it if it cannot be trusted or lacks a column.
 
-    Parameters
-    ----------
-    path : Path
-        The file, ``<board>/<date>.csv``; its provenance lies beside it.
-    seeds_dir : Path
-        As for :func:`read_board_records`.
-
-    Returns
-    -------
-    header : list of str
-    records : list of list of str
-        As of :func:`~analysis_py.sources.snapshots.check_file`.
-
-    Raises
-    ------
-    SnapshotError
-        As for :func:`read_board_records`.
+    That is one which is declared for its date, or, of no declared board, one for models, benchmarks
+    or scores.
     """
     declared = _declared_columns(seeds_dir / "board_columns.csv")
     if (board := path.parent.name) in declared:

@@ -8,22 +8,10 @@ from analysis_py.sources.predicates import Evaluations, PredicateError
 def check_cohorts(cohorts: pl.DataFrame, evaluations: pl.DataFrame) -> pl.DataFrame:
     """Say who belongs to every cohort, or why it cannot be computed.
 
-    One cohort's fault is its own: it has no members and says so, and the others are as they would
-    be without it.
-
-    Parameters
-    ----------
-    cohorts : polars.DataFrame
-        One row per definition: ``place`` (file and row), ``snapshot_id``, ``predicate`` and
-        ``problem``, null where nothing is known against it yet; other columns are passed on.
-    evaluations : polars.DataFrame
-        ``marts.fct_evaluations``.
-
-    Returns
-    -------
-    polars.DataFrame
-        The columns of ``cohorts`` but ``place`` and ``problem``, with ``status`` (``ok``, or the
-        place and the problem) and ``evaluation_ids`` (a sorted list, empty where not ``ok``).
+    One cohort's fault is its own: it has no members and says so. ``cohorts`` has a row per
+    definition: ``place`` (file and row), ``snapshot_id``, ``predicate``, ``problem`` (null where
+    nothing is known against it yet) and others that are passed on; the result has ``status``
+    instead (``ok``, or the place and the problem) and ``evaluation_ids``, a sorted list.
     """
     snapshots = {
         snapshot_id: Evaluations(rows)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 from analysis_py.runtime.errors import UserError
@@ -25,20 +26,7 @@ class SnapshotError(UserError):
 
 
 def read_csv(path: Path) -> tuple[list[str], list[list[str]]]:
-    """Read a CSV file whole.
-
-    Returns
-    -------
-    header : list of str
-        The names, without blanks around them.
-    records : list of list of str
-        Blank lines left out, records of the wrong length kept.
-
-    Raises
-    ------
-    SnapshotError
-        If it is no file, is empty, or is not text in UTF-8 that reads as CSV.
-    """
+    """Return a CSV file's header and records: blank lines left out, those of wrong length kept."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -84,13 +72,7 @@ def form_problem(content: bytes) -> str | None:
 
 
 def decoded(path: Path, content: bytes) -> str:
-    """Return the content of a CSV file as text.
-
-    Raises
-    ------
-    SnapshotError
-        If it is something else; the message begins with `path`.
-    """
+    """Return the content of a CSV file as text, or refuse what is something else."""
     if what := form_problem(content):
         raise SnapshotError(f"{path}: not a CSV file: {what}.")
     try:
@@ -107,3 +89,13 @@ def decoded(path: Path, content: bytes) -> str:
             f"{path}: not text: a NUL byte on line {line}. Restore it: git checkout -- {path}"
         )
     return text
+
+
+def header_problems(header: Sequence[str], columns: Sequence[str]) -> list[str]:
+    """Say which columns a header lacks, and which it names twice."""
+    problems = []
+    if missing := [name for name in columns if name not in header]:
+        problems.append(f"column(s) {', '.join(missing)} missing from the header")
+    if twice := sorted({name for name in header if header.count(name) > 1}):
+        problems.append(f"column(s) {', '.join(twice)} named twice in the header")
+    return problems

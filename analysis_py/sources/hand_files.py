@@ -14,7 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis_py.sources.csv_files import SnapshotError, form_problem
+from analysis_py.sources.csv_files import SnapshotError, form_problem, header_problems
 
 #: Columns that come before a file's own in every frame of lines.
 LINE_COLUMNS = ("file_name", "row_number", "record_error", "raw")
@@ -23,24 +23,9 @@ LINE_COLUMNS = ("file_name", "row_number", "record_error", "raw")
 def read_lines(path: Path, columns: Sequence[str]) -> pl.DataFrame:
     """Read a CSV file that is edited by hand, all values as text.
 
-    Parameters
-    ----------
-    path : Path
-        The file, in UTF-8.
-    columns : sequence of str
-        Columns the file must have. Others are kept in ``raw``.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per record that is not blank, in file order: ``file_name``, ``row_number`` (1 for
-        the first record below the header), ``record_error`` (null where the record can be read),
-        ``raw`` (the record as JSON), then ``columns`` as text (trimmed, null where empty).
-
-    Raises
-    ------
-    SnapshotError
-        If the file is missing or its header is not the one it must have.
+    One row per record that is not blank, in file order: ``file_name``, ``row_number`` (1 for the
+    first record below the header), ``record_error`` (null where the record can be read), ``raw``
+    (the record as JSON), then ``columns``, which the file must have, trimmed and null where empty.
     """
     try:
         content = path.read_bytes()
@@ -51,15 +36,15 @@ def read_lines(path: Path, columns: Sequence[str]) -> pl.DataFrame:
         ) from error
     if what := form_problem(content):
         raise SnapshotError(f"{path}: not a CSV file: {what}.")
-    records = _records(content.decode("utf-8-sig", "surrogateescape"))
-    header = [name.strip() for name in next(records, ([], None))[0]]
-    if problems := _header_problems(header, columns):
+    records = split_records(content.decode("utf-8-sig", "surrogateescape"))
+    header = [name.strip() for name in next(records, (0, [], None))[1]]
+    if problems := header_problems(header, columns):
         raise SnapshotError(
             f"{path}: {'; '.join(problems)}. Its first line must be: {','.join(columns)}"
         )
     position = [header.index(name) for name in columns]
     rows: list[tuple[object, ...]] = []
-    for record, damage in records:
+    for _, record, damage in records:
         if not any(field.strip() for field in record):
             continue
         problem = damage or _problem(record, header)
@@ -74,8 +59,8 @@ def read_lines(path: Path, columns: Sequence[str]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _records(text: str) -> Iterator[tuple[list[str], str | None]]:
-    """Give each record with null, or the line that begins none with what is wrong with it.
+def split_records(text: str) -> Iterator[tuple[int, list[str], str | None]]:
+    """Yield the line on which a record ends, the record and null, or what is wrong with it.
 
     A quotation mark that is never closed would swallow the rest of the file. So where a record
     cannot be read, or runs over several lines and has not as many fields as the first, only its
@@ -94,23 +79,14 @@ def _records(text: str) -> Iterator[tuple[list[str], str | None]]:
                     break
                 if record:
                     width = width or len(record)
-                    yield record, None
+                    yield end, record, None
                 start = end
         except csv.Error as problem:
             error = f"not readable as CSV: {problem}"
         if error:
             advice = 'put a field that holds " in quotation marks, and write each " in it twice'
-            yield [lines[start].rstrip("\r\n")], f"{error}; {advice}"
             start += 1
-
-
-def _header_problems(header: list[str], columns: Sequence[str]) -> list[str]:
-    problems = []
-    if missing := [name for name in columns if name not in header]:
-        problems.append(f"column(s) {', '.join(missing)} missing from the header")
-    if twice := sorted({name for name in header if header.count(name) > 1}):
-        problems.append(f"column(s) {', '.join(twice)} named twice in the header")
-    return problems
+            yield start, [lines[start - 1].rstrip("\r\n")], f"{error}; {advice}"
 
 
 def _problem(record: list[str], header: list[str]) -> str | None:

@@ -5,27 +5,20 @@ folder of its own, with the provenance beside its claims.
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 
 import polars as pl
 
 from analysis_py.sources.csv_files import SnapshotError
-from analysis_py.sources.provenance import CLAIMS_FILE, provenance_path, read_provenance
-from analysis_py.sources.snapshots import file_name, read_files, read_records, snapshot_id
+from analysis_py.sources.provenance import CLAIMS_FILE, provenance_path
+from analysis_py.sources.snapshots import provenance_row, read_records, snapshot_files
 
 #: The source of the claims of the paper that the report is about.
 FIRST = "paper_claims"
 
 
 def claims_files(papers_dir: Path) -> list[Path]:
-    """Return the file of claims of every paper, by the paper's name.
-
-    Raises
-    ------
-    SnapshotError
-        If a folder has no ``claims.csv``, or if something lies there that nothing reads.
-    """
+    """Return the file of claims of every paper; a folder without one is refused."""
     if not papers_dir.is_dir():
         return []
     files, unread = [], []
@@ -47,29 +40,12 @@ def claims_files(papers_dir: Path) -> list[Path]:
     return files
 
 
-def read_claims(papers_dir: Path, columns: Sequence[str]) -> pl.DataFrame:
-    """Read the claims of every paper, all values as text; see ``snapshots.read_records``.
-
-    Raises
-    ------
-    SnapshotError
-        As of :func:`claims_files`, or if a file is not what its provenance promises.
-    """
-    return read_files(claims_files(papers_dir), columns)
-
-
 def read_papers_claims(data_dir: Path, papers_dir: Path, columns: Sequence[str]) -> pl.DataFrame:
     """Read the claims of all papers, those of the first among the snapshots."""
-    first = read_records(data_dir, FIRST, columns)
-    return pl.concat([first, read_claims(papers_dir, columns)])
+    paths = [*snapshot_files(data_dir / FIRST), *claims_files(papers_dir)]
+    return read_records(paths, columns)
 
 
 def read_claims_provenances(papers_dir: Path) -> pl.DataFrame:
     """Return one row per paper with its provenance; see ``snapshots.read_provenances``."""
-    rows = [
-        {"snapshot_id": snapshot_id(path), "source_name": path.parent.name}
-        | {"file_name": file_name(path)}
-        | asdict(read_provenance(path))
-        for path in claims_files(papers_dir)
-    ]
-    return pl.DataFrame(rows)
+    return pl.DataFrame([provenance_row(path) for path in claims_files(papers_dir)])

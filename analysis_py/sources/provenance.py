@@ -1,9 +1,10 @@
 """Provenance of a snapshot: where a file of facts comes from, and proof that it is unchanged.
 
 Every ``data/<source>/<date>.csv`` has a ``data/<source>/<date>.provenance.yml`` beside it;
-``llm-reassess snapshot`` writes it.
+``python -m analysis_py.sources.provenance`` writes it.
 """
 
+import argparse
 import hashlib
 import re
 from collections.abc import Mapping
@@ -16,17 +17,6 @@ import yaml
 from analysis_py.runtime.atomic import write_text
 from analysis_py.sources.csv_files import SnapshotError, read_csv
 
-__all__ = [
-    "CLAIMS_FILE",
-    "Provenance",
-    "SnapshotError",
-    "named_date",
-    "provenance_path",
-    "read_provenance",
-    "sha256_of",
-    "write_provenance",
-]
-
 #: What the claims of a paper are called in its folder; every other file is named by its date.
 CLAIMS_FILE = "claims.csv"
 #: Fields that say something, and the one that may say nothing.
@@ -38,20 +28,9 @@ _FIRST_DAY = date(1950, 1, 1)
 
 @dataclass(frozen=True)
 class Provenance:
-    """The provenance of one snapshot file.
+    """Where the facts of a file are from, on what terms, their known defects, and what it held.
 
-    Attributes
-    ----------
-    title : str
-        One line that says what a row of the file is.
-    taken_on : datetime.date
-        The day the facts were published or collected; also the file's name.
-    producer, source, licence, notes : str
-        Who made the facts, where they were found, on what terms, and their known defects.
-    row_count : int
-        Number of records, the header not counted.
-    sha256 : str
-        Hex digest of the file's bytes.
+    The file's name is ``taken_on``, the day they were published or collected.
     """
 
     title: str
@@ -86,28 +65,19 @@ def impossible_day(day: date) -> str | None:
 
 
 def sha256_of(path: Path) -> str:
-    """Return the hex SHA-256 digest of a file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def digest_of(folder: Path) -> str:
-    """Return the hex SHA-256 digest of the Parquet files in a folder: of their paths and bytes."""
-    files = sorted(folder.rglob("*.parquet"))
+    """Return the hex SHA-256 digest of a file's bytes, or of its Parquet files if a folder's."""
+    if not path.is_dir():
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    folder, files = path, sorted(path.rglob("*.parquet"))
     lines = (f"{path.relative_to(folder).as_posix()} {sha256_of(path)}\n" for path in files)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def read_item_facts(folder: Path) -> dict[Path, Provenance]:
-    """Return the provenance of committed item results by their accounting, if there are any.
-
-    Raises
-    ------
-    SnapshotError
-        If one has no provenance, or is not what its provenance promises.
-    """
+    """Return the provenance of committed item results by their accounting, if there are any."""
     facts = {path: read_provenance(path) for path in sorted(folder.glob("*/files.parquet"))}
     for accounting, provenance in facts.items():
-        if provenance.sha256 != (found := digest_of(accounting.parent)):
+        if provenance.sha256 != (found := sha256_of(accounting.parent)):
             raise SnapshotError(
                 f"{accounting.parent}: its Parquet files are not those of the provenance; their "
                 f"digest is {found}. Restore the folder from the repository."
@@ -116,16 +86,9 @@ def read_item_facts(folder: Path) -> dict[Path, Provenance]:
 
 
 def read_provenance(csv_path: Path) -> Provenance:
-    """Read the provenance file of a snapshot.
-
-    Raises
-    ------
-    SnapshotError
-        If it is missing, is not YAML, lacks a field or holds something else in it, or if its
-        date is not the file's name.
-    """
+    """Read the provenance of a file; one that is missing, cannot be read or lies is refused."""
     path = provenance_path(csv_path)
-    remedy = f"Write it with: llm-reassess snapshot {csv_path} --help"
+    remedy = f"Write it with: python -m analysis_py.sources.provenance {csv_path} --help"
     if not path.is_file():
         raise SnapshotError(f"{csv_path}: no provenance file {path.name} beside it. {remedy}")
     try:
@@ -201,12 +164,6 @@ def write_provenance(
 
     The date is that in the file's name, or ``taken_on`` for the claims of a paper. Whatever
     ``others`` say is written behind, for people.
-
-    Raises
-    ------
-    SnapshotError
-        If the file is not named by an ISO date, cannot be read as CSV, or if a word that has to
-        say something is empty.
     """
     if csv_path.name != CLAIMS_FILE:
         taken_on = named_date(csv_path)
@@ -225,3 +182,22 @@ def write_provenance(
     text = yaml.safe_dump(fields | others, sort_keys=False, allow_unicode=True, width=100)
     write_text(path, text)
     return path
+
+
+def main() -> None:
+    """Write the provenance of a file that the command line names, with the words that it gives."""
+    parser = argparse.ArgumentParser(description="Write the provenance of a data file beside it.")
+    parser.add_argument("file", type=Path, help="data/<source>/<date>.csv or the claims of a paper")
+    for name in _WORDS:
+        parser.add_argument(f"--{name}", required=True)
+    parser.add_argument("--notes", default="", help="known defects of the file")
+    parser.add_argument("--taken-on", type=date.fromisoformat, help="day of a paper")
+    words = vars(parser.parse_args())
+    try:
+        print(f"wrote {write_provenance(words.pop('file'), **words)}")
+    except SnapshotError as error:
+        parser.error(str(error))
+
+
+if __name__ == "__main__":
+    main()

@@ -8,16 +8,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Declaration:
-    """The declaration of a seed in a yml file.
-
-    Attributes
-    ----------
-    types : mapping of str to str
-        Column to type, from ``config.column_types`` and ``columns``; empty where the yml file says
-        nothing of columns.
-    tests : tuple of (column or None, name, arguments)
-        The data tests of columns and, with None, of the whole seed.
-    """
+    """The columns of a seed with their types, and the tests of columns or, with None, of all."""
 
     types: Mapping[str, str] = field(default_factory=dict)
     tests: tuple[tuple[str | None, str, Mapping[str, Any]], ...] = ()

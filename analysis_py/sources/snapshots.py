@@ -16,9 +16,8 @@ from typing import Any
 import polars as pl
 
 from analysis_py.runtime.project import item_folders
-from analysis_py.sources.csv_files import SnapshotError, read_csv
+from analysis_py.sources.csv_files import SnapshotError, header_problems, read_csv
 from analysis_py.sources.provenance import (
-    Provenance,
     named_date,
     provenance_path,
     read_item_facts,
@@ -34,39 +33,19 @@ SAMPLES_SUFFIX = ".samples.parquet"
 
 
 def snapshot_files(folder: Path) -> list[Path]:
-    """Return the snapshot files in a source's folder, oldest first.
-
-    Raises
-    ------
-    SnapshotError
-        If there is none.
-    """
+    """Return the snapshot files in a source's folder, oldest first; without one it is refused."""
     files = sorted(folder.glob("*.csv"))
     if not files:
         raise SnapshotError(
-            f"{folder}: no snapshot (<date>.csv) found. Restore the folder from the "
-            f"repository, or point LLM_REASSESSMENT_DATA at the folder that holds it."
+            f"{folder}: no snapshot (<date>.csv) found. Restore the folder from the repository."
         )
     return files
 
 
 def source_folders(*roots: Path) -> dict[str, Path]:
-    """Return the folder of every source, by its name.
-
-    Parameters
-    ----------
-    *roots : Path
-        The folder of facts, which must exist, and others beside it, which need not.
-
-    Raises
-    ------
-    SnapshotError
-        If there is no folder of facts, or if two of them have a source of one name.
-    """
+    """Return the folder of every source by its name; all but the first root need not exist."""
     if not roots[0].is_dir():
-        raise SnapshotError(
-            f"{roots[0]}: no such folder. Point LLM_REASSESSMENT_DATA at the folder of facts."
-        )
+        raise SnapshotError(f"{roots[0]}: no such folder. Restore it from the repository.")
     folders: dict[str, Path] = {}
     for root in roots:
         for folder in _in_root(root):
@@ -83,14 +62,8 @@ def source_folders(*roots: Path) -> dict[str, Path]:
 def refuse_unread_files(root: Path) -> None:
     """Refuse a folder of facts in which something lies that no snapshot is made of.
 
-    Only ``<source>/<date>.csv``, the provenance and the samples beside it are read. Names that
-    begin with a point and a README are left alone; anything else would be silently missing from
-    the warehouse.
-
-    Raises
-    ------
-    SnapshotError
-        If there is such a file; the message names them all.
+    Names that begin with a point and a README are left alone; anything else would be silently
+    missing from the warehouse.
     """
     unread = []
     for folder in _in_root(root):
@@ -142,42 +115,20 @@ def file_name(csv_path: Path) -> str:
     return "/".join(Path(os.path.abspath(csv_path)).parts[-3:])
 
 
-def read_records(data_dir: Path, source: str, columns: Sequence[str]) -> pl.DataFrame:
-    """Read every snapshot of a source, all values as text.
+def read_records(paths: Sequence[Path], columns: Sequence[str]) -> pl.DataFrame:
+    """Read the records of files that have a provenance each, all values as text.
 
-    Parameters
-    ----------
-    data_dir : Path
-        Folder that holds ``<source>/<date>.csv``.
-    source : str
-        Name of the source's folder.
-    columns : sequence of str
-        Columns the files must have. Others are kept in ``raw``.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per record, in file order: ``snapshot_id``, ``file_name``, ``row_number``
-        (1 for the first record below the header), ``record_error`` (null where the record has
-        as many fields as the header), ``raw`` (the record as JSON), then ``columns`` as text
-        (null where empty).
-
-    Raises
-    ------
-    SnapshotError
-        If a file cannot be trusted; see :func:`check_file`.
+    One row per record, in file order: :data:`RECORD_COLUMNS`, of which ``row_number`` is 1 for the
+    first record below the header, ``record_error`` null where the record has as many fields as the
+    header, and ``raw`` the record as JSON; then ``columns``, which the files must have, null where
+    empty.
     """
-    return read_files(snapshot_files(data_dir / source), columns)
-
-
-def read_files(paths: Sequence[Path], columns: Sequence[str]) -> pl.DataFrame:
-    """Read the records of files that have a provenance each; see :func:`read_records`."""
     rows: list[tuple[Any, ...]] = []
     for path in paths:
         header, records = check_file(path, columns)
         position = [header.index(name) for name in columns]
         for record, row in zip(records, record_rows(path, header, records), strict=True):
-            values = [_text(record[i]) if i < len(record) else None for i in position]
+            values = [record[i].strip() or None if i < len(record) else None for i in position]
             rows.append((*row, *values))
     schema = dict.fromkeys((*RECORD_COLUMNS, *columns), pl.String) | {"row_number": pl.Int64}
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -209,16 +160,6 @@ def read_provenances(*roots: Path) -> pl.DataFrame:
     """Return one row per snapshot file of every source and committed item results.
 
     ``is_import`` tells those below another root than the first, which are a person's own.
-
-    Parameters
-    ----------
-    *roots : Path
-        As of :func:`source_folders`.
-
-    Raises
-    ------
-    SnapshotError
-        If a snapshot has no usable provenance file, or if a file lies there that nothing reads.
     """
     folders = source_folders(*roots)
     for root in roots:
@@ -226,12 +167,7 @@ def read_provenances(*roots: Path) -> pl.DataFrame:
     paths = [path for folder in folders.values() for path in snapshot_files(folder)]
     if not paths:
         raise SnapshotError(f"{roots[0]}: no snapshot (<source>/<date>.csv) found.")
-    rows = [
-        {"snapshot_id": snapshot_id(path), "source_name": path.parent.name}
-        | {"file_name": file_name(path), "is_import": path.parent.parent != roots[0]}
-        | asdict(read_provenance(path))
-        for path in paths
-    ]
+    rows = [provenance_row(path) | {"is_import": path.parent.parent != roots[0]} for path in paths]
     items = [
         {"snapshot_id": f"items_{path.parent.name}_{provenance.taken_on}"}
         | {"source_name": f"items/{path.parent.name}", "is_import": False}
@@ -242,62 +178,25 @@ def read_provenances(*roots: Path) -> pl.DataFrame:
     return pl.DataFrame(rows + items)
 
 
+def provenance_row(path: Path) -> dict[str, Any]:
+    """Return the provenance of a file as a row."""
+    names = {"snapshot_id": snapshot_id(path), "source_name": path.parent.name}
+    return names | {"file_name": file_name(path)} | asdict(read_provenance(path))
+
+
 def check_file(
     path: Path, columns: Sequence[str], remedy: str = ""
 ) -> tuple[list[str], list[list[str]]]:
-    """Read a snapshot file and refuse it if it cannot be trusted.
+    """Return a file's header and records, and refuse it if it cannot be trusted.
 
-    Parameters
-    ----------
-    path : Path
-        The file; its provenance lies beside it.
-    columns : sequence of str
-        Columns the file must have.
-    remedy : str
-        What may be done about a missing column, beside restoring the file.
-
-    Returns
-    -------
-    header : list of str
-    records : list of list of str
-        Blank lines left out, records of the wrong length kept.
-
-    Raises
-    ------
-    SnapshotError
-        If the file is not UTF-8, lacks a column, names one twice, ends in the middle of a
-        record, or differs from its provenance. The message lists all that was found and says
-        what to do.
+    That is if it is not UTF-8, lacks one of ``columns``, names one twice, ends in the midst of a
+    record, or differs from its provenance; the message lists all that was found, and ``remedy`` is
+    what may be done about a missing column beside restoring the file. Blank lines are left out,
+    records of the wrong length kept.
     """
     provenance = read_provenance(path)
     header, records = read_csv(path)
-    missing = [name for name in columns if name not in header]
-    problems = [*_header_problems(header, missing), *_length_problems(header, records, provenance)]
-    if (digest := sha256_of(path)) != provenance.sha256:
-        problems.append(f"its checksum is {digest[:12]}…, not {provenance.sha256[:12]}…")
-    if problems:
-        raise SnapshotError(
-            f"{path}: {'; '.join(problems)}. {remedy if missing else ''}"
-            f"Restore the published file (git checkout -- {path}); "
-            f"if the change is intended, write its provenance anew: "
-            f"llm-reassess snapshot {path} --help"
-        )
-    return header, records
-
-
-def _header_problems(header: list[str], missing: list[str]) -> list[str]:
-    problems = []
-    if missing:
-        problems.append(f"column(s) {', '.join(missing)} missing from the header")
-    if twice := sorted({name for name in header if header.count(name) > 1}):
-        problems.append(f"column(s) {', '.join(twice)} named twice in the header")
-    return problems
-
-
-def _length_problems(
-    header: list[str], records: list[list[str]], provenance: Provenance
-) -> list[str]:
-    problems = []
+    problems = header_problems(header, columns)
     if records and len(records[-1]) < len(header):
         problems.append(
             f"cut short: its last record, row {len(records)}, has {len(records[-1])} of "
@@ -305,8 +204,13 @@ def _length_problems(
         )
     if len(records) != provenance.row_count:
         problems.append(f"{len(records)} records where the provenance says {provenance.row_count}")
-    return problems
-
-
-def _text(value: str) -> str | None:
-    return value.strip() or None
+    if (digest := sha256_of(path)) != provenance.sha256:
+        problems.append(f"its checksum is {digest[:12]}…, not {provenance.sha256[:12]}…")
+    if problems:
+        raise SnapshotError(
+            f"{path}: {'; '.join(problems)}. {'' if set(columns) <= set(header) else remedy}"
+            f"Restore the published file (git checkout -- {path}); "
+            f"if the change is intended, write its provenance anew: "
+            f"python -m analysis_py.sources.provenance {path} --help"
+        )
+    return header, records

@@ -23,25 +23,9 @@ def run_models(
     build: Path | None = None,
     anew: Collection[str] = (),
 ) -> duckdb.DuckDBPyConnection:
-    """Make a model, and all that it needs, of seeds as they are and of given sources.
+    """Make a model and all that it needs in memory, of seeds as they are and of given sources.
 
-    Parameters
-    ----------
-    root : Path
-        A project, with ``models/``, ``macros/`` and ``seeds/``.
-    name : str
-        Of the model.
-    sources : mapping of str to polars.DataFrame
-        The tables of sources by their names.
-    build : Path, optional
-        The database of an earlier build, of which models are taken as they are.
-    anew : collection of str
-        The models that are not taken of it.
-
-    Returns
-    -------
-    duckdb.DuckDBPyConnection
-        To a database in memory that has the model and those upstream of it.
+    Of the database of an earlier ``build`` models are taken as they are, but for those ``anew``.
     """
     root = root.resolve()  # what is kept of a project is kept by where it lies
     connection = duckdb.connect(":memory:", config={"threads": 2})

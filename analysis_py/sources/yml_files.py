@@ -10,11 +10,5 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_yml(path: Path) -> Any:
-    """Return the content of a yml file.
-
-    Raises
-    ------
-    yaml.YAMLError, UnicodeDecodeError
-        If it is none.
-    """
+    """Return the content of a yml file."""
     return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)

@@ -20,7 +20,7 @@ from analysis_py.sources import sql_models
 from analysis_py.sources.boards import read_board_records
 from analysis_py.sources.hand_files import read_lines
 from analysis_py.sources.provenance import write_provenance
-from analysis_py.sources.snapshots import read_provenances, read_records
+from analysis_py.sources.snapshots import read_provenances, read_records, snapshot_files
 
 ROOT = Path(__file__).parents[2]
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
@@ -151,7 +151,9 @@ class Chain:
                 [self.data, self.folder / "imports"], boards, meta["other_folders"]
             )
         elif "snapshot_source" in meta:
-            frame = read_records(self.data, meta["snapshot_source"], meta["required_columns"])
+            frame = read_records(
+                snapshot_files(self.data / meta["snapshot_source"]), meta["required_columns"]
+            )
         else:
             frame = read_provenances(self.data, self.folder / "imports")
         self._connection.register(f"raw_{table}", frame.to_arrow())

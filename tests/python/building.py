@@ -13,7 +13,6 @@ from pathlib import Path
 import commands
 from standing_in import stand_in
 
-from analysis_py.runtime.project import FRESH
 from analysis_py.sources.provenance import write_provenance
 
 #: Records per board in the tiny data: enough for every cohort to have members.
@@ -38,7 +37,7 @@ VARS = {
 #: Names the folder of fits. Set to that of this test run, or to another; see `ANEW`.
 FITS = "LLM_REASSESSMENT_FITS"
 #: What a test adds to the environment that is about fitting itself.
-ANEW = {FRESH: "1"}
+ANEW = {FITS: "target/fits"}
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
 
 

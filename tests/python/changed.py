@@ -199,7 +199,7 @@ def build_changed(tiny: Workplace, folder: Path) -> None:
     add_imports(workplace)
     with (workplace.project / written.OWN).open("a", encoding="utf-8") as lines:
         lines.writelines(f"\n{name},,own,a claim,{fields}" for name, fields in CLAIMS.items())
-    words = ("--no-report", "--no-docs", "--threads", "3")
+    words = ("--no-report", "--threads", "3")
     Built(folder).note(workplace.job(*words, **ANOTHER_MACHINE, **ANEW))
 
 

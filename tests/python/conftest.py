@@ -17,8 +17,7 @@ from report import browsing
 from sharing import ingredients_of_builds, kept, of_this_run, once
 from threadpoolctl import threadpool_limits
 
-from analysis_py.publishing.manifests import MANIFEST_NAME
-from analysis_py.publishing.versions import DATABASE_NAME, current_version
+from analysis_py.publishing import DATABASE_NAME
 from analysis_py.report import build
 
 ROOT = Path(__file__).parents[2]
@@ -161,9 +160,13 @@ def warehouse(warehouse_folder):
 
 
 @pytest.fixture(scope="session")
-def published_manifest(warehouse_folder) -> Path:
-    """Return the file that tells the published file from any other."""
-    return current_version(warehouse_folder) / MANIFEST_NAME
+def published_manifest(warehouse_folder, shared) -> Path:
+    """Return a file that says when the published file was written, which tells it from others."""
+    database = warehouse_folder / DATABASE_NAME
+    path = shared / "published.txt"
+    path.write_text(f"{database.stat().st_mtime_ns} {database.stat().st_size}\n")
+    os.utime(path, (database.stat().st_mtime, database.stat().st_mtime))
+    return path
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,6 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis_py.publishing.manifests import OF_ONE_BUILD
-
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "tests/reference/published/fingerprints.csv"
 #: What two builds of the same data on different processors may differ by, relative to the column.
@@ -35,7 +33,6 @@ def fingerprint(database: Path) -> pl.DataFrame:
         return pl.concat(
             connection.sql(_measured(table, [column[1:] for column in its_columns])).pl()
             for table, its_columns in groupby(columns, key=itemgetter(0))
-            if table not in OF_ONE_BUILD
         ).sort(KEY)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis_py.publishing.publishing import DATABASE_NAME, Publication
+from analysis_py.publishing import DATABASE_NAME
+from analysis_py.publishing.publishing import Publication
 
 TABLES = ("marts.first", "marts.second", "statistics.third")
 N_ROWS = 20_000
@@ -39,7 +40,7 @@ def publish_number(warehouse: Path, number: int) -> Path:
     with Publication(warehouse) as publication:
         staged = publication.stage(["marts", "statistics"])
         rows = write_number(staged, number)
-        return publication.publish(rows, {"model": len(rows)})
+        return publication.publish(rows)
 
 
 def numbers_in(warehouse: Path) -> tuple[set[int], set[int]]:
@@ -75,8 +76,9 @@ def start(code: str, *arguments: object) -> subprocess.Popen[str]:
 
 
 def leftovers(warehouse: Path) -> list[str]:
-    """Return the staging folders that are there."""
-    return [path.name for path in (warehouse / ".versions").glob(".staging*")]
+    """Return what lies in a warehouse beside the published files and the lock."""
+    known = {DATABASE_NAME, "parquet", "report", ".lock"}
+    return sorted({path.name for path in warehouse.iterdir()} - known)
 
 
 def contents(folder: Path) -> dict[str, bytes]:

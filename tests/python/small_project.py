@@ -97,10 +97,10 @@ class SmallProject:
         return result.success, "\n".join(said)
 
     def job(self, **variables: str) -> tuple[bool, str]:
-        """Do the main job in this process, without report and documentation."""
+        """Do the main job in this process, without the report."""
         said = io.StringIO()
         with self._entered(variables), redirect_stdout(said):
-            code = run.main(run.Options(no_report=True, no_docs=True))
+            code = run.main(with_report=False)
         return code == 0, said.getvalue()
 
     @contextmanager

@@ -11,11 +11,7 @@ from pathlib import Path
 
 from sharing import once
 
-DATASETS = [
-    "mlcroissant[parquet]==1.1.1",
-    "frictionless[parquet]==5.21.0",
-    "huggingface_hub==1.33.0",
-]
+DATASETS = ["mlcroissant[parquet]==1.1.1"]
 RUNS = ["every-eval-ever==0.3.0"]
 #: The Pythons that every-eval-ever runs on.
 NEWER_PYTHONS = ("python3.12", "python3.13")
@@ -27,19 +23,6 @@ dataset = mlcroissant.Dataset(jsonld=sys.argv[1])
 assert not dataset.metadata.issues.errors, dataset.metadata.issues.report()
 n = sum(1 for _ in dataset.records(record_set=sys.argv[2]))
 print(len(dataset.metadata.record_sets), n)
-"""
-DATAPACKAGE = """
-import sys
-from frictionless import validate
-report = validate(sys.argv[1], limit_rows=50)
-print(*(f"{t.name}: {e.message}" for t in report.tasks for e in t.errors), *report.errors)
-sys.exit(not report.valid)
-"""
-CARD = """
-import sys
-from huggingface_hub import DatasetCard
-card = DatasetCard.load(sys.argv[1])
-print(card.data.license, len(card.data.configs))
 """
 
 

@@ -1,7 +1,6 @@
 """Validation of a project's editable files within seconds, before a build.
 
-:data:`CHECKS` lists the checks. A check takes the project's folder and returns what it looked at
-and what is wrong with it. It imports nothing heavy before it is called.
+A check takes the project's folder and returns what it looked at and what is wrong with it.
 """
 
 from collections.abc import Callable, Mapping
@@ -31,16 +30,6 @@ __all__ = ["CHECKS", "Findings", "Place", "stopping_problems"]
 def stopping_problems(
     root: Path, variables: Mapping[str, object] | None = None, *, seeds: bool = True
 ) -> list[str]:
-    """Return what would stop a build in its midst, or let it compute what nobody has asked for.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder, the current one.
-    variables : mapping of str to object, optional
-        Those of ``dbt build --vars``.
-    seeds : bool
-        Whether the build loads seeds.
-    """
+    """Return what would stop a build in its midst, or let it compute what nobody has asked for."""
     settings = check_settings(root, variables).problems
     return [*settings, *(stopping_seed_problems(root) if seeds else ())]

@@ -1,36 +1,18 @@
 """The result of a check, and the location of a problem."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class Findings:
-    """The number of things that a check looked at, and the problems that it found.
-
-    Attributes
-    ----------
-    looked_at : str
-        Such as "7 files, 12,061 records".
-    problems : tuple of str
-        Each says where, what, and what to do; empty if all is in order.
-    """
+class Findings(NamedTuple):
+    """What a check looked at, such as "7 files", and of each problem where, what, and a remedy."""
 
     looked_at: str
     problems: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Place:
-    """A file, and as much as is known of where in it.
-
-    Attributes
-    ----------
-    row : int or None
-        1 for the first record below the header, as in ``quality.quarantined_rows``.
-    line : int or None
-        The line of the file on which that record ends.
-    """
+class Place(NamedTuple):
+    """A file, and as much as is known of where in it; ``line`` is that on which a record ends."""
 
     file: Path
     row: int | None = None

@@ -9,15 +9,7 @@ FILE = Path("dbt_project.yml")
 
 
 def check_settings(root: Path, given: Mapping[str, object] | None = None) -> Findings:
-    """Hold every variable to ``analysis_py/runtime/settings.csv``.
-
-    Parameters
-    ----------
-    root : Path
-        The project's folder, the current one.
-    given : mapping of str to object, optional
-        What ``dbt build --vars`` says besides.
-    """
+    """Hold the project's variables, and those given, to ``analysis_py/runtime/settings.csv``."""
     import yaml
 
     from analysis_py.runtime.project import data_folder, imports_folder, warehouse_folder

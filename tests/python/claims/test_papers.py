@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from analysis_py.sources.csv_files import SnapshotError
-from analysis_py.sources.papers import claims_files, read_claims, read_claims_provenances
+from analysis_py.sources.papers import claims_files, read_claims_provenances
 from analysis_py.sources.provenance import write_provenance
+from analysis_py.sources.snapshots import read_records
 
 COLUMNS = ["claim_id", "expected"]
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
@@ -24,7 +25,7 @@ def add_paper(folder, name, lines):
 def test_every_folder_is_a_paper(tmp_path):
     add_paper(tmp_path, "doe_2025", ["D1,significant", "D2,positive"])
     add_paper(tmp_path, "roe_2024", ["R1,negative"])
-    records = read_claims(tmp_path, COLUMNS)
+    records = read_records(claims_files(tmp_path), COLUMNS)
     assert records["claim_id"].to_list() == ["D1", "D2", "R1"]
     assert records["snapshot_id"].unique().sort().to_list() == [
         "doe_2025_claims",
@@ -37,13 +38,13 @@ def test_every_folder_is_a_paper(tmp_path):
 
 def test_a_row_with_too_many_fields_is_a_record_with_its_error(tmp_path):
     add_paper(tmp_path, "doe_2025", ["D1,significant,one,more", "D2,positive"])
-    errors = read_claims(tmp_path, COLUMNS)["record_error"].to_list()
+    errors = read_records(claims_files(tmp_path), COLUMNS)["record_error"].to_list()
     assert errors == ["4 fields where the header has 2", None]
 
 
 def test_no_folder_is_no_paper(tmp_path):
     assert claims_files(tmp_path / "nowhere") == []
-    assert read_claims(tmp_path / "nowhere", COLUMNS).height == 0
+    assert read_records(claims_files(tmp_path / "nowhere"), COLUMNS).height == 0
 
 
 @pytest.mark.parametrize("stray", ["doe_2025/table.csv", "empty/notes.txt"])
@@ -60,7 +61,7 @@ def test_a_changed_file_is_refused(tmp_path):
     path = add_paper(tmp_path, "doe_2025", ["D1,significant"])
     path.write_text(path.read_text().replace("significant", "positive"))
     with pytest.raises(SnapshotError, match="checksum"):
-        read_claims(tmp_path, COLUMNS)
+        read_records(claims_files(tmp_path), COLUMNS)
 
 
 def test_claims_of_a_paper_need_a_date(tmp_path):

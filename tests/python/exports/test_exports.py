@@ -9,13 +9,13 @@ import duckdb
 import pytest
 import validators
 from bringing import DAY, Project, new_run
-from validators import CARD, CROISSANT, DATAPACKAGE
+from statsmodels.stats.proportion import proportion_confint
+from validators import CROISSANT
 from warehouse.test_readers import PLAIN
 
 from analysis_py.cli.main import main
-from analysis_py.exports import croissant, datapackage, every_eval_ever, hub_dataset
-from analysis_py.exports.published import ExportProblem, copy_dataset
-from analysis_py.publishing.versions import DATABASE_NAME, PARQUET_NAME
+from analysis_py.exports import ExportProblem, croissant, every_eval_ever
+from analysis_py.publishing import DATABASE_NAME, PARQUET_NAME
 
 TABLES = ("fct_evaluations", "fct_scores", "fct_task_scores", "dim_snapshots", "dim_benchmarks")
 
@@ -48,7 +48,7 @@ def filled(project):
     for n, template in enumerate((None, "chat")):
         run = new_run("lab/a model: 7B?", tasks, shots, chat_template=template)
         project.write(f"{n}/results_2025-06-0{n + 1}T00-00-00.json", run)
-    project.write("t.csv", "model,type,params_b,Riddles\nplain,base,7,61.5\n../up,chat,0.5,0\n")
+    project.write("t.csv", "model,type,params_b,Riddles\nplain,base,7,61.5\n../up,chat,0.5,3\n")
     project.bring()
     return project
 
@@ -121,44 +121,55 @@ def test_the_same_evaluation_is_the_same_file(filled, tmp_path_factory):
         assert ".." not in path.parts
 
 
+def test_every_score_with_items_says_how_sure_it_is(published, tmp_path):
+    every_eval_ever.write(published, tmp_path)
+    n_intervals = 0
+    for path in tmp_path.rglob("*.json"):
+        for result in json.loads(path.read_text())["evaluation_results"]:
+            details = result["score_details"]
+            if (found := details.get("uncertainty")) and "confidence_interval" in found:
+                interval = found["confidence_interval"]
+                assert 0 <= interval["lower"] < details["score"] < interval["upper"] <= 100
+                n_intervals += 1
+    assert n_intervals > 3
+
+
+def test_an_interval_is_of_the_error_or_wilson_s():
+    told = every_eval_ever._uncertainty(40.0, 5.0, 100)
+    assert told["standard_deviation"] == pytest.approx(50)
+    assert told["confidence_interval"]["lower"] == pytest.approx(40 - 9.79982)
+    # Wilson's interval of 10 of 10, as statsmodels gives it
+    low, high = proportion_confint(10, 10, method="wilson")
+    told = every_eval_ever._uncertainty(100.0, None, 10)["confidence_interval"]
+    assert (told["lower"], told["upper"]) == pytest.approx((100 * low, 100 * high))
+    assert every_eval_ever._uncertainty(50.0, None, None) == {}
+
+
 def test_one_source_alone(published, tmp_path):
     with pytest.raises(ExportProblem, match="no evaluation of nobody"):
         every_eval_ever.write(published, tmp_path / "x", "nobody")
 
 
 def test_every_type_that_is_published_has_a_name():
-    assert croissant._TYPES.keys() == datapackage._TYPES.keys() == PLAIN
+    assert croissant._TYPES.keys() == PLAIN
 
 
 def test_croissant(filled, published, of_datasets, tmp_path):
-    path = croissant.describe(copy_dataset(published, tmp_path / "out"), tmp_path / "out")
+    path = croissant.write(published, tmp_path)
     n = filled.chain.table("fct_scores").height
     said = validators.run(of_datasets / "python", CROISSANT, path, "fct_scores")
     assert said.split() == [str(len(TABLES)), str(n)]
-
-
-def test_datapackage(published, of_datasets, tmp_path):
-    path = datapackage.describe(copy_dataset(published, tmp_path / "out"), tmp_path / "out")
-    assert not validators.run(of_datasets / "python", DATAPACKAGE, path).strip()
-
-
-def test_a_card_for_the_hub(published, of_datasets, tmp_path):
-    path = hub_dataset.describe(copy_dataset(published, tmp_path / "out"), tmp_path / "out")
-    said = validators.run(of_datasets / "python", CARD, path)
-    assert said.split() == ["other", str(len(TABLES))]
-    for each in path.parent.rglob("*.parquet"):
-        assert each.relative_to(path.parent).as_posix() in path.read_text()
 
 
 def test_the_command(published, tmp_path_factory, capsys, monkeypatch):
     folder = tmp_path_factory.mktemp("anywhere")
     monkeypatch.chdir(folder)
     warehouse = str(published)
-    words = ["export", "hf", "--warehouse", warehouse, "--to", str(folder / "out")]
+    words = ["export", "croissant", "--warehouse", warehouse, "--to", str(folder / "out")]
     assert main(words) == 0
     assert main(words) == 2, "it writes into no folder that holds something"
     assert "is not an empty folder" in capsys.readouterr().err
-    assert main(["export", "hf", "--source", "mine", "--warehouse", warehouse]) == 2
+    assert main(["export", "croissant", "--source", "mine", "--warehouse", warehouse]) == 2
     assert main([*words[:-1], "/proc/nowhere"]) == 1
     assert "/proc/nowhere cannot be made" in capsys.readouterr().err
     assert main(["export", "eee", "--source", "nosuch", "--warehouse", warehouse]) == 1

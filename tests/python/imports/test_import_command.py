@@ -41,14 +41,14 @@ def test_from_a_file_to_a_list_and_away_again(worked):
     assert not Path("imports").exists()
     code, said, _ = run("import", str(path), "--name", "mine", "--as-of", "2026-01-02")
     assert (code, "wrote imports/mine/2026-01-02.csv" in said) == (0, True)
-    code, said, _ = run("imports")
+    code, said, _ = run("import", "--list")
     assert "mine" in said
     assert "2026-01-02" in said
     assert run("check")[1].splitlines()[0].endswith("good")
-    code, said, _ = run("remove", "mine")
+    code, said, _ = run("import", "--remove", "mine")
     assert (code, "removed 2 file(s)" in said) == (0, True)
     assert not Path("imports/mine").exists()
-    assert run("remove", "mine")[0] == 1
+    assert run("import", "--remove", "mine")[0] == 1
 
 
 @pytest.mark.fault("imports")
@@ -88,7 +88,7 @@ def test_a_damaged_import_is_told_by_the_list(worked, suffix, content, told):
     worked.bring()
     path = Path(f"imports/mine/{DAY}{suffix}")
     path.write_text(content)
-    code, _, complaint = run("imports")
+    code, _, complaint = run("import", "--list")
     assert (code, told in complaint, path.stem in complaint) == (1, True, True)
     assert "Traceback" not in complaint
 

@@ -2,15 +2,12 @@
 
 import json
 from collections import Counter
-from pathlib import Path
 
 import duckdb
 import numpy as np
 import pytest
-from building import Built, copied
-from changed import ANOTHER_MACHINE, BROKEN, DAY, FILES, IMPORTS, REFERENCE, SOUND
+from changed import BROKEN, DAY, IMPORTS, REFERENCE, SOUND
 
-from analysis_py.cli.main import main
 from analysis_py.report.options import read_options
 from analysis_py.report.pages import PAGES
 from analysis_py.report.queries import answer
@@ -173,77 +170,3 @@ def test_sizes_that_a_token_passes_through_are_kept(published):
     ).fetchall()
     # of the large one nobody says whether all of it is active
     assert rows == [(20.0, 3.3, True), (70.0, None, None)]
-
-
-@pytest.fixture(scope="module")
-def placed(workplace, build_kept):
-    """Return what is said of the sound import alone, and the file that it is said of."""
-
-    def fill(folder: Path) -> None:
-        own = copied(workplace, folder / "project")
-        before = own.database.stat().st_mtime_ns
-        Built(folder).note(own.job("--only", SOUND, **ANOTHER_MACHINE))
-        assert own.database.stat().st_mtime_ns == before
-
-    built = Built(build_kept("import_alone", fill, __file__, *FILES))
-    path = built.workplace.project / "target/only/llm_reassessment.duckdb"
-    with duckdb.connect(str(path), read_only=True) as connection:
-        yield built.output, connection
-
-
-def test_an_import_alone_is_placed_as_in_a_whole_build(placed, published):
-    _, alone = placed
-    table = "imports.import_positions"
-    columns = published.table(table).columns
-    assert rows(alone.table(table), columns) == rows(published.table(table), columns)
-    assert published.table(table).shape[0] > 0
-
-
-def test_what_is_said_of_an_import_alone(placed):
-    said, _ = placed
-    assert f"{SOUND}_{DAY}: 175 of 177 records loaded, ok" in said
-    assert "mmlu (acc, 5-shot): comparable" in said
-    assert "Expected at " in said
-    assert "models of similar size." in said
-
-
-@pytest.mark.fault("imports")
-def test_an_import_alone_is_compared_with_a_board(placed, capsys):
-    """What is fitted on all boards is not there; it is not shown, and said."""
-    _, alone = placed
-    own, other, path = alone.execute(
-        """
-        select positions.model_name, evaluations.model_name, path
-        from imports.import_positions as positions
-        join marts.fct_scores using (benchmark_id, metric, n_shots)
-        join marts.fct_evaluations as evaluations
-            on evaluations.evaluation_id = fct_scores.evaluation_id
-            and evaluations.snapshot_id = 'openllm_v1_2024-07-07'
-            and contains(evaluations.model_name, '/')
-        join duckdb_databases() on not internal
-        where positions.snapshot_id = $mine and evaluations.model_name not in (
-            select model_name from marts.fct_evaluations where snapshot_id = $mine
-        )
-        order by all
-        limit 1
-        """,
-        {"mine": f"{SOUND}_{DAY}"},
-    ).fetchall()[0]
-    capsys.readouterr()
-    assert main(["compare", own, other, "--warehouse", str(Path(path).parent)]) == 0
-    said, _, rest = capsys.readouterr().out.partition("\n\n")
-    assert said.count("llm-reassess build makes it") == len(said.splitlines())
-    assert f"{SOUND}_{DAY} and openllm_v1_2024-07-07\n  A: {own}" in rest
-
-
-def test_an_import_that_is_not_there_is_a_word(workplace):
-    result = workplace.job("--only", "nobody")
-    assert result.returncode == 1
-    assert f"There is no import nobody; there are {BROKEN}, {SOUND}" in result.stdout
-    assert "Traceback" not in result.stdout
-
-
-def test_only_writes_no_report(workplace):
-    result = workplace.job("--only", SOUND, "--no-report")
-    assert result.returncode == 2
-    assert "--only writes neither report nor documentation" in result.stdout

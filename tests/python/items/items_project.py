@@ -55,8 +55,6 @@ class ItemsProject:
             "LLM_REASSESSMENT_IMPORTS": str(self.folder / "imports"),
             "LLM_REASSESSMENT_WAREHOUSE": str(self.folder / "warehouse"),
             "LLM_REASSESSMENT_BUILD": str(self.folder / "build.duckdb"),
-            "LLM_REASSESSMENT_SPARK": str(self.folder / "spark"),
-            "LLM_REASSESSMENT_HANDOVER": str(self.folder / "written"),
         }
 
     def started(self, *command: str) -> subprocess.Popen[str]:

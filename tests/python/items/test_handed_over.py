@@ -7,8 +7,6 @@ import polars as pl
 import pytest
 from items_project import TABLES, laid_down
 
-from analysis_py.runtime.atomic import replacing_folder
-
 pytestmark = pytest.mark.build
 
 
@@ -61,7 +59,7 @@ def test_half_a_table_is_refused_and_it_is_said_what_to_do(built, written):
     code, output = built.run("item_sums", options=handed_over(written))
     assert code != 0
     assert "item_sums holds no finished table" in output
-    assert "llm-reassess sum-items" in output
+    assert "llm-reassess build --spark" in output
     assert built.tables()["item_sums"].equals(before["item_sums"])
 
 
@@ -88,16 +86,3 @@ def test_a_run_killed_in_the_middle_of_sums_is_followed_by_a_good_one(built, goo
     code, output = built.run(*TABLES)
     assert code == 0, output
     assert all(table.equals(good[name]) for name, table in built.tables().items())
-
-
-@pytest.mark.parametrize("moment", ["in the block", "between the renames"])
-def test_a_folder_is_replaced_as_a_whole_or_not_at_all(tmp_path, moment):
-    final, beside = tmp_path / "handover", tmp_path / ".handover"
-    with replacing_folder(final, beside) as partial:
-        (partial / "a").write_text("good")
-    if moment == "between the renames":
-        final.rename(tmp_path / ".handover.former")
-    with pytest.raises(IsADirectoryError), replacing_folder(final, beside) as partial:
-        partial.write_text("half")
-    assert (final / "a").read_text() == "good"
-    assert [path.name for path in tmp_path.iterdir()] == ["handover"]

@@ -8,8 +8,8 @@ from bringing import DAY, WORDS
 from harness_logs import ARC, GSM8K, MC2, write_run
 from item_tables import ItemTables, broken_promises, tables_of
 
-from analysis_py.build.outcome import own_answers
 from analysis_py.imports import importing
+from analysis_py.imports.item_storing import own_answers
 
 pytestmark = [pytest.mark.chain, pytest.mark.long]
 
@@ -118,11 +118,13 @@ def test_items_of_a_test_set_of_another_length_keep_their_own_names(place):
 @pytest.mark.fault("builds")
 def test_where_a_step_on_items_fails_the_build_says_whose_answers_it_reads(place):
     keep(runs(place, limit=4))
-    said = own_answers({"fit_item_ranks"}, place / "imports/items")
+    items = place / "imports/items"
+    said = own_answers("model.fit_item_ranks: item gsm8k-main-test-#3 has no cluster", items)
     assert "zeroeval (" in said
-    assert "mine (me/large-7b and 1 more)" in said
-    assert own_answers({"stat_anova"}, place / "imports/items") is None
-    assert own_answers({"fit_item_ranks"}, place / "nothing") is None
+    assert "mine (me/large-7b and 1 more, item gsm8k-main-test-#3)" in said
+    assert "item" not in own_answers("model.fit_item_ranks", items).partition("mine (")[2][:30]
+    assert own_answers("model.stat_anova", items) is None
+    assert own_answers("model.fit_item_ranks", place / "nothing") is None
 
 
 def test_a_part_of_a_test_set_is_a_part_of_its_items(place):

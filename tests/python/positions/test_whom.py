@@ -7,7 +7,7 @@ import duckdb
 import pytest
 
 from analysis_py.cli.main import main
-from analysis_py.publishing.versions import DATABASE_NAME
+from analysis_py.publishing import DATABASE_NAME
 from analysis_py.statistics.ability.queries import predict_model
 from analysis_py.statistics.positions.model_names import ModelName
 
@@ -132,7 +132,7 @@ def test_like_modes_are_compared_and_every_heading_says_the_mode(ask):
     assert "B: Claude Opus 4.5 (32k; thinking within a budget" in out
 
 
-# a small file of some models, without what is fitted
+# a small file of some models
 
 
 @pytest.fixture
@@ -140,13 +140,17 @@ def few(warehouse_folder, tmp_path):
     """Return the folder of such a file, and a function that changes it."""
     with duckdb.connect(str(tmp_path / DATABASE_NAME)) as file:
         file.execute(f"attach '{warehouse_folder / DATABASE_NAME}' as whole (read_only)")
-        file.execute("create schema marts; create schema quality")
+        file.execute("create schema marts; create schema quality; create schema statistics")
         of_models = f"model_name in {MODELS}"
         evaluations = "select evaluation_id from marts.fct_evaluations"
         for table, condition in {
             "marts.dim_snapshots": "true",
             "marts.dim_benchmarks": "true",
             "quality.build_variables": "true",
+            "marts.dim_cohorts": "true",
+            "statistics.stat_abilities": "false",
+            "statistics.stat_ability_scales": "false",
+            "statistics.stat_ability_pairs": "false",
             "marts.fct_evaluations": of_models,
             "marts.dim_configurations": of_models,
             "marts.fct_scores": f"evaluation_id in ({evaluations})",
@@ -173,30 +177,6 @@ def copied(model, snapshot, name, into):
         f"insert into marts.fct_evaluations select * replace ({changed}, '{name}' as model_name) "
         f"from marts.fct_evaluations as evaluations where {evaluation} and is_preferred_evaluation",
     )
-
-
-@pytest.mark.fault("builds")
-@pytest.mark.committed
-def test_what_a_file_lacks_is_not_shown_and_said_above_the_table(ask, few):
-    code, out, err = ask("compare", "phi-4", "qwen2.5-14b", folder=few[0])
-    assert (code, err) == (0, "")
-    said, _, rest = out.partition("\n\n")
-    assert [line.split(": ")[1] for line in said.splitlines()] == [
-        "by_size",
-        "item by item",
-        "where a model is the best",
-        "scales of ability",
-    ]
-    assert "statistics.stat_model_positions; llm-reassess build makes it" in said
-    assert rest.startswith(f"{V2}\n  A: microsoft/phi-4 (")
-    assert "by_size" not in rest
-    # a program gets the rows alone
-    code, out, err = ask("compare", "phi-4", "qwen2.5-14b", "--csv", folder=few[0])
-    assert (code, err.count("Left out: ")) == (0, 4)
-    assert out.startswith("snapshot_id,")
-    code, out, err = ask("predict", "phi-4", "MMLU", folder=few[0])
-    assert (code, out) == (1, "")
-    assert "has no statistics.stat_abilities; llm-reassess build makes it" in err
 
 
 @pytest.mark.fault("hostile")

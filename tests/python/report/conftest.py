@@ -4,7 +4,7 @@ import duckdb
 import pytest
 from report import browsing
 
-from analysis_py.publishing.publishing import DATABASE_NAME
+from analysis_py.publishing import DATABASE_NAME
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ import duckdb
 import polars as pl
 import pytest
 
-from analysis_py.publishing.owned_folders import mark
 from analysis_py.report import ReportError, build, style
 from analysis_py.report.build import write_page
 from analysis_py.report.documents import documents, folder
@@ -207,7 +206,6 @@ def test_a_failed_report_leaves_the_last_one(report, tmp_path):
     output = tmp_path / "report"
     output.mkdir()
     (output / "index.html").write_text("the last good report")
-    mark(output, ["index.html"])
     with pytest.raises(ReportError, match=r"no .*llm_reassessment\.duckdb: build it"):
         build(tmp_path, output)
     empty = tmp_path / "llm_reassessment.duckdb"

@@ -2,8 +2,8 @@
 
 import re
 
-#: Who shows what is published: the report, the explorer and the queries that docs answer.
-SHOWING = ("analysis_py/report", "app")
+#: Who shows what is published: the report, the commands and the queries that docs answer.
+SHOWING = ("analysis_py/report", "analysis_py/cli")
 QUERY = re.compile(r"^```sql$(.+?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -1,100 +1,29 @@
-"""The words of a build: its progress, its outcome, its failures."""
+"""The words of a build: its outcome, its failures, and an end at once when it is interrupted."""
 
-import io
+import os
 import re
 import shutil
+import signal
+import subprocess
 import time
 from pathlib import Path
 
 import duckdb
 import pytest
-from made_up import publish_number, write_number
+from commands import start
 
-from analysis_py.build import outcome, progress
+from analysis_py.build import outcome
 from analysis_py.build.error_hints import remedy
-from analysis_py.build.progress import Progress, last_duration, record_duration
 from analysis_py.cli.main import main
-from analysis_py.publishing import versions
-from analysis_py.runtime.formatting import printable
-from analysis_py.runtime.progress import announced, heard_by
+from analysis_py.publishing import DATABASE_NAME
 
 HOSTILE = "x\x1b[2J\x1b]0;owned\x07\r\n\x9b31m \u202egnp.exe \x00"
 
 
-class Terminal(io.StringIO):
-    """A stream that is a terminal."""
-
-    def isatty(self):
-        return True
-
-
-# what is said
-
-
-@pytest.mark.fault("hostile")
-@pytest.mark.parametrize("stream", [io.StringIO, Terminal])
-def test_no_line_is_obeyed_by_the_terminal(stream):
-    """Whoever wrote it: dbt tells values in its messages too."""
-    written = stream()
-    Progress(written).line(f"[bold]one\ntwo {HOSTILE} {'long ' * 40}")
-    expected = "[bold]one\ntwo " + printable(HOSTILE, keep="\n\t") + f" {'long ' * 40}\n"
-    assert written.getvalue() == expected
-
-
-def test_the_status_says_what_is_done_and_what_runs():
-    shown = Progress(io.StringIO())
-    assert shown.status() == "0 s: getting ready"
-    shown.plan(3)
-    shown.start("model.a", "making marts.a")
-    shown.finish("model.a")
-    shown.start("model.b", "fitting b")
-    with heard_by(shown.announce):
-        for _ in announced(range(2), 2, "cohorts"):
-            pass
-    assert shown.status() == "1 of 3 steps, 0 s: fitting b (2 of 2 cohorts)"
-    shown.finish("model.b")
-    with shown.step("writing the report"):
-        assert shown.status() == "2 of 3 steps, 0 s: writing the report"
-
-
-def test_a_terminal_shows_the_status_and_takes_it_away():
-    written = Terminal()
-    shown = Progress(written)
-    with shown.shown(), shown.step("working"):
-        shown.line("told")
-        deadline = time.monotonic() + 10
-        while " s: working" not in written.getvalue():
-            assert time.monotonic() < deadline, written.getvalue()
-            time.sleep(0.1)
-    text = written.getvalue()
-    assert "told\n" in text
-    assert text.endswith("\x1b[2K"), "the last line is erased"
-
-
-def test_elsewhere_the_status_is_a_line_now_and_then(monkeypatch):
-    monkeypatch.setattr(progress, "SECONDS_BETWEEN_LINES", 0.01)
-    written = io.StringIO()
-    shown = Progress(written)
-    with shown.shown(), shown.step("working"):
-        deadline = time.monotonic() + 10
-        while written.getvalue().count("\n") < 3 and time.monotonic() < deadline:
-            time.sleep(0.01)
-    lines = written.getvalue().splitlines()
-    assert re.fullmatch(r"\d\d:\d\d:\d\d  Working", lines[0])
-    assert re.fullmatch(r"\d\d:\d\d:\d\d  \d+ s: working", lines[1])
-    assert "\x1b" not in written.getvalue()
-
-
-def test_the_next_build_knows_how_long_the_last_one_took(tmp_path):
-    assert last_duration(tmp_path) is None
-    record_duration(tmp_path, 130.04)
-    assert last_duration(tmp_path) == 130.0
-    (tmp_path / progress.RECORD_NAME).write_text("{half")
-    assert last_duration(tmp_path) is None
-    record_duration(tmp_path / "nowhere", 1.0)
-
-
-# what came out
+@pytest.fixture
+def own(built_small, tmp_path):
+    """Return a copy of the small project, which was built and published."""
+    return built_small.copied(tmp_path / "own")
 
 
 @pytest.mark.fault("hostile")
@@ -116,129 +45,29 @@ def test_no_value_of_a_quarantined_record_reaches_the_terminal_as_it_is(tmp_path
     assert last == f"  … and 2 more: quality.quarantined_rows in {build}"
 
 
-@pytest.mark.parametrize(
-    ("runs", "told"),
-    [
-        ("(5, 0, 5), (2, 0, 2)", "7 fits made, none taken from an earlier build."),
-        ("(5, 5, 0), (2, 0, 2)", "5 of 7 fits taken from earlier builds"),
-        ("(5, 5, 0), (2, 2, 0)", "and code, none made: quality.fit_runs"),
-    ],
-)
-def test_it_is_said_how_many_fits_were_there_already(tmp_path, runs, told):
-    with duckdb.connect(tmp_path / "file.duckdb") as connection:
-        connection.execute("create schema quality")
-        connection.execute(
-            "create table quality.fit_runs as "
-            f"from (values {runs}) as runs(n_parts, n_stored, n_fitted)"
-        )
-    assert told in outcome.fits(tmp_path / "file.duckdb")
-
-
-def test_what_boards_that_are_not_gated_fail_is_one_line(tmp_path):
-    build = tmp_path / "build.duckdb"
-    with duckdb.connect(str(build)) as connection:
-        connection.execute("create schema quality")
-        connection.execute(
-            """
-            create table quality.expectation_results as
-            select 't' || suite as suite, 't' as table_name, 'e' as expectation, column_name,
-                'warning' as severity, success, 1 as observed, 'why.' as reason
-            from (values ('', 'a', false), ('', 'b', true), (', other boards', 'a', false),
-                (', other boards', 'b', false), (', other boards', 'c', true))
-                as seen (suite, column_name, success)
-            """
-        )
-    assert outcome.objections(build, {"expectation_results"}) == [
-        "  not as expected: 2 of 3 expectations on boards that are not gated, of a, b; "
-        "none stops a build",
-        "  not as expected: t.a: e (warning) found 1. why.",
-    ]
-
-
-@pytest.fixture
-def warehouse(tmp_path):
-    publish_number(tmp_path / "warehouse", 1)
-    return tmp_path / "warehouse"
-
-
-def test_a_whole_warehouse_is_called_good(warehouse):
-    said = outcome.last_good(warehouse)
-    assert said.startswith(
-        f"The last good warehouse stays: {warehouse}/llm_reassessment.duckdb, of "
-    )
-
-
 @pytest.mark.fault("builds")
-@pytest.mark.parametrize("name", ["llm_reassessment.duckdb", "parquet/marts/first.parquet"])
-@pytest.mark.parametrize("damage", ["garbage", "flipped", "gone"])
-def test_a_damaged_warehouse_is_not_called_good(warehouse, name, damage):
-    path = versions.current_version(warehouse) / name
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 1
-    path.write_bytes(b"half a file" if damage == "garbage" else content)
-    if damage == "gone":
-        path.unlink()
-    said = outcome.last_good(warehouse)
-    assert "good warehouse stays" not in said
-    if damage == "gone" and name == "llm_reassessment.duckdb":
-        assert said == f"There is no warehouse at {warehouse / name} yet."
-    else:
-        assert str(path) in said
-        assert "The next good build replaces it." in said
-
-
-@pytest.mark.fault("builds")
-def test_a_file_without_a_manifest_is_not_called_good(tmp_path):
-    write_number(tmp_path, 1)
-    said = outcome.last_good(tmp_path)
-    assert str(tmp_path / "llm_reassessment.duckdb") in said
-    assert "No manifest says whether it is whole." in said
-
-
-def test_without_a_warehouse_it_says_so(tmp_path):
-    assert outcome.last_good(tmp_path).startswith("There is no warehouse at ")
-
-
-# what failed
-
-
-@pytest.fixture
-def own(built_small, tmp_path):
-    """Return a copy of the small project, which was built and published."""
-    return built_small.copied(tmp_path / "own")
-
-
-def test_a_failure_is_told_in_full(own):
-    before = versions.current_version(own.warehouse)
+def test_a_failure_is_told_in_full_and_leaves_the_last_good_file(own):
+    before = (own.warehouse / DATABASE_NAME).read_bytes()
     (own.folder / "models/fits/fit_numbers.sql").write_text(
         "{{ config(schema='fits') }} select nosuch from (select 1 as number)"
     )
     is_good, said = own.job()
     assert not is_good
-    assert re.search(r"^\d+ steps, \d+ at a time$", said, re.MULTILINE)
-    assert "FAILED: fitting numbers (model.llm_reassessment.fit_numbers)" in said
     assert 'Referenced column "nosuch" not found' in said
-    assert re.search(r"The build failed after \d+ s\. \d steps .* were skipped", said)
+    assert "The build failed." in said
     assert said.splitlines()[-1].startswith("The last good warehouse stays: warehouse/")
     assert "Traceback" not in said
-    assert versions.current_version(own.warehouse) == before
+    assert (own.warehouse / DATABASE_NAME).read_bytes() == before
 
 
-def cut_short(build):
-    build.write_bytes(build.read_bytes()[:20000])
-
-
-def garbled(build):
-    build.write_bytes(b"garbage" * 999)
-
-
-@pytest.mark.parametrize("damage", [cut_short, garbled])
+@pytest.mark.parametrize("content", [None, b"garbage" * 999])
 @pytest.mark.fault("builds")
-def test_a_damaged_build_database_is_named(own, damage):
-    damage(own.build)
+def test_a_damaged_build_database_is_named(own, content):
+    own.build.write_bytes(content or own.build.read_bytes()[:20000])
     is_good, said = own.job()
     assert not is_good
-    assert "The build database target/build.duckdb is damaged. Delete it, and build again." in said
+    assert str(own.build.relative_to(own.folder)) in said
+    assert "A DuckDB file is damaged. Delete the build database" in said
     assert "Traceback" not in said
     own.build.unlink()
     assert own.dbt()[0]
@@ -258,16 +87,9 @@ def test_a_build_that_may_not_publish_ends_in_words(own):
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        (
-            'IO Error: Could not write file "/data/b.duckdb": No space left on device',
-            "The disk under /data/b.duckdb is full. Make room and try again; LLM_REASSESSMENT_BU",
-        ),
-        (
-            "[Errno 28] No space left on device: 'data/x.csv' -> '/mnt/p/x.csv'",
-            "The disk under /mnt/p/x.csv is full. Make room and try again; LLM_REASSESSMENT_BU",
-        ),
+        ('IO Error: Could not write "/data/b.duckdb": No space left on device', "A disk is full. "),
         ("OSError: Disk quota exceeded", "A disk is full. Make room and try again; "),
-        ("[Errno 27] File too large: 'target/b.duckdb'", "target/b.duckdb would be larger than"),
+        ("[Errno 27] File too large: 'target/b.duckdb'", "A file would be larger than"),
         ("Out of Memory Error: failed to allocate", "Memory ran out. Close what else needs it"),
         ("A worker process of the executor was unexpectedly terminated", "Memory ran out. "),
     ],
@@ -285,6 +107,104 @@ def test_half_a_project_is_not_left(tmp_path, monkeypatch, capsys):
 
     monkeypatch.setattr(shutil, "copyfile", full)
     assert main(["init", str(tmp_path / "project")]) == 1
-    said = capsys.readouterr().err
-    assert "is full. Make room and try again" in said
+    assert "is full. Make room and try again" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+# interrupted
+
+#: A model that takes two processes long.
+NAPPING = """
+import time
+
+from analysis_py.runtime.processes import in_processes
+
+
+def model(dbt, session):
+    dbt.config(materialized="table", schema="fits")
+    in_processes(time.sleep, [(120.0,), (120.0,)], "naps")
+    return session.sql("select 1 as number")
+"""
+
+
+def processes():
+    """Return the parent and the command of every process that has not ended."""
+    found = {}
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            state, parent = (path / "stat").read_text().rpartition(")")[2].split()[:2]
+            command = (path / "cmdline").read_text().replace("\0", " ")
+        except OSError:
+            continue
+        if state != "Z":
+            found[int(path.name)] = int(parent), command
+    return found
+
+
+def below(process):
+    """Return the processes that a process has started, and those that they have, by command."""
+    alive = processes()
+    found = {}
+    generation = {process}
+    while generation:
+        generation = {pid for pid, (parent, _) in alive.items() if parent in generation}
+        found |= {pid: alive[pid][1] for pid in generation}
+    return found
+
+
+@pytest.mark.process
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
+@pytest.mark.parametrize(("name", "to_group"), [("SIGINT", True), ("SIGKILL", False)])
+@pytest.mark.fault("signals")
+def test_nothing_is_left_alive(own, name, to_group):
+    before = (own.warehouse / DATABASE_NAME).read_bytes()
+    (model := own.folder / "models" / "fits" / "fit_small.py").write_text(NAPPING)
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
+    words = ["llm-reassess", "build", "--no-report"]
+    job = start(words, own.folder, environment, start_new_session=True)
+    started = {}
+    try:
+        deadline = time.monotonic() + 120
+        # two workers and the trackers of their resources, whether at work or still importing
+        while sum("loky" in command for command in below(job.pid).values()) < 3:
+            assert time.monotonic() < deadline, below(job.pid)
+            assert job.poll() is None, job.stdout.read()
+            time.sleep(0.1)
+        time.sleep(3)
+        started = below(job.pid)
+        number = signal.Signals[name]
+        os.killpg(job.pid, number) if to_group else os.kill(job.pid, number)
+        output, _ = job.communicate(timeout=20)
+        assert job.returncode == -number
+        if name == "SIGINT":
+            (said,) = re.findall(r"^Interrupted\. .*$", output, re.MULTILINE)
+            assert "The last good warehouse stays: warehouse/" in said
+            assert "Traceback" not in output
+            assert "resource_tracker" not in output
+        deadline = time.monotonic() + 10
+        while alive := {pid: started[pid] for pid in started.keys() & processes().keys()}:
+            assert time.monotonic() < deadline, alive
+            time.sleep(0.1)
+    finally:
+        for pid in {job.pid, *started} & processes().keys():
+            os.kill(pid, signal.SIGKILL)
+    assert (own.warehouse / DATABASE_NAME).read_bytes() == before
+    if name == "SIGKILL":
+        model.unlink()
+        is_good, said = own.dbt(SHIFT="6")
+        assert is_good, said
+        assert (own.warehouse / DATABASE_NAME).read_bytes() != before
+
+
+@pytest.mark.process
+@pytest.mark.fault("builds")
+def test_a_build_database_that_another_has_open_is_said_with_its_process(own):
+    code = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(1, flush=True); input()"
+    words = ["python", "-c", code, str(own.build)]
+    holder = start(words, own.folder, os.environ, stdin=subprocess.PIPE)
+    holder.stdout.readline()
+    is_good, said = own.job()
+    holder.communicate("\n")
+    assert not is_good
+    assert f"PID {holder.pid}" in said
+    assert "Traceback" not in said

@@ -59,7 +59,7 @@ def asked(path, asking):
         found.append((fit, arguments, named, by))
         raise Asked
 
-    def kept_in_turn(dbt, session, fit, rows, *settings, by="cohort_id"):
+    def kept_in_turn(dbt, fit, rows, *settings, by="cohort_id"):
         kept(dbt, fit, rows.pl(), *settings, by=by)
 
     module.stored, module.cached_by_partition = kept, kept_in_turn
@@ -131,9 +131,3 @@ def test_all_that_a_fit_has_imported_is_known_to_its_key(everything):
             homes = {getattr(value, "__module__", None) for value in loaded}
             own = {home for home in homes if str(home).startswith("analysis_py")}
             assert own <= known.keys(), (name, module)
-
-
-def test_the_table_of_fits_knows_all_of_them(everything, tiny):
-    with duckdb.connect(str(tiny.workplace.database), read_only=True) as connection:
-        names = connection.sql("select fit_name from quality.fit_runs").fetchall()
-    assert {name for (name,) in names} == set(everything)

@@ -93,7 +93,7 @@ def test_what_is_half_written_is_not_read_and_goes(store, monkeypatch):
 
 def work(folder, number):
     """Keep, read and remove frames among others who do."""
-    store = FitStore(folder, limit_bytes=5_000)
+    store = FitStore(folder)
     n_read = 0
     for turn in range(60):
         name = (number + turn) % 5
@@ -117,17 +117,6 @@ def test_processes_that_share_a_store_do_not_disturb_each_other(store):
     assert list(store.folder.glob(".partial-*")) == []
 
 
-def test_those_that_were_used_last_stay(store):
-    for number in range(4):
-        store.put(str(number) * 64, FRAME)
-    size = files(store)[0].stat().st_size
-    for age, path in enumerate(files(store)):
-        os.utime(path, (age, age))
-    assert store.get("0" * 64) is not None  # and so it is the last that was used
-    FitStore(store.folder, limit_bytes=2 * size).prune()
-    assert [path.name[0] for path in files(store)] == ["0", "3"]
-
-
 @pytest.mark.fault("folders")
 def test_nothing_is_removed_that_is_not_ours(store):
     store.put(KEY, FRAME)
@@ -135,15 +124,8 @@ def test_nothing_is_removed_that_is_not_ours(store):
     for path in strange:
         path.write_text("mine")
         os.utime(path, (0, 0))
-    FitStore(store.folder, limit_bytes=0).prune()
+    for path in files(store):
+        os.utime(path, (0, 0))
+    store.prune()
     assert files(store) == sorted([strange[0], strange[2]])
     assert all(path.read_text() == "mine" for path in strange)
-
-
-def test_a_place_where_nothing_can_be_written_costs_no_build(store):
-    store.folder.parent.mkdir()
-    store.folder.write_text("a file")
-    store.put(KEY, FRAME)
-    store.prune()
-    assert store.get(KEY) is None
-    assert store.folder.read_text() == "a file"

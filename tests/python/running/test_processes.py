@@ -27,18 +27,6 @@ def test_jobs_yield_to_their_caller_who_keeps_its_own_priority():
     assert os.getpriority(os.PRIO_PROCESS, 0) == mine
 
 
-@pytest.mark.skipif(not MY_PRIORITY, reason="this system has no priorities")
-def test_a_build_that_yields_to_everything_does_so_in_its_jobs(project):
-    """Nobody but an administrator may raise a priority, so a job that tries would fail."""
-    script = (
-        "import os\n"
-        "from analysis_py.runtime.processes import in_processes\n"
-        "os.nice(19)\n"
-        "assert in_processes(os.getpriority, [(os.PRIO_PROCESS, 0)] * 2, 'looks', 2) == [19] * 2\n"
-    )
-    subprocess.run([sys.executable, "-c", script], check=True, cwd=project)
-
-
 @pytest.mark.parametrize("n_jobs", [1, 2])
 def test_matrices_are_multiplied_on_one_thread_whatever_the_number_of_processes(n_jobs, project):
     """Joblib would give a process the cores that are left, and its sums other last digits."""

@@ -11,9 +11,9 @@ import duckdb
 import pytest
 from building import copied
 from changed import COHORTS, RECORDS, TYPED, UNUSABLE
+from made_up import leftovers
 
 from analysis_py.build import outcome
-from analysis_py.publishing.manifests import OF_ONE_BUILD
 
 #: Tables that count or describe all there is: files and their rows, claims, populations.
 OF_ALL = {
@@ -33,14 +33,9 @@ def query(database, sql):
 def test_it_leaves_all_that_it_says(tiny):
     workplace = tiny.workplace
     said = re.findall(r"^  (warehouse/\S+)", tiny.output, re.MULTILINE)
-    assert [Path(path).name for path in said] == [
-        "llm_reassessment.duckdb",
-        "parquet",
-        "index.html",
-        "dbt_docs.html",
-    ]
-    assert all((workplace.project / path).exists() for path in said)
-    assert not list(workplace.warehouse.rglob(".staging*")), "nothing half written is left"
+    assert [Path(path).name for path in said] == ["llm_reassessment.duckdb:", "index.html:"]
+    assert all((workplace.project / path.rstrip(":")).exists() for path in said)
+    assert leftovers(workplace.warehouse) == [], "nothing half written is left"
 
 
 def test_its_numbers_are_those_of_the_warehouse(tiny):
@@ -57,12 +52,9 @@ def test_its_numbers_are_those_of_the_warehouse(tiny):
 
 
 def test_its_progress_is_brief(tiny):
-    (n_steps,) = re.findall(r"^(\d+) steps, \d+ at a time", tiny.output, re.MULTILINE)
-    told = re.findall(
-        rf"^\d\d:\d\d:\d\d  (\d+) of {n_steps} steps, [\d a-z]+: .+$", tiny.output, re.MULTILINE
-    )
+    told = re.findall(r"^\d\d:\d\d:\d\d      (\d+) of \d+ steps$", tiny.output, re.MULTILINE)
+    assert 10 < len(told) < 40
     assert list(map(int, told)) == sorted(map(int, told))
-    assert max(map(int, told)) <= int(n_steps)
     assert not re.search(r"^.*\b(START|OK created|PASS)\b", tiny.output, re.MULTILINE)
     assert "\x1b" not in tiny.output
     log = (tiny.workplace.project / "logs" / "dbt.log").read_text()
@@ -70,28 +62,16 @@ def test_its_progress_is_brief(tiny):
     assert "Published" in log
 
 
-def test_the_documentation_is_one_file_with_every_published_table(tiny):
-    text = (tiny.workplace.warehouse / "dbt_docs.html").read_text()
-    tables = query(
-        tiny.workplace.database, "select schema_name || '.' || table_name from duckdb_tables()"
-    )
-    for (table,) in tables:
-        assert f'"model.llm_reassessment.{table.split(".")[1]}"' in text
-    # counted, because pytest takes minutes to show in what six megabytes differ from a line
-    for with_nulls in ("MANIFEST.JSON INLINE DATA", "CATALOG.JSON INLINE DATA"):
-        assert text.count(with_nulls) == 0, with_nulls
-
-
 @pytest.mark.fault("leaks")
 def test_nothing_that_is_published_tells_where_it_was_made(tiny):
-    """Neither a table nor a page nor a manifest: others read them."""
+    """Neither a table nor a page: others read them."""
     traces = {str(tiny.workplace.project), f"{Path.home()}/"}
     if len(host := socket.gethostname()) > 7:  # a short one is a word like any other
         traces.add(host)
     files = [path for path in tiny.workplace.warehouse.rglob("*") if path.is_file()]
     # the lock tells who builds, and is removed with nothing else
     files = [path for path in files if path.name != ".lock"]
-    assert {"dbt_docs.html", "manifest.json", "index.html"} <= {path.name for path in files}
+    assert {"llm_reassessment.duckdb", "index.html"} <= {path.name for path in files}
     for path in files:
         # counted, because pytest takes minutes to show in what six megabytes differ from a line
         for trace in traces:
@@ -145,14 +125,13 @@ def test_what_was_published_before_is_published_again_to_the_bit(tiny, changed):
     """On another machine, with every fit anew, and among what is new."""
     with duckdb.connect(str(changed.workplace.database), read_only=True) as connection:
         connection.execute(f"attach '{tiny.workplace.database}' as before (read_only)")
-        assert connection.sql("select sum(n_stored) from quality.fit_runs").fetchall() == [(0,)]
         names = connection.sql(
             "select schema_name || '.' || table_name from duckdb_tables() "
             "where database_name = 'before'"
         ).fetchall()
-        assert len(names) > 150
+        assert len(names) > 100
         for (table,) in names:
-            if table in {*OF_ONE_BUILD, *OF_ALL}:
+            if table in OF_ALL:
                 continue
             columns = connection.table(table).columns
             # of models, benchmarks and architectures an import may have some more

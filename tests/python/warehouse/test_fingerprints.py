@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 from fingerprints import FILE, KEY, TOLERANCE, fingerprint
 
-from analysis_py.publishing.publishing import DATABASE_NAME
+from analysis_py.publishing import DATABASE_NAME
 
 pytestmark = pytest.mark.committed
 TABLE, COLUMN, ENGINE = pl.col("table_name"), pl.col("column_name"), pl.col("engine")

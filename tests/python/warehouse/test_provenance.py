@@ -96,15 +96,15 @@ def test_a_provenance_in_another_encoding(snapshot):
 def test_the_command_writes_a_provenance_or_says_in_a_line_what_is_wrong(snapshot):
     def command(path):
         said = [f"--{name}={words}" for name, words in WORDS.items()]
-        words = [sys.executable, "-m", "analysis_py", "snapshot", str(path), *said]
+        words = [sys.executable, "-m", "analysis_py.sources.provenance", str(path), *said]
         return subprocess.run(words, capture_output=True, text=True)
 
     result = command(snapshot)
     assert (result.returncode, result.stderr) == (0, "")
     assert read_provenance(snapshot).row_count == 1
     result = command(snapshot.with_name("2025-06-02.csv"))
-    assert result.returncode == 1
-    assert re.fullmatch(r".*2025-06-02.csv: no such file.*\n", result.stderr)
+    assert result.returncode == 2
+    assert re.search(r"2025-06-02.csv: no such file.*\n$", result.stderr)
 
 
 @pytest.mark.fault("facts")

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from analysis_py.publishing.publishing import DATABASE_NAME
+from analysis_py.publishing import DATABASE_NAME
 
 #: What every tool shows: nothing is nested or new.
 PLAIN = {"VARCHAR", "DOUBLE", "BIGINT", "INTEGER", "TINYINT", "BOOLEAN", "DATE"}

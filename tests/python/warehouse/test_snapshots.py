@@ -7,7 +7,7 @@ import pytest
 
 from analysis_py.sources.boards import read_board_records
 from analysis_py.sources.provenance import SnapshotError, read_provenance, write_provenance
-from analysis_py.sources.snapshots import read_provenances, read_records
+from analysis_py.sources.snapshots import read_provenances, read_records, snapshot_files
 
 SOURCES = {
     "openllm_v1": "arc_pct",
@@ -34,7 +34,7 @@ def copied(tmp_path, project, request):
 
 def read(path):
     source = path.parent.name
-    return read_records(path.parents[1], source, [SOURCES[source]])
+    return read_records(snapshot_files(path.parent), [SOURCES[source]])
 
 
 #: A board with a column per benchmark, and a file of the paper's.
@@ -114,7 +114,7 @@ class TestOneFile:
     def test_a_byte_order_mark_is_no_part_of_the_header(self, copied):
         copied.write_bytes(b"\xef\xbb\xbf" + copied.read_bytes())
         write_provenance(copied, **WORDS)
-        assert read_records(copied.parents[1], "base_models", ["model_name"]).height == 148
+        assert read_records([copied], ["model_name"]).height == 148
 
     @pytest.mark.fault("facts")
     def test_empty_file(self, copied):
@@ -206,7 +206,7 @@ def test_a_folder_without_a_snapshot(facts):
 
 @pytest.mark.fault("facts")
 def test_no_folder_of_facts_at_all(tmp_path):
-    with pytest.raises(SnapshotError, match="LLM_REASSESSMENT_DATA"):
+    with pytest.raises(SnapshotError, match="no such folder"):
         read_provenances(tmp_path / "nowhere")
 
 
@@ -223,7 +223,7 @@ def test_every_committed_board_is_read(project):
 
 def test_no_snapshot_at_all(tmp_path):
     with pytest.raises(SnapshotError, match="no snapshot"):
-        read_records(tmp_path, "openllm_v1", ["arc_pct"])
+        snapshot_files(tmp_path / "openllm_v1")
 
 
 @pytest.mark.parametrize("copied", ["base_models"], indirect=True)
@@ -235,7 +235,8 @@ def test_a_file_is_named_from_its_data_folder_wherever_that_lies(copied, monkeyp
     assert set(read_provenances(data_dir)["file_name"]) == expected
     monkeypatch.chdir(copied.parent)
     for relative in (Path(".."), Path("../../") / data_dir.name):
-        assert set(read_records(relative, "base_models", ["hellaswag"])["file_name"]) == expected
+        names = read_records(snapshot_files(relative / "base_models"), ["hellaswag"])["file_name"]
+        assert set(names) == expected
     monkeypatch.chdir(project)
-    names = read_records(Path("data"), "base_models", ["hellaswag"])["file_name"]
+    names = read_records(snapshot_files(Path("data/base_models")), ["hellaswag"])["file_name"]
     assert set(names) == {f"data/base_models/{copied.name}"}

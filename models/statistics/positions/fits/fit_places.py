@@ -8,6 +8,4 @@ def model(dbt, session):
     """Fit the score on size, base families left out in turn."""
     scores = dbt.ref("int_position_scores_described")
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return cached_by_partition(
-        dbt, session, fit_places, scores, dbt.config.get("sizes_b"), level, seed
-    )
+    return cached_by_partition(dbt, fit_places, scores, dbt.config.get("sizes_b"), level, seed)

@@ -7,6 +7,4 @@ from analysis_py.statistics.positions.rank_sets import fit_rank_sets
 def model(dbt, session):
     """Rank by the scores and their standard errors."""
     scores = dbt.ref("int_position_scores_weighed")
-    return cached_by_partition(
-        dbt, session, fit_rank_sets, scores, dbt.config.get("confidence_level")
-    )
+    return cached_by_partition(dbt, fit_rank_sets, scores, dbt.config.get("confidence_level"))

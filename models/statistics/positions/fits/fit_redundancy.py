@@ -6,6 +6,4 @@ from analysis_py.statistics.positions.redundancy import fit_redundancy
 
 def model(dbt, session):
     """Predict with base families left out."""
-    return cached_by_partition(
-        dbt, session, fit_redundancy, dbt.ref("int_position_periods_assigned")
-    )
+    return cached_by_partition(dbt, fit_redundancy, dbt.ref("int_position_periods_assigned"))

@@ -7,6 +7,4 @@ from analysis_py.statistics.positions.winners import fit_winners
 def model(dbt, session):
     """Correct the best score by the standard errors of all."""
     scores = dbt.ref("int_position_scores_weighed")
-    return cached_by_partition(
-        dbt, session, fit_winners, scores, dbt.config.get("confidence_level")
-    )
+    return cached_by_partition(dbt, fit_winners, scores, dbt.config.get("confidence_level"))

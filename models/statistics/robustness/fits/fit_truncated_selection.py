@@ -10,5 +10,5 @@ def model(dbt, session):
     comparisons = dbt.ref("selection_comparisons").pl()
     level = dbt.config.get("confidence_level")
     return cached_by_partition(
-        dbt, session, fit_truncated_selection, rows, comparisons, level, by="population"
+        dbt, fit_truncated_selection, rows, comparisons, level, by="population"
     )

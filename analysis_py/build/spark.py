@@ -1,0 +1,58 @@
+"""The models of answers to single items on Spark; a build then takes up what it has summed."""
+
+import os
+import shutil
+from importlib.util import find_spec
+from pathlib import Path
+
+import yaml
+
+from analysis_py.runtime.atomic import replacing_folder
+from analysis_py.runtime.errors import UserError
+from analysis_py.runtime.project import item_folders, warehouse_folder
+
+#: What Spark writes into a folder when all of a table is there.
+_FINISHED = "_SUCCESS"
+
+
+class SparkError(UserError):
+    """Spark cannot sum, or has not; the message says why."""
+
+
+def sum_items(folder: Path) -> Path:
+    """Sum the answers to single items into a folder, a folder of Parquet files per table.
+
+    It is replaced as a whole at the end: a run that fails or is killed leaves the last good one,
+    and is simply started again. The rows are those of the same models on DuckDB.
+
+    Raises
+    ------
+    SparkError
+        If Spark, its input or a table of its output is missing.
+    """
+    folders = [each for each in item_folders() if any(each.glob("*/results/*/*.parquet"))]
+    facts = warehouse_folder() / "parquet/marts/fct_evaluations.parquet"
+    if not find_spec("pyspark") or not find_spec("dbt.adapters.spark"):
+        raise SparkError("Spark is not installed: pip install 'llm-reassessment[spark]'")
+    if not shutil.which("java") and "JAVA_HOME" not in os.environ:
+        raise SparkError("Spark wants Java 17 or 21: put java on the path, or set JAVA_HOME")
+    if not folders:
+        raise SparkError("there are no answers to single items: llm-reassess import brings them in")
+    if not facts.exists():
+        raise SparkError(f"{facts}, which says what models are, is missing: llm-reassess build")
+    from dbt.cli.main import dbtRunner
+
+    final = folder.absolute()
+    # what a former run has left of its own
+    shutil.rmtree("target/spark", ignore_errors=True)
+    with replacing_folder(final) as partial:
+        given = {"spark_writes": str(partial), "spark_reads": list(map(str, folders))}
+        steps = ["build", "--target", "spark", "--select", "path:models/items"]
+        result = dbtRunner().invoke([*steps, "--vars", yaml.safe_dump(given)])
+        unfinished = [each.name for each in partial.iterdir() if not (each / _FINISHED).exists()]
+        if not result.success or unfinished:
+            raise SparkError(
+                "Spark did not finish the sums, as said above; the last ones stay. Mend it, and "
+                "run llm-reassess build --spark again."
+            )
+    return final
