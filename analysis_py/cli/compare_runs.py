@@ -1,7 +1,9 @@
 """The part of ``llm-reassess compare`` that needs no project: two runs on the same questions."""
 
+from typing import Any
+
 from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
-from analysis_py.runs.comparing import Choices, Comparison, compare_runs
+from analysis_py.runs.comparing import Choices, compare_runs
 from analysis_py.runs.pairing import NothingInCommonError
 from analysis_py.runs.reading import RunError, is_run, name_apart, read_run
 from analysis_py.runs.words import as_json, as_markdown, tell
@@ -30,11 +32,25 @@ def are_runs(a: str, b: str) -> bool:
     return all(found)
 
 
-def compare_paths(a: str, b: str, cluster: str | None, form: str | None, choices: Choices) -> int:
+def compare_paths(
+    a: str,
+    b: str,
+    form: str | None,
+    cluster: str | None,
+    anytime: bool,
+    planned: int | None,
+    weights: str,
+    **choices: Any,
+) -> int:
     """Print what differs between two runs and return the exit code of the gate."""
+    if anytime != (planned is not None):
+        raise CommandError("--anytime and --planned N belong together", MISUSED)
+    if form not in _FORMS:
+        raise CommandError(f"--{form}: for two models alone; take --json", MISUSED)
+    by_tasks = weights == "tasks"
     try:
         runs = name_apart(read_run(a, cluster), read_run(b, cluster))
-        compared: Comparison = compare_runs(*runs, choices)
+        compared = compare_runs(*runs, Choices(by_tasks=by_tasks, planned=planned, **choices))
     except (RunError, NothingInCommonError) as error:
         raise CommandError(str(error), MISUSED) from error
     print(_FORMS[form](compared))
