@@ -24,7 +24,6 @@ import numpy as np
 import polars as pl
 import yaml
 
-from analysis_py.statistics.items import demo
 from analysis_py.statistics.items.difficulty import fit_item_discrimination
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.items.pairs import fit_item_pairs
@@ -32,6 +31,10 @@ from analysis_py.statistics.items.reliability import fit_item_reliability
 from analysis_py.statistics.items.size_shares import fit_item_size_shares
 
 ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "tests/python/items"))
+
+import made_up_answers as demo  # noqa: E402
+
 VARIABLES = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
 #: In the order in which they need each other.
 TABLES = (

@@ -86,7 +86,7 @@ def predict(
     from analysis_py.cli import printing
     from analysis_py.statistics.positions.model_predictions import predict_scores
     from analysis_py.statistics.positions.model_queries import read_settings
-    from analysis_py.statistics.positions.predictions import ALL_TYPES
+    from analysis_py.statistics.positions.placement import ALL_TYPES
 
     with open_published(warehouse) as connection:
         names = [str(row[0]) for row in connection.sql(_COHORTS).fetchall()]

@@ -114,7 +114,7 @@ class Page:
     title: str
     summary: str
     question: str = ""
-    population: str = "paper"
+    population: str = "headline"
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
@@ -175,15 +175,7 @@ class Section:
     title : str
     pages : tuple of Page
         The first is what the entry opens; the others are listed at the top of each.
-    appendices : tuple of Page
-        Found by links of these pages alone.
     """
 
     title: str
     pages: tuple[Page, ...]
-    appendices: tuple[Page, ...] = ()
-
-    @property
-    def every_page(self) -> tuple[Page, ...]:
-        """Return the pages with the appendices."""
-        return self.pages + self.appendices

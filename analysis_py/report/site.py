@@ -84,7 +84,7 @@ def render(
         environment().get_template(f"{page.name}/page.html.j2"),
         page=page,
         sections=sections,
-        section=next((each for each in sections if page in each.every_page), None),
+        section=next((each for each in sections if page in each.pages), None),
         facts=facts,
         figure=figure,
         sql=lambda fact: queries.text(page.facts[fact]),

@@ -31,7 +31,6 @@ VARS = {
     "permutations": "19",
     "bootstrap_samples": "19",
     "level_simulations": "80",
-    "curve_simulations": "39",
     "heavy_benchmarks": "3",
 }
 #: Names the folder of fits. Set to that of this test run, or to another; see `ANEW`.

@@ -72,21 +72,6 @@ def test_the_order_of_two_names_turns_the_sign(asked, pair):
     assert [row["difference"] for row in there] == [-row["difference"] for row in back]
 
 
-def test_case_does_not_matter_and_tables_name_both(asked, pair):
-    code, out, _ = asked("compare", pair[0].upper(), pair[1].lower())
-    assert code == 0
-    assert pair[0] in out
-    assert pair[1] in out
-
-
-@pytest.mark.parametrize("name", ["llama", "no such model at all"])
-def test_a_name_of_many_or_none_is_answered_with_names(asked, pair, name):
-    code, out, err = asked("compare", name, pair[1])
-    assert code == 2
-    assert out == ""
-    assert len(err.splitlines()) > 2
-
-
 def test_significance_is_adjusted_for_the_benchmarks_of_a_snapshot(asked, pair):
     rows = json.loads(asked("compare", *pair, "--json")[1])
     for snapshot in {row["snapshot_id"] for row in rows}:

@@ -16,7 +16,7 @@ def test_the_numbers_of_a_figure_are_a_table(opened):
 
 
 def test_a_page_fits_the_paper(opened):
-    page = opened("clusters", width=700, dark=True)
+    page = opened("structure", width=700, dark=True)
     page.emulate_media(media="print")
     for selector in ("nav", "#shared-switches", "#search", ".files"):
         assert not page.locator(selector).first.is_visible(), selector

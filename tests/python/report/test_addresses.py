@@ -22,7 +22,7 @@ def choose(page, select, position=1):
 
 
 def test_back_undoes_a_switch_and_forward_does_it_again(opened):
-    page = opened("correlations")
+    page = opened("structure")
     select = page.locator("#shared-switches select[name=cohort_id]")
     before, after = choose(page, select)
     assert shown(page, "correlation_matrix")["cohort_id"] == after
@@ -59,7 +59,7 @@ def test_an_address_lands_on_its_figure_below_the_bar(opened):
 
 
 def test_an_unknown_population_is_said(opened):
-    page = opened("correlations", hash="#cohort_id=nobody", figures=("correlation_matrix",))
+    page = opened("structure", hash="#cohort_id=nobody", figures=("correlation_matrix",))
     notice = page.locator("#correlation_matrix .notice")
     assert notice.is_visible()
     assert "nobody" in notice.text_content()

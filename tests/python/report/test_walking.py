@@ -47,7 +47,7 @@ def test_the_keyboard_is_told_what_the_pointer_is_told_at_the_same_place(opened)
 
 
 def test_down_goes_to_the_next_row_and_stays_in_the_column(opened):
-    page = opened("correlations", figures=("correlation_matrix",))
+    page = opened("structure", figures=("correlation_matrix",))
     page.locator("#correlation_matrix .chart").focus()
     page.keyboard.press("Home")
     places = []
