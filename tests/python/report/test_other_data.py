@@ -72,9 +72,7 @@ def test_a_new_benchmark_of_the_older_board_is_one_of_the_others(other):
         select count(*) filter (n = 7), count(*) filter (n = 6) from counts
     """).fetchall()
     assert n_complete > n_six > 0
-    assert answer(other, "structure", "facts/correlation_bend")["n_all"].to_list() == [
-        n_complete
-    ]
+    assert answer(other, "structure", "facts/correlation_bend")["n_all"].to_list() == [n_complete]
     assert answer(other, "structure", "figures/truthfulqa_bend")["n_obs"].sum() == n_complete
 
 
