@@ -46,7 +46,9 @@ TABLES = (
     "item_pairs",
     "pair_cluster_sums",
 )
-INPUTS = ("int_item_pairs_summed", "int_item_panels_summed")
+INPUTS = ("int_item_panels_summed",)
+#: The scores are right or wrong.
+NO_PARTS = pl.DataFrame(schema={"benchmark_id": pl.String})
 #: Answers that are made up at once.
 CHUNK = 5_000_000
 MEMORY = "1500MB"
@@ -150,8 +152,8 @@ def measured(folder: Path) -> dict[str, object]:
     for name, source, fit in (
         (
             "paired comparisons",
-            "int_item_pairs_summed",
-            lambda rows: fit_item_pairs(rows, level, VARIABLES["power"]),
+            "pair_cluster_sums",
+            lambda rows: fit_item_pairs(rows, NO_PARTS, level, VARIABLES["power"]),
         ),
         (
             "reliability",

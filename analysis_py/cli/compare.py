@@ -1,4 +1,4 @@
-"""``llm-reassess compare``: which of two models is better."""
+"""``llm-reassess compare``: which of two runs, or of two models of the boards, is better."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from click import argument
+import click
 
-from analysis_py.cli.commands import command, form_options, warehouse_option
+from analysis_py.cli.commands import COUNT, ProjectCommand, form_options, warehouse_option
 from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
 from analysis_py.cli.published import open_published
 
@@ -24,7 +24,7 @@ _SHOWN = {
     "benchmark": "benchmark_name",
     "A": "score_a",
     "B": "score_b",
-    "A - B": "difference",
+    "B - A": "difference",
     "ci_low": "ci_low",
     "ci_high": "ci_high",
     "p_value": "p_value",
@@ -34,7 +34,7 @@ _SHOWN = {
     "items": "n_items",
 }
 _LEGEND = """\
-A - B: {a} less {b} in percentage points, with unadjusted {level:g} % intervals.
+B - A: {b} less {a} in percentage points, with unadjusted {level:g} % intervals.
 Intervals assume independent errors. Both models answered the same questions, so most are too wide;
 item-level intervals are paired."""
 _BY_SIZE = """\
@@ -42,19 +42,63 @@ by_size: the difference expected from size alone, from the base families on this
 forecast."""
 
 
-@command("compare")
-@argument("a")
-@argument("b")
+class _Compare(ProjectCommand):
+    """Two paths are runs and need no project; two names are models of the project's boards."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Compare runs where the command was called, and models in the project's folder."""
+        from analysis_py.cli.compare_runs import are_runs, compare_paths
+
+        of_models = {"a", "b", "warehouse"}
+        given = {
+            name
+            for name in ctx.params
+            if ctx.get_parameter_source(name) is click.core.ParameterSource.COMMANDLINE
+        }
+        if are_runs(ctx.params["a"], ctx.params["b"]):
+            return compare_paths(**{k: v for k, v in ctx.params.items() if k != "warehouse"})
+        if wrong := given - of_models - {"form"}:
+            listed = ", ".join(f"--{name}" for name in sorted(wrong))
+            raise CommandError(f"{listed}: for two runs alone; name two paths", MISUSED)
+        if ctx.params["form"] == "markdown":
+            raise CommandError("--markdown: for two runs alone; name two paths", MISUSED)
+        return super().invoke(ctx)
+
+
+@click.command("compare", cls=_Compare)
+@click.argument("a")
+@click.argument("b")
+@click.option("--gate", type=float, metavar="POINTS", help="Fail if B is worse by more than that.")
+@click.option("--margin", type=float, metavar="POINTS", help="Difference that does not matter.")
+@click.option("--metric", help="Metric that decides (the first in A's log).")
+@click.option(
+    "--weights", type=click.Choice(["items", "tasks"]), default="items", help="What counts once."
+)
+@click.option("--cluster", metavar="COLUMN", help="What questions share that belong together.")
+@click.option("--anytime", is_flag=True, help="Hold however often you look; needs --planned.")
+@click.option("--planned", type=COUNT, metavar="N", help="Questions at which you plan to decide.")
+@click.option(
+    "--level",
+    type=click.FloatRange(0.5, 0.999),
+    default=0.95,
+    show_default=True,
+    help="Confidence level of two runs.",
+)
+@click.option("--markdown", "form", flag_value="markdown", help="Write a table for a pull request.")
 @form_options
 @warehouse_option
-def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
-    """Say which of two models is better, and how surely.
+def compare(a: str, b: str, form: str | None, warehouse: Path | None, **_of_runs: Any) -> int:
+    """Say whether B is better than A: two runs, or two models of the boards.
 
-    They are compared on every benchmark that both have in one snapshot: the difference with its
-    interval, what could have been detected, and the difference expected from size alone. An import
-    is compared with a board where metric and worked examples are the same. Where the answers of
-    both to single items lie in the project, they are compared item by item too, and where a scale
-    of ability has both, on that.
+    Two paths are runs on the same questions: a file or folder of logs or answers each, PATH@MODEL
+    for one model of several. It needs no project. The interval pairs the answers; --gate gives the
+    exit code. docs/two-runs.md says more.
+
+    Two names are models. They are compared on every benchmark that both have in one snapshot: the
+    difference with its interval, what could have been detected, and the difference expected from
+    size alone. An import is compared with a board where metric and worked examples are the same.
+    Where the project holds both models' answers to single items, they are compared item by item,
+    and where a scale of ability has both, on that.
 
     You may leave out a name's organisation or version, write it in any case and with spaces for
     hyphens, or give whole words of it that only one model has. A name that a board has means that
@@ -70,10 +114,11 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None) -> int:
     adjusted for the number of benchmarks of a table by Holm's method and says which is
     significantly higher; intervals are unadjusted.
 
-    exit codes: 0 compared, 1 nothing in common, or the largest board is left out, 2 no such model,
-    or called wrongly
+    exit codes: 0 compared, or the gate holds, 1 the gate fails, nothing in common, or the largest
+    board is left out, 2 no such model, or called wrongly, 3 the answers cannot tell
 
     for example:
+      llm-reassess compare runs/main runs/branch --gate 1
       llm-reassess compare meta-llama/Llama-2-7b-hf mistralai/Mistral-7B-v0.1
       llm-reassess compare llama-2-7b-hf mistral-7b-v0.1 --csv > pair.csv
       llm-reassess compare llama-2-70b mixtral-8x7b
@@ -208,13 +253,13 @@ def _write(rows: pl.DataFrame) -> None:
     table = rows.select(
         **{name: pl.col(field) for name, field in _SHOWN.items()},
         significant=pl.when(significant & (pl.col("difference") > 0))
-        .then(pl.lit("A higher"))
-        .when(significant)
         .then(pl.lit("B higher"))
+        .when(significant)
+        .then(pl.lit("A higher"))
         .when(pl.col("p_adjusted").is_not_null())
         .then(pl.lit("no")),
     ).with_columns(
-        pl.col("A", "B", "A - B", "ci_low", "ci_high", "detectable", "by_size").round(1),
+        pl.col("A", "B", "B - A", "ci_low", "ci_high", "detectable", "by_size").round(1),
         *(pl.col(name).map_elements(_p, pl.String) for name in ("p_value", "p_adjusted")),
     )
     known = [name for name in table.columns if not table[name].is_null().all()]

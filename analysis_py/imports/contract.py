@@ -136,7 +136,9 @@ class Sample:
 
     ``run`` is which log it is of, by its time first where the log says it, and ``epoch`` which of
     several answers to the item in that run. ``n_items`` is of the whole test set. Samples by
-    several metrics may stand in one place. Without a ``problem`` there is a score.
+    several metrics may stand in one place. Without a ``problem`` there is a score. ``document``,
+    ``key`` and ``prompt`` are digests of the item's facts, of its right answer and of what was
+    asked; ``cluster`` is what the user says that items have in common.
     """
 
     model_name: str | None = None
@@ -151,6 +153,10 @@ class Sample:
     epoch: int = 1
     n_items: int | None = None
     harness: str | None = None
+    document: str | None = None
+    key: str | None = None
+    prompt: str | None = None
+    cluster: str | None = None
     problem: str | None = None
 
 

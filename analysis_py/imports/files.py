@@ -33,6 +33,8 @@ class File:
         self.shown = printable(shown)
         self.suffix = path.suffix.lower()
         self.units = units or {}
+        #: The field of an item that tells which items belong together, where the user names one.
+        self.cluster: str | None = None
 
     def unit_said(self, name: str) -> str | None:
         """Return the unit that the user has named for a benchmark or a column."""
@@ -110,6 +112,7 @@ class File:
         try:
             if self.suffix in _JSON_LINES:
                 found = [line for line in self.text.split("\n") if line.strip()]
+                self.__dict__.pop("text", None)  # a log is large, and its lines are all of it
             elif self.suffix == ".json":
                 found = [cell(element) for element in objects_in(self.json)]
             elif self.suffix in TABLES:

@@ -10,13 +10,17 @@ from pathlib import Path
 from typing import NamedTuple
 
 from analysis_py.imports import (
+    deepeval,
     euroeval,
     every_eval_ever,
     inspect_logs,
     instances,
     item_tables,
+    lighteval,
     lm_eval,
     lm_eval_samples,
+    mmlu_pro,
+    promptfoo,
     strangers,
     tables,
 )
@@ -48,6 +52,10 @@ ADAPTERS = {
             ("instances", instances),
             ("inspect", inspect_logs),
             ("euroeval", euroeval),
+            ("promptfoo", promptfoo),
+            ("deepeval", deepeval),
+            ("mmlu_pro", mmlu_pro),
+            ("lighteval", lighteval),
         )
     },
     "items": Adapter(item_tables.FORMAT, item_tables.matches, _left_for_the_store),
@@ -72,16 +80,20 @@ class Gathered:
     broken: dict[str, str] = field(default_factory=dict)
 
 
-def gather(path: Path, units: Mapping[str | None, str] | None = None) -> Gathered:
+def gather(
+    path: Path, units: Mapping[str | None, str] | None = None, cluster: str | None = None
+) -> Gathered:
     """Read everything below a path that an adapter recognises; without any it is refused.
 
-    ``units`` is as :func:`~analysis_py.imports.scales.units_said` returns it.
+    ``units`` is as :func:`~analysis_py.imports.scales.units_said` returns it. ``cluster`` names the
+    field of a log's item that tells which items belong together.
     """
     units = units or {}
     named = {name: unit for name, unit in units.items() if name is not None}
     files, unlisted = files_under(path, named)
     gathered = Gathered(broken=unlisted)
     for file in files:
+        file.cluster = cluster
         _add_file(gathered, file)
     if not gathered.read:
         formats = [adapter.format for adapter in ADAPTERS.values()]

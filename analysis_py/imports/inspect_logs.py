@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis_py.imports.contract import Model, Results, Sample, Score, UnreadableFile, text_of
+from analysis_py.imports.digests import digest
 from analysis_py.imports.files import File
 from analysis_py.imports.values import graded, moment, real, whole
 
@@ -55,7 +56,7 @@ def read(file: File) -> Results:
     found = Results()
     found.know(Model(), run)
     found.scores += _scores(run, results)
-    found.samples += _samples(run, spec, samples)
+    found.samples += _samples(run, spec, samples, file.cluster)
     if not found.scores:
         found.scores.append(replace(run, problem=problem or "the log holds no score"))
     return found
@@ -95,7 +96,9 @@ def _scores(run: Score, results: Mapping[str, Any]) -> Iterator[Score]:
             )
 
 
-def _samples(run: Score, spec: Mapping[str, Any], samples: Iterator[Any]) -> Iterator[Sample]:
+def _samples(
+    run: Score, spec: Mapping[str, Any], samples: Iterator[Any], cluster: str | None
+) -> Iterator[Sample]:
     started = [text_of(spec.get("created")), text_of(spec.get("eval_id") or spec.get("run_id"))]
     n_items = whole(_object(spec.get("dataset")).get("samples"))
     for row, given in enumerate(samples, start=1):
@@ -110,6 +113,9 @@ def _samples(run: Score, spec: Mapping[str, Any], samples: Iterator[Any]) -> Ite
             epoch=whole(sample.get("epoch")) or 1,
             n_items=n_items,
             harness="inspect_ai",
+            document=digest(sample.get("input")),
+            key=digest(sample.get("target")),
+            cluster=text_of(_object(sample.get("metadata")).get(cluster)) if cluster else None,
             problem=run.problem,
         )
         if sample is not given:
@@ -160,7 +166,7 @@ def _member(path: Path, member: zipfile.ZipInfo) -> Any:
     """Return the content of a member of an archive."""
     try:
         if member.compress_type == _ZSTD:
-            import pyarrow as pa
+            import zstandard
 
             # the data stand behind a header of 30 bytes, a name and an extra field
             with path.open("rb") as file:
@@ -168,7 +174,10 @@ def _member(path: Path, member: zipfile.ZipInfo) -> Any:
                 lengths = file.read(4)
                 file.seek(sum(int.from_bytes(lengths[i : i + 2], "little") for i in (0, 2)), 1)
                 packed = file.read(member.compress_size)
-            text = pa.Codec("zstd").decompress(packed, decompressed_size=member.file_size)
+            with zstandard.ZstdDecompressor().stream_reader(
+                packed, read_across_frames=True
+            ) as parts:
+                text = parts.read()
         else:
             with zipfile.ZipFile(path) as archive:
                 text = archive.read(member)

@@ -48,10 +48,10 @@ def matches(file: File) -> bool:
     """Tell whether a table has a column of items, or is a matrix most of whose cells are 0 or 1."""
     if not file.is_table:
         return False
-    columns = _columns(file.head.header)
+    columns = columns_of(file.head.header)
     if "item" in columns:
         return True
-    cells = set(_cells_named(columns).values())
+    cells = set(cells_named(columns).values())
     places = [i for i, name in enumerate(file.head.header) if name in cells][:_LOOKED_AT]
     texts = [
         record[i].strip().lower()
@@ -68,8 +68,8 @@ def add_table(work: duckdb.DuckDBPyConnection, file: File, number: int) -> list[
     try:
         header, source = _opened(work, file)
         refuse_doubles(name.strip().lower() for name in header)
-        columns = _columns(header)
-        cells = _with_answers(work, source, _cells_named(columns))
+        columns = columns_of(header)
+        cells = _with_answers(work, source, cells_named(columns))
         unread = [columns[name] for name in columns.keys() - _KNOWN - cells.keys()]
         unread.sort(key=header.index)
         notes = []
@@ -118,7 +118,7 @@ def add_samples(work: duckdb.DuckDBPyConnection, samples: Sequence[Sample], numb
         _count_file(work, place, name, None)
 
 
-def _columns(header: Sequence[str]) -> dict[str, str]:
+def columns_of(header: Sequence[str]) -> dict[str, str]:
     """Return the columns by what they are here, in small letters."""
     columns = {name.strip().lower(): name for name in header}
     for name, others in _OTHER_NAMES.items():
@@ -128,7 +128,7 @@ def _columns(header: Sequence[str]) -> dict[str, str]:
     return columns
 
 
-def _cells_named(columns: Mapping[str, str]) -> dict[str, str]:
+def cells_named(columns: Mapping[str, str]) -> dict[str, str]:
     """Return the columns of a matrix that are, by name, an item or a model each."""
     if len({"model", "item"} & columns.keys()) != 1 or "score" in columns:
         return {}

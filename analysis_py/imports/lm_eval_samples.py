@@ -59,12 +59,12 @@ def read(file: File) -> Results:
     found = Results()
     times: Counter[str | None] = Counter()
     for row, line in enumerate(file.records, start=1):
-        found.samples += _samples_of(line, replace(base, row_number=row), said, times)
+        found.samples += _samples_of(line, replace(base, row_number=row), said, times, file.cluster)
     return found
 
 
 def _samples_of(
-    line: str, base: Sample, said: _Task, times: Counter[str | None]
+    line: str, base: Sample, said: _Task, times: Counter[str | None], cluster: str | None
 ) -> Iterator[Sample]:
     try:
         logged = json.loads(line)
@@ -78,7 +78,16 @@ def _samples_of(
     unsaid = list(said.metrics)[times[item] : times[item] + 1] or ["none"]
     times[item] += 1
     extraction = text_of(logged.get("filter")) or unsaid[0]
-    base = replace(base, item_id=item, metric_filter=None if extraction == "none" else extraction)
+    facts = logged.get("doc")
+    base = replace(
+        base,
+        item_id=item,
+        metric_filter=None if extraction == "none" else extraction,
+        document=text_of(logged.get("doc_hash")),
+        key=text_of(logged.get("target_hash")),
+        prompt=text_of(logged.get("prompt_hash")),
+        cluster=text_of(facts.get(cluster)) if cluster and isinstance(facts, dict) else None,
+    )
     declared = logged.get("metrics") or said.metrics.get(extraction)
     if not declared or not isinstance(declared, list):
         yield replace(base, problem=_UNDECLARED)

@@ -59,7 +59,7 @@ with meant as ({_WEIGHTS})
 select a.cohort_id, scales.points_name, a.weights as model_a, b.weights as model_b,
        a.points as points_a, a.points_low as low_a, a.points_high as high_a,
        b.points as points_b, b.points_low as low_b, b.points_high as high_b,
-       if(pairs.weights_a = a.weights, 1, -1) * pairs.difference as difference, pairs.std_error,
+       if(pairs.weights_a = a.weights, -1, 1) * pairs.difference as difference, pairs.std_error,
        pairs.p_value
 from meant as of_a
 join meant as of_b on of_a.cohort_id = of_b.cohort_id and of_a.weights != of_b.weights

@@ -217,7 +217,7 @@ def compare_models(
     Returns
     -------
     polars.DataFrame
-        Of :class:`ComparedRow`: ``difference`` is a less b, in percentage points. Standard errors
+        Of :class:`ComparedRow`: ``difference`` is b less a, in percentage points. Standard errors
         take the two as independent. Models answer the same questions, so they err alike, and the
         true standard error is mostly smaller. Intervals are unadjusted; ``p_adjusted`` is
         adjusted for the number of benchmarks of a snapshot by Holm's method.
@@ -241,8 +241,8 @@ def compare_models(
         sides = (found.pop("evaluation_a"), found.pop("evaluation_b"))
         known = [expected.get((side, found["benchmark_id"])) for side in sides]
         by_size = [nan if one is None else one for one in known]
-        found["expected_difference"] = by_size[0] - by_size[1]
-        difference = found["score_a"] - found["score_b"]
+        found["expected_difference"] = by_size[1] - by_size[0]
+        difference = found["score_b"] - found["score_a"]
         row = with_nulls(ComparedRow, **found, difference=difference)
         if error_a is not None and error_b is not None and max(error_a, error_b) > 0:
             error = float((error_a**2 + error_b**2) ** 0.5)

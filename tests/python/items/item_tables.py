@@ -40,8 +40,8 @@ FITS: dict[str, tuple[tuple[str, ...], Callable[..., pl.DataFrame]]] = {
         ),
     ),
     "fit_item_pairs": (
-        ("int_item_pairs_summed",),
-        lambda sums: fit_item_pairs(sums, LEVEL, VARIABLES["power"]),
+        ("pair_cluster_sums", "pair_differences"),
+        lambda *sums: fit_item_pairs(*sums, LEVEL, VARIABLES["power"]),
     ),
     "stat_item_reliability": (
         ("int_item_panels_summed",),

@@ -36,6 +36,7 @@ TABLES = (
     "item_ability_sums",
     "item_pairs",
     "pair_cluster_sums",
+    "pair_differences",
 )
 MART = "select * from read_parquet('{folder}/parquet/marts/{name}.parquet')\n"
 

@@ -3,10 +3,11 @@
 import numpy as np
 import polars as pl
 import pytest
-from item_tables import ItemTables, size_tests, tables_of
+from item_tables import LEVEL, ItemTables, size_tests, tables_of
 from made_up_answers import answered, items_of, made_up, models_of
 
 from analysis_py.statistics.items.size_shares import fit_item_size_shares
+from analysis_py.statistics.paired.score_interval import score_interval
 
 pytestmark = pytest.mark.chain
 
@@ -230,7 +231,7 @@ DEGENERATE = {
         {"scores": [[1, 1]] * 6},
         {
             "scores": {"all items scored alike"},
-            "pairs": {"the two differ alike on every item"},
+            "pairs": {"ok"},
             "reliability": {"all evaluations have one score"},
             "size_shares": {"ok"},
         },
@@ -283,9 +284,14 @@ def test_evaluations_that_answered_fewer_items_are_left_out_of_what_must_be_comp
     assert set(pairs["n_items"]) == {2, 3}
 
 
-def test_parts_of_full_marks_have_no_exact_test():
+def test_parts_of_full_marks_are_compared_by_their_differences():
     tables = answers([[0.5, 0.25, 1], [0, 0.5, 1]])
     (row,) = tables.table("stat_item_pairs").to_dicts()
-    assert (row["mcnemar_p_value"], row["n_only_a"], row["n_only_b"]) == (None, None, None)
-    assert row["estimate"] == pytest.approx(100 * (1.75 - 1.5) / 3)
-    assert row["std_error"] == pytest.approx(100 * np.std([0.5, -0.25, 0], ddof=1) / np.sqrt(3))
+    d = np.array([-0.5, 0.25, 0])
+    expected = score_interval(d, LEVEL)
+    assert (row["n_only_a"], row["n_only_b"]) == (None, None)
+    assert row["estimate"] == pytest.approx(100 * d.mean())
+    assert row["std_error"] == pytest.approx(100 * d.std(ddof=1) / np.sqrt(3))
+    assert (row["ci_low"], row["ci_high"]) == pytest.approx(
+        (100 * expected.low, 100 * expected.high)
+    )

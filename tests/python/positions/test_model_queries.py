@@ -59,7 +59,7 @@ def test_differences_are_those_of_the_scores(asked, pair, warehouse):
     }
     assert rows
     for row in rows:
-        expected = scores[pair[0], row["benchmark_id"]] - scores[pair[1], row["benchmark_id"]]
+        expected = scores[pair[1], row["benchmark_id"]] - scores[pair[0], row["benchmark_id"]]
         assert row["difference"] == pytest.approx(expected)
         if row["p_value"] is not None:
             shown = row["ci_low"] > 0 or row["ci_high"] < 0
@@ -127,7 +127,7 @@ def test_two_evaluations_of_one_model_are_distinguished(asked, warehouse):
     assert rows
     for row in rows:
         one, other = (scores[run, row["benchmark_id"]] for run in runs[:2])
-        assert row["difference"] == pytest.approx(one - other)
+        assert row["difference"] == pytest.approx(other - one)
     code, out, err = asked("compare", f"{name}@none such", f"{name}@{runs[0]}")
     assert (code, out) == (2, "")
     assert runs[0] in err

@@ -155,7 +155,7 @@ window.find = (() => {
       .filter(({ benchmark_id }) => benchmark_id in a.scores && benchmark_id in b.scores)
       .map(({ benchmark_id, benchmark_name }) => {
         const [one, other] = [a.scores[benchmark_id], b.scores[benchmark_id]];
-        const difference = one.score_pct - other.score_pct;
+        const difference = other.score_pct - one.score_pct;
         const known = one.std_error_pct != null && other.std_error_pct != null;
         const error = known ? Math.hypot(one.std_error_pct, other.std_error_pct) || null : null;
         const sized = one.expected_pct != null && other.expected_pct != null;
@@ -168,7 +168,7 @@ window.find = (() => {
           ci_high: error && difference + normal * error,
           p_value: error && 2 * upperTail(Math.abs(difference) / error),
           smallest_detectable: error && (normal + quantileNormal(power)) * error,
-          expected_difference: sized ? one.expected_pct - other.expected_pct : null,
+          expected_difference: sized ? other.expected_pct - one.expected_pct : null,
         };
       });
     return adjusted(rows, 1 - confidence_level);

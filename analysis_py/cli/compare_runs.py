@@ -1,0 +1,57 @@
+"""The part of ``llm-reassess compare`` that needs no project: two runs on the same questions."""
+
+from typing import Any
+
+from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
+from analysis_py.runs.comparing import Choices, compare_runs
+from analysis_py.runs.pairing import NothingInCommonError
+from analysis_py.runs.reading import RunError, is_run, name_apart, read_run
+from analysis_py.runs.words import as_json, as_markdown, tell
+from analysis_py.statistics.paired.decisions import CANNOT_TELL
+
+#: Exit codes of a gate; misuse is 2.
+GATES = {"holds": GOOD, "fails": FAILED, CANNOT_TELL: 3}
+_FORMS = {None: tell, "json": as_json, "markdown": as_markdown}
+
+
+def are_runs(a: str, b: str) -> bool:
+    """Tell whether both names are paths.
+
+    Raises
+    ------
+    CommandError
+        If one of them is.
+    """
+    found = is_run(a), is_run(b)
+    if any(found) and not all(found):
+        path, other = (a, b) if found[0] else (b, a)
+        raise CommandError(
+            f"{path} is a path and {other} is none: name two runs, or two models of the boards",
+            MISUSED,
+        )
+    return all(found)
+
+
+def compare_paths(
+    a: str,
+    b: str,
+    form: str | None,
+    cluster: str | None,
+    anytime: bool,
+    planned: int | None,
+    weights: str,
+    **choices: Any,
+) -> int:
+    """Print what differs between two runs and return the exit code of the gate."""
+    if anytime != (planned is not None):
+        raise CommandError("--anytime and --planned N belong together", MISUSED)
+    if form not in _FORMS:
+        raise CommandError(f"--{form}: for two models alone; take --json", MISUSED)
+    by_tasks = weights == "tasks"
+    try:
+        runs = name_apart(read_run(a, cluster), read_run(b, cluster))
+        compared = compare_runs(*runs, Choices(by_tasks=by_tasks, planned=planned, **choices))
+    except (RunError, NothingInCommonError) as error:
+        raise CommandError(str(error), MISUSED) from error
+    print(_FORMS[form](compared))
+    return GATES[compared.gate] if compared.gate is not None else GOOD

@@ -1,0 +1,48 @@
+"""DeepEval's test run: an object with a list of test cases, each with its metrics."""
+
+from typing import Any
+
+from analysis_py.imports.contract import Results, Sample, text_of
+from analysis_py.imports.digests import digest
+from analysis_py.imports.files import File
+from analysis_py.imports.values import graded
+
+FORMAT = "DeepEval: .latest_test_run.json of its folder .deepeval"
+
+
+def matches(file: File) -> bool:
+    """Tell whether a file holds a test run."""
+    return bool(_cases(file.json))
+
+
+def read(file: File) -> Results:
+    """Return a sample per test case and metric."""
+    found = Results()
+    for place, case in enumerate(_cases(file.json)):
+        for metric in case.get("metricsData") or [{}]:
+            score, problem = graded(metric.get("score"))
+            if error := text_of(metric.get("error")):
+                problem = f"the metric failed: {error[:80]}"
+            found.samples.append(
+                Sample(
+                    benchmark="test cases",
+                    item_id=text_of(case.get("name")) or str(place),
+                    metric=text_of(metric.get("name")),
+                    score=score,
+                    file_name=file.shown,
+                    row_number=1,
+                    harness="deepeval",
+                    document=digest(case.get("input") or case.get("turns")),
+                    key=digest(case.get("expectedOutput")),
+                    problem=problem,
+                )
+            )
+    return found
+
+
+def _cases(content: Any) -> list[dict[str, Any]]:
+    run = content.get("testRunData", content) if isinstance(content, dict) else None
+    if not isinstance(run, dict):
+        return []
+    cases = [*(run.get("testCases") or []), *(run.get("conversationalTestCases") or [])]
+    return [each for each in cases if isinstance(each, dict) and "metricsData" in each]

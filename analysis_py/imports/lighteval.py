@@ -1,0 +1,59 @@
+"""lighteval's details: a Parquet file per task with a row per question."""
+
+import re
+
+import polars as pl
+
+from analysis_py.imports.contract import Results, Sample, UnreadableFile, text_of
+from analysis_py.imports.digests import digest
+from analysis_py.imports.files import File
+from analysis_py.imports.values import graded
+
+FORMAT = "lighteval: details_*.parquet, as --save-details writes them"
+
+_NAME = re.compile(r"details_(?P<task>.+?)_(?P<time>\d{4}-\d{2}-\d{2}T[\d.:-]+)")
+#: The columns of the metrics and of the question, in newer and in older versions.
+_METRICS, _DOCUMENTS = ("__metric__", "metrics"), ("__doc__", "example")
+
+
+def matches(file: File) -> bool:
+    """Tell whether a file holds details."""
+    return file.suffix == ".parquet" and bool(_NAME.match(file.path.stem))
+
+
+def read(file: File) -> Results:
+    """Return a sample per question and metric."""
+    try:
+        rows = pl.read_parquet(file.path, glob=False).to_dicts()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise UnreadableFile(f"not readable as Parquet: {error}".splitlines()[0]) from error
+    named = _NAME.match(file.path.stem)
+    task, time = (named["task"], named["time"]) if named else (file.path.stem, "")
+    parts = [part for part in file.path.absolute().parent.parts if part != time]
+    model = "/".join(parts[parts.index("details") + 1 :]) if "details" in parts else parts[-1]
+    found = Results()
+    for n, row in enumerate(rows, start=1):
+        metrics: dict[str, object] = next(
+            (row[name] for name in _METRICS if isinstance(row.get(name), dict)), {}
+        )
+        asked = next((row[name] for name in _DOCUMENTS if row.get(name) is not None), None)
+        facts = asked if isinstance(asked, dict) else {"query": asked}
+        for metric, given in (metrics or {"": None}).items():
+            score, problem = graded(given)
+            found.samples.append(
+                Sample(
+                    model_name=model,
+                    benchmark=task,
+                    item_id=text_of(facts.get("id")) or str(n),
+                    metric=metric or None,
+                    score=score,
+                    file_name=file.shown,
+                    row_number=n,
+                    run=time or None,
+                    harness="lighteval",
+                    document=digest(facts.get("query")),
+                    key=digest([facts.get("choices"), facts.get("gold_index", row.get("gold"))]),
+                    problem=problem,
+                )
+            )
+    return found

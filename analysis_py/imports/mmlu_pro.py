@@ -1,0 +1,45 @@
+"""Result files of MMLU-Pro's own scripts: a list of questions with the key and the choice."""
+
+from analysis_py.imports.contract import Results, Sample, text_of
+from analysis_py.imports.digests import digest
+from analysis_py.imports.files import File
+
+FORMAT = "MMLU-Pro: result files with question_id, answer and pred"
+
+_FIELDS = {"question_id", "answer", "pred"}
+
+
+def matches(file: File) -> bool:
+    """Tell whether a file is a list of such questions."""
+    content = file.json
+    return (
+        isinstance(content, list)
+        and bool(content)
+        and all(isinstance(each, dict) and each.keys() >= _FIELDS for each in content[:20])
+    )
+
+
+def read(file: File) -> Results:
+    """Return a sample per question; an answer without a readable choice has no grade."""
+    found = Results()
+    for n, each in enumerate(file.json, start=1):
+        facts = each if isinstance(each, dict) else {}
+        choice = text_of(facts.get("pred"))
+        is_known = facts.keys() >= _FIELDS
+        found.samples.append(
+            Sample(
+                model_name=file.path.stem,
+                benchmark="mmlu_pro",
+                item_id=text_of(facts.get("question_id")),
+                metric="acc" if is_known else None,
+                score=float(choice == text_of(facts["answer"])) if is_known and choice else None,
+                file_name=file.shown,
+                row_number=n,
+                harness="mmlu_pro",
+                document=digest(facts.get("question")),
+                key=digest(facts.get("answer")),
+                cluster=text_of(facts.get(file.cluster)),
+                problem=None if is_known and choice else "no readable choice in the answer",
+            )
+        )
+    return found

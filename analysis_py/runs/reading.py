@@ -1,0 +1,267 @@
+"""The answers of one run, from the logs or tables that a path holds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import polars as pl
+
+from analysis_py.imports.contract import ImportProblem, Sample
+from analysis_py.imports.files import File
+from analysis_py.imports.gathering import Gathered, gather
+from analysis_py.imports.item_tables import cells_named, columns_of
+from analysis_py.runtime.errors import UserError
+
+#: What is told apart by these is another run.
+_SCHEMA = {
+    "task": pl.String,
+    "metric": pl.String,
+    "item": pl.String,
+    "epoch": pl.Int64,
+    "score": pl.Float64,
+    "problem": pl.String,
+    "run": pl.String,
+    "model": pl.String,
+    "document": pl.String,
+    "key": pl.String,
+    "prompt": pl.String,
+    "cluster": pl.String,
+}
+_TRUTHS = {"true": 1.0, "false": 0.0}
+
+
+class RunError(UserError):
+    """A path holds no run, or several; the message says which."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """The answers of one run.
+
+    Attributes
+    ----------
+    path : str
+        As the user wrote it.
+    name : str
+        What it is called in words.
+    answers : polars.DataFrame
+        One row per answer: ``task``, ``metric``, ``item``, ``epoch``, ``score`` (null without a
+        grade), and where the log has them ``document``, ``key``, ``prompt`` and ``cluster``.
+    models : list of str
+        Of whom the answers are.
+    notes : list of str
+        What was not read, by file.
+    """
+
+    path: str
+    name: str
+    answers: pl.DataFrame
+    models: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def is_run(text: str) -> bool:
+    """Tell whether a text names a path that exists, with or without a model behind it."""
+    return _parted(text)[0].exists()
+
+
+def read_run(text: str, cluster: str | None = None) -> Run:
+    """Return the answers in a file or folder.
+
+    Parameters
+    ----------
+    text : str
+        A path, or ``PATH@MODEL`` for one model of several.
+    cluster : str, optional
+        The column or field that tells which questions belong together.
+
+    Raises
+    ------
+    RunError
+        If there is no answer, or answers of several models or runs.
+    """
+    path, model = _parted(text)
+    try:
+        gathered = gather(path, cluster=cluster)
+    except ImportProblem as error:
+        raise RunError(str(error)) from error
+    tables = [_read_table(file, cluster) for file in gathered.tables_of_items]
+    answers = pl.concat([_of_samples(gathered.results.samples), *tables], how="vertical")
+    if answers.is_empty():
+        raise RunError(f"{path}: holds no answers to single questions\n{_notes(gathered)}".strip())
+    if cluster is not None and answers["cluster"].null_count() == len(answers):
+        raise RunError(f"{path}: no answer has a {cluster}; name a column or field of the log")
+    answers = _one_model(path, answers, model)
+    _refuse_runs(path, answers)
+    notes = [*_notes(gathered), *_lost(path, answers)]
+    answers = answers.filter(pl.col("item").is_not_null(), pl.col("metric").is_not_null())
+    # what is scored nowhere is no metric: a perplexity, or a label
+    scored = pl.col("score").is_not_null().any().over("task", "metric")
+    answers = answers.filter(scored)
+    if answers.is_empty():
+        raise RunError(f"{path}: no answer has a grade\n" + "\n".join(notes))
+    models = answers["model"].drop_nulls().unique(maintain_order=True).to_list()
+    return Run(text, path.resolve().name, answers, models, notes)
+
+
+def name_apart(a: Run, b: Run) -> tuple[Run, Run]:
+    """Return two runs whose names differ, by as much of their paths as it takes."""
+    if a.name != b.name:
+        return a, b
+    parts = [Path(run.path).resolve().parts for run in (a, b)]
+    length = max(map(len, parts))
+    n = next((n for n in range(1, length + 1) if parts[0][-n:] != parts[1][-n:]), None)
+    names = [run.path for run in (a, b)] if n is None else ["/".join(each[-n:]) for each in parts]
+    return replace(a, name=names[0]), replace(b, name=names[1])
+
+
+def _parted(text: str) -> tuple[Path, str | None]:
+    if not Path(text).exists() and "@" in text:
+        path, _, model = text.partition("@")
+        return Path(path), model
+    return Path(text), None
+
+
+def _of_samples(samples: Sequence[Sample]) -> pl.DataFrame:
+    columns = {
+        "task": [each.benchmark for each in samples],
+        "metric": [_metric(each) for each in samples],
+        "item": [each.item_id for each in samples],
+        "epoch": [each.epoch for each in samples],
+        "score": [each.score if each.problem is None else None for each in samples],
+        "problem": [each.problem for each in samples],
+        "run": [each.run for each in samples],
+        "model": [each.model_name for each in samples],
+        **{
+            name: [getattr(each, name) for each in samples]
+            for name in ("document", "key", "prompt", "cluster")
+        },
+    }
+    return _bounded(pl.DataFrame(columns, schema=_SCHEMA))
+
+
+def _metric(sample: Sample) -> str | None:
+    if sample.metric is None and sample.score is None:
+        return None  # a line that gives no answer
+    return ", ".join(filter(None, (sample.metric or "score", sample.metric_filter)))
+
+
+def _read_table(file: File, cluster: str | None) -> pl.DataFrame:
+    """Return the answers in a table, of a row each or with a column per question or model."""
+    header, records, damage = file.table
+    width = len(header)
+    rows = [each for n, each in enumerate(records, 1) if n not in damage and len(each) == width]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
+    file.forget()
+    columns = columns_of(header)
+    if cells := cells_named(columns):
+        other = "item" if "model" in columns else "model"
+        frame = frame.unpivot(
+            list(cells.values()),
+            index=[c for c in header if c not in cells.values()],
+            variable_name=f"__{other}",
+            value_name="__score",
+        )
+        columns |= {other: f"__{other}", "score": "__score"}
+    columns |= {"cluster": cluster} if cluster in header else {}
+
+    def text(name: str) -> pl.Expr:
+        found = pl.col(columns[name]) if name in columns else pl.lit(None, pl.String)
+        stripped = found.str.strip_chars()
+        return pl.when(stripped != "").then(stripped)
+
+    score = text("score")
+    number = score.cast(pl.Float64, strict=False)
+    truth = score.str.to_lowercase().replace_strict(_TRUTHS, default=None, return_dtype=pl.Float64)
+    value = pl.coalesce(number, truth)
+    answers = frame.select(
+        task=text("benchmark").fill_null(
+            pl.lit(file.path.stem if "benchmark" in columns else "questions")
+        ),
+        metric=text("metric").fill_null("score"),
+        item=text("item"),
+        epoch=pl.lit(1, pl.Int64),
+        score=value,
+        problem=pl.when(value.is_null()).then(
+            pl.format("score is not a number: {}", score.fill_null(""))
+        ),
+        run=pl.lit(None, pl.String),
+        model=text("model"),
+        **{name: pl.lit(None, pl.String) for name in ("document", "key", "prompt")},
+        cluster=text("cluster"),
+    )
+    answers = answers.with_columns(
+        epoch=pl.int_range(1, pl.len() + 1).over("task", "metric", "item", "model")
+    )
+    return _bounded(answers.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items()))
+
+
+def _bounded(answers: pl.DataFrame) -> pl.DataFrame:
+    """Return answers without scores outside 0 to 1, which no interval here is for."""
+    is_off = ~pl.col("score").is_between(0, 1) | pl.col("score").is_nan()
+    why = pl.format("score is outside 0–1: {}", "score")
+    return answers.with_columns(
+        score=pl.when(~is_off).then("score"), problem=pl.when(is_off).then(why).otherwise("problem")
+    )
+
+
+def _one_model(path: Path, answers: pl.DataFrame, model: str | None) -> pl.DataFrame:
+    models = answers["model"].drop_nulls().unique(maintain_order=True).to_list()
+    if model is not None:
+        if model not in models:
+            raise RunError(
+                f"{path}: has no answers of {model}, but of {', '.join(models) or 'nobody named'}"
+            )
+        return answers.filter(pl.col("model") == model)
+    if len(models) > 1:
+        some = ", ".join(models[:5]) + (", …" if len(models) > 5 else "")
+        raise RunError(
+            f"{path}: holds answers of {len(models)} models: {some}. Name one: {path}@{models[0]}"
+        )
+    return answers
+
+
+def _refuse_runs(path: Path, answers: pl.DataFrame) -> None:
+    runs = (
+        answers.drop_nulls("item")
+        .group_by("task", maintain_order=True)
+        .agg(pl.col("run").unique(maintain_order=True))
+    )
+    for task, several in runs.rows():
+        if len(several) > 1:
+            listed = "; ".join(str(run) for run in several[:5])
+            raise RunError(f"{path}: holds {len(several)} runs of {task}: {listed}. Name one log.")
+    doubled = (
+        answers.drop_nulls(["item", "metric"]).group_by("task", "metric", "item", "epoch").len()
+    )
+    if not (twice := doubled.filter(pl.col("len") > 1)).is_empty():
+        task, metric, item, epoch, n = twice.sort(pl.all()).row(0)
+        raise RunError(
+            f"{path}: question {item} of {task} is answered {n} times as answer {epoch}, by "
+            f"{metric}. Name the log of one run."
+        )
+
+
+def _notes(gathered: Gathered) -> list[str]:
+    """Return what was not read, by file."""
+    answered = {sample.file_name for sample in gathered.results.samples}
+    notes = [
+        f"{name}: not read: {why}" for name, why in (gathered.broken | gathered.unknown).items()
+    ]
+    problems = {s.file_name: s.problem for s in gathered.results.scores if s.problem}
+    shown = gathered.broken.keys() | answered
+    return notes + [f"{name}: {why}" for name, why in problems.items() if name not in shown]
+
+
+def _lost(path: Path, answers: pl.DataFrame) -> Iterable[str]:
+    """Return the reasons for which answers have no grade, with their number."""
+    lost = answers.filter(pl.col("score").is_null(), pl.col("problem").is_not_null())
+    counts = (
+        lost.group_by("problem", maintain_order=True)
+        .len()
+        .sort("len", descending=True, maintain_order=True)
+    )
+    for why, n in counts.head(3).rows():
+        yield f"{path}: {n:,} answer{'s' * (n != 1)} without a grade: {why}"
+    if len(counts) > 3:
+        yield f"{path}: and {counts['len'][3:].sum():,} for other reasons"

@@ -1,0 +1,192 @@
+"""A comparison in words, as a table for a pull request, and as JSON."""
+
+import json
+from dataclasses import asdict
+from math import floor, log10
+
+from analysis_py.runs.comparing import Comparison, Row
+from analysis_py.statistics.paired.decisions import CANNOT_TELL
+
+#: Adjusted p-values below this are called differences.
+_FEW_DIFFER = 3
+
+
+def tell(comparison: Comparison) -> str:
+    """Return what a person reads."""
+    c, row = comparison, comparison.overall
+    lines = []
+    for each in c.tasks if len(c.tasks) == 1 else []:
+        lines += [f"{each.task}, {each.metric}: {_count(each)} answered by both"]
+    if len(c.tasks) > 1:
+        counting = "every task" if c.choices.by_tasks else "every question"
+        lines += [f"{len(c.tasks)} tasks, {counting} counting once: {_count(row)} answered by both"]
+    width = max(len(c.a.name), len(c.b.name), 5)
+    lines += [
+        f"  A  {c.a.name:<{width}}  {row.score_a:5.1f} %",
+        f"  B  {c.b.name:<{width}}  {row.score_b:5.1f} %",
+        f"  {'B - A':<{width + 3}} {row.difference:+6.1f} points, {_interval(c, row)}",
+    ]
+    lines += _tasks(c) if len(c.tasks) > 1 else []
+    lines += _details(c, row)
+    lines += [_verdict(c), *_gate(c), _target(c)]
+    return "\n".join(lines + [f"Note: {note}" for note in (*c.a.notes, *c.b.notes)])
+
+
+def as_markdown(comparison: Comparison) -> str:
+    """Return a table for a pull request, with the verdict above it."""
+    c = comparison
+    rows = [c.overall, *c.tasks] if len(c.tasks) > 1 else [c.overall]
+    lines = [
+        f"**{_verdict(c)}** {' '.join(_gate(c))}".strip(),
+        "",
+        f"| task | questions | A: {c.a.name} | B: {c.b.name} | B - A | {_percent(c)} | p |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
+        *(
+            f"| {row.task} | {row.n_items:,} | {row.score_a:.1f} | {row.score_b:.1f} "
+            f"| {row.difference:+.1f} | {row.low:+.1f} to {row.high:+.1f} "
+            f"| {_p(row.p_value if row.p_holm is None else row.p_holm)} |"
+            for row in rows
+        ),
+        "",
+        " ".join([*_details(c, c.overall), _target(c)]),
+    ]
+    return "\n".join(lines)
+
+
+def as_json(comparison: Comparison) -> str:
+    """Return the rows, the verdict and the gate; points are percent of full marks."""
+    c = comparison
+    return json.dumps(
+        {
+            "a": {"path": c.a.path, "models": c.a.models, "notes": c.a.notes},
+            "b": {"path": c.b.path, "models": c.b.models, "notes": c.b.notes},
+            "level": c.choices.level,
+            "verdict": c.verdict,
+            "gate": c.gate,
+            "items_needed": c.items_needed,
+            "target": _target(c),
+            "overall": asdict(c.overall),
+            "rows": [asdict(row) for row in c.rows],
+        },
+        indent=2,
+    )
+
+
+def _count(row: Row) -> str:
+    return f"{row.n_items:,} question{'s' * (row.n_items != 1)}"
+
+
+def _percent(c: Comparison) -> str:
+    return f"{100 * c.choices.level:g} %"
+
+
+def _interval(c: Comparison, row: Row) -> str:
+    return f"{_percent(c)} interval {row.low:+.1f} to {row.high:+.1f}, {_p(row.p_value)}"
+
+
+def _p(p: float) -> str:
+    return "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
+
+
+def _tasks(c: Comparison) -> list[str]:
+    width = max(len(row.task) for row in c.tasks)
+    lines = [
+        f"  {row.task:<{width}}  {row.score_a:5.1f}  {row.score_b:5.1f}  {row.difference:+5.1f} "
+        f"[{row.low:+.1f}, {row.high:+.1f}], {_count(row)}"
+        for row in c.tasks
+    ]
+    differ = [row for row in c.tasks if row.p_holm is not None and row.p_holm < 1 - c.choices.level]
+    named = [
+        f"{row.task} {'higher' if row.difference > 0 else 'lower'} ({_p(row.p_holm or 0)})"
+        for row in differ
+    ]
+    what = ", ".join(named) if named else "none differs"
+    return [*lines, f"Of single tasks, after Holm's adjustment: {what}."]
+
+
+def _details(c: Comparison, row: Row) -> list[str]:
+    lines = []
+    if row.only_a is not None and row.only_b is not None:
+        lines.append(f"Only A is right on {row.only_a:,} questions, only B on {row.only_b:,}.")
+        if row.only_a + row.only_b <= _FEW_DIFFER:
+            lines.append("So few cannot show a difference, however they fall.")
+    for each in c.tasks:
+        lines += _of_task(each, f"{each.task}: " if len(c.tasks) > 1 else "")
+    if row.bounds is not None:
+        missing = [
+            f"{name} has {n:,} question{'s' * (n != 1)} without a grade"
+            for name, n in (("A", row.no_grade_a), ("B", row.no_grade_b))
+            if n
+        ]
+        low, high = row.bounds
+        limits = f"{low:+.1f} and {high:+.1f}"
+        lines.append(f"{' and '.join(missing)}. However they fall, B - A lies between {limits}.")
+    return lines
+
+
+def _of_task(row: Row, name: str) -> list[str]:
+    lines = []
+    if row.n_clusters == 1:
+        lines.append(f"{name}All questions are of one cluster, so they count as independent.")
+    elif row.n_clusters:
+        worth = f"{row.worth:,.0f} independent questions"
+        lines.append(f"{name}The {row.n_clusters:,} clusters are worth {worth}.")
+        if row.df is not None and row.df < 4:
+            lines.append(f"{name}So few clusters make the interval wide.")
+    if row.on_these_items is not None and row.noise_share is not None:
+        low, high = row.on_these_items
+        noise = f"{100 * row.noise_share:.0f} % of the variance is the models' own noise"
+        lines.append(
+            f"{name}With {row.repeats:.3g} answers a question, {noise}; on these very questions "
+            f"the interval is {low:+.1f} to {high:+.1f}."
+        )
+    if row.changed_keys:
+        some = ", ".join(row.changed_keys[:5]) + (", …" if len(row.changed_keys) > 5 else "")
+        lines.append(
+            f"{name}{len(row.changed_keys):,} questions have another key in the two runs and are "
+            f"left out: {some}."
+        )
+    if row.n_reworded:
+        lines.append(f"{name}{row.n_reworded:,} questions were asked in different words.")
+    return lines
+
+
+def _verdict(c: Comparison) -> str:
+    row, m = c.overall, c.choices.margin
+    low, high = sorted(map(abs, (row.low, row.high)))
+    match c.verdict:
+        case "better" | "worse":
+            return f"B is {c.verdict}, by {low:.1f} to {high:.1f} points."
+        case "equivalent":
+            return f"A and B are equivalent: they differ by less than {m:g} points."
+        case verdict if verdict != CANNOT_TELL:
+            return f"B is {verdict} of {m:g} points."
+    return "Cannot tell which is better."
+
+
+def _gate(c: Comparison) -> list[str]:
+    points = c.choices.gate
+    if points is None:
+        return []
+    unit = "point" if points == 1 else "points"
+    if c.gate == "holds":
+        return [f"Gate: holds. B is not worse by more than {points:g} {unit}."]
+    if c.gate == "fails":
+        return [f"Gate: fails. B is worse by more than {points:g} {unit}."]
+    lines = [f"Gate: cannot tell whether B is worse by more than {points:g} {unit}."]
+    if c.items_needed is not None:
+        digits = max(0, floor(log10(c.items_needed)) - 2)
+        n = -(-c.items_needed // 10**digits) * 10**digits
+        needed = f"a run on about {n:,} questions passes with 80 % probability"
+        lines.append(f"If the two are equally good, {needed}.")
+    return lines
+
+
+def _target(c: Comparison) -> str:
+    if c.choices.planned:
+        return "The interval holds however often you look, if questions come in random order."
+    if any((row.n_clusters or 0) > 1 for row in c.tasks):
+        return "The interval is for clusters like these."
+    repeats = max(row.repeats for row in c.tasks)
+    answers = "each answered once" if repeats == 1 else f"each answered {repeats:.3g} times"
+    return f"The interval is for questions like these, {answers}."

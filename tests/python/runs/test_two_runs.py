@@ -1,0 +1,384 @@
+"""Two runs: their answers read, paired and told, with what people's logs do to them."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import polars as pl
+import pytest
+from harness_logs import archived, inspect_log, write_run
+
+from analysis_py.runs.comparing import Choices, compare_runs
+from analysis_py.runs.pairing import NothingInCommonError, pair_runs
+from analysis_py.runs.reading import RunError, name_apart, read_run
+from analysis_py.runs.words import as_json, as_markdown, tell
+
+STRICT, FLEXIBLE = ("exact_match", "strict-match"), ("exact_match", "flexible-extract")
+N = 200
+
+
+def right(i):
+    return float(i % 3 > 0)
+
+
+def better(i):
+    return float(i % 3 > 0 or i % 2 == 0)
+
+
+def log(folder, graded=right, model="lab/model", task="gsm8k", n=N, change=None, **options):
+    """Write a run of lm-evaluation-harness; ``change`` may turn or drop a line."""
+    tasks = {task: (n, {STRICT: graded, FLEXIBLE: lambda i: 1.0})}
+    place = write_run(folder, model, tasks, **options)
+    if change:
+        (path,) = place.glob("samples_*.jsonl")
+        lines = [change(json.loads(line)) for line in path.read_text().split("\n")]
+        path.write_text("\n".join(json.dumps(line) for line in lines if line is not None))
+    return place
+
+
+def compared(a, b, cluster=None, **choices):
+    runs = name_apart(read_run(str(a), cluster), read_run(str(b), cluster))
+    return compare_runs(*runs, Choices(**choices))
+
+
+def table(path, scores, **columns):
+    rows = {"item": [f"q{i}" for i in range(len(scores))], "score": scores, **columns}
+    pl.DataFrame(rows, strict=False).write_csv(path)
+    return path
+
+
+def test_a_filter_belongs_to_the_metric_and_doubles_no_question(tmp_path):
+    found = compared(log(tmp_path / "a"), log(tmp_path / "b", better))
+    assert [row.metric for row in found.rows] == [", ".join(STRICT), ", ".join(FLEXIBLE)]
+    assert {row.n_items for row in found.rows} == {N}
+    assert found.overall == found.rows[0]
+    n_better = sum(better(i) > right(i) for i in range(N))
+    assert (found.overall.only_a, found.overall.only_b) == (0, n_better)
+    assert found.overall.difference == pytest.approx(100 * n_better / N)
+    assert found.verdict == "better"
+
+
+def test_the_metric_that_decides_is_the_first_or_the_one_named(tmp_path):
+    runs = log(tmp_path / "a"), log(tmp_path / "b", better)
+    named = compared(*runs, metric=", ".join(FLEXIBLE))
+    assert named.verdict == "cannot tell"
+    assert named.overall.difference == 0
+    with pytest.raises(NothingInCommonError, match="no task has the metric f1"):
+        compared(*runs, metric="f1")
+
+
+def test_a_run_against_itself_differs_nowhere_and_has_an_interval(tmp_path):
+    found = compared(log(tmp_path / "a"), log(tmp_path / "b"))
+    assert found.overall.difference == 0
+    assert found.overall.low < 0 < found.overall.high
+    assert found.overall.p_value == 1
+    assert "So few cannot show a difference" in tell(found)
+
+
+def test_questions_under_other_numbers_are_paired_by_their_documents(tmp_path):
+    def shift(line):
+        return line | {"doc_id": line["doc_id"] + 7}
+
+    found = compared(log(tmp_path / "a"), log(tmp_path / "b", better, change=shift))
+    assert found.overall.n_items == N
+    assert (
+        found.overall.difference
+        == compared(log(tmp_path / "c"), log(tmp_path / "d", better)).overall.difference
+    )
+
+
+def test_other_documents_under_the_same_numbers_are_refused(tmp_path):
+    def other(line):
+        return line | {name: line[name][::-1] for name in ("doc_hash", "prompt_hash")}
+
+    with pytest.raises(NothingInCommonError, match="200 of 200 questions of the same name"):
+        compared(log(tmp_path / "a"), log(tmp_path / "b", change=other))
+
+
+def test_changed_keys_are_counted_named_and_left_out(tmp_path):
+    def rekeyed(line):
+        changed = {"doc_hash": "new", "target_hash": "new"} if line["doc_id"] in (3, 8) else {}
+        return line | changed
+
+    found = compared(log(tmp_path / "a"), log(tmp_path / "b", change=rekeyed))
+    assert found.overall.changed_keys == ["3", "8"]
+    assert found.overall.n_items == N - 2
+    assert "2 questions have another key in the two runs and are left out: 3, 8." in tell(found)
+
+
+def test_other_words_are_told(tmp_path):
+    def reworded(line):
+        return line | {"prompt_hash": "other words"}
+
+    found = compared(log(tmp_path / "a"), log(tmp_path / "b", change=reworded))
+    assert found.overall.n_items == found.overall.n_reworded == N
+    assert f"{N} questions were asked in different words." in tell(found)
+
+
+def test_missing_questions_are_bounded_and_may_take_the_verdict(tmp_path):
+    few = compared(log(tmp_path / "a"), log(tmp_path / "b", better, limit=190))
+    assert (few.overall.n_items, few.overall.no_grade_b) == (190, 10)
+    low, high = few.overall.bounds
+    assert low < few.overall.low < few.overall.high < high
+    assert few.verdict == "better"
+    half = compared(log(tmp_path / "c"), log(tmp_path / "d", better, limit=100), gate=1)
+    assert half.overall.low > 0
+    assert (half.verdict, half.gate) == ("cannot tell", "cannot tell")
+    assert "B has 100 questions without a grade. However they fall" in tell(half)
+
+
+def test_a_damaged_line_is_a_missing_answer_and_named(tmp_path):
+    b = log(tmp_path / "b")
+    (path,) = b.glob("samples_*.jsonl")
+    lines = path.read_text().split("\n")
+    path.write_text("\n".join([*lines[:1], lines[1][:40], *lines[2:]]))
+    found = compared(log(tmp_path / "a"), b)
+    assert found.overall.no_grade_b == 1
+    assert "1 answer without a grade: the line is no JSON object" in tell(found)
+
+
+def test_two_runs_or_two_models_in_one_folder_are_refused_with_their_names(tmp_path):
+    log(tmp_path / "a")
+    log(tmp_path / "a", time="2025-06-02T12-00-00.123456")
+    with pytest.raises(RunError, match=r"holds 2 runs of gsm8k: 2025-06-0.*2025-06-0"):
+        read_run(str(tmp_path / "a"))
+    log(tmp_path / "b", model="lab/one")
+    log(tmp_path / "b", model="lab/two", graded=better)
+    with pytest.raises(
+        RunError, match=r"answers of 2 models: lab/one, lab/two. Name one: .*@lab/one"
+    ):
+        read_run(str(tmp_path / "b"))
+    one, two = (f"{tmp_path / 'b'}@lab/{name}" for name in ("one", "two"))
+    assert compared(one, two).verdict == "better"
+
+
+def test_a_suite_decides_on_all_questions_and_names_single_tasks(tmp_path):
+    def lucky(i):
+        return float(i % 3 > 0 or i % 5 == 0)
+
+    for name in "ab":
+        for task, n in (("easy", 40), ("hard", 400), ("long", 900)):
+            graded = lucky if name == "b" and task == "hard" else right
+            log(tmp_path / name, graded, task=task, n=n)
+    by_items = compared(tmp_path / "a", tmp_path / "b")
+    hard = next(row for row in by_items.tasks if row.task == "hard")
+    assert by_items.overall.n_items == 1340
+    assert by_items.overall.difference == pytest.approx(hard.difference * 400 / 1340)
+    by_tasks = compared(tmp_path / "a", tmp_path / "b", by_tasks=True)
+    assert by_tasks.overall.difference == pytest.approx(hard.difference / 3)
+    told = tell(by_items)
+    assert told.startswith(
+        "3 tasks, every question counting once: 1,340 questions answered by both"
+    )
+    assert "Of single tasks, after Holm's adjustment: hard higher (p < 0.001)." in told
+
+
+def test_repeats_are_answers_and_no_questions(tmp_path):
+    rng, n, k = np.random.default_rng(1), 60, 4
+    skill = rng.random(n)
+    for name in "ab":
+        scores = rng.random((n, k)) < skill[:, None]
+        rows = {
+            "item": np.repeat(np.arange(n), k),
+            "score": scores.astype(int).ravel(),
+            "epoch": np.tile(np.arange(k), n),
+        }
+        pl.DataFrame(rows).write_csv(tmp_path / f"{name}.csv")
+    found = compared(tmp_path / "a.csv", tmp_path / "b.csv")
+    assert found.overall.n_items == n
+    assert found.overall.repeats == k
+    assert found.overall.noise_share > 0.7
+    assert "With 4 answers a question" in tell(found)
+    assert tell(found).endswith("questions like these, each answered 4 times.")
+
+
+def test_clusters_widen_the_interval_and_one_is_told(tmp_path):
+    passage = np.arange(N) // 10
+    gain = [int(p % 4 == 0) for p in passage]
+    a = table(tmp_path / "a.csv", [0] * N, passage=passage, paper=1)
+    b = table(tmp_path / "b.csv", gain, passage=passage, paper=1)
+    plain, clustered = compared(a, b), compared(a, b, cluster="passage")
+    assert clustered.overall.n_clusters == 20
+    assert clustered.overall.low < plain.overall.low
+    assert clustered.overall.worth < 25
+    assert "The 20 clusters are worth" in tell(clustered)
+    one = compared(a, b, cluster="paper")
+    assert one.overall.low == plain.overall.low
+    assert "All questions are of one cluster" in tell(one)
+    with pytest.raises(RunError, match="no answer has a chapter"):
+        compared(a, b, cluster="chapter")
+
+
+def test_an_answer_without_a_grade_is_not_dropped(tmp_path):
+    a = table(tmp_path / "a.csv", ["1"] * 30)
+    b = table(tmp_path / "b.csv", ["1"] * 27 + ["n/a", "", "7"])
+    found = compared(a, b)
+    assert (found.overall.n_items, found.overall.no_grade_b) == (27, 3)
+    assert "score is outside 0–1: 7.0" in tell(found)
+
+
+def test_a_matrix_of_models_is_read_by_name(tmp_path):
+    path = tmp_path / "m.csv"
+    rows = {"item": range(20), "one": [1, 0] * 10, "two": [1, 1] * 10}
+    pl.DataFrame(rows).write_csv(path)
+    assert compared(f"{path}@one", f"{path}@two").overall.difference == 50
+
+
+def test_inspect_logs_are_compared_by_scorer_and_epoch(tmp_path):
+    def samples(graded):
+        return [
+            {
+                "id": i,
+                "epoch": e,
+                "input": f"{i}?",
+                "target": "A",
+                "scores": {"choice": {"value": "C" if graded(i) else "I"}},
+            }
+            for i in range(40)
+            for e in (1, 2)
+        ]
+
+    a = archived(inspect_log(samples(right)), tmp_path / "a.eval")
+    b = tmp_path / "b.json"
+    b.write_text(json.dumps(inspect_log(samples(better))))
+    found = compared(a, b)
+    assert found.overall.n_items == 40
+    assert found.overall.metric == "choice"
+    assert found.overall.repeats == 2
+    unfinished = archived(inspect_log(samples(right)), tmp_path / "c.eval", is_finished=False)
+    with pytest.raises(RunError, match="no answer has a grade"):
+        compared(a, unfinished)
+
+
+def test_promptfoo_s_providers_and_repeats(tmp_path):
+    def result(i, provider, score, **more):
+        test = {"vars": {"q": f"{i % 10}?"}, "assert": [{"type": "equals", "value": "1"}]}
+        return {
+            "score": score,
+            "success": score > 0,
+            "testIdx": i,
+            "promptIdx": 0,
+            "provider": {"id": provider, "label": ""},
+            "vars": test["vars"],
+            "testCase": test,
+            "namedScores": {"tone": 0.5},
+            "failureReason": 0,
+        } | more
+
+    results = [result(i, p, int(p == "b" or i % 2)) for p in "ab" for i in range(20)]
+    results[-1] |= {"failureReason": 2, "error": "429", "score": 0}
+    path = tmp_path / "results.json"
+    path.write_text(json.dumps({"results": {"version": 3, "results": results}, "config": {}}))
+    found = compared(f"{path}@a", f"{path}@b")
+    assert {row.metric for row in found.rows} == {"score", "tone"}
+    assert found.overall.n_items == 9, "the question whose provider failed has no grade"
+    assert found.overall.repeats == 2
+    assert "the provider failed: 429" in tell(found)
+
+
+def test_deepeval_lighteval_and_mmlu_pro_files(tmp_path):
+    for name, score in (("a", 0.5), ("b", 0.75)):
+        cases = [
+            {
+                "name": f"test_case_{i}",
+                "input": f"{i}?",
+                "expectedOutput": "1",
+                "metricsData": [{"name": "Correctness [GEval]", "score": score, "success": True}],
+            }
+            for i in range(8)
+        ]
+        (tmp_path / f"{name}.json").write_text(json.dumps({"testRunData": {"testCases": cases}}))
+        folder = tmp_path / name / "details/lab/model/2025-06-01T12-00-00"
+        folder.mkdir(parents=True)
+        details = {
+            "__doc__": [
+                {"query": f"{i}?", "choices": ["x", "y"], "gold_index": 0} for i in range(8)
+            ],
+            "__metric__": [{"em": float(i < 8 * score)} for i in range(8)],
+        }
+        path = folder / "details_lighteval|gsm8k|0_2025-06-01T12-00-00.parquet"
+        pl.DataFrame(details).write_parquet(path)
+        answers = [
+            {
+                "question_id": i,
+                "question": f"{i}?",
+                "answer": "A",
+                "category": "law",
+                "pred": None if i == 7 else "A" if i < 8 * score else "B",
+            }
+            for i in range(8)
+        ]
+        (tmp_path / f"mmlu_{name}.json").write_text(json.dumps(answers))
+    graded = compared(tmp_path / "a.json", tmp_path / "b.json")
+    assert (graded.overall.difference, graded.overall.only_a) == (25, None)
+    details = compared(tmp_path / "a", tmp_path / "b")
+    assert (details.overall.task, details.overall.metric) == ("lighteval|gsm8k|0", "em")
+    assert (details.overall.only_a, details.overall.only_b) == (0, 2)
+    answers = compared(tmp_path / "mmlu_a.json", tmp_path / "mmlu_b.json")
+    assert (answers.overall.n_items, answers.overall.no_grade_a, answers.overall.only_b) == (
+        7,
+        1,
+        2,
+    )
+
+
+def test_looking_repeatedly_widens_the_interval(tmp_path):
+    runs = log(tmp_path / "a", n=900), log(tmp_path / "b", n=900, graded=lambda i: float(i % 4 > 0))
+    fixed, anytime = compared(*runs), compared(*runs, planned=900)
+    width = [each.overall.high - each.overall.low for each in (fixed, anytime)]
+    assert 1 < width[1] / width[0] < 2
+    assert "holds however often you look" in tell(anytime)
+
+
+def test_the_forms_say_the_same(tmp_path):
+    found = compared(log(tmp_path / "a"), log(tmp_path / "b", better, limit=190), gate=1, margin=2)
+    as_data = json.loads(as_json(found))
+    assert as_data["verdict"] == found.verdict == "better"
+    assert as_data["gate"] == "holds"
+    assert as_data["overall"]["only_b"] == found.overall.only_b
+    for form in (tell(found), as_markdown(found)):
+        assert f"{found.overall.difference:+.1f}" in form
+        assert f"{found.overall.low:.1f} to" in form
+        assert "Gate: holds. B is not worse by more than 1 point." in form
+    assert found.items_needed is None
+
+
+def test_a_gate_that_cannot_tell_says_how_many_questions_it_takes(tmp_path):
+    shifted = lambda i: float((i + (i % 20 == 0)) % 3 > 0)  # noqa: E731
+    found = compared(log(tmp_path / "a"), log(tmp_path / "b", shifted), gate=1)
+    assert found.gate == "cannot tell"
+    assert found.items_needed > N
+    assert "a run on about" in tell(found)
+
+
+def test_nothing_heavy_is_imported(tmp_path):
+    heavy = [
+        "dbt",
+        "great_expectations",
+        "pandas",
+        "pyarrow",
+        "altair",
+        "statsmodels",
+        "sklearn",
+        "pygam",
+        "openTSNE",
+        "scipy.stats",
+        "jinja2",
+    ]
+    code = f"""
+import sys
+for name in {heavy}:
+    sys.modules[name] = None
+from analysis_py.cli.main import main
+assert main(["compare", "a.csv", "b.csv"]) == 0
+"""
+    for name in "ab":
+        table(tmp_path / f"{name}.csv", [0, 1] * 9)
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
+
+
+def test_no_question_in_common_says_what_each_has(tmp_path):
+    a, b = log(tmp_path / "a"), log(tmp_path / "b", task="mmlu")
+    with pytest.raises(NothingInCommonError, match=r"gsm8k \(exact_match, strict-match\).*mmlu"):
+        pair_runs(*(read_run(str(each)) for each in (a, b)))
