@@ -1,6 +1,5 @@
 """Rows of results: what their types catch, and the frames that they give."""
 
-import ast
 from dataclasses import dataclass
 
 import polars as pl
@@ -131,27 +130,6 @@ def test_what_no_column_holds_is_refused():
 
     with pytest.raises(TypeError, match=r"Odd\.table is <class 'dict'>"):
         schema_of(Odd)
-
-
-def test_frames_of_statistics_come_from_their_rows(project):
-    """No list of dictionaries becomes a table, where a misspelt key would be a silent null."""
-    loose = []
-    for path in sorted((project / "analysis_py").rglob("*.py")):
-        if {"sources", "imports", "publishing", "fit_cache", "runtime", "dbt", "cli", "report"} & {
-            *path.parts
-        }:
-            continue
-        for node in ast.walk(ast.parse(path.read_text())):
-            if (
-                isinstance(node, ast.Call)
-                and ast.unparse(node.func) == "pl.DataFrame"
-                and node.args
-                and not isinstance(node.args[0], ast.Dict)
-            ):
-                loose.append(f"{path.relative_to(project)}:{node.lineno}")
-    assert [
-        place for place in loose if not place.startswith("analysis_py/statistics/rows.py")
-    ] == []
 
 
 def test_a_row_declared_by_kind_is_like_one_that_is_written_out():

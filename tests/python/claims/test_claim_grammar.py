@@ -43,13 +43,6 @@ def reasons(judged):
     }
 
 
-def said(fields: dict) -> str:
-    """Return in a few words what a claim expects."""
-    threshold = fields.get("threshold", "")
-    expects = f"{fields['statistic']} is {fields['expected']}" + (threshold and f", {threshold}")
-    return f"{fields['method']}, {fields.get('group_a') or 'no group'}: {expects}"
-
-
 def committed(project) -> int:
     return len((project / OWN).read_text().splitlines()) - 1
 

@@ -7,20 +7,6 @@ def rows(connection, query):
     return connection.sql(query).fetchall()
 
 
-def test_survival_repeats_the_verdicts(warehouse, verdicts):
-    for claim, first, later, flips in rows(
-        warehouse,
-        "select distinct claim_id, same_method_paper, same_method_final_board, "
-        "population_flips from claims.claim_survival where same_method_final_board is not null "
-        "and same_method_paper is not null",
-    ):
-        assert verdicts[claim, "same_method", PAPER][0] == first
-        assert verdicts[claim, "same_method", "openllm_v1"][0] == later
-        assert ("openllm_v1" in flips.split(", ")) == (
-            {first, later} == {"supported", "contradicted"}
-        )
-
-
 def test_survival_has_a_row_for_every_verdict(warehouse):
     """But for those on imports, which are judged apart from the boards."""
     difference = rows(

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from faults import ROOT
+from families import ROOT
 from report.test_honest_words import sentences_of, text_of
 
 LEADS = """

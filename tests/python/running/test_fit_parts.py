@@ -120,14 +120,3 @@ def test_a_fit_depends_on_nothing_but_its_arguments_and_code(everything):
         used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         used |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         assert not used & READING, module
-
-
-def test_all_that_a_fit_has_imported_is_known_to_its_key(everything):
-    """Reading the code finds no less than running it."""
-    for name, (fit, *_) in everything.items():
-        known = fit_keys.own_modules(fit.__module__)
-        for module in known:
-            loaded = vars(importlib.import_module(module)).values()
-            homes = {getattr(value, "__module__", None) for value in loaded}
-            own = {home for home in homes if str(home).startswith("analysis_py")}
-            assert own <= known.keys(), (name, module)

@@ -51,17 +51,6 @@ def test_its_numbers_are_those_of_the_warehouse(tiny):
     assert f"{n_claims:,} claims judged" in output
 
 
-def test_its_progress_is_brief(tiny):
-    told = re.findall(r"^\d\d:\d\d:\d\d      (\d+) of \d+ steps$", tiny.output, re.MULTILINE)
-    assert 10 < len(told) < 40
-    assert list(map(int, told)) == sorted(map(int, told))
-    assert not re.search(r"^.*\b(START|OK created|PASS)\b", tiny.output, re.MULTILINE)
-    assert "\x1b" not in tiny.output
-    log = (tiny.workplace.project / "logs" / "dbt.log").read_text()
-    assert "START python table model statistics.stat_embedding_points" in log
-    assert "Published" in log
-
-
 @pytest.mark.fault("leaks")
 def test_nothing_that_is_published_tells_where_it_was_made(tiny):
     """Neither a table nor a page: others read them."""

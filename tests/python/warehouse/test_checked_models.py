@@ -6,11 +6,6 @@ import duckdb
 import pytest
 from dbt.cli.main import dbtRunner
 
-PROJECT = """name: small
-version: '1.0.0'
-config-version: 2
-profile: small
-"""
 YML = """models:
   - name: stat_some
     constraints:
@@ -43,7 +38,7 @@ def build(project, tmp_path):
     (tmp_path / "models/some.yml").write_text(YML)
 
     def run(rows):
-        (tmp_path / "models/stat_some.py").write_text(MODEL.replace("{rows}", repr(rows)))
+        (tmp_path / "models" / "stat_some.py").write_text(MODEL.replace("{rows}", repr(rows)))
         folders = "--project-dir", str(tmp_path), "--profiles-dir", str(tmp_path)
         done = dbtRunner().invoke(["run", *folders, "--quiet"])
         return " ".join(each.message or "" for each in done.result if each.status != "success")
