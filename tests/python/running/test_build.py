@@ -20,12 +20,6 @@ from analysis_py.publishing import DATABASE_NAME
 HOSTILE = "x\x1b[2J\x1b]0;owned\x07\r\n\x9b31m \u202egnp.exe \x00"
 
 
-@pytest.fixture
-def own(built_small, tmp_path):
-    """Return a copy of the small project, which was built and published."""
-    return built_small.copied(tmp_path / "own")
-
-
 @pytest.mark.fault("hostile")
 def test_no_value_of_a_quarantined_record_reaches_the_terminal_as_it_is(tmp_path):
     build = tmp_path / "build.duckdb"
