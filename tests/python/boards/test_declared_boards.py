@@ -3,16 +3,10 @@
 import hashlib
 
 import pytest
-from board_chain import empty_chain
 
 from analysis_py.sources.csv_files import SnapshotError
 
 pytestmark = pytest.mark.chain
-
-
-@pytest.fixture
-def chain(tmp_path):
-    return empty_chain(tmp_path)
 
 
 def declare(chain, *columns):

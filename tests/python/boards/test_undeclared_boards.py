@@ -2,17 +2,11 @@
 
 import polars as pl
 import pytest
-from board_chain import empty_chain
 
 from analysis_py.sources.boards import read_board_records
 from analysis_py.sources.csv_files import SnapshotError
 
 pytestmark = pytest.mark.chain
-
-
-@pytest.fixture
-def chain(tmp_path):
-    return empty_chain(tmp_path)
 
 
 def test_three_columns_are_enough(chain):

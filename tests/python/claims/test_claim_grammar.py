@@ -2,20 +2,13 @@
 
 import json
 
-import duckdb
 import pytest
 from building import copied
-from changed import CLAIMS, add_claims
+from changed import CLAIMS, N_MODELS, add_claims
+from changed import OWN as IMPORT
 from claims.written import LINES, OF_PAPER, OWN, PAPER, READ, REFUSED
 
 from analysis_py.sources.validation.claims import check_claims
-
-
-@pytest.fixture(scope="module")
-def judged(changed):
-    """Return the published file after all these lines were added."""
-    with duckdb.connect(str(changed.workplace.database), read_only=True) as connection:
-        yield connection
 
 
 @pytest.fixture(scope="module")
@@ -148,3 +141,20 @@ def test_a_claim_at_its_own_level_is_decided_at_that_level(judged):
     for level, verdict, observed in found:
         if observed is not None:
             assert verdict == ("supported" if observed < level else "contradicted")
+
+
+def test_a_claim_on_an_import_is_judged_on_both_bases_that_apply(judged):
+    found = judged.sql(
+        "select claim_id, basis, verdict, detail, unit, n_bases, evidence "
+        "from claims.claim_verdicts join claims.dim_claims using (claim_id) "
+        "where claim_source = 'own' "
+        f"and cohort_id = '{IMPORT}' and claim_id in {tuple(CLAIMS)} order by all"
+    ).fetchall()
+    assert [row[:3] for row in found] == [
+        (claim, basis, "contradicted" if claim == "NOT_SO" else "supported")
+        for claim in sorted(CLAIMS)
+        for basis in ("same_method", "sound_method")
+    ]
+    for *_, detail, unit, n_bases, evidence in found:
+        assert f"The population has {N_MODELS} evaluations" in detail
+        assert all((unit, n_bases, evidence))
