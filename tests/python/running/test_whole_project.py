@@ -3,14 +3,13 @@
 import os
 import re
 import socket
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 from building import copied
 from changed import COHORTS, RECORDS, TYPED, UNUSABLE
+from commands import run
 from made_up import leftovers
 
 from analysis_py.build import outcome
@@ -84,6 +83,8 @@ def test_nothing_that_is_published_tells_where_it_was_made(tiny):
 def test_everything_else_is_published(changed):
     workplace, output = changed.workplace, changed.output
     assert "Traceback" not in output
+    assert re.search(r"^  import: broken_2026-06-01 is (refused|doubtful): ", output, re.M)
+    assert "comparisons of imported scores with what boards have at that size" in output
     assert len(re.findall(r"^  no cohort: ", output, re.M)) == 5
     assert re.search(r"… and \d+ more: marts\.dim_cohorts in ", output)
     assert re.search(r"… and \d+ more: quality\.quarantined_rows in ", output)
@@ -150,10 +151,10 @@ def test_a_closed_gate_stops_every_statistic_and_says_what_closed_it(tiny, tmp_p
     # all statistics of a cohort rest on its levels
     selected = ("--select", "+quality_gate", "int_cohort_levels_assigned")
     selected += ("--exclude-resource-type", "unit_test")
-    result = workplace.dbt_build(*selected, "--indirect-selection", "cautious")
-    assert result.returncode != 0
-    assert re.search(r"SKIP relation intermediate\.int_cohort_levels_assigned", result.stdout)
-    assert "Nothing published" in result.stdout
+    code, said = workplace.dbt_build(*selected, "--indirect-selection", "cautious")
+    assert code != 0
+    assert re.search(r"SKIP relation intermediate\.int_cohort_levels_assigned", said)
+    assert "Nothing published" in said
     (told,) = [line for line in outcome.objections(workplace.build) if "(critical)" in line][:1]
     assert "not as expected: benchmark_profiles.correlation_with_others: " in told
 
@@ -162,23 +163,11 @@ def test_a_closed_gate_stops_every_statistic_and_says_what_closed_it(tiny, tmp_p
 
 
 @pytest.mark.fault("machine")
-def test_a_terminal_without_the_letters(project, tmp_path):
+def test_a_terminal_without_the_letters(tmp_path):
     with duckdb.connect(str(tmp_path / "llm_reassessment.duckdb")) as connection:
         connection.execute("create schema marts; create table marts.t as select 'é – 漢字' as w")
-    words = ("query", "from marts.t", "--warehouse", tmp_path)
-    done = command(*words, cwd=project, PYTHONIOENCODING="ascii", LC_ALL="C")
-    assert done.returncode == 0, done.stdout
-    assert "\\u6f22\\u5b57" in done.stdout
-
-
-def command(*words, cwd, **environment):
-    """Run `llm-reassess` as a process."""
-    kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
-    return subprocess.run(
-        [sys.executable, "-m", "analysis_py", *words],
-        cwd=cwd,
-        env=kept | environment,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
+    words = ("llm-reassess", "query", "from marts.t", "--warehouse", str(tmp_path))
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    code, said = run(words, tmp_path, environment)
+    assert code == 0, said
+    assert "\\u6f22\\u5b57" in said

@@ -18,13 +18,13 @@ def kept(project, tiny, build_kept):
             shutil.copy(project / "seeds" / name, workplace.project / "seeds" / name)
         (workplace.project / "seeds/cohorts.csv").write_bytes(zoo.cohorts_csv())
         zoo.add_evaluations(workplace.build)
-        result = workplace.dbt_build(
+        code, output = workplace.dbt_build(
             *("--select", "stg_by_hand__cohorts", "int_cohorts_defined+", "claim_cohorts"),
             *("selection_populations", "specification_populations"),
             *("--exclude-resource-type", "unit_test"),
         )
-        assert "ERROR=0" in result.stdout
-        Built(folder).note(result)
+        assert "ERROR=0" in output
+        Built(folder).note(code, output)
 
     built = Built(build_kept("zoo", fill, __file__, zoo.__file__))
     with duckdb.connect(str(built.workplace.build), read_only=True) as connection:
