@@ -194,12 +194,3 @@ def build_changed(tiny: Workplace, folder: Path) -> None:
         lines.writelines(f"\n{name},,own,a claim,{fields}" for name, fields in CLAIMS.items())
     words = ("--no-report", "--threads", "3")
     Built(folder).note(*workplace.job(*words, **ANOTHER_MACHINE, **ANEW))
-
-
-def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the tables of a database."""
-    found = connection.execute(
-        "select schema_name || '.' || table_name from duckdb_tables() "
-        "where database_name = current_database() order by all"
-    ).fetchall()
-    return [name for (name,) in found]

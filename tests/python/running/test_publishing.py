@@ -112,14 +112,12 @@ def test_the_warehouse_may_be_moved_and_lie_behind_a_link(warehouse, tmp_path):
     assert numbers_in(moved) == numbers_in(warehouse) == ({2}, {2})
 
 
-def spoil_a_row(staged):
-    with duckdb.connect(str(staged / DATABASE_NAME)) as connection:
-        connection.execute("delete from marts.first where rowid = 0")
+def change_database(sql):
+    def change(staged):
+        with duckdb.connect(str(staged / DATABASE_NAME)) as connection:
+            connection.execute(sql)
 
-
-def drop_a_table(staged):
-    with duckdb.connect(str(staged / DATABASE_NAME)) as connection:
-        connection.execute("drop table marts.second")
+    return change
 
 
 def empty_a_parquet_file(staged):
@@ -127,23 +125,25 @@ def empty_a_parquet_file(staged):
     duckdb.sql("select 1 as number limit 0").write_parquet(str(path))
 
 
-def garble_the_database(staged):
-    (staged / DATABASE_NAME).write_bytes(b"garbage" * 999)
-
-
-def garble_a_parquet_file(staged):
-    (staged / "parquet/statistics/third.parquet").write_bytes(b"garbage" * 999)
+def garble(name):
+    return lambda staged: (staged / name).write_bytes(b"garbage" * 999)
 
 
 @pytest.mark.fault("publishing")
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (spoil_a_row, "marts.first has 19999 rows in the DuckDB file, not 20000"),
-        (drop_a_table, "marts.second has None rows in the DuckDB file, not 20000"),
+        (
+            change_database("delete from marts.first where rowid = 0"),
+            "marts.first has 19999 rows in the DuckDB file, not 20000",
+        ),
+        (
+            change_database("drop table marts.second"),
+            "marts.second has None rows in the DuckDB file, not 20000",
+        ),
         (empty_a_parquet_file, "statistics.third has 0 rows in the Parquet files, not 20000"),
-        (garble_a_parquet_file, "cannot be read"),
-        (garble_the_database, "cannot be read"),
+        (garble("parquet/statistics/third.parquet"), "cannot be read"),
+        (garble(DATABASE_NAME), "cannot be read"),
     ],
 )
 def test_what_was_written_must_be_what_was_built(warehouse, spoil, said):
