@@ -68,7 +68,6 @@ def test_a_sound_record_has_no_reason(board):
     assert board.scores()["o/model1", "arc"] == 61.0
 
 
-@pytest.mark.fault("values")
 def test_what_is_no_number(board):
     cases = [(column, text) for column in NUMBERS for text in NO_NUMBERS]
     add(board, *({column: text} for column, text in cases))
@@ -80,7 +79,6 @@ def test_what_is_no_number(board):
     assert board.table("fct_training_compute").is_empty()
 
 
-@pytest.mark.fault("values")
 def test_minus_zero_and_numbers_beyond_all_measure(board):
     # a perplexity has no upper end
     cases = [(column, "-0.0") for column in NUMBERS]
@@ -117,7 +115,6 @@ OFF_SCALE = [
 ]
 
 
-@pytest.mark.fault("values")
 def test_a_value_off_its_scale(board):
     add(board, *({column: text} for column, text, _ in OFF_SCALE))
     found = board.reasons("made")
@@ -138,7 +135,6 @@ def test_the_first_fault_in_the_order_of_the_file_is_named(board):
     assert board.reasons("made") == {1: "tokens is not above 0: 0"}
 
 
-@pytest.mark.fault("values")
 def test_scores_of_a_rejected_record_are_accounted_for(board):
     """Four scores stand in each record; the record of the wrong length cannot be read at all."""
     path = add(board, {"mmlu_pct": "n/a"}, {}, {"arc_share": ""}, {})

@@ -78,7 +78,6 @@ def test_what_tells_runs_apart(chain):
     assert found["model_id"].n_unique() == 1
 
 
-@pytest.mark.fault("imports")
 def test_a_record_its_writer_could_not_use(chain):
     chain.add_file(
         "mine",

@@ -50,7 +50,6 @@ def hostile(other):
     return other
 
 
-@pytest.mark.fault("hostile")
 def test_nothing_runs(tabs, pages_of, hostile, build_kept, published_manifest):
     write = partial(write_hostile, hostile, pages_of)
     folder = build_kept("report_hostile", write, __file__, published_manifest)

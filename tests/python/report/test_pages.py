@@ -162,7 +162,6 @@ def test_a_page_is_written_alone(warehouse_folder, report, tmp_path):
     assert (tmp_path / "items.html").read_bytes() == (report / "items.html").read_bytes()
 
 
-@pytest.mark.fault("builds")
 def test_a_failed_report_leaves_the_last_one(report, tmp_path):
     output = tmp_path / "report"
     output.mkdir()

@@ -44,7 +44,6 @@ def test_every_command_says_how_it_ends_and_shows_itself(name, capsys):
     assert f"\n  llm-reassess {name}" in text, "an example"
 
 
-@pytest.mark.fault("machine")
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("init", "demo")])
 def test_outside_a_project_one_line_says_what_to_do(name, tmp_path, monkeypatch, capsys):
     # another dbt project is none of this kind, nor is a file that was left somewhere
@@ -84,17 +83,3 @@ def test_who_names_the_published_file_needs_no_project(place, monkeypatch, capsy
         main(["query", "from marts.dim_things", "--csv", "--warehouse", "project/warehouse"]) == 0
     )
     assert capsys.readouterr().out == "n,name\n1,one\n22,\n"
-
-
-def test_a_report_of_a_file_that_lacks_its_tables_says_so_and_leaves_nothing(
-    place, monkeypatch, capsys
-):
-    monkeypatch.chdir(place / "seeds")
-    assert main(["report", "--output", "pages", "--warehouse", "../warehouse"]) == 1
-    error = capsys.readouterr().err
-    assert error.startswith("llm-reassess report: report/")
-    assert "build it anew with `llm-reassess build`" in error
-    assert not (place / "pages").exists()
-    (place / "warehouse" / "llm_reassessment.duckdb").unlink()
-    assert main(["report"]) == 1
-    assert "build it with `llm-reassess build`" in capsys.readouterr().err

@@ -42,7 +42,6 @@ SPOILT = {
 }
 
 
-@pytest.mark.fault("machine")
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
 def test_a_spoilt_file_is_not_read(store, spoil):
     store.put(KEY, FRAME)
@@ -54,7 +53,6 @@ def test_a_spoilt_file_is_not_read(store, spoil):
     assert_frame_equal(store.get(KEY), FRAME)
 
 
-@pytest.mark.fault("builds")
 def test_what_is_half_written_is_not_read_and_goes(store, monkeypatch):
     def killed(*_, **__):
         raise SystemExit
@@ -73,7 +71,6 @@ def test_what_is_half_written_is_not_read_and_goes(store, monkeypatch):
     assert not left.exists()
 
 
-@pytest.mark.fault("machine")
 def test_a_place_where_nothing_can_be_written_costs_no_build(store):
     store.folder.parent.mkdir()
     store.folder.write_text("a file")
@@ -99,7 +96,6 @@ def work(folder, number):
     return n_read
 
 
-@pytest.mark.fault("builds")
 @pytest.mark.process
 def test_processes_that_share_a_store_do_not_disturb_each_other(store):
     with multiprocessing.get_context("spawn").Pool(4) as pool:
@@ -108,7 +104,6 @@ def test_processes_that_share_a_store_do_not_disturb_each_other(store):
     assert list(store.folder.glob(".partial-*")) == []
 
 
-@pytest.mark.fault("folders")
 def test_nothing_is_removed_that_is_not_ours(store):
     store.put(KEY, FRAME)
     strange = [store.folder / name for name in ("notes.parquet", "notes", f"{KEY}.parquet")]

@@ -152,7 +152,6 @@ def test_a_project_is_laid_down_whole(project, tmp_path, monkeypatch, capsys):
     assert not (laid / "tests" / "python").exists()
 
 
-@pytest.mark.fault("folders")
 def test_nothing_is_laid_down_over_other_files(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notes.txt").write_text("mine")
@@ -164,7 +163,6 @@ def test_nothing_is_laid_down_over_other_files(tmp_path, monkeypatch, capsys):
     assert main(["init", "empty"]) == 0
 
 
-@pytest.mark.fault("folders")
 def test_where_nothing_can_be_laid_down_is_named(capsys):
     assert main(["init", "/proc/nowhere"]) != 0
     (line,) = capsys.readouterr().err.splitlines()

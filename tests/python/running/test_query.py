@@ -66,7 +66,6 @@ def start(project, *words, **options):
     )
 
 
-@pytest.mark.fault("machine")
 @pytest.mark.parametrize("content", ["select 1".encode("utf-16"), b"\x80\x81"])
 def test_standard_input_that_is_no_utf_8_is_a_word(project, place, content):
     process = start(project, "-", stdin=subprocess.PIPE)
@@ -76,7 +75,6 @@ def test_standard_input_that_is_no_utf_8_is_a_word(project, place, content):
     assert len(err.splitlines()) == 1
 
 
-@pytest.mark.fault("machine")
 def test_a_closed_standard_output_is_a_word(project, place):
     process = start(project, "select 1", stdout=None, preexec_fn=lambda: os.close(1))
     _, err = process.communicate()
@@ -92,7 +90,6 @@ def test_a_reader_who_has_seen_enough_is_no_error(project, place):
         assert process.stderr.read() == b""
 
 
-@pytest.mark.fault("hostile")
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
@@ -110,14 +107,12 @@ def test_a_query_ends_in_time_and_in_memory(project, place, sql, said):
     assert b"Traceback" not in err
 
 
-@pytest.mark.fault("hostile")
 def test_no_value_of_a_csv_is_run_by_a_spreadsheet(place, capsys):
     sql = "select '=cmd|x' as \"+a\", '@b' as b, -5 as n, '-5' as t, chr(27) || '[2J' as esc"
     assert main(["query", sql, "--csv"]) == 0
     assert capsys.readouterr().out == "'+a,b,n,t,esc\n'=cmd|x,'@b,-5,-5,\\x1b[2J\n"
 
 
-@pytest.mark.fault("hostile")
 def test_no_value_of_an_answer_is_obeyed_by_the_terminal(place, capsys):
     sql = "select chr(27) || '[2J' as n, 'a' || chr(8238) || 'b' as turned, "
     assert main(["query", f'{sql} 1 as "\x1b]0;pwn\x07"']) == 0
@@ -128,7 +123,6 @@ def test_no_value_of_an_answer_is_obeyed_by_the_terminal(place, capsys):
     assert all(line.isprintable() for line in output.splitlines())
 
 
-@pytest.mark.fault("hostile")
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
@@ -158,7 +152,6 @@ def test_what_the_database_objects_to_is_told_and_changes_nothing(place, capsys,
     assert [path.read_text() for path in (place / ".tmp").iterdir()] == ["mine\n"]
 
 
-@pytest.mark.fault("builds")
 @pytest.mark.parametrize("content", [b"not a database", None])
 @pytest.mark.parametrize("words", [["query"], ["predict", "--size", "7"]])
 def test_a_damaged_published_file_is_named(place, capsys, content, words):

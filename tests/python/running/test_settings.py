@@ -34,7 +34,6 @@ def test_the_page_shows_them_all(project):
     assert all(f"| `{name}` |" in page for name in declared())
 
 
-@pytest.mark.fault("machine")
 @pytest.mark.parametrize(
     ("name", "value", "allowed"),
     [
@@ -61,7 +60,6 @@ def test_what_nobody_can_build_with_is_refused(name, value, allowed):
     assert problems({name: value}) == [f"{name} is {value!r}; write {allowed}"]
 
 
-@pytest.mark.fault("machine")
 def test_a_variable_that_nothing_reads_is_refused():
     (problem,) = problems({"LLM_REASSESSMENT_MEMROY": "4GB"})
     assert problem.endswith("did you mean LLM_REASSESSMENT_MEMORY?")
@@ -69,7 +67,6 @@ def test_a_variable_that_nothing_reads_is_refused():
     assert problem.endswith("docs/settings.md lists those there are")
 
 
-@pytest.mark.fault("publishing")
 @pytest.mark.parametrize(
     "name",
     [
@@ -95,7 +92,6 @@ def test_no_build_works_where_readers_read(tmp_path, monkeypatch, own_environmen
     assert environment_problems() != []
 
 
-@pytest.mark.fault("machine")
 @pytest.mark.parametrize("name", ["/dev/null", "seeds"])
 def test_no_build_works_where_no_file_can_be(place, monkeypatch, name):
     monkeypatch.setenv("LLM_REASSESSMENT_BUILD", name)
@@ -103,7 +99,6 @@ def test_no_build_works_where_no_file_can_be(place, monkeypatch, name):
     assert problem.startswith(f"LLM_REASSESSMENT_BUILD is {name!r}, which is no file; write a path")
 
 
-@pytest.mark.fault("publishing")
 @pytest.mark.parametrize(
     ("name", "said"),
     [

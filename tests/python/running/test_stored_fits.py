@@ -108,7 +108,6 @@ def test_nothing_is_fitted_again_for_other_words_or_another_order_of_rows(made_u
     assert_frame_equal(again, first)
 
 
-@pytest.mark.fault("machine")
 def test_a_stored_frame_of_other_columns_is_not_taken(made_up):
     first, _ = made_up.ask()
     path = next((made_up.folder / "fits").glob("*.parquet"))

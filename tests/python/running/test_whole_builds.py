@@ -35,7 +35,6 @@ def test_a_whole_build_is_not_refused():
     assert refusal(KINDS, ALL_WELL | {"test.p.c": "warn"}, [], None) is None
 
 
-@pytest.mark.fault("builds")
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("status", [None, "no-op", "something new"])
 def test_what_was_not_done_is_missing(name, status):
@@ -54,7 +53,6 @@ def test_the_whole_is_published_with_its_comments(built_small):
     assert "fct_numbers,number,BIGINT,It's a number." in told
 
 
-@pytest.mark.fault("builds")
 @pytest.mark.parametrize(
     ("options", "variables", "said"),
     [
@@ -73,7 +71,6 @@ def test_a_part_and_a_failure_publish_nothing_and_say_why(own, options, variable
     assert largest_score(own.warehouse) == before
 
 
-@pytest.mark.fault("builds")
 def test_a_second_build_ends_at_its_start(own):
     with Publication(own.warehouse):
         is_good, said = own.dbt(SHIFT="6")
@@ -88,7 +85,6 @@ def test_a_second_build_ends_at_its_start(own):
     assert largest_score(own.warehouse) == {(996,)}
 
 
-@pytest.mark.fault("machine")
 def test_any_path_and_any_number_of_threads_will_do(built_small, tmp_path):
     folder = tmp_path / """it's "here" é 漢字 [1] $(ls);"""
     # what was built elsewhere is no part of it
@@ -105,7 +101,6 @@ def test_any_path_and_any_number_of_threads_will_do(built_small, tmp_path):
         assert here == there
 
 
-@pytest.mark.fault("publishing")
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [

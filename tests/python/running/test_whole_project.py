@@ -6,7 +6,6 @@ import socket
 from pathlib import Path
 
 import duckdb
-import pytest
 from building import copied
 from changed import COHORTS, RECORDS, TYPED, UNUSABLE
 from commands import run
@@ -50,7 +49,6 @@ def test_its_numbers_are_those_of_the_warehouse(tiny):
     assert f"{n_claims:,} claims judged" in output
 
 
-@pytest.mark.fault("leaks")
 def test_nothing_that_is_published_tells_where_it_was_made(tiny):
     """Neither a table nor a page: others read them."""
     traces = {str(tiny.workplace.project), f"{Path.home()}/"}
@@ -79,7 +77,6 @@ def test_nothing_that_is_published_tells_where_it_was_made(tiny):
 # many faults at once
 
 
-@pytest.mark.fault("builds")
 def test_everything_else_is_published(changed):
     workplace, output = changed.workplace, changed.output
     assert "Traceback" not in output
@@ -109,8 +106,6 @@ def test_everything_else_is_published(changed):
     assert {reason for *_, reason in RECORDS.values()} <= {reason for (reason,) in reasons}
 
 
-@pytest.mark.fault("builds")
-@pytest.mark.fault("same")
 def test_what_was_published_before_is_published_again_to_the_bit(tiny, changed):
     """On another machine, with every fit anew, and among what is new."""
     with duckdb.connect(str(changed.workplace.database), read_only=True) as connection:
@@ -137,7 +132,6 @@ def test_what_was_published_before_is_published_again_to_the_bit(tiny, changed):
                 assert connection.sql(added).fetchall() == [], table
 
 
-@pytest.mark.fault("builds")
 def test_a_closed_gate_stops_every_statistic_and_says_what_closed_it(tiny, tmp_path):
     """The v1 scores of HellaSwag are turned: in range, but against all others."""
 
@@ -162,7 +156,6 @@ def test_a_closed_gate_stops_every_statistic_and_says_what_closed_it(tiny, tmp_p
 # around a build
 
 
-@pytest.mark.fault("machine")
 def test_a_terminal_without_the_letters(tmp_path):
     with duckdb.connect(str(tmp_path / "llm_reassessment.duckdb")) as connection:
         connection.execute("create schema marts; create table marts.t as select 'é – 漢字' as w")

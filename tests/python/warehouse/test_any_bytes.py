@@ -36,7 +36,6 @@ def quoted(fields):
     return ",".join('"' + field.replace('"', '""') + '"' for field in fields)
 
 
-@pytest.mark.fault("facts")
 @held("files of facts")
 @given(rows=st.lists(st.tuples(FIELDS, FIELDS, FIELDS), min_size=1, max_size=6))
 def test_a_well_quoted_file_of_any_text_is_read_whole(folder, rows):

@@ -48,7 +48,6 @@ def test_an_expression_over_the_columns_picks_rows(evaluations, predicate, expec
     assert evaluations.matching(predicate) == list(expected)
 
 
-@pytest.mark.fault("seeds")
 @pytest.mark.parametrize(
     ("predicate", "reason"),
     [
@@ -89,7 +88,6 @@ def test_anything_else_is_refused_with_the_reason(evaluations, predicate, reason
     assert "Error:" not in str(refused.value)
 
 
-@pytest.mark.fault("seeds")
 def test_a_predicate_sees_its_own_snapshot_and_its_fault_is_its_own():
     rows = ROWS.with_columns(snapshot_id=pl.Series(["one", "one", "two", "two"]))
     cohorts = pl.DataFrame(
@@ -124,7 +122,6 @@ def added(changed):
         yield connection
 
 
-@pytest.mark.fault("seeds")
 def test_a_row_that_cannot_be_computed_says_where_and_why(added, tiny):
     committed = len((tiny.workplace.project / FILE).read_text().splitlines()) - 1
     places = {f"{FILE}, row {committed + n}": each for n, each in enumerate(COHORTS, start=1)}
@@ -141,7 +138,6 @@ def test_a_row_that_cannot_be_computed_says_where_and_why(added, tiny):
             assert by_place[place].startswith(problem), line
 
 
-@pytest.mark.fault("seeds")
 def test_an_identifier_may_be_any_text_and_the_other_cohorts_are_as_before(added, tiny):
     members = "select cohort_id, evaluation_id from marts.bridge_cohort_evaluations"
     with duckdb.connect(str(tiny.workplace.database), read_only=True) as connection:

@@ -32,7 +32,6 @@ def cut_inside_a_record(content):
     return b"".join(lines[:5]) + lines[5].split(b",")[0]
 
 
-@pytest.mark.fault("facts")
 @pytest.mark.parametrize(
     ("spoil", "is_described_anew", "message"),
     [
@@ -59,7 +58,6 @@ def test_a_spoilt_file_is_refused(copied, spoil, is_described_anew, message):
     assert copied.stem in str(raised.value)
 
 
-@pytest.mark.fault("facts")
 def test_a_record_of_the_wrong_length_is_kept(copied):
     lines = copied.read_text().splitlines()
     lines[3] += ",one,two"
@@ -71,7 +69,6 @@ def test_a_record_of_the_wrong_length_is_kept(copied):
     assert '"two"' in records["raw"][2]
 
 
-@pytest.mark.fault("facts")
 def test_a_byte_order_mark_is_no_part_of_the_header(copied):
     copied.write_bytes(b"\xef\xbb\xbf" + copied.read_bytes())
     write_provenance(copied, **WORDS)
@@ -102,7 +99,6 @@ def test_what_nobody_reads_is_left_alone_where_it_says_so_itself(facts):
     assert read_provenances(facts)["snapshot_id"].to_list() == ["mine_2025-06-01"]
 
 
-@pytest.mark.fault("facts")
 @pytest.mark.parametrize(
     "name",
     [
@@ -125,7 +121,6 @@ def test_a_file_that_nothing_reads_is_refused(facts, name):
     assert str(raised.value).startswith(f"nothing reads {unread}. A snapshot is ")
 
 
-@pytest.mark.fault("facts")
 @pytest.mark.parametrize(
     ("name", "message"), [(".", "empty: no snapshot"), ("nowhere", "no such folder")]
 )

@@ -42,7 +42,6 @@ def doubles(connection):
     ).fetchall()
 
 
-@pytest.mark.fault("zoo")
 def test_no_figure_of_a_degenerate_cohort_is_no_number(kept):
     """A logarithm of a p-value of 0 is minus infinity; no other figure is not finite."""
     for table, column in doubles(kept):
@@ -55,7 +54,6 @@ def test_no_figure_of_a_degenerate_cohort_is_no_number(kept):
         )
 
 
-@pytest.mark.fault("zoo")
 def test_no_figure_of_a_degenerate_cohort_is_out_of_its_bounds(kept):
     columns = doubles(kept)
     for table, column in columns:
@@ -73,7 +71,6 @@ def test_no_figure_of_a_degenerate_cohort_is_out_of_its_bounds(kept):
         )
 
 
-@pytest.mark.fault("zoo")
 def test_a_cohort_that_is_not_computed_has_no_statistics(kept):
     tables = kept.sql(
         "select schema_name || '.' || table_name from duckdb_columns() "
@@ -90,7 +87,6 @@ def test_a_cohort_that_is_not_computed_has_no_statistics(kept):
     assert claims == [("not_testable",)]
 
 
-@pytest.mark.fault("zoo")
 def test_own_claims_are_judged_on_every_cohort_of_ones_own(kept):
     """Both ways of judging are asked of each population that has the benchmark."""
     missing = kept.sql(
