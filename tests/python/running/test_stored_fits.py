@@ -11,8 +11,6 @@ from types import SimpleNamespace
 import duckdb
 import polars as pl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from analysis_py.fit_cache import fit_keys
@@ -194,32 +192,3 @@ def test_two_threads_read_code_at_once():
         gc.callbacks.remove(switch)
         gc.set_threshold(*threshold)
         sys.setswitchinterval(interval)
-
-
-@settings(deadline=None)  # the first call of polars takes long
-@given(
-    st.lists(
-        st.tuples(
-            st.one_of(st.none(), st.text()),
-            st.one_of(st.none(), st.floats()),
-            st.one_of(st.none(), st.lists(st.one_of(st.none(), st.floats()), max_size=2)),
-        ),
-        max_size=4,
-    ),
-    st.randoms(),
-)
-def test_content_is_that_of_the_rows_alone(rows, random):
-    schema = {"text": pl.String, "number": pl.Float64, "list": pl.List(pl.Float64)}
-    frame = pl.DataFrame(rows, schema, orient="row")
-    apart = pl.concat([frame.head(1), frame.tail(-1)], rechunk=False)
-    assert fit_keys.canonical(apart) == fit_keys.canonical(frame)
-    flat = frame.drop("list")
-    order = random.sample(range(frame.height), frame.height)
-    assert fit_keys.canonical(flat[order]) == fit_keys.canonical(flat)
-    for other in (
-        frame.head(-1),
-        frame.rename({"text": "word"}),
-        frame.cast({"number": pl.Float32}),
-    ):
-        if other.height != frame.height or other.schema != frame.schema:
-            assert fit_keys.canonical(other) != fit_keys.canonical(frame)
