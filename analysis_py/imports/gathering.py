@@ -46,8 +46,8 @@ ADAPTERS = {
     **{
         name: Adapter(module.FORMAT, module.matches, module.read)
         for name, module in (
-            ("lm_eval", lm_eval),
             ("lm_eval_samples", lm_eval_samples),
+            ("lm_eval", lm_eval),
             ("every_eval_ever", every_eval_ever),
             ("instances", instances),
             ("inspect", inspect_logs),

@@ -23,7 +23,9 @@ def matches(file: File) -> bool:
 def read(file: File) -> Results:
     """Return a sample per result and named score; repeats of a test are answers to one item."""
     results = _results(file.json)
-    prompts = {each.get("promptIdx") for each in results}
+    prompts: dict[str | None, dict[Any, None]] = {}
+    for each in results:
+        prompts.setdefault(_provider(each), {})[_prompt(each)] = None
     first: dict[tuple[str | None, str | None], str] = {}
     times: Counter[tuple[str | None, str]] = Counter()
     found = Results()
@@ -31,10 +33,9 @@ def read(file: File) -> Results:
         test = result.get("testCase") or {}
         facts = digest(result.get("vars") or test.get("vars")), digest(test.get("assert"))
         item = first.setdefault(facts, str(result.get("testIdx", place)))
-        provider = result.get("provider") or {}
-        model = text_of(provider.get("label") or provider.get("id"))
-        if len(prompts) > 1:
-            model = f"{model} (prompt {result.get('promptIdx')})"
+        model = _provider(result)
+        if len(asked := sorted(prompts[model])) > 1:
+            model = f"{model} (prompt {asked.index(_prompt(result))})"
         times[model, item] += 1
         for metric, given in _scores(result):
             score, problem = graded(given)
@@ -59,6 +60,19 @@ def read(file: File) -> Results:
                 )
             )
     return found
+
+
+def _provider(result: Mapping[str, Any]) -> str | None:
+    provider = result.get("provider")
+    if isinstance(provider, dict):
+        provider = provider.get("label") or provider.get("id")
+    return text_of(provider)
+
+
+def _prompt(result: Mapping[str, Any]) -> Any:
+    """Return what tells a provider's prompts apart: the column, or before version 3 the text."""
+    prompt = result.get("prompt") or {}
+    return result.get("promptIdx", prompt.get("label") or prompt.get("display") or "")
 
 
 def _scores(result: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

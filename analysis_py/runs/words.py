@@ -5,7 +5,7 @@ from dataclasses import asdict
 from math import floor, log10
 
 from analysis_py.runs.comparing import Comparison, Row
-from analysis_py.statistics.paired.decisions import CANNOT_TELL
+from analysis_py.statistics.paired.decisions import CANNOT_TELL, judge
 
 #: Adjusted p-values below this are called differences.
 _FEW_DIFFER = 3
@@ -161,6 +161,8 @@ def _verdict(c: Comparison) -> str:
             return f"A and B are equivalent: they differ by less than {m:g} points."
         case verdict if verdict != CANNOT_TELL:
             return f"B is {verdict} of {m:g} points."
+    if row.bounds is not None and judge(row.low, row.high, m) != CANNOT_TELL:
+        return "Cannot tell which is better: the questions without a grade could turn it."
     return "Cannot tell which is better."
 
 

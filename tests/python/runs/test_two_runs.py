@@ -126,6 +126,7 @@ def test_missing_questions_are_bounded_and_may_take_the_verdict(tmp_path):
     assert half.overall.low > 0
     assert (half.verdict, half.gate) == ("cannot tell", "cannot tell")
     assert "B has 100 questions without a grade. However they fall" in tell(half)
+    assert "Cannot tell which is better: the questions without a grade could turn it" in tell(half)
 
 
 def test_a_damaged_line_is_a_missing_answer_and_named(tmp_path):
@@ -151,6 +152,57 @@ def test_two_runs_or_two_models_in_one_folder_are_refused_with_their_names(tmp_p
         read_run(str(tmp_path / "b"))
     one, two = (f"{tmp_path / 'b'}@lab/{name}" for name in ("one", "two"))
     assert compared(one, two).verdict == "better"
+
+
+def test_one_of_several_runs_in_a_folder_is_chosen_by_its_time(tmp_path):
+    times = [f"2025-06-0{day}T12-00-00.123456" for day in (1, 2)]
+    for time, graded in zip(times, (right, better), strict=True):
+        for task in ("gsm8k", "mmlu"):
+            log(tmp_path / "a", graded, task=task, time=time)
+    first, second = (f"{tmp_path / 'a'}@{time[:10]}" for time in times)
+    with pytest.raises(RunError, match=f"Name one log, or .*a@{times[0]}"):
+        read_run(str(tmp_path / "a"))
+    found = compared(first, second)
+    assert found.overall.n_items == 2 * N
+    assert found.verdict == "better"
+    with pytest.raises(RunError, match="has no answers of 2025-07"):
+        read_run(f"{tmp_path / 'a'}@2025-07")
+
+
+def test_a_renamed_log_is_paired_by_its_documents(tmp_path):
+    runs = [log(tmp_path / name, graded) for name, graded in (("a", right), ("b", better))]
+    logs = [next(run.glob("samples_*")) for run in runs]
+    renamed = logs[1].with_name("samples_gsm8k_prompt2.jsonl")
+    logs[1].rename(renamed)
+    assert compared(logs[0], renamed).overall.n_items == N
+    other = log(tmp_path / "c", task="mmlu")
+    with pytest.raises(NothingInCommonError, match="no question is answered by both"):
+        compared(runs[0], other)
+
+
+def test_lines_of_samples_may_stand_in_a_json_file(tmp_path):
+    runs = log(tmp_path / "a"), log(tmp_path / "b", better, is_old=True)
+    (path,) = runs[1].glob("samples_*")
+    path.rename(path.with_suffix(".json"))
+    assert compared(*runs).rows == compared(runs[0], log(tmp_path / "c", better)).rows
+
+
+def test_a_metric_of_lists_is_named_and_decides_nothing(tmp_path):
+    def listed(line):
+        return line | {"metrics": ["micro_f1", "exact_match"], "micro_f1": [[line["doc_id"]], [1]]}
+
+    found = compared(log(tmp_path / "a", change=listed), log(tmp_path / "b", better))
+    assert found.overall.metric == "exact_match, strict-match"
+    assert "200 answers without a grade by micro_f1, strict-match: score is a list" in tell(found)
+
+
+def test_a_metric_on_another_scale_is_none(tmp_path):
+    marks = [i % 11 for i in range(44)]
+    rows = {"item": range(44), "score": marks, "metric": "suspicion"}
+    graded = pl.DataFrame(rows | {"score": [i % 2 for i in range(44)], "metric": "right"})
+    pl.concat([pl.DataFrame(rows), graded.cast({"score": pl.Int64})]).write_csv(tmp_path / "a.csv")
+    found = compared(tmp_path / "a.csv", tmp_path / "a.csv")
+    assert [row.metric for row in found.rows] == ["right"], "a mark of 1 in 10 is not all right"
 
 
 def test_a_suite_decides_on_all_questions_and_names_single_tasks(tmp_path):
@@ -215,7 +267,7 @@ def test_an_answer_without_a_grade_is_not_dropped(tmp_path):
     b = table(tmp_path / "b.csv", ["1"] * 27 + ["n/a", "", "7"])
     found = compared(a, b)
     assert (found.overall.n_items, found.overall.no_grade_b) == (27, 3)
-    assert "score is outside 0–1: 7.0" in tell(found)
+    assert "score is not on a scale from 0 to 1: 7.0" in tell(found)
 
 
 def test_a_matrix_of_models_is_read_by_name(tmp_path):
@@ -275,6 +327,29 @@ def test_promptfoo_s_providers_and_repeats(tmp_path):
     assert found.overall.n_items == 9, "the question whose provider failed has no grade"
     assert found.overall.repeats == 2
     assert "the provider failed: 429" in tell(found)
+
+
+def test_promptfoo_s_prompts_are_told_apart_within_a_provider(tmp_path):
+    def results(**columns):
+        return [
+            {"score": int(p == "b" or i % 2), "success": True, "vars": {"q": i}}
+            | {"provider": {"id": p}, "prompt": {"raw": f"{x} {i}", "display": x}}
+            | {name: values[p, x] for name, values in columns.items()}
+            for p in "ab"
+            for x in ("Say", "Tell")
+            for i in range(20)
+        ]
+
+    # since version 3 a column is of a provider and a prompt; version 2 says neither
+    places = {("a", "Say"): 0, ("a", "Tell"): 1, ("b", "Say"): 2, ("b", "Tell"): 3}
+    columns = results(promptIdx=places)
+    one_prompt = [each for each in columns if each["prompt"]["display"] == "Say"]
+    path = tmp_path / "results.json"
+    for given, name in ((results(), " (prompt 1)"), (columns, " (prompt 1)"), (one_prompt, "")):
+        path.write_text(json.dumps({"results": {"results": given}, "config": {}}))
+        found = compared(f"{path}@a{name}", f"{path}@b{name}")
+        assert (found.overall.n_items, found.overall.repeats) == (20, 1)
+        assert found.overall.only_b == 10
 
 
 def test_deepeval_lighteval_and_mmlu_pro_files(tmp_path):
