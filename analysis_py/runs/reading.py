@@ -90,7 +90,8 @@ def read_run(text: str, cluster: str | None = None) -> Run:
     tables = [_read_table(file, cluster) for file in gathered.tables_of_items]
     answers = pl.concat([_of_samples(gathered.results.samples), *tables], how="vertical")
     if answers.is_empty():
-        raise RunError(f"{path}: holds no answers to single questions\n{_notes(gathered)}".strip())
+        why = [f"{path}: holds no answers to single questions", *_notes(gathered)]
+        raise RunError("\n".join(why))
     if cluster is not None and answers["cluster"].null_count() == len(answers):
         raise RunError(f"{path}: no answer has a {cluster}; name a column or field of the log")
     answers = _one_model(path, answers, model)

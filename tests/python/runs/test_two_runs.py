@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 import polars as pl
@@ -301,6 +302,32 @@ def test_inspect_logs_are_compared_by_scorer_and_epoch(tmp_path):
     unfinished = archived(inspect_log(samples(right)), tmp_path / "c.eval", is_finished=False)
     with pytest.raises(RunError, match="no answer has a grade"):
         compared(a, unfinished)
+
+
+@pytest.mark.parametrize("is_packed_by_zstd", [True, False])
+def test_a_damaged_sample_of_an_archive_costs_no_other(tmp_path, is_packed_by_zstd):
+    samples = [
+        {"id": i, "input": f"{i}?", "target": "A", "scores": {"match": {"value": "CI"[i % 2]}}}
+        for i in range(10)
+    ]
+    path = archived(log := inspect_log(samples), tmp_path / "b.eval")
+    if not is_packed_by_zstd:
+        with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+            archive.writestr("header.json", json.dumps(log))
+            for sample in samples:
+                archive.writestr(f"samples/{sample['id']}_epoch_1.json", json.dumps(sample))
+    with ZipFile(path) as archive:
+        place = archive.getinfo("samples/3_epoch_1.json")
+    content = bytearray(path.read_bytes())
+    start = place.header_offset + 30 + len(place.filename)
+    content[start : start + place.compress_size] = b"\xff" * place.compress_size
+    path.write_bytes(content)
+    found = compared(archived(log, tmp_path / "a.eval"), path)
+    assert (found.overall.n_items, found.overall.no_grade_b) == (9, 1)
+    assert "its member samples/3_epoch_1.json is broken" in tell(found)
+    path.write_bytes(content[:200])
+    with pytest.raises(RunError, match=r"no answers to single questions\nb.eval: the file cannot"):
+        read_run(str(path))
 
 
 def test_promptfoo_s_providers_and_repeats(tmp_path):
