@@ -181,6 +181,14 @@ def test_a_renamed_log_is_paired_by_its_documents(tmp_path):
         compared(runs[0], other)
 
 
+def test_a_pointer_of_git_lfs_is_named(tmp_path):
+    b = log(tmp_path / "b")
+    (path,) = b.glob("samples_*")
+    path.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n")
+    with pytest.raises(RunError, match=r"samples_gsm8k.*fetch the file with git lfs pull"):
+        read_run(str(b))
+
+
 def test_lines_of_samples_may_stand_in_a_json_file(tmp_path):
     runs = log(tmp_path / "a"), log(tmp_path / "b", better, is_old=True)
     (path,) = runs[1].glob("samples_*")
