@@ -119,10 +119,10 @@ def name_apart(a: Run, b: Run) -> tuple[Run, Run]:
 
 
 def _parted(text: str) -> tuple[Path, str | None]:
-    if not Path(text).exists() and "@" in text:
-        path, _, model = text.partition("@")
-        return Path(path), model
-    return Path(text), None
+    """Return the longest path that exists, and what stands behind it: both may have an @."""
+    places = [len(text), *(i for i in reversed(range(len(text))) if text[i] == "@")]
+    end = next((i for i in places if Path(text[:i]).exists()), len(text))
+    return Path(text[:end]), text[end + 1 :] or None
 
 
 def _of_samples(samples: Sequence[Sample]) -> pl.DataFrame:

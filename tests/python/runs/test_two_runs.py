@@ -280,10 +280,11 @@ def test_an_answer_without_a_grade_is_not_dropped(tmp_path):
 
 
 def test_a_matrix_of_models_is_read_by_name(tmp_path):
-    path = tmp_path / "m.csv"
-    rows = {"item": range(20), "one": [1, 0] * 10, "two": [1, 1] * 10}
+    path = tmp_path / "me@lab" / "m.csv"
+    path.parent.mkdir()
+    rows = {"item": range(20), "one": [1, 0] * 10, "two@v2": [1, 1] * 10}
     pl.DataFrame(rows).write_csv(path)
-    assert compared(f"{path}@one", f"{path}@two").overall.difference == 50
+    assert compared(f"{path}@one", f"{path}@two@v2").overall.difference == 50
 
 
 def test_inspect_logs_are_compared_by_scorer_and_epoch(tmp_path):
@@ -425,6 +426,7 @@ def test_deepeval_lighteval_and_mmlu_pro_files(tmp_path):
     details = compared(tmp_path / "a", tmp_path / "b")
     assert (details.overall.task, details.overall.metric) == ("lighteval|gsm8k|0", "em")
     assert (details.overall.only_a, details.overall.only_b) == (0, 2)
+    assert r"| lighteval\|gsm8k\|0 | 8 |" in as_markdown(details)
     answers = compared(tmp_path / "mmlu_a.json", tmp_path / "mmlu_b.json")
     assert (answers.overall.n_items, answers.overall.no_grade_a, answers.overall.only_b) == (
         7,
