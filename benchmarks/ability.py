@@ -16,11 +16,11 @@ from typing import Any
 import duckdb
 import numpy as np
 import polars as pl
+from left_out import SCHEMES, leave_out, summarise_left_out
 
 from analysis_py.statistics.ability.bootstrap import calibrate_cohort
 from analysis_py.statistics.ability.breaks import find_break, straight_progress
 from analysis_py.statistics.ability.cells import Cells, connected_cells, index_cells
-from analysis_py.statistics.ability.folds import SCHEMES, leave_out, summarise_left_out
 from analysis_py.statistics.ability.forecasts import forecast_cohorts
 from analysis_py.statistics.ability.frontier import dated_panel
 from analysis_py.statistics.ability.scale import fit_scale

@@ -19,6 +19,7 @@ from scipy.special import expit
 
 from analysis_py.statistics.ability import bootstrap
 from analysis_py.statistics.ability.bootstrap import Calibrated, calibrate_cohort
+from analysis_py.statistics.ability.calibration import Calibration, calibrate
 from analysis_py.statistics.ability.cells import (
     Cells,
     cannot_scale,
@@ -28,13 +29,14 @@ from analysis_py.statistics.ability.cells import (
 from analysis_py.statistics.ability.parameters import Parameters, Scale
 from analysis_py.statistics.ability.scale import SHARE_NOISE, TAIL_DF, fit_scale
 from analysis_py.statistics.ability.simulation import (
+    Z90,
     Simulated,
     corrected_parameters,
     equal_pairs,
-    operating_characteristics,
+    most_able,
     simulate,
 )
-from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.arrays import BoolArray, FloatArray
 
 SEED, N_FRESH, N_WHOLE, N_HOSTILE, N_PAIRS = 71, 30, 24, 6, 40
 #: Samples of each step of a calibration; a build takes more.
@@ -169,6 +171,32 @@ def _hostile(cohort: str, kind: str, scale: Scale, calibrated: Calibrated) -> di
         share = KINDS[kind](cells, replace(truth, ability=ability), rng)
         made.append(Simulated(ability, fit_scale(replace(cells, share=share)), pairs))
     return {"cohort": cohort, "truth": kind} | _calibrated_likewise(made, rng)
+
+
+def operating_characteristics(simulated: Simulated, calibration: Calibration) -> dict[str, float]:
+    """Return coverage of 90 % intervals and type I errors at 5 % of one simulation.
+
+    A type I error is NaN where no two models are equal in truth.
+    """
+    found = calibrate(simulated.scale, calibration)
+    cells, truth = simulated.scale.cells, simulated.truth
+    off = np.abs(found.value - truth) / found.std_error
+    top = most_able(truth)
+    a, b = simulated.pairs.T
+    variance = found.covariance[a, a] + found.covariance[b, b] - 2 * found.covariance[a, b]
+    is_declared = np.abs(found.value[a] - found.value[b]) > 1.959964 * np.sqrt(variance)
+    is_within = cells.developer[a] == cells.developer[b]
+    return {
+        "coverage": float((off <= Z90).mean()),
+        "coverage_top": float((off[top] <= Z90).mean()),
+        "bias_top": float((found.value - truth)[top].mean()),
+        "type1_error_between": _share(is_declared[~is_within]),
+        "type1_error_within": _share(is_declared[is_within]),
+    }
+
+
+def _share(of: BoolArray) -> float:
+    return float(of.mean()) if len(of) else np.nan
 
 
 def _stretch_top(ability: FloatArray) -> FloatArray:

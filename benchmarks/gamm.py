@@ -1,10 +1,10 @@
-"""Time and memory of the GAMM engine beside mgcv and pyGAM, in one run.
+"""Time and memory of the GAMM engine beside mgcv, in one run.
 
     python benchmarks/gamm.py [--rows 2000 100000] [--levels 415] [--large 1e6 1e7] [--write]
 
 Rows are drawn from the committed frame of the whole board with jitter. Every cell is a process of
 its own on one thread, which fits and makes the table of terms with its p-values. mgcv, as
-`bam(discrete = TRUE)`, runs where `Rscript` and the package are present; it and pyGAM are stopped
+`bam(discrete = TRUE)`, runs where `Rscript` and the package are present; it is stopped
 after `--cap` seconds. `--levels` adds a random effect of so many base families, 15 rows each;
 `--large` fits from a Parquet file, of which DuckDB's GROUP BY makes the cells.
 """
@@ -28,9 +28,9 @@ import polars as pl
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+
 from analysis_py.statistics.gamm.cells import N_OBS, WITHIN, sum_cells  # noqa: E402
 from analysis_py.statistics.gamm.engine import fit_gamm, parse_formula, terms_table  # noqa: E402
-from analysis_py.statistics.gamm.pygam_engine import fit_pygam, pygam_terms  # noqa: E402
 
 RESULTS = ROOT / "benchmarks" / "results" / "gamm.md"
 FRAME = ROOT / "tests" / "reference" / "gamm" / "frames" / "openllm_v1.csv.gz"
@@ -110,11 +110,8 @@ def fit_here(folder: Path, way: str, formula: str, repeats: int) -> None:
         else:
             data, cells = frame, {}
         summed = time.process_time()
-        if way == "pygam":
-            fit, tidy = fit_pygam(data, formula), pygam_terms
-        else:
-            fit, tidy = fit_gamm(data, formula, **cells), terms_table
-        tidy(fit)
+        fit = fit_gamm(data, formula, **cells)
+        terms_table(fit)
         spent = {"cpu": time.process_time() - start, "sums": summed - start}
         # A line per fit, so that what was measured before a time-out is not lost.
         print(json.dumps(spent | {"edf": fit.edf_total, "loaded_mib": loaded}), flush=True)
@@ -250,10 +247,10 @@ def main() -> None:
     mgcv = {"mgcv": "mgcv"} if has_mgcv else {}
     parts = (
         (
-            "Beside other libraries",
+            "Beside mgcv",
             [(n, 0) for n in options.rows],
             MODELS,
-            {"cells": "this engine", **mgcv, "pygam": "pyGAM"},
+            {"cells": "this engine", **mgcv},
         ),
         (
             "A random effect of many levels",
@@ -282,7 +279,7 @@ def about_page(about: str, options: argparse.Namespace) -> str:
         f"`python benchmarks/gamm.py --cap {options.cap:.0f}`, the median of {options.repeats} fits"
         " a cell, each cell in a process of its own on one thread; a fit includes its cells and the"
         " table of terms with its p-values. Rows are drawn with jitter from the frame of the whole"
-        " board in `tests/reference/gamm`. mgcv is `bam(discrete = TRUE)`. It and pyGAM are stopped"
+        " board in `tests/reference/gamm`. mgcv is `bam(discrete = TRUE)`. It is stopped"
         f" after {options.cap:.0f} s. {about}."
     )
 

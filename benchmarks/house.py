@@ -1,4 +1,4 @@
-"""How large the project is: lines, rooms with the imports between them, and what a build costs.
+"""How large the project is: lines, what there is to learn, rooms, and what a build costs.
 
 python benchmarks/house.py            # what stands in the tree; a second
 python benchmarks/house.py --build    # and the processor seconds of llm-reassess build
@@ -6,11 +6,17 @@ python benchmarks/house.py --build    # and the processor seconds of llm-reasses
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis_py.cli.main import COMMANDS
 
 PRODUCT = ("analysis_py", "models", "macros", "expectations")
 SUFFIXES = (".py", ".sql", ".js", ".css", ".j2")
@@ -50,6 +56,35 @@ def print_rooms(package: Path, files: list[Path]) -> None:
     print(f"| circles; arrows upward | {circle}; {', '.join(upward) or 'none'} |")
 
 
+def count_others(files: list[Path]) -> dict[str, int]:
+    """Return what else there is to learn: yml, tables, models, words, commands and variables."""
+    yml = [path for path in files if path.suffix == ".yml" and path.parts[0] not in (".github",)]
+    models = [p for p in files if p.parts[0] == "models" and p.suffix in (".sql", ".py")]
+    schemas = yaml.safe_load(Path("dbt_project.yml").read_text(encoding="utf-8"))
+    published = schemas["vars"]["published_schemas"]
+    folders = schemas["models"]["llm_reassessment"]
+    pages = [p for p in files if p.name in ("README.md", "CONTRIBUTING.md") and len(p.parts) == 1]
+    pages += [p for p in files if p.parts[0] in ("docs", "models") and p.suffix == ".md"]
+    settings = Path("docs/settings.md").read_text(encoding="utf-8")
+    return {
+        "yml, lines": sum(path.read_text(encoding="utf-8").count("\n") for path in yml),
+        "published tables": sum(schema_of(path, folders) in published for path in models),
+        "models": len(models),
+        "words of docs": sum(len(path.read_text(encoding="utf-8").split()) for path in pages),
+        "commands": len(COMMANDS),
+        "environment variables": len(set(re.findall(r"`(LLM_REASSESSMENT_\w+)`", settings))),
+    }
+
+
+def schema_of(model: Path, settings: dict[str, Any]) -> str:
+    """Return the schema that the settings of a model's folders name."""
+    schema = ""
+    for folder in model.parts[1:-1]:
+        settings = settings.get(folder, {})
+        schema = settings.get("+schema", schema)
+    return schema
+
+
 listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True).stdout
 tracked = [path for path in map(Path, listed.splitlines()) if path.suffix in SUFFIXES]
 lines: Counter[str] = Counter()
@@ -61,6 +96,8 @@ for path in tracked:
 print("| what | lines |\n| --- | ---: |")
 for name in sorted(lines):
     print(f"| {name} | {lines[name]:,} |")
+for name, number in count_others([Path(line) for line in listed.splitlines()]).items():
+    print(f"| {name} | {number:,} |")
 print_rooms(Path("analysis_py"), tracked)
 print_rooms(Path("analysis_py/statistics"), tracked)
 if "--build" in sys.argv:

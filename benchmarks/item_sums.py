@@ -24,7 +24,6 @@ import numpy as np
 import polars as pl
 import yaml
 
-from analysis_py.statistics.items import demo
 from analysis_py.statistics.items.difficulty import fit_item_discrimination
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.items.pairs import fit_item_pairs
@@ -32,6 +31,10 @@ from analysis_py.statistics.items.reliability import fit_item_reliability
 from analysis_py.statistics.items.size_shares import fit_item_size_shares
 
 ROOT = Path(__file__).parents[1]
+sys.path.append(str(ROOT / "tests/python/items"))
+
+import made_up_answers as demo  # noqa: E402
+
 VARIABLES = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
 #: In the order in which they need each other.
 TABLES = (
@@ -43,7 +46,9 @@ TABLES = (
     "item_pairs",
     "pair_cluster_sums",
 )
-INPUTS = ("int_item_pairs_summed", "int_item_panels_summed")
+INPUTS = ("int_item_panels_summed",)
+#: The scores are right or wrong.
+NO_PARTS = pl.DataFrame(schema={"benchmark_id": pl.String})
 #: Answers that are made up at once.
 CHUNK = 5_000_000
 MEMORY = "1500MB"
@@ -147,8 +152,8 @@ def measured(folder: Path) -> dict[str, object]:
     for name, source, fit in (
         (
             "paired comparisons",
-            "int_item_pairs_summed",
-            lambda rows: fit_item_pairs(rows, level, VARIABLES["power"]),
+            "pair_cluster_sums",
+            lambda rows: fit_item_pairs(rows, NO_PARTS, level, VARIABLES["power"]),
         ),
         (
             "reliability",

@@ -22,6 +22,7 @@ from analysis_py.statistics.dependence.clustered_pairs import fit_cluster_robust
 from analysis_py.statistics.gamm.engine import terms_table
 from analysis_py.statistics.gamm.model_spec import BASE, SIZE, UPLOADER
 from analysis_py.statistics.gamm.plans import model_frame, plan_model
+from analysis_py.statistics.numerics.contrast_tests import holm
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/results/type1_error_groups.md"
@@ -182,6 +183,7 @@ def drawn(
             score = score + effect * score.std() * np.isin(rows.level, rng.permutation(k)[: k // 2])
         fit = fit_cluster_robust(rows.sums(50 + 10 * score, key), CALIBRATION, SEED + i)
         pairs = fit.select("pairs").explode("pairs").unnest("pairs").filter(method="mixed_cr2")
+        pairs = pairs.with_columns(p_adjusted=pl.Series(holm(pairs["p_value"].to_list())))
         yield fit["omnibus"][0][0], pairs
 
 

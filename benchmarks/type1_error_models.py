@@ -1,11 +1,10 @@
-"""How often comparisons that rest on a model err, on the designs of the last build.
+"""How often comparisons of training types within their bases err, on designs of the last build.
 
 python benchmarks/type1_error_models.py    # writes results/type1_error_models.md
 python benchmarks/type1_error_models.py --simulations 2000
 
-Two kinds: training types within their bases, and groups behind a ceiling on the average score.
-Scores without a difference are drawn from the model that each method supposes, with the counts,
-bases and ceilings of the real evaluations, and with variances estimated from their scores.
+Scores without a difference are drawn from the model that each method supposes, with the counts and
+bases of the real evaluations, and with variances estimated from their scores.
 """
 
 import argparse
@@ -17,14 +16,10 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
-from scipy import special, stats
+from scipy import stats
 
 from analysis_py.statistics.adjustment.base_contrasts import FACTOR, base_sums
 from analysis_py.statistics.adjustment.within_base import BaseSums, fixed_effects, mixed_model
-from analysis_py.statistics.clustered.mixed import fit_reml
-from analysis_py.statistics.robustness.truncated_selection import fit_truncated_selection
-from analysis_py.statistics.robustness.truncation import truncated_means
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/results/type1_error_models.md"
@@ -34,7 +29,6 @@ LEVEL = 0.05
 FEWEST_BASES = 5
 #: A training type that nobody knows is no group to compare.
 NO_TYPE = "unknown"
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -54,7 +48,7 @@ def within_bases(bases: pl.DataFrame, n_simulations: int, seed: int = SEED) -> l
     Parameters
     ----------
     bases : polars.DataFrame
-        As :func:`~analysis_py.statistics.adjustment.base_contrasts.fit_base_contrasts` takes it.
+        As :func:`~analysis_py.statistics.adjustment.base_contrasts.base_contrasts` takes it.
     """
     rng = np.random.default_rng([seed, 1])
     types = bases.filter(
@@ -98,71 +92,6 @@ def drawn_bases(
     return BaseSums(n, mean, residual_sd**2 * rng.chisquare(sums.df_residual))
 
 
-def variances(
-    values: Array, group: NDArray[np.int64], cluster: NDArray[np.int64]
-) -> tuple[float, float]:
-    """Return the standard deviation of values within groups, and the share between clusters."""
-    shape = int(cluster.max()) + 1, int(group.max()) + 1
-    place = np.ravel_multi_index((cluster, group), shape)
-    n = np.bincount(place, minlength=shape[0] * shape[1]).reshape(shape)
-    total = np.bincount(place, weights=values, minlength=n.size).reshape(shape)
-    mean = total / np.maximum(n, 1)
-    squares = float(np.sum((values - mean[cluster, group]) ** 2))
-    fit = fit_reml(n, mean, squares)
-    if fit is None:
-        return float(np.std(values)), 0.0
-    return fit.std_dev, fit.icc
-
-
-def correlated(rng: np.random.Generator, icc: float, cluster: NDArray[np.int64]) -> Array:
-    """Return standard normal values that are alike within clusters."""
-    effect = rng.standard_normal(int(cluster.max()) + 1)[cluster]
-    return np.sqrt(icc) * effect + np.sqrt(1 - icc) * rng.standard_normal(len(cluster))
-
-
-def behind_ceilings(
-    rows: pl.DataFrame, comparisons: pl.DataFrame, n_simulations: int, seed: int = SEED
-) -> list[Share]:
-    """Simulate differences of groups whose average score is cut off, of one benchmark each.
-
-    Parameters
-    ----------
-    rows, comparisons : polars.DataFrame
-        As :func:`~analysis_py.statistics.robustness.truncated_selection.fit_truncated_selection`
-        takes them. Averages are drawn from the normal cut off at the ceiling, with ranks that are
-        alike within base families; scores from their regression on it.
-    """
-    rng = np.random.default_rng([seed, 2])
-    counts: dict[tuple[str, str], list[bool]] = {}
-    ordered = rows.filter(pl.col("benchmark_id") == rows["benchmark_id"].min()).sort(
-        "population", "factor", "evaluation_id"
-    )
-    for (population, _), part in ordered.group_by("population", "factor", maintain_order=True):
-        group = np.unique(part["level"].to_numpy(), return_inverse=True)[1]
-        cluster = np.unique(part["base_family"].to_numpy(), return_inverse=True)[1]
-        average, score = part["average_pct"].to_numpy(), part["score_pct"].to_numpy()
-        ceiling = part["ceiling_pct"][0]
-        fit = truncated_means(average, group, ceiling)
-        assert fit is not None
-        mean, sd = float(fit.mean[group].mean()), fit.std_dev
-        below = 1.0 if ceiling is None else float(special.ndtr((ceiling - mean) / sd))
-        icc = variances(average, group, cluster)[1]
-        slope, level = np.polyfit(average, score, 1)
-        rest, icc_rest = variances(score - level - slope * average, group, cluster)
-        for _ in range(n_simulations):
-            cut = mean + sd * special.ndtri(below * special.ndtr(correlated(rng, icc, cluster)))
-            scores = level + slope * cut + rest * correlated(rng, icc_rest, cluster)
-            sample = part.with_columns(average_pct=pl.Series(cut), score_pct=pl.Series(scores))
-            for row in fit_truncated_selection(sample, comparisons).iter_rows(named=True):
-                if row["p_value"] is not None:
-                    key = str(population), row["comparison"]
-                    counts.setdefault(key, []).append(row["p_value"] < LEVEL)
-    return [
-        Share("truncated_normal", population, comparison, len(of), float(np.mean(of)))
-        for (population, comparison), of in counts.items()
-    ]
-
-
 def summary(shares: list[Share]) -> str:
     """Return Markdown tables: each method at a glance, and each comparison."""
     methods = list(dict.fromkeys(share.method for share in shares))
@@ -194,27 +123,17 @@ def main() -> None:
     n = options.simulations
     with duckdb.connect(str(options.build), read_only=True) as connection:
         bases = connection.sql("from intermediate.int_base_family_levels_summed").pl()
-        comparisons = connection.sql("from seeds.selection_comparisons").pl()
-        averages = connection.sql(
-            "from intermediate.int_selection_averages_listed"
-            " where ceiling_pct in (select ceiling_pct from seeds.selection_populations"
-            " where not is_whole and cutoff_pct is null)"
-        ).pl()
     started = time.process_time()
-    parts = {
-        "Training types within their bases": within_bases(bases, n),
-        "Groups behind a ceiling": behind_ceilings(averages, comparisons, n),
-    }
-    tables = "\n\n".join(f"## {title}\n\n{summary(shares)}" for title, shares in parts.items())
+    table = summary(within_bases(bases, n))
     RESULTS.write_text(
-        f"""# How often comparisons that rest on a model err
+        f"""# How often comparisons within bases err
 
 `python benchmarks/type1_error_models.py --simulations {n}`, seed {SEED}: share of simulated
 samples without a difference in which a method says "different" at the nominal 5 %, in percent.
 {n} samples of each design: two standard errors of a true 5 % are
 {200 * np.sqrt(0.0475 / n):.1f} points. {time.process_time() - started:.0f} CPU seconds.
 
-{tables}
+{table}
 """
     )
     print(RESULTS.read_text())

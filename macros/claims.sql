@@ -206,9 +206,9 @@
 {%- endmacro %}
 
 
-{#- An interval in words, and what of it. -#}
+{#- An interval of differences; null where there is none. -#}
 {% macro interval(low, high) -%}
-    concat('[', {{ points(low) }}, ', ', {{ points(high) }}, ']')
+    '[' || {{ points(low) }} || ', ' || {{ points(high) }} || ']'
 {%- endmacro %}
 
 

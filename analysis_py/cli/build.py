@@ -50,14 +50,11 @@ def build(threads: int | None, no_report: bool, with_spark: bool, verbose: bool)
 @warehouse_option
 @option("--output", type=PATH, metavar="DIR", help="A new or empty folder (report, by the file).")
 @option("--page", "only", multiple=True, metavar="PAGE", help="Write only this page anew.")
-@option("--pdf", multiple=True, metavar="PAGE", help="Print this page as PDF, by a Chromium.")
-def report(
-    warehouse: Path | None, output: Path | None, only: tuple[str, ...], pdf: tuple[str, ...]
-) -> int:
+def report(warehouse: Path | None, output: Path | None, only: tuple[str, ...]) -> int:
     """Write the report again from the published file.
 
     Its pages open from disk. `llm-reassess build` writes them too; this takes the published file
-    as it is. --page and --pdf may be given several times.
+    as it is. --page may be given several times.
 
     exit codes: 0 written, 1 it failed, 2 called wrongly
 
@@ -65,16 +62,11 @@ def report(
       llm-reassess report
       llm-reassess report --output site
       llm-reassess report --page scale --page items         # while you work on these pages
-      llm-reassess report --pdf index --pdf claims          # these pages on paper
       llm-reassess report --warehouse elsewhere/warehouse   # needs no project
     """
     from analysis_py.report import build as build_report
     from analysis_py.runtime.project import warehouse_folder
 
     front = build_report(warehouse or warehouse_folder(), output, say=print, only=only)
-    if pdf:
-        from analysis_py.report.paper import print_pages
-
-        print(f"Printed {print_pages(front.parent, pdf)}.")
     print(f"Open {front} in a browser.")
     return GOOD

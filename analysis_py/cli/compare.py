@@ -24,7 +24,7 @@ _SHOWN = {
     "benchmark": "benchmark_name",
     "A": "score_a",
     "B": "score_b",
-    "A - B": "difference",
+    "B - A": "difference",
     "ci_low": "ci_low",
     "ci_high": "ci_high",
     "p_value": "p_value",
@@ -34,7 +34,7 @@ _SHOWN = {
     "items": "n_items",
 }
 _LEGEND = """\
-A - B: {a} less {b} in percentage points, with unadjusted {level:g} % intervals.
+B - A: {b} less {a} in percentage points, with unadjusted {level:g} % intervals.
 Intervals assume independent errors. Both models answered the same questions, so most are too wide;
 item-level intervals are paired."""
 _BY_SIZE = """\
@@ -253,13 +253,13 @@ def _write(rows: pl.DataFrame) -> None:
     table = rows.select(
         **{name: pl.col(field) for name, field in _SHOWN.items()},
         significant=pl.when(significant & (pl.col("difference") > 0))
-        .then(pl.lit("A higher"))
-        .when(significant)
         .then(pl.lit("B higher"))
+        .when(significant)
+        .then(pl.lit("A higher"))
         .when(pl.col("p_adjusted").is_not_null())
         .then(pl.lit("no")),
     ).with_columns(
-        pl.col("A", "B", "A - B", "ci_low", "ci_high", "detectable", "by_size").round(1),
+        pl.col("A", "B", "B - A", "ci_low", "ci_high", "detectable", "by_size").round(1),
         *(pl.col(name).map_elements(_p, pl.String) for name in ("p_value", "p_adjusted")),
     )
     known = [name for name in table.columns if not table[name].is_null().all()]

@@ -56,7 +56,7 @@ def predict(
 
     A model and a benchmark are looked up on the scales of ability: the model's score, and the score
     expected from its ability; or, where it was not run, a prediction whose 90 % interval was tested
-    on held-out scores (statistics.stat_ability_coverage). A name that a board has means that model
+    on held-out scores (benchmarks/results/ability.md). A name that a board has means that model
     and no other. Some scales are of base families; these are marked.
 
     With --size, which may be given several times, interval_for says for which model the interval
@@ -86,7 +86,7 @@ def predict(
     from analysis_py.cli import printing
     from analysis_py.statistics.positions.model_predictions import predict_scores
     from analysis_py.statistics.positions.model_queries import read_settings
-    from analysis_py.statistics.positions.predictions import ALL_TYPES
+    from analysis_py.statistics.positions.placement import ALL_TYPES
 
     with open_published(warehouse) as connection:
         names = [str(row[0]) for row in connection.sql(_COHORTS).fetchall()]

@@ -77,12 +77,12 @@ class File:
 
     @property
     def is_table(self) -> bool:
-        """Whether it may hold a table: by its name, or as a JSON list of objects."""
+        """True of what may hold a table: by its name, or as a JSON list of objects."""
         return self.suffix in TABLES or (self.suffix == ".json" and bool(objects_in(self.json)))
 
     @cached_property
     def table(self) -> Table:
-        """What a file that holds a table holds, all values as text."""
+        """The rows of a file that holds a table, all values as text."""
         if self.suffix == ".parquet":
             return read_parquet(self.path)
         if self.suffix in _JSON_LINES:

@@ -86,22 +86,10 @@ class Gathered:
 def gather(
     path: Path, units: Mapping[str | None, str] | None = None, cluster: str | None = None
 ) -> Gathered:
-    """Read everything below a path that an adapter recognises.
+    """Read everything below a path that an adapter recognises; without any it is refused.
 
-    Parameters
-    ----------
-    path : Path
-        A file or a folder.
-    units : mapping of str or None to str, optional
-        As :func:`~analysis_py.imports.scales.units_said` returns them.
-    cluster : str, optional
-        The field of a log's item that tells which items belong together.
-
-    Raises
-    ------
-    ImportProblem
-        If there is no such path, if nothing is recognised, the message then listing the formats,
-        or if a unit is of no benchmark.
+    ``units`` is as :func:`~analysis_py.imports.scales.units_said` returns it. ``cluster`` names the
+    field of a log's item that tells which items belong together.
     """
     units = units or {}
     named = {name: unit for name, unit in units.items() if name is not None}

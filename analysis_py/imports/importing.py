@@ -47,27 +47,9 @@ def run(
 ) -> list[str]:
     """Import scores and single answers into the project of the current folder; say what they are.
 
-    Parameters
-    ----------
-    path : Path
-        A file or a folder of results.
-    name : str
-        What the import, its board and its cohort are called.
-    taken_on : date
-        The day that the results are of.
-    words : Words
-        Where they come from.
-    units : sequence of str
-        What the user says of units; see :func:`~analysis_py.imports.scales.units_said`.
-    models : Path, optional
-        The user's table of models.
-    is_dry_run : bool
-        Whether to write nothing.
-
-    Raises
-    ------
-    ImportProblem
-        If nothing is recognised, if no record can be used, or if the name or the day will not do.
+    ``units`` is what the user says of units, as :func:`~analysis_py.imports.scales.units_said`
+    reads it, and ``models`` the user's table of models. What is not recognised or has no record
+    that can be used is refused, and so is a name or a day that will not do.
     """
     if why := impossible_day(taken_on):
         raise ImportProblem(f"the day of the results is {why}; say another --as-of")
@@ -198,8 +180,6 @@ def _said_of_answers(stored: StoredItems) -> Iterator[str]:
     yield from (f"  {n:,} beside: {kind}" for kind, n in stored.beside)
     yield from (f"  {n:,} in quarantine: {kind}" for kind, n in stored.reasons)
     yield from (f"  {note}" for note in stored.notes)
-    for a, b, n in stored.alike:
-        yield f"  {a} and {b} have the same {n:,} answers: are they one model?"
 
 
 def _cohorts(path: Path) -> dict[str, str]:

@@ -33,8 +33,6 @@ class StoredItems:
     n_loaded: int
     #: Kinds of reasons in the quarantine with how many records have them, the commonest first.
     reasons: tuple[tuple[str, int], ...] = ()
-    #: Two models with the same answers to all of many items, and to how many.
-    alike: tuple[tuple[str, str, int], ...] = ()
     #: Why answers are kept that no statistic reads, and how many.
     beside: tuple[tuple[str, int], ...] = ()
     #: What of matrices was taken for what.
@@ -50,24 +48,11 @@ def store_items(
 ) -> StoredItems:
     """Store item results under a name; what was stored under it before is replaced as a whole.
 
-    Parameters
-    ----------
-    files : sequence of File
-        Tables as :mod:`~analysis_py.imports.item_tables` describes them.
-    items_dir : Path
-        Folder of all item results. Below it, ``<name>/`` gets ``results/`` (Parquet by
-        benchmark), ``models.parquet``, ``items.parquet``, ``beside.parquet`` (answers by other
-        metrics and of earlier runs), ``files.parquet`` (the accounting) and ``quarantine.parquet``.
-    samples : sequence of Sample
-        Answers in logs. Of several logs of a model and benchmark the latest counts.
-    metrics : polars.DataFrame, optional
-        As :func:`~analysis_py.imports.item_choice.choose_records` takes them.
-
-    Raises
-    ------
-    ImportProblem
-        If a file cannot be read or lacks a column, no record can be used, or records contradict
-        each other on a model or on the cluster of an item. What was stored before then stays.
+    Below ``items_dir/name`` come ``results/`` (Parquet by benchmark), ``models.parquet``,
+    ``items.parquet``, ``beside.parquet`` (answers by other metrics and of earlier runs),
+    ``files.parquet`` (the accounting) and ``quarantine.parquet``. If a file cannot be read, no
+    record can be used, or records contradict each other on a model or on the cluster of an item,
+    all is refused, and what was stored before stays.
     """
     if not OWN_NAME.fullmatch(name):
         raise ImportProblem(f"'{name}' is no name: use a–z, 0–9 and _, with a letter first")
@@ -179,11 +164,9 @@ def _write(
     ):
         quoted = str(folder / path).replace("'", "''")
         work.execute(f"copy ({query}) to '{quoted}' (format parquet, compression zstd{options})")
-    reasons, alike, beside = (
-        tuple(work.execute(query).fetchall())
-        for query in (_REASONS.format(folder=str(folder).replace("'", "''")), _ALIKE, _BESIDE)
-    )
-    return StoredItems(n_read, n_sound + n_beside, reasons, alike, beside)
+    counted = _REASONS.format(folder=str(folder).replace("'", "''"))
+    reasons, beside = (tuple(work.execute(query).fetchall()) for query in (counted, _BESIDE))
+    return StoredItems(n_read, n_sound + n_beside, reasons, beside)
 
 
 def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
@@ -234,20 +217,6 @@ from records where beside is not null group by kind order by n desc, kind
 _REASONS = """
 select split_part(reason, ': ', 1) as kind, count(*) as n
 from read_parquet('{folder}/quarantine.parquet') group by kind order by n desc, kind
-"""
-#: Fewer equal answers, or such as are all right or all wrong, are no sign of one model.
-_FEWEST_ALIKE = 50
-_ALIKE = f"""
-with answered as (
-    select model, count(*) as n, min(score) < max(score) as differ,
-        bit_xor(hash(benchmark_id, item_key, score)) as mixed,
-        sum(hash(benchmark_id, item_key, score)::hugeint) as total
-    from results group by model
-)
-select a.model, b.model, a.n from answered as a
-join answered as b using (n, mixed, total)
-where a.model < b.model and a.n >= {_FEWEST_ALIKE} and a.differ
-order by a.n desc, a.model, b.model limit 10
 """
 _QUARANTINE = """
 select '{name}' as import_name, records.file_number, records.row_number,

@@ -30,14 +30,8 @@ def summary(
 ) -> list[str]:
     """Return the lines that are printed after an import and in a dry run.
 
-    Parameters
-    ----------
-    reasons : mapping of int to str
-        Why a build will reject records, by their numbers from 1.
-    benchmarks : mapping of int to str
-        On which benchmarks it takes records to be, by the same numbers.
-    models, known, types
-        What is known of models, benchmarks and labels of training types.
+    By the records' numbers from 1, ``reasons`` says why a build will reject them, and
+    ``benchmarks`` on which it takes them to be.
     """
     lines: list[str] = []
     for name, files in gathered.read.items():

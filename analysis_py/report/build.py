@@ -15,10 +15,8 @@ import polars as pl
 import vl_convert
 from markupsafe import Markup
 
-from analysis_py import __version__
 from analysis_py.publishing import DATABASE_NAME, REPORT_NAME, is_report_current
 from analysis_py.report import documents, export, queries, site
-from analysis_py.report.captions import Words
 from analysis_py.report.encodings import DARK
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
 from analysis_py.report.findings import findings, found_for
@@ -30,9 +28,8 @@ from analysis_py.report.queries import ReportError
 from analysis_py.report.searching import (
     ENTRY,
     Entry,
-    entries_of_claims,
     entries_of_document,
-    entries_of_models,
+    entries_of_names,
     entries_of_page,
     entries_of_tables,
     entries_of_terms,
@@ -134,13 +131,12 @@ def write_page(
         _write_table(connection, page, name, query, folder)
     if page.parts:
         _write_parts(connection, page, folder)
-    facts = {
-        name: queries.answer(connection, query).to_dicts() for name, query in page.facts.items()
-    }
+    facts = queries.facts(connection, page.facts)
     found = {name: found_for(one["findings"], one["choice"]) for name, one in drawn.items()}
-    for name, query in page.facts.items():
-        (folder / site.query_address(page, name)).write_text(queries.text(query))
-    html, headings = site.render(page, facts, found, SECTIONS, lineage(connection, page))
+    (folder / "sql" / f"{page.name}_words.sql").write_text(queries.text(page.facts))
+    html, headings = site.render(
+        page, facts, found, SECTIONS, lineage(connection, page), options.dated
+    )
     (folder / f"{page.name}.html").write_text(html)
     return entries_of_page(page, headings, found)
 
@@ -164,11 +160,7 @@ def write_documents(folder: Path, published: AbstractSet[str] = frozenset()) -> 
 
 def write_index(connection: duckdb.DuckDBPyConnection, entries: list[Entry], folder: Path) -> None:
     """Write what the search looks through; the page loads it when somebody searches."""
-    more = (
-        *entries_of_claims(connection),
-        *entries_of_tables(connection),
-        *entries_of_models(connection),
-    )
+    more = (*entries_of_tables(connection), *entries_of_names(connection))
     rows = pl.DataFrame([*entries, *more], schema=ENTRY, orient="row")
     (folder / "data" / "search.js").write_text(f'window.reportIndex = "{export.packed(rows)}";\n')
 
@@ -192,8 +184,18 @@ def _write_figure(
     named = options.named_in(queries.text(query))
     keys = (_values(drawn, key) for key in SOURCE_KEYS if key in drawn.columns)
     cohorts = next(keys, named)
-    words = _words(figure, page, choice, found_for(found, choice), cohorts, options)
-    export.write_picture(spec, drawn, words, stem.with_suffix(".svg"))
+    notes = [
+        " · ".join(
+            f"{switch.label}: {options.words.get(switch.column, {}).get(value, value)}"
+            for switch in figure.switches
+            if (value := choice.get(switch.column)) is not None
+        ),
+        Markup(figure.caption).striptags(),
+        options.source(cohorts),
+        f"{site_address() or REPORT_NAME}/{page.name}.html#{figure.name}",
+    ]
+    title = found_for(found, choice) or figure.title
+    export.write_picture(spec, drawn, title, notes, stem.with_suffix(".svg"))
     (folder / "sql" / f"{figure.name}.sql").write_text(queries.text(query))
     return {
         "spec": spec,
@@ -220,37 +222,6 @@ def _specified(chart: Callable[[], alt.TopLevelMixin]) -> dict[str, Any]:
     with alt.theme.enable(THEME):
         specification: dict[str, Any] = chart().to_dict()
     return specification
-
-
-def _words(
-    figure: Figure,
-    page: Page,
-    choice: dict[str, str],
-    finding: str,
-    cohorts: list[str],
-    options: Options,
-) -> Words:
-    """Return what a file of a figure says, so that it stands alone; saving.js says the same."""
-    said = [
-        f"{switch.label}: {options.words.get(switch.column, {}).get(value, value)}"
-        for switch in figure.switches
-        if (value := choice.get(switch.column)) is not None
-    ]
-    return Words(
-        title=finding or figure.title,
-        subtitle=" · ".join([figure.title, *said] if finding else said),
-        notes=(
-            Markup(figure.caption).striptags(),
-            options.source(cohorts),
-            f"{_address()}/{page.name}.html#{figure.name}",
-        ),
-    )
-
-
-def _address() -> str:
-    """Return where the report of this version stays, as far as is known."""
-    site = site_address()
-    return f"{site}/v{__version__}" if site else REPORT_NAME
 
 
 def _write_table(

@@ -43,32 +43,23 @@ RAW = Sign(GREY, "circle")
 CLUSTERED = Sign(INK, "square")
 ADJUSTED = Sign(BLUE, "diamond")
 WITHIN = Sign(GREEN, "triangle-up")
-#: Every size counts once, not as often as it was evaluated.
-ONCE = Sign(VERMILLION, "triangle-down")
 
 #: What the figures call the ways.
 WORDS = {
     "raw": RAW,
     "unadjusted": RAW,
     "rows treated as independent": RAW,
-    "every evaluation counts once": RAW,
-    "Tukey–Kramer": RAW,
     # its interval lets fine-tunes of one base be alike
     "each evaluation once": CLUSTERED,
-    "raw, clustered by base": CLUSTERED,
     "raw, clustered by generation": CLUSTERED,
-    "clustered": CLUSTERED,
-    "clustered on bases": CLUSTERED,
     "one cluster per base model": CLUSTERED,
     "all parameters": CLUSTERED,
     "adjusted": ADJUSTED,
     "equal size and architecture": ADJUSTED,
     "adjusted for size": ADJUSTED,
-    "adjusted for size and architecture": ADJUSTED,
     "all parameters, at equal date": ADJUSTED,
     "within base": WITHIN,
     "within base, mixed model": WITHIN,
-    "every size counts once": ONCE,
 }
 
 #: Verdicts on emergence.

@@ -5,18 +5,20 @@ import gzip
 import json
 import math
 import re
+import textwrap
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import vl_convert
 
-from analysis_py.report.captions import Words, framed
 from analysis_py.report.figure import Figure
-from analysis_py.report.svg import slim
 
 #: Pixels between the ticks of a level axis, in the mean: no number is wider.
 TICK_EVERY = 75
+
+#: Letters of a line above a picture.
+LETTERS = 100
 
 
 def chosen(figure: Figure, frame: pl.DataFrame, population: str = "") -> dict[str, str]:
@@ -55,10 +57,14 @@ def ticked(spec: dict[str, Any]) -> dict[str, Any]:
     return {**spec, "config": {**spec["config"], "axisXQuantitative": few}}
 
 
-def write_picture(spec: dict[str, Any], frame: pl.DataFrame, words: Words, file: Path) -> None:
-    """Draw a chart on a few rows, framed by its words, as SVG; the page makes PNG of it."""
-    drawn = {**spec, "datasets": {"rows": frame.to_dicts()}}
-    file.write_text(framed(slim(vl_convert.vegalite_to_svg(drawn)), words))
+def write_picture(
+    spec: dict[str, Any], frame: pl.DataFrame, title: str, notes: list[str], file: Path
+) -> None:
+    """Draw a chart on a few rows, below its title and notes, as SVG; report.js saves it alike."""
+    lines = [line for note in notes for line in textwrap.wrap(note, LETTERS)]
+    heading = {"text": title, "subtitle": lines, "anchor": "start"}
+    drawn = {**spec, "title": heading, "datasets": {"rows": frame.to_dicts()}}
+    file.write_text(vl_convert.vegalite_to_svg(drawn))
 
 
 def file_name(words: str) -> str:

@@ -36,7 +36,6 @@ class Switch:
 
 
 COHORT = Switch("cohort_id", "Population", is_shared=True)
-ENGINE = Switch("engine", "Engine", is_shared=True)
 
 
 @dataclass(frozen=True)
@@ -60,12 +59,8 @@ class Figure:
         The first choice by column; a switch that it lacks starts at the first value of the query.
     paper_figure : str
         The figure of the paper that it rebuilds, such as ``"Fig. 3"``.
-    is_folded : bool
-        Whether only its title is seen until the reader opens it, as behind the main figures.
     renderer : str
         ``"svg"``, or ``"canvas"`` for figures of many thousand marks.
-    shape : str
-        Whose ``shapes/<shape>.finding.sql`` says what it shows, instead of one of its own.
     name : str
         That of its module and its query (``pages/<page>/figures/<name>.py`` and ``.sql``), of its
         files in the report and its element of the page; the page knows it.
@@ -81,9 +76,7 @@ class Figure:
     switches: tuple[Switch, ...] = ()
     default: Mapping[str, str] = field(default_factory=dict)
     paper_figure: str = ""
-    is_folded: bool = False
     renderer: str = "svg"
-    shape: str = ""
     name: str = ""
     chart: Callable[[], alt.TopLevelMixin] = alt.Chart
 
@@ -92,7 +85,7 @@ class Figure:
 class Page:
     """One page of the report, read from the folder ``pages/<name>/``.
 
-    Its words are ``page.html.j2``; its queries are ``figures/*.sql``, ``facts/*.sql``,
+    Its words are ``page.html.j2``; its queries are ``figures/*.sql``, ``facts.sql``,
     ``tables/*.sql`` and ``parts/*.sql``; what only its own script and look need is in ``assets/``.
 
     Attributes
@@ -114,7 +107,7 @@ class Page:
     title: str
     summary: str
     question: str = ""
-    population: str = "paper"
+    population: str = "headline"
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
@@ -134,14 +127,12 @@ class Page:
 
     def finding(self, figure: Figure) -> Path:
         """Return the file, if there is one, of the query for what a figure shows, in words."""
-        if figure.shape:
-            return PAGES_FOLDER.with_name("shapes") / f"{figure.shape}.finding.sql"
         return self.query(figure).with_suffix(".finding.sql")
 
     @property
-    def facts(self) -> dict[str, Path]:
-        """Queries by name; the template reads their rows as ``facts.<name>``."""
-        return self._queries("facts")
+    def facts(self) -> Path:
+        """Return the file of the query whose one row has the numbers that the template cites."""
+        return PAGES_FOLDER / self.name / "facts.sql"
 
     @property
     def tables(self) -> dict[str, Path]:
@@ -175,15 +166,7 @@ class Section:
     title : str
     pages : tuple of Page
         The first is what the entry opens; the others are listed at the top of each.
-    appendices : tuple of Page
-        Found by links of these pages alone.
     """
 
     title: str
     pages: tuple[Page, ...]
-    appendices: tuple[Page, ...] = ()
-
-    @property
-    def every_page(self) -> tuple[Page, ...]:
-        """Return the pages with the appendices."""
-        return self.pages + self.appendices

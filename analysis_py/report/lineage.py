@@ -48,7 +48,7 @@ def lineage(connection: duckdb.DuckDBPyConnection, page: Page) -> Lineage:
     """Return which published tables each query of a page reads."""
     published = published_tables(connection)
     figures = (page.query(figure) for figure in page.figures)
-    asked = (*figures, *page.facts.values(), *page.tables.values(), *page.parts.values())
+    asked = (*figures, page.facts, *page.tables.values(), *page.parts.values())
     return Lineage(published, {query: _read(connection, query, published) for query in asked})
 
 

@@ -14,10 +14,7 @@ COHORTS = Path(__file__).parent / "cohorts.sql"
 #: Query of where the data of each population come from, and of where all do.
 SOURCES = Path(__file__).parent / "sources.sql"
 
-#: The engines that fit the models, the project's own first.
-ENGINES = {"reml": "REML, as R's mgcv", "pygam": "pyGAM"}
-
-#: Columns of a figure that say where its rows come from; saving.js knows them too.
+#: Columns of a figure that say where its rows come from; report.js knows them too.
 SOURCE_KEYS = ("cohort_id", "snapshot_id", "data_source")
 
 #: Of rows of no one population or snapshot.
@@ -37,11 +34,14 @@ class Options:
         which licence; the empty name stands for all else.
     roles : dict
         By role: the cohort that has it.
+    dated : str
+        The day of the newest snapshot.
     """
 
     words: dict[str, dict[str, str]]
     sources: dict[str, str]
     roles: dict[str, str]
+    dated: str
 
     def named_in(self, query: str) -> list[str]:
         """Return the cohorts that a query asks for by their role."""
@@ -67,11 +67,10 @@ def read_options(connection: duckdb.DuckDBPyConnection) -> Options:
     cohorts = queries.answer(connection, COHORTS)
     sources = dict(queries.answer(connection, SOURCES).iter_rows())
     named = cohorts.drop_nulls("cohort_role")
+    [(newest,)] = connection.sql("select max(taken_on) from reporting.rpt_snapshots").fetchall()
     return Options(
-        words={
-            "cohort_id": dict(cohorts.select("cohort_id", "words").iter_rows()),
-            "engine": ENGINES,
-        },
+        words={"cohort_id": dict(cohorts.select("cohort_id", "words").iter_rows())},
         sources={"": ELSEWHERE, **sources},
         roles=dict(named.select("cohort_role", "cohort_id").iter_rows()),
+        dated=newest,
     )

@@ -16,9 +16,8 @@ from analysis_py.report.site import address_of
 ENTRY = ("kind", "words", "address", "text")
 Entry = tuple[str, str, str, str]
 
-#: Queries of the claims and of the models.
-CLAIMS = Path(__file__).parent / "claims.sql"
-MODELS = Path(__file__).parent / "models.sql"
+#: Query of the claims, benchmarks and models, with their addresses.
+NAMES = Path(__file__).parent / "names.sql"
 
 
 def entries_of_page(page: Page, headings: list[Heading], found: dict[str, str]) -> list[Entry]:
@@ -59,18 +58,13 @@ def entries_of_terms(explained: dict[str, tuple[str, str]]) -> list[Entry]:
 
 def entries_of_tables(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
     """Return the published tables, by what a row of each is."""
-    rows = queries.answer(connection, TABLES.facts["tables_published"])
-    found = rows.select("name", "meaning").iter_rows()
-    return [("table", f"{name}: {meaning}", address_of(name), "") for name, meaning in found]
+    rows = queries.facts(connection, TABLES.facts)["tables_published"]
+    return [
+        ("table", f"{row['name']}: {row['meaning']}", address_of(row["name"]), "") for row in rows
+    ]
 
 
-def entries_of_claims(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
-    """Return the claims of the ledger."""
-    rows = queries.answer(connection, CLAIMS).iter_rows()
-    return [("claim", f"{claim}: {words}", f"claims.html#{claim}", "") for claim, words in rows]
-
-
-def entries_of_models(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
-    """Return the models by their names."""
-    rows = queries.answer(connection, MODELS).iter_rows()
-    return [("model", model, address, "") for model, address in rows]
+def entries_of_names(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
+    """Return the claims of the ledger, the benchmarks and the models."""
+    rows = queries.answer(connection, NAMES).iter_rows()
+    return [(kind, words, address, "") for kind, words, address in rows]

@@ -15,6 +15,7 @@ from analysis_py.report.documents import Document
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page, Section
 from analysis_py.report.headings import Heading, contents, folded, with_addresses
 from analysis_py.report.lineage import Lineage, models
+from analysis_py.runtime.project import site_address
 
 #: The frame of every page and of every figure.
 TEMPLATES = Path(__file__).parent / "templates"
@@ -61,19 +62,22 @@ def render(
     found: dict[str, str],
     sections: tuple[Section, ...],
     lineage: Lineage = NOTHING_KNOWN,
+    dated: str = "",
 ) -> tuple[str, list[Heading]]:
     """Return a page's HTML and its sections.
 
     Parameters
     ----------
     facts : dict
-        Rows of the page's fact queries, as lists of dictionaries.
+        The numbers that its words cite, mostly lists of dictionaries.
     found : dict
         By figure: what it shows of the first choice, in words; empty where nothing says it.
     sections : tuple of Section
         The navigation.
     lineage : Lineage
         Which tables its queries read, for its figures and words to name and link to.
+    dated : str
+        The day of the newest data.
     """
     figures = {figure.name: figure for figure in page.figures}
 
@@ -84,15 +88,14 @@ def render(
         environment().get_template(f"{page.name}/page.html.j2"),
         page=page,
         sections=sections,
-        section=next((each for each in sections if page in each.every_page), None),
+        section=next((each for each in sections if page in each.pages), None),
         facts=facts,
         figure=figure,
-        sql=lambda fact: queries.text(page.facts[fact]),
-        query_address=lambda fact: query_address(page, fact),
         tables_of=lineage.of,
         models=models(),
         has_figures=bool(found),
         published=lineage.published,
+        dated=dated,
     )
 
 
@@ -117,18 +120,19 @@ def _framed(
 ) -> tuple[str, list[Heading]]:
     """Fill a template, give its sections addresses and list them where the frame says."""
     html, headings = with_addresses(
-        template.render(contents_mark=_MARK, version=__version__, published=published, **values)
+        template.render(
+            contents_mark=_MARK,
+            version=__version__,
+            site=site_address(),
+            published=published,
+            **values,
+        )
     )
     # what scrolls sideways on a telephone is reached by keyboard too
     html = html.replace('<div class="scroll">', '<div class="scroll" tabindex="0">')
     html = html.replace("<pre><code>", '<pre tabindex="0"><code>')
     html = _NAMED.sub(lambda found: _named(found, published), html)
     return html.replace(_MARK, contents(headings), 1), headings
-
-
-def query_address(page: Page, fact: str) -> str:
-    """Return the file of the report with the query of numbers in a page's words."""
-    return f"sql/{page.name}_words_{fact}.sql"
 
 
 def address_of(table: str) -> str:

@@ -12,15 +12,8 @@ from reporting.rpt_cohorts
 where data_source is not null
 group by snapshot_id
 union all
-(
-    select
-        data_source as cohort_id,
-        data_source as words
-    from reporting.rpt_item_benchmarks
-    union
-    select
-        data_source as cohort_id,
-        data_source as words
-    from reporting.rpt_field_reports
-)
+select distinct
+    data_source as cohort_id,
+    data_source as words
+from reporting.rpt_item_benchmarks
 order by cohort_id;

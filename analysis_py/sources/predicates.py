@@ -4,24 +4,24 @@ A predicate is evaluated in a database of its own, which holds one snapshot's ev
 reaches neither files nor the warehouse: what is wrong with it stays with its cohort.
 """
 
+import json
+from collections.abc import Iterator
+from typing import Any
+
 import duckdb
 import polars as pl
 
 _RELATION = "fct_evaluations"
-# A function whose value is another at the next call, or the next day. SQL's own words for the time
-# stand where a column may, and DuckDB has them as get_… or current_….
+# SQL's own words for the time stand where a column may, and DuckDB has them as get_… or current_….
 _CHANGING = """
-with said as (
-    select unnest(regexp_extract_all(
-        json_serialize_sql($sql)::varchar, '"(?:function_name":|column_names":\\[)"([^"]+)"', 1
-    )) as name
-)
-
-select name
-from said
-join duckdb_functions() on function_name in (name, 'get_' || name, 'current_' || name)
-where stability = 'VOLATILE' or (stability = 'CONSISTENT_WITHIN_QUERY' and len(parameters) = 0)
-order by name
+select function_name
+from duckdb_functions()
+where list_contains($said, regexp_replace(function_name, '^(get|current)_', ''))
+    or list_contains($said, function_name)
+group by function_name
+having bool_or(stability = 'VOLATILE')
+    or bool_or(stability = 'CONSISTENT_WITHIN_QUERY' and len(parameters) = 0)
+order by function_name
 limit 1
 """
 
@@ -31,13 +31,7 @@ class PredicateError(Exception):
 
 
 class Evaluations:
-    """The evaluations of one snapshot, in a database of their own.
-
-    Parameters
-    ----------
-    rows : polars.DataFrame
-        Of ``marts.fct_evaluations``; ``evaluation_id`` identifies a row.
-    """
+    """Rows of ``marts.fct_evaluations`` of one snapshot, in a database of their own."""
 
     def __init__(self, rows: pl.DataFrame) -> None:
         self._connection = duckdb.connect(
@@ -56,11 +50,8 @@ class Evaluations:
     def matching(self, predicate: str) -> list[str]:
         """Return the ``evaluation_id`` of every row on which the predicate is true, in order.
 
-        Raises
-        ------
-        PredicateError
-            If it is not one expression, does not fit the columns, is no truth value, changes from
-            one build to the next, or fails on a row.
+        A predicate is refused unless it is one expression, fits the columns, is a truth value, does
+        not change from one build to the next, and fails on no row.
         """
         # on a line of its own, so that a comment at its end comments nothing else out
         sql = f"select\n{predicate}"
@@ -71,7 +62,7 @@ class Evaluations:
                 raise PredicateError("it is not one expression")
             if columns[0] != duckdb.sqltypes.BOOLEAN:
                 raise PredicateError(f"it gives {columns[0]} where true or false is wanted")
-            for (name,) in self._connection.execute(_CHANGING, {"sql": sql}).fetchall():
+            if name := self._changing(sql):
                 raise PredicateError(f"{name} gives another value in the next build")
             rows = self._connection.execute(
                 f"select evaluation_id from {_RELATION} where (\n{predicate}\n) "
@@ -80,6 +71,29 @@ class Evaluations:
         except duckdb.Error as error:
             raise PredicateError(_sentence(str(error))) from error
         return [evaluation_id for (evaluation_id,) in rows]
+
+    def _changing(self, sql: str) -> str | None:
+        """Return what of a statement has another value at the next call, or the next day."""
+        parsed = "select json_serialize_sql($sql)::varchar"
+        ((text,),) = self._connection.execute(parsed, {"sql": sql}).fetchall()
+        said: set[str] = set()
+        for node in _nodes(json.loads(text)):
+            if node.get("sample"):
+                return "tablesample"
+            # the age of one time is that until today; the database's versions name this differently
+            given = node.get("arguments", node.get("children", ()))
+            if node.get("function_name") == "age" and len(given) == 1:
+                return "age of one time"
+            said |= {node.get("function_name") or "", *node.get("column_names", [])[:1]}
+        found = self._connection.execute(_CHANGING, {"said": [name.lower() for name in said]})
+        return next((name for (name,) in found.fetchall()), None)
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(tree, dict):
+        yield tree
+    for part in tree.values() if isinstance(tree, dict) else tree if isinstance(tree, list) else ():
+        yield from _nodes(part)
 
 
 def _sentence(message: str) -> str:

@@ -28,7 +28,7 @@ _FIRST_DAY = date(1950, 1, 1)
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where the facts of a file are from, on what terms, their known defects, and what it held.
+    """The origin of the facts of a file, their terms and known defects, and what the file held.
 
     The file's name is ``taken_on``, the day they were published or collected.
     """

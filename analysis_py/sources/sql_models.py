@@ -79,7 +79,7 @@ def make_environment(root: Path, variables: Mapping[str, object]) -> jinja2.Envi
     found = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
     known = read_yml(root / "dbt_project.yml")["vars"] | variables
     found.globals |= {"var": known.__getitem__, "config": lambda **_: ""}
-    found.globals |= {"target": {"type": "duckdb"}, "return": lambda value: value}
+    found.globals |= {"target": {"type": "duckdb"}, "return": lambda value: value, "execute": False}
     found.globals["ref"] = lambda model: model  # of macros that read one
     text = "".join(path.read_text("utf-8") for path in sorted((root / "macros").glob("*.sql")))
     macros = vars(found.from_string(text).module)

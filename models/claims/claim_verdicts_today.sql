@@ -57,15 +57,8 @@ judged as (
             when answers.status != 'ok' then concat(answers.what, ': ', answers.status)
             else concat(
                 answers.what, ': ', {{ points('answers.estimate') }},
-                case
-                    when answers.ci_low is not null
-                        then concat(
-                            ' [', {{ points('answers.ci_low') }}, ', ', {{ points('answers.ci_high') }}, ']',
-                            ', ', {{ p_in_words('answers.p_adjusted') }}
-                        )
-                    else ''
-                end,
-                coalesce(' (' || answers.warning || ')', '')
+                ' ' || {{ interval('answers.ci_low', 'answers.ci_high') }} || ', ' || {{ p_in_words('answers.p_adjusted') }},
+                ' (' || answers.warning || ')'
             )
         end as sentence
     from observations as answers
@@ -123,8 +116,7 @@ select
         when summed.verdict is not null
             then concat(
                 'On ', described.benchmark_name, ', ', summed.sentence,
-                case when summed.n_obs > 0 then concat('; ', summed.n_obs, ' weights of ', summed.n_developers, ' developers') else '' end,
-                '.'
+                if(summed.n_obs > 0, concat('; ', summed.n_obs, ' weights of ', summed.n_developers, ' developers'), ''), '.'
             )
         when claims.describes_sample
             then 'The claim describes the paper''s own sample, the models that it names, or the benchmark; of this population it is neither true nor false.'

@@ -2,7 +2,7 @@
 -- rules that tells. Evaluations of one base family are not independent of each other.
 with
 
--- of several parents the first stands for all: they are in bridge_merge_parents
+-- of several parents the first stands for all
 roots as (
 
     select * from {{ ref('int_lineage_roots') }}

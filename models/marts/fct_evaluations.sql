@@ -13,6 +13,89 @@ paper_ranges as (
     select * from {{ ref('dim_parameter_ranges') }}
     where scheme = 'paper'
 
+),
+
+n_scores as (
+
+    select
+        evaluation_id,
+        count(*) as n_scores
+    from {{ ref('int_scores_deduplicated') }}
+    group by evaluation_id
+
+),
+
+joined as (
+
+    select
+        evaluations.*,
+        coalesce(n_scores.n_scores, 0) as n_scores,
+        coalesce(precision_ranks.precision_rank, 3) as precision_rank
+    from {{ ref('int_evaluations_unioned') }} as evaluations
+    left join n_scores on evaluations.evaluation_id = n_scores.evaluation_id
+    left join {{ ref('precision_ranks') }} as precision_ranks on evaluations.precision = precision_ranks.precision
+
+),
+
+-- Which evaluation of a checkpoint speaks for it: repeats are measures of one model, not new models.
+ranked as (
+
+    select
+        evaluation_id,
+        n_scores,
+        is_quantised,
+        count(*) over (partition by snapshot_id, checkpoint_name) as n_repeats,
+        row_number() over (
+            partition by snapshot_id, checkpoint_name
+            order by is_quantised asc, n_scores desc, precision_rank asc, submitted_on desc nulls last, evaluation_id asc
+        ) = 1 as is_preferred_evaluation
+    from joined
+
+),
+
+-- Evaluations of large models that are no better than guessing on every benchmark where guessing has a
+-- score, while most evaluations of their base family are: broken merges and failed runs, not models of that
+-- size. An old model at chance on a hard benchmark is in the company of its family, and stays.
+large_evaluations as (
+
+    select
+        counted.evaluation_id,
+        clustered.snapshot_id,
+        clustered.base_family
+    from {{ ref('int_evaluations_parameters_resolved') }} as counted
+    inner join {{ ref('int_evaluations_clustered') }} as clustered on counted.evaluation_id = clustered.evaluation_id
+    where counted.parameters_b >= {{ var('at_chance_size_b') }}
+
+),
+
+benchmarks_with_chance as (
+
+    select * from {{ ref('dim_benchmarks') }}
+    where chance_pct > 0
+
+),
+
+against_chance as (
+
+    select
+        evaluations.evaluation_id,
+        evaluations.snapshot_id,
+        evaluations.base_family,
+        max(scores.score_pct - benchmarks.chance_pct) <= {{ var('at_chance_margin_pct') }} as is_at_chance
+    from large_evaluations as evaluations
+    inner join {{ ref('int_scores_deduplicated') }} as scores on evaluations.evaluation_id = scores.evaluation_id
+    inner join benchmarks_with_chance as benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+    group by evaluations.evaluation_id, evaluations.snapshot_id, evaluations.base_family
+    having count(*) >= 2
+
+),
+
+at_chance as (
+
+    select evaluation_id
+    from against_chance
+    qualify is_at_chance and avg(is_at_chance::integer) over (partition by snapshot_id, base_family) < 0.5
+
 )
 
 select
@@ -82,11 +165,11 @@ select
 from {{ ref('int_evaluations_unioned') }} as evaluations
 inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
 inner join {{ ref('int_evaluations_typed') }} as typed using (evaluation_id)
-inner join {{ ref('int_evaluations_deduplicated') }} as ranked using (evaluation_id)
+inner join ranked using (evaluation_id)
 inner join {{ ref('int_evaluations_clustered') }} as clustered using (evaluation_id)
 inner join {{ ref('int_evaluations_parameters_resolved') }} as counted using (evaluation_id)
 inner join {{ ref('int_evaluations_architectures') }} as architectures using (evaluation_id)
-left join {{ ref('int_evaluations_at_chance') }} as at_chance using (evaluation_id)
+left join at_chance using (evaluation_id)
 left join {{ ref('stg_boards__reports') }} as reports
     on evaluations.snapshot_id = reports.snapshot_id
     and evaluations.row_number = reports.row_number

@@ -11,7 +11,8 @@ benchmarks as (
     select
         snapshot_id,
         benchmark_id,
-        count(*) filter (where not is_met) as n_failed
+        count(*) filter (where not is_met) as n_failed,
+        string_agg(check_name, ', ' order by check_name) filter (where not is_met) as failed
     from {{ ref('import_checks') }}
     group by snapshot_id, benchmark_id
 
@@ -25,7 +26,8 @@ summed as (
         count(*) as n_benchmarks,
         count(*) filter (where n_failed = 1) as n_doubtful,
         count(*) filter (where n_failed > 1) as n_implausible,
-        sum(n_failed)::bigint as n_checks_failed
+        sum(n_failed)::bigint as n_checks_failed,
+        string_agg(concat(benchmark_id, ' (', failed, ')'), ', ' order by n_failed desc, benchmark_id) filter (where n_failed > 0) as failures
     from benchmarks
     group by snapshot_id
 
@@ -46,7 +48,8 @@ judged as (
         coalesce(summed.n_checks_failed, 0) as n_checks_failed,
         profiles.share_size_unknown,
         profiles.share_training_type_unknown,
-        profiles.share_architecture_unknown
+        profiles.share_architecture_unknown,
+        summed.failures
     from snapshots
     inner join {{ ref('row_accounting') }} as accounting on snapshots.file_name = accounting.file_name
     left join {{ ref('snapshot_profiles') }} as profiles on snapshots.snapshot_id = profiles.snapshot_id
@@ -55,7 +58,7 @@ judged as (
 )
 
 select
-    *,
+    * exclude (failures),
     case
         when n_benchmarks = 0 or n_quarantined > n_loaded or n_implausible = n_benchmarks then 'refused'
         when n_checks_failed > 0 then 'doubtful'
@@ -68,14 +71,10 @@ select
         when n_implausible = n_benchmarks
             then
                 concat(
-                    'all ', n_benchmarks, ' benchmarks are implausible; quality.import_checks says why. '
-                    || 'A row of seeds/cohorts.csv makes a cohort of it all the same'
+                    'all ', n_benchmarks, ' benchmarks are implausible: ', failures,
+                    '. A row of seeds/cohorts.csv makes a cohort of it all the same'
                 )
         when n_checks_failed > 0
-            then
-                concat(
-                    n_doubtful + n_implausible, ' of ', n_benchmarks,
-                    ' benchmarks look strange; quality.import_checks says why'
-                )
+            then concat(n_doubtful + n_implausible, ' of ', n_benchmarks, ' benchmarks look strange: ', failures)
     end as reason
 from judged

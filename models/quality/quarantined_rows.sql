@@ -31,3 +31,17 @@ select
     rejected.raw
 from rejected
 left join {{ ref('dim_snapshots') }} as snapshots on rejected.snapshot_id = snapshots.snapshot_id
+union all
+select
+    results.import_name as source,
+    files.file_name,
+    results.row_number,
+    results.reason,
+    results.detail,
+    to_json({
+        'model': results.model, 'benchmark': results.benchmark, 'item': results.item, 'score': results.score
+    })::varchar as raw
+from {{ ref('quarantined_item_results') }} as results
+left join (
+    {{ item_files('files.parquet', {'import_name': 'varchar', 'file_number': 'bigint', 'file_name': 'varchar'}) }}
+) as files using (import_name, file_number)

@@ -16,15 +16,12 @@ with raw_means as (
 
 effects as (
 
-    select * from {{ ref('stat_gamm_random_effects') }}
-    where gamm = 'size' and engine = 'reml' and term = 's(architecture)'
-
-),
-
-intercepts as (
-
-    select * from {{ ref('stat_gamm_coefficients') }}
-    where gamm = 'size' and engine = 'reml' and coefficient = '(Intercept)'
+    select
+        random_effects.*,
+        fits.intercept
+    from {{ ref('stat_gamm_random_effects') }} as random_effects
+    inner join {{ ref('stat_gamm_fits') }} as fits using (cohort_id, gamm, benchmark_id)
+    where random_effects.gamm = 'size' and random_effects.term = 's(architecture)'
 
 )
 
@@ -40,9 +37,9 @@ select
     effects.n_obs,
     sum(effects.n_obs) over (partition by effects.cohort_id, effects.benchmark_id)::bigint as n_fit,
     exp(raw_means.mean_log_score) as score_unadjusted,
-    exp(intercepts.estimate + effects.estimate) as score_adjusted,
-    exp(intercepts.estimate + effects.ci_low) as score_adjusted_low,
-    exp(intercepts.estimate + effects.ci_high) as score_adjusted_high,
+    exp(effects.intercept + effects.estimate) as score_adjusted,
+    exp(effects.intercept + effects.ci_low) as score_adjusted_low,
+    exp(effects.intercept + effects.ci_high) as score_adjusted_high,
     exp(effects.estimate) as relative_score,
     exp(effects.ci_low) as relative_score_low,
     exp(effects.ci_high) as relative_score_high,
@@ -50,7 +47,6 @@ select
 from effects
 inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
 inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
-inner join intercepts using (cohort_id, benchmark_id)
 inner join raw_means
     on
     effects.cohort_id = raw_means.cohort_id

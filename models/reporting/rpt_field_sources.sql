@@ -1,15 +1,29 @@
 -- What each population of configurations holds, and what could be found out on it.
-with coverage as (
+with benchmarks as (
+
+    select
+        cohort_id,
+        count(*) as n_scores,
+        count(distinct weights) >= {{ var('field_minimum') }} as is_computed,
+        count(log2_total) as n_sized,
+        count(*) filter (where reported_by = 'third_party') as n_third_party,
+        count(*) filter (where reported_by = 'developer') as n_developer_reported
+    from {{ ref('int_field_scores') }}
+    group by cohort_id, benchmark_id
+
+),
+
+coverage as (
 
     select
         cohort_id,
         count(*) as n_benchmarks,
         count(*) filter (where is_computed) as n_computed,
-        sum(n_obs)::integer as n_scores,
+        sum(n_scores)::integer as n_scores,
         sum(n_sized)::integer as n_sized,
         sum(n_third_party)::integer as n_third_party,
         sum(n_developer_reported)::integer as n_developer_reported
-    from {{ ref('stat_field_coverage') }}
+    from benchmarks
     group by cohort_id
 
 ),
@@ -32,33 +46,6 @@ slopes as (
 
 ),
 
-measures as (
-
-    select
-        cohort_id,
-        count(*) as n_rivals,
-        count(*) filter (where verdict = 'total') as n_total,
-        count(*) filter (where verdict = 'active') as n_active
-    from {{ ref('stat_field_size_measures') }}
-    where status = 'ok'
-    group by cohort_id
-
-),
-
-progress as (
-
-    select
-        cohort_id,
-        count(*) as n_split,
-        median(size_only) as size_only,
-        median(date_only) as date_only,
-        median(shared) as shared
-    from {{ ref('stat_field_progress') }}
-    where status = 'ok'
-    group by cohort_id
-
-),
-
 modes as (
 
     select
@@ -73,52 +60,6 @@ modes as (
     where status = 'ok' and comparison = 'reasoning − not reasoning'
     group by cohort_id
 
-),
-
-ends as (
-
-    select
-        cohort_id,
-        arg_min(estimate, abs(x - log2(7))) as at_7b,
-        arg_min(estimate, abs(x - log2(70))) as at_70b
-    from {{ ref('stat_field_curves') }}
-    where predictor = 'log2_total'
-    group by cohort_id, benchmark_id
-    having min(x) < log2(8) and max(x) > log2(60)
-
-),
-
-growth as (
-
-    select
-        cohort_id,
-        count(*) as n_grown,
-        count(*) filter (where at_70b > at_7b) as n_higher
-    from ends
-    group by cohort_id
-
-),
-
-latest as (
-
-    select
-        cohort_id,
-        arg_max(gap_to_ceiling_pct, half_year) as gap_pct
-    from {{ ref('stat_field_frontier') }}
-    group by cohort_id, benchmark_id
-
-),
-
-saturation as (
-
-    select
-        cohort_id,
-        count(*) as n_latest,
-        count(*) filter (where gap_pct < 5) as n_within_5,
-        count(*) filter (where gap_pct > 50) as n_beyond_50
-    from latest
-    group by cohort_id
-
 )
 
 select
@@ -130,16 +71,8 @@ select
     cohorts.is_widest,
     coverage.* exclude (cohort_id),
     slopes.* exclude (cohort_id, n_date_falling, n_open_rising) rename (n_open_falling as n_open_behind, open_slope as open_difference),
-    measures.* exclude (cohort_id),
-    progress.* exclude (cohort_id),
-    modes.* exclude (cohort_id),
-    growth.* exclude (cohort_id),
-    saturation.* exclude (cohort_id)
+    modes.* exclude (cohort_id)
 from {{ ref('rpt_cohorts') }} as cohorts
 inner join coverage using (cohort_id)
 left join slopes using (cohort_id)
-left join measures using (cohort_id)
-left join progress using (cohort_id)
 left join modes using (cohort_id)
-left join growth using (cohort_id)
-left join saturation using (cohort_id)

@@ -1,16 +1,13 @@
-with curves as (
+-- How far each score moves with each predictor of its GAMM, given the rest.
+with terms as (
 
-    select * from {{ ref('rpt_interplay_curves') }}
-    where gamm in ('interplay', 'interplay_clustered')
-
-),
-
-effects as (
-
-    select distinct
-        * exclude (is_scaled, grid_point, predictor_value, relative_score, relative_score_low, relative_score_high, direction)
-    from curves
-    where not is_clustered
+    select
+        terms.*,
+        fits.n_obs,
+        regexp_extract(terms.term, '^s\(log_(.*)\)$', 1) as predictor
+    from {{ ref('stat_gamm_terms') }} as terms
+    inner join {{ ref('stat_gamm_fits') }} as fits using (cohort_id, gamm, benchmark_id)
+    where terms.gamm = 'interplay' and terms.term_type = 'smooth'
 
 ),
 
@@ -22,19 +19,18 @@ fits as (
         cohort_id,
         benchmark_id,
         list_sort(list_append(list(distinct predictor), benchmark_id)) as variables
-    from effects
+    from terms
     group by cohort_id, benchmark_id
 
 ),
 
 needed as (
 
-    select
+    select distinct
         cohort_id,
         variables,
         unnest(variables) as variable
     from fits
-    group by cohort_id, variables
 
 ),
 
@@ -60,9 +56,7 @@ measured as (
 complete as (
 
     select
-        needed.cohort_id,
-        needed.variables,
-        needed.variable,
+        needed.*,
         measured.log_value
     from needed
     inner join measured using (cohort_id, variable)
@@ -72,12 +66,12 @@ complete as (
 
 ),
 
-quantiles as (
+ranges as (
 
     select
         cohort_id,
         variables,
-        variable,
+        variable as predictor,
         exp(quantile_cont(log_value, 0.1)) as predictor_p10,
         exp(quantile_cont(log_value, 0.9)) as predictor_p90
     from complete
@@ -85,79 +79,46 @@ quantiles as (
 
 ),
 
-ranges as (
-
-    select
-        fits.cohort_id,
-        fits.benchmark_id,
-        quantiles.variable as predictor,
-        quantiles.predictor_p10,
-        quantiles.predictor_p90
-    from fits
-    inner join quantiles using (cohort_id, variables)
-
-),
-
 -- the curve over the grid points in that range
-moves as (
+effects as (
 
     select
-        curves.cohort_id,
-        curves.engine,
-        curves.is_clustered,
-        curves.benchmark_id,
-        curves.predictor,
-        first(curves.relative_score order by curves.grid_point) as score_at_p10,
-        last(curves.relative_score order by curves.grid_point) as score_at_p90,
-        max(curves.relative_score) as highest,
-        min(curves.relative_score) as lowest
-    from curves
-    inner join ranges using (cohort_id, benchmark_id, predictor)
-    where curves.predictor_value between ranges.predictor_p10 and ranges.predictor_p90
-    group by all
-
-),
-
-directions as (
-
-    select
-        cohort_id,
-        engine,
-        is_clustered,
-        benchmark_id,
-        predictor,
-        case
-            when bool_or(direction = 'rises') and bool_or(direction = 'falls') then 'rises and falls'
-            when bool_or(direction = 'rises') then 'rises'
-            when bool_or(direction = 'falls') then 'falls'
-            when bool_or(direction is not null) then 'neither'
-        end as direction
-    from curves
+        terms.*,
+        ranges.predictor_p10,
+        ranges.predictor_p90,
+        100 * (exp(last(curves.estimate order by curves.x)) / exp(first(curves.estimate order by curves.x)) - 1) as change_pct
+    from terms
+    inner join fits using (cohort_id, benchmark_id)
+    inner join ranges using (cohort_id, variables, predictor)
+    left join {{ ref('stat_gamm_curves') }} as curves
+        on
+        terms.cohort_id = curves.cohort_id
+        and terms.gamm = curves.gamm
+        and terms.benchmark_id = curves.benchmark_id
+        and terms.term = curves.term
+        and exp(curves.x) between ranges.predictor_p10 and ranges.predictor_p90
     group by all
 
 )
 
 select
-    effects.* exclude (gamm, is_clustered),
-    ranges.predictor_p10,
-    ranges.predictor_p90,
-    100 * (moves.score_at_p90 / moves.score_at_p10 - 1) as change_pct,
-    100 * (moves.highest / moves.lowest - 1) as swing_pct,
-    directions.direction,
-    concurvity.observed as concurvity,
-    concurvity.worst as concurvity_worst,
-    100 * (moves_clustered.score_at_p90 / moves_clustered.score_at_p10 - 1) as change_pct_clustered,
-    directions_clustered.direction as direction_clustered
+    cohorts.cohort_id,
+    cohorts.cohort_name,
+    cohorts.cohort_role,
+    benchmarks.benchmark_id,
+    benchmarks.benchmark_name,
+    benchmarks.benchmark_order,
+    effects.predictor,
+    coalesce(others.benchmark_name, 'Model size') as predictor_name,
+    coalesce(others.benchmark_order, 0) as predictor_order,
+    effects.n_obs,
+    effects.edf,
+    effects.p_value,
+    effects.is_significant,
+    effects.predictor_p10,
+    effects.predictor_p90,
+    effects.change_pct
 from effects
-inner join ranges using (cohort_id, benchmark_id, predictor)
-left join moves using (cohort_id, engine, benchmark_id, predictor, is_clustered)
-left join (from moves where is_clustered) as moves_clustered using (cohort_id, engine, benchmark_id, predictor)
-inner join directions using (cohort_id, engine, benchmark_id, predictor, is_clustered)
-left join (from directions where is_clustered) as directions_clustered using (cohort_id, engine, benchmark_id, predictor)
-left join {{ ref('stat_gamm_concurvity') }} as concurvity
-    on
-    effects.cohort_id = concurvity.cohort_id
-    and effects.gamm = concurvity.gamm
-    and effects.benchmark_id = concurvity.benchmark_id
-    and effects.engine = concurvity.engine
-    and 's(log_' || effects.predictor || ')' = concurvity.term
+inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
+inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
+left join {{ ref('dim_benchmarks') }} as others on effects.predictor = others.benchmark_id

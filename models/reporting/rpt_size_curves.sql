@@ -1,7 +1,58 @@
-with points as (
+-- The curves of size, each point beside its fit, its term and its slope, as a reader wants them.
+with curves as (
 
-    select * from {{ ref('int_curve_points_joined') }}
+    select
+        *,
+        row_number() over (partition by cohort_id, gamm, benchmark_id, term order by x) as grid_point
+    from {{ ref('stat_gamm_curves') }}
     where gamm not like 'interplay%' and starts_with(term, 's(log_parameters_b)')
+
+),
+
+points as (
+
+    select
+        curves.cohort_id,
+        cohorts.cohort_name,
+        cohorts.cohort_role,
+        curves.gamm,
+        contains(curves.gamm, '_scaled') as is_scaled,
+        ends_with(curves.gamm, '_clustered') as is_clustered,
+        curves.benchmark_id,
+        benchmarks.benchmark_name,
+        benchmarks.benchmark_order,
+        curves.term,
+        fits.n_obs,
+        terms.edf,
+        terms.p_value,
+        terms.log10_p_value,
+        terms.is_significant,
+        curves.grid_point,
+        curves.x,
+        curves.parameters_b,
+        exp(curves.estimate) as relative_score,
+        exp(curves.ci_low) as relative_score_low,
+        exp(curves.ci_high) as relative_score_high,
+        slopes.estimate as slope,
+        slopes.simultaneous_low as slope_low,
+        slopes.simultaneous_high as slope_high,
+        case
+            when slopes.simultaneous_low > 0 then 'rises'
+            when slopes.simultaneous_high < 0 then 'falls'
+            when slopes.estimate is not null then 'neither'
+        end as direction,
+        -- by every smoother of the set; null where there is one alone
+        case
+            when slopes.agreed_low > 0 then 'rises'
+            when slopes.agreed_high < 0 then 'falls'
+            when slopes.n_smoothers is not null then 'neither'
+        end as direction_agreed
+    from curves
+    inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
+    inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
+    inner join {{ ref('stat_gamm_fits') }} as fits using (cohort_id, gamm, benchmark_id)
+    inner join {{ ref('stat_gamm_terms') }} as terms using (cohort_id, gamm, benchmark_id, term)
+    left join {{ ref('stat_gamm_derivatives') }} as slopes using (cohort_id, gamm, benchmark_id, term, x)
 
 ),
 
@@ -27,7 +78,7 @@ sizes_of_type as (
         training_type,
         exp(min(log_parameters_b)) as smallest_b,
         exp(max(log_parameters_b)) as largest_b
-    from {{ ref('stat_gamm_frames') }}
+    from {{ ref('int_gamm_members') }}
     where log_parameters_b is not null
     group by cohort_id, training_type
 

@@ -27,11 +27,9 @@ COHORT_SEEDS = (
 )
 #: Fewer repetitions of what is repeated, and no second engine: no test of a build looks at them.
 VARS = {
-    "pygam_cohorts": "[]",
     "permutations": "19",
     "bootstrap_samples": "19",
     "level_simulations": "80",
-    "curve_simulations": "39",
     "heavy_benchmarks": "3",
 }
 #: Names the folder of fits. Set to that of this test run, or to another; see `ANEW`.

@@ -15,11 +15,11 @@ ROOT = Path(__file__).parents[2]
 FILE = ROOT / "tests/reference/published/fingerprints.csv"
 #: What two builds of the same data on different processors may differ by, relative to the column.
 TOLERANCE = 1e-6
-KEY = ["table_name", "column_name", "engine"]
+KEY = ["table_name", "column_name"]
 
 
 def fingerprint(database: Path) -> pl.DataFrame:
-    """Return one row per published column, and per engine where a table tells which made a fit.
+    """Return one row per published column.
 
     Numbers with a fraction are told by their sum and the sum of their magnitudes, which survive a
     change in the last digit; everything else by a checksum that does not depend on the order of
@@ -38,13 +38,11 @@ def fingerprint(database: Path) -> pl.DataFrame:
 
 def _measured(table: str, columns: list[tuple[str, str]]) -> str:
     """Return the query that measures the columns of one table."""
-    by_engine = ("engine", "VARCHAR") in columns
-    engine, grouped = ("engine", " group by all") if by_engine else ("null::varchar", "")
     return " union all ".join(
-        f"select '{table}' as table_name, '{column}' as column_name, {engine} as engine, "
+        f"select '{table}' as table_name, '{column}' as column_name, "
         f"'{kind}' as data_type, coalesce(sum(n), 0)::bigint as n_rows, "
         "coalesce(sum(n) filter (where value is not null), 0)::bigint as n_values, "
-        f"{_measures(kind)} from ({_values(table, column, kind, by_engine)}){grouped}"
+        f"{_measures(kind)} from ({_values(table, column, kind)})"
         for column, kind in columns
     )
 
@@ -53,9 +51,9 @@ def _is_fraction(kind: str) -> bool:
     return kind in ("DOUBLE", "FLOAT")
 
 
-def _values(table: str, column: str, kind: str, by_engine: bool) -> str:
+def _values(table: str, column: str, kind: str) -> str:
     """Return the query of a column's values, and how often each is there."""
-    which = f'"{column}" as value' + ", engine" * by_engine
+    which = f'"{column}" as value'
     if _is_fraction(kind):
         return f"select {which}, 1 as n from {table}"
     return f"select {which}, count(*) as n from {table} group by all"  # most are there many times

@@ -44,7 +44,7 @@ MISTRAL = {"architecture": "MistralForCausalLM", "parameters_b_published": 7.242
 
 
 def resolve(records, unresolved="architecture", scores=()):
-    """Send records through the models that resolve lineages; return families, parents and sizes.
+    """Send records through the models that resolve lineages; return families and sizes.
 
     Scores are tuples of evaluation, benchmark and percent.
     """
@@ -109,7 +109,6 @@ def resolve(records, unresolved="architecture", scores=()):
         "int_lineage_roots",
         "int_evaluations_clustered",
         "int_evaluations_parameters_resolved",
-        "bridge_merge_parents",
     ):
         tables[model] = run_model(model, {"unresolved_lineage": unresolved}, **tables)
     by_name = {
@@ -119,4 +118,4 @@ def resolve(records, unresolved="architecture", scores=()):
         .to_dicts()
     }
     assert len(by_name) == len(records)
-    return {name: by_name[name] for name in records}, tables["bridge_merge_parents"]
+    return {name: by_name[name] for name in records}

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 
 from analysis_py.statistics.rows import (
+    row_type,
     rows_from_frame,
     schema_of,
     to_frame,
@@ -151,3 +152,14 @@ def test_frames_of_statistics_come_from_their_rows(project):
     assert [
         place for place in loose if not place.startswith("analysis_py/statistics/rows.py")
     ] == []
+
+
+def test_a_row_declared_by_kind_is_like_one_that_is_written_out():
+    row = row_type("Short", (Pair,), text="cohort_id", whole="n_obs", real="p_value?", flag="is_ok")
+    short = with_nulls(row, group_a="a", cohort_id="c", n_obs=1, is_ok=True)
+    assert (short.p_value, row.__module__) == (None, __name__)
+    assert schema_of(row) == PAIR | {
+        name: schema_of(Fit)[name] for name in ("cohort_id", "n_obs", "p_value", "is_ok")
+    }
+    with pytest.raises(TypeError):
+        with_nulls(row, group_a="a", cohort_id="c", is_ok=True)

@@ -37,7 +37,7 @@ window.reportAddress = (() => {
 
   // What is chosen for all figures goes along to the other pages.
   function carry() {
-    const chosen = Object.fromEntries(Object.entries(now.values).filter(([key]) => ["cohort_id", "engine"].includes(key)));
+    const chosen = Object.fromEntries(Object.entries(now.values).filter(([key]) => key === "cohort_id"));
     for (const link of document.querySelectorAll("a[href*='.html']")) {
       link.dataset.address ??= link.getAttribute("href");
       const [page, place = ""] = link.dataset.address.split("#");

@@ -2,7 +2,7 @@
 "use strict";
 
 window.reportFitting = (() => {
-  const LETTER = 6.3; // mean width of one of an axis title, in pixels
+  const LETTER = 6.9; // mean width of one of an axis title, in pixels
   const TICK_EVERY = 75; // pixels, as in export.py
   // Ends a line within a title. Vega writes titles into expressions, which a newline would break.
   const BREAK = "\v";
@@ -16,7 +16,7 @@ window.reportFitting = (() => {
       if (last && last.length + word.length >= letters) lines.push(word);
       else lines[lines.length - 1] = last ? `${last} ${word}` : word;
     }
-    return lines.join(BREAK);
+    return lines;
   }
 
   // Titles of axes wrap instead of being cut off; names of rows leave room for the rows.
@@ -26,7 +26,7 @@ window.reportFitting = (() => {
     const { x, y } = part.encoding ?? {};
     if (typeof x?.title === "string") {
       // the names beside the drawing take a part of a single one
-      x.title = wrapped(x.title, Math.max(14, (drawn === width ? 0.6 * width : drawn + 40) / LETTER));
+      x.title = wrapped(x.title, Math.max(14, (drawn === width ? 0.6 * width : drawn + 40) / LETTER)).join(BREAK);
     }
     if (y?.axis?.labelLimit === 0 && width < NARROW) y.axis.labelLimit = 0.42 * width;
     for (const [name, each] of Object.entries(part)) {
@@ -88,5 +88,5 @@ window.reportFitting = (() => {
     }
   });
 
-  return { fitted, edged, dark, darkened };
+  return { fitted, wrapped, edged, dark };
 })();

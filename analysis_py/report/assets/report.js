@@ -3,10 +3,9 @@
 
 (() => {
   const figures = window.reportFigures ?? {};
-  const { fitted, dark } = window.reportFitting;
+  const { fitted, dark, wrapped } = window.reportFitting;
   const views = {};
   const address = window.reportAddress;
-  const { formatTooltip, present } = window.reportMarks;
   // What is chosen stands in the address: for all figures as column=…, for one as figure.column=…
   const key = (name, entry) => (entry.shared ? entry.column : `${name}.${entry.column}`);
   const asked = (name, entry) => address.values[key(name, entry)];
@@ -61,6 +60,14 @@
     }
     return { rows, choice, misses };
   }
+
+  // Titles and values of a mark, none that is missing.
+  const formatTooltip = (tooltip, sanitized) => {
+    const lines = Object.entries(typeof tooltip === "object" ? tooltip : { "": tooltip })
+      .filter(([, value]) => value != null && value !== "" && value !== "null")
+      .map(([title, value]) => `<tr><td class="key">${sanitized(title.trim())}</td><td class="value">${sanitized(String(value).replaceAll("|", ", "))}</td></tr>`);
+    return `<table><tbody>${lines.join("")}</tbody></table>`;
+  };
 
   const words = (entry, value) =>
     entry.options.find(([other]) => other === value)?.[1] ?? allWords(entry.column)[value] ?? value;
@@ -123,10 +130,6 @@
     const paper = element.querySelector(".paper");
     if (paper && "cohort_id" in choice) paper.hidden = choice.cohort_id !== window.reportPapersRows;
 
-    // what is folded away has no width yet
-    figure.isFolded = Boolean(element.querySelector(".fold:not([open])") ?? element.parentElement.closest("details:not([open])"));
-    if (figure.isFolded) return;
-
     const box = element.querySelector(".chart");
     const notice = element.querySelector(".notice");
     notice.hidden = misses.length === 0 && rows.length > 0;
@@ -138,7 +141,6 @@
       views[name]?.finalize();
       delete views[name];
       box.replaceChildren();
-      box.setAttribute("role", "img");
       element.dataset.drawn = JSON.stringify(choice);
       return;
     }
@@ -155,7 +157,8 @@
     figure.compiled = { theme, spec: result.vgSpec };
     views[name]?.finalize();
     views[name] = result.view;
-    present(box, description);
+    box.setAttribute("aria-label", description);
+    box.querySelector("svg, canvas").setAttribute("aria-hidden", "true");
     window.reportFitting.edged(box);
     element.dataset.drawn = JSON.stringify(choice);
   }
@@ -173,10 +176,37 @@
     return queue;
   }
 
-  // what was folded away is drawn when it is opened
-  document.addEventListener("toggle", ({ target }) => {
-    if (target.open && target.matches(".fold, .more")) drawAll((figure) => figure.isFolded);
-  }, true);
+  // --- files ------------------------------------------------------------------------------
+
+  // The address of a figure as it is shown, whatever of it was there before the reader chose.
+  function addressOf(name, choice) {
+    const chosen = figures[name].switches.map((entry) => [key(name, entry), choice[entry.column]]);
+    return `${location.href.split("#")[0]}${address.hash(name, Object.fromEntries(chosen))}`;
+  }
+
+  // A drawing as a file that stands alone: with its title, choice, source and address.
+  async function save(name, kind) {
+    const { spec, switches, cohorts } = figures[name];
+    const { rows, choice } = resolve(name);
+    const element = document.getElementById(name);
+    const said = switches.map((entry) => `${entry.label}: ${words(entry, choice[entry.column])}`);
+    const column = ["cohort_id", "snapshot_id", "data_source"].find((each) => each in rows[0]);
+    const drawn = new Set(column ? rows.map((row) => row[column]) : cohorts);
+    const source = [...drawn].map((each) => window.reportSources[each] ?? window.reportSources[""]).join(" | ");
+    const notes = [said.join(" · "), element.querySelector("figcaption").textContent, source, addressOf(name, choice)];
+    const title = { text: element.querySelector("h3").textContent, subtitle: notes.flatMap((note) => wrapped(note, 100)), anchor: "start" };
+    const { view } = await window.vegaEmbed(document.createElement("div"), { ...spec, title, datasets: { rows } }, { renderer: "none" });
+    Object.assign(document.createElement("a"), { href: await view.toImageURL(kind, 2), download: `${name}.${kind}` }).click();
+    view.finalize();
+  }
+
+  document.addEventListener("click", ({ target }) => {
+    const name = target.closest("figure")?.id;
+    if (target.dataset.save) save(name, target.dataset.save);
+    if (!target.dataset.copy) return;
+    const text = target.dataset.copy === "link" ? addressOf(name, resolve(name).choice) : target.closest("details").querySelector("code").textContent;
+    navigator.clipboard.writeText(text).then(() => (target.textContent = "Copied"), () => prompt("Copy:", text));
+  });
 
   // --- switches ---------------------------------------------------------------------------
 
@@ -260,11 +290,10 @@
 
   function land() {
     const target = address.place && document.getElementById(address.place);
-    // a place within what is folded, or that is folded itself, opens
-    if (target && !isMoved) for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
-    const fold = target && target.querySelector(":scope > .fold");
-    if (fold && !isMoved) fold.open = true;
-    if (target && !isMoved) target.scrollIntoView({ block: "start", behavior: "instant" });
+    if (!target || isMoved) return;
+    // a place within what is folded opens
+    for (let fold = target.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    target.scrollIntoView({ block: "start", behavior: "instant" });
   }
 
   address.onChange(() => {
@@ -281,23 +310,9 @@
 
   // --- start ------------------------------------------------------------------------------
 
-  // One figure in somebody else's page, with the way to all others.
-  function embed(figure) {
-    const home = document.createElement("a");
-    home.href = location.href.replace(/&embed=[^&]*/, "");
-    home.target = "_blank";
-    home.textContent = document.title;
-    figure.querySelector(".files").replaceChildren(home);
-    document.querySelector("main").replaceChildren(figure);
-    for (const fold of figure.querySelectorAll(".fold")) fold.open = true;
-    document.body.classList.add("embedded");
-  }
-
-  const embedded = address.values.embed && figures[address.place] && document.getElementById(address.place);
-  if (embedded) embed(embedded);
-  else sharedSwitches();
+  sharedSwitches();
   // for the scripts of pages, for whoever wants to look inside, and for the tests
-  window.report = { figures, views, unpack, resolve, words, fitted, colours, ready: drawAll(), settled: () => queue };
+  window.report = { figures, views, unpack, resolve, words, formatTooltip, colours, ready: drawAll(), settled: () => queue };
   land();
 
   let width = innerWidth;

@@ -6,12 +6,12 @@
   const input = form.querySelector("input");
   const list = document.getElementById("search-results");
   const MOST = 12;
-  const ORDER = ["page", "figure", "section", "model", "word", "method", "claim", "table"];
+  const ORDER = ["page", "figure", "benchmark", "model", "method", "section", "word", "claim", "table"];
   // So many of a kind before all others are shown.
-  const MANY = { model: 4, claim: 3 };
+  const MANY = 4;
   // What people type, and the words of the report for it.
   const SYNONYMS = {
-    license: "licence", licensing: "licence", params: "size", parameters: "size", parameter: "size", scaling: "size",
+    license: "licence", licensing: "licence", params: "size", parameters: "size", parameter: "size", scaling: "size", law: "model", laws: "model", keys: "key",
     emergent: "emergence", finetuned: "fine-tuned", finetuning: "fine-tuned", "fine-tuning": "fine-tuned", chat: "instruction-tuned",
     instruct: "instruction-tuned", rlhf: "rl-tuned", dpo: "rl-tuned", merge: "merges", moe: "mixture", ranking: "rank",
     sota: "best", vendor: "developer", organisation: "developer", ci: "interval", significance: "significant",
@@ -45,15 +45,16 @@
     return ["model", "table"].includes(row.kind) && row.words.toLowerCase().includes(word) ? 1 : 0;
   }
 
-  // Rows that have every word: whole words first, then by kind, then the shortest; of models and claims no more than fit.
+  // Rows that have every word: what is called so, then by kind, then whole words, then the shortest; few of each kind first.
   function found(rows, text) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     if (!words.length) return [];
+    const isCalled = (row) => row.words.toLowerCase().split(":")[0] === words.join(" ");
     const least = (row) => Math.min(...words.map((word) => Math.max(fit(row, word), SYNONYMS[word] ? fit(row, SYNONYMS[word]) : 0)));
     const scored = rows.map((row) => [least(row), row]).filter(([score]) => score > 0);
-    scored.sort(([p, a], [q, b]) => q - p || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || a.words.length - b.words.length);
+    scored.sort(([p, a], [q, b]) => isCalled(b) - isCalled(a) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || q - p || a.words.length - b.words.length);
     const kinds = {};
-    const rank = ([, row]) => (kinds[row.kind] = (kinds[row.kind] ?? 0) + 1) > (MANY[row.kind] ?? MOST);
+    const rank = ([, row]) => (kinds[row.kind] = (kinds[row.kind] ?? 0) + 1) > MANY;
     const [first, rest] = [[], []];
     for (const each of scored) (rank(each) ? rest : first).push(each[1]);
     return [...first, ...rest];

@@ -14,48 +14,17 @@ SCALE = Page(
     question="Does size help, and do abilities emerge?",
     summary="How scores change with model size, where growth stops, and whether abilities emerge.",
 )
-SCALED = Page(
-    name="scaled",
-    title="Scaled variants",
-    question="Does weighting by architecture change the curves?",
-    summary="What changes when scores are scaled by architecture",
-)
-SUPPLEMENTARY = Page(
-    name="supplementary",
-    title="Supplementary data",
-    question="Do the curves repeat on a second data set?",
-    summary="Zero-shot scores by size, and by each other",
-)
 TRAINING_TYPES = Page(
     name="training_types",
-    title="Training type",
-    question="Does tuning help?",
-    summary="Pretrained, fine-tuned, instruction-tuned and RL-tuned models compared",
-    population="headline",
+    title="Training type and architecture",
+    question="Does tuning help, and does the architecture matter?",
+    summary="Training types and architectures compared: raw, clustered and at equal size",
 )
-ARCHITECTURES = Page(
-    name="architectures",
-    title="Architecture",
-    question="Does the architecture make the model?",
-    summary="Families of architectures compared, raw, clustered and at equal size",
-)
-CORRELATIONS = Page(
-    name="correlations",
-    title="Correlations",
+STRUCTURE = Page(
+    name="structure",
+    title="Structure of scores",
     question="Which abilities go together?",
-    summary="Which scores go together, and why TruthfulQA seems to stand apart",
-)
-INTERPLAY = Page(
-    name="interplay",
-    title="Interplay",
-    question="Does one ability go with another, all else equal?",
-    summary="What one ability says about another, given the rest",
-)
-CLUSTERS = Page(
-    name="clusters",
-    title="Clusters",
-    question="Do models of one kind lie together?",
-    summary="Whether models of one size, training type or architecture lie together",
+    summary="Which scores are correlated, and whether models of one kind have similar scores",
 )
 ITEMS = Page(
     name="items",
@@ -79,7 +48,7 @@ MODELS = Page(
     name="models",
     title="Models",
     question="What should a model of its size score?",
-    summary="Where single models stand: expected scores, ranks, tuning, and what a benchmark adds",
+    summary="Where single models stand: expected scores, ranks, and tuning",
 )
 CLAIMS = Page(
     name="claims",
@@ -109,9 +78,9 @@ TABLES = Page(
 METHODS = Page("docs", "Methods explained", "How to read the statistics")
 
 SECTIONS: tuple[Section, ...] = (
-    Section("Size", (SCALE,), appendices=(SCALED, SUPPLEMENTARY)),
-    Section("Training & architecture", (TRAINING_TYPES, ARCHITECTURES)),
-    Section("Benchmarks", (CORRELATIONS, INTERPLAY, CLUSTERS, ITEMS)),
+    Section("Size", (SCALE,)),
+    Section("Training & architecture", (TRAINING_TYPES,)),
+    Section("Benchmarks", (STRUCTURE, ITEMS)),
     Section("Models", (FIND, TODAY, MODELS)),
     Section("Claims", (CLAIMS,)),
     Section("Data & methods", (DATA, ROBUSTNESS, TABLES, METHODS)),
@@ -120,5 +89,5 @@ SECTIONS: tuple[Section, ...] = (
 #: The front page, and the pages of each section.
 PAGES: tuple[Page, ...] = (
     INDEX,
-    *(page for section in SECTIONS for page in section.every_page if page is not METHODS),
+    *(page for section in SECTIONS for page in section.pages if page is not METHODS),
 )

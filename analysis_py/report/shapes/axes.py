@@ -21,16 +21,6 @@ def size_axis(title: str = "billions of parameters") -> alt.X:
     )
 
 
-def ratio_axis(field: str, title: str = "relative score") -> alt.Y:
-    """Return a y axis of ratios on a log scale, where doubling and halving are as far from 1."""
-    return alt.Y(
-        f"{field}:Q",
-        title=title,
-        scale=alt.Scale(type="log", nice=False),
-        axis=alt.Axis(format="~g", tickCount=5),
-    )
-
-
 def rows(field: str, order: str, descending: bool = False, **axis: Any) -> alt.Y:
     """Return a y axis of names in the order of another column; the axis may look as it is told."""
     sort = alt.EncodingSortField(
@@ -64,12 +54,6 @@ def zero_line() -> alt.Chart:
     # one row, or the line would be drawn once per row
     one = alt.Chart(ROWS).transform_aggregate(n="count()")
     return one.mark_rule(strokeDash=[2, 3], color=GREY).encode(x=alt.datum(0))
-
-
-def average_line() -> alt.Chart:
-    """Return a dotted level line at the average model, whose relative score is 1."""
-    one = alt.Chart(ROWS).transform_aggregate(n="count()")
-    return one.mark_rule(strokeDash=[2, 3], color=GREY).encode(y=alt.datum(1))
 
 
 def clipped_ends(

@@ -41,27 +41,20 @@ def row_labels(
         told = f"width < {NARROW} ? split({told}, ' · ')[0] : {told}"
     return (
         _named(base, series, order, panel, descending)
-        .mark_text(align="left", dx=8, dy=dy, fontSize=11, text=alt.expr(told))
+        .mark_text(align="left", dx=8, dy=dy, text=alt.expr(told))
         .encode(x=f"{at}:Q")
     )
 
 
-def side_labels(
-    base: alt.Chart, series: str, at: str, order: str, *, panel: str = "", descending: bool = False
-) -> alt.Chart:
-    """Return the names of two series whose marks share a line, above them.
+def side_labels(base: alt.Chart, series: str, at: str, order: str) -> alt.Chart:
+    """Return the names of two series whose marks share the first line, largest first, above them.
 
-    Parameters
-    ----------
-    base, series, at, order, panel, descending
-        As of :func:`row_labels`. The left name ends at its mark, the right one begins there.
+    The left name ends at its mark, the right one begins there; else as :func:`row_labels`.
     """
     return (
-        _named(base, series, order, panel, descending)
+        _named(base, series, order, "", True)
         .transform_joinaggregate(middle=f"mean({at})", groupby=[order])
-        .mark_text(
-            align=alt.expr(f"datum.{at} < datum.middle ? 'right' : 'left'"), dy=-11, fontSize=11
-        )
+        .mark_text(align=alt.expr(f"datum.{at} < datum.middle ? 'right' : 'left'"), dy=-11)
         .encode(x=f"{at}:Q", text="series_name:N")
     )
 
@@ -116,7 +109,7 @@ def corner_labels(
         # once each, and all rows' panels, for a layer without any has no scale
         base.transform_aggregate(n_named="count()", groupby=[series, *panels])
         .transform_calculate(series_name=f"{here} && {names}[datum.{series}] || ''")
-        .mark_text(align="left", dy=alt.expr(down), fontSize=11)
+        .mark_text(align="left", dy=alt.expr(down))
         .encode(
             x=alt.value(4),
             y=alt.value("height" if at_foot else 0),

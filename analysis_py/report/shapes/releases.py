@@ -4,6 +4,7 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import ROWS
+from analysis_py.report.shapes.labels import NARROW
 from analysis_py.report.shapes.series import colours, shapes
 
 #: Into so many steps a column of records is divided, each with a name on either side.
@@ -65,9 +66,11 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
             f"datum.step < datum.top ? datum.place === 1 : datum.{column} === datum.best"
         )
     )
+    # a telephone leaves names to the tooltip
+    told = alt.expr(f"width < {NARROW} ? '' : datum.name")
     sides = {
-        "left": named.mark_text(align="right", dx=-7, dy=-3, fontSize=11),
-        "right": named.mark_text(align="left", dx=7, dy=7, fontSize=11),
+        "left": named.mark_text(align="right", dx=-7, dy=-3, text=told),
+        "right": named.mark_text(align="left", dx=7, dy=7, text=told),
     }
     # the best of either side says what its colour means
     name = (
@@ -75,9 +78,7 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
     )
     # all rows, for a layer without any has no scale
     names = [
-        words.transform_calculate(name=f"datum.side === '{side}' ? {name} : ''").encode(
-            y=value, text="name:N"
-        )
+        words.transform_calculate(name=f"datum.side === '{side}' ? {name} : ''").encode(y=value)
         for side, words in sides.items()
     ]
     return [dots, named, *names]

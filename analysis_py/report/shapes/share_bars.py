@@ -39,7 +39,7 @@ def share_bars(
         ],
     )
     fits = f"datum.to_pct - datum.from_pct >= {LABEL_FROM_PCT}"
-    labels = base.mark_text(align="right", dx=-4, fontSize=11).encode(
+    labels = base.mark_text(align="right", dx=-4).encode(
         text=alt.when(fits).then(alt.Text("label:N")).otherwise(alt.value(""))
     )
     return bars, labels

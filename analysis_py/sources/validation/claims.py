@@ -24,7 +24,6 @@ MODELS = (
     "stg_paper__claims",
     "stg_paper__own_claims",
     "int_claims_stated",
-    "int_claim_figures_read",
     "int_claims_parsed",
     "int_claims_checked",
 )

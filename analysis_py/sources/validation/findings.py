@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Findings(NamedTuple):
-    """What a check looked at, such as "7 files", and of each problem where, what, and a remedy."""
+    """The things a check looked at, such as "7 files", and its problems with place and remedy."""
 
     looked_at: str
     problems: tuple[str, ...] = ()

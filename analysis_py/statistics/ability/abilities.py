@@ -19,7 +19,6 @@ from analysis_py.statistics.ability.cells import (
     index_cells,
 )
 from analysis_py.statistics.ability.curves import benchmark_rows
-from analysis_py.statistics.ability.folds import coverages
 from analysis_py.statistics.ability.parameters import Scale, expected_logits
 from analysis_py.statistics.ability.predict import predict_scores
 from analysis_py.statistics.ability.rows import (
@@ -27,10 +26,9 @@ from analysis_py.statistics.ability.rows import (
     OF_ERRORS,
     BenchmarkRow,
     ScaleRow,
-    VarianceRow,
 )
 from analysis_py.statistics.ability.scale import fit_scale
-from analysis_py.statistics.ability.variances import variance_rows
+from analysis_py.statistics.ability.variances import split_variance
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import schema_of, to_frame, with_nulls
@@ -67,14 +65,7 @@ def to_points(
 ) -> Points:
     """Return points, fixed by two models where the cohort has both.
 
-    Parameters
-    ----------
-    abilities : Abilities
-    cells : Cells
-    anchors : polars.DataFrame
-        ``kind``, ``name`` and ``points`` of what anchors scales.
-    draws : ndarray, shape (n_draws, number of models)
-        Each draw is put on the points of its own anchors, which have no error then.
+    Each draw is put on the points of its own anchors, which have no error then.
     """
     of_models = anchors.filter(pl.col("kind") == "model").sort("points")
     place = {str(name): i for i, name in enumerate(cells.models)}
@@ -116,8 +107,8 @@ def scale_cohorts(
     anchors : polars.DataFrame
         ``kind``, ``name`` and ``points``.
     n_draws, seed : int
-        Of the draws that intervals of points and ranks are of, of the samples that calibrate them,
-        and of the scores left out. Each cohort derives its own.
+        Of the draws that intervals of points and ranks are of, and of the samples that calibrate
+        them. Each cohort derives its own.
 
     Returns
     -------
@@ -149,14 +140,16 @@ def scale_cohorts(
                 },
             )
         )
+    # of frames, because through rows every value would be touched several times
     return to_frame(ScaleRow, rows).with_columns(
-        # of frames, because through rows every value would be touched several times
-        pl.Series(
-            name,
-            [part.get(name, pl.DataFrame(schema=schema_of(row))).to_struct() for part in parts],
-        ).cast(pl.List(pl.Struct(schema_of(row))))
+        pl.Series(name, [_nested(part, name, row) for part in parts])
         for name, row in NESTED.items()
     )
+
+
+def _nested(part: dict[str, pl.DataFrame], name: str, row: type) -> pl.Series:
+    schema = pl.Schema(schema_of(row))
+    return part.get(name, pl.DataFrame(schema=schema)).select(*schema).cast(schema).to_struct()
 
 
 def _scale(
@@ -193,8 +186,7 @@ def _scale(
         "cells": _cells(scale),
         "predictions": _predictions(scale),
         **({"pairs": _pairs(cells, abilities, points)} if has_intervals else {}),
-        "variances": to_frame(VarianceRow, variance_rows(scale, rng)),
-        "coverages": coverages(scale, seed),
+        "variances": split_variance(scale, rng),
     }
 
 
@@ -207,7 +199,7 @@ def days_of(cells: Cells, models: pl.DataFrame) -> FloatArray:
 def _models(
     cells: Cells, abilities: Abilities, points: Points, has_intervals: bool
 ) -> pl.DataFrame:
-    """Return the columns of :class:`ModelRow`; errors are null where intervals do not cover."""
+    """Return the models; errors are null where intervals do not cover."""
     low, high = np.quantile(points.draws, TAILS, axis=0)
     ranks = np.argsort(np.argsort(-points.draws, axis=1), axis=1) + 1
     rank_low, rank_high = np.quantile(ranks, TAILS, axis=0, method="inverted_cdf")
@@ -233,7 +225,7 @@ def _models(
 
 
 def _cells(scale: Scale) -> pl.DataFrame:
-    """Return the columns of :class:`CellRow`."""
+    """Return the cells."""
     cells, state = scale.cells, scale.parameters
     logit = expected_logits(cells, state)
     own = scale.profile[cells.developer[cells.model], cells.benchmark]
@@ -266,7 +258,7 @@ def _failed_runs(cells: Cells, ability: FloatArray) -> BoolArray:
 
 
 def _predictions(scale: Scale) -> pl.DataFrame:
-    """Return the columns of :class:`PredictionRow`."""
+    """Return the predictions."""
     cells = scale.cells
     shape = (len(cells.models), len(cells.benchmarks))
     is_scored = np.zeros(shape, dtype=bool)
@@ -292,7 +284,7 @@ def _predictions(scale: Scale) -> pl.DataFrame:
 
 
 def _pairs(cells: Cells, abilities: Abilities, points: Points) -> pl.DataFrame:
-    """Return the columns of :class:`ModelPairRow`."""
+    """Return the pairs."""
     top = np.argsort(-abilities.value, kind="stable")[:N_COMPARED]
     first, second = np.triu_indices(len(top), 1)
     a, b = top[first], top[second]

@@ -53,13 +53,6 @@ def calibrate_cohort(
 ) -> Calibrated:
     """Measure bias, errors and coverage of a fit by a parametric bootstrap on its own design.
 
-    Parameters
-    ----------
-    scale : Scale
-    rng : numpy.random.Generator
-    n_samples : tuple of int
-        Of each step.
-
     Notes
     -----
     Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 6. The bias is a cubic
@@ -131,20 +124,12 @@ def _own_errors(
 ) -> list[tuple[FloatArray, FloatArray]]:
     """Return how many standard errors abilities are off, of all and of the most able, per sample.
 
-    Parameters
-    ----------
-    pairs : list of tuple of Simulated
-        A sample, and one of its own fit.
-    calibration : Calibration
-        The data's, which the samples were made with.
-
-    Notes
-    -----
-    A sample that is too far apart at the top has a smaller bias by its own fit, so that its own
-    curve corrects it too little (a double bootstrap: Davidson and MacKinnon 2007, Computational
-    Statistics and Data Analysis 51, 3259-3281; one second sample each, as Giacomini, Politis and
-    White 2013, Econometric Theory 29, 567-589). A curve from one sample is mostly noise; what of
-    it is the fit's own is the regression of second samples' curves on first ones', by one slope.
+    Each pair is a sample and one of its own fit. A sample that is too far apart at the top has a
+    smaller bias by its own fit, so that its own curve corrects it too little (a double bootstrap:
+    Davidson and MacKinnon 2007, Computational Statistics and Data Analysis 51, 3259-3281; one
+    second sample each, as Giacomini, Politis and White 2013, Econometric Theory 29, 567-589). A
+    curve from one sample is mostly noise; what of it is the fit's own is the regression of second
+    samples' curves on first ones', by one slope.
     """
     unit = replace(calibration, error_factor=1.0)
     fitted = np.concatenate([one.scale.parameters.ability for one, _ in pairs])

@@ -9,7 +9,7 @@ from scipy.stats import f as f_distribution
 from analysis_py.statistics.ability.frontier import Panel, dated_panel
 from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import row_type, to_frame, with_nulls
 
 _YEAR = 365.25
 _N_BREAKS = 40
@@ -19,27 +19,13 @@ _ON_A_SIDE, _RECORDS = 3, 8
 _BEFORE_DAYS = 550
 _BATCHES = 20
 
-
-@dataclass(frozen=True, kw_only=True)
-class BreakRow:
-    """A break in a window; slopes in points a year."""
-
-    cohort_id: str
-    window_name: str
-    kind: str
-    n_records: int
-    n_models: int
-    slope: float | None
-    break_day: int | None
-    slope_before: float | None
-    slope_after: float | None
-    statistic: float | None
-    naive_p_value: float | None
-    p_value: float | None
-    naive_type1_error: float | None
-    n_simulations: int
-    seed: int
-    status: str
+#: A break in a window; slopes in points a year.
+BreakRow = row_type(
+    "BreakRow",
+    text="cohort_id window_name kind status",
+    whole="n_records n_models break_day? n_simulations seed",
+    real="slope? slope_before? slope_after? statistic? naive_p_value? p_value? naive_type1_error?",
+)
 
 
 @dataclass(frozen=True)
@@ -64,15 +50,7 @@ class Hinges:
 def fit_hinges(
     years: FloatArray, points: FloatArray, is_record: BoolArray, breaks: FloatArray
 ) -> Hinges:
-    """Fit lines with a break to the records of many sets at once.
-
-    Parameters
-    ----------
-    years : ndarray, shape (n,)
-    points : ndarray, shape (s, n)
-    is_record : ndarray of bool, shape (s, n)
-    breaks : ndarray, shape (g,)
-    """
+    """Fit lines with a break to the records of s sets of points (s, n) at once."""
     use = is_record.astype(float)
     n = use.sum(axis=1)
     after = np.maximum(years[:, None] - breaks, 0)
@@ -127,17 +105,8 @@ class Straight:
 def straight_progress(panel: Panel, points: FloatArray, start: float) -> Straight | None:
     """Return progress without a break, as the models of a window and before it tell of it.
 
-    Parameters
-    ----------
-    points : ndarray, shape (number of models,)
-    start : float
-        Day on which the window starts.
-
-    Returns
-    -------
-    Straight or None
-        None where there are too few records. The line is that of the records, the developers and
-        the models vary about a line of all.
+    The line is that of the records, the developers and the models vary about a line of all; None
+    where there are too few records.
     """
     in_window = panel.day >= start
     is_record = records(points) & in_window

@@ -36,11 +36,7 @@ class Abilities:
 class Calibration:
     """The bias of a cohort's fitted abilities, and the factor of their Laplace errors.
 
-    Attributes
-    ----------
-    fitted, corrected : ndarray, shape (k,)
-        Nodes of a curve that grows; beyond them the bias is that at the nearer end.
-    error_factor : float
+    The nodes are of a curve that grows; beyond them the bias is that at the nearer end.
     """
 
     fitted: FloatArray

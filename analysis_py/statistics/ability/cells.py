@@ -27,16 +27,9 @@ MAXIMUM_MODELS = 1000
 class Cells:
     """The cells of one scale, shape (n,), and whose they are.
 
-    Attributes
-    ----------
-    share, chance : ndarray
-        Of items, from 0 to 1.
-    n_items : ndarray
-        Independent items behind the share.
-    model, benchmark : ndarray of int
-        Which of ``models`` and ``benchmarks``.
-    developer : ndarray of int, shape (n_models,)
-        Which of ``developers`` each model is of.
+    Shares and chances of items are from 0 to 1, ``n_items`` the independent items behind a share;
+    ``model`` and ``benchmark`` say which of ``models`` and ``benchmarks`` a cell is of, and
+    ``developer``, shape (number of models,), which of ``developers`` each model is.
     """
 
     share: FloatArray
@@ -62,14 +55,7 @@ class Cells:
 
 
 def index_cells(frame: pl.DataFrame) -> Cells:
-    """Return the cells of a frame, models and benchmarks in alphabetical order.
-
-    Parameters
-    ----------
-    frame : polars.DataFrame
-        One row per ``weights`` and ``benchmark_id``: ``developer``, ``share``, ``chance`` and
-        ``n_items``.
-    """
+    """Return the cells of the frame of a cohort, models and benchmarks in alphabetical order."""
     frame = frame.sort("weights", "benchmark_id")
     models, first, model = np.unique(
         frame["weights"].to_numpy().astype(str), return_index=True, return_inverse=True
@@ -94,25 +80,18 @@ def index_cells(frame: pl.DataFrame) -> Cells:
 
 
 def connected_cells(
-    frame: pl.DataFrame,
-    of_model: int = MINIMUM_BENCHMARKS_OF_MODEL,
-    of_benchmark: int = MINIMUM_MODELS_OF_BENCHMARK,
+    frame: pl.DataFrame, of_model: int = MINIMUM_BENCHMARKS_OF_MODEL
 ) -> pl.DataFrame:
     """Return the rows of the largest set of models and benchmarks that chains of scores connect.
 
-    Parameters
-    ----------
-    frame : polars.DataFrame
-        One row per ``weights`` and ``benchmark_id``.
-    of_model, of_benchmark : int
-        Models with fewer benchmarks, and benchmarks with fewer models, are left out, again and
-        again until none is.
+    Models with fewer benchmarks than ``of_model``, and benchmarks of too few models, are left out,
+    again and again until none is.
     """
     n_before = -1
     while frame.height != n_before:
         n_before = frame.height
         frame = frame.filter(pl.len().over("weights") >= of_model)
-        frame = frame.filter(pl.len().over("benchmark_id") >= of_benchmark)
+        frame = frame.filter(pl.len().over("benchmark_id") >= MINIMUM_MODELS_OF_BENCHMARK)
     if frame.is_empty():
         return frame
     models, model = np.unique(frame["weights"].to_numpy().astype(str), return_inverse=True)

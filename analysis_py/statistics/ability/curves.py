@@ -9,7 +9,7 @@ from scipy.special import expit
 
 from analysis_py.statistics.ability.calibration import Calibration
 from analysis_py.statistics.ability.parameters import Scale
-from analysis_py.statistics.ability.rows import BenchmarkRow, CurvePoint
+from analysis_py.statistics.ability.rows import BenchmarkRow
 from analysis_py.statistics.arrays import FloatArray
 
 if TYPE_CHECKING:
@@ -17,25 +17,13 @@ if TYPE_CHECKING:
 
 #: A benchmark is steep where a point of ability moves its score at least this part of the most.
 STEEP = 0.5
-#: Points of a curve, over the abilities of the models and a little beyond.
-N_NODES = 41
 
 
 def benchmark_rows(
     scale: Scale, calibration: Calibration, points: Points, days: FloatArray
 ) -> list[BenchmarkRow]:
-    """Return the curve of every benchmark.
+    """Return the curve of every benchmark; ``days`` of release are NaN where unknown.
 
-    Parameters
-    ----------
-    scale : Scale
-    calibration : Calibration
-    points : Points
-    days : ndarray, shape (number of models,)
-        Day of release, NaN where unknown.
-
-    Notes
-    -----
     Steepness is that of shares, 4p(1 - p) of the share p above chance: information on the scale of
     logits would call a benchmark that all models solve informative.
     """
@@ -46,11 +34,6 @@ def benchmark_rows(
     def in_points(fitted: FloatArray) -> FloatArray:
         return points.of((calibration.correct(fitted) - centre) / spread)
 
-    reach = state.ability.max() - state.ability.min()
-    nodes = np.linspace(
-        state.ability.min() - 0.1 * reach, state.ability.max() + 0.1 * reach, N_NODES
-    )
-    at = in_points(nodes)
     difficulty = -state.intercept / state.slope
     # the delta method, for minus the intercept over the slope
     covariance = scale.covariance
@@ -73,21 +56,15 @@ def benchmark_rows(
         steepest = frontier_days[is_past][0] if is_past.any() else None
         # the day on which the frontier left what was steep
         left = frontier_days[is_past & (past < STEEP)]
-        curve = 100 * (chance + (1 - chance) * expit(state.intercept[i] + state.slope[i] * nodes))
+        slope = float(10 * state.slope[i] * spread / points.per_unit)
         rows.append(
             BenchmarkRow(
                 benchmark_id=str(benchmark),
                 n_models=int(own.sum()),
                 chance_pct=100 * chance,
                 n_items=float(cells.n_items[own][0]),
-                slope=float(10 * state.slope[i] * spread / points.per_unit),
-                slope_std_error=float(
-                    10
-                    * state.slope[i]
-                    * spread
-                    / points.per_unit
-                    * np.sqrt(max(covariance.log_slope[i], 0))
-                ),
+                slope=slope,
+                slope_std_error=slope * float(np.sqrt(max(covariance.log_slope[i], 0))),
                 difficulty=float(in_points(difficulty[[i]])[0]),
                 difficulty_std_error=float(points.per_unit / spread * np.sqrt(max(variance[i], 0))),
                 extra_sd=float(np.sqrt(state.extra[i])),
@@ -96,10 +73,6 @@ def benchmark_rows(
                 steepness_at_frontier=float(steepness),
                 steepest_day=None if steepest is None else int(steepest),
                 last_steep_day=int(left[0]) if len(left) and steepness < STEEP else None,
-                curve=[
-                    CurvePoint(points=float(x), score_pct=float(y))
-                    for x, y in zip(at, curve, strict=True)
-                ],
             )
         )
     return rows

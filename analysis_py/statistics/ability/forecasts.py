@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -20,10 +20,10 @@ from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.working import working_logit
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import row_type, to_frame, with_nulls
 
 HORIZONS = (6, 12)
-QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+QUANTILES = {"q05_pct": 0.05, "q25_pct": 0.25, "q50_pct": 0.5, "q75_pct": 0.75, "q95_pct": 0.95}
 METHODS = ("ability and line", "ability", "line on the logit", "last best")
 #: At an origin, a model takes part with this many benchmarks.
 _OF_MODEL = 3
@@ -35,33 +35,14 @@ _MONTH = 365.25 / 12
 _DRAWS = 2000
 _ITERATIONS = 12
 
-
-@dataclass(frozen=True, kw_only=True)
-class ForecastRow:
-    """A forecast of the best score on a benchmark, in percent.
-
-    ``outcome_pct`` is null of a forecast that is not due.
-    """
-
-    cohort_id: str
-    benchmark_id: str
-    origin_day: int
-    due_day: int
-    horizon_months: int
-    method: str
-    last_best_pct: float
-    q05_pct: float
-    q25_pct: float
-    q50_pct: float
-    q75_pct: float
-    q95_pct: float
-    outcome_pct: float | None
-    is_covered: bool | None
-    crps: float | None
-    n_models: int
-    n_new_models: int | None
-    seed: int
-    status: str
+#: A forecast of the best score on a benchmark, in percent.
+ForecastRow = row_type(
+    "ForecastRow",
+    text="cohort_id benchmark_id method status",
+    whole="origin_day due_day horizon_months n_models n_new_models? seed",
+    real="last_best_pct q05_pct q25_pct q50_pct q75_pct q95_pct outcome_pct? crps?",
+    flag="is_covered?",
+)
 
 
 def forecast_cohorts(
@@ -91,7 +72,7 @@ def forecast_cohorts(
         The columns of :class:`ForecastRow`. From the day of the snapshot a forecast is sealed: it
         depends on nothing but the rows of the snapshot.
     """
-    rows: list[ForecastRow] = []
+    rows: list[Any] = []
     dated = cells.join(
         models.select("cohort_id", "weights", pl.col("released_on").dt.epoch("d").alias("day")),
         on=["cohort_id", "weights"],
@@ -127,7 +108,7 @@ def _from_origin(
     last: int,
     seed: int,
     rng: np.random.Generator,
-) -> list[ForecastRow]:
+) -> list[Any]:
     cells = index_cells(before)
     scale = fit_scale(cells, maximum_iterations=_ITERATIONS)
     day = dict(before.select("weights", "day").iter_rows())
@@ -174,8 +155,6 @@ def frontier_draws(
 ) -> FloatArray:
     """Return draws of the best ability some days ahead: a random walk with drift.
 
-    Notes
-    -----
     Steps of the best so far over 45 days; their mean and spread are uncertain, so that a draw is
     of a t distribution, and so is how able the best is today.
     """
@@ -246,33 +225,20 @@ def _line(
 
 
 def _summary(draws: FloatArray, best: float, outcome: float | None) -> dict[str, object]:
-    """Return quantiles in percent, and how the outcome lies among them.
+    """Return quantiles in percent, and how the outcome lies among them, half a point for rounding.
 
-    Notes
-    -----
     Continuous ranked probability score: Gneiting and Raftery 2007, JASA 102, 359-378, equation 21.
-    Half a point is left for rounding.
     """
     ordered = np.sort(draws)
     n = len(ordered)
-    low, q25, q50, q75, high = (
-        100 * float(q) for q in np.interp(np.array(QUANTILES) * (n - 1), np.arange(n), ordered)
-    )
-    found: dict[str, object] = {
-        "last_best_pct": 100 * best,
-        **dict(
-            zip(
-                ("q05_pct", "q25_pct", "q50_pct", "q75_pct", "q95_pct"),
-                (low, q25, q50, q75, high),
-                strict=True,
-            )
-        ),
-    }
+    quantiles = 100 * np.interp(np.array(list(QUANTILES.values())) * (n - 1), np.arange(n), ordered)
+    found: dict[str, object] = {"last_best_pct": 100 * best}
+    found |= dict(zip(QUANTILES, quantiles.tolist(), strict=True))
     if outcome is None:
         return found
     spread = float(((2 * np.arange(1, n + 1) - n - 1) * ordered).sum()) / n**2
     return found | {
         "outcome_pct": 100 * outcome,
-        "is_covered": low - 0.5 <= 100 * outcome <= high + 0.5,
+        "is_covered": bool(quantiles[0] - 0.5 <= 100 * outcome <= quantiles[-1] + 0.5),
         "crps": 100 * (float(np.abs(ordered - outcome).mean()) - spread),
     }

@@ -8,32 +8,19 @@ import polars as pl
 
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import row_type, to_frame, with_nulls
 
 _MONTH = 365.25 / 12
 _LEVELS = (0.05, 0.95)
 _SAMPLES = 200
 
-
-@dataclass(frozen=True, kw_only=True)
-class LagRow:
-    """The lag of open models over the months of a window; the intervals resample developers."""
-
-    cohort_id: str
-    window_name: str
-    n_months: int
-    n_open: int
-    n_closed: int
-    n_developers: int
-    lag_months: float | None
-    lag_low: float | None
-    lag_high: float | None
-    gap_points: float | None
-    gap_low: float | None
-    gap_high: float | None
-    n_samples: int
-    seed: int
-    status: str
+#: The lag of open models over the months of a window; the intervals resample developers.
+LagRow = row_type(
+    "LagRow",
+    text="cohort_id window_name status",
+    whole="n_months n_open n_closed n_developers n_samples seed",
+    real="lag_months? lag_low? lag_high? gap_points? gap_low? gap_high?",
+)
 
 
 @dataclass(frozen=True)
@@ -54,12 +41,7 @@ class Panel:
 def dated_panel(models: pl.DataFrame) -> Panel:
     """Return the models of one cohort that have a day.
 
-    Parameters
-    ----------
-    models : polars.DataFrame
-        One row per ``weights``: ``developer``, ``points``, ``draws``, ``released_on``,
-        ``weights_released_on`` and ``is_open_weights``. Weights that came later than the service
-        count from the day from which they could be had.
+    Weights that came later than the service count from the day from which they could be had.
     """
     first = pl.coalesce("weights_released_on", "released_on")
     used = models.with_columns(
@@ -92,19 +74,10 @@ def month_ends(panel: Panel) -> FloatArray:
 def lag_path(
     day: FloatArray, points: FloatArray, is_open: BoolArray, at: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
-    """Return how many months, and points, open models lag behind closed ones, by day.
+    """Return how many months, and points, open models lag behind closed ones at some days.
 
-    Parameters
-    ----------
-    day, points, is_open : ndarray, shape (n,)
-        In order of days.
-    at : ndarray, shape (k,)
-
-    Returns
-    -------
-    tuple of ndarray, shape (k,)
-        Months since a closed model first had what the best open one has, 0 where none had; and
-        the best closed less the best open. NaN before there are both.
+    Months since a closed model first had what the best open one has, 0 where none had; and the best
+    closed less the best open. NaN before there are both. Models are in order of days.
     """
     lag, gap = np.full(len(at), np.nan), np.full(len(at), np.nan)
     if not is_open.any() or is_open.all():
@@ -157,7 +130,7 @@ def _lags(
     n_samples: int,
     seed: int,
     rng: np.random.Generator,
-) -> list[LagRow]:
+) -> list[Any]:
     known = panel.is_known
     day, points, is_open = panel.day[known], panel.points[known], panel.is_open[known]
     common: dict[str, Any] = {

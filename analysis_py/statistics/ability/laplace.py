@@ -35,15 +35,9 @@ def newton_step(
     logit: FloatArray,
     noise: FloatArray,
     weight: FloatArray,
-    fixed_slopes: bool,
+    fixed_slopes: bool = False,
 ) -> tuple[Parameters, Covariance, float]:
-    """Return parameters after one constrained step, their covariance, and the largest change.
-
-    Raises
-    ------
-    numpy.linalg.LinAlgError
-        If something has no information.
-    """
+    """Return parameters after one constrained step, their covariance, and the largest change."""
     cell_precision = weight / ((1 - state.developer_share) * state.extra[cells.benchmark] + noise)
     precision = layout.spread(cell_precision)
     residual = layout.spread(cell_precision * (logit - expected_logits(cells, state)))
@@ -129,13 +123,7 @@ def newton_step(
 
 
 def _inverse(matrix: FloatArray) -> FloatArray:
-    """Return the inverse of a positive definite matrix.
-
-    Raises
-    ------
-    numpy.linalg.LinAlgError
-        If it is none.
-    """
+    """Return the inverse of a positive definite matrix."""
     factor, problem = dpotrf(matrix.T, lower=True, overwrite_a=True)
     if problem:
         raise np.linalg.LinAlgError(f"row {problem} of the information matrix has no information")

@@ -36,17 +36,10 @@ class Parameters:
 class Covariance:
     """Covariances of W abilities, and of them with the two parameters of each of B benchmarks.
 
-    Attributes
-    ----------
-    groups : list of ndarray of int, shape (number of developers, number of models)
-        Models by developer, developers of equally many models together.
-    given : list of ndarray
-        Of each group, covariances within developers given the benchmarks.
-    left, right : ndarray, shape (W, 2B + 2)
-        Their product is what benchmarks and the conditions on abilities take from that.
-    ability_intercept, ability_log_slope : ndarray, shape (W, B)
-    intercept, log_slope, intercept_log_slope : ndarray, shape (B,)
-        Of one benchmark.
+    ``groups`` are models by developer, shape (number of developers, number of models), developers
+    of equally many models together; ``given`` of each group the covariances within developers given
+    the benchmarks. The product of ``left`` and ``right`` (W, 2B + 2) is what benchmarks and the
+    conditions on abilities take from that. With abilities (W, B), and of one benchmark (B,).
     """
 
     groups: list[IntArray]
@@ -97,12 +90,8 @@ class Covariance:
 class Scale:
     """A fit.
 
-    Attributes
-    ----------
-    residual, noise, weight : ndarray, shape (n,)
-        Working logit less its expectation; its variance from items; its weight in the tails.
-    profile, profile_variance : ndarray, shape (number of developers, B)
-        The developer's own part on each benchmark.
+    Of the n cells: the working logit less its expectation, its variance from items, and its weight
+    in the tails. Of developers and benchmarks: the developer's own part, and its variance.
     """
 
     cells: Cells
@@ -121,13 +110,8 @@ class Scale:
 class Layout:
     """The places of the cells' terms, which no iteration changes.
 
-    Attributes
-    ----------
-    developer : ndarray of int, shape (W,)
-    sums : ndarray, shape (number of developers, W)
-        1 where the model is the developer's.
-    groups : list of ndarray of int, shape (number of developers, number of models)
-        Models by developer, developers of equally many models together.
+    ``sums``, shape (number of developers, W), is 1 where the model is the developer's; ``groups``
+    are as in :class:`Covariance`.
     """
 
     model: IntArray
@@ -170,7 +154,7 @@ def lay_out(cells: Cells) -> Layout:
     )
 
 
-def starting_parameters(cells: Cells, logit: FloatArray, with_developers: bool) -> Parameters:
+def starting_parameters(cells: Cells, logit: FloatArray) -> Parameters:
     """Return abilities and intercepts of equal slopes, by turns."""
     n_models, n_benchmarks = len(cells.models), len(cells.benchmarks)
     of_model = np.bincount(cells.model, minlength=n_models)
@@ -187,7 +171,7 @@ def starting_parameters(cells: Cells, logit: FloatArray, with_developers: bool) 
         intercept=intercept + centre,
         log_slope=np.full(n_benchmarks, np.log(spread)),
         extra=np.full(n_benchmarks, 0.3),
-        developer_share=0.2 * with_developers,
+        developer_share=0.2,
         log_slope_mean=float(np.log(spread)),
         log_slope_variance=0.1,
         intercept_mean=float(intercept.mean() + centre),

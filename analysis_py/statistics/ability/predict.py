@@ -20,10 +20,9 @@ LEAST_OWN_SHARE = 0.2
 
 @dataclass(frozen=True)
 class Predicted:
-    """Working logits of new scores: median, variance by its sources, and tails, shape (k,)."""
+    """Working logits of new scores: median, variance, and tails, shape (k,)."""
 
     logit: FloatArray
-    of_ability: FloatArray
     variance: FloatArray
     df: FloatArray
     chance: FloatArray
@@ -47,12 +46,6 @@ def predict_scores(
     scale: Scale, model: IntArray, benchmark: IntArray, chance: FloatArray, n_items: FloatArray
 ) -> Predicted:
     """Predict what models would score on benchmarks that they were not run on.
-
-    Parameters
-    ----------
-    scale : Scale
-    model, benchmark : ndarray of int, shape (k,)
-    chance, n_items : ndarray, shape (k,)
 
     Notes
     -----
@@ -78,4 +71,4 @@ def predict_scores(
     has_run = np.zeros(scale.profile.shape, dtype=bool)
     has_run[cells.developer[cells.model], cells.benchmark] = True
     df = 1 / (1 / TAIL_DF + 1 / (PRIOR_CELLS + has_run.sum(axis=0)[benchmark]))
-    return Predicted(logit, of_ability, of_ability + beyond + of_items, df, chance)
+    return Predicted(logit, of_ability + beyond + of_items, df, chance)

@@ -59,7 +59,7 @@ with meant as ({_WEIGHTS})
 select a.cohort_id, scales.points_name, a.weights as model_a, b.weights as model_b,
        a.points as points_a, a.points_low as low_a, a.points_high as high_a,
        b.points as points_b, b.points_low as low_b, b.points_high as high_b,
-       if(pairs.weights_a = a.weights, 1, -1) * pairs.difference as difference, pairs.std_error,
+       if(pairs.weights_a = a.weights, -1, 1) * pairs.difference as difference, pairs.std_error,
        pairs.p_value
 from meant as of_a
 join meant as of_b on of_a.cohort_id = of_b.cohort_id and of_a.weights != of_b.weights
@@ -88,18 +88,14 @@ def predict_model(
     connection : duckdb.DuckDBPyConnection
         To the published file.
     model, benchmark : str
-        Names as somebody writes them; a benchmark may be meant by its name on several boards.
+        Names as somebody writes them; a benchmark may be meant by its name on several boards. One
+        that means nothing, or several models, raises ModelNameError.
 
     Returns
     -------
     polars.DataFrame
         A row per cohort: the points with their 90 % interval; the score where the model has one,
-        and what its ability alone leads one to expect; else the prediction with its 90 % interval.
-
-    Raises
-    ------
-    ModelNameError
-        If a name means no model or benchmark, or several.
+        and what its ability alone leads one to expect; else the prediction with its interval.
     """
     # a name that is on no scale means no other model that is
     known = names_of_models(connection)

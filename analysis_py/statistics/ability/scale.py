@@ -56,33 +56,18 @@ _OVERRELAXATION = 1.9
 MAXIMUM_ITERATIONS = 80
 
 
-def fit_scale(
-    cells: Cells,
-    with_developers: bool = True,
-    tail_df: float = TAIL_DF,
-    start: Parameters | None = None,
-    fixed_slopes: bool = False,
-    maximum_iterations: int = MAXIMUM_ITERATIONS,
-) -> Scale:
+def fit_scale(cells: Cells, maximum_iterations: int = MAXIMUM_ITERATIONS) -> Scale:
     """Fit abilities and curves.
 
     Parameters
     ----------
     cells : Cells
         Every model and benchmark needs a cell, or its estimate is the prior's.
-    with_developers : bool
-        Whether developers have profiles.
-    tail_df : float
-        Of the t distribution of the noise; 0 for normal.
-    start : Parameters, optional
-        Where to begin.
-    fixed_slopes : bool
-        Whether slopes stay as they start: with normal noise, a linear mixed model.
     maximum_iterations : int
     """
     layout = lay_out(cells)
     observed = working_logit(cells.share, cells.chance, cells.n_items)
-    state = start or starting_parameters(cells, observed, with_developers)
+    state = starting_parameters(cells, observed)
     expected = expected_logits(cells, state)
     above = expit((observed + expected) / 2)
     noise = item_variance(above, cells.chance, cells.n_items)
@@ -90,17 +75,13 @@ def fit_scale(
     step = change = np.inf
     iteration = 0
     for iteration in range(maximum_iterations):
-        state, covariance, step = newton_step(
-            cells, layout, state, logit, noise, weight, fixed_slopes
-        )
+        state, covariance, step = newton_step(cells, layout, state, logit, noise, weight)
         expected = expected_logits(cells, state)
         residual = logit - expected
         before = state.extra
-        state, weight = _update_variances(
-            cells, layout, state, covariance, residual, noise, with_developers, tail_df
-        )
+        state, weight = _update_variances(cells, layout, state, covariance, residual, noise)
         change = float(np.abs(np.log(state.extra / before)).max())
-        if not fixed_slopes and _FIRST_CORRECTION <= iteration <= _LAST_CORRECTION:
+        if _FIRST_CORRECTION <= iteration <= _LAST_CORRECTION:
             extra = state.extra[cells.benchmark]
             mean, slope, variance = marginal_moments(expected, extra, layout.moments)
             logit = expected + (observed - mean) / slope
@@ -125,27 +106,21 @@ def _update_variances(
     covariance: Covariance,
     residual: FloatArray,
     noise: FloatArray,
-    with_developers: bool,
-    tail_df: float,
 ) -> tuple[Parameters, FloatArray]:
     """Return the variances after one EM step, and the weights of cells in the tails."""
     b = len(cells.benchmarks)
     uncertain = covariance.of_logits(state)[cells.model, cells.benchmark]
     extra = state.extra[cells.benchmark]
     squares = residual**2 + uncertain
-    weight = np.ones(len(residual))
-    if tail_df:
-        weight = (tail_df + 1) / (tail_df + squares / (extra + noise))
+    weight = (TAIL_DF + 1) / (TAIL_DF + squares / (extra + noise))
     reliability = extra / (extra + noise)
     own = weight * reliability**2 * squares + extra * (1 - reliability)
     common = np.exp(np.log(state.extra[layout.of_benchmark > 0]).mean())
     new_extra = np.bincount(cells.benchmark, own, b) + PRIOR_CELLS * common
     change = new_extra / (layout.of_benchmark + PRIOR_CELLS) / state.extra
-    share = state.developer_share
-    if with_developers:
-        root = np.sqrt(weight / extra) * reliability
-        found = _profile_products(layout, state, covariance, root, residual, uncertain)
-        share = float(np.clip((share + found) / 2, 0, MOST_DEVELOPER_SHARE))
+    root = np.sqrt(weight / extra) * reliability
+    found = _profile_products(layout, state, covariance, root, residual, uncertain)
+    share = float(np.clip((state.developer_share + found) / 2, 0, MOST_DEVELOPER_SHARE))
     mean_slope, mean_intercept = float(state.log_slope.mean()), float(state.intercept.mean())
     of_slope = ((state.log_slope - mean_slope) ** 2 + covariance.log_slope).mean()
     of_intercept = ((state.intercept - mean_intercept) ** 2 + covariance.intercept).mean()
@@ -171,10 +146,7 @@ def _profile_products(
 ) -> float:
     """Return the mean expected product of two residuals of one developer on one benchmark.
 
-    Parameters
-    ----------
-    root : ndarray, shape (n,)
-        What standardises a residual and takes the sampling of items away.
+    ``root`` standardises a residual and takes the sampling of items away.
     """
     slope, of, sums = state.slope, layout.developer, layout.sums
     weights, scaled = layout.spread(root), layout.spread(root * residual)

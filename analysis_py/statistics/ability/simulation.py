@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import expit
 
-from analysis_py.statistics.ability.calibration import Calibration, calibrate
+from analysis_py.statistics.ability.calibration import Calibration
 from analysis_py.statistics.ability.cells import Cells
 from analysis_py.statistics.ability.parameters import Parameters, Scale
 from analysis_py.statistics.ability.scale import SHARE_NOISE, TAIL_DF, fit_scale
-from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
+from analysis_py.statistics.arrays import FloatArray, IntArray
 
 #: So many models lead, of whom coverage is looked at by itself.
 N_TOP = 25
@@ -83,10 +83,12 @@ def equal_pairs(cells: Cells, ability: FloatArray, rng: np.random.Generator, n: 
     for is_within in (True, False):
         wanted = n // 2
         for model in rng.permutation(len(ability)):
+            if not wanted:
+                break
             near = order[max(place[model] - 12, 0) : place[model] + 13]
             same = cells.developer[near] == cells.developer[model]
             near = near[is_free[near] & (near != model) & (same == is_within)]
-            if wanted and is_free[model] and len(near):
+            if is_free[model] and len(near):
                 other = int(rng.choice(near))
                 is_free[[model, other]] = False
                 pairs.append((int(model), other))
@@ -97,13 +99,7 @@ def equal_pairs(cells: Cells, ability: FloatArray, rng: np.random.Generator, n: 
 def simulate(
     cells: Cells, truth: Parameters, rng: np.random.Generator, n_pairs: int = 0
 ) -> Simulated:
-    """Simulate scores on a design, with some models equal in truth, and fit them.
-
-    Raises
-    ------
-    numpy.linalg.LinAlgError
-        If the scores say nothing of something.
-    """
+    """Simulate scores on a design, with some models equal in truth, and fit them."""
     pairs = equal_pairs(cells, truth.ability, rng, n_pairs)
     ability = truth.ability + 0.04 * rng.standard_normal(len(truth.ability))
     ability[pairs[:, 1]] = ability[pairs[:, 0]]
@@ -112,32 +108,6 @@ def simulate(
     return Simulated(true, fit_scale(made), pairs)
 
 
-def operating_characteristics(simulated: Simulated, calibration: Calibration) -> dict[str, float]:
-    """Return coverage of 90 % intervals and type I errors at 5 % of one simulation.
-
-    A type I error is NaN where no two models are equal in truth.
-    """
-    found = calibrate(simulated.scale, calibration)
-    cells, truth = simulated.scale.cells, simulated.truth
-    off = np.abs(found.value - truth) / found.std_error
-    top = most_able(truth)
-    a, b = simulated.pairs.T
-    variance = found.covariance[a, a] + found.covariance[b, b] - 2 * found.covariance[a, b]
-    is_declared = np.abs(found.value[a] - found.value[b]) > 1.959964 * np.sqrt(variance)
-    is_within = cells.developer[a] == cells.developer[b]
-    return {
-        "coverage": float((off <= Z90).mean()),
-        "coverage_top": float((off[top] <= Z90).mean()),
-        "bias_top": float((found.value - truth)[top].mean()),
-        "type1_error_between": _share(is_declared[~is_within]),
-        "type1_error_within": _share(is_declared[is_within]),
-    }
-
-
 def most_able(truth: FloatArray) -> IntArray:
     """Return which models lead."""
     return np.argsort(-truth, kind="stable")[:N_TOP]
-
-
-def _share(of: BoolArray) -> float:
-    return float(of.mean()) if len(of) else np.nan

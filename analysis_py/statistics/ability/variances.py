@@ -1,27 +1,19 @@
 """Parts of the variance of scores on an ability scale."""
 
 import numpy as np
+import polars as pl
 
 from analysis_py.statistics.ability.parameters import Scale
-from analysis_py.statistics.ability.rows import VarianceRow
 
 _SAMPLES = 400
 
 
-def variance_rows(scale: Scale, rng: np.random.Generator) -> list[VarianceRow]:
+def split_variance(scale: Scale, rng: np.random.Generator) -> pl.DataFrame:
     """Split the variance of logits within benchmarks, with intervals from resampled developers.
 
-    Returns
-    -------
-    list of VarianceRow
-        Of one ability, the developer's profile, the model's own part on the benchmark, and the
-        sampling of items; shares are of the first three, which are the models'.
-
-    Notes
-    -----
-    Each cell has the expected square of each part, given the data; a resample draws developers
-    with all their cells. The scale itself is not fitted again, so that the intervals are of these
-    developers' scores on this scale.
+    Shares are of the first three parts, which are the models'. Each cell has the expected square of
+    each part, given the data; a resample draws developers with all their cells. The scale itself is
+    not fitted again, so that the intervals are of these developers' scores on this scale.
     """
     cells, state = scale.cells, scale.parameters
     extra, noise = state.extra[cells.benchmark], scale.noise
@@ -54,13 +46,5 @@ def variance_rows(scale: Scale, rng: np.random.Generator) -> list[VarianceRow]:
     low, high = np.quantile(
         sampled / sampled[:, :3].sum(axis=1, keepdims=True), [0.05, 0.95], axis=0
     )
-    return [
-        VarianceRow(
-            component=name,
-            variance=float(estimates[i]),
-            share=float(shares[i]),
-            share_low=float(low[i]),
-            share_high=float(high[i]),
-        )
-        for i, name in enumerate(parts)
-    ]
+    columns = {"variance": estimates, "share": shares, "share_low": low, "share_high": high}
+    return pl.DataFrame({"component": list(parts), **columns})

@@ -21,15 +21,8 @@ _EXACT_ITEMS = 600
 def working_logit(share: FloatArray, chance: FloatArray, n_items: FloatArray) -> FloatArray:
     """Return logits of shares above chance, with half an item on either side.
 
-    Parameters
-    ----------
-    share, chance, n_items : ndarray, shape (n,)
-
-    Returns
-    -------
-    ndarray, shape (n,)
-        A share at or below chance counts as half a standard error of guessing above it, or as
-        half an item, whichever is more.
+    A share at or below chance counts as half a standard error of guessing above it, or as half an
+    item, whichever is more.
     """
     above = np.clip((share - chance) / (1 - chance), 0, 1)
     half = 0.5 / (n_items + 1)
@@ -41,14 +34,7 @@ def working_logit(share: FloatArray, chance: FloatArray, n_items: FloatArray) ->
 
 
 def item_variance(above: FloatArray, chance: FloatArray, n_items: FloatArray) -> FloatArray:
-    """Return the variance of a logit that the sampling of items makes, by the delta method.
-
-    Parameters
-    ----------
-    above : ndarray, shape (n,)
-        Expected share above chance.
-    chance, n_items : ndarray, shape (n,)
-    """
+    """Return the variance of a logit that the sampling of items makes, by the delta method."""
     share = chance + (1 - chance) * above
     of_share = share * (1 - share) / n_items
     return of_share / (1 - chance) ** 2 / np.maximum(above * (1 - above), 1e-6) ** 2
@@ -58,12 +44,8 @@ def item_variance(above: FloatArray, chance: FloatArray, n_items: FloatArray) ->
 class MomentTables:
     """Mean, slope and variance of working logits at the logits of the grid, and of which cells.
 
-    Attributes
-    ----------
-    values, steps : ndarray, shape (3, number of kinds of cells times the grid)
-        At each logit, and what is added up to the next.
-    start : ndarray of int, shape (n,)
-        Where the table of a cell begins.
+    ``values`` and ``steps`` to the next, shape (3, kinds of cells times the grid); ``start`` is
+    where the table of each cell begins.
     """
 
     values: FloatArray
@@ -100,15 +82,7 @@ def _tabulated(n_items: float, chance: float) -> FloatArray:
 def marginal_moments(
     logit: FloatArray, extra: FloatArray, tables: MomentTables
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return mean, slope and variance of working logits about true ones, with noise beyond items.
-
-    Parameters
-    ----------
-    logit, extra : ndarray, shape (n,)
-        Expected logit, and variance of the noise beyond items.
-    tables : MomentTables
-        Of the same cells.
-    """
+    """Return mean, slope and variance of working logits about true ones, with ``extra`` noise."""
     at = np.clip(logit[:, None] + np.sqrt(extra)[:, None] * _NODES, -8.9, 8.9)
     # the grid is even, so that its cell is known without a search
     place = (at - GRID[0]) / (GRID[1] - GRID[0])

@@ -8,6 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy import special
 
+from analysis_py.statistics.adjustment.tuning_leads import tuning_leads
 from analysis_py.statistics.adjustment.within_base import (
     BaseSums,
     Estimate,
@@ -15,9 +16,10 @@ from analysis_py.statistics.adjustment.within_base import (
     fixed_effects,
     mixed_model,
 )
+from analysis_py.statistics.adjustment.within_base_rows import WithinBaseRow
 from analysis_py.statistics.adjustment.within_base_simulation import WithinBaseSimulation
-from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
-from analysis_py.statistics.numerics.contrast_tests import calibrated_test, df_warning, holm
+from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
+from analysis_py.statistics.numerics.contrast_tests import calibrated_test, df_warning
 from analysis_py.statistics.rows import to_frame, with_nulls
 
 FACTOR = "training_type"
@@ -26,13 +28,7 @@ MIXED_FORMULA = "score_pct ~ within + share + (1 | base_family) + (0 + within | 
 
 @dataclass(frozen=True)
 class Method:
-    """A way to compare two types within bases.
-
-    Attributes
-    ----------
-    weights : str
-        What a base counts for.
-    """
+    """A way to compare two types within bases, and what a base counts for by it."""
 
     name: str
     formula: str
@@ -51,59 +47,38 @@ LARGEST_WEIGHT = 0.5
 HIGHEST_SIZE = 0.07
 
 
-@dataclass(frozen=True, kw_only=True)
-class BaseContrastRow:
-    """The difference of two training types of the same bases."""
-
-    method: str
-    group_a: str
-    group_b: str
-    n_a: int
-    n_b: int
-    n_bases: int
-    n_used: int
-    n_bases_used: int
-    weights: str
-    largest_weight: float | None
-    n_bases_effective: float | None
-    estimate: float | None
-    std_error: float | None
-    statistic: float | None
-    df_den: float | None
-    ci_low: float | None
-    ci_high: float | None
-    p_value: float | None
-    log10_p_value: float | None
-    p_adjusted: float | None
-    effect_sd: float | None
-    base_sd: float | None
-    residual_sd: float | None
-    prediction_low: float | None
-    prediction_high: float | None
-    minimum_detectable_difference: float | None
-    type1_error: float | None
-    n_simulations: int | None
-    formula: str
-    warning: str | None
-    status: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class BaseContrastsRow:
-    """The pairs of training types of a cohort and benchmark."""
-
-    cohort_id: str
-    benchmark_id: str
-    factor: str
-    pairs: list[BaseContrastRow]
-
-
-def fit_base_contrasts(
+def fit_within_base(
     bases: pl.DataFrame,
+    cells: pl.DataFrame,
     confidence_level: float = 0.95,
     n_simulations: int = 2000,
     seed: int = 20240112,
 ) -> pl.DataFrame:
+    """Compare training types within their bases, and tuned types with pretrained models.
+
+    Parameters
+    ----------
+    bases : polars.DataFrame
+        As for :func:`base_contrasts`.
+    cells : polars.DataFrame
+        As for :func:`~analysis_py.statistics.adjustment.tuning_leads.tuning_leads`.
+    confidence_level : float
+        Of each interval; not simultaneous.
+    n_simulations, seed : int
+        Samples without a difference by which comparisons within bases are judged.
+
+    Returns
+    -------
+    polars.DataFrame
+        One row per cohort, benchmark, pair of types and method, as :class:`WithinBaseRow`.
+    """
+    contrasts = base_contrasts(bases, confidence_level, n_simulations, seed)
+    return to_frame(WithinBaseRow, [*contrasts, *tuning_leads(cells, confidence_level)])
+
+
+def base_contrasts(
+    bases: pl.DataFrame, confidence_level: float, n_simulations: int, seed: int
+) -> list[WithinBaseRow]:
     """Compare every two training types within the bases that hold both.
 
     Parameters
@@ -113,33 +88,19 @@ def fit_base_contrasts(
         the total score in millionths of a percent (``total_units``) and ``sum_squares`` in squared
         percent. Only training types are compared.
     confidence_level : float
-        Of each interval; not simultaneous. Sizes are simulated at what it leaves to 1.
+        Of each interval. Sizes are simulated at what it leaves to 1.
     n_simulations, seed : int
         Samples without a difference by which each comparison is judged.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per cohort and benchmark, with ``pairs``: a row per pair of types and method.
     """
-    rows = []
     types = bases.filter((pl.col("factor") == FACTOR) & pl.col("base_family").is_not_null())
     n_bases = max(types["base_family"].n_unique(), 1)
     simulation = WithinBaseSimulation(n_bases, n_simulations, seed, 1 - confidence_level)
-    for key, group in by_benchmark(types.sort(*BENCHMARK_KEY, "base_family", "level")):
-        levels = sorted(set(group["level"].to_list()))
-        found = [
-            row
-            for pair in combinations(levels, 2)
-            for row in _pair(group, *pair, confidence_level, simulation)
-        ]
-        pairs: list[BaseContrastRow] = []
-        for method in (FIXED, WITHIN, BETWEEN):
-            family = [row for row in found if row.method == method.name]
-            adjusted = holm([row.p_value for row in family])
-            pairs += [replace(row, p_adjusted=p) for row, p in zip(family, adjusted, strict=True)]
-        rows.append(BaseContrastsRow(**key, factor=FACTOR, pairs=pairs))
-    return to_frame(BaseContrastsRow, rows)
+    return [
+        row
+        for key, group in by_benchmark(types.sort(*BENCHMARK_KEY, "base_family", "level"))
+        for pair in combinations(sorted(set(group["level"].to_list())), 2)
+        for row in _pair(key, group, *pair, confidence_level, simulation)
+    ]
 
 
 def base_sums(group: pl.DataFrame, group_a: str, group_b: str) -> BaseSums:
@@ -148,7 +109,7 @@ def base_sums(group: pl.DataFrame, group_a: str, group_b: str) -> BaseSums:
     Parameters
     ----------
     group : polars.DataFrame
-        As for :func:`fit_base_contrasts`, of one cohort and benchmark.
+        As for :func:`base_contrasts`, of one cohort and benchmark.
     group_a, group_b : str
         Training types.
     """
@@ -162,17 +123,18 @@ def base_sums(group: pl.DataFrame, group_a: str, group_b: str) -> BaseSums:
 
 
 def _pair(
+    key: BenchmarkKey,
     group: pl.DataFrame,
     group_a: str,
     group_b: str,
     confidence_level: float,
     simulation: WithinBaseSimulation,
-) -> list[BaseContrastRow]:
+) -> list[WithinBaseRow]:
     sums = base_sums(group, group_a, group_b)
     status = _problem(sums)
     mixed = mixed_model(sums) if status is None else None
     rows = [
-        _row(sums, group_a, group_b, method, mixed, status or "ok", confidence_level)
+        _row(key, sums, (group_a, group_b), method, mixed, status or "ok", confidence_level)
         for method in (FIXED, WITHIN, BETWEEN)
     ]
     if mixed is None:
@@ -184,7 +146,7 @@ def _pair(
     return [*judged, rows[-1]]
 
 
-def _judged(row: BaseContrastRow, rate: float, n_simulations: int) -> BaseContrastRow:
+def _judged(row: WithinBaseRow, rate: float, n_simulations: int) -> WithinBaseRow:
     """Add how often the test of a row errs, and a warning where that is too often."""
     if row.p_value is None:
         return row
@@ -213,26 +175,31 @@ def _problem(sums: BaseSums) -> str | None:
 
 
 def _row(
+    key: BenchmarkKey,
     sums: BaseSums,
-    group_a: str,
-    group_b: str,
+    groups: tuple[str, str],
     method: Method,
     mixed: MixedFit | None,
     status: str,
     confidence_level: float,
-) -> BaseContrastRow:
+) -> WithinBaseRow:
     n_a, n_b = (int(n) for n in sums.n[sums.holds_both].sum(axis=0))
     n_bases = int(sums.holds_both.sum())
+    n_bases_used = n_bases if method is FIXED else len(sums.total)
     row = with_nulls(
-        BaseContrastRow,
+        WithinBaseRow,
+        **key,
+        factor=FACTOR,
         method=method.name,
-        group_a=group_a,
-        group_b=group_b,
+        group_a=groups[0],
+        group_b=groups[1],
         n_a=n_a,
         n_b=n_b,
         n_bases=n_bases,
         n_used=n_a + n_b if method is FIXED else int(sums.n.sum()),
-        n_bases_used=n_bases if method is FIXED else len(sums.total),
+        n_bases_used=n_bases_used,
+        cluster="base_family",
+        n_clusters=n_bases_used,
         weights=method.weights,
         formula=method.formula,
         status=status,

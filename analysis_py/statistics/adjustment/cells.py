@@ -118,24 +118,7 @@ class TypedCells:
 
 
 def design(cells: TypedCells, method: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the columns of the model and the mean prediction of each level as a contrast.
-
-    Parameters
-    ----------
-    method : str
-        A key of :data:`FORMULAS`.
-
-    Returns
-    -------
-    columns : ndarray, shape (m, p)
-    means : ndarray, shape (k, p)
-        The columns averaged over all rows, with every row given the level.
-
-    Raises
-    ------
-    KeyError
-        If the method is unknown.
-    """
+    """Return the columns of a model, (m, p), and their means with each level given to all rows."""
     if method not in FORMULAS:
         raise KeyError(f"no adjustment method {method!r}")
     weight = cells.n_obs / cells.n_obs.sum()
@@ -170,15 +153,7 @@ class Overlap(TypedDict):
 
 
 def support(cells: TypedCells, j: int) -> Support:
-    """Return how much of the cohort a level has seen.
-
-    Returns
-    -------
-    Support
-        ``size_support``, the share of all rows whose size lies between the level's smallest and
-        largest, and ``family_support``, the share whose architecture family it has. The rest is
-        predicted by the form of the model alone.
-    """
+    """Return how much of the cohort a level has seen."""
     of = cells.level == j
     low, high = cells.log_size[of].min(), cells.log_size[of].max()
     n_total = cells.n_obs.sum()
@@ -191,15 +166,7 @@ def support(cells: TypedCells, j: int) -> Support:
 
 
 def overlap(cells: TypedCells, a: int, b: int) -> Overlap:
-    """Return how far two levels share their sizes.
-
-    Returns
-    -------
-    Overlap
-        ``common_share_a`` and ``common_share_b``, the share of each group's rows whose size lies
-        where the ranges of both overlap; and ``size_overlap``, the overlapping coefficient
-        Σ min(p_a, p_b) of the two distributions over doublings of size, 1 where they are equal.
-    """
+    """Return how far two levels share their sizes."""
     size = [cells.log_size[cells.level == j] for j in (a, b)]
     n = [cells.n_obs[cells.level == j] for j in (a, b)]
     low, high = max(x.min() for x in size), min(x.max() for x in size)
@@ -222,15 +189,7 @@ def overlap(cells: TypedCells, a: int, b: int) -> Overlap:
 
 
 def warnings_of(shares: Sequence[tuple[str, float]], df: float | None) -> str | None:
-    """Return what makes a result doubtful, or None.
-
-    Parameters
-    ----------
-    shares : sequence of (str, float)
-        What lies outside a support, and the share inside.
-    df : float or None
-        Satterthwaite degrees of freedom.
-    """
+    """Return what makes a result doubtful, or None."""
     found = [
         f"{100 * (1 - share):.0f} % of {what}" for what, share in shares if share < MINIMUM_SHARE
     ]

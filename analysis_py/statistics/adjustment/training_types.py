@@ -9,11 +9,6 @@ from typing import TypeVar
 import numpy as np
 import polars as pl
 
-from analysis_py.statistics.adjustment.adjusted_rows import (
-    AdjustedMeanRow,
-    AdjustedPairRow,
-    AdjustedTypesRow,
-)
 from analysis_py.statistics.adjustment.cells import (
     FORMULAS,
     TypedCells,
@@ -36,16 +31,83 @@ from analysis_py.statistics.clustered.regression import (
 from analysis_py.statistics.keys import BENCHMARK_KEY, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import (
     calibrated_test,
-    holm,
     significance_level,
     t_test,
 )
 from analysis_py.statistics.rows import to_frame, with_nulls
 
-Row = TypeVar("Row", AdjustedMeanRow, AdjustedPairRow)
-
 _NO_ROW = "no evaluation with a size and a score"
 _ONE_BASE_FAMILY = "a group lies in one base family"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _AdjustedRow:
+    """An estimate at the cohort's mix, beside the same unadjusted."""
+
+    estimate_unadjusted: float | None
+    estimate: float | None
+    std_error_naive: float | None
+    std_error: float | None
+    df_den: float | None
+    ci_low: float | None
+    ci_high: float | None
+    warning: str | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustedMeanRow(_AdjustedRow):
+    """The mean of a training type at the cohort's mix."""
+
+    level: str
+    n_obs: int
+    n_clusters: int
+    size_support: float | None
+    family_support: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustedPairRow(_AdjustedRow):
+    """The difference of two training types at the cohort's mix."""
+
+    group_a: str
+    group_b: str
+    n_a: int
+    n_b: int
+    n_clusters_a: int
+    n_clusters_b: int
+    statistic: float | None
+    p_value: float | None
+    log10_p_value: float | None
+    simulated_icc: float | None
+    type1_error: float | None
+    critical_t: float | None
+    p_value_calibrated: float | None
+    type1_error_calibrated: float | None
+    type1_error_null: str | None
+    minimum_detectable_difference: float | None
+    n_simulations: int | None
+    common_share_a: float | None
+    common_share_b: float | None
+    size_overlap: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustedTypesRow:
+    """The training types of a cohort and benchmark by one method."""
+
+    cohort_id: str
+    benchmark_id: str
+    factor: str
+    method: str
+    formula: str
+    n_used: int
+    n_dropped: int
+    means: list[AdjustedMeanRow]
+    pairs: list[AdjustedPairRow]
+
+
+Row = TypeVar("Row", AdjustedMeanRow, AdjustedPairRow)
 
 
 @dataclass(frozen=True)
@@ -110,7 +172,10 @@ def fit_adjusted_types(
                     n_used=n_used,
                     n_dropped=int(group["n_evaluations"].sum()) - n_used,
                     means=[_mean(used, level, fit, confidence_level) for level in levels],
-                    pairs=_pairs(used, levels, fit, confidence_level),
+                    pairs=[
+                        _pair(used, *ends, fit, confidence_level)
+                        for ends in combinations(levels, 2)
+                    ],
                 )
             )
     return to_frame(AdjustedTypesRow, rows)
@@ -163,18 +228,6 @@ def _mean(
         ("the cohort is of other architectures", seen["family_support"]),
     ]
     return replace(row, warning=warnings_of(shares, row.df_den))
-
-
-def _pairs(
-    cells: TypedCells, levels: list[str], fit: _Fit | None, confidence_level: float
-) -> list[AdjustedPairRow]:
-    rows = [_pair(cells, *pair, fit, confidence_level) for pair in combinations(levels, 2)]
-    adjusted = holm([row.p_value for row in rows])
-    calibrated = holm([row.p_value_calibrated for row in rows])
-    return [
-        replace(row, p_adjusted=p, p_adjusted_calibrated=q)
-        for row, p, q in zip(rows, adjusted, calibrated, strict=True)
-    ]
 
 
 def _pair(

@@ -13,12 +13,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis_py.statistics.adjustment.within_base_rows import WithinBaseRow
 from analysis_py.statistics.clustered.regression import clustered_regression
 from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import df_warning, t_test
 from analysis_py.statistics.numerics.natural_spline import natural_spline
 from analysis_py.statistics.numerics.numbering import numbered
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import with_nulls
 
 PRETRAINED, UNKNOWN = "pretrained", "unknown"
 #: Harrell (2015, Regression Modeling Strategies, section 2.4.6) places five knots so.
@@ -44,39 +45,7 @@ class _Method:
     prepare: Callable[[pl.DataFrame], _Regression]
 
 
-@dataclass(frozen=True, kw_only=True)
-class TuningLeadRow:
-    """The lead of one tuned type over pretrained models by one way of counting."""
-
-    cohort_id: str
-    benchmark_id: str
-    factor: str
-    method: str
-    group_a: str
-    group_b: str
-    n_bases: int
-    n_a: int
-    n_b: int
-    n_bases_used: int
-    n_used: int
-    weights: str
-    cluster: str
-    n_clusters: int
-    estimate: float | None
-    std_error: float | None
-    statistic: float | None
-    df_den: float | None
-    ci_low: float | None
-    ci_high: float | None
-    p_value: float | None
-    log10_p_value: float | None
-    p_adjusted: float | None
-    formula: str
-    warning: str | None
-    status: str
-
-
-def fit_tuning_leads(cells: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
+def tuning_leads(cells: pl.DataFrame, confidence_level: float = 0.95) -> list[WithinBaseRow]:
     """Estimate the lead of each tuned type over pretrained models.
 
     Parameters
@@ -90,10 +59,10 @@ def fit_tuning_leads(cells: pl.DataFrame, confidence_level: float = 0.95) -> pl.
 
     Returns
     -------
-    polars.DataFrame
-        One row per cohort, benchmark, tuned type and method of :data:`METHODS`, as
-        :class:`TuningLeadRow`. Errors are cluster-robust (CR2; Bell and McCaffrey 2002) with
-        Satterthwaite's degrees of freedom under independent rows; ``p_adjusted`` is for the caller.
+    list of WithinBaseRow
+        One per cohort, benchmark, tuned type and method of :data:`METHODS`. Errors are
+        cluster-robust (CR2; Bell and McCaffrey 2002) with Satterthwaite's degrees of freedom under
+        independent rows.
     """
     rows = []
     scored = cells.filter(pl.col("n_obs") > 0).with_columns(
@@ -114,7 +83,7 @@ def fit_tuning_leads(cells: pl.DataFrame, confidence_level: float = 0.95) -> pl.
                 _row(key, tuned, name, method, pair, confidence_level)
                 for name, method in METHODS.items()
             ]
-    return to_frame(TuningLeadRow, rows)
+    return rows
 
 
 def _row(
@@ -124,12 +93,12 @@ def _row(
     method: _Method,
     pair: pl.DataFrame,
     confidence_level: float,
-) -> TuningLeadRow:
+) -> WithinBaseRow:
     model = method.prepare(pair)
     used = model.rows
     n_a, n_b = (int(used.filter(is_tuned=side)["n_obs"].sum()) for side in (True, False))
     row = with_nulls(
-        TuningLeadRow,
+        WithinBaseRow,
         **key,
         factor="training_type",
         method=name,

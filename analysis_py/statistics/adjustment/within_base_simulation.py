@@ -80,13 +80,7 @@ class WithinBaseSimulation:
         self._known: dict[tuple[bytes, int, int], tuple[float, float]] = {}
 
     def type1_errors(self, sums: BaseSums, mixed: MixedFit) -> tuple[float, float]:
-        """Return how often fixed effects, and the mixed model, reject on the bases of a pair.
-
-        Parameters
-        ----------
-        mixed : MixedFit
-            Its ratio of variances is simulated, rounded to the next of the grid.
-        """
+        """Return how often fixed effects, and the mixed model, reject on the bases of a pair."""
         bases = sums.weight.tobytes(), sums.df_residual
         if bases not in self._designs:
             self._designs[bases] = _Design.of(sums)

@@ -26,17 +26,7 @@ _ZERO = 1e-10
 
 
 def adjusted_weights(weight: Array, basis: Array, clusters: NDArray[np.int64]) -> Array:
-    """Return weights times the inverse root of each cluster's block of I − H, shape (q, m).
-
-    Parameters
-    ----------
-    weight : ndarray, shape (q, m)
-        Of the scaled cells in each contrast.
-    basis : ndarray, shape (m, r)
-        Orthonormal, of the scaled design.
-    clusters : ndarray of int, shape (m,)
-        Cluster of each cell, numbered from 0.
-    """
+    """Return weights times the inverse root of each cluster's block of I − H, shape (q, m)."""
     adjusted = np.empty_like(weight)
     order, n_cells = np.argsort(clusters, kind="stable"), np.bincount(clusters)
     starts = np.cumsum(n_cells) - n_cells
@@ -70,15 +60,7 @@ def inverse_roots(values: Array) -> Array:
 
 
 def df_independent(length: Array, total: Array) -> Array:
-    """Return degrees of freedom under independent rows, shape (q,).
-
-    Parameters
-    ----------
-    length : ndarray, shape (q, c)
-        Squared length of each cluster's adjusted weights.
-    total : ndarray, shape (q, c, r)
-        These weights in the basis of the design.
-    """
+    """Return degrees of freedom under independent rows, shape (q,)."""
     overlap = (total**2).sum(axis=2)
     inner = total.transpose(0, 2, 1) @ total
     trace_square = (length**2).sum(axis=1) - 2 * (length * overlap).sum(axis=1)
@@ -89,19 +71,7 @@ def df_independent(length: Array, total: Array) -> Array:
 def df_alike(
     length: Array, total: Array, of_rows: Array, through: Array, ratio: ArrayLike
 ) -> Array:
-    """Return degrees of freedom under rows of one cluster that are alike, shape (q, s).
-
-    Parameters
-    ----------
-    length, total
-        As for :func:`df_independent`.
-    of_rows : ndarray, shape (q, c)
-        Sum of each cluster's adjusted weights over its rows.
-    through : ndarray, shape (c, r)
-        Sum of the basis over the rows of each cluster.
-    ratio : array_like, shape (s,)
-        Covariance of two rows of a cluster in units of the variance left over.
-    """
+    """Return degrees of freedom under rows of one cluster that are alike, shape (q, s)."""
     # shares of the two parts, of which either may be nothing
     share = 1 - 1 / (1 + np.asarray(ratio, dtype=float))
     parts = np.stack([1 - share, share])

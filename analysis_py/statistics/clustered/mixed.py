@@ -190,18 +190,7 @@ def fit_reml(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFit |
 
 
 def fit_crossed(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFit | None:
-    """Fit level means with random intercepts of the cluster and of cluster × level.
-
-    Parameters
-    ----------
-    n_obs, mean, sum_squares
-        As for :func:`fit_reml`.
-
-    Returns
-    -------
-    RemlFit or None
-        None where the three variances cannot be estimated separately.
-    """
+    """Fit level means with random intercepts of the cluster and of cluster × level."""
     cells = _cells(n_obs, mean, sum_squares)
     if not sum_squares > 0 or not _tells_cells(cells.n):
         return None

@@ -227,18 +227,7 @@ def clustered_null(
     icc: float,
     spread: ArrayLike = 1.0,
 ) -> NullModel:
-    """Return the null model with one random intercept, that of the cluster.
-
-    Parameters
-    ----------
-    n_obs : array_like, shape (m,)
-    clusters : ndarray of int, shape (m,)
-        Cluster of each cell, numbered from 0.
-    icc : float
-        Share of the variance between clusters.
-    spread : array_like, shape (m,), optional
-        Standard deviation of the rows of each cell.
-    """
+    """Return the null model with one random intercept, that of the cluster."""
     n = np.asarray(n_obs, dtype=float)
     return NullModel(
         n,

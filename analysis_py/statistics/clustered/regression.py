@@ -289,12 +289,6 @@ def coefficient_regression(
     return regression if is_told else None
 
 
-def null_residual(regression: ClusteredRegression, fit: Fit) -> NDArray[np.float64]:
-    """Return the scaled residuals of the model in which the one contrast is 0, shape (m, s)."""
-    (weight,) = regression.weight
-    return fit.residual + (weight / (weight @ weight))[:, None] * fit.estimate
-
-
 def hc2_errors(
     regression: ClusteredRegression,
     residual: NDArray[np.float64],

@@ -1,88 +1,69 @@
 """The t-SNE picture of a cohort's scores (van der Maaten and Hinton 2008), by openTSNE."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from analysis_py.runtime.processes import in_processes
-from analysis_py.statistics.clusters.rows import EmbeddingRow, PointRow
 from analysis_py.statistics.clusters.score_space import cohorts_largest_first, score_space
+from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import to_frame
 
-if TYPE_CHECKING:
-    from openTSNE import TSNEEmbedding
-
+#: A picture shows so many evaluations of a cohort at most: more are a blot to the eye.
+MOST_POINTS = 2_000
 #: Steps of the optimiser with attractions exaggerated, which sorts points into groups, and without.
 #: Another 250 of the latter move points within their groups.
 EARLY_ITERATIONS = 250
 ITERATIONS = 250
 
 
-def tsne_layout(points: np.ndarray, perplexity: float, seed: int) -> TSNEEmbedding:
-    """Lay points out in the plane.
+@dataclass(frozen=True, kw_only=True)
+class PointRow:
+    """The place of one evaluation in the picture of its cohort."""
 
-    Parameters
-    ----------
-    points : ndarray, shape (n, d)
-    perplexity : float
-        Effective number of neighbours.
+    cohort_id: str
+    evaluation_id: str
+    x: float
+    y: float
 
-    Returns
-    -------
-    openTSNE.TSNEEmbedding, shape (n, 2)
-        The initial layout is the first two principal components.
-        Repulsions are summed over a tree (van der Maaten 2014), and from 10,000 points on
-        interpolated (Linderman et al. 2019), whose cost does not grow faster than n.
-    """
+
+def tsne_layout(points: np.ndarray, perplexity: float, seed: int) -> np.ndarray:
+    """Lay points out in the plane, shape (n, 2), from their first two principal components on."""
     # In the process that lays out: of two of dbt's threads that import scikit-learn at once, each
     # may find it half imported by the other, and fail.
     from openTSNE import TSNE
 
     # One job: sums would otherwise depend on how the threads happen to be scheduled.
-    return TSNE(
+    layout = TSNE(
         perplexity=perplexity,
         early_exaggeration_iter=EARLY_ITERATIONS,
         n_iter=ITERATIONS,
         initialization="pca",
         neighbors="exact",
-        negative_gradient_method="auto",
+        negative_gradient_method="bh",
         n_jobs=1,
         random_state=seed,
     ).fit(points)
+    return np.asarray(layout)
 
 
 def embed_cohort(
     cohort_id: str, scores: pl.DataFrame, perplexity: float, seed: int
-) -> EmbeddingRow:
-    """Embed one cohort in the plane.
-
-    Parameters
-    ----------
-    scores : polars.DataFrame
-        As for :func:`~analysis_py.statistics.clusters.score_space.score_space`.
-    perplexity : float
-        Effective number of neighbours; the cohort needs three times as many rows.
-    seed : int
-        Of the optimiser.
-
-    Returns
-    -------
-    EmbeddingRow
-        The evaluations that have all benchmarks which at least half of the cohort has. Scores are
-        standardised, so that every benchmark weighs the same.
-    """
+) -> list[PointRow]:
+    """Embed one cohort; with fewer rows than three times the perplexity there is no picture."""
     space = score_space(scores)
-    points = []
-    if space.problem is None and space.n_obs >= 3 * perplexity + 1:
-        layout = np.asarray(tsne_layout(space.points, perplexity, seed))
-        points = [
-            PointRow(evaluation_id=evaluation_id, x=float(x), y=float(y))
-            for evaluation_id, (x, y) in zip(space.evaluation_ids, layout, strict=True)
-        ]
-    return EmbeddingRow(cohort_id=cohort_id, points=points)
+    if space.problem or space.n_obs < 3 * perplexity + 1:
+        return []
+    shown = np.arange(space.n_obs)
+    if space.n_obs > MOST_POINTS:
+        rng = np.random.default_rng(bootstrap_seed(seed, cohort_id))
+        shown = np.sort(rng.choice(space.n_obs, MOST_POINTS, replace=False))
+    layout = tsne_layout(space.points[shown], perplexity, seed)
+    return [
+        PointRow(cohort_id=cohort_id, evaluation_id=space.evaluation_ids[i], x=float(x), y=float(y))
+        for i, (x, y) in zip(shown, layout, strict=True)
+    ]
 
 
 def fit_embeddings(
@@ -93,18 +74,21 @@ def fit_embeddings(
     Parameters
     ----------
     scores : polars.DataFrame
-        ``cohort_id`` and the columns that :func:`embed_cohort` reads.
-    perplexity, seed
-        As for :func:`embed_cohort`.
+        ``cohort_id`` and what :func:`~analysis_py.statistics.clusters.score_space.score_space`
+        reads.
+    perplexity : float
+        Effective number of neighbours.
+    seed : int
+        Of the optimiser, and of what is shown of a cohort of more than :data:`MOST_POINTS`.
     n_jobs : int, optional
         Processes among which the cohorts are shared; the layouts do not depend on it.
 
     Returns
     -------
     polars.DataFrame
-        One row per cohort, in their order, with the fields of
-        :class:`analysis_py.statistics.clusters.rows.EmbeddingRow`.
+        One row per cohort and evaluation shown, in their order, as :class:`PointRow`.
     """
     jobs = [(*cohort, perplexity, seed) for cohort in cohorts_largest_first(scores)]
-    rows = in_processes(embed_cohort, jobs, "cohorts embedded", n_jobs)
-    return to_frame(EmbeddingRow, rows).sort("cohort_id")
+    parts = in_processes(embed_cohort, jobs, "cohorts embedded", n_jobs)
+    rows = to_frame(PointRow, (row for part in parts for row in part))
+    return rows.sort("cohort_id", "evaluation_id")

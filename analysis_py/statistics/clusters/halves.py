@@ -49,16 +49,6 @@ def half_intervals(
 ) -> HalfIntervals:
     """Return what a half of the base families, whole ones, changes in the indices.
 
-    Parameters
-    ----------
-    points : ndarray, shape (n, d)
-    labels, families, clusters : ndarray of int, shape (n,)
-        Levels, base families, and clusters of k-means, each counted from 0; the clusters are held.
-    neighbours : ndarray of int, shape (n, k), or None
-        Those that are in the same half count.
-
-    Notes
-    -----
     A half without replacement differs from the whole as the whole does from the population
     (delete-d jackknife with d = n / 2: Shao and Wu 1989, Annals of Statistics 17, 1176-1197), and
     has no copies, which would lie at no distance from one another. The margin is the quantile of

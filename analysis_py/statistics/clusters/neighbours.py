@@ -6,7 +6,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 
-from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
+from analysis_py.statistics.arrays import FloatArray, IntArray
 
 # Rows and numbers of the distance matrix held at once; the whole matrix never is.
 _ROWS_AT_ONCE = 256
@@ -14,23 +14,7 @@ _NUMBERS_AT_ONCE = 2**25
 
 
 def nearest_neighbours(points: FloatArray, k: int) -> IntArray:
-    """Return the k nearest neighbours of each point by Euclidean distance, itself left out.
-
-    Parameters
-    ----------
-    points : ndarray, shape (n, d)
-        With n > k.
-
-    Returns
-    -------
-    ndarray of int, shape (n, k)
-        Nearest first. Of more than k points at no distance some k are taken.
-
-    Raises
-    ------
-    ValueError
-        If there are not more than k points.
-    """
+    """Return the k nearest neighbours of each point by Euclidean distance, itself left out."""
     n = len(points)
     if n <= k:
         raise ValueError(f"{k} neighbours of each of {n} points do not exist")
@@ -41,27 +25,13 @@ def nearest_neighbours(points: FloatArray, k: int) -> IntArray:
     return found[~is_self].reshape(n, k)
 
 
-def silhouettes(
-    points: FloatArray,
-    labels: IntArray,
-    judged: BoolArray | None = None,
-) -> FloatArray:
-    """Return the silhouette of every point under several labellings at once (Rousseeuw 1987).
+def silhouettes(points: FloatArray, labels: IntArray) -> FloatArray:
+    """Return the silhouette of every point under several labellings at once, shape (f, n).
 
-    Parameters
-    ----------
-    points : ndarray, shape (n, d)
-    labels : ndarray of int, shape (f, n)
-        A labelling per row, levels counted from 0; -1 leaves a point out of that labelling.
-    judged : ndarray of bool, shape (f, n), optional
-        The points whose silhouettes are wanted; all by default.
-
-    Returns
-    -------
-    ndarray, shape (f, n)
-        ``(b − a) / max(a, b)``: a is the mean distance to the point's own level, b the smallest
-        mean distance to another. 0 for the only point of a level, NaN for a point left out or
-        not judged. (scikit-learn's takes one labelling, all points of it, and twice as long.)
+    A labelling is a row of ``labels``, its levels counted from 0; -1 leaves a point out, which has
+    NaN. ``(b − a) / max(a, b)``: a is the mean distance to the point's own level, b the smallest
+    mean distance to another; 0 for the only point of a level (Rousseeuw 1987). scikit-learn's takes
+    one labelling, all points of it, and twice as long.
     """
     n_labellings, n = labels.shape
     sizes = [np.bincount(row[row >= 0]) for row in labels]
@@ -71,14 +41,11 @@ def silhouettes(
         inside = np.flatnonzero(row >= 0)
         members[inside, offset + row[inside]] = 1.0
     result = np.full((n_labellings, n), np.nan)
-    if judged is None:
-        judged = np.ones((n_labellings, n), dtype=bool)
-    wanted = np.where(judged, labels, -1)
-    for rows in chunks(np.flatnonzero(judged.any(axis=0)), n):
+    for rows in chunks(np.flatnonzero((labels >= 0).any(axis=0)), n):
         totals = cdist(points[rows], points) @ members
         for index, size in enumerate(sizes):
             result[index, rows] = silhouettes_of_sums(
-                totals[:, offsets[index] : offsets[index + 1]], size, wanted[index, rows]
+                totals[:, offsets[index] : offsets[index + 1]], size, labels[index, rows]
             )
     return result
 

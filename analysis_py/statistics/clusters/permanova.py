@@ -16,15 +16,7 @@ Share = TypeVar("Share", float, FloatArray)
 
 
 def between_squares(centred: FloatArray, labels: NDArray[np.integer]) -> float:
-    """Return the sum of squares between levels.
-
-    Parameters
-    ----------
-    centred : ndarray, shape (n, d)
-        Points less their mean.
-    labels : ndarray of int, shape (n,)
-        Levels counted from 0, none of them empty.
-    """
+    """Return the sum of squares between levels."""
     size = np.bincount(labels)
     return sum(
         float(np.sum(np.bincount(labels, weights=column) ** 2 / size)) for column in centred.T
@@ -32,14 +24,7 @@ def between_squares(centred: FloatArray, labels: NDArray[np.integer]) -> float:
 
 
 def r_squared(points: FloatArray, labels: NDArray[np.integer]) -> float:
-    """Return the share of the squared distances between points that lies between levels.
-
-    Parameters
-    ----------
-    points : ndarray, shape (n, d)
-    labels : ndarray of int, shape (n,)
-        As for :func:`between_squares`.
-    """
+    """Return the share of the squared distances between points that lies between levels."""
     centred = points - points.mean(axis=0)
     return between_squares(centred, labels) / float(np.sum(centred**2))
 

@@ -51,13 +51,7 @@ class ScoreSpace:
 
 
 def cohorts_largest_first(scores: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
-    """Return each cohort's name and scores, so that the longest work is begun first.
-
-    Parameters
-    ----------
-    scores : polars.DataFrame
-        ``cohort_id`` and what :func:`score_space` reads.
-    """
+    """Return each cohort's name and scores, so that the longest work is begun first."""
     groups = scores.partition_by("cohort_id", as_dict=True)
     cohorts = [(str(cohort_id), group) for (cohort_id,), group in groups.items()]
     return sorted(cohorts, key=lambda cohort: (-cohort[1].height, cohort[0]))

@@ -5,7 +5,7 @@ are shuffled among rows, so the p-values take rows as exchangeable; fine-tunes o
 and the indices themselves say more than their p-values do.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from analysis_py.runtime.processes import in_processes
-from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
+from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.clusters.halves import (
     HalfInterval,
     HalfIntervals,
@@ -23,14 +23,64 @@ from analysis_py.statistics.clusters.halves import (
 )
 from analysis_py.statistics.clusters.neighbours import nearest_neighbours, silhouettes
 from analysis_py.statistics.clusters.permanova import between_squares, pseudo_f
-from analysis_py.statistics.clusters.rows import ClusterLevelRow, IndexRow, ValidityRow
-from analysis_py.statistics.clusters.sampling import level_weights, sample_levels
 from analysis_py.statistics.clusters.score_space import cohorts_largest_first, score_space
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.numerics.tolerances import ROUNDING
 from analysis_py.statistics.rows import to_frame, with_nulls
 
 INDICES = ("silhouette", "knn_purity", "adjusted_rand", "permanova_r_squared", "permanova_f")
+
+
+@dataclass(frozen=True, kw_only=True)
+class IndexRow:
+    """An index of a labelling, beside what shuffled labels give."""
+
+    index_name: str
+    estimate: float | None
+    null_mean: float | None
+    null_std_dev: float | None
+    p_value: float | None
+    ci_low: float | None
+    ci_high: float | None
+    type1_error: float | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClusterLevelRow:
+    """A level of a factor, with its share of the indices that are means over rows."""
+
+    level: str
+    n_obs: int
+    silhouette: float | None
+    silhouette_ci_low: float | None
+    silhouette_ci_high: float | None
+    silhouette_type1_error: float | None
+    knn_purity: float | None
+    expected_purity: float | None
+    excess_purity_ci_low: float | None
+    excess_purity_ci_high: float | None
+    excess_purity_type1_error: float | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValidityRow:
+    """The labels of a factor judged as a clustering of a cohort's scores."""
+
+    cohort_id: str
+    factor: str
+    benchmarks: list[str]
+    n_obs: int
+    n_left_out: int
+    n_dropped: int
+    n_levels: int
+    n_families: int
+    n_neighbours: int
+    n_permutations: int
+    seed: int
+    indices: list[IndexRow]
+    levels: list[ClusterLevelRow]
 
 
 def fit_cluster_validity(
@@ -67,9 +117,8 @@ def fit_cluster_validity(
         One row per cohort and factor. ``indices`` has a row for each of :data:`INDICES`, with its
         ``estimate``, the mean and standard deviation that shuffled labels give it, and
         ``p_value``. ``levels`` has every level that went in, tested or not, with its share of
-        both indices that are means over rows. Of a large cohort the silhouettes are means over a
-        sample (:func:`analysis_py.statistics.clusters.sampling.sample_levels`), of ``n_judged``
-        rows; of a very large one ``n_left_out`` rows are not looked at at all.
+        both indices that are means over rows. Of a very large cohort ``n_left_out`` rows are not
+        looked at at all.
     """
     jobs = [
         (
@@ -108,16 +157,14 @@ def _judge_cohort(
         coded[factor] = part, names, labels, family.to_series().to_numpy().astype(np.int64)
     labellings = np.array([labels for _, _, labels, _ in coded.values()], dtype=np.int64)
     labellings = labellings.reshape(len(factors), space.n_obs)
-    judged = sample_levels(labellings, np.random.default_rng(bootstrap_seed(seed, cohort_id)))
     silhouette = np.full(labellings.shape, np.nan)
     if not space.problem and factors:
-        silhouette = silhouettes(space.points, labellings, judged)
+        silhouette = silhouettes(space.points, labellings)
     rows = []
-    for (factor, (part, names, labels, families)), is_judged, values in zip(
-        coded.items(), judged, silhouette, strict=True
+    for (factor, (part, names, labels, families)), values in zip(
+        coded.items(), silhouette, strict=True
     ):
         inside = labels >= 0
-        sample = is_judged[inside]
         problem = space.problem or cannot_judge(labels[inside])
         purity = halves = None
         own_families = np.unique(families[inside], return_inverse=True)[1]
@@ -134,10 +181,8 @@ def _judge_cohort(
                 confidence_level,
                 (rng, np.random.default_rng(bootstrap_seed(seed, cohort_id, factor, "halves"))),
             )
-            weights = level_weights(labels[inside], sample)
-            mean = float(np.average(values[inside][sample], weights=weights))
-            without_null = _index("silhouette", mean, np.empty(0), halves.silhouette)
-            indices.insert(0, replace(without_null, n_judged=int(sample.sum())))
+            mean = float(values[inside].mean())
+            indices.insert(0, _index("silhouette", mean, np.empty(0), halves.silhouette))
         rows.append(
             ValidityRow(
                 cohort_id=cohort_id,
@@ -153,7 +198,7 @@ def _judge_cohort(
                 seed=seed,
                 indices=indices,
                 levels=_describe_levels(
-                    part, names, labels[inside], sample, values[inside], purity, halves, problem
+                    part, names, labels[inside], values[inside], purity, halves, problem
                 ),
             )
         )
@@ -179,26 +224,7 @@ def judge_labels(
     confidence_level: float,
     streams: tuple[np.random.Generator, np.random.Generator],
 ) -> tuple[list[IndexRow], FloatArray | None, HalfIntervals]:
-    """Compare a labelling with shuffles of itself.
-
-    Parameters
-    ----------
-    points : ndarray, shape (n, d)
-    labels : ndarray of int, shape (n,)
-        At least two levels, counted from 0.
-    families : ndarray of int, shape (n,)
-        Counted from 0.
-    streams : pair of numpy.random.Generator
-        Of the shuffles and of the halves.
-
-    Returns
-    -------
-    indices : list of IndexRow
-        The rows of ``indices`` for all but the silhouette.
-    purity : ndarray, shape (n,), or None
-        Share of each point's neighbours that have its label; None with too few rows.
-    halves : HalfIntervals
-    """
+    """Compare a labelling with shuffles of itself."""
     rng, of_halves = streams
     # as in embedding.py, imported where no other thread can be at it
     from sklearn.cluster import KMeans
@@ -242,13 +268,7 @@ def judge_labels(
 
 
 def adjusted_rand(a: NDArray[np.integer], b: NDArray[np.integer], n_levels: int) -> float:
-    """Return the adjusted Rand index of two labellings (Hubert and Arabie 1985, equation 5).
-
-    Parameters
-    ----------
-    a, b : ndarray of int, shape (n,)
-        Each with levels from 0 to ``n_levels`` − 1.
-    """
+    """Return the adjusted Rand index of two labellings (Hubert and Arabie 1985, equation 5)."""
     table = np.bincount(a * n_levels + b, minlength=n_levels * n_levels)
     return rand_of_table(table.reshape(n_levels, n_levels))
 
@@ -294,7 +314,6 @@ def _describe_levels(
     part: pl.DataFrame,
     names: list[str],
     labels: IntArray,
-    judged: BoolArray,
     silhouette: FloatArray,
     purity: FloatArray | None,
     halves: HalfIntervals | None,
@@ -314,8 +333,7 @@ def _describe_levels(
         if not problem:
             row = replace(
                 row,
-                n_judged=int((members & judged).sum()),
-                silhouette=float(silhouette[members & judged].mean()),
+                silhouette=float(silhouette[members].mean()),
                 knn_purity=None if purity is None else float(purity[members].mean()),
                 expected_purity=(row.n_obs - 1) / (len(labels) - 1),
             )

@@ -1,6 +1,6 @@
-"""One-way analysis of variance and Tukey–Kramer comparisons from group summaries.
+"""One-way analysis of variance, its test of equal spread, and Tukey–Kramer comparisons.
 
-Both need of each group only its size, mean and standard deviation, which SQL has already computed.
+They need of each group only its size, mean and standard deviation, which SQL has already computed.
 """
 
 from collections.abc import Sequence
@@ -106,13 +106,13 @@ def one_way_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> OneW
     n, mean, variance = _check_summaries(n_obs, mean, std_dev)
     found = anova_generic(mean, variance, n, use_var="equal")
     statistic, df_den = float(found.statistic), int(n.sum()) - len(n)
-    shares = variance_shares(statistic, len(n) - 1, df_den)
+    eta_squared, omega_squared = variance_shares(statistic, len(n) - 1, df_den)
     return OneWayAnova.of(
         statistic,
         df_den,
         n,
-        eta_squared=shares["eta_squared"],
-        omega_squared=shares["omega_squared"],
+        eta_squared=eta_squared,
+        omega_squared=omega_squared,
         mean_square_error=float(np.average(variance, weights=n - 1)),
     )
 

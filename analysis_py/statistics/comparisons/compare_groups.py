@@ -10,14 +10,15 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 
+from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.comparisons.anova import (
     Anova,
     cannot_compare,
     one_way_anova,
     tukey_kramer,
 )
-from analysis_py.statistics.comparisons.brown_forsythe import brown_forsythe
-from analysis_py.statistics.comparisons.pairs import PairRow
+from analysis_py.statistics.comparisons.effect_sizes import hedges_g, variance_share_interval
+from analysis_py.statistics.comparisons.pairs import PairRow, pair_indices
 from analysis_py.statistics.comparisons.welch import (
     games_howell,
     has_variance,
@@ -44,6 +45,8 @@ class AnovaRow:
     log10_p_value: float | None
     eta_squared: float | None
     omega_squared: float | None
+    share_ci_low: float | None
+    share_ci_high: float | None
     mean_square_error: float | None
     n_obs: int
     n_dropped: int
@@ -127,12 +130,39 @@ def _fit_classic(row: AnovaRow, observed: pl.DataFrame, confidence_level: float)
         return replace(row, status=problem, pairs=_list_pairs(observed, None, problem))
     anova = one_way_anova(n, mean, std_dev)
     tested = tukey_kramer(observed["level"].to_list(), n, mean, std_dev, confidence_level)
+    tested = _with_effect_sizes(tested, std_dev.fill_nan(0.0).to_numpy(), confidence_level)
+    low, high = variance_share_interval(
+        anova.statistic, anova.df_num, anova.df_den, confidence_level
+    )
     return replace(
         _add_test(row, anova),
         eta_squared=anova.eta_squared,
         omega_squared=anova.omega_squared,
+        share_ci_low=low,
+        share_ci_high=high,
         mean_square_error=anova.mean_square_error,
         pairs=_list_pairs(observed, tested, ""),
+    )
+
+
+def _with_effect_sizes(
+    pairs: pl.DataFrame, std_dev: FloatArray, confidence_level: float
+) -> pl.DataFrame:
+    """Add Hedges' g of each pair that has a spread and two degrees of freedom or more."""
+    a, b = pair_indices(len(std_dev))
+    n_a, n_b = (pairs[name].to_numpy() for name in ("n_a", "n_b"))
+    df = n_a + n_b - 2
+    pooled = np.full(len(df), np.nan)
+    squares = (n_a - 1) * std_dev[a] ** 2 + (n_b - 1) * std_dev[b] ** 2
+    pooled[df > 0] = np.sqrt(squares[df > 0] / df[df > 0])
+    known, found = (df > 1) & (pooled > 0), np.full((3, len(df)), np.nan)
+    sizes = n_a[known], n_b[known]
+    difference = pairs["estimate"].to_numpy()[known]
+    found[:, known] = hedges_g(difference, pooled[known], *sizes, confidence_level)
+    columns = ("hedges_g", "hedges_g_low", "hedges_g_high")
+    added = {"pooled_std_dev": pooled} | dict(zip(columns, found, strict=True))
+    return pairs.with_columns(
+        pl.Series(name, values).fill_nan(None) for name, values in added.items()
     )
 
 
@@ -159,8 +189,9 @@ def _fit_brown_forsythe(row: AnovaRow, observed: pl.DataFrame, several: pl.DataF
     )
     if problem:
         return replace(row, status=problem)
-    # shares and mean squares of the deviations would be read as those of the scores
-    return _add_test(row, brown_forsythe(*columns))
+    # Levene's test, with deviations from the median (Brown and Forsythe 1974, JASA 69, 364-367);
+    # their shares and mean squares would be read as those of the scores
+    return _add_test(row, one_way_anova(*columns))
 
 
 def _too_few(observed: pl.DataFrame, reason: str) -> str:
@@ -181,7 +212,9 @@ def _add_test(row: AnovaRow, anova: Anova) -> AnovaRow:
 def _list_pairs(observed: pl.DataFrame, tested: pl.DataFrame | None, reason: str) -> list[PairRow]:
     """Return the tested pairs and, in the same order of levels, those that hold no test."""
     rows = [] if tested is None else tested.to_dicts()
-    found = {(row["group_a"], row["group_b"]): PairRow(**row, status="ok") for row in rows}
+    found = {
+        (row["group_a"], row["group_b"]): with_nulls(PairRow, **row, status="ok") for row in rows
+    }
     return [
         found.get((a["level"], b["level"]))
         or with_nulls(

@@ -7,6 +7,7 @@ from string import ascii_lowercase, ascii_uppercase
 import polars as pl
 
 from analysis_py.statistics.keys import FACTOR_KEY, FactorKey, by_factor
+from analysis_py.statistics.numerics.contrast_tests import significance_level
 from analysis_py.statistics.rows import to_frame
 
 _ALPHABET = ascii_lowercase + ascii_uppercase
@@ -25,31 +26,13 @@ class LettersRow:
     n_obs: int
     mean: float | None
     letters: str | None
+    significance_level: float
     status: str
 
 
 def letter_display(levels: Sequence[str], different: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Give every level the letters of the sets of levels that it belongs to.
 
-    Parameters
-    ----------
-    levels : sequence of str
-        In the order of the display, such as by falling mean: the first has the letter a.
-    different : iterable of pairs of str
-        The pairs that are significantly different, in either order.
-
-    Returns
-    -------
-    dict of str to str
-        Two levels share a letter if and only if they are not significantly different.
-
-    Raises
-    ------
-    ValueError
-        If a pair names an unknown level, or more letters are needed than there are.
-
-    Notes
-    -----
     Piepho (2004), Journal of Computational and Graphical Statistics 13, 456-466: insert and absorb.
     Every letter is then a largest set of levels that do not differ, which makes the display unique;
     his last step, sweeping, would save a few letters in an order of its own.
@@ -105,7 +88,7 @@ def fit_letters(
     for key, group in by_factor(ordered):
         for method in METHODS:
             tests = compared.get((*key.values(), method))
-            rows += _assign_letters(key, method, group, tests, 1 - confidence_level)
+            rows += _assign_letters(key, method, group, tests, significance_level(confidence_level))
     return to_frame(LettersRow, rows)
 
 
@@ -129,7 +112,16 @@ def _assign_letters(
             status = "no observations"
         else:
             status = "not compared with any level"
-        rows.append(LettersRow(**key, method=method, **row, letters=found, status=status))
+        rows.append(
+            LettersRow(
+                **key,
+                method=method,
+                **row,
+                letters=found,
+                significance_level=alpha,
+                status=status,
+            )
+        )
     return rows
 
 

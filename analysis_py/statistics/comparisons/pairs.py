@@ -27,6 +27,8 @@ class PairRow:
         Simultaneous over all pairs.
     statistic : float or None
         The studentized range q.
+    pooled_std_dev, hedges_g, hedges_g_low, hedges_g_high : float or None
+        Spread within both groups, and the difference in units of it with its interval.
     status : str
         ``ok``, or why there is no test.
     """
@@ -43,6 +45,10 @@ class PairRow:
     df_den: float | None
     p_adjusted: float | None
     log10_p_adjusted: float | None
+    pooled_std_dev: float | None
+    hedges_g: float | None
+    hedges_g_low: float | None
+    hedges_g_high: float | None
     status: str
 
 
@@ -60,23 +66,7 @@ def studentized_pairs(
     df: ArrayLike,
     confidence_level: float,
 ) -> pl.DataFrame:
-    """Test every pair of k groups by the studentized range of all of them.
-
-    Parameters
-    ----------
-    n, mean : ndarray, shape (k,)
-    std_error : ndarray, shape (m,)
-        Of the difference of each pair, in the order of :func:`pair_indices`.
-    df : array_like
-        Degrees of freedom of the standard errors: of each pair, or one number for all.
-    confidence_level : float
-        Simultaneous over all pairs.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per pair, with the columns of :class:`PairRow` but its status.
-    """
+    """Test every pair of k groups by the studentized range of all of them."""
     a, b = pair_indices(len(groups))
     estimate = mean[a] - mean[b]
     q = np.abs(estimate) / (std_error / np.sqrt(2))

@@ -17,31 +17,13 @@ from analysis_py.statistics.comparisons.pairs import pair_indices, studentized_p
 
 
 def has_variance(n_obs: ArrayLike, std_dev: ArrayLike) -> BoolArray:
-    """Return which groups have a variance of their own: two rows or more that differ.
-
-    Parameters
-    ----------
-    n_obs, std_dev : array_like, shape (k,)
-        Sizes and standard deviations; the latter may be NaN where a group has one row.
-    """
+    """Return which groups have a variance of their own: two rows or more that differ."""
     return (np.asarray(n_obs) > 1) & (np.nan_to_num(np.asarray(std_dev, dtype=float)) > 0)
 
 
 def welch_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> Anova:
     r"""Compare the means of groups with variances of their own.
 
-    Parameters
-    ----------
-    n_obs, mean, std_dev : array_like, shape (k,)
-        Size, mean and sample standard deviation of each group, k at least 2.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer than two groups, or one without a variance; see :func:`has_variance`.
-
-    Notes
-    -----
     Welch (1951), Biometrika 38, 330-336, eq. 27: with weights :math:`w_i = n_i / s_i^2`,
 
     .. math::
@@ -63,14 +45,6 @@ def games_howell(
 ) -> pl.DataFrame:
     """Compare all pairs of groups with variances of their own.
 
-    Parameters
-    ----------
-    groups, n_obs, mean, std_dev, confidence_level
-        As for :func:`analysis_py.statistics.comparisons.anova.tukey_kramer`, whose columns the rows
-        have; each group has a variance, see :func:`has_variance`, and each pair its ``df_den``.
-
-    Notes
-    -----
     Games and Howell (1976), Journal of Educational Statistics 1, 113-125: the studentized range
     of k groups, with each pair's standard error and degrees of freedom after Welch (1938).
     """

@@ -35,7 +35,6 @@ from analysis_py.statistics.dependence.samples import draw_samples
 from analysis_py.statistics.numerics.contrast_tests import (
     calibrated_test,
     df_warning,
-    holm,
     significance_level,
     t_test,
 )
@@ -62,7 +61,6 @@ class RobustPairRow(PairRow):
     df_den: float | None
     critical_t: float | None
     log10_p_value: float | None
-    p_adjusted: float | None
     minimum_detectable_difference: float | None
     n_clusters_effective: float | None
     std_dev_ratio: float | None
@@ -130,9 +128,8 @@ def fit_cluster_robust(
         rows were independent; and ``mixed_cr2``, the means of a mixed model of each level with the
         same variance, and the critical value of t that keeps the level under the worst of the nulls
         of :func:`analysis_py.statistics.clustered.null_model.stated_nulls`.
-        ``type1_error`` is the largest rate of these. ``p_adjusted`` is Holm's (1979) over the pairs
-        of the factor by one method. A pair without an observation, or with a group in one cluster
-        only, has no result and says why in ``status``.
+        ``type1_error`` is the largest rate of these. A pair without an observation, or with a group
+        in one cluster only, has no result and says why in ``status``.
     """
     every = list(base_family_levels(sums))
     most = max((len(d.n_obs) + 2 * int((d.n_obs > 0).sum()) for d in every), default=0)
@@ -142,26 +139,23 @@ def fit_cluster_robust(
 
 def _factor(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> RobustRow:
     fits = _fit(data, noise, seed, significance_level(level))
-    rows: list[RobustPairRow] = []
     described = [
         (_described(row, data, fits, (a, b), level), (a, b))
         for row, a, b in pair_rows(
             data, RobustPairRow, method="", cluster_unit=data.unit, seed=seed
         )
     ]
-    for method in METHODS:
-        of_method = [
-            _tested(replace(row, method=method), data, fits, ends, level) for row, ends in described
-        ]
-        adjusted = holm([row.p_value for row in of_method])
-        rows += [replace(row, p_adjusted=p) for row, p in zip(of_method, adjusted, strict=True)]
     return RobustRow(
         **data.key,
         cluster_unit=data.unit,
         n_obs=int(data.n_obs.sum()),
         n_clusters=int((data.n_obs.sum(axis=1) > 0).sum()),
         omnibus=[fits.omnibus if fits else omnibus_row(data, seed)],
-        pairs=rows,
+        pairs=[
+            _tested(replace(row, method=method), data, fits, ends, level)
+            for method in METHODS
+            for row, ends in described
+        ],
     )
 
 
@@ -268,13 +262,6 @@ def _tested(
 def effective_clusters(n_obs: ArrayLike) -> float:
     r"""Return the effective number of clusters of a difference of two means.
 
-    Parameters
-    ----------
-    n_obs : array_like, shape (c, 2)
-        Rows of each cluster in either level.
-
-    Notes
-    -----
     Carter, Schnepel and Steigerwald (2017, Review of Economics and Statistics 99, 698-709):
     :math:`G / (1 + \Gamma)`, Γ the squared coefficient of variation of what each cluster adds to
     the variance of the difference, with rows of a cluster wholly alike, their conservative choice.

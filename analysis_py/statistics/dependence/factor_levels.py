@@ -122,16 +122,7 @@ def base_family_levels(sums: pl.DataFrame) -> Iterator[BaseFamilyLevels]:
 
 
 def level_regression(n_obs: ArrayLike, pairs: ArrayLike) -> ClusteredRegression:
-    """Prepare differences of level means, whose design is a column per level.
-
-    Parameters
-    ----------
-    n_obs : array_like, shape (c, k)
-        Number of rows in each cluster and level, or their precision; no level is empty. The cells
-        are those of ``np.nonzero(n_obs)``.
-    pairs : array_like of int, shape (q, 2)
-        Levels a and b; the contrast is the mean of a minus the mean of b.
-    """
+    """Prepare differences of level means, whose design is a column per level."""
     n = np.asarray(n_obs, dtype=float)
     cluster, level = np.nonzero(n)
     size, n_level = n[cluster, level], n.sum(axis=0)

@@ -25,21 +25,7 @@ MixedMean: TypeAlias = tuple[float, NDArray[np.float64]]
 
 
 def mixed_mean(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> MixedMean | None:
-    """Estimate the mean of one level with variances of its own.
-
-    Parameters
-    ----------
-    n_obs, mean : array_like, shape (c,)
-        Rows of each cluster of the level, at least 1, and their mean.
-    sum_squares : float
-        Of the deviations of the rows from the mean of their cluster.
-
-    Returns
-    -------
-    MixedMean or None
-        None where there are fewer than two clusters. Clusters weigh alike where each has one row,
-        or where rows hardly differ within them.
-    """
+    """Estimate the mean of one level with variances of its own."""
     n, of_cluster = np.asarray(n_obs, dtype=float), np.asarray(mean, dtype=float)
     if len(n) < 2:
         return None

@@ -44,19 +44,6 @@ class OmnibusRow:
 def wald_statistics(estimate: ArrayLike, variance: ArrayLike) -> Array:
     r"""Return the Wald statistics of all levels alike, shape (s,).
 
-    Parameters
-    ----------
-    estimate, variance : array_like, shape (k (k - 1) / 2, s)
-        Differences of all pairs of k levels in s samples, in the order of
-        :func:`itertools.combinations`, and their variances.
-
-    Returns
-    -------
-    ndarray
-        NaN of a sample in which a difference has no variance.
-
-    Notes
-    -----
     Of the differences from the first level, :math:`e_i = d_{1i}`, two have the covariance
     :math:`C_{ij} = (V_{1i} + V_{1j} - V_{ij}) / 2`, and :math:`W = e' C^{-1} e`, whichever level
     comes first. So W needs no more than the pairs.
@@ -90,18 +77,6 @@ def omnibus_row(
 
     A parametric bootstrap of the Wald statistic (Halekoh and Højsgaard 2014, Journal of Statistical
     Software 59 (9)).
-
-    Parameters
-    ----------
-    seed : int
-        Of the samples.
-    found : tuple of ndarray, shape (m,), optional
-        Differences of all pairs of mixed means of these levels, and their variances; None where
-        there is no pair.
-    samples : mapping of str to Sampled, optional
-        The same of samples of each null, shape (m, s).
-    significance_level : float
-        Of the test whose type I error is estimated.
     """
     row = with_nulls(
         OmnibusRow,

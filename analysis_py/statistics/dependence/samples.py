@@ -16,23 +16,7 @@ from analysis_py.statistics.dependence.simulated_means import simulated_means
 def draw_samples(
     some: BaseFamilyLevels, shares: VarianceShares, noise: Noise
 ) -> tuple[dict[str, Sampled], NDArray[np.float64]]:
-    """Draw the differences of all pairs of levels where nothing differs, under each stated null.
-
-    Parameters
-    ----------
-    some : BaseFamilyLevels
-        Levels in two clusters or more.
-    shares : VarianceShares
-        As the scores give them.
-    noise : Noise
-
-    Returns
-    -------
-    dict of str to Sampled
-        By null, those of plain means and then those of mixed means.
-    ndarray
-        Degrees of freedom of plain means as if rows were independent; NaN of mixed ones.
-    """
+    """Draw the differences of all pairs of levels where nothing differs, under each stated null."""
     pairs = list(combinations(range(len(some.levels)), 2))
     used = some.n_obs.sum(axis=1) > 0
     design = simulated_means(some.n_obs[used], pairs)

@@ -1,9 +1,8 @@
-"""Forecasts of large models by a straight line through small ones, and Chow's predictive test."""
+"""Forecasts of large models by a straight line through small ones."""
 
 from dataclasses import replace
 
 import numpy as np
-from scipy import stats
 
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.emergence.rows import ForecastRow
@@ -45,31 +44,11 @@ def fit_forecast(
     confidence_level: float,
     rng: np.random.Generator,
 ) -> ForecastRow:
-    """Fit a line to the rows up to a cut and predict those beyond.
+    """Fit a line to the rows up to a cut in log size and predict those beyond, with error rates.
 
-    Parameters
-    ----------
-    name : str
-        Of the cut.
-    x, y : ndarray, shape (n,)
-        Logarithms of size in billions, and scores.
-    cut : float
-        The largest x that is fitted.
-    n_samples : int
-        Bootstrap samples; rows below and rows beyond are drawn apart, and the line is refitted.
-
-    Returns
-    -------
-    ForecastRow
-        ``n_within, n_beyond``; ``rmse_within`` (residual standard error of the line) and
-        ``rmse_beyond``, in units of y; ``error_ratio``, their quotient, and ``bias``, the mean of
-        observed less predicted beyond, each with a percentile interval (``…_ci_low``,
-        ``…_ci_high``); ``statistic, df_num, df_den, p_value`` of Chow's (1960) predictive test,
-        whose F allows for the uncertainty of the line but takes one variance for all sizes. All
-        null where ``status`` says why. ``error_ratio_type1_error`` and ``bias_type1_error`` are the
-        shares of samples in which the ratio's interval misses 1, and the bias's lies above 0,
-        though the line holds for all sizes and its residuals are those of the rows up to the cut,
-        in any order; null at a cut that was chosen from the scores.
+    The intervals are percentiles of bootstrap samples, in which rows below and beyond are drawn
+    apart. Their error rates are those of samples in which the line holds for all sizes, with the
+    residuals of the rows up to the cut in any order; null at a cut chosen from the scores.
     """
     problem = cannot_extrapolate(x, y, cut)
     row = with_nulls(ForecastRow, cut=name, cut_b=float(np.exp(cut)), status=problem or "ok")
@@ -92,10 +71,6 @@ def fit_forecast(
         if name == CHOSEN
         else _rates(x - centre, y, below, tails, np.random.default_rng(rng.integers(2**63)))
     )
-    line = np.polynomial.Polynomial.fit(x, y, 1)
-    rss_all = float(np.sum((y - line(x)) ** 2))
-    rss_within = within**2 * (n_within - 2)
-    statistic = (rss_all - rss_within) / n_beyond / (rss_within / (n_within - 2))
     return replace(
         row,
         n_within=n_within,
@@ -110,10 +85,6 @@ def fit_forecast(
         bias_ci_high=bias_high,
         error_ratio_type1_error=rates[0],
         bias_type1_error=rates[1],
-        statistic=statistic,
-        df_num=float(n_beyond),
-        df_den=float(n_within - 2),
-        p_value=float(stats.f.sf(statistic, n_beyond, n_within - 2)),
         is_underpredicted=ratio_low > 1 and bias_low > 0,
     )
 

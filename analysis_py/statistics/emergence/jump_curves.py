@@ -30,12 +30,8 @@ _SPLINES = (4, 5, 6)
 class Shape:
     """A family of curves: a constant, perhaps a slope, and the best of some blocks of columns.
 
-    Attributes
-    ----------
-    n_parameters : int
-        Of the mean; a place that is searched for counts as one.
-    blocks : ndarray of int, shape (candidates, columns)
-        Columns of the design that each candidate adds.
+    ``n_parameters`` are of the mean, a place that is searched for counted as one; ``blocks`` are
+    the columns of the design that each candidate adds, shape (candidates, columns).
     """
 
     name: str
@@ -47,17 +43,11 @@ class Shape:
 
 @dataclass(frozen=True)
 class Design:
-    """All candidate curves on the sizes of some models, as unit columns.
+    """All candidate curves on m distinct log sizes ``x``, as v unit columns (m, v).
 
-    Attributes
-    ----------
-    x : ndarray, shape (m,)
-        The distinct sizes, as logarithms.
-    root : ndarray, shape (m,)
-        Square roots of how many models have each.
-    columns : ndarray, shape (m, v)
-        Orthogonal to the constant, and where a shape has a slope, to that; the first is the slope.
-        Blocks of several columns are orthonormal.
+    ``root`` are square roots of how many models have each size. Columns are orthogonal to the
+    constant, and where a shape has a slope, to that; the first is the slope. Blocks of several
+    columns are orthonormal.
     """
 
     x: FloatArray
@@ -91,15 +81,7 @@ class Samples:
 
 @dataclass(frozen=True)
 class Fits:
-    """Fits of all shapes to b samples.
-
-    Attributes
-    ----------
-    bic : ndarray, shape (shapes, b)
-    projections : ndarray, shape (v, b)
-    rss : ndarray, shape (shapes, b)
-        Of the best candidate of each shape.
-    """
+    """Fits of all shapes to b samples: ``bic`` and ``rss`` (shapes, b), ``projections`` (v, b)."""
 
     bic: FloatArray
     projections: FloatArray
@@ -107,13 +89,7 @@ class Fits:
 
 
 def make_design(x: FloatArray) -> Design:
-    """Return the candidate curves on some sizes.
-
-    Parameters
-    ----------
-    x : ndarray, shape (n,)
-        Logarithms of size, ascending, with at least ten distinct values.
-    """
+    """Return the candidate curves on ascending log sizes, of at least ten distinct values."""
     sizes, count = np.unique(x, return_counts=True)
     root = np.sqrt(count)
     constant = root / np.linalg.norm(root)

@@ -58,17 +58,8 @@ def jump_test(
     n_samples: int,
     alpha: float,
     rng: np.random.Generator,
-) -> JumpTest:
-    """Test a jump against the best gradual curve by parametric bootstrap.
-
-    Parameters
-    ----------
-    x, y : ndarray, shape (n,)
-        Log of the size, ascending, with at least ten distinct values, and the score.
-    n_samples : int
-        Samples behind the p-value.
-    alpha : float
-        Share of false alarms to keep to.
+) -> tuple[JumpTest, bool]:
+    """Test a jump against the best gradual curve by parametric bootstrap, and say if one is found.
 
     Notes
     -----
@@ -76,7 +67,7 @@ def jump_test(
     on this design: every plausible gradual curve, as fitted, is taken for the truth, and the test
     is repeated on samples of it. Each repetition draws one sample of its own best gradual curve
     and all share these (Giacomini, Politis and White 2013, Econometric Theory 29, 567-589), which
-    spares a bootstrap within the bootstrap. ``critical_p`` is set on one batch of samples, with
+    spares a bootstrap within the bootstrap. The critical p is set on one batch of samples, with
     room, and lowered where a second batch, on which the false alarms are measured, asks for it.
     """
     design = make_design(x)
@@ -108,15 +99,14 @@ def jump_test(
     jump = JUMP_SD * float(sd[0])
     middle = np.median(np.repeat(design.x, np.rint(design.root**2).astype(int)))
     step = (design.root * jump * (design.x > middle))[:, None]
-    return JumpTest(
-        gain=gain,
-        p_value=p_value,
-        critical_p=critical,
-        is_found=gain > 0 and p_value < critical,
+    test = JumpTest(
+        p_jump=p_value,
+        critical_p_jump=critical,
         false_alarm_rate=max(alarms),
         jump=jump,
         power_at_jump=float((_p_values(rough, step, sd, rng) < critical).mean()),
     )
+    return test, gain > 0 and p_value < critical
 
 
 def _plausible(design: Design, fits: Fits) -> list[IntArray]:

@@ -29,20 +29,11 @@ _AROUND = np.array(
 
 @dataclass(frozen=True)
 class CurveFit:
-    """A fitted shape.
+    """A fitted shape: residual sum of squares, and the rise from the smallest size to the largest.
 
-    Attributes
-    ----------
-    n_parameters : float
-        Of the mean, a location counted as one; the variance not counted. Not whole for a smooth.
-    rss : float
-        Residual sum of squares.
-    rise : float
-        Fitted value at the largest size less that at the smallest.
-    location : float or None
-        Where it steps, breaks or is half way, on the scale of x.
-    width : float or None
-        Distance in x over which a logistic goes from 10 % to 90 %; 0 for a step.
+    ``n_parameters`` are of the mean, a location counted as one, and not whole for a smooth. It
+    steps, breaks or is half way at ``location``; ``width`` is the distance in x over which a
+    logistic goes from 10 % to 90 %, 0 for a step.
     """
 
     model: str
@@ -90,13 +81,7 @@ def inner_sizes(x: FloatArray) -> FloatArray:
 def fit_step(x: FloatArray, y: FloatArray) -> CurveFit:
     """Fit two constants with one jump between neighbouring sizes.
 
-    Every place is tried. The jump is put half way between the two sizes on the scale of x.
-
-    Parameters
-    ----------
-    x : ndarray, shape (n,)
-        Ascending.
-    y : ndarray, shape (n,)
+    Every place is tried, on ascending x. The jump is put half way between the two sizes.
     """
     low, high = inner_range(x)
     ends = np.flatnonzero((np.diff(x) > 0) & (x[:-1] >= low) & (x[1:] <= high)) + 1
@@ -113,16 +98,10 @@ def fit_step(x: FloatArray, y: FloatArray) -> CurveFit:
 
 
 def fit_broken_line(x: FloatArray, y: FloatArray) -> CurveFit:
-    """Fit two straight lines that meet (Hudson 1966).
+    """Fit two straight lines that meet (Hudson 1966), on ascending x.
 
     The best break is a size in the data, or lies between two of them where the lines fitted to
     either side cross; all of both kinds are tried.
-
-    Parameters
-    ----------
-    x : ndarray, shape (n,)
-        Ascending.
-    y : ndarray, shape (n,)
     """
     centre = x.mean()
     z, v = x - centre, y - y.mean()

@@ -1,4 +1,4 @@
-"""The smooth curve of an ability over size, its steepest slope and its falls."""
+"""The smooth curve of an ability over size, and its falls."""
 
 import numpy as np
 import polars as pl
@@ -20,24 +20,10 @@ _SMOOTHING = np.logspace(-8, 8, 321)
 
 
 def fit_size_smooth(
-    x: FloatArray,
-    y: FloatArray,
-    confidence_level: float,
-    rng: np.random.Generator,
-    clusters: pl.Series | None = None,
+    x: FloatArray, y: FloatArray, rng: np.random.Generator
 ) -> tuple[CurveFit, SlopeRow]:
-    """Fit a thin-plate regression spline by REML and describe its slope, per unit of x.
-
-    Parameters
-    ----------
-    x, y : ndarray, shape (n,)
-        Log size, with at least five distinct values, and the score.
-    rng : numpy.random.Generator
-        For draws from the posterior of the curve.
-    clusters : Series of str, length n, optional
-        What rows share beside their size: each gets a random intercept.
-    """
-    fit = _fit(x, y, clusters)
+    """Fit a thin-plate regression spline by REML and describe its slope, per unit of x."""
+    fit = _fit(x, y)
     block, basis = smooth_of(fit, "s(x)")
     at = grid(block, _GRID_POINTS)
     slopes = basis.derivative(at)
@@ -50,37 +36,18 @@ def fit_size_smooth(
     # the symmetric root does not depend on the signs of the eigenvectors
     root = (vectors * np.sqrt(np.maximum(values, 0.0))) @ vectors.T
     deviations = root @ rng.standard_normal((len(root), _DRAWS))
-    slope_deviations = slopes @ deviations
-    p_fall, falls_at = _fall(estimate, std_error, slope_deviations)
-    sharpness = low = high = None
-    if mean_slope > 0:
-        sharpness = float(estimate.max() / mean_slope)
-        largest = (estimate[:, None] + slope_deviations).max(axis=0)
-        means = mean_slope + mean @ deviations
-        # a draw without a rise is sharper than any that has one
-        ratios = np.where(means > 0, largest / means, np.inf)
-        tails = (1 - confidence_level) / 2, (1 + confidence_level) / 2
-        # of the draws themselves: between a finite ratio and none there is nothing to interpolate
-        low, high = np.quantile(ratios, tails, method="lower")
+    p_fall, falls_at = _fall(estimate, std_error, slopes @ deviations)
     rise = mean_slope * float(at[-1] - at[0])
     return CurveFit("smooth", fit.edf_total, fit.residual_sum_of_squares, rise), SlopeRow(
         mean_slope=mean_slope,
-        largest_slope=float(estimate.max()),
-        largest_slope_at_b=float(np.exp(at[np.argmax(estimate)])),
-        sharpness=sharpness,
-        sharpness_ci_low=_finite(low),
-        sharpness_ci_high=_finite(high),
         p_fall=p_fall,
         falls_at_b=float(np.exp(at[falls_at])),
     )
 
 
-def _fit(x: FloatArray, y: FloatArray, clusters: pl.Series | None = None) -> GammFit:
-    rows, formula = pl.DataFrame({"x": x, "y": y}), "y ~ s(x, k={})"
-    if clusters is not None:
-        rows, formula = rows.with_columns(cluster=clusters), f'{formula} + s(cluster, bs="re")'
-    formula = formula.format(min(_BASIS_DIMENSION, len(np.unique(x))))
-    return fit_gamm(rows, formula)
+def _fit(x: FloatArray, y: FloatArray) -> GammFit:
+    dimension = min(_BASIS_DIMENSION, len(np.unique(x)))
+    return fit_gamm(pl.DataFrame({"x": x, "y": y}), f"y ~ s(x, k={dimension})")
 
 
 def _fall(estimate: FloatArray, std_error: FloatArray, deviations: FloatArray) -> tuple[float, int]:
@@ -96,17 +63,9 @@ def _fall(estimate: FloatArray, std_error: FloatArray, deviations: FloatArray) -
 def fall_rate(x: FloatArray, y: FloatArray, alpha: float, rng: np.random.Generator) -> float | None:
     """Return how often a curve that never falls is found to fall, on this design.
 
-    Returns
-    -------
-    float or None
-        Share of :data:`_NULLS` samples of the increasing curve next to the smooth one, with normal
-        errors of its residual variance, in which ``p_fall`` lies below alpha; None where nothing is
-        left to vary.
-
-    Notes
-    -----
-    The columns of the smooth are orthogonal over the rows and its penalty is diagonal, so that all
-    samples are fitted at once, by REML over a grid.
+    Samples are of the increasing curve next to the smooth one, with normal errors of its residual
+    variance; None where that is 0. The columns of the smooth are orthogonal over the rows and its
+    penalty is diagonal, so that all samples are fitted at once, by REML over a grid.
     """
     fit = _fit(x, y)
     block, basis = smooth_of(fit, "s(x)")
@@ -138,25 +97,3 @@ def fall_rate(x: FloatArray, y: FloatArray, alpha: float, rng: np.random.Generat
         estimate, error = slopes @ (moment / own), np.linalg.norm(root, axis=1)
         n_found += _fall(estimate, error, root @ normal)[0] < alpha
     return n_found / _NULLS
-
-
-def _finite(value: float | None) -> float | None:
-    return None if value is None or not np.isfinite(value) else float(value)
-
-
-def monotone_share(x: FloatArray, y: FloatArray) -> float:
-    """Return how much of what size explains a curve that never falls explains as well.
-
-    Returns
-    -------
-    float
-        Sum of squares explained by the increasing step curve of least squares (Barlow et al. 1972)
-        over that explained by the means at each size: 1 where these never fall, 0 where the best
-        increasing curve is a constant.
-    """
-    # one size has one logarithm, whatever order its mean was taken in
-    _, index, size = np.unique(x.round(12), return_inverse=True, return_counts=True)
-    means = np.bincount(index, weights=y - y.mean()) / size
-    explained = float(np.sum(size * means**2))
-    increasing = isotonic_regression(means, weights=size).x
-    return float(np.sum(size * increasing**2)) / explained if explained > 0 else 1.0

@@ -18,11 +18,7 @@ from analysis_py.statistics.emergence.extrapolation import CHOSEN, fit_forecast
 from analysis_py.statistics.emergence.jump_tests import cannot_judge, jump_test
 from analysis_py.statistics.emergence.rows import EmergenceRow, Judgement
 from analysis_py.statistics.emergence.shapes import RIVALS, bic
-from analysis_py.statistics.emergence.smooth import (
-    fall_rate,
-    fit_size_smooth,
-    monotone_share,
-)
+from analysis_py.statistics.emergence.smooth import fall_rate, fit_size_smooth
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.numerics.tolerances import ROUNDING
 from analysis_py.statistics.rows import to_frame, with_nulls
@@ -30,8 +26,6 @@ from analysis_py.statistics.rows import to_frame, with_nulls
 KEY = ("cohort_id", "benchmark_id", "score_scale")
 #: A logistic that goes from 10 % to 90 % within this factor of size counts as a jump.
 SHARP_FACTOR = 2.0
-#: Fewer model generations say little of how far they lie apart.
-FEWEST_GENERATIONS = 10
 #: A difference in BIC below this decides nothing (Kass and Raftery 1995).
 BIC_MARGIN = 2.0
 
@@ -51,9 +45,8 @@ def fit_emergence(
     ----------
     families : polars.DataFrame
         One row per cohort, benchmark, scale and base family, with ``judged_on`` (which of its
-        evaluations count), ``lineage_family`` (its model generation), and of these
-        ``parameters_b`` (null where unknown), ``n_evaluations``, ``n_scored`` and ``mean`` (null
-        where none is scored).
+        evaluations count), and of these ``parameters_b`` (null where unknown), ``n_evaluations``,
+        ``n_scored`` and ``mean`` (null where none is scored).
     n_samples : int
         Bootstrap samples of each forecast.
     cut_quantile : float
@@ -98,7 +91,6 @@ def _judge_ability(
         "n_sizes": len(np.unique(x)),
         "n_evaluations": int(used["n_scored"].sum()),
         "n_dropped": int(group["n_evaluations"].sum()) - int(used["n_scored"].sum()),
-        "n_generations": used["lineage_family"].n_unique(),
         "n_samples": n_samples,
         "seed": seed,
     }
@@ -111,37 +103,7 @@ def _judge_ability(
     if problem:
         return with_nulls(EmergenceRow, **known, status=problem, forecasts=[])
     judgement = judge(x, y, n_samples, cut_quantile, confidence_level, seeds, claimed_cuts_b)
-    known |= _judge_by_generation(x, y, used["lineage_family"], judgement, confidence_level, seeds)
     return EmergenceRow(**known, **vars(judgement), status="ok")
-
-
-def _judge_by_generation(
-    x: FloatArray,
-    y: FloatArray,
-    generation: pl.Series,
-    judgement: Judgement,
-    confidence_level: float,
-    seed: list[int],
-) -> dict[str, Any]:
-    """Return what changes where every model generation has an intercept of its own.
-
-    The rival curves take base families as independent, and stay. A fall and the rise as a whole,
-    which come from the smooth curve, do not.
-    """
-    nothing = ("verdict_by_generation", "p_fall_by_generation", "mean_slope_by_generation")
-    if not FEWEST_GENERATIONS <= generation.n_unique() < len(generation):
-        return dict.fromkeys(nothing)
-    rng = np.random.default_rng([*seed, 6])
-    _, slope = fit_size_smooth(x, y, confidence_level, rng, clusters=generation)
-    verdict = decide_verdict(
-        cast(str, judgement.best_model),
-        cast(float, judgement.sharp_delta_bic),
-        judgement.verdict == "emergent",
-        cast(float, slope.p_fall),
-        cast(float, slope.mean_slope),
-        1 - confidence_level,
-    )
-    return dict(zip(nothing, (verdict, slope.p_fall, slope.mean_slope), strict=True))
 
 
 def decide_verdict(
@@ -184,23 +146,8 @@ def judge(
     seed: list[int],
     claimed_cuts_b: Sequence[float] = (),
 ) -> Judgement:
-    """Measure the three properties of one ability and give the verdict.
-
-    Parameters
-    ----------
-    x, y : ndarray, shape (n,)
-        Log of the size in billions, ascending, and the score on some scale.
-    n_samples, cut_quantile, confidence_level
-        As for :func:`fit_emergence`.
-    claimed_cuts_b
-        As for :func:`fit_emergence`.
-
-    Returns
-    -------
-    Judgement
-        The columns of :func:`fit_emergence` that come from the data.
-    """
-    curve, slope = fit_size_smooth(x, y, confidence_level, np.random.default_rng([*seed, 0]))
+    """Measure the three properties of one ability, of ascending log sizes, and give the verdict."""
+    curve, slope = fit_size_smooth(x, y, np.random.default_rng([*seed, 0]))
     fits = [*(rival(x, y) for rival in RIVALS), curve]
     total = float(np.sum((y - y.mean()) ** 2))
     # a perfect fit has no logarithm
@@ -222,7 +169,7 @@ def judge(
     ]
     at_jump = forecasts[1]
     alpha, p_fall = 1 - confidence_level, cast(float, slope.p_fall)
-    tested = jump_test(x, y, n_samples, alpha, np.random.default_rng([*seed, 3]))
+    tested, is_found = jump_test(x, y, n_samples, alpha, np.random.default_rng([*seed, 3]))
     best = fits[int(np.argmin(bics))].model
     sharp = min(value for value, is_jump in zip(bics, jumps, strict=True) if is_jump)
     gradual = min(value for value, is_jump in zip(bics, jumps, strict=True) if not is_jump)
@@ -230,7 +177,7 @@ def judge(
         verdict=decide_verdict(
             best,
             gradual - sharp,
-            tested.is_found and step.rise > 0 and bool(at_jump.is_underpredicted),
+            is_found and step.rise > 0 and bool(at_jump.is_underpredicted),
             p_fall,
             cast(float, slope.mean_slope),
             alpha,
@@ -238,18 +185,10 @@ def judge(
         best_model=best,
         **vars(slope),
         sharp_delta_bic=gradual - sharp,
-        p_jump=tested.p_value,
-        critical_p_jump=tested.critical_p,
-        false_alarm_rate=tested.false_alarm_rate,
-        jump=tested.jump,
-        power_at_jump=tested.power_at_jump,
-        unpredictability=at_jump.error_ratio,
-        unpredictability_ci_low=at_jump.error_ratio_ci_low,
-        unpredictability_ci_high=at_jump.error_ratio_ci_high,
+        **vars(tested),
         is_underpredicted=at_jump.is_underpredicted,
         p_fall_type1_error=fall_rate(x, y, alpha, np.random.default_rng([*seed, 6]))
         if p_fall < alpha
         else None,
-        monotone_share=monotone_share(x, y),
         forecasts=forecasts,
     )

@@ -1,16 +1,14 @@
 """Natural cubic splines of scores over date and size, with bands clustered by developer."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
 from scipy import special
 
 from analysis_py.statistics.clustered.regression import clustered_regression
 from analysis_py.statistics.field.regression import cannot_fit, complete_rows
-from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
+from analysis_py.statistics.keys import by_benchmark
 from analysis_py.statistics.numerics.natural_spline import natural_spline
-from analysis_py.statistics.rows import to_frame
+from analysis_py.statistics.rows import row_type, to_frame
 
 #: What a curve is drawn over.
 PREDICTORS = ("years", "log2_total", "log2_active")
@@ -19,22 +17,13 @@ N_POINTS = 25
 #: Quantiles at which the pieces of the spline meet, its ends among them.
 KNOTS = (0.05, 0.35, 0.65, 0.95)
 
-
-@dataclass(frozen=True, kw_only=True)
-class CurvePointRow:
-    """One point of one curve."""
-
-    cohort_id: str
-    benchmark_id: str
-    predictor: str
-    x: float
-    estimate: float
-    std_error: float
-    ci_low: float
-    ci_high: float
-    n_obs: int
-    n_developers: int
-    n_sized: int
+#: One point of one curve.
+CurvePointRow = row_type(
+    "CurvePointRow",
+    text="cohort_id benchmark_id predictor",
+    real="x estimate std_error ci_low ci_high",
+    whole="n_obs n_developers n_sized",
+)
 
 
 def fit_curves(
@@ -57,43 +46,34 @@ def fit_curves(
         The columns of :class:`CurvePointRow`. A curve that cannot be fitted has no point; the
         ``status`` of the straight line on the same rows says why.
     """
-    rows: list[CurvePointRow] = []
+    rows = []
     for key, of_benchmark in by_benchmark(weights):
         for predictor in PREDICTORS:
             used = complete_rows(of_benchmark, [predictor])
+            x, y = used[predictor].to_numpy(), used["score_pct"].to_numpy()
             if cannot_fit(used, [predictor], minimum):
                 continue
-            n_sized = of_benchmark["log2_total"].count()
-            rows += _evaluate_curve(key, used, predictor, n_sized, confidence_level)
+            knots = np.unique(np.quantile(x, KNOTS))
+            if len(knots) < 3:
+                continue
+            grid = np.linspace(np.quantile(x, 0.025), np.quantile(x, 0.975), N_POINTS)
+            basis, at = natural_spline(x, knots), natural_spline(grid, knots)
+            developers = used["developer"].to_numpy()
+            found = clustered_regression(basis, np.ones(len(x)), developers, at).contrasts(y, 0.0)
+            margin = found.std_error * special.stdtrit(found.df, (1 + confidence_level) / 2)
+            rows += [
+                CurvePointRow(
+                    **key,
+                    predictor=predictor,
+                    x=float(grid[i]),
+                    estimate=float(found.estimate[i]),
+                    std_error=float(found.std_error[i]),
+                    ci_low=float(found.estimate[i] - margin[i]),
+                    ci_high=float(found.estimate[i] + margin[i]),
+                    n_obs=used.height,
+                    n_developers=used["developer"].n_unique(),
+                    n_sized=of_benchmark["log2_total"].count(),
+                )
+                for i in np.flatnonzero(np.isfinite(margin))
+            ]
     return to_frame(CurvePointRow, rows)
-
-
-def _evaluate_curve(
-    key: BenchmarkKey, rows: pl.DataFrame, predictor: str, n_sized: int, confidence_level: float
-) -> list[CurvePointRow]:
-    x, y = rows[predictor].to_numpy(), rows["score_pct"].to_numpy()
-    knots = np.unique(np.quantile(x, KNOTS))
-    if len(knots) < 3:
-        return []
-    grid = np.linspace(np.quantile(x, 0.025), np.quantile(x, 0.975), N_POINTS)
-    basis = natural_spline(x, knots)
-    found = clustered_regression(
-        basis, np.ones(len(x)), rows["developer"].to_numpy(), natural_spline(grid, knots)
-    ).contrasts(y, 0.0)
-    margin = found.std_error * special.stdtrit(found.df, (1 + confidence_level) / 2)
-    return [
-        CurvePointRow(
-            **key,
-            predictor=predictor,
-            x=float(grid[i]),
-            estimate=float(found.estimate[i]),
-            std_error=float(found.std_error[i]),
-            ci_low=float(found.estimate[i] - margin[i]),
-            ci_high=float(found.estimate[i] + margin[i]),
-            n_obs=rows.height,
-            n_developers=rows["developer"].n_unique(),
-            n_sized=n_sized,
-        )
-        for i in range(N_POINTS)
-        if np.isfinite(margin[i])
-    ]

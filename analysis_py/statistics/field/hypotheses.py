@@ -1,6 +1,7 @@
 """Hypotheses of papers on size and training types, tested on the models of today."""
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -13,28 +14,20 @@ from analysis_py.statistics.field.regression import (
 )
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import holm
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import row_type, to_frame, with_nulls
 
 #: Kinds of which several on one benchmark are one family of tests.
 _FAMILIES = ("ranges of size", "training types")
 
-
-@dataclass(frozen=True, kw_only=True)
-class HypothesisRow(Estimate):
-    """The test of one hypothesis on a benchmark of a cohort."""
-
-    question: str
-    cohort_id: str
-    benchmark_id: str
-    p_adjusted: float | None
-    is_equivalent: bool | None
-    n_a: int
-    n_b: int
-    n_obs: int
-    n_developers: int
-    n_sized: int
-    n_models: int
-    status: str
+#: The test of one hypothesis on a benchmark of a cohort.
+HypothesisRow = row_type(
+    "HypothesisRow",
+    (Estimate,),
+    text="question cohort_id benchmark_id status",
+    real="p_adjusted?",
+    flag="is_equivalent?",
+    whole="n_a n_b n_obs n_developers n_sized n_models",
+)
 
 
 def fit_hypotheses(
@@ -55,13 +48,11 @@ def fit_hypotheses(
     asked : polars.DataFrame
         ``cohort_id``, ``benchmark_id`` and the fields of :class:`Hypothesis`, of which
         ``kind`` is a key of :data:`KINDS`.
-    minimum : int
-        Of rows of a curve or a line.
     margin_pct : float
         Two sides are equivalent if the interval of their difference lies within it, which under a
         difference as large as the margin is at most as frequent as ``type1_error``.
-    n_simulations, seed : int
-        Of samples without an effect.
+    minimum, confidence_level, n_simulations, seed
+        As for :func:`analysis_py.statistics.field.slopes.fit_slopes`.
 
     Returns
     -------
@@ -69,7 +60,7 @@ def fit_hypotheses(
         The columns of :class:`HypothesisRow`. Standard errors are CR2, clustered by developer;
         p-values of pairs are Holm's over all pairs of the kind on the benchmark.
     """
-    found: list[HypothesisRow] = []
+    found: list[Any] = []
     for key, rows in by_benchmark(weights):
         hypotheses = [
             Hypothesis(**row, minimum=minimum)
@@ -106,7 +97,7 @@ def _test_hypothesis(
     confidence_level: float,
     n_simulations: int,
     seed: int,
-) -> HypothesisRow:
+) -> Any:
     contrast = KINDS[hypothesis.kind](rows, hypothesis)
     known = {
         **key,
@@ -148,7 +139,7 @@ def _problem(contrast: Contrast) -> str | None:
     return None
 
 
-def _is_equivalent(row: HypothesisRow, margin_pct: float) -> bool | None:
+def _is_equivalent(row: Any, margin_pct: float) -> bool | None:
     """Return whether the interval lies within the margin; null where there is no test."""
     if row.ci_low is None or row.ci_high is None or row.warning:
         return None

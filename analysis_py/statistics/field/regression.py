@@ -16,12 +16,7 @@ from analysis_py.statistics.clustered.calibration import (
     residual_parts,
     sample_regression,
 )
-from analysis_py.statistics.clustered.null_model import (
-    Noise,
-    NullModel,
-    draw_noise,
-    stated_nulls,
-)
+from analysis_py.statistics.clustered.null_model import Noise, draw_noise, stated_nulls
 from analysis_py.statistics.clustered.regression import ClusteredRegression, clustered_regression
 from analysis_py.statistics.numerics.contrast_tests import (
     MINIMUM_DF,
@@ -57,17 +52,7 @@ def complete_rows(rows: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
 
 
 def cannot_fit(rows: pl.DataFrame, columns: Sequence[str], minimum: int) -> str | None:
-    """Return why no regression on the columns can be fitted, or None.
-
-    Parameters
-    ----------
-    rows : polars.DataFrame
-        With ``score_pct``, ``developer`` and the columns, none of them null.
-    columns : sequence of str
-        The predictors.
-    minimum : int
-        Of rows.
-    """
+    """Return why no regression on the columns of complete rows can be fitted, or None."""
     if rows.height < minimum:
         return f"{rows.height} weights have all that is needed, fewer than {minimum}"
     if (n_developers := rows["developer"].n_unique()) < MINIMUM_DEVELOPERS:
@@ -104,18 +89,11 @@ def estimate_contrasts(
 ) -> list[Estimate]:
     """Return contrasts of a regression of scores, with their tests where a standard error allows.
 
-    Parameters
-    ----------
-    x, y : ndarray, shapes (n, p) and (n,)
-    developers : ndarray, shape (n,)
-        By which CR2 standard errors are clustered, with Satterthwaite's degrees of freedom.
-    contrasts : ndarray, shape (q, p)
-    confidence_level : float
-    n_simulations, seed : int, optional
-        Samples without an effect; ``type1_error`` is the share in which the test rejects under the
-        worst of :func:`analysis_py.statistics.clustered.null_model.stated_nulls`. Developers are
-        the clusters, and may differ between the rows that count for a contrast and those that count
-        against it. Without samples there is none.
+    Standard errors are CR2 by developer, with Satterthwaite's degrees of freedom. ``type1_error``
+    is the share of samples without an effect in which the test rejects, under the worst of
+    :func:`analysis_py.statistics.clustered.null_model.stated_nulls`; without samples there is
+    none. Developers are the clusters, and may differ between the rows that count for a contrast
+    and those that count against it.
     """
     regression = clustered_regression(x, np.ones(len(y)), developers, contrasts)
     found = regression.contrasts(y, 0.0)
@@ -138,16 +116,12 @@ def estimate_contrasts(
             warning=FEW_DEVELOPERS if df < MINIMUM_DF else None,
         )
         if n_simulations and row.warning is None:
-            noise = noise_for(len(y), n_simulations, seed)
+            # regressions on about as many rows share their noise
+            noise = _noise(1 << len(y).bit_length(), n_simulations, seed)
             rate, null = _type1_error(regression, i, y, noise, confidence_level)
             row = replace(row, type1_error=rate, type1_error_null=null)
         estimates.append(row)
     return estimates
-
-
-def noise_for(n_rows: int, n_simulations: int, seed: int) -> Noise:
-    """Return the noise of regressions on so many rows, which share it."""
-    return _noise(1 << n_rows.bit_length(), n_simulations, seed)
 
 
 @cache
@@ -157,11 +131,7 @@ def _noise(n_rows: int, n_simulations: int, seed: int) -> Noise:
 
 
 def _type1_error(
-    regression: ClusteredRegression,
-    i: int,
-    y: FloatArray,
-    noise: Noise,
-    confidence_level: float,
+    regression: ClusteredRegression, i: int, y: FloatArray, noise: Noise, confidence_level: float
 ) -> tuple[float, str | None]:
     """Return how often the test of a contrast rejects under the worst null, and which that is."""
     one = replace(
@@ -169,19 +139,10 @@ def _type1_error(
         loading=regression.loading[[i]],
         is_estimable=regression.is_estimable[[i]],
     )
-    nulls = residual_nulls(one, y, np.unique(one.weight[0] > 0, return_inverse=True)[1])
+    clusters, side = one.clusters, np.unique(one.weight[0] > 0, return_inverse=True)[1]
+    parts = residual_parts(one, y, 0.0, side, clusters)
+    nulls = stated_nulls(np.ones(len(y)), clusters, side, clusters, *parts)
     sample = sample_regression(one)
     samples = {name: sample(null, noise) for name, null in nulls.items()}
     found = calibrate(samples, significance_level(confidence_level), one.df)
     return float(found.type1_error[0]), found.null[0]
-
-
-def residual_nulls(
-    regression: ClusteredRegression, y: FloatArray, side: NDArray[np.int64]
-) -> dict[str, NullModel]:
-    """Return the nulls that the residuals of scores, shape (n,), may come from, by name.
-
-    ``side``, numbered from 0, tells rows that developers may differ between.
-    """
-    parts = residual_parts(regression, y, 0.0, side, regression.clusters)
-    return stated_nulls(np.ones(len(y)), regression.clusters, side, regression.clusters, *parts)

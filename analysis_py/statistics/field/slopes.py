@@ -1,7 +1,8 @@
 """Regressions of scores on size, date of release and openness, alone and together."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -15,7 +16,7 @@ from analysis_py.statistics.field.regression import (
     r_squared,
 )
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
-from analysis_py.statistics.rows import to_frame
+from analysis_py.statistics.rows import row_type, to_frame
 
 #: By name: the predictors, the columns that the rows must have beside, and the terms to report.
 MODELS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
@@ -36,25 +37,14 @@ _UNITS = {
     "is_open": "percentage points, open minus closed",
 }
 
-
-@dataclass(frozen=True, kw_only=True)
-class SlopeRow(Estimate):
-    """One term of one regression on a benchmark of a cohort."""
-
-    cohort_id: str
-    benchmark_id: str
-    model: str
-    term: str
-    unit: str
-    r_squared: float | None
-    n_obs: int
-    n_developers: int
-    n_mixtures: int
-    n_evaluations: int
-    n_models: int
-    n_sized: int
-    n_dated: int
-    status: str
+#: One term of one regression on a benchmark of a cohort.
+SlopeRow = row_type(
+    "SlopeRow",
+    (Estimate,),
+    text="cohort_id benchmark_id model term unit status",
+    real="r_squared?",
+    whole="n_obs n_developers n_mixtures n_evaluations n_models n_sized n_dated",
+)
 
 
 def fit_slopes(
@@ -85,7 +75,7 @@ def fit_slopes(
         :mod:`analysis_py.statistics.clustered.regression`.
     """
     frame = weights.with_columns((pl.col("years") ** 2).alias("years_squared"))
-    rows: list[SlopeRow] = []
+    rows: list[Any] = []
     for key, of_benchmark in by_benchmark(frame):
         for name in MODELS:
             rows += _fit_model(
@@ -102,7 +92,7 @@ def _fit_model(
     confidence_level: float,
     n_simulations: int,
     seed: int,
-) -> Iterator[SlopeRow]:
+) -> Iterator[Any]:
     columns, others, reported = MODELS[name]
     rows = complete_rows(of_benchmark, [*columns, *others])
     problem = cannot_fit(rows, columns, minimum) or _too_few_on_a_side(rows, columns)

@@ -67,12 +67,13 @@ class FamilyEquations:
         shrunk = 1 / (null.families @ null.w + fit.smoothing[f"s({BASE})"])
         information, right = [], []
         sums, totals = (null.families @ null.WX).toarray(), null.families @ (null.w * null.y)
-        for code, share in enumerate(shrunk):
-            own = family.codes == code
-            information.append(
-                null.X[own].T @ null.WX[own] - share * np.outer(sums[code], sums[code])
-            )
-            right.append(null.WX[own].T @ null.y[own] - share * sums[code] * totals[code])
+        order = np.argsort(family.codes, kind="stable")
+        X, WX, y = null.X[order], null.WX[order], null.y[order]
+        ends = np.cumsum(np.bincount(family.codes))
+        for code, (start, end) in enumerate(zip([0, *ends], ends, strict=False)):
+            own, share = WX[start:end], shrunk[code]
+            information.append(X[start:end].T @ own - share * np.outer(sums[code], sums[code]))
+            right.append(own.T @ y[start:end] - share * sums[code] * totals[code])
         block, basis = smooth_of(fit, TERM)
         at = grid(block, _POINTS) if x is None else x
         return cls(
@@ -101,18 +102,10 @@ class FamilyEquations:
         return found
 
     def curves(self, times: FloatArray) -> FloatArray:
-        """Return the curve of samples of families, and those without each of these once.
+        """Return curves of samples of families and without each of them; shape (s, 1 + g, points).
 
-        Parameters
-        ----------
-        times : numpy.ndarray, shape (s, g)
-            How often a sample has each family.
-
-        Returns
-        -------
-        numpy.ndarray, shape (s, 1 + g, points)
-            By Woodbury's formula, as a family has few rows that differ; 0 without a family that a
-            sample has not.
+        By Woodbury's formula, as a family has few rows that differ; `times` is how often a sample
+        has each family, and the curve without one that it has not is 0.
         """
         left = np.tensordot(times, self.information, 1) + self.penalty
         # an effect of which no family is left stays at zero

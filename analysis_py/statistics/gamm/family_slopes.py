@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.linalg import solve_triangular
-from scipy.sparse import bsr_array, csr_array, diags_array
+from scipy.sparse import csr_array, diags_array
 
 from analysis_py.statistics.gamm.engine import GammError
 
@@ -30,26 +31,19 @@ _SPARSE = 4
 
 @dataclass(frozen=True)
 class FamilySums:
-    """Cross-products of a model in which families have an intercept and slopes.
+    """Cross-products of a model in which families have an intercept and slopes."""
 
-    Attributes
-    ----------
-    xtx : ndarray, shape (p, p)
-        Of all columns but those of families.
-    gram : ndarray, shape (L, r, r)
-        Of the columns of each family: 1, and the slope columns.
-    cross : csr_array, shape (L * r, p)
-        The columns of each family by the others.
-    xty, family_y, yty : ndarray, shapes (p, B), (L, r, B) and (B,)
-        By B responses.
-    """
+    xtx: np.ndarray  # (p, p): Of all columns but those of families.
+    gram: np.ndarray  # (L, r, r): Of the columns of each family: 1, and the slope columns.
+    cross: csr_array  # (L * r, p): The columns of each family by the others.
+    xty: np.ndarray  # (p, B): By B responses.
+    family_y: np.ndarray  # (L, r, B)
+    yty: np.ndarray  # (B,)
 
-    xtx: np.ndarray
-    gram: np.ndarray
-    cross: csr_array
-    xty: np.ndarray
-    family_y: np.ndarray
-    yty: np.ndarray
+    @cached_property
+    def intercepts(self) -> csr_array:
+        """Rows of `cross` that belong to the intercepts; shape (L, p)."""
+        return self.cross[:: self.gram.shape[1]]
 
     def of_responses(self, xty: np.ndarray, family_y: np.ndarray, yty: np.ndarray) -> FamilySums:
         """Return the same columns by other responses."""
@@ -74,14 +68,7 @@ class FamilySums:
         )
 
     def without(self, columns: np.ndarray, penalties: np.ndarray) -> FamilySums:
-        """Eliminate columns that exclude one another, each of rows of one family.
-
-        Parameters
-        ----------
-        columns : ndarray of int, shape (m,)
-        penalties : ndarray, shape (m,)
-            Of these columns; known, so that they are eliminated once for all components.
-        """
+        """Eliminate columns that exclude one another, each of rows of one family."""
         kept = np.setdiff1d(np.arange(len(self.xtx)), columns)
         d = np.diag(self.xtx)[columns] + penalties
         others = csr_array(self.xtx[np.ix_(columns, kept)])
@@ -108,25 +95,13 @@ class Components:
 
 @dataclass(frozen=True)
 class TermModel:
-    """The term that is tested, among columns whose penalties are known.
+    """The term that is tested, among columns whose penalties are known."""
 
-    Attributes
-    ----------
-    tested, others : ndarray of int
-        Columns.
-    penalty : ndarray, shape (q,)
-        Of the tested columns, for a smoothing parameter of 1.
-    known : ndarray, shape (p - q,)
-        Diagonal penalties of the other columns.
-    residual_dimension : float
-        Rows less unpenalised columns.
-    """
-
-    tested: np.ndarray
+    tested: np.ndarray  # Columns.
     others: np.ndarray
-    penalty: np.ndarray
-    known: np.ndarray
-    residual_dimension: float
+    penalty: np.ndarray  # (q,): Of the tested columns, for a smoothing parameter of 1.
+    known: np.ndarray  # (p - q,): Diagonal penalties of the other columns.
+    residual_dimension: float  # Rows less unpenalised columns.
 
 
 @dataclass(frozen=True)
@@ -141,29 +116,15 @@ class Reduced:
 
 @dataclass(frozen=True)
 class TermFit:
-    """The fit of the term to the responses that chose one set of smoothing parameters.
-
-    Attributes
-    ----------
-    components : Components
-    smoothing : float
-    responses : ndarray of int
-        Which of the responses.
-    coefficients : ndarray, shape (q, b)
-    scale : ndarray, shape (b,)
-    inverse : ndarray, shape (q, q)
-        Covariance of the coefficients for a scale of 1.
-    information : ndarray, shape (q, q)
-        Of the tested columns, given all others.
-    """
+    """The fit of the term to the responses that chose one set of smoothing parameters."""
 
     components: Components
     smoothing: float
-    responses: np.ndarray
-    coefficients: np.ndarray
-    scale: np.ndarray
-    inverse: np.ndarray
-    information: np.ndarray
+    responses: np.ndarray  # Which of the responses.
+    coefficients: np.ndarray  # (q, b)
+    scale: np.ndarray  # (b,)
+    inverse: np.ndarray  # (q, q): Covariance of the coefficients for a scale of 1.
+    information: np.ndarray  # (q, q): Of the tested columns, given all others.
 
 
 def reduce_to_term(sums: FamilySums, model: TermModel, components: Components) -> Reduced | None:
@@ -171,14 +132,14 @@ def reduce_to_term(sums: FamilySums, model: TermModel, components: Components) -
     r = 1 if np.isinf(components.slopes) else sums.gram.shape[1]
     penalties = np.array([components.intercepts, *[components.slopes] * (r - 1)])
     factor = np.linalg.cholesky(sums.gram[:, :r, :r] + np.diag(penalties))
-    n_families, n_columns = sums.gram.shape[:2]
+    size = len(factor) * r
     # one block of a diagonal for each family
-    root = csr_array(
-        bsr_array((np.linalg.inv(factor), np.arange(n_families), np.arange(n_families + 1)))
-    )
-    rows = np.arange(n_families * n_columns).reshape(n_families, n_columns)[:, :r].ravel()
-    U, V = root @ sums.cross[rows], root @ sums.family_y[:, :r].reshape(rows.size, -1)
-    if U.nnz * _SPARSE > rows.size * U.shape[1]:
+    columns = np.repeat(np.arange(size).reshape(-1, r), r, axis=0).ravel()
+    entries = np.linalg.inv(factor).ravel(), columns, np.arange(0, size * r + 1, r)
+    root = csr_array(entries, shape=(size, size))
+    cross = sums.cross if r == sums.gram.shape[1] else sums.intercepts
+    U, V = root @ cross, root @ sums.family_y[:, :r].reshape(size, -1)
+    if U.nnz * _SPARSE > size * U.shape[1]:
         U = U.toarray()
     A, right = sums.xtx - U.T @ U, sums.xty - U.T @ V
     log_determinant = 2.0 * np.log(np.diagonal(factor, axis1=1, axis2=2)).sum()
@@ -202,25 +163,19 @@ def fit_term(
     sums: FamilySums,
     model: TermModel,
     components: Sequence[Components],
+    known: dict[Components, Reduced | None],
     multiples: np.ndarray = COARSE,
 ) -> list[TermFit]:
     """Fit the term to every response by restricted likelihood over a grid.
 
-    Parameters
-    ----------
-    components : sequence of Components
-        Variance components that are tried, each with every smoothing parameter of the term.
-    multiples : ndarray, shape (g,)
-        Of the mean information of the tested columns: the smoothing parameters.
-
-    Returns
-    -------
-    list of TermFit
-        One for every set of smoothing parameters that some response chose.
+    What is reduced of the same sums and model is kept in `known`.
     """
     b = sums.yty.size
     best, choice = np.full(b, np.inf), np.full((b, 2), -1)
-    reduced = [reduce_to_term(sums, model, each) for each in components]
+    for each in components:
+        if each not in known:
+            known[each] = reduce_to_term(sums, model, each)
+    reduced = [known[each] for each in components]
     grids = []
     for i, parts in enumerate(reduced):
         if parts is None:
@@ -289,29 +244,15 @@ def _criterion(parts: Reduced, model: TermModel, grid: np.ndarray) -> np.ndarray
 def estimate_components(
     sums: FamilySums, model: TermModel, intercepts: float, spread: float
 ) -> TermFit:
-    """Fit one response, and choose its variance components: slopes, then intercepts.
-
-    Parameters
-    ----------
-    sums : FamilySums
-        Of one response.
-    intercepts : float
-        Smoothing parameter of the intercepts in the model without slopes.
-    spread : float
-        Mean square of the slope columns about 0; 0 if there is none.
-
-    Raises
-    ------
-    GammError
-        If no variance components give a fit.
-    """
+    """Fit one response, and choose its variance components: slopes, then intercepts."""
     slopes = [
         Components(intercepts, intercepts * spread / share if share else np.inf)
         for share in (_SLOPE_GRID if spread > 0.0 else (0.0,))
     ]
-    chosen = _only(fit_term(sums, model, slopes)).components
+    known: dict[Components, Reduced | None] = {}
+    chosen = _only(fit_term(sums, model, slopes, known)).components
     near = [Components(chosen.intercepts * m, chosen.slopes) for m in _INTERCEPT_GRID]
-    return _only(fit_term(sums, model, near, FINE))
+    return _only(fit_term(sums, model, near, known, FINE))
 
 
 def _only(fits: list[TermFit]) -> TermFit:

@@ -9,11 +9,8 @@ TYPE = "training_type"
 ARCHITECTURE = "architecture"
 BASE = "base_family"
 UPLOADER = "uploader"
-LINE = "lineage_family"
-#: Mean log size of the rows of a model generation, and what a row's is more (Mundlak 1978).
-GENERATION_SIZE, SIZE_WITHIN = f"{SIZE}_between", f"{SIZE}_within"
 
-# A choice, not a finding: stat_gamm_basis_sensitivity says what twice as many functions change.
+# A choice, not a finding: stat_gamm_smoothers says what other bases change.
 BASIS, BASIS_DIMENSION = "tp", 10
 # Below this many distinct values a curve is a guess between points.
 MIN_DISTINCT = 5

@@ -1,47 +1,37 @@
-"""The additive mixed models of scores, fitted for every cohort by two engines.
+"""The additive mixed models of scores, fitted for every cohort.
 
 One row per fit, its tables nested, so that SQL can unnest them; a fit that a cohort cannot support
 is a row that says why. What each fit uses is planned in :mod:`analysis_py.statistics.gamm.plans`.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
 
 from analysis_py.runtime.processes import in_processes
-from analysis_py.statistics.gamm.basis_sensitivity import BasisSensitivityRow, basis_sensitivity
 from analysis_py.statistics.gamm.engine import (
     GammError,
-    basis_check_table,
-    coefficients_table,
-    concurvity_table,
     curves_table,
     derivatives_table,
-    fit_summary,
     random_effects_table,
     terms_table,
 )
-from analysis_py.statistics.gamm.engine.basis_check import BasisCheckRow
-from analysis_py.statistics.gamm.engine.concurvity import ConcurvityRow
 from analysis_py.statistics.gamm.engine.curves import CurvePoint
 from analysis_py.statistics.gamm.engine.derivatives import SlopePoint
 from analysis_py.statistics.gamm.engine.random_effects import RandomEffectRow
-from analysis_py.statistics.gamm.engine.summary import CoefficientRow, SummaryRow
 from analysis_py.statistics.gamm.engine.terms import TermRow
 from analysis_py.statistics.gamm.growth import SIZES_B, GrowthRow, growth_of
-from analysis_py.statistics.gamm.model_spec import BASIS_DIMENSION
 from analysis_py.statistics.gamm.plans import (
     FAMILY,
     GAMMS,
-    PAPER_GAMMS,
     SCALE_FACTOR,
     ModelPlan,
     log_scale_factor,
     model_frame,
     plan_model,
 )
-from analysis_py.statistics.gamm.pygam_engine import fit_pygam, pygam_curves, pygam_terms
 from analysis_py.statistics.gamm.smoothers import (
     AT_FAMILY_SIZE,
     Comparison,
@@ -56,21 +46,15 @@ from analysis_py.statistics.rows import rows_from_frame, to_frame, with_nulls
 SEED = 20240112
 #: Draws behind a simulated type I error, whose standard error is then about 1.5 points.
 DRAWS = 200
-#: The models that are fitted once more with twice the basis, to see whether k matters.
-WIDENED_GAMMS = ("size", "size_clustered")
-#: pyGAM's time grows with the rows times the columns of every term, and from 10,000 to 100,000 rows
-#: from seconds a fit to minutes; a second opinion is not worth that.
-PYGAM_ROWS = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
 class FitRow:
-    """A fit with its tables; what an engine does not give, or has no fit to give, is null."""
+    """A fit with its tables, which are null where there is no fit."""
 
     cohort_id: str
     gamm: str
     benchmark_id: str
-    engine: str
     formula: str
     n_obs: int
     n_dropped: int
@@ -85,13 +69,9 @@ class FitRow:
     status: str
     notes: str | None
     terms: list[TermRow] | None
-    coefficients: list[CoefficientRow] | None
     curves: list[CurvePoint] | None
     random_effects: list[RandomEffectRow] | None
     derivatives: list[SlopePoint] | None
-    basis_checks: list[BasisCheckRow] | None
-    concurvity: list[ConcurvityRow] | None
-    basis_sensitivity: list[BasisSensitivityRow] | None
     smoothers: list[SmootherRow] | None
     growth: list[GrowthRow] | None
     type1_errors: list[Type1ErrorRow] | None
@@ -104,42 +84,10 @@ def fit_cohort_gamms(
     confidence_level: float,
     gamms: Sequence[str] = GAMMS,
     seed: int = SEED,
-    engine: str = "reml",
     draws: int = DRAWS,
     sizes_b: tuple[float, float] = SIZES_B,
 ) -> pl.DataFrame:
-    """Fit every model to every benchmark of a cohort.
-
-    Parameters
-    ----------
-    rows : polars.DataFrame
-        One row per evaluation: ``log_parameters_b``, ``training_type``, ``architecture``,
-        ``log_<benchmark>`` for each benchmark (null where the score is 0 or missing, or the
-        size unknown), for the clustered models ``base_family``, and ``uploader`` where that is
-        known, and for the scaled models
-        ``log_scale_factor``, or ``architecture_family`` to compute it from.
-    confidence_level : float
-        Of every band and interval.
-    gamms : sequence of str
-        A subset of ``GAMMS``.
-    seed : int
-        Of the simulations behind simultaneous bands and basis checks.
-    engine : {"reml", "pygam"}
-        This project's own, or pyGAM, which gives terms and curves only, of no more than
-        :data:`PYGAM_ROWS` rows.
-    draws : int
-        Of the simulated type I errors of clustered models; 0 compares no smoothers either.
-    sizes_b : tuple of float
-        Sizes, in billions of parameters, between which the growth of a curve is stated.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per model and benchmark with the columns of :class:`FitRow`.  ``status`` is
-        ``'ok'`` or a sentence that says what the cohort lacks; then the results are null.
-        ``n_dropped`` counts every row of the frame that the fit does not use, and ``notes``
-        says which levels were left out and which bases made smaller.
-    """
+    """Fit models to every benchmark of a cohort, whose rows are as of :func:`model_frame`."""
     if SCALE_FACTOR not in rows.columns and FAMILY in rows.columns:
         rows = rows.with_columns(log_scale_factor())
     fits = []
@@ -151,11 +99,10 @@ def fit_cohort_gamms(
                 cohort_id=cohort_id,
                 gamm=gamm,
                 benchmark_id=benchmark,
-                engine=engine,
                 formula=plan.formula,
                 n_obs=plan.n_obs,
                 n_dropped=rows.height - plan.n_obs,
-                seed=seed if engine == "reml" else None,
+                seed=seed,
                 notes=" ".join(plan.notes) or None,
                 status=plan.problem or "ok",
             )
@@ -182,7 +129,7 @@ def fit_gamms(
     sizes_b: tuple[float, float] = SIZES_B,
     n_jobs: int | None = None,
 ) -> pl.DataFrame:
-    """Fit every model to every benchmark of every cohort, and the paper's with pyGAM where asked.
+    """Fit every model to every benchmark of every cohort.
 
     Parameters
     ----------
@@ -190,32 +137,36 @@ def fit_gamms(
         As for :func:`~analysis_py.statistics.gamm.plans.model_frame`, with ``cohort_id``, for all
         cohorts.
     cohort_benchmarks : polars.DataFrame
-        ``cohort_id, benchmark_id``, in the order in which the fits come out, and ``has_pygam``
-        and ``has_smoothers``, whether the cohort is fitted with pyGAM and by other smoothers too.
-    confidence_level, seed, draws, sizes_b
-        As for :func:`fit_cohort_gamms`.
+        ``cohort_id, benchmark_id``, in the order in which the fits come out, and
+        ``has_smoothers``, whether the cohort is fitted by other smoothers too.
+    confidence_level : float
+        Of every band and interval.
+    seed : int
+        Of the simulations behind simultaneous bands and type I errors.
+    draws : int
+        Of the simulated type I errors of clustered models; 0 compares no smoothers either.
+    sizes_b : tuple of float
+        Sizes, in billions of parameters, between which the growth of a curve is stated.
     n_jobs : int, optional
         Number of processes; each fits one model of one cohort at a time.
 
     Returns
     -------
     polars.DataFrame
-        As of :func:`fit_cohort_gamms`.
+        One row per model and benchmark with the columns of :class:`FitRow`.  ``status`` is
+        ``'ok'`` or a sentence that says what the cohort lacks; then the results are null.
+        ``n_dropped`` counts every row of the cohort that the fit does not use, and ``notes``
+        says which levels were left out and which bases made smaller.
     """
     jobs = []
     for (cohort_id,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True):
         of_cohort = pl.col("cohort_id") == cohort_id
         benchmarks = group["benchmark_id"].to_list()
         rows = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
-        models = [(gamm, "reml") for gamm in GAMMS]
-        if group["has_pygam"].any():
-            # The second opinion is about the paper's models; pyGAM has no random effect of many
-            # levels.
-            models += [(gamm, "pygam") for gamm in PAPER_GAMMS]
         drawn = draws if group["has_smoothers"].any() else 0
         jobs += [
-            (rows, cohort_id, benchmarks, confidence_level, (gamm,), seed, engine, drawn, sizes_b)
-            for gamm, engine in models
+            (rows, cohort_id, benchmarks, confidence_level, (gamm,), seed, drawn, sizes_b)
+            for gamm in GAMMS
         ]
     tables = in_processes(fit_cohort_gamms, jobs, "cohorts × models fitted", n_jobs)
     return pl.concat([to_frame(FitRow, []), *tables])
@@ -233,78 +184,37 @@ def _fit_plan(
     if plan.problem is not None:
         return planned
     try:
-        if planned.engine == "pygam":
-            return _fit_pygam(planned, plan, confidence_level)
-        return _fit_reml(planned, plan, plan_with, confidence_level, seed, draws, sizes_b)
+        fit = plan.fit()
+        derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=seed)
+        compared = Comparison()
+        if draws:
+            compared = compare_smoothers(
+                fit,
+                planned.gamm,
+                plan_with,
+                confidence_level=confidence_level,
+                seed=seed_of(seed, planned.cohort_id, planned.gamm, planned.benchmark_id),
+                draws=draws,
+                sizes_b=sizes_b,
+            )
     except GammError as error:
         return replace(planned, status=str(error))
-
-
-def _fit_reml(
-    planned: FitRow,
-    plan: ModelPlan,
-    plan_with: Callable[[Smoother], ModelPlan],
-    confidence_level: float,
-    seed: int,
-    draws: int,
-    sizes_b: tuple[float, float],
-) -> FitRow:
-    fit = plan.fit()
-    (summary,) = rows_from_frame(SummaryRow, fit_summary(fit))
-    checks = rows_from_frame(BasisCheckRow, basis_check_table(fit, plan.rows, seed=seed))
-    derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=seed)
-    sensitivity = []
-    if planned.gamm in WIDENED_GAMMS:
-        wider = plan_with(Smoother(k=2 * BASIS_DIMENSION))
-        sensitivity = basis_sensitivity(fit, checks, wider, seed)
-    compared = Comparison()
-    if draws:
-        compared = compare_smoothers(
-            fit,
-            planned.gamm,
-            plan_with,
-            confidence_level=confidence_level,
-            seed=seed_of(seed, planned.cohort_id, planned.gamm, planned.benchmark_id),
-            draws=draws,
-            sizes_b=sizes_b,
-        )
     return replace(
         planned,
-        edf_total=summary.edf_total,
-        reml=summary.reml,
-        scale=summary.scale,
-        r_squared_adjusted=summary.r_squared_adjusted,
-        deviance_explained=summary.deviance_explained,
-        intercept=summary.intercept,
-        intercept_std_error=summary.intercept_std_error,
+        edf_total=fit.edf_total,
+        reml=fit.reml,
+        scale=fit.scale,
+        r_squared_adjusted=fit.r_squared_adjusted,
+        deviance_explained=fit.deviance_explained,
+        intercept=fit.intercept,
+        intercept_std_error=math.sqrt(fit.covariance[0, 0]),
         terms=rows_from_frame(TermRow, terms_table(fit)),
-        coefficients=rows_from_frame(CoefficientRow, coefficients_table(fit)),
         curves=rows_from_frame(CurvePoint, curves_table(fit, confidence_level=confidence_level)),
         random_effects=rows_from_frame(
             RandomEffectRow, random_effects_table(fit, confidence_level)
         ),
         derivatives=rows_from_frame(SlopePoint, derivatives),
-        basis_checks=checks,
-        concurvity=rows_from_frame(ConcurvityRow, concurvity_table(fit)),
-        basis_sensitivity=sensitivity,
         smoothers=compared.smoothers,
         growth=compared.growth or growth_of(fit, True, sizes_b),
         type1_errors=compared.type1_errors,
-    )
-
-
-def _fit_pygam(planned: FitRow, plan: ModelPlan, confidence_level: float) -> FitRow:
-    """Fit with pyGAM, which draws no random numbers and has no restricted likelihood."""
-    if plan.n_obs > PYGAM_ROWS:
-        status = f"left out, for pyGAM takes minutes: more than {PYGAM_ROWS:,} rows"
-        return replace(planned, status=status)
-    fit = fit_pygam(plan.rows, plan.formula)
-    return replace(
-        planned,
-        edf_total=fit.edf_total,
-        scale=fit.scale,
-        r_squared_adjusted=fit.r_squared_adjusted,
-        deviance_explained=fit.deviance_explained,
-        terms=rows_from_frame(TermRow, pygam_terms(fit)),
-        curves=rows_from_frame(CurvePoint, pygam_curves(fit, confidence_level=confidence_level)),
     )

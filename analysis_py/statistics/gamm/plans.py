@@ -4,10 +4,9 @@ Four models of the paper per benchmark: score by size, by size with a random eff
 type, by size within training type, and the interplay of abilities; three of them on scores scaled
 by how frequent an architecture family is; and all four, and size on scaled scores, with a random
 effect of the base family, so that tunes of one base do not count as independent rows, and where
-size is the one covariate beside it one of the uploader, whose tunes are alike across bases. A last
-one tells apart how scores vary with size between model generations and within them. Where a cohort
-cannot carry a model as it is written, the plan says what was made smaller or left out, or why there
-is no fit.
+size is the one covariate beside it one of the uploader, whose tunes are alike across bases. Where a
+cohort cannot carry a model as it is written, the plan says what was made smaller or left out, or
+why there is no fit.
 """
 
 from collections.abc import Sequence
@@ -22,10 +21,7 @@ from analysis_py.statistics.gamm.model_spec import (
     BASE,
     BASIS,
     BASIS_DIMENSION,
-    GENERATION_SIZE,
-    LINE,
     SIZE,
-    SIZE_WITHIN,
     TYPE,
     UPLOADER,
     choose_formula,
@@ -49,7 +45,6 @@ CLUSTERED_GAMMS = (
     "size_by_type_clustered",
     "interplay_clustered",
     "size_scaled_clustered",
-    "size_split_clustered",
 )
 GAMMS = PAPER_GAMMS + CLUSTERED_GAMMS
 #: Of the clustered models, those with a random effect of the uploader where the rows name it.
@@ -67,22 +62,13 @@ MIN_COVARIATE_ROWS = 30
 
 @dataclass(frozen=True)
 class ModelPlan:
-    """Formula and complete rows of one fit, with what was changed to get there.
-
-    Attributes
-    ----------
-    formula : str
-    rows : polars.DataFrame
-    notes : tuple of str
-        A sentence for every basis made smaller and every level left out.
-    problem : str or None
-        Why the cohort cannot support the fit.
-    """
+    """Formula and complete rows of one fit, with what was changed to get there."""
 
     formula: str
     rows: pl.DataFrame
+    #: A sentence for every basis made smaller and every level left out.
     notes: tuple[str, ...] = field(default=())
-    problem: str | None = None
+    problem: str | None = None  # Why the cohort cannot support the fit.
 
     @property
     def n_obs(self) -> int:
@@ -90,13 +76,7 @@ class ModelPlan:
         return self.rows.height
 
     def fit(self, *, is_thorough: bool = True) -> GammFit:
-        """Fit the model from the cells of its rows, as :func:`fit_gamm` does.
-
-        Raises
-        ------
-        GammError
-            If the rows cannot carry it.
-        """
+        """Fit the model from the cells of its rows, as :func:`fit_gamm` does."""
         cells = sum_cells(self.rows, parse_formula(self.formula).response)
         return fit_gamm(
             cells, self.formula, frequencies=N_OBS, within=WITHIN, is_thorough=is_thorough
@@ -104,14 +84,7 @@ class ModelPlan:
 
 
 def log_scale_factor() -> pl.Expr:
-    """Logarithm of the paper's weight of an architecture family.
-
-    Returns
-    -------
-    polars.Expr
-        ``log(N / (families * n))`` for a family with n of the N rows, which is 0 where all
-        families are equally frequent.
-    """
+    """Logarithm of the paper's weight of a family with n of N rows: ``log(N / (families * n))``."""
     families = pl.col(FAMILY).n_unique()
     return (pl.len() / (families * pl.len().over(FAMILY))).log().alias(SCALE_FACTOR)
 
@@ -119,21 +92,10 @@ def log_scale_factor() -> pl.Expr:
 def model_frame(
     members: pl.DataFrame, scores: pl.DataFrame, benchmarks: Sequence[str]
 ) -> pl.DataFrame:
-    """Return one cohort's rows with a column per benchmark, which plans read.
+    """Return one cohort's members, in their order, with a column of log scores per benchmark.
 
-    Parameters
-    ----------
-    members : polars.DataFrame
-        One row per evaluation: ``evaluation_id`` and covariates.
-    scores : polars.DataFrame
-        One row per evaluation and benchmark: ``evaluation_id, benchmark_id, log_score``.
-    benchmarks : sequence of str
-        The benchmarks that get a column, ``log_<benchmark>``, in this order.
-
-    Returns
-    -------
-    polars.DataFrame
-        The rows of `members` in their order; null where an evaluation has no score.
+    Scores are rows of ``evaluation_id, benchmark_id, log_score``; the columns are
+    ``log_<benchmark>``, null where an evaluation has no score.
     """
     frame = members
     for benchmark in benchmarks:
@@ -154,21 +116,8 @@ def plan_model(
 ) -> ModelPlan:
     """Choose rows and basis dimensions for one fit, or say why it cannot be made.
 
-    Parameters
-    ----------
-    frame : polars.DataFrame
-        As of :func:`model_frame`.
-    benchmarks : sequence of str
-        All benchmarks of the cohort.
-    basis_dimension : int
-        k of every smooth, as far as the rows and distinct values carry it.
-    basis : {'tp', 'cr', 'gp'}
-        Basis of every smooth.
-
-    Raises
-    ------
-    ValueError
-        If `gamm` is not one of ``GAMMS``.
+    The frame is as of :func:`model_frame`, and `benchmarks` are all of the cohort; k of every
+    smooth is `basis_dimension`, as far as the rows and distinct values carry it.
     """
     if gamm not in GAMMS:
         raise ValueError(f"Unknown model {gamm!r}; the models are {', '.join(GAMMS)}")
@@ -187,7 +136,7 @@ def plan_model(
     }
     notes = [f"{name} left out: {count} rows." for name, count in rare.items()]
     others = [name for name in others if name not in rare]
-    covariates = [GENERATION_SIZE, SIZE_WITHIN] if kind == "size_split" else [*others, SIZE]
+    covariates = [*others, SIZE]
     if kind in ("size_with_type", "size_by_type"):
         factors.insert(0, TYPE)
     columns = [response, *covariates, *factors]
@@ -195,8 +144,7 @@ def plan_model(
     formula = format_formula(kind, response, covariates, k, factors)
     if kind == "interplay" and not others:
         return ModelPlan(formula, frame.clear(), tuple(notes), "No other benchmark with scores.")
-    read = [SIZE, LINE, response, *factors] if kind == "size_split" else columns
-    missing = [name for name in read if name not in frame.columns]
+    missing = [name for name in columns if name not in frame.columns]
     if is_scaled and SCALE_FACTOR not in frame.columns:
         missing.append(SCALE_FACTOR)
     if missing:
@@ -211,9 +159,7 @@ def plan_model(
         notes += apart
         covariates = [*others, SIZE]
         columns = [response, *covariates, *factors]
-    rows = rows.select(read if kind == "size_split" else columns).drop_nulls()
-    if kind == "size_split":
-        rows = _split_size(rows).select(columns)
+    rows = rows.select(columns).drop_nulls()
     if kind == "size_by_type":
         rows, notes = _keep_levels_with_a_curve(rows)
     formula, smaller, problem = choose_formula(
@@ -245,14 +191,6 @@ def _drop_rare_combinations(
         kept.remove(costliest)
         n = without[costliest]
     return (kept, notes) if n >= n_obs_needed(len(kept) + 1) else (others, [])
-
-
-def _split_size(rows: pl.DataFrame) -> pl.DataFrame:
-    """Part log size into the mean of its model generation and what is more (Mundlak 1978)."""
-    # rounded, so that a mean does not depend on the order of the rows
-    return rows.with_columns(
-        pl.col(SIZE).mean().over(LINE).round(9).alias(GENERATION_SIZE)
-    ).with_columns((pl.col(SIZE) - pl.col(GENERATION_SIZE)).round(9).alias(SIZE_WITHIN))
 
 
 def _keep_levels_with_a_curve(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:

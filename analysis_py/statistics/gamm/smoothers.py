@@ -8,7 +8,6 @@ families. Only then a verdict rests on it, and only of such terms the type I err
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from itertools import product
 
 import numpy as np
 import polars as pl
@@ -43,16 +42,18 @@ class Smoother:
 
 PUBLISHED = Smoother()
 WITH_SLOPES = Smoother(has_family_slopes=True)
-#: Of the models whose one curve is that of size: every combination.
-OF_SIZE = tuple(
-    Smoother(*each) for each in product(("tp", "cr", "gp"), (10, 20), (ALL_ROWS, AT_FAMILY_SIZE))
-)
-#: Of the others: those that differ the most.
+#: Of every model those that differ the most; of the curve of size all that ever decided alone.
 OF_OTHERS = (
     PUBLISHED,
     Smoother(row_selection=AT_FAMILY_SIZE),
     Smoother("cr", 20),
     Smoother("gp", 20),
+)
+OF_SIZE = (
+    *OF_OTHERS,
+    Smoother(k=20),
+    Smoother("cr", 20, AT_FAMILY_SIZE),
+    Smoother("gp", 20, AT_FAMILY_SIZE),
 )
 SMOOTHERS = {
     "size_clustered": OF_SIZE,
@@ -134,27 +135,7 @@ def compare_smoothers(
     draws: int,
     sizes_b: tuple[float, float],
 ) -> Comparison:
-    """Fit a clustered model by every smoother of its set.
-
-    Parameters
-    ----------
-    fit : GammFit
-        By the published smoother.
-    plan_with : callable
-        The plan of the same model by another smoother.
-    confidence_level : float
-        Of the band of each slope, which holds for the whole curve, and of tests of effects.
-    seed, draws : int
-        Of the simulated type I errors.
-    sizes_b : tuple of float
-        Between which growth is stated.
-
-    Returns
-    -------
-    Comparison
-        A row for every smooth and random effect and every smoother that the rows carry; of models
-        without a random effect of base family nothing.
-    """
+    """Fit a clustered model by every smoother of its set."""
     if gamm not in SMOOTHERS or f"s({BASE})" not in {block.label for block in fit.design.blocks}:
         return Comparison()
     is_of_size = SMOOTHERS[gamm] is OF_SIZE

@@ -12,12 +12,14 @@ from scipy import stats
 from scipy.sparse import csr_array
 
 from analysis_py.statistics.gamm.engine import GammFit
+from analysis_py.statistics.gamm.engine.absorbed import scale_rows
 from analysis_py.statistics.gamm.engine.curves import grid
 from analysis_py.statistics.gamm.engine.design import Block
 from analysis_py.statistics.gamm.engine.mixture import log_mixture_ratio_sf
 from analysis_py.statistics.gamm.family_slopes import (
     Components,
     FamilySums,
+    Reduced,
     TermFit,
     TermModel,
     estimate_components,
@@ -109,8 +111,9 @@ class FamilyNull:
         margins = [*design.margins, *filter(None, [design.absorbed])]
         X = np.hstack([margin.rows(margin.codes) for margin in margins])
         self.X = X[:, kept]
-        self.WX = csr_array(self.w[:, None] * self.X)
-        self.xtx = (csr_array(self.X).T @ self.WX).toarray()
+        columns = csr_array(self.X)
+        self.WX = scale_rows(columns, self.w)
+        self.xtx = (columns.T @ self.WX).toarray()
         self.known = np.concatenate(
             [fit.smoothing.get(block.label, 0.0) * block.penalty for block in self.blocks]
         )
@@ -186,7 +189,8 @@ class FamilyNull:
         block, null = fitted.block, fitted.own.components
         drawn = self._without_alone(self._draw(fitted))
         plain = [Components(null.intercepts * m, np.inf) for m in _INTERCEPTS]
-        without = fit_term(drawn, fitted.model, plain)
+        known: dict[Components, Reduced | None] = {}
+        without = fit_term(drawn, fitted.model, plain, known)
         beside = without
         if np.isfinite(null.slopes):
             tried = [
@@ -194,7 +198,7 @@ class FamilyNull:
                 for m in _INTERCEPTS
                 for s in _SLOPES
             ]
-            beside = fit_term(drawn, fitted.model, [*tried, *plain])
+            beside = fit_term(drawn, fitted.model, [*tried, *plain], known)
         rate = self._rate_of_curves if block.basis is not None else self._rate_of_effects
         scale = float(fitted.own.scale[0])
         return Type1ErrorRow(

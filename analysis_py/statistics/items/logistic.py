@@ -21,23 +21,7 @@ _SEPARATED = 20.0
 def answer_matrices(
     sums: pl.DataFrame, cell: Sequence[str]
 ) -> tuple[pl.DataFrame, pl.DataFrame, FloatArray, FloatArray]:
-    """Return the counts and totals of answers by item and cell.
-
-    Parameters
-    ----------
-    sums : polars.DataFrame
-        One row per ``item_key`` and cell: ``n_evaluations`` and ``total`` in ten-thousandths of
-        full marks.
-    cell : sequence of str
-        The columns that make a cell.
-
-    Returns
-    -------
-    items, cells : polars.DataFrame
-        The distinct ones in order: the rows and the columns of the matrices.
-    counts, totals : ndarray, shape (n_items, n_cells)
-        0 where there are no answers; totals in full marks.
-    """
+    """Return the counts and totals of answers by item and cell."""
     items = sums.select("item_key").unique().sort("item_key").with_row_index("i")
     cells = sums.select(cell).unique().sort(cell).with_row_index("j")
     placed = sums.join(items, on="item_key").join(cells, on=list(cell))
@@ -49,22 +33,10 @@ def answer_matrices(
 
 
 def logistic_slopes(counts: FloatArray, totals: FloatArray, x: FloatArray) -> FloatArray:
-    """Fit a logistic curve to every item by Newton's method.
+    """Fit a logistic curve to every item by Newton's method; NaN where its slope is not finite.
 
-    Parameters
-    ----------
-    counts : ndarray, shape (n_items, n_cells)
-        Answers by item and cell; cells may be empty.
-    totals : ndarray, shape (n_items, n_cells)
-        Sum of their scores, each between 0 and 1. Where scores are parts, this is a fractional
-        logit (Papke and Wooldridge 1996, Journal of Applied Econometrics 11, 619-632).
-    x : ndarray, shape (n_cells,)
-        What the curve runs over.
-
-    Returns
-    -------
-    ndarray, shape (n_items,)
-        NaN where a slope is not finite: all answers are alike, or x separates right from wrong.
+    Where scores are parts, this is a fractional logit (Papke and Wooldridge 1996, Journal of
+    Applied Econometrics 11, 619-632).
     """
     weights = counts.sum(0)
     middle = float(weights @ x / weights.sum())

@@ -4,66 +4,40 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import polars as pl
+from scipy.special import ndtri
 
-from analysis_py.statistics.items.pairs import fit_item_pairs
+from analysis_py.statistics.items.logistic import FULL_MARKS
+from analysis_py.statistics.paired.suites import pool_tasks
 from analysis_py.statistics.positions.model_names import ITEMS
 from analysis_py.statistics.positions.model_queries import ComparedRow, adjust_by_snapshot
 from analysis_py.statistics.rows import to_frame, with_nulls
 
-# The sums of int_item_pairs_summed for all pairs of evaluations of two models. An item without a
-# cluster is a cluster of its own.
-_SUMS = """
+#: What two models scored on every item that both answered, in full marks.
+_ANSWERS = """
 with evaluations as (
     select evaluation_id, import_name, model_name from read_parquet($models)
     where model_name in ($a, $b)
 ),
 
 answers as (
-    select evaluations.*, benchmark_id, item_key, cluster_id, score
+    select evaluations.*, benchmark_id, item_key, cluster_id, score / $full_marks as score
     from read_parquet($results, hive_partitioning = false)
     join evaluations using (evaluation_id)
-),
-
-clusters as (
-    select
-        a.benchmark_id,
-        a.evaluation_id as evaluation_a,
-        b.evaluation_id as evaluation_b,
-        a.import_name as run_a,
-        b.import_name as run_b,
-        count(*) as n_items,
-        sum(a.score) as total_a,
-        sum(b.score) as total_b,
-        sum(a.score * a.score) as squares_a,
-        sum(b.score * b.score) as squares_b,
-        sum((a.score - b.score) ** 2) as difference_squares
-    from answers as a
-    join answers as b using (benchmark_id, item_key)
-    where a.model_name = $a and b.model_name = $b
-    group by 1, 2, 3, 4, 5, coalesce(a.cluster_id, b.cluster_id),
-        if(coalesce(a.cluster_id, b.cluster_id) is null, item_key, null)
 )
 
 select
-    benchmark_id,
-    evaluation_a,
-    evaluation_b,
-    run_a,
-    run_b,
-    sum(n_items)::bigint as n_items,
-    count(*) as n_clusters,
-    sum(total_a)::bigint as total_a,
-    sum(total_b)::bigint as total_b,
-    sum(squares_a)::bigint as squares_a,
-    sum(squares_b)::bigint as squares_b,
-    sum(difference_squares)::bigint as difference_squares,
-    sum((total_a - total_b) ** 2)::bigint as cluster_squares,
-    sum(n_items * (total_a - total_b))::bigint as cluster_products,
-    sum(n_items * n_items)::bigint as cluster_sizes
-from clusters
-group by all
-order by benchmark_id, run_a, run_b
+    a.benchmark_id,
+    a.import_name as run_a,
+    b.import_name as run_b,
+    a.score as score_a,
+    b.score as score_b,
+    coalesce(a.cluster_id, b.cluster_id, 'item ' || item_key) as cluster_id
+from answers as a
+join answers as b using (benchmark_id, item_key)
+where a.model_name = $a and b.model_name = $b
+order by all
 """
 
 
@@ -96,25 +70,40 @@ def compare_items(
     if not files["results"]:
         return to_frame(ComparedRow, [])
     with duckdb.connect() as connection:
-        sums = connection.sql(_SUMS, params={**files, "a": a, "b": b}).pl()
-    compared = fit_item_pairs(sums, confidence_level, power)
-    rows = [
-        with_nulls(
+        given = {**files, "a": a, "b": b, "full_marks": FULL_MARKS}
+        answers = connection.sql(_ANSWERS, params=given).pl()
+    reach = sum(float(ndtri(each)) for each in ((1 + confidence_level) / 2, power))
+    rows = []
+    for key, of_pair in answers.group_by("benchmark_id", "run_a", "run_b", maintain_order=True):
+        benchmark, run_a, run_b = map(str, key)
+        score_a, score_b, cluster = (
+            of_pair[name].to_numpy() for name in ("score_a", "score_b", "cluster_id")
+        )
+        n_clusters = of_pair["cluster_id"].n_unique()
+        clusters = cluster if 1 < n_clusters < len(cluster) else None
+        d = score_b - score_a
+        found = pool_tasks([d], confidence_level, clusters=[clusters])
+        is_tested = len(d) > 1 and n_clusters > 1
+        variance = d.var() / found.worth if clusters is not None else d.var() / max(len(d) - 1, 1)
+        error = 100 * float(np.sqrt(variance)) if is_tested else None
+        row = with_nulls(
             ComparedRow,
             snapshot_id=ITEMS,
-            benchmark_id=row["benchmark_id"],
-            benchmark_name=row["benchmark_id"],
+            benchmark_id=benchmark,
+            benchmark_name=benchmark,
             model_a=a,
             model_b=b,
-            score_a=row["score_a_pct"],
-            score_b=row["score_b_pct"],
-            difference=row["estimate"],
-            **{name: row[name] for name in ("std_error", "ci_low", "ci_high", "p_value")},
-            smallest_detectable=row["detectable_pct"],
-            n_items=row["n_items"],
-            run_a=runs["run_a"],
-            run_b=runs["run_b"],
+            score_a=100 * float(score_a.mean()),
+            score_b=100 * float(score_b.mean()),
+            difference=100 * found.estimate,
+            std_error=error,
+            ci_low=100 * found.low if is_tested else None,
+            ci_high=100 * found.high if is_tested else None,
+            p_value=found.p_value if is_tested else None,
+            smallest_detectable=reach * error if error else None,
+            n_items=len(d),
+            run_a=run_a,
+            run_b=run_b,
         )
-        for row, runs in zip(compared.to_dicts(), sums.to_dicts(), strict=True)
-    ]
+        rows.append(row)
     return adjust_by_snapshot(to_frame(ComparedRow, rows), confidence_level)

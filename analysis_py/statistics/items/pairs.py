@@ -1,59 +1,33 @@
 """Paired differences of two evaluations on the items that both answered."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import polars as pl
-from scipy import stats
+from scipy.special import ndtri
 
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.numerics.contrast_tests import holm_column
-from analysis_py.statistics.rows import validate_frame
+from analysis_py.statistics.paired.score_interval import binary_interval, score_interval
 
-#: Fewer clusters than this give a clustered error that is itself badly known (Cameron and Miller
-#: 2015, Journal of Human Resources 50, 317-372).
-FEW_CLUSTERS = 30
+#: Below so many degrees of freedom an interval over clusters is wide whatever they say.
+FEW_DEGREES = 4
 #: One point of a score in percent, in shares.
 _POINT = 0.01
+_PAIR = ["benchmark_id", "evaluation_a", "evaluation_b"]
 
 
-@dataclass(frozen=True, kw_only=True)
-class PairRow:
-    """The difference of two evaluations on one benchmark, item by item."""
-
-    benchmark_id: str
-    evaluation_a: str
-    evaluation_b: str
-    n_items: int
-    n_clusters: int
-    score_a_pct: float
-    score_b_pct: float
-    estimate: float
-    std_error_unpaired: float | None
-    std_error_independent: float | None
-    std_error: float | None
-    ci_low: float | None
-    ci_high: float | None
-    statistic: float | None
-    p_value: float | None
-    p_adjusted: float | None
-    n_only_a: int | None
-    n_only_b: int | None
-    mcnemar_p_value: float | None
-    detectable_pct: float | None
-    n_items_for_point: float | None
-    warning: str | None
-    status: str
-
-
-def fit_item_pairs(sums: pl.DataFrame, confidence_level: float, power: float) -> pl.DataFrame:
+def fit_item_pairs(
+    sums: pl.DataFrame, differences: pl.DataFrame, confidence_level: float, power: float
+) -> pl.DataFrame:
     r"""Return the paired comparison of every pair of evaluations.
 
     Parameters
     ----------
     sums : polars.DataFrame
-        One row per benchmark and pair, as ``int_item_pairs_summed`` has them; scores in
-        ten-thousandths of full marks.
+        One row per benchmark, pair and cluster, as ``pair_cluster_sums`` has them; scores in
+        ten-thousandths of full marks. Items without a cluster share a row whose cluster is null.
+    differences : polars.DataFrame
+        Of pairs with parts of full marks, how many items have each difference b − a, as
+        ``pair_differences`` has them.
     confidence_level : float
         Of the intervals.
     power : float
@@ -62,90 +36,120 @@ def fit_item_pairs(sums: pl.DataFrame, confidence_level: float, power: float) ->
     Returns
     -------
     polars.DataFrame
-        One :class:`PairRow` per row of ``sums``.
+        One row per pair, as ``stat_item_pairs`` has them; differences b − a and errors in percent.
 
     Notes
     -----
-    With :math:`d_i` the difference on item i, the standard error of its mean is
-    :math:`\sqrt{\sum (d_i - \bar d)^2 / n(n-1)}`, and with clusters c of :math:`n_c` items
-    :math:`\sqrt{\sum_c (D_c - n_c \bar d)^2} / n` (Miller 2024, arXiv 2411.00640; Liang and
-    Zeger 1986, Biometrika 73, 13-22). Where every item is right or wrong, McNemar's test (1947,
-    Psychometrika 12, 153-157) is exact: the items that only one of the two answered are heads or
-    tails of a fair coin. p-values are adjusted within a benchmark by Holm's method.
+    Interval and p-value are one score statistic (Tango 1998, Statistics in Medicine 17, 891-908;
+    for parts of full marks :func:`~analysis_py.statistics.paired.score_interval.score_interval`).
+    Clusters enter as the number of independent items that they are worth, by CR3, with the degrees
+    of freedom of Bell and McCaffrey. p-values are adjusted within a benchmark by Holm's method.
     """
-    n = sums["n_items"].to_numpy().astype(float)
-    a, b, squares_a, squares_b, squares, cluster_squares, cluster_products = (
-        sums[name].to_numpy().astype(float) / FULL_MARKS**order
-        for name, order in (
-            ("total_a", 1),
-            ("total_b", 1),
-            ("squares_a", 2),
-            ("squares_b", 2),
-            ("difference_squares", 2),
-            ("cluster_squares", 2),
-            ("cluster_products", 1),
-        )
+    pairs = _sum_pairs(sums)
+    n, mean = (pairs[name].to_numpy() for name in ("n", "mean"))
+    a, b, squares_a, squares_b, squares = (
+        pairs[name].to_numpy() for name in ("a", "b", "aa", "bb", "dd")
     )
-    sizes = sums["cluster_sizes"].to_numpy().astype(float)
-    is_clustered = (sums["n_clusters"] < sums["n_items"]).to_numpy()
-    mean = (a - b) / n
+    iid = np.maximum(squares / n - mean**2, 0)
+    is_clustered = (pairs["n_clusters"] < pairs["n_items"]).to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
-        independent = np.sqrt(np.maximum(squares - n * mean**2, 0) / (n * (n - 1)))
         unpaired = np.sqrt(
             np.maximum(squares_a - a**2 / n + squares_b - b**2 / n, 0) / (n * (n - 1))
         )
-        clustered = (
-            np.sqrt(np.maximum(cluster_squares - 2 * mean * cluster_products + mean**2 * sizes, 0))
-            / n
-        )
-        std_error = np.where(is_clustered, clustered, independent)
-        # equal answers, or all different ones, leave rounding
-        std_error[std_error < 1e-9] = 0.0
-        statistic = mean / std_error
-    critical, reach = (float(stats.norm.ppf(p)) for p in ((1 + confidence_level) / 2, power))
-    is_binary = pl.Series((squares_a == a) & (squares_b == b))
-    both = (squares_a + squares_b - squares) / 2
-    only_a, only_b = np.rint(a - both).astype(int), np.rint(b - both).astype(int)
-    mcnemar = np.minimum(1, 2 * stats.binom.cdf(np.minimum(only_a, only_b), only_a + only_b, 0.5))
-    n_clusters = sums["n_clusters"].to_numpy()
-    status = np.select(
-        [n < 2, n_clusters < 2, std_error == 0],
-        [
-            "fewer than two items in common",
-            "all items in one cluster",
-            "the two differ alike on every item",
-        ],
-        "ok",
-    )
+        independent = np.sqrt(iid / (n - 1))
+        variance = pairs["variance"].to_numpy()
+        worth = np.where((iid > 0) & (variance > 0), iid / variance, 1 / pairs["hh"].to_numpy())
+        worth = np.where(is_clustered, np.minimum(worth, n), n)
+        df = np.where(is_clustered, pairs["df"].to_numpy(), np.inf)
+        std_error = np.where(is_clustered, np.sqrt(iid / worth), independent)
+    n_clusters = pairs["n_clusters"].to_numpy()
+    conditions = [n < 2, n_clusters < 2]
+    reasons = ["fewer than two items in common", "all items in one cluster"]
+    status = np.select(conditions, reasons, "ok")
     is_tested = status == "ok"
-    of_error = {
+    is_binary = (squares_a == a) & (squares_b == b)
+    only_b, only_a = np.rint((squares + b - a) / 2), np.rint((squares - b + a) / 2)
+    low, high, p = binary_interval(
+        only_b, only_a, n, confidence_level, worth, np.where(is_tested, df, np.inf)
+    )
+    graded = differences.partition_by(_PAIR, as_dict=True)
+    for k in np.flatnonzero(is_tested & ~is_binary):
+        rows = graded[pairs.select(_PAIR).row(int(k))]
+        d = np.repeat(rows["difference"].to_numpy() / FULL_MARKS, rows["n_items"].to_numpy())
+        found = score_interval(d, confidence_level, None, float(worth[k]), float(df[k]))
+        low[k], high[k], p[k] = found.low, found.high, found.p_value
+    reach = sum(float(ndtri(each)) for each in ((1 + confidence_level) / 2, power))
+    detectable = np.where(std_error > 0, reach * std_error, np.nan)
+    of_test = {
         "std_error_unpaired": 100 * unpaired,
         "std_error_independent": 100 * independent,
         "std_error": 100 * std_error,
-        "ci_low": 100 * (mean - critical * std_error),
-        "ci_high": 100 * (mean + critical * std_error),
-        "statistic": statistic,
-        "p_value": 2 * stats.norm.sf(np.abs(statistic)),
-        "detectable_pct": 100 * (critical + reach) * std_error,
+        "ci_low": 100 * low,
+        "ci_high": 100 * high,
+        "n_effective": worth,
+        "df_den": np.where(np.isinf(df), np.nan, df),
+        "p_value": p,
+        "detectable_pct": 100 * detectable,
         # the variance of an item, clusters counted in
-        "n_items_for_point": np.ceil(n * ((critical + reach) * std_error / _POINT) ** 2),
+        "n_items_for_point": np.ceil(n * (detectable / _POINT) ** 2),
     }
-    of_counts = {"n_only_a": only_a, "n_only_b": only_b, "mcnemar_p_value": mcnemar}
-    has_few_clusters = pl.Series(is_tested & is_clustered & (n_clusters < FEW_CLUSTERS))
-    frame = sums.select(
-        *("benchmark_id", "evaluation_a", "evaluation_b", "n_items", "n_clusters"),
+    has_few = pl.Series(is_tested & is_clustered & (df < FEW_DEGREES))
+    frame = pairs.select(
+        *_PAIR,
+        "n_items",
+        "n_clusters",
         score_a_pct=pl.Series(100 * a / n),
         score_b_pct=pl.Series(100 * b / n),
         estimate=pl.Series(100 * mean),
         **{
-            name: pl.Series(np.where(is_tested, v, np.nan)).fill_nan(None)
-            for name, v in of_error.items()
+            name: pl.Series(np.where(is_tested, values, np.nan)).fill_nan(None)
+            for name, values in of_test.items()
         },
-        **{name: pl.when(is_binary).then(pl.Series(v)) for name, v in of_counts.items()},
-        warning=pl.when(has_few_clusters).then(
-            pl.lit("few clusters: the standard error is badly known")
-        ),
+        **{
+            name: pl.when(pl.Series(is_binary)).then(pl.Series(values.astype(int)))
+            for name, values in (("n_only_a", only_a), ("n_only_b", only_b))
+        },
+        warning=pl.when(has_few).then(pl.lit("few clusters: the interval is wide")),
         status=pl.Series(status.tolist(), dtype=pl.String),
     )
-    frame = frame.with_columns(p_adjusted=holm_column("p_value").over("benchmark_id"))
-    return validate_frame(PairRow, frame)
+    return frame.with_columns(p_adjusted=holm_column("p_value").over("benchmark_id"))
+
+
+def _sum_pairs(sums: pl.DataFrame) -> pl.DataFrame:
+    """Return a row per pair: sums in full marks, and variance and degrees of freedom by clusters.
+
+    Items without a cluster are one each, so that their sums weigh as those of as many clusters.
+    """
+    size = pl.col("n_items").cast(pl.Float64)
+    d = (pl.col("total_b") - pl.col("total_a")) / FULL_MARKS
+    squares = pl.col("squares_a") + pl.col("squares_b") - 2 * pl.col("total_both")
+    dd = squares / FULL_MARKS**2
+    is_single = pl.col("cluster_id").is_null()
+    rows = sums.sort([*_PAIR, "cluster_id"]).with_columns(d=d, dd=dd)
+    n, mean = size.sum().over(_PAIR), pl.col("d").sum().over(_PAIR) / size.sum().over(_PAIR)
+    share = pl.when(is_single).then(1 / n).otherwise(size / n)
+    times = pl.when(is_single).then(size).otherwise(1.0)
+    residual = (
+        pl.when(is_single)
+        .then(pl.col("dd") - 2 * mean * pl.col("d") + mean**2 * size)
+        .otherwise((pl.col("d") - size * mean) ** 2)
+    )
+    g = share**2 / (1 - share)
+    rows = rows.with_columns(
+        n=n,
+        mean=mean,
+        variance=residual / (1 - share) ** 2 / n**2,
+        hh=times * share**2,
+        g=times * g,
+        gg=times * g**2,
+        n_clusters=pl.when(is_single).then("n_items").otherwise(1),
+    )
+    found = rows.group_by(_PAIR, maintain_order=True).agg(
+        pl.col("n", "mean").first(),
+        pl.col("n_items", "n_clusters", "variance", "hh", "g", "gg", "dd").sum(),
+        a=pl.col("total_a").sum() / FULL_MARKS,
+        b=pl.col("total_b").sum() / FULL_MARKS,
+        aa=pl.col("squares_a").sum() / FULL_MARKS**2,
+        bb=pl.col("squares_b").sum() / FULL_MARKS**2,
+    )
+    return found.with_columns(df=1 / (pl.col("hh") + pl.col("g") ** 2 - pl.col("gg")))

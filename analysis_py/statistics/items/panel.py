@@ -45,16 +45,7 @@ class Panel:
 
 
 def iter_panels(answers: pl.DataFrame, items: pl.DataFrame) -> Iterator[Panel]:
-    """Yield the panel of every benchmark, one at a time.
-
-    Parameters
-    ----------
-    answers : polars.DataFrame
-        One row per benchmark and evaluation: ``base_family``, and ``answers``, its scores in
-        ten-thousandths of full marks in the order of the items.
-    items : polars.DataFrame
-        One row per benchmark: ``item_keys`` and ``cluster_ids``, lists in one order.
-    """
+    """Yield the panel of every benchmark, one at a time."""
     for row in items.sort("benchmark_id").iter_rows(named=True):
         rows = answers.filter(benchmark_id=row["benchmark_id"]).sort("evaluation_id")
         scores = rows["answers"].explode().to_numpy().reshape(rows.height, -1)

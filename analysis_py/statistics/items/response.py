@@ -88,19 +88,7 @@ def fit_response(
     most_cycles: int = 1000,
     start: tuple[FloatArray, FloatArray] | None = None,
 ) -> Response:
-    """Fit the two-parameter model to a complete table of right and wrong answers.
-
-    Parameters
-    ----------
-    answers : ndarray, shape (n, m)
-        0 or 1.
-    prior : Prior
-        Of the item parameters.
-    tolerance : float
-        The largest change of a parameter in a cycle at which the fit ends.
-    start : pair of ndarray, optional
-        Slopes and intercepts to begin with.
-    """
+    """Fit the two-parameter model to a complete table of right and wrong answers."""
     m = answers.shape[1]
     slope, intercept = start or _initial(answers, prior)
     at = np.concatenate([np.log(slope) if prior.is_log else slope, intercept])

@@ -1,12 +1,13 @@
 """Response theory as a diagnostic of benchmarks: suspect items, and what changes without them."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from scipy import stats
 
 from analysis_py.statistics.items.panel import Panel, iter_panels
 from analysis_py.statistics.items.response import fit_hierarchical
-from analysis_py.statistics.items.response_rows import QualityRow, SuspectRow
 from analysis_py.statistics.items.suspects import (
     Suspicion,
     able_share,
@@ -16,10 +17,53 @@ from analysis_py.statistics.items.suspects import (
     judge_items,
 )
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import schema_of, to_frame, with_nulls
+from analysis_py.statistics.rows import schema_of, to_frame, validate_frame, with_nulls
 
 FEWEST_EVALUATIONS = 10
 FEWEST_ITEMS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class SuspectRow:
+    """The evidence against one item."""
+
+    benchmark_id: str
+    item_key: int
+    n_evaluations: int
+    n_clusters: int
+    share_right: float
+    share_right_able: float | None
+    item_rest: float | None
+    log_bayes_factor: float | None
+    p_bad: float | None
+    fdr: float | None
+    falls_p_value: float | None
+    falls_p_adjusted: float | None
+    place: int | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QualityRow:
+    """The suspect items of one benchmark, and what changes without them."""
+
+    benchmark_id: str
+    n_items: int
+    n_unsolved: int
+    n_evaluations: int
+    n_clusters: int
+    share_bad: float | None
+    n_suspects: int | None
+    n_suspects_null: int | None
+    is_calibrated: bool | None
+    evaluation_id: str | None
+    score_all_pct: float | None
+    score_without_pct: float | None
+    rank_correlation_without: float | None
+    largest_rank_move: int | None
+    seed: int
+    status: str
+
 
 _ROWS = {"suspects": SuspectRow, "quality": QualityRow}
 
@@ -41,8 +85,8 @@ def fit_item_response(
     Returns
     -------
     polars.DataFrame
-        One row per benchmark: ``benchmark_id``, and lists of the rows of
-        :mod:`~analysis_py.statistics.items.response_rows`.
+        One row per benchmark: ``benchmark_id``, and lists ``suspects`` of :class:`SuspectRow` and
+        ``quality`` of :class:`QualityRow`.
     """
     types = {name: pl.List(pl.Struct(schema_of(row))) for name, row in _ROWS.items()}
     found: dict[str, list[object]] = {"benchmark_id": [], **{name: [] for name in _ROWS}}
@@ -96,40 +140,30 @@ def _without_fit(panel: Panel, problem: str, seed: int) -> dict[str, pl.DataFram
     return {name: to_frame(_ROWS[name], each) for name, each in rows.items()}
 
 
-def _frame(row: type, length: int, **columns: object) -> pl.DataFrame:
-    """Return a frame of rows from columns, where one value may stand for all of a column."""
-    schema = schema_of(row)
-    made = {}
-    for name, dtype in schema.items():
-        value = columns[name]
-        if isinstance(value, np.ndarray):
-            whole = pl.Series(name, value).fill_nan(None) if value.dtype.kind == "f" else value
-            made[name] = pl.Series(name, whole).cast(dtype)
-        else:
-            made[name] = pl.Series(name, [value] * length, dtype=dtype)
-    return pl.DataFrame({**made}, schema=schema)
-
-
 def _suspects(panel: Panel, suspicion: Suspicion) -> pl.DataFrame:
-    n, m = panel.answers.shape
+    n = len(panel.answers)
     falls, falls_adjusted = falling_tests(panel.answers, panel.families)
-    return _frame(
+    by_item = {
+        "item_key": panel.items,
+        "share_right": panel.answers.mean(0),
+        "share_right_able": able_share(panel.answers),
+        "item_rest": item_rest_correlations(panel.answers),
+        "log_bayes_factor": suspicion.log_bayes_factor,
+        "p_bad": suspicion.p_bad,
+        "fdr": suspicion.fdr,
+        "falls_p_value": falls,
+        "falls_p_adjusted": falls_adjusted,
+        "place": suspicion.place,
+    }
+    frame = pl.DataFrame(by_item).fill_nan(None)
+    of_all = {"n_evaluations": n, "n_clusters": panel.n_families}
+    return validate_frame(
         SuspectRow,
-        m,
-        benchmark_id=panel.benchmark_id,
-        item_key=panel.items,
-        n_evaluations=n,
-        n_clusters=panel.n_families,
-        share_right=panel.answers.mean(0),
-        share_right_able=able_share(panel.answers),
-        item_rest=item_rest_correlations(panel.answers),
-        log_bayes_factor=suspicion.log_bayes_factor,
-        p_bad=suspicion.p_bad,
-        fdr=suspicion.fdr,
-        falls_p_value=falls,
-        falls_p_adjusted=falls_adjusted,
-        place=suspicion.place,
-        status="ok",
+        frame.with_columns(
+            pl.lit(panel.benchmark_id).alias("benchmark_id"),
+            pl.lit("ok").alias("status"),
+            *(pl.lit(value, pl.Int64).alias(name) for name, value in of_all.items()),
+        ),
     )
 
 

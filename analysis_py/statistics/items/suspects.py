@@ -60,17 +60,7 @@ class Suspicion:
 
 
 def judge_items(answers: FloatArray, ability: FloatArray, sound: Prior) -> Suspicion:
-    """Return how suspect each item is.
-
-    Parameters
-    ----------
-    answers : ndarray, shape (n, m)
-        0 or 1.
-    ability : ndarray, shape (n,)
-        In the units of ``sound``.
-    sound : Prior
-        Of the parameters of sound items, with ``is_log``.
-    """
+    """Return how suspect each item is."""
     factor = _marginal(answers, ability, SUSPECT) - _marginal(answers, ability, sound)
     share = _FIRST_SHARE
     for _ in range(_ROUNDS):

@@ -172,11 +172,6 @@ def _integrate(
 def log_scale_density(u: FloatArray, df: ArrayLike) -> FloatArray:
     r"""Return the log of the density of u = log s, where s² is chi-squared over its df.
 
-    Parameters
-    ----------
-    u, df : array_like
-        Of shapes that broadcast.
-
     Notes
     -----
     The density of s times s is :math:`2 h^h s^{2h} e^{-h s^2} / \Gamma(h)` with

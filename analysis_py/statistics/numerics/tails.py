@@ -112,13 +112,6 @@ def _scipy_tail(f: float, d1: float, d2: float) -> float:
 def _log_tail(f: float, excess: float, b: float, a: float) -> float:
     r"""Return the natural log of :math:`I_x(a, b)` at :math:`x = a / (a + b f)`, for f from 1 on.
 
-    Parameters
-    ----------
-    f, excess : float
-        At least 1, and f - 1 with the digits that the subtraction would lose.
-    b, a : float
-        Halves of the degrees of freedom of the numerator and the denominator.
-
     Notes
     -----
     :math:`I_x(a, b)` is :math:`x^a (1 - x)^b / B(a, b)` over a continued fraction: the even part of

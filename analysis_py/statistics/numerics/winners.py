@@ -22,25 +22,13 @@ _PROJECTION_SHARE = 0.1
 
 @dataclass(frozen=True)
 class Winner:
-    """The best of several estimates, corrected; in the unit of the scores.
+    """The best of several estimates, corrected; in the unit of the scores."""
 
-    Attributes
-    ----------
-    place : int
-        Where it is among the estimates.
-    corrected : float
-        Median-unbiased hybrid estimate.
-    hybrid_low, hybrid_high : float
-        The hybrid interval.
-    projection_low, projection_high : float
-        The interval that covers whichever had been chosen.
-    """
-
-    place: int
-    corrected: float
-    hybrid_low: float
+    place: int  # Where it is among the estimates.
+    corrected: float  # Median-unbiased hybrid estimate.
+    hybrid_low: float  # The hybrid interval.
     hybrid_high: float
-    projection_low: float
+    projection_low: float  # The interval that covers whichever had been chosen.
     projection_high: float
 
 

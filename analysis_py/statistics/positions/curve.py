@@ -1,17 +1,14 @@
-"""The curve of score over size: a natural cubic spline with base families of equal weight."""
+"""The curve of score over size: a natural cubic spline with base families of equal weight.
+
+Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, equation 5.4.
+"""
 
 from dataclasses import dataclass
-from typing import Any, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from analysis_py.statistics.arrays import BoolArray, FloatArray
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 from analysis_py.statistics.numerics.natural_spline import natural_spline
-
-#: What tells groups apart: a name, or the number of one.
-Label: TypeAlias = str | int
-Labels: TypeAlias = NDArray[Any]
 
 # Where Harrell (2015, Regression Modeling Strategies, section 2.4.6) puts five knots and three.
 _FIVE = (0.05, 0.275, 0.5, 0.725, 0.95)
@@ -30,20 +27,19 @@ class Curve:
         Natural logarithms of sizes; fewer than three make a straight line.
     coefficients : numpy.ndarray, shape (1 + n basis functions,)
         Of the constant and of the basis, in percent.
-    shifts : dict of label to float
+    shifts : dict of int to float
         Percent by which a group lies above the curve.
     """
 
     knots: FloatArray
     coefficients: FloatArray
-    shifts: dict[Label, float]
+    shifts: dict[int, float]
 
-    def at(self, log_size: FloatArray, groups: Labels | None = None) -> FloatArray:
+    def at(self, log_size: FloatArray, groups: IntArray) -> FloatArray:
         """Return the expected score, in percent, at some sizes and for some groups."""
         expected = np.asarray(natural_spline(log_size, self.knots) @ self.coefficients)
-        if groups is not None:
-            for name, shift in self.shifts.items():
-                expected = expected + shift * (groups == name)
+        for number, shift in self.shifts.items():
+            expected = expected + shift * (groups == number)
         return expected
 
 
@@ -51,59 +47,22 @@ def fit_curve(
     log_size: FloatArray,
     score: FloatArray,
     weight: FloatArray,
-    groups: Labels | None = None,
-    shifted: tuple[Label, ...] = (),
-    knots: FloatArray | None = None,
+    knots: FloatArray,
+    groups: IntArray,
+    shifted: tuple[int, ...],
 ) -> Curve:
-    """Fit the curve by weighted least squares.
-
-    Parameters
-    ----------
-    log_size : numpy.ndarray, shape (n,)
-        Natural logarithms of sizes in billions, of at least two distinct values.
-    score : numpy.ndarray, shape (n,)
-        In percent; the mean where a row stands for several evaluations of one size and group.
-    weight : numpy.ndarray, shape (n,)
-        Positive; those of one base family sum to one.
-    groups : numpy.ndarray of str or int, shape (n,), optional
-        What shifts the curve.
-    shifted : tuple of str or int
-        The groups with a shift of their own; the others lie on the curve itself.
-    knots : numpy.ndarray, optional
-        Where the curve bends; by default where the weights say.
-
-    References
-    ----------
-    Hastie, Tibshirani and Friedman (2009), The Elements of Statistical Learning, equation 5.4.
-    """
-    if knots is None:
-        order = np.argsort(log_size, kind="stable")
-        knots = place_knots(log_size[order], weight[order], float(weight.sum()))
+    """Fit the curve by weighted least squares; only the groups in ``shifted`` lie beside it."""
     design = natural_spline(log_size, knots)
     n_basis = design.shape[1]
-    if groups is not None:
-        design = np.column_stack([design, *[(groups == name).astype(float) for name in shifted]])
+    design = np.column_stack([design, *[(groups == number).astype(float) for number in shifted]])
     root = np.sqrt(weight)
     coefficients, *_ = np.linalg.lstsq(design * root[:, None], score * root, rcond=None)
-    shifts = dict(zip(shifted, coefficients[n_basis:].tolist(), strict=True)) if shifted else {}
+    shifts = dict(zip(shifted, coefficients[n_basis:].tolist(), strict=True))
     return Curve(knots, np.asarray(coefficients[:n_basis], dtype=np.float64), shifts)
 
 
 def place_knots(log_size: FloatArray, weight: FloatArray, total: float) -> FloatArray:
-    """Return where a curve bends: at sizes that given shares of the weight lie below.
-
-    Parameters
-    ----------
-    log_size, weight : numpy.ndarray, shape (n,)
-        In ascending order of size.
-    total : float
-        Of all weights.
-
-    Returns
-    -------
-    numpy.ndarray
-        At least three, or none, which is a straight line.
-    """
+    """Return where a curve bends: at sizes that given shares of the weight lie below."""
     n_sizes = 1 + int(np.count_nonzero(np.diff(log_size)))
     if n_sizes < _SIZES_FOR_THREE:
         return np.empty(0)
@@ -116,16 +75,6 @@ def place_knots(log_size: FloatArray, weight: FloatArray, total: float) -> Float
 
 
 def is_within_sizes(log_size: FloatArray, fitted: FloatArray) -> BoolArray:
-    """Return which sizes lie within those of a fit, up to the rounding of names.
-
-    A 70 B model has 68.98 B parameters.
-
-    Parameters
-    ----------
-    log_size : ndarray, shape (n,)
-        Natural logarithms; NaN is within none.
-    fitted : ndarray, shape (m,)
-        Not empty.
-    """
+    """Return which sizes lie within those of a fit, up to the rounding of names."""
     slack = np.log(1.05)
     return (log_size >= fitted.min() - slack) & (log_size <= fitted.max() + slack)

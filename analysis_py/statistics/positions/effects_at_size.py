@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from analysis_py.statistics.adjustment.cells import TypedCells
-from analysis_py.statistics.arrays import BoolArray, FloatArray
+from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.clustered.regression import RobustContrasts, clustered_regression
 from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import MINIMUM_DF, t_test
@@ -74,14 +74,14 @@ def fit_effects_at_size(
         Economic Statistics 36, 672-683, theorem 2).
     """
     rows: list[EffectRow] = []
-    for key, group in by_benchmark(cells.sort(*BENCHMARK_KEY)):
-        used = TypedCells.from_frame(group)
-        for pair in combinations(used.levels, 2):
-            part = _select_pair(used, pair)
-            rows += _compare_pair(key, "adjusted", part, pair, sizes_b, confidence_level)
-            rows += _compare_pair(
-                key, "within base", _select_shared_bases(part), pair, sizes_b, confidence_level
-            )
+    known = cells.filter((pl.col("n_obs") > 0) & pl.col("parameters_b").is_not_null())
+    for key, group in by_benchmark(known.sort(*BENCHMARK_KEY)):
+        for pair in combinations(group["training_type"].unique().sort(), 2):
+            part = group.filter(pl.col("training_type").is_in(pair))
+            shared = part.filter(pl.col("training_type").n_unique().over("base_family") == 2)
+            for method, frame in zip(METHODS, (part, shared), strict=True):
+                used = TypedCells.from_frame(frame)
+                rows += _compare_pair(key, method, used, pair, sizes_b, confidence_level)
     return to_frame(EffectRow, rows)
 
 
@@ -135,34 +135,6 @@ def _add_estimate(
     )
 
 
-def _select_pair(cells: TypedCells, pair: tuple[str, str]) -> TypedCells:
-    return _select_cells(
-        cells, np.isin(cells.level, [cells.levels.index(name) for name in pair]), pair
-    )
-
-
-def _select_shared_bases(cells: TypedCells) -> TypedCells:
-    """Return the cells of base families that have models of both types."""
-    both = set(cells.base_family[cells.level == 0]) & set(cells.base_family[cells.level == 1])
-    return _select_cells(cells, np.isin(cells.base_family, list(both)), tuple(cells.levels))
-
-
-def _select_cells(cells: TypedCells, kept: BoolArray, levels: Sequence[str]) -> TypedCells:
-    names = np.asarray(cells.levels)[cells.level[kept]]
-    return TypedCells(
-        list(levels),
-        (names != levels[0]).astype(np.int64),
-        cells.log_size[kept],
-        cells.family[kept],
-        cells.base_family[kept],
-        cells.generation[kept],
-        cells.n_obs[kept],
-        cells.mean[kept],
-        # not distinguished by cell; only the standard error of independent rows would need it
-        np.full(len(levels), np.nan),
-    )
-
-
 def _problem(cells: TypedCells) -> str | None:
     if len(np.unique(cells.level)) < 2:
         return "no base family has both types"
@@ -187,16 +159,9 @@ def _fit(cells: TypedCells, method: str, at: FloatArray) -> RobustContrasts:
     effect = np.column_stack([is_a, is_a * z])
     if method == "adjusted":
         families = np.unique(cells.family)
-        others = np.column_stack(
-            [
-                np.ones_like(z),
-                z,
-                z**2,
-                z**3,
-                *((cells.family == name).astype(float) for name in families[1:]),
-            ]
-        )
-        design, mean = np.column_stack([effect, others]), cells.mean
+        dummies = [(cells.family == name).astype(float) for name in families[1:]]
+        others = [np.ones_like(z), z, z**2, z**3, *dummies]
+        design, mean = np.column_stack([effect, *others]), cells.mean
     else:
         design = _subtract_base_means(effect, cells)
         mean = _subtract_base_means(cells.mean[:, None], cells)[:, 0]

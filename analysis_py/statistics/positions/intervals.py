@@ -10,12 +10,13 @@ measured on families that had no say in it either.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analysis_py.statistics.arrays import FloatArray, IntArray
-from analysis_py.statistics.positions.curve import Curve, Label, Labels, fit_curve, place_knots
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
+from analysis_py.statistics.positions.curve import Curve, fit_curve, place_knots
 from analysis_py.statistics.positions.quantiles import (
     CoveredWeights,
     Quantiles,
@@ -26,22 +27,61 @@ from analysis_py.statistics.positions.quantiles import (
 N_FOLDS = 10
 #: Fewer base families tell too little of where the next one lies.
 FEWEST_FAMILIES = 20
+#: A training type of fewer base families has no curve of its own.
+FEWEST_OF_TYPE = 10
+#: What stands for a training type that is not known.
+NO_TYPE = ""
 _N_GRID = 40
 _LOWEST_PCT, _HIGHEST_PCT = 0.0, 100.0
+
+
+@dataclass(frozen=True)
+class Evaluations:
+    """Evaluations of known size.
+
+    Attributes
+    ----------
+    log_size, score : numpy.ndarray, shape (n,)
+        Natural logarithms of sizes in billions, and scores in percent.
+    families, generations, types : numpy.ndarray of int, shape (n,)
+        Numbers of base families, of model generations and of training types.
+    submitted : numpy.ndarray, shape (n,)
+        Days from any origin; NaN where they are not known.
+    type_names : sequence of str
+        By number; empty where the type has no say.
+    """
+
+    log_size: FloatArray
+    score: FloatArray
+    families: IntArray
+    generations: IntArray
+    types: IntArray
+    submitted: FloatArray
+    type_names: Sequence[str] = ()
+
+    def where(self, kept: BoolArray) -> Evaluations:
+        """Return some of the evaluations."""
+        columns = ("log_size", "score", "families", "generations", "types", "submitted")
+        return replace(self, **{name: getattr(self, name)[kept] for name in columns})
+
+    def shifted_types(self) -> dict[int, str]:
+        """Return the training types of enough base families, by number: those with a curve."""
+        n_families = int(self.families.max()) + 1
+        pairs = np.unique(self.types * n_families + self.families)
+        counts = np.bincount(pairs // n_families, minlength=len(self.type_names))
+        return {
+            number: name
+            for number, name in enumerate(self.type_names)
+            if name != NO_TYPE and counts[number] >= FEWEST_OF_TYPE
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
     """Coverage of the intervals on families left out, each family of weight one.
 
-    Attributes
-    ----------
-    level : float
-        Of the quantiles that give the nominal coverage.
-    coverage_uncalibrated, coverage : float
-        Coverage of quantiles at the nominal level, and at levels found without the family.
-    median_width_pct : float
-        In percent.
+    ``level`` of the quantiles gives the nominal coverage; ``coverage`` is at levels found without
+    the family, ``coverage_uncalibrated`` at the nominal level.
     """
 
     nominal: float
@@ -64,20 +104,17 @@ class Prediction:
     coverages: tuple[Coverage, ...]
     held: CoveredWeights
 
-    def interval(
-        self, nominal: float, log_size: FloatArray, groups: Labels | None = None
-    ) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return the expected score and both ends of the interval, in percent."""
-        level = next(one.level for one in self.coverages if one.nominal == nominal)
-        return self.interval_at(level, log_size, groups)
+    def level(self, nominal: float) -> float:
+        """Return the level of the quantiles that gives a nominal coverage."""
+        return next(one.level for one in self.coverages if one.nominal == nominal)
 
-    def interval_at(
-        self, level: float, log_size: FloatArray, groups: Labels | None = None
-    ) -> tuple[FloatArray, FloatArray, FloatArray]:
-        """Return the same for a level of the quantiles."""
-        expected = self.curve.at(log_size, groups)
+    def interval(
+        self, level: float, log_size: FloatArray, types: IntArray
+    ) -> tuple[FloatArray, FloatArray]:
+        """Return both ends of the interval at a level of the quantiles, in percent."""
+        expected = self.curve.at(log_size, types)
         low, high = self.quantiles.at(log_size, np.array([level]))
-        return expected, _in_bounds(expected + low[0]), _in_bounds(expected + high[0])
+        return _in_bounds(expected + low[0]), _in_bounds(expected + high[0])
 
     def std_dev(self, log_size: FloatArray) -> FloatArray:
         """Return the standard deviation of families of like size around the curve, in percent."""
@@ -86,22 +123,11 @@ class Prediction:
 
 @dataclass(frozen=True)
 class _Cells:
-    """Evaluations of known size, summed over those of one size and group.
+    """Evaluations, summed over those of one size and type: a curve knows no more of them.
 
-    Sizes are few and repeat, however many evaluations there are, and a curve knows no more of an
-    evaluation than its size and its group.
-
-    Attributes
-    ----------
-    sizes : numpy.ndarray, shape (s,)
-        The distinct ones, ascending.
-    size, cell, fold : numpy.ndarray of int, shape (n,)
-        Of each evaluation its place in ``sizes``, its cell and its fold.
-    log_size, groups : numpy.ndarray, shape (c,)
-        Of each cell.
-    score, weight : numpy.ndarray, shape (n,)
-    by_fold, weighted : numpy.ndarray, shape (number of folds, c)
-        Sums of weights, and of scores by weight.
+    Sizes are few and repeat, however many evaluations there are. ``size``, ``cell`` and ``fold``
+    are of each evaluation, ``log_size`` and ``groups`` of each cell, ``by_fold`` and ``weighted``
+    are sums of weights and of weighted scores, shape (number of folds, number of cells).
     """
 
     sizes: FloatArray
@@ -109,50 +135,32 @@ class _Cells:
     cell: IntArray
     fold: IntArray
     log_size: FloatArray
-    groups: Labels
-    score: FloatArray
+    groups: IntArray
     weight: FloatArray
     by_fold: FloatArray
     weighted: FloatArray
 
     @classmethod
-    def of(
-        cls,
-        log_size: FloatArray,
-        score: FloatArray,
-        families: Labels,
-        seed: list[int],
-        groups: Labels,
-        units: Labels,
-    ) -> _Cells:
+    def of(cls, evaluations: Evaluations, units: IntArray, seed: list[int]) -> _Cells:
         """Assign units to folds and sum up their evaluations."""
-        _, family, n_of = np.unique(families, return_inverse=True, return_counts=True)
+        _, family, n_of = np.unique(evaluations.families, return_inverse=True, return_counts=True)
         weight = 1.0 / n_of[family]
         names, unit = np.unique(units, return_inverse=True)
         fold = (np.random.default_rng(seed).permutation(len(names)) % N_FOLDS)[unit]
-        sizes, size = np.unique(log_size, return_inverse=True)
-        names, group = np.unique(groups, return_inverse=True)
-        cell = size * len(names) + group
-        n_cells = len(sizes) * len(names)
+        sizes, size = np.unique(evaluations.log_size, return_inverse=True)
+        types, group = np.unique(evaluations.types, return_inverse=True)
+        cell = size * len(types) + group
+        n_cells = len(sizes) * len(types)
 
         def summed(values: FloatArray) -> FloatArray:
             sums = np.bincount(fold * n_cells + cell, values, minlength=N_FOLDS * n_cells)
             return np.asarray(sums.reshape(N_FOLDS, n_cells))
 
-        return cls(
-            sizes=sizes,
-            size=size,
-            cell=cell,
-            fold=fold,
-            log_size=np.repeat(sizes, len(names)),
-            groups=np.tile(names, len(sizes)),
-            score=score,
-            weight=weight,
-            by_fold=summed(weight),
-            weighted=summed(weight * score),
-        )
+        log_size, groups = np.repeat(sizes, len(types)), np.tile(types, len(sizes))
+        by_fold, weighted = summed(weight), summed(weight * evaluations.score)
+        return cls(sizes, size, cell, fold, log_size, groups, weight, by_fold, weighted)
 
-    def curves(self, shifted: tuple[Label, ...]) -> tuple[Curve, list[Curve]]:
+    def curves(self, shifted: tuple[int, ...]) -> tuple[Curve, list[Curve]]:
         """Return the curve of all folds, and those without each fold in turn."""
         order = np.argsort(self.size, kind="stable")
         ordered, weight, fold = self.sizes[self.size[order]], self.weight[order], self.fold[order]
@@ -165,7 +173,7 @@ class _Cells:
             filled = cells > 0
             mean = self.weighted[summed].sum(axis=0)[filled] / cells[filled]
             log_size, groups = self.log_size[filled], self.groups[filled]
-            return fit_curve(log_size, mean, cells[filled], groups, shifted, knots)
+            return fit_curve(log_size, mean, cells[filled], knots, groups, shifted)
 
         return without(-1), [without(k) for k in range(N_FOLDS)]
 
@@ -175,39 +183,18 @@ class _Cells:
 
 
 def predict_new_families(
-    log_size: FloatArray,
-    score: FloatArray,
-    families: Labels,
+    evaluations: Evaluations,
     nominal: tuple[float, ...],
     seed: list[int],
-    groups: Labels | None = None,
-    shifted: tuple[Label, ...] = (),
-    units: Labels | None = None,
+    units: IntArray | None = None,
 ) -> Prediction:
-    """Fit the curve and calibrate the intervals around it.
+    """Fit the curve and calibrate the intervals around it; units are left out together.
 
-    Parameters
-    ----------
-    log_size, score : numpy.ndarray, shape (n,)
-        Natural logarithms of sizes in billions, and scores in percent.
-    families : numpy.ndarray of str or int, shape (n,)
-        Base families, at least :data:`FEWEST_FAMILIES` of them.
-    nominal : tuple of float
-        Coverages wanted.
-    seed : list of int
-        Of the assignment of families to folds.
-    groups : numpy.ndarray of str or int, shape (n,), optional
-        What shifts the curve.
-    shifted : tuple of str or int
-        The groups with a shift of their own.
-    units : numpy.ndarray of str or int, shape (n,), optional
-        What is left out together; the base families.
+    They are the base families, of which there are :data:`FEWEST_FAMILIES` at least, by default.
     """
-    if groups is None:
-        groups = np.zeros(len(score), dtype=np.int64)
-    units = families if units is None else units
-    cells = _Cells.of(log_size, score, families, seed, groups, units)
-    curve, curves = cells.curves(shifted)
+    score = evaluations.score
+    cells = _Cells.of(evaluations, evaluations.families if units is None else units, seed)
+    curve, curves = cells.curves(tuple(evaluations.shifted_types()))
     residual = score - np.array([cells.at(one) for one in curves])[cells.fold, cells.cell]
     grid = np.linspace(cells.sizes[0], cells.sizes[-1], _N_GRID)
     kernel = size_kernel(grid, cells.sizes)

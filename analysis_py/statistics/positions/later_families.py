@@ -8,10 +8,9 @@ Candès 2021, Advances in Neural Information Processing Systems 34, 1660-1672), 
 families. What it is worth is measured at every date in turn, with the level known by then.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
@@ -19,10 +18,10 @@ from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 from analysis_py.statistics.positions.curve import is_within_sizes
 from analysis_py.statistics.positions.intervals import (
     FEWEST_FAMILIES,
+    Evaluations,
     Prediction,
     predict_new_families,
 )
-from analysis_py.statistics.positions.predictions import CoverageRow, supported_types
 from analysis_py.statistics.positions.quantiles import CoveredWeights
 
 #: What intervals are calibrated on and tried on.
@@ -33,51 +32,25 @@ GENERATIONS = "generations left out"
 _N_PARTS, _FEWEST_OF_PART = 10, 8
 
 
-@dataclass(frozen=True)
-class Evaluations:
-    """Evaluations of known size.
+@dataclass(frozen=True, kw_only=True)
+class CoverageRow:
+    """Coverage of prediction intervals on base families that had no say in them.
 
-    Attributes
-    ----------
-    log_size, score : numpy.ndarray, shape (n,)
-        Natural logarithms of sizes in billions, and scores in percent.
-    families, generations, types : numpy.ndarray of int, shape (n,)
-        Numbers of base families, of model generations and of training types.
-    submitted : numpy.ndarray, shape (n,)
-        Days from any origin; NaN where they are not known.
-    type_names : sequence of str
-        By number; empty where the type has no say.
+    The contract of ``stat_prediction_coverage`` says what each field means.
     """
 
-    log_size: FloatArray
-    score: FloatArray
-    families: IntArray
-    generations: IntArray
-    types: IntArray
-    submitted: FloatArray
-    type_names: Sequence[str] = ()
-
-    def first_submitted(self) -> FloatArray:
-        """Return when each base family came first, shape (number of families,)."""
-        first = np.full(int(self.families.max()) + 1, np.inf)
-        known = ~np.isnan(self.submitted)
-        np.minimum.at(first, self.families[known], self.submitted[known])
-        return first
-
-    def predict(
-        self,
-        kept: BoolArray,
-        levels: tuple[float, ...],
-        seed: list[int],
-        units: IntArray | None = None,
-    ) -> Prediction:
-        """Fit curve and quantiles on some of the evaluations; units are left out together."""
-        types, families = self.types[kept], self.families[kept]
-        shifted = tuple(supported_types(types, families, self.type_names))
-        of = None if units is None else units[kept]
-        return predict_new_families(
-            self.log_size[kept], self.score[kept], families, levels, seed, types, shifted, of
-        )
+    predicted_from: str
+    calibrated_on: str
+    judged_on: str
+    nominal: float
+    level: float | None
+    coverage_uncalibrated: float | None
+    coverage: float | None
+    bias_pct: float | None
+    median_width_pct: float | None
+    n_judged: int
+    n_origins: int
+    status: str
 
 
 class _Origin(NamedTuple):
@@ -89,25 +62,10 @@ class _Origin(NamedTuple):
 
     date: float
     prediction: Prediction
-    rows: IntArray
+    later: Evaluations
     is_next: BoolArray
     lowest: IntArray
     residual: FloatArray
-
-
-@dataclass(frozen=True)
-class LaterFamilies:
-    """Levels of the quantiles for the next base family, and how they did.
-
-    Attributes
-    ----------
-    levels : dict of float to float
-        By nominal coverage; empty where ``status`` is not ok.
-    """
-
-    levels: dict[float, float]
-    coverages: list[CoverageRow]
-    status: str
 
 
 def judge_intervals(
@@ -116,30 +74,25 @@ def judge_intervals(
     nominal: tuple[float, ...],
     seed: list[int],
     predicted_from: str,
-) -> LaterFamilies:
+) -> tuple[dict[float, float], list[CoverageRow]]:
     """Judge intervals on families left out, and those calibrated on families that came later.
 
-    Parameters
-    ----------
-    prediction : Prediction
-        Fitted on all of them.
-    nominal : tuple of float
-        Coverages wanted.
-    seed : list of int
-        Of the assignment of families to folds.
-    predicted_from : str
-        What predicts, for the rows.
+    Returns
+    -------
+    levels : dict of float to float
+        Of the quantiles for the next base family, by nominal coverage; empty where they could not
+        be found and judged.
+    coverages : list of CoverageRow
     """
     origins = _origins(evaluations, nominal, seed)
-    levels = {one: _level(evaluations, origins, one, np.inf) for one in nominal}
-    dated = [one for one in origins if _level(evaluations, origins, nominal[0], one.date)]
+    levels = {one: _level(origins, one, np.inf) for one in nominal}
+    dated = [one for one in origins if _level(origins, nominal[0], one.date)]
     status = "ok"
     if not dated:
         is_dated = not np.isnan(evaluations.submitted).all()
         status = "too few base families came later" if is_dated else "no dates of submission"
+    of_generations = predict_new_families(evaluations, nominal, seed, evaluations.generations)
     coverages = []
-    everything = np.full(len(evaluations.score), True)
-    of_generations = evaluations.predict(everything, nominal, seed, evaluations.generations)
     for known in prediction.coverages:
         row = CoverageRow(
             predicted_from=predicted_from,
@@ -151,51 +104,42 @@ def judge_intervals(
             status="ok",
             **vars(known),
         )
-        level = levels[known.nominal] if dated else None
-        of_later = replace(row, calibrated_on=LATER, level=level, median_width_pct=None)
+        level, width = levels[known.nominal] if dated else None, None
         if level is not None:
-            width = _median_width(evaluations, prediction, level)
-            of_later = replace(of_later, median_width_pct=width)
+            low, high = prediction.interval(level, evaluations.log_size, evaluations.types)
+            width = float(np.median(high - low))
         coverage = of_generations.held.coverage_at(known.level)
-        coverages += [
-            row,
-            replace(row, judged_on=GENERATIONS, coverage=coverage, coverage_uncalibrated=None),
-        ]
-        coverages += [
-            replace(
-                one,
-                judged_on=judged_on,
-                coverage_uncalibrated=None,
-                status=status,
-                **_judge(evaluations, origins, dated, replace(one, judged_on=judged_on)),
-            )
-            for one in (row, of_later)
-            for judged_on in (NEXT, LATER)
-        ]
+        others = replace(row, coverage_uncalibrated=None)
+        coverages += [row, replace(others, judged_on=GENERATIONS, coverage=coverage)]
+        of_later = replace(others, calibrated_on=LATER, level=level, median_width_pct=width)
+        for one in (others, of_later):
+            for judged_on in (NEXT, LATER):
+                judged = replace(one, judged_on=judged_on, n_origins=len(dated), status=status)
+                coverages.append(_judge(origins, dated, judged))
     found = {one: level for one, level in levels.items() if level is not None}
-    return LaterFamilies(found if dated else {}, coverages, status)
+    return (found if dated else {}), coverages
 
 
 def _origins(
     evaluations: Evaluations, nominal: tuple[float, ...], seed: list[int]
 ) -> list[_Origin]:
     """Return the dates at which a tenth of the base families begins, with what came of them."""
-    first = evaluations.first_submitted()
-    starts = _starts(first)
+    first = np.full(int(evaluations.families.max()) + 1, np.inf)
+    known = ~np.isnan(evaluations.submitted)
+    np.minimum.at(first, evaluations.families[known], evaluations.submitted[known])
     came, origins = first[evaluations.families], []
-    for start, end in pairwise([*starts, np.inf]):
-        past = evaluations.submitted < start
-        n_past = len(np.unique(evaluations.families[past]))
-        if n_past < FEWEST_FAMILIES or len(np.unique(evaluations.log_size[past])) < 2:
+    for start, end in pairwise([*_starts(first), np.inf]):
+        past = evaluations.where(evaluations.submitted < start)
+        if len(np.unique(past.families)) < FEWEST_FAMILIES or len(np.unique(past.log_size)) < 2:
             continue
-        within = is_within_sizes(evaluations.log_size, evaluations.log_size[past])
-        rows = np.flatnonzero((came >= start) & (evaluations.submitted >= start) & within)
-        prediction = evaluations.predict(past, nominal, seed)
-        sizes, size = np.unique(evaluations.log_size[rows], return_inverse=True)
-        expected = prediction.curve.at(evaluations.log_size[rows], evaluations.types[rows])
-        residual = evaluations.score[rows] - expected
+        within = is_within_sizes(evaluations.log_size, past.log_size)
+        is_later = (came >= start) & (evaluations.submitted >= start) & within
+        later, prediction = evaluations.where(is_later), predict_new_families(past, nominal, seed)
+        sizes, size = np.unique(later.log_size, return_inverse=True)
+        residual = later.score - prediction.curve.at(later.log_size, later.types)
         lowest = prediction.quantiles.lowest_levels(sizes, size, residual)
-        origins.append(_Origin(start, prediction, rows, came[rows] < end, lowest, residual))
+        is_next = came[is_later] < end
+        origins.append(_Origin(start, prediction, later, is_next, lowest, residual))
     return origins
 
 
@@ -212,63 +156,49 @@ def _starts(first: FloatArray) -> list[float]:
     return starts
 
 
-def _level(
-    evaluations: Evaluations, origins: list[_Origin], nominal: float, date: float
-) -> float | None:
+def _level(origins: list[_Origin], nominal: float, date: float) -> float | None:
     """Return the level that would have held the nominal share, by what was known on a date.
 
     None where too few base families had come by then.
     """
-    rows, lowest = [], []
-    for one in origins:
-        kept = one.is_next & (evaluations.submitted[one.rows] < date)
-        rows.append(one.rows[kept])
-        lowest.append(one.lowest[kept])
-    if not rows:
+    if not origins:
         return None
-    weight = _family_weights(evaluations.families[np.concatenate(rows)])
+    kept = [one.is_next & (one.later.submitted < date) for one in origins]
+    families = np.concatenate([one.later.families[k] for one, k in zip(origins, kept, strict=True)])
+    lowest = np.concatenate([one.lowest[k] for one, k in zip(origins, kept, strict=True)])
+    weight = _family_weights(families)
     if weight.sum() < FEWEST_FAMILIES - 0.5:
         return None
     fold = np.zeros(len(weight), dtype=np.int64)
-    return CoveredWeights.by_fold(np.concatenate(lowest), weight, fold).level_for(nominal)
+    return CoveredWeights.by_fold(lowest, weight, fold).level_for(nominal)
 
 
-def _judge(
-    evaluations: Evaluations, origins: list[_Origin], dated: list[_Origin], row: CoverageRow
-) -> dict[str, Any]:
-    """Return how many of the base families that came later lay within, over all dates."""
+def _judge(origins: list[_Origin], dated: list[_Origin], row: CoverageRow) -> CoverageRow:
+    """Return the row with how many of the families that came later lay within, over all dates."""
     held = total = above = 0.0
     judged: set[int] = set()
     for one in dated:
-        level = _level(evaluations, origins, row.nominal, one.date)
+        level = _level(origins, row.nominal, one.date)
         if row.calibrated_on == LEFT_OUT or level is None:
-            level = next(c.level for c in one.prediction.coverages if c.nominal == row.nominal)
-        kept = one.is_next if row.judged_on == NEXT else np.full(len(one.rows), True)
-        rows = one.rows[kept]
-        score, families = evaluations.score[rows], evaluations.families[rows]
-        _, low, high = one.prediction.interval_at(
-            level, evaluations.log_size[rows], evaluations.types[rows]
-        )
-        weight = _family_weights(families)
-        held += float(weight @ ((low <= score) & (score <= high)))
+            level = one.prediction.level(row.nominal)
+        kept = one.is_next if row.judged_on == NEXT else np.full(len(one.is_next), True)
+        later = one.later.where(kept)
+        low, high = one.prediction.interval(level, later.log_size, later.types)
+        weight = _family_weights(later.families)
+        held += float(weight @ ((low <= later.score) & (later.score <= high)))
         above += float(weight @ one.residual[kept])
         total += float(weight.sum())
-        judged |= set(families.tolist())
-    return {
+        judged |= set(later.families.tolist())
+    return replace(
+        row,
         # a sum of weights may end just above their total
-        "coverage": min(held / total, 1.0) if total else None,
-        "bias_pct": above / total if total else None,
-        "n_judged": len(judged),
-        "n_origins": len(dated),
-    }
+        coverage=min(held / total, 1.0) if total else None,
+        bias_pct=above / total if total else None,
+        n_judged=len(judged),
+    )
 
 
 def _family_weights(families: IntArray) -> FloatArray:
     if len(families) == 0:
         return np.empty(0)
     return np.asarray(1.0 / np.bincount(families)[families])
-
-
-def _median_width(evaluations: Evaluations, prediction: Prediction, level: float) -> float:
-    _, low, high = prediction.interval_at(level, evaluations.log_size, evaluations.types)
-    return float(np.median(high - low))

@@ -6,8 +6,13 @@ import duckdb
 import polars as pl
 
 from analysis_py.statistics.positions.later_families import LATER, LEFT_OUT, NEXT
-from analysis_py.statistics.positions.placement import FROM_BOTH, FROM_SIZE, fit_places
-from analysis_py.statistics.positions.predictions import ALL_TYPES, SECOND_LEVEL
+from analysis_py.statistics.positions.peers import SECOND_LEVEL
+from analysis_py.statistics.positions.placement import (
+    ALL_TYPES,
+    FROM_BOTH,
+    FROM_SIZE,
+    fit_places,
+)
 from analysis_py.statistics.rows import to_frame, with_nulls
 
 #: Which base family an interval is for, by those on which it was calibrated.

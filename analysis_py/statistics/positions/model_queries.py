@@ -68,7 +68,7 @@ together as (
         on pairs.snapshot_b = b.snapshot_id
         and pairs.model_b = b.model_name
         and a.benchmark_id = b.benchmark_id
-        -- an import compares where metric and worked examples are a board's (import_benchmarks)
+        -- an import compares where metric and worked examples are a board's
         and (pairs.snapshot_a = pairs.snapshot_b or (a.metric = b.metric and a.n_shots = b.n_shots))
     where
         ($run_a = '' or $run_a in (a.variant, a.precision) or starts_with(a.revision, $run_a))
@@ -217,7 +217,7 @@ def compare_models(
     Returns
     -------
     polars.DataFrame
-        Of :class:`ComparedRow`: ``difference`` is a less b, in percentage points. Standard errors
+        Of :class:`ComparedRow`: ``difference`` is b less a, in percentage points. Standard errors
         take the two as independent. Models answer the same questions, so they err alike, and the
         true standard error is mostly smaller. Intervals are unadjusted; ``p_adjusted`` is
         adjusted for the number of benchmarks of a snapshot by Holm's method.
@@ -239,11 +239,10 @@ def compare_models(
     for found in found_rows:
         error_a, error_b = found.pop("std_error_a"), found.pop("std_error_b")
         sides = (found.pop("evaluation_a"), found.pop("evaluation_b"))
-        # a cohort may be too small for a prediction
         known = [expected.get((side, found["benchmark_id"])) for side in sides]
         by_size = [nan if one is None else one for one in known]
-        found["expected_difference"] = by_size[0] - by_size[1]
-        difference = found["score_a"] - found["score_b"]
+        found["expected_difference"] = by_size[1] - by_size[0]
+        difference = found["score_b"] - found["score_a"]
         row = with_nulls(ComparedRow, **found, difference=difference)
         if error_a is not None and error_b is not None and max(error_a, error_b) > 0:
             error = float((error_a**2 + error_b**2) ** 0.5)
@@ -262,8 +261,11 @@ def compare_models(
 
 def _expected_scores(
     connection: duckdb.DuckDBPyConnection, compared: list[dict[str, Any]]
-) -> dict[tuple[str, str], float]:
-    """Return what the sizes of compared models lead to expect, by evaluation and benchmark."""
+) -> dict[tuple[str, str], float | None]:
+    """Return what the sizes of compared models lead to expect, by evaluation and benchmark.
+
+    None is where a cohort is too small for a prediction.
+    """
     if "statistics.stat_model_positions" not in tables_of(connection):
         return {}
     meant = [row[side] for row in compared for side in ("evaluation_a", "evaluation_b")]

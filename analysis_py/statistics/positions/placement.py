@@ -1,11 +1,11 @@
 """Places of models among the models of a cohort.
 
-The models of the cohort itself, those of an import and those of an uploaded file are placed alike.
+The models of the cohort itself and those of an import are placed alike.
 The curve, its intervals and its coverage (:mod:`analysis_py.statistics.positions.intervals`) are
 fitted on the cohort alone, so that no other model has a say in what is expected of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,21 +13,38 @@ import polars as pl
 
 from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, iter_benchmarks
 from analysis_py.statistics.numerics.numbering import numbered
-from analysis_py.statistics.positions.later_families import Evaluations, judge_intervals
+from analysis_py.statistics.positions.curve import is_within_sizes
+from analysis_py.statistics.positions.intervals import NO_TYPE, Prediction, predict_new_families
+from analysis_py.statistics.positions.later_families import CoverageRow, judge_intervals
 from analysis_py.statistics.positions.peers import Peers, PlaceRow, fit_peers, place
-from analysis_py.statistics.positions.predictions import (
-    ALL_TYPES,
-    NO_TYPE,
-    CoverageRow,
-    PredictedRow,
-    predicted_rows,
-    supported_types,
-)
-from analysis_py.statistics.rows import schema_of, to_frame, validate_frame
+from analysis_py.statistics.rows import schema_of, to_frame, validate_frame, with_nulls
 
 #: What predicts.
 FROM_SIZE, FROM_BOTH = "size", "size and training type"
+#: All training types together.
+ALL_TYPES = "all"
 _IMPORT_KEY = (*BENCHMARK_KEY, "metric", "n_shots")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PredictedRow:
+    """The predicted score of a model of a new base family at a size and training type.
+
+    ``predicted_`` are the ends of intervals for a base family like those of the cohort,
+    ``next_family_`` those for the next one to come, None where that could not be calibrated.
+    """
+
+    training_type: str
+    parameters_b: float
+    expected_pct: float
+    predicted_low: float
+    predicted_high: float
+    predicted_low_90: float
+    predicted_high_90: float
+    next_family_low: float | None
+    next_family_high: float | None
+    next_family_low_90: float | None
+    next_family_high_90: float | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,46 +116,76 @@ def _fit_benchmark(
     predictions: list[PredictedRow] = []
     coverages: list[CoverageRow] = []
     if peers.curve is not None:
-        sized = peers.rows.filter(pl.Series(is_sized))
-        submitted = sized["submitted_on"].cast(pl.Int32).cast(pl.Float64).fill_null(np.nan)
-        names, types = numbered(sized["training_type"])
-        of_size = Evaluations(
-            peers.log_size,
-            peers.score,
-            peers.families,
-            numbered(sized["lineage_family"])[1],
-            np.zeros_like(types),
-            submitted.to_numpy(),
+        known = peers.rows.filter(pl.Series(is_sized))
+        submitted = known["submitted_on"].cast(pl.Int32).cast(pl.Float64).fill_null(np.nan)
+        names, types = numbered(known["training_type"])
+        of_size = replace(
+            peers.sized,
+            generations=numbered(known["lineage_family"])[1],
+            submitted=submitted.to_numpy(),
         )
         of_both = replace(of_size, types=types, type_names=names)
-        typed = of_both.predict(np.full(len(types), True), peers.levels, peers.folds)
-        shifted = supported_types(types, peers.families, names)
-        expected = typed.curve.at(peers.log_size, types)
+        typed = predict_new_families(of_both, peers.levels, peers.folds)
+        shifted = of_both.shifted_types()
+        expected = typed.curve.at(peers.sized.log_size, types)
         of_type[is_sized] = np.where(np.isin(types, tuple(shifted)), expected, np.nan)
-        for source, evaluations, prediction, of in (
-            (FROM_SIZE, of_size, peers.curve, {None: ALL_TYPES}),
+        for source, evaluations, prediction, named in (
+            (FROM_SIZE, of_size, peers.curve, {0: ALL_TYPES}),
             (FROM_BOTH, of_both, typed, shifted),
         ):
-            later = judge_intervals(evaluations, prediction, peers.levels, peers.folds, source)
-            predictions += predicted_rows(
-                prediction, later.levels, of, peers.log_size, sizes_b, peers.levels
+            levels, judged = judge_intervals(
+                evaluations, prediction, peers.levels, peers.folds, source
             )
-            coverages += later.coverages
+            predictions += _predict(prediction, levels, named, peers, sizes_b)
+            coverages += judged
     places = place(peers, peers.rows, is_among_peers=True).with_columns(
         expected_of_type_pct=pl.Series(of_type).fill_nan(None)
     )
     row = BenchmarkRow(
         **key,
         n_obs=len(peers.rows),
-        n_sized=len(peers.score),
+        n_sized=len(peers.sized.score),
         n_base_families=peers.n_families,
-        smallest_b=float(np.exp(peers.log_size.min())) if is_sized.any() else None,
-        largest_b=float(np.exp(peers.log_size.max())) if is_sized.any() else None,
+        smallest_b=float(np.exp(peers.sized.log_size.min())) if is_sized.any() else None,
+        largest_b=float(np.exp(peers.sized.log_size.max())) if is_sized.any() else None,
         predictions=predictions,
         coverages=coverages,
         status=peers.status,
     )
     return row, places
+
+
+def _predict(
+    prediction: Prediction,
+    next_levels: Mapping[float, float],
+    types: Mapping[int, str],
+    peers: Peers,
+    sizes_b: Sequence[float],
+) -> list[PredictedRow]:
+    """Return what models of new base families are expected to score, within the sizes seen."""
+    wanted = np.log(np.asarray(sizes_b, dtype=float))
+    at = wanted[is_within_sizes(wanted, peers.sized.log_size)]
+    found = []
+    for number, name in types.items():
+        of_type = np.full(len(at), number)
+        ends = {"expected_pct": np.clip(prediction.curve.at(at, of_type), 0.0, 100.0)}
+        for nominal, suffix in zip(peers.levels, ("_90", ""), strict=True):
+            kinds = {"predicted": prediction.level(nominal)}
+            if nominal in next_levels:
+                kinds["next_family"] = next_levels[nominal]
+            for kind, level in kinds.items():
+                low, high = prediction.interval(level, at, of_type)
+                ends |= {f"{kind}_low{suffix}": low, f"{kind}_high{suffix}": high}
+        found += [
+            with_nulls(
+                PredictedRow,
+                training_type=name,
+                parameters_b=float(np.exp(at[i])),
+                **{end: float(values[i]) for end, values in ends.items()},
+            )
+            for i in range(len(at))
+        ]
+    return found
 
 
 def fit_import_places(scores: pl.DataFrame, confidence_level: float, seed: int) -> pl.DataFrame:

@@ -36,18 +36,7 @@ class Quantiles:
         return self._between(low, log_size), self._between(high, log_size)
 
     def lowest_levels(self, sizes: FloatArray, size: IntArray, residual: FloatArray) -> IntArray:
-        """Return the place of the lowest level whose interval holds each residual.
-
-        It is the number of levels where none does.
-
-        Parameters
-        ----------
-        sizes : numpy.ndarray, shape (s,)
-            Distinct sizes.
-        size : numpy.ndarray of int, shape (n,)
-            Of each residual its place in ``sizes``.
-        residual : numpy.ndarray, shape (n,)
-        """
+        """Return the place of the lowest level whose interval holds each residual."""
         low, high = self._between(self.low, sizes), self._between(self.high, sizes)
         below, above = _count_below(-low, size, -residual), _count_below(high, size, residual)
         return np.maximum(below, above)

@@ -13,7 +13,7 @@ answer the questions independently of each other, or nothing is known of how the
 together (*any correlation*), where the standard error of a difference is at most the sum of both.
 """
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -42,14 +42,8 @@ SETS = {
 }
 
 
-@dataclass(frozen=True)
-class RankSets:
-    """The lowest and the highest rank that every model may hold; 1 is the best.
-
-    Attributes
-    ----------
-    low, high : numpy.ndarray of int, shape (n,)
-    """
+class RankSets(NamedTuple):
+    """The lowest and the highest rank that every model may hold; 1 is the best."""
 
     low: IntArray
     high: IntArray
@@ -63,26 +57,10 @@ def rank_sets(
     is_simultaneous: bool = False,
     is_correlation_known: bool = True,
 ) -> RankSets:
-    """Return the rank confidence set of every model.
+    """Return the rank confidence set of every model; a larger score is better.
 
-    Parameters
-    ----------
-    score : numpy.ndarray, shape (n,)
-        Estimates, of which a larger one is better.
-    std_error : numpy.ndarray, shape (n,)
-        Their standard errors, positive, in the unit of the scores.
-    confidence_level : float
-        Of each set, or of all sets together.
-    is_simultaneous : bool
-        Whether the sets hold for all models at once.
-    is_correlation_known : bool
-        Whether the errors of different models are independent; otherwise the sets hold whatever
-        their correlation.
-
-    Raises
-    ------
-    ValueError
-        If a standard error is not positive.
+    ``is_correlation_known`` says that the errors of different models are independent; otherwise the
+    sets hold whatever their correlation.
     """
     n = len(score)
     if not np.all(std_error > 0):
@@ -131,19 +109,9 @@ def simultaneous_critical_value(n: int, confidence_level: float) -> float:
 def marginal_critical_values(std_error: FloatArray, confidence_level: float) -> FloatArray:
     """Return for each model the critical value of its differences from all others.
 
-    In units of the standard error of a difference. Given the error of the model itself, its
-    differences are independent, so that one integral over that error gives the distribution of the
-    largest (Dunnett 1955, Journal of the American Statistical Association 50, 1096-1121, with
-    unequal and known variances).
-
-    Parameters
-    ----------
-    std_error : numpy.ndarray, shape (n,)
-        Of independent estimates, positive.
-
-    Returns
-    -------
-    numpy.ndarray, shape (n,)
+    Given the error of the model itself, its differences are independent, so that one integral over
+    that error gives the distribution of the largest (Dunnett 1955, Journal of the American
+    Statistical Association 50, 1096-1121).
     """
     group, upper = _group_errors(std_error, _STEP_OF_CRITICAL)
     count = np.bincount(group, minlength=len(upper)).astype(float)

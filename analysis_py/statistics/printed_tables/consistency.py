@@ -1,48 +1,11 @@
 """Contradictions within a printed table that need no model of where it came from."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis_py.statistics.printed_tables.printed import PrintedTable
+from analysis_py.statistics.printed_tables.result import Flag
 from analysis_py.statistics.printed_tables.systems import RoundedSystem
-
-#: Kinds of flags and what they say.
-FLAG_KINDS = {
-    "pairs_missing": "a pair of printed groups has no row",
-    "interval_does_not_close": "the middle of the interval is not the difference",
-    "differences_not_additive": "the differences are not those of one set of means",
-    "widths_inconsistent": "the widths of the intervals fit no sizes",
-    "decision_contradicts_interval": "p and interval decide differently",
-    "groups_missing": "the analysis had more groups than are printed",
-    "impossible_sample_sizes": "no whole-number sizes fit",
-    "p_does_not_follow": "the p-value is not that of its own difference and interval",
-}
-
-
-@dataclass(frozen=True)
-class Flag:
-    """A contradiction.
-
-    Attributes
-    ----------
-    kind : str
-        One of ``FLAG_KINDS``.
-    group_a, group_b : str or None
-        The pair, or None where the whole table is meant.
-    printed, expected : float or None
-        The figure as printed, and what the rest of the table implies.
-    detail : str
-        One line to check by hand.
-    """
-
-    kind: str
-    group_a: str | None = None
-    group_b: str | None = None
-    printed: float | None = None
-    expected: float | None = None
-    detail: str = ""
 
 
 def check_closure(table: PrintedTable) -> tuple[list[int], list[Flag]]:
@@ -64,14 +27,7 @@ def check_closure(table: PrintedTable) -> tuple[list[int], list[Flag]]:
 
 
 def check_additivity(table: PrintedTable) -> tuple[NDArray[np.float64], list[Flag]]:
-    """Find differences that do not add up around triangles.
-
-    Returns
-    -------
-    ndarray, shape (n_pairs,)
-        The differences, replaced by what the others imply where these tell.
-    list of Flag
-    """
+    """Find differences that do not add up around triangles."""
     # One mean is free: the first group's is zero
     design = table.incidence(-1)[:, 1:]
     system = RoundedSystem(design, table.estimate.low, table.estimate.high)
@@ -83,7 +39,7 @@ def check_additivity(table: PrintedTable) -> tuple[NDArray[np.float64], list[Fla
     if not others.is_determined:
         names = " or ".join(_pair(table, row) for row in suspects)
         detail = f"the differences do not add up; one of {names} is wrong"
-        return differences, [Flag("differences_not_additive", detail=detail)]
+        return differences, [Flag(flag="differences_not_additive", detail=detail)]
     means = np.linalg.lstsq(others.design, (others.low + others.high) / 2, rcond=None)[0]
     implied = design @ means
     flags = []
@@ -108,7 +64,7 @@ def check_widths(
     one = f"the interval of {names} is too wide or too narrow for the others"
     if len(suspects) == 1:
         return suspects, [flag_pair("widths_inconsistent", table, suspects[0], one)]
-    return suspects, [Flag("widths_inconsistent", detail=one)]
+    return suspects, [Flag(flag="widths_inconsistent", detail=one)]
 
 
 def check_decisions(table: PrintedTable) -> list[Flag]:
@@ -131,7 +87,12 @@ def check_pairs(table: PrintedTable) -> list[Flag]:
     printed = {frozenset(pair) for pair in zip(table.a.tolist(), table.b.tolist(), strict=True)}
     m = len(table.groups)
     return [
-        Flag("pairs_missing", table.groups[j], table.groups[i], detail="this pair has no row")
+        Flag(
+            flag="pairs_missing",
+            group_a=table.groups[j],
+            group_b=table.groups[i],
+            detail="this pair has no row",
+        )
         for i in range(m)
         for j in range(i + 1, m)
         if frozenset((i, j)) not in printed
@@ -155,11 +116,10 @@ def flag_pair(
     expected: float | None = None,
 ) -> Flag:
     """Return a contradiction of one pair, which is a row of the table."""
-    a, b = table.groups[table.a[row]], table.groups[table.b[row]]
     return Flag(
-        kind,
-        a,
-        b,
+        flag=kind,
+        group_a=table.groups[table.a[row]],
+        group_b=table.groups[table.b[row]],
         printed=None if printed is None else float(printed),
         expected=None if expected is None else float(expected),
         detail=detail,

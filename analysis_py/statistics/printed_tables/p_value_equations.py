@@ -62,24 +62,7 @@ class PValueEquations:
     def df_range(
         self, k: int, low: float = 1.0, high: float = MAX_DF, max_misfits: int = 0
     ) -> tuple[float, float] | None:
-        """Return the bounds of the df that the p-values allow, within half a unit or 1e-3.
-
-        At a given ratio the p-value changes in one direction with df. A stretch of df is therefore
-        ruled out where more than ``max_misfits`` p-values miss all values between its ends;
-        stretches that are not ruled out are halved.
-
-        Parameters
-        ----------
-        low, high : float
-            Where to look.
-        max_misfits : int
-            How many p-values may be wrong.
-
-        Returns
-        -------
-        tuple of float, or None
-            None where no df fits.
-        """
+        """Return the bounds of the df that the p-values allow, within half a unit or 1e-3."""
         if low > high:
             return None
         edges = np.geomspace(low, high, 14 if high > low else 1)

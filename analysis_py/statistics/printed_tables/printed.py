@@ -1,17 +1,16 @@
 """Printed figures as the intervals that rounding leaves open."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 #: Columns of a printed table of pairs.
 PAIR_COLUMNS = ("group_a", "group_b", "estimate", "ci_low", "ci_high", "p_adjusted")
-
-#: How the decimals of a figure are told; see :func:`read_figures`.
-ROUNDING = ("auto", "column", "cell")
 
 # Arithmetic in doubles before printing can move a figure that lies on the edge of rounding.
 _FLOAT_NOISE = 1e-12
@@ -74,35 +73,25 @@ class PrintedTable:
         return matrix
 
 
-def printed_table(
-    group_a: Sequence[str],
-    group_b: Sequence[str],
-    estimate: Sequence[str | float],
-    ci_low: Sequence[str | float],
-    ci_high: Sequence[str | float],
-    p_adjusted: Sequence[str | float | None],
-    confidence_level: float = 0.95,
-    rounding: str = "auto",
-) -> PrintedTable:
-    """Assemble a printed table.
+def printed_table(pairs: pl.DataFrame, confidence_level: float = 0.95) -> PrintedTable:
+    """Read a printed table.
 
     Parameters
     ----------
-    estimate, ci_low, ci_high : sequence of str or float
-        Mean a − mean b and its interval, as printed.
-    p_adjusted : sequence of str, float or None
-        Adjusted p-values; ``"<0.001"`` is understood and None says that none is printed.
-    rounding : str
-        See :func:`read_figures`.
+    pairs : polars.DataFrame
+        :data:`PAIR_COLUMNS`: mean a − mean b, its interval and its adjusted p-value, as numbers or
+        as text; ``"<0.001"`` is understood, and a null says that no p-value is printed.
+    confidence_level : float
+        Of the intervals.
 
     Raises
     ------
     ValueError
         If a pair is a group with itself or is printed twice, a figure cannot be read, an interval
-        is upside down, a p-value is no probability, or the level lies outside (0, 1).
+        is upside down or a p-value is no probability.
     """
-    if not 0 < confidence_level < 1:
-        raise ValueError(f"the confidence level is {confidence_level}, not between 0 and 1")
+    columns: dict[str, Any] = {name: pairs[name].to_list() for name in PAIR_COLUMNS}
+    group_a, group_b = columns["group_a"], columns["group_b"]
     seen: dict[frozenset[str], int] = {}
     for row, pair in enumerate(zip(group_a, group_b, strict=True), start=1):
         if pair[0] == pair[1]:
@@ -113,11 +102,8 @@ def printed_table(
         dict.fromkeys(name for pair in zip(group_a, group_b, strict=True) for name in pair)
     )
     position = {name: i for i, name in enumerate(groups)}
-    figures = {
-        name: read_figures(column, name, rounding)
-        for name, column in [("estimate", estimate), ("ci_low", ci_low), ("ci_high", ci_high)]
-    }
-    figures["p_adjusted"] = _as_probabilities(read_figures(p_adjusted, "p_adjusted", rounding))
+    figures = {name: read_figures(columns[name], name) for name in PAIR_COLUMNS[2:]}
+    figures["p_adjusted"] = _as_probabilities(figures["p_adjusted"])
     upside_down = figures["ci_low"].low > figures["ci_high"].high
     if upside_down.any():
         row = int(np.argmax(upside_down))
@@ -132,34 +118,15 @@ def printed_table(
     )
 
 
-def read_figures(
-    cells: Iterable[str | float | None], name: str = "figures", rounding: str = "auto"
-) -> Figures:
+def read_figures(cells: Sequence[str | float | None], name: str) -> Figures:
     """Read printed figures as intervals of half a unit of the last decimal on each side.
 
-    Parameters
-    ----------
-    cells : iterable of str, float or None
-        As printed. None, and an inequality such as ``"<.001"``, are for p-values only.
-    name : str
-        For messages.
-    rounding : {"auto", "column", "cell"}
-        ``column``: all figures have the decimals of the longest, as where trailing zeros were lost
-        or numbers were read as floats. ``cell``: each figure has the decimals it shows, as where
-        significant digits were printed. ``auto``: ``cell`` for text that keeps its trailing zeros
-        or uses exponents, else ``column``.
-
-    Raises
-    ------
-    ValueError
-        If a cell is not a number; the message says the row, the column and the value.
+    Text that keeps its trailing zeros or uses exponents shows its own decimals; of other figures
+    all have those of the longest, as where numbers were read as floats.
     """
-    if rounding not in ROUNDING:
-        raise ValueError(f"rounding is {rounding!r}, not one of {', '.join(ROUNDING)}")
-    cells = list(cells)
     parsed = [_parse(cell, row, name) for row, cell in enumerate(cells, start=1)]
     places = np.array([0 if number is None else _places(number) for _, number in parsed])
-    if rounding == "column" or (rounding == "auto" and not _keeps_zeros(cells)):
+    if not _keeps_zeros(cells):
         places = np.full(len(cells), places.max(initial=0))
     value = np.array([float(n) if n is not None else np.nan for _, n in parsed])
     half_unit = 0.5 * 10.0**-places + _FLOAT_NOISE * np.abs(value)

@@ -42,10 +42,7 @@ class RoundedSystem:
         return bool(np.linalg.matrix_rank(self.design) == self.design.shape[1])
 
     def excess(self) -> Vector:
-        """Return by how much each row must give way, least in sum, in the rows' own units.
-
-        All zero (within 1e-5 of the rounding) where the system can be solved.
-        """
+        """Return by how much each row must give way, least in sum, in the rows' own units."""
         n = len(self.low)
         centre, unit, low, high = self._scaled()
         identity = np.eye(n)
@@ -72,13 +69,7 @@ class RoundedSystem:
         return alone or [int(row) for row in excess]
 
     def bounds(self) -> tuple[Vector, Vector]:
-        """Return the least and greatest value of each unknown; infinite where nothing bounds it.
-
-        Raises
-        ------
-        ValueError
-            If no ``x`` satisfies the system.
-        """
+        """Return the least and greatest value of each unknown; infinite where nothing bounds it."""
         centre, unit, low, high = self._scaled()
         stacked = np.vstack([self.design, -self.design])
         limits = np.concatenate([high, -low]) + _TOLERANCE

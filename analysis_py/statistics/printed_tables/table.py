@@ -1,14 +1,43 @@
-"""From a printed table of pairs back to the analysis of variance behind it."""
+r"""Recover the analysis behind a printed Tukey table, and tell what in it cannot be true.
+
+A Tukey–Kramer table (Tukey 1953; Kramer 1956, Biometrics 12, 307-310) prints for each pair of
+groups the difference :math:`d_{ab}`, an interval and an adjusted p-value. With
+:math:`q^* = q_{crit}(k, \nu)` the half-width of the interval is
+
+.. math:: h_{ab} = q^* \sqrt{\tfrac{MSE}{2} \left(\tfrac{1}{n_a} + \tfrac{1}{n_b}\right)}
+
+and the p-value is :math:`P(Q_{k,\nu} > q^* |d_{ab}| / h_{ab})`. What this identifies:
+
+* **Ratios of sizes** from :math:`h_{ab}^2 = x_a + x_b`, :math:`x_a = q^{*2} MSE / (2 n_a)`: linear,
+  exactly determined by three groups, over-determined (so checkable) from four on. Two groups alone
+  identify nothing but their sum.
+* **Number of groups k and residual df** :math:`\nu` from the p-values, of which at least one must
+  be hidden neither by its rounding at 0 nor at 1. k may exceed the number of groups printed.
+* **Scale of the sizes** because they are whole numbers, and because
+  :math:`\nu = N - k` where no group is left out. With
+  equal sizes the p-values must carry the scale alone; where a group is left out, sizes that share
+  a divisor stay open.
+* **Mean square error** from the scale and :math:`q^*`; **means** up to a constant from the
+  differences; **F and eta squared** from all of these, where no group is left out.
+* **Contradictions**: intervals not centred on the difference, differences that do not add up,
+  widths that no sizes give, sizes that are no whole numbers, p-values that are not those of their
+  own interval, groups and pairs that are left out.
+
+Every printed figure is an interval of half a unit of its last decimal on each side. What the
+rounding leaves open is reported as open (``n_low``, ``n_high``, ``n_solutions``, ``status``), and
+nothing is flagged that rounding can explain.
+"""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.statistics.numerics import studentized_range
 from analysis_py.statistics.numerics.tails import from_log10, log10_f_sf
 from analysis_py.statistics.printed_tables.consistency import (
-    Flag,
     check_additivity,
     check_closure,
     check_decisions,
@@ -23,12 +52,15 @@ from analysis_py.statistics.printed_tables.group_sizes import (
     WidthEquations,
 )
 from analysis_py.statistics.printed_tables.p_value_equations import PValueEquations
-from analysis_py.statistics.printed_tables.printed import PrintedTable
-from analysis_py.statistics.printed_tables.result import RecoveredTable
+from analysis_py.statistics.printed_tables.printed import PrintedTable, printed_table
+from analysis_py.statistics.printed_tables.result import Flag, RecoveredTable
 from analysis_py.statistics.printed_tables.systems import RoundedSystem
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 Vector = NDArray[np.float64]
 
+#: Columns that identify one published table.
+KEY = ("factor", "benchmark_id")
 #: How many groups beyond the printed ones are considered.
 MAX_HIDDEN_GROUPS = 8
 
@@ -43,19 +75,44 @@ class _Model:
     solutions: Solutions
 
 
-def recover_table(table: PrintedTable, df_other: int = 0) -> RecoveredTable:
-    """Recover sizes, variance and F from a printed Tukey table, and flag what does not fit.
+def fit_recovered_tables(pairs: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
+    """Recover every printed table.
 
     Parameters
     ----------
-    df_other : int
-        Degrees of freedom spent by other terms of the model; 0 for a one-way analysis.
+    pairs : polars.DataFrame
+        One row per pair: ``factor``, ``benchmark_id`` and what
+        :func:`~analysis_py.statistics.printed_tables.printed.printed_table` reads. Figures
+        that were read as floats have lost trailing zeros; the decimals are those of the longest
+        figure of the table's column.
+    confidence_level : float
+        Of the printed intervals.
 
     Returns
     -------
-    RecoveredTable
-        See :mod:`analysis_py.statistics.printed_tables` for what can be recovered.
+    polars.DataFrame
+        One row per table: ``factor``, ``benchmark_id`` and the fields of :class:`RecoveredTable`. A
+        table that cannot be read is a row whose ``status`` says why.
     """
+    tables = pairs.sort(*KEY, "group_a", "group_b").partition_by(*KEY, maintain_order=True)
+    rows = []
+    for table in tables:
+        try:
+            rows.append(recover_table(printed_table(table, confidence_level)))
+        except ValueError as problem:
+            rows.append(_nothing(n_pairs=table.height, status=f"not readable: {problem}"))
+    return to_frame(RecoveredTable, rows).with_columns(
+        pl.Series(name, [table[name][0] for table in tables], pl.String) for name in KEY
+    )
+
+
+def _nothing(**known: Any) -> RecoveredTable:
+    lists = ("levels", "mean_centred", "group_a", "group_b", "p_adjusted_published", "flags")
+    return with_nulls(RecoveredTable, **({name: [] for name in lists} | known))
+
+
+def recover_table(table: PrintedTable) -> RecoveredTable:
+    """Recover sizes, variance and F from a printed Tukey table, and flag what does not fit."""
     half_low, half_high = _half_widths(table)
     open_pairs, flags = check_closure(table)
     differences, more = check_additivity(table)
@@ -64,12 +121,16 @@ def recover_table(table: PrintedTable, df_other: int = 0) -> RecoveredTable:
     bad_widths, more = check_widths(table, squares, open_pairs)
     flags += more
 
-    mean = _means(table, differences)
-    nothing = RecoveredTable(
-        groups=table.groups,
-        mean=mean,
-        p_recovered=np.full(table.n_pairs, np.nan),
-        flags=tuple(flags),
+    nothing = _nothing(
+        levels=list(table.groups),
+        mean_centred=_means(table, differences).tolist(),
+        group_a=[table.groups[i] for i in table.a],
+        group_b=[table.groups[i] for i in table.b],
+        p_adjusted_published=table.p_adjusted.value.tolist(),
+        flags=flags,
+        n_pairs=table.n_pairs,
+        n_solutions=0,
+        status="",
     )
     kept = squares.without(sorted(set(open_pairs) | set(bad_widths)))
     if not kept.is_determined:
@@ -77,8 +138,9 @@ def recover_table(table: PrintedTable, df_other: int = 0) -> RecoveredTable:
         return replace(nothing, status=reason)
     widths = WidthEquations(kept)
     if (widths.x_high <= 0).any():
-        flag = Flag("impossible_sample_sizes", detail="the widths imply a size below zero")
-        return replace(nothing, flags=(*flags, flag), status="sizes not identified: impossible")
+        detail = "the widths imply a size below zero"
+        flags = [*flags, Flag(flag="impossible_sample_sizes", detail=detail)]
+        return replace(nothing, flags=flags, status="sizes not identified: impossible")
 
     # Ratios from the sizes' own equations where the interval of the pair itself is doubtful
     doubtful = sorted(set(open_pairs) | set(bad_widths))
@@ -93,18 +155,16 @@ def recover_table(table: PrintedTable, df_other: int = 0) -> RecoveredTable:
         table.p_adjusted,
         table.confidence_level,
     )
-    model = _find_model(table, equations, widths, df_other)
+    model = _find_model(table, equations, widths)
     if model is None:
-        flag = Flag(
-            "p_does_not_follow",
-            detail="no number of groups and degrees of freedom gives most of the printed p-values",
-        )
-        return replace(nothing, flags=(*flags, flag), status="model not identified")
-    return _describe(table, equations, widths, model, nothing, differences, df_other)
+        detail = "no number of groups and degrees of freedom gives most of the printed p-values"
+        flags = [*flags, Flag(flag="p_does_not_follow", detail=detail)]
+        return replace(nothing, flags=flags, status="model not identified")
+    return _describe(table, equations, widths, model, nothing, differences)
 
 
 def _find_model(
-    table: PrintedTable, equations: PValueEquations, widths: WidthEquations, df_other: int
+    table: PrintedTable, equations: PValueEquations, widths: WidthEquations
 ) -> _Model | None:
     """Look for the fewest groups and the fewest wrong p-values that explain the table.
 
@@ -126,7 +186,7 @@ def _find_model(
         found = equations.df_range(k, max_misfits=misfits)
         if found is None:
             continue
-        model = _with_sizes(table, equations, widths, k, found, misfits, df_other)
+        model = _with_sizes(table, equations, widths, k, found, misfits)
         if model.solutions.sizes or not model.solutions.is_complete:
             return model
         without_sizes = without_sizes or model
@@ -140,22 +200,20 @@ def _with_sizes(
     k: int,
     df: tuple[float, float],
     misfits: int,
-    df_other: int,
 ) -> _Model:
     m = len(table.groups)
-    spent = k + df_other
-    total_high = min(df[1] + spent + 0.5, MAX_TOTAL)
+    total_high = min(df[1] + k + 0.5, MAX_TOTAL)
     if k > m:
         # Every hidden group has an observation at least
         return _Model(k, df[0], df[1], widths.solutions(m, total_high - (k - m)))
-    solutions = widths.solutions(df[0] + spent - 0.5, total_high)
+    solutions = widths.solutions(df[0] + k - 0.5, total_high)
     sizes = solutions.sizes
     totals = sorted({s.total for s in sizes})
     if len(totals) <= 200:
-        fits = {t for t in totals if equations.misfits(k, t - spent).sum() <= misfits}
+        fits = {t for t in totals if equations.misfits(k, t - k).sum() <= misfits}
         sizes = [s for s in sizes if s.total in fits]
     if sizes:
-        df = (sizes[0].total - spent, sizes[-1].total - spent)
+        df = (sizes[0].total - k, sizes[-1].total - k)
     return _Model(k, float(df[0]), float(df[1]), replace(solutions, sizes=sizes))
 
 
@@ -166,34 +224,27 @@ def _describe(
     model: _Model,
     nothing: RecoveredTable,
     differences: Vector,
-    df_other: int,
 ) -> RecoveredTable:
     m, k = len(table.groups), model.k
     flags = list(nothing.flags)
     recovered = replace(nothing, n_groups=k, df_low=model.df_low, df_high=model.df_high)
     solutions = model.solutions
     if solutions.is_complete and not solutions.sizes:
-        flags.append(_impossible(table, widths, model, df_other))
+        flags.append(_impossible(table, widths, model))
         status = "sizes not identified: no whole numbers fit"
-        return replace(recovered, flags=tuple(flags), status=status)
+        return replace(recovered, flags=flags, status=status)
 
     every = np.stack([sizes.n for sizes in solutions.sizes] or [solutions.n_low, solutions.n_high])
     recovered = replace(
         recovered,
-        n_low=tuple(every.min(axis=0).tolist()),
-        n_high=tuple(every.max(axis=0).tolist()),
+        n_low=every.min(axis=0).tolist(),
+        n_high=every.max(axis=0).tolist(),
         n_solutions=len(solutions.sizes),
     )
     if k > m:
-        slack = k + df_other - every.sum(axis=1)
-        recovered = replace(
-            recovered,
-            n_hidden_low=max(int(np.ceil(model.df_low - 0.5 + slack.min())), k - m),
-            n_hidden_high=int(np.floor(model.df_high + 0.5 + slack.max())),
-        )
         flags.append(
             Flag(
-                "groups_missing",
+                flag="groups_missing",
                 printed=float(m),
                 expected=float(k),
                 detail=f"the p-values and intervals are those of {k} groups, {m} are printed",
@@ -212,23 +263,19 @@ def _describe(
         c = (sizes.scale_low + sizes.scale_high) / 2
         half = np.sqrt(c * (table.incidence(1) @ (1 / sizes.n)))
         p = np.exp(studentized_range.log_sf(np.abs(differences) / half * critical, k, df))
-        recovered = _with_variances(
-            recovered, table, sizes, k, df, 2 * c / critical**2, p, df_other
-        )
+        recovered = _with_variances(recovered, table, sizes, k, df, 2 * c / critical**2, p)
     flags += _wrong_p_values(table, wrong, p)
-    return replace(recovered, flags=tuple(flags), status=status)
+    return replace(recovered, flags=flags, status=status)
 
 
-def _impossible(table: PrintedTable, widths: WidthEquations, model: _Model, df_other: int) -> Flag:
-    low, high = (
-        widths.shares() * (df + model.k + df_other) for df in (model.df_low, model.df_high)
-    )
+def _impossible(table: PrintedTable, widths: WidthEquations, model: _Model) -> Flag:
+    low, high = (widths.shares() * (df + model.k) for df in (model.df_low, model.df_high))
     real = ", ".join(
         f"{group} {least:.2f} to {most:.2f}"
         for group, least, most in zip(table.groups, low, high, strict=True)
     )
     return Flag(
-        "impossible_sample_sizes",
+        flag="impossible_sample_sizes",
         detail=f"no whole sizes fit {model.df_low:.5g} to {model.df_high:.5g} degrees of "
         f"freedom of {model.k} groups; the widths would need {real}, or the model has "
         "further terms",
@@ -243,22 +290,22 @@ def _with_variances(
     df: float,
     mean_square_error: float,
     p: Vector,
-    df_other: int,
 ) -> RecoveredTable:
     """Add what follows once the sizes are known."""
-    mean = recovered.mean - np.average(recovered.mean, weights=sizes.n)
+    mean = np.array(recovered.mean_centred)
+    mean -= np.average(mean, weights=sizes.n)
     printed = np.where(np.isnan(table.p_adjusted.value), p, table.p_adjusted.value)
     recovered = replace(
         recovered,
-        n=tuple(sizes.n.tolist()),
+        n=sizes.n.tolist(),
         n_obs=sizes.total,
-        mean=mean,
+        mean_centred=mean.tolist(),
         df_den=df,
         mean_square_error=mean_square_error,
-        p_recovered=p,
+        p_adjusted=p.tolist(),
         max_abs_p_difference=float(np.abs(p - printed).max()),
     )
-    if k != len(table.groups) or df_other:
+    if k != len(table.groups):
         return recovered
     between, within = float(sizes.n @ mean**2), mean_square_error * df
     statistic = between / (k - 1) / mean_square_error

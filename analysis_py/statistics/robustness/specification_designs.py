@@ -36,7 +36,7 @@ class Cells:
         Billions of parameters; NaN where unknown.
     training_type, family : ndarray of str, shape (m,)
     base_family : ndarray of int, shape (m,)
-        Numbered.
+        Numbered from 0.
     """
 
     contrast: str
@@ -57,7 +57,7 @@ class Cells:
             size=cells["parameters_b"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
             training_type=cells["training_type"].to_numpy(),
             family=cells["architecture_family"].to_numpy(),
-            base_family=cells["base_family_number"].to_numpy(),
+            base_family=np.unique(cells["base_family"].to_numpy(), return_inverse=True)[1],
         )
 
     def take(self, rows: NDArray[np.int64]) -> Cells:

@@ -1,11 +1,12 @@
-"""Every specification of one conclusion in one population, from cells.
+"""Specification curves: one conclusion under every sensible choice of the analyst.
 
-A specification is a choice of score scale, test and clustering. Combinations that could only repeat
+Simonsohn, Simmons and Nelson (2020, Nature Human Behaviour 4, 1208-1214). A specification is a
+choice of score scale, test and clustering in one population. Combinations that could only repeat
 another are left out: ranks do not depend on the scale; with clustered rows a pooled variance means
 nothing; without a chance level there is nothing to correct for.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,11 +18,9 @@ from analysis_py.statistics.clustered.regression import (
     Fit,
     coefficient_regression,
     hc2_errors,
-    null_residual,
 )
 from analysis_py.statistics.comparisons.welch import welch_standard_error
 from analysis_py.statistics.numerics.contrast_tests import decide, df_warning, t_test
-from analysis_py.statistics.robustness.curve_test import Design, NullScores, null_scores
 from analysis_py.statistics.robustness.specification_designs import (
     Cells,
     Responses,
@@ -29,12 +28,7 @@ from analysis_py.statistics.robustness.specification_designs import (
     squares_of,
     unit_of,
 )
-from analysis_py.statistics.robustness.specification_rows import (
-    Outcome,
-    SpecificationRow,
-    Specified,
-)
-from analysis_py.statistics.rows import with_nulls
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 SCORE_SCALES = ("raw", "log", "logit", "above_chance")
 #: Test and clustering, on each scale and on ranks.
@@ -47,34 +41,83 @@ SCALE_TESTS = (
 )
 RANK_TESTS = (("rank", "naive"), ("rank", "cr2"))
 
-_CELL = ["side", "training_type", "architecture_family", "parameters_b", "base_family_number"]
+_CURVE = ["conclusion", "contrast", "factor", "cohort_id", "duplicates"]
+_CELL = ["side", "training_type", "architecture_family", "parameters_b", "base_family"]
 
 
-#: Of one response: the outcome of every test and clustering, what the test of the curve needs of
-#: the estimate, and its design.
-Found = tuple[dict[tuple[str, str], Outcome], NullScores | None, Design | None]
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """The test of a specification; its results are null where ``status`` is not ok."""
+
+    n_obs: int
+    n_a: int | None
+    n_b: int | None
+    n_clusters: int | None
+    estimate: float | None
+    standardised_estimate: float | None
+    std_error: float | None
+    statistic: float | None
+    df_den: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    log10_p_value: float | None
+    decision: str | None
+    warning: str | None
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpecificationRow(Outcome):
+    """A specification and its outcome."""
+
+    specification_id: str
+    conclusion: str
+    benchmark_id: str
+    cohort_id: str
+    duplicates: str
+    score_scale: str
+    test: str
+    clustering: str
+    contrast: str
+    factor: str
+    formula: str
+    n_dropped: int
 
 
 _NO_OBSERVATIONS = with_nulls(Outcome, n_obs=0, status="no observations")
 
 
-def specify(cells: pl.DataFrame, confidence_level: float) -> list[Specified]:
-    """Estimate and test one contrast in one population under every specification.
+def fit_specifications(cells: pl.DataFrame, confidence_level: float = 0.95) -> pl.DataFrame:
+    """Estimate and test every conclusion under every specification.
 
     Parameters
     ----------
     cells : polars.DataFrame
-        One row per ``benchmark_id``, ``score_scale`` and cell (``side, training_type,
-        architecture_family, parameters_b, base_family_number``) with ``n_obs, mean,
-        sum_squares``; of one ``conclusion, contrast, factor, cohort_id`` and ``duplicates``.
-        Ranks are twice the average rank.
+        One row per ``conclusion`` (with its ``contrast`` and ``factor``), ``cohort_id``,
+        ``duplicates``, ``benchmark_id``, ``score_scale`` and cell (``side, training_type,
+        architecture_family, parameters_b, base_family``) with ``n_obs, mean, sum_squares``.
+        ``base_family`` is the cluster, and ranks are twice the average rank.
+    confidence_level : float
+        Of the intervals; decisions are at one minus this level.
 
     Returns
     -------
-    list of Specified
-        One per benchmark, scale, test and clustering.
+    polars.DataFrame
+        One :class:`SpecificationRow` per benchmark, scale, test and clustering.
     """
-    contrast, factor = cells["contrast"][0], cells["factor"][0]
+    rows: list[SpecificationRow] = []
+    for values, group in sorted(cells.partition_by(_CURVE, as_dict=True).items()):
+        curve: dict[str, Any] = dict(zip(_CURVE, map(str, values), strict=True))
+        rows += _specify(group, curve, confidence_level)
+    return to_frame(SpecificationRow, rows)
+
+
+def _specify(
+    cells: pl.DataFrame, curve: dict[str, Any], confidence_level: float
+) -> list[SpecificationRow]:
+    """Test one contrast in one population under every specification."""
+    contrast, factor = curve["contrast"], curve["factor"]
     used = cells.filter(pl.col("n_obs") > 0)
     keys = used.select(_CELL).unique().sort(_CELL)
     used = used.join(keys.with_row_index("cell"), on=_CELL, nulls_equal=True)
@@ -88,46 +131,37 @@ def specify(cells: pl.DataFrame, confidence_level: float) -> list[Specified]:
     }
     every_cell = Cells.from_frame(keys, contrast, factor)
     wanted = _wanted(cells)
-    population = "/".join(str(cells[name][0]) for name in ("cohort_id", "duplicates"))
-    results: dict[tuple[str, str, bool], Found] = {}
+    results: dict[tuple[str, str, bool], dict[tuple[str, str], Outcome]] = {}
     for is_adjusted in (False, True):
         for is_rank in (False,) if is_adjusted else (False, True):
             names = [name for name in wanted if (name[1] == "rank") == is_rank and name in of]
             for index, group in _share_designs(names, of, every_cell, is_adjusted):
                 members = every_cell.take(index)
-                fitted = _fit(
-                    members, index, group, population, is_adjusted, is_rank, confidence_level
-                )
+                fitted = _fit(members, group, is_adjusted, is_rank, confidence_level)
                 for name, result in zip(group.names, fitted, strict=True):
                     results[(*name, is_adjusted)] = result
-    conclusion, cohort_id, duplicates = (
-        cells[name][0] for name in ("conclusion", "cohort_id", "duplicates")
-    )
-    specified = []
+    rows = []
     for benchmark_id, score_scale in wanted:
         ranked = of.get((benchmark_id, "rank"))
         n_compared = 0 if ranked is None else int(ranked["n_obs"].sum())
         for test, clustering in RANK_TESTS if score_scale == "rank" else SCALE_TESTS:
-            nothing: Found = ({}, None, None)
-            found, scores, design = results.get(
-                (benchmark_id, score_scale, test == "adjusted"), nothing
-            )
+            found = results.get((benchmark_id, score_scale, test == "adjusted"), {})
             outcome = found.get((test, clustering), _NO_OBSERVATIONS)
-            choices = cohort_id, duplicates, score_scale, test, clustering
-            row = SpecificationRow(
-                specification_id="/".join([conclusion, benchmark_id, *choices]),
-                cohort_id=cohort_id,
-                duplicates=duplicates,
-                score_scale=score_scale,
-                test=test,
-                clustering=clustering,
-                formula=formula(contrast, factor, score_scale, test == "adjusted"),
-                n_dropped=n_compared - outcome.n_obs,
-                repeats=None,
-                **vars(outcome),
+            choices = curve["cohort_id"], curve["duplicates"], score_scale, test, clustering
+            rows.append(
+                SpecificationRow(
+                    specification_id="/".join([curve["conclusion"], benchmark_id, *choices]),
+                    benchmark_id=benchmark_id,
+                    score_scale=score_scale,
+                    test=test,
+                    clustering=clustering,
+                    formula=formula(contrast, factor, score_scale, test == "adjusted"),
+                    n_dropped=n_compared - outcome.n_obs,
+                    **curve,
+                    **vars(outcome),
+                )
             )
-            specified.append(Specified(benchmark_id, row, scores, design))
-    return specified
+    return rows
 
 
 def _wanted(cells: pl.DataFrame) -> list[tuple[str, str]]:
@@ -174,15 +208,9 @@ def _share_designs(
 
 
 def _fit(
-    cells: Cells,
-    index: NDArray[np.int64],
-    of: Responses,
-    population: str,
-    is_adjusted: bool,
-    is_rank: bool,
-    confidence_level: float,
-) -> list[Found]:
-    """Return for each response its outcomes by test and clustering, its null scores and design."""
+    cells: Cells, of: Responses, is_adjusted: bool, is_rank: bool, confidence_level: float
+) -> list[dict[tuple[str, str], Outcome]]:
+    """Return for each response its outcomes by test and clustering."""
     n = of.n_obs
     tests = [t for t in (*SCALE_TESTS, *RANK_TESTS) if (t[0] == "adjusted") == is_adjusted]
     tests = [t for t in tests if (t[0] == "rank") == is_rank]
@@ -201,30 +229,30 @@ def _fit(
         if regression is None:
             row = replace(row, status="the covariates determine the contrast")
     if regression is None:
-        return [(dict.fromkeys(tests, row), None, None) for _ in of.names]
+        return [dict.fromkeys(tests, row) for _ in of.names]
     fit = regression.fit(of.mean)
-    design = Design(population, index, np.unique(cells.base_family), regression)
-    residual = null_residual(regression, fit)
     unit = unit_of(cells, of, x)
     errors = {test: _errors(test, regression, fit, cells, of) for test in tests}
     problem = cells.base_family_problem()
-    found: list[Found] = []
+    found: list[dict[tuple[str, str], Outcome]] = []
     for j in range(len(of.names)):
         if not unit[j] > 0:
-            constant = replace(row, status="the score does not vary")
-            found.append((dict.fromkeys(tests, constant), None, None))
+            found.append(dict.fromkeys(tests, replace(row, status="the score does not vary")))
             continue
         estimate = float(fit.estimate[0, j])
         estimated = replace(
             row, estimate=estimate, standardised_estimate=float(fit.estimate[0, j] / unit[j])
         )
-        outcomes = {
-            test: replace(estimated, status=problem)
-            if problem and test[1] == "cr2"
-            else _tested(estimated, estimate, float(std_error[j]), float(df[j]), confidence_level)
-            for test, (std_error, df) in errors.items()
-        }
-        found.append((outcomes, null_scores(design, residual[:, j]), design))
+        found.append(
+            {
+                test: replace(estimated, status=problem)
+                if problem and test[1] == "cr2"
+                else _tested(
+                    estimated, estimate, float(std_error[j]), float(df[j]), confidence_level
+                )
+                for test, (std_error, df) in errors.items()
+            }
+        )
     return found
 
 

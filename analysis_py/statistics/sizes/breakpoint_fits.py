@@ -54,15 +54,7 @@ class BreakpointRow:
 
 
 def make_points(sizes: pl.DataFrame, unit: str) -> Points:
-    """Turn the sums of one cohort and benchmark into points over the natural log of size.
-
-    Parameters
-    ----------
-    sizes : polars.DataFrame
-        ``parameters_b`` (ascending), ``n_obs``, ``mean``, ``sum_squares``.
-    unit : str
-        One of ``UNITS``.
-    """
+    """Turn the sums of one cohort and benchmark into points over the natural log of size."""
     x, mean = np.log(sizes["parameters_b"].to_numpy()), sizes["mean"].to_numpy()
     if unit == "size":
         return Points(x, np.ones_like(x), mean, 0.0)

@@ -12,7 +12,6 @@ from scipy import special
 
 from analysis_py.statistics.numerics.tails import log10_t_sf
 from analysis_py.statistics.sizes.breakpoints import (
-    TRIMMING,
     Points,
     candidate_range,
     hinge_statistics,
@@ -35,32 +34,16 @@ class SupremumTest:
         ``(1 + simulations at least as large) / (1 + simulations)``.
     log10_p_davies : float
         log10 of Davies's (1987) upper bound, from the signed roots of F turned to normal scores.
-    n_candidates, n_simulations : int
     """
 
     statistic: float
     p_value: float
     log10_p_davies: float
-    n_candidates: int
-    n_simulations: int
 
 
-def supremum_test(
-    points: Points, simulations: int, seed: int, trimming: float = TRIMMING
-) -> SupremumTest:
-    """Compare the largest F with its simulated null distribution (Andrews 1993, Hansen 1996).
-
-    Parameters
-    ----------
-    trimming : float
-        As for :func:`analysis_py.statistics.sizes.breakpoints.candidate_range`.
-
-    Raises
-    ------
-    ValueError
-        If there is no candidate.
-    """
-    limits = candidate_range(points, trimming)
+def supremum_test(points: Points, simulations: int, seed: int) -> SupremumTest:
+    """Compare the largest F with its simulated null distribution (Andrews 1993, Hansen 1996)."""
+    limits = candidate_range(points)
     if limits is None:
         raise ValueError(f"{points.x.size} distinct values leave no candidate breakpoint")
     psi = np.linspace(*limits, _CANDIDATES)
@@ -85,8 +68,6 @@ def supremum_test(
         statistic=supremum,
         p_value=(1 + at_least) / (1 + simulations),
         log10_p_davies=davies_log10_p(t, df),
-        n_candidates=psi.size,
-        n_simulations=simulations,
     )
 
 

@@ -76,32 +76,19 @@ class Segmented:
     rss: float
 
 
-def candidate_range(points: Points, trimming: float = TRIMMING) -> tuple[float, float] | None:
+def candidate_range(points: Points) -> tuple[float, float] | None:
     """Range of breakpoints with enough rows and distinct values on both sides, or None."""
     m = points.x.size
     if m < 2 * MIN_DISTINCT_SIDE + 1:
         return None
     share = np.cumsum(points.n) / points.n_obs
-    low = max(MIN_DISTINCT_SIDE - 1, int(np.argmax(share >= trimming)))
-    high = min(m - MIN_DISTINCT_SIDE, int(np.argmax(share > 1 - trimming)))
+    low = max(MIN_DISTINCT_SIDE - 1, int(np.argmax(share >= TRIMMING)))
+    high = min(m - MIN_DISTINCT_SIDE, int(np.argmax(share > 1 - TRIMMING)))
     return (float(points.x[low]), float(points.x[high])) if low < high else None
 
 
 def hinge_statistics(points: Points, psi: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return what the hinge ``(x - psi)+`` adds to a straight line, at each candidate.
-
-    Parameters
-    ----------
-    psi : ndarray, shape (g,)
-
-    Returns
-    -------
-    hinges : ndarray, shape (g, m)
-        Times the square root of n, free of intercept and slope, of length 1: products with
-        ``sqrt(n) * mean`` are normal with the error's variance if there is no break.
-    projections : ndarray, shape (g,)
-        Those products; their squares are the reductions of the residual sum of squares.
-    """
+    """Return what the hinge ``(x - psi)+`` adds to a straight line, at each candidate."""
     root = np.sqrt(points.n)
     Q = line_basis(points)
     H = np.maximum(points.x - psi[:, None], 0.0) * root
@@ -118,20 +105,9 @@ def line_rss(points: Points) -> float:
     return float(residual @ residual) + points.sum_squares
 
 
-def fit_segmented(
-    points: Points, confidence_level: float = 0.95, trimming: float = TRIMMING
-) -> Segmented:
-    """Fit the broken line by least squares over all candidates (Hudson 1966).
-
-    The sum of squares is smooth between neighbouring values of x, so the best point of a grid that
-    holds them all is refined between its neighbours.
-
-    Raises
-    ------
-    ValueError
-        If there is no candidate.
-    """
-    limits = candidate_range(points, trimming)
+def fit_segmented(points: Points, confidence_level: float = 0.95) -> Segmented:
+    """Fit the broken line by least squares over all candidates (Hudson 1966)."""
+    limits = candidate_range(points)
     if limits is None:
         raise ValueError(f"{points.x.size} distinct values leave no candidate breakpoint")
     inside = points.x[(points.x >= limits[0]) & (points.x <= limits[1])]

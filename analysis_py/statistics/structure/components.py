@@ -12,7 +12,7 @@ from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.jackknife import FEWEST_CLUSTERS, jackknife
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure import dimensions as dim
 from analysis_py.statistics.structure.measures import (
     SHARES,
@@ -23,7 +23,7 @@ from analysis_py.statistics.structure.measures import (
     logits,
     measure_of,
 )
-from analysis_py.statistics.structure.questions import Question, questions_of
+from analysis_py.statistics.structure.questions import Question
 from analysis_py.statistics.structure.redrawn import N_REDRAWS, Reading, jackknifed
 
 #: raw: scores less their mean; standardised: over their standard deviation too.
@@ -52,8 +52,6 @@ class Loading:
 class ComponentsRow:
     """The components of one battery on one population, by one scaling."""
 
-    cohort_id: str
-    question_id: str
     scaling: str
     measures: list[Measure] | None
     loadings: list[Loading] | None
@@ -67,51 +65,42 @@ class ComponentsRow:
     status: str
 
 
-def fit_components(
-    questions: pl.DataFrame,
-    batteries: pl.DataFrame,
-    scores: pl.DataFrame,
-    rows: pl.DataFrame,
-    confidence_level: float = 0.95,
-    seed: int = 0,
-) -> pl.DataFrame:
-    """Describe the dimensions of every battery on every population.
+def components_of(question: Question, level: float, seed: int) -> list[ComponentsRow]:
+    """Describe the dimensions of a battery on a population, by either scaling.
 
     Parameters
     ----------
-    questions, batteries, scores, rows : polars.DataFrame
-        As :func:`~analysis_py.statistics.structure.questions.questions_of` takes them.
-    confidence_level : float
+    question : Question
+    level : float
+        Of the intervals.
     seed : int
         Of random eigenvalues, of halves and of orders.
 
     Returns
     -------
-    polars.DataFrame
-        One row per cohort, question and scaling, as :class:`ComponentsRow`. ``type1_error`` is how
-        often an interval misses what is true, in samples drawn from the units.
+    list of ComponentsRow
+        ``type1_error`` is how often an interval misses what is true, in samples drawn from the
+        units.
     """
+    kept = question.complete
+    data, units = question.matrix(kept), numbered(kept["unit"])[1]
+    n_units = len(np.unique(units))
     found = []
-    for question in questions_of(questions, batteries, scores, rows):
-        kept = question.complete
-        data, units = question.matrix(kept), numbered(kept["unit"])[1]
-        for scaling in SCALINGS:
-            row = with_nulls(
-                ComponentsRow,
-                cohort_id=question.cohort_id,
-                question_id=question.question_id,
-                scaling=scaling,
-                n_benchmarks=len(question.battery),
-                n_obs=len(data),
-                n_units=len(np.unique(units)),
-                unit=question.asked["unit"],
-                n_draws=N_DRAWS,
-                n_simulations=N_REDRAWS if question.is_claimed else 0,
-                seed=seed,
-                status=_status(data, len(np.unique(units))),
-            )
-            found.append(_described(row, question, kept, data, units, confidence_level))
-    return to_frame(ComponentsRow, found).with_columns(pl.col(pl.Float64).fill_nan(None))
+    for scaling in SCALINGS:
+        row = with_nulls(
+            ComponentsRow,
+            scaling=scaling,
+            n_benchmarks=len(question.battery),
+            n_obs=len(data),
+            n_units=n_units,
+            unit=question.asked["unit"],
+            n_draws=N_DRAWS,
+            n_simulations=N_REDRAWS if question.is_claimed else 0,
+            seed=seed,
+            status=_status(data, n_units),
+        )
+        found.append(_described(row, question, kept, data, units, level))
+    return found
 
 
 def _status(data: FloatArray, n_units: int) -> str:
@@ -138,7 +127,7 @@ def _described(
     if row.status != "ok":
         return row
     is_standardised = row.scaling == "standardised"
-    stream = (row.cohort_id, row.question_id, row.scaling)
+    stream = (question.cohort_id, question.question_id, row.scaling)
     rng = np.random.default_rng(bootstrap_seed(row.seed, *stream))
     redrawn = None
     if question.is_claimed:

@@ -7,7 +7,6 @@ from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
-import polars as pl
 from scipy import special
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
@@ -16,9 +15,9 @@ from analysis_py.statistics.dependence.icc import cannot_decompose, icc_anova
 from analysis_py.statistics.numerics.jackknife import FEWEST_CLUSTERS
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure import dimensions as dim
-from analysis_py.statistics.structure.questions import Question, questions_of
+from analysis_py.statistics.structure.questions import Question
 
 #: Samples in which nothing correlates that calibrate a test, and as many others that try it.
 N_SIMULATIONS = 499
@@ -32,8 +31,6 @@ COMPONENT = "first component"
 class CorrelationRow:
     """The correlation of two variables on one population, of all its units or of one."""
 
-    cohort_id: str
-    question_id: str
     variable_a: str
     variable_b: str
     taken: str
@@ -57,63 +54,51 @@ class CorrelationRow:
     status: str
 
 
-def fit_clustered_correlations(
-    questions: pl.DataFrame,
-    batteries: pl.DataFrame,
-    scores: pl.DataFrame,
-    rows: pl.DataFrame,
-    confidence_level: float = 0.95,
-    seed: int = 0,
-) -> pl.DataFrame:
-    """Correlate what every question asks of, on every population.
+def correlations_of(question: Question, level: float, seed: int) -> list[CorrelationRow]:
+    """Correlate what a question asks of, on one population.
 
     Parameters
     ----------
-    questions, batteries, scores, rows : polars.DataFrame
-        As :func:`~analysis_py.statistics.structure.questions.questions_of` takes them.
-    confidence_level : float
+    question : Question
+    level : float
+        Of the intervals.
     seed : int
         Of the samples in which nothing correlates.
 
     Returns
     -------
-    polars.DataFrame
-        One row per cohort, question, pair of variables and level (all units, or one where each is
-        taken by itself), as :class:`CorrelationRow`.
+    list of CorrelationRow
+        One per pair of variables and level: all units, or one where each is taken by itself.
     """
     found: list[CorrelationRow] = []
-    for question in questions_of(questions, batteries, scores, rows):
-        taken, table = question.asked["taken"], question.table
-        names, codes = numbered(table["unit"]) if table.height else ([], np.empty(0, np.int64))
-        dates = table["released_on"].to_numpy().astype(float)
-        for name_a, name_b, value_a, value_b in _pairs(question):
-            a, b, units = _chosen(taken, value_a, value_b, codes, dates)
-            own = np.unique(units)
-            row = with_nulls(
-                CorrelationRow,
-                cohort_id=question.cohort_id,
-                question_id=question.question_id,
-                variable_a=name_a,
-                variable_b=name_b,
-                taken=taken,
-                level="all",
-                n_obs=len(a),
-                n_units=len(own),
-                unit=question.asked["unit"],
-                method="jackknife of units, calibrated",
-                n_simulations=0,
-                seed=seed,
-                status="ok",
-            )
-            if taken != "each":
-                units = np.searchsorted(own, units)
-                found.append(_clustered(row, a, b, units, confidence_level))
-                continue
-            for unit in own:
-                here = units == unit
-                one = replace(row, level=names[unit], n_obs=int(here.sum()), n_units=1)
-                found.append(_independent(one, a[here], b[here], confidence_level))
-    return to_frame(CorrelationRow, found).with_columns(pl.col(pl.Float64).fill_nan(None))
+    taken, table = question.asked["taken"], question.table
+    names, codes = numbered(table["unit"]) if table.height else ([], np.empty(0, np.int64))
+    dates = table["released_on"].to_numpy().astype(float)
+    for name_a, name_b, value_a, value_b in _pairs(question):
+        a, b, units = _chosen(taken, value_a, value_b, codes, dates)
+        own = np.unique(units)
+        row = with_nulls(
+            CorrelationRow,
+            variable_a=name_a,
+            variable_b=name_b,
+            taken=taken,
+            level="all",
+            n_obs=len(a),
+            n_units=len(own),
+            unit=question.asked["unit"],
+            method="jackknife of units, calibrated",
+            n_simulations=0,
+            seed=seed,
+            status="ok",
+        )
+        if taken != "each":
+            found.append(_clustered(row, a, b, np.searchsorted(own, units), level))
+            continue
+        for unit in own:
+            here = units == unit
+            one = replace(row, level=names[unit], n_obs=int(here.sum()), n_units=1)
+            found.append(_independent(one, a[here], b[here], level))
+    return found
 
 
 def _pairs(question: Question) -> list[tuple[str, str, FloatArray, FloatArray]]:
@@ -237,20 +222,7 @@ def _pearson(a: FloatArray, b: FloatArray) -> float:
 
 
 def jackknifed_z(a: FloatArray, b: FloatArray, units: IntArray) -> tuple[FloatArray, FloatArray]:
-    """Return Fisher's z of samples, and its standard error from leaving each unit out.
-
-    Parameters
-    ----------
-    a, b : numpy.ndarray, shape (s, n)
-        Samples of two variables.
-    units : numpy.ndarray of int, shape (n,)
-        Numbered from 0, rows of one unit side by side.
-
-    Returns
-    -------
-    z, std_error : numpy.ndarray, shape (s,)
-        NaN where a variable does not vary without some unit.
-    """
+    """Return Fisher's z of samples, and its standard error from leaving each unit out."""
     first = np.flatnonzero(np.diff(units, prepend=-1))
     a, b = a - a.mean(axis=1, keepdims=True), b - b.mean(axis=1, keepdims=True)
     sums = [np.add.reduceat(v, first, axis=1) for v in (a, b, a * a, b * b, a * b)]
@@ -281,24 +253,7 @@ def _fisher_z(
 def null_t(
     counts: tuple[int, ...], shares: tuple[float, float], is_within: bool, n_draws: int, seed: int
 ) -> FloatArray:
-    """Return the t of a design in samples in which two variables have nothing in common.
-
-    Parameters
-    ----------
-    counts : tuple of int
-        Rows of each unit, in order, so that designs that are the same are drawn once.
-    shares : tuple of float
-        Of the variance of each variable, what lies between units as random intercepts.
-    is_within : bool
-        Whether each unit's mean is taken off.
-    n_draws, seed : int
-
-    Returns
-    -------
-    numpy.ndarray
-        Of the samples in which it can be had.
-
-    """
+    """Return the t of a design in samples in which two variables have nothing in common."""
     n = np.array(counts, dtype=np.float32)
     within = [float(np.sqrt(1 - share)) for share in shares]
     between = [(not is_within) * np.sqrt(share + (1 - share) / n) for share in shares]

@@ -33,19 +33,7 @@ class Moments:
         return cls(k, np.array([np.bincount(units, row, minlength=g) for row in known]))
 
     def elements(self, totals: FloatArray, is_standardised: bool) -> FloatArray:
-        """Return covariances or correlations of parts of the units, of each pair once.
-
-        Parameters
-        ----------
-        totals : numpy.ndarray, shape (1 + k + k (k + 1) / 2, ...)
-            Of the sums, over the units of a part.
-        is_standardised : bool
-
-        Returns
-        -------
-        numpy.ndarray, shape (k (k + 1) / 2, ...)
-            NaN where fewer than two rows are left, or a benchmark does not vary.
-        """
+        """Return covariances or correlations of parts of the units, of each pair once."""
         one, other = np.triu_indices(self.k)
         n, sums = totals[0], totals[1 : 1 + self.k]
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -103,22 +91,6 @@ def random_eigenvalues(
 ) -> FloatArray:
     """Return what a share of random eigenvalues does not exceed: the limits of parallel analysis.
 
-    Parameters
-    ----------
-    n, k : int
-        Rows and columns of independent normal numbers.
-    n_draws : int
-    level : float
-        Of the quantile (Glorfeld 1995, Educational and Psychological Measurement 55, 377-393).
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    numpy.ndarray, shape (k,)
-        Of the eigenvalues of their correlations, from the largest on.
-
-    Notes
-    -----
     Horn (1965, Psychometrika 30, 179-185). The products of normal numbers are drawn by their
     Cholesky factor (Bartlett 1933), so that a thousand rows cost as little as ten.
     """
@@ -176,23 +148,7 @@ def congruence_of_halves(
     n_draws: int,
     rng: np.random.Generator,
 ) -> FloatArray:
-    """Return Tucker's congruence of the first loadings of random halves of samples of units.
-
-    Parameters
-    ----------
-    moments : Moments
-    times : numpy.ndarray of int, shape (s, g)
-        How often each sample has each unit: g in all.
-    is_standardised : bool
-    n_draws : int
-        Halves of each sample, the same places of all.
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    numpy.ndarray, shape (s, n_draws)
-        NaN where a half says nothing.
-    """
+    """Return Tucker's congruence of the first loadings of random halves of samples of units."""
     n_samples, g = times.shape
     places = rng.permuted(np.tile(np.arange(g), (n_draws, 1)), axis=1)[:, : g // 2]
     is_first = np.zeros((g, n_draws))

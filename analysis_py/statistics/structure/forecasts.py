@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 import numpy as np
@@ -13,9 +13,10 @@ from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, n_redraws
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure.imputed import Components
-from analysis_py.statistics.structure.questions import Question, questions_of
+from analysis_py.statistics.structure.measures import known
+from analysis_py.statistics.structure.questions import Question
 from analysis_py.statistics.structure.sigmoid import fit_sigmoid, forecast
 
 #: Components that forecast, as in Ruan, Maddison and Hashimoto (2024, arXiv 2405.10938).
@@ -23,16 +24,6 @@ N_COMPONENTS = 3
 #: Signs of units that are drawn where there are too many to go through.
 N_SIGNS = 4999
 PREDICTORS = ("components", "training_flops", "parameters_b", "mean", "printed")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Point:
-    """One model beyond the cut: what it scored and what was forecast."""
-
-    row_id: str
-    unit: str
-    observed_pct: float
-    forecast_pct: float
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +43,6 @@ class Comparison:
 class ForecastRow:
     """One forecast of one benchmark on one population."""
 
-    cohort_id: str
-    question_id: str
     predictor: str
     benchmark_id: str
     mse: float | None
@@ -62,7 +51,6 @@ class ForecastRow:
     mae_ci_high_pct: float | None
     mae_type1_error: float | None
     bias_pct: float | None
-    points: list[Point] | None
     comparisons: list[Comparison] | None
     n_train: int
     n_obs: int
@@ -73,112 +61,80 @@ class ForecastRow:
     status: str
 
 
-def fit_forecasts(
-    questions: pl.DataFrame,
-    batteries: pl.DataFrame,
-    scores: pl.DataFrame,
-    rows: pl.DataFrame,
-    printed: pl.DataFrame,
-    confidence_level: float = 0.95,
-    seed: int = 0,
-) -> pl.DataFrame:
-    """Forecast the models beyond the cut of every question from those up to it.
+def forecasts_of(
+    question: Question, printed: Mapping[str, float], level: float, seed: int
+) -> list[ForecastRow]:
+    """Forecast the models beyond the cut of a question from those up to it.
 
     Parameters
     ----------
-    questions, batteries, scores, rows : polars.DataFrame
-        As :func:`~analysis_py.statistics.structure.questions.questions_of` takes them.
-    printed : polars.DataFrame
-        ``seeds/structure/printed_forecasts.csv``: formulas that were printed before.
-    confidence_level : float
+    question : Question
+    printed : mapping of str to float
+        The coefficients of a formula that was printed before, by term; empty without one.
+    level : float
+        Of the intervals.
     seed : int
         Of the starts of fits, and of signs.
 
     Returns
     -------
-    polars.DataFrame
-        One row per cohort, question and predictor, as :class:`ForecastRow`. Scores are shares over
-        chance, so that ``mse`` is of shares; ``_pct`` are points of that.
+    list of ForecastRow
+        One per predictor. Scores are shares over chance, so that ``mse`` is of shares; ``_pct`` are
+        points of that.
     """
-    found: list[ForecastRow] = []
-    for question in questions_of(questions, batteries, scores, rows):
-        formula = printed.filter(pl.col("question_id") == question.question_id)
-        coefficients = dict(formula.select("term", "coefficient").iter_rows())
-        found += _rows(question, coefficients, confidence_level, seed)
-    return to_frame(ForecastRow, found).with_columns(pl.col(pl.Float64).fill_nan(None))
-
-
-def _rows(
-    question: Question, coefficients: Mapping[str, float], level: float, seed: int
-) -> list[ForecastRow]:
     target, on = question.asked["target"], question.asked["split_on"]
     chance = question.chance[target]
-    known = question.table.drop_nulls([target, on]).with_columns(
+    scored = question.table.drop_nulls([target, on]).with_columns(
         y=(pl.col(target) - chance) / (100 - chance)
     )
     cut, reach = question.asked["cut"], question.asked["reach"]
-    train = known.filter(pl.col(on) <= cut)
-    test = known.filter(pl.col(on) > cut)
+    train = scored.filter(pl.col(on) <= cut)
+    test = scored.filter(pl.col(on) > cut)
     if reach is not None:
         test = test.filter(pl.col(on) <= cut * reach)
     units = numbered(test["unit"])[1] if test.height else np.empty(0, dtype=np.int64)
-    predicted = _forecasts(question, train, test, coefficients, seed)
+    predicted = _forecasts(question, train, test, printed, seed)
     observed = test["y"].to_numpy()
     found = []
     for name, values in predicted.items():
         is_known = np.isfinite(values)
-        error = (observed - values)[is_known]
-        own = with_nulls(
+        error, stream = (observed - values)[is_known], (question.cohort_id, question.question_id)
+        n_units = len(np.unique(units[is_known]))
+        row = with_nulls(
             ForecastRow,
-            cohort_id=question.cohort_id,
-            question_id=question.question_id,
             predictor=name,
             benchmark_id=target,
             n_train=0 if name == "printed" else train.height,
             n_obs=int(is_known.sum()),
-            n_units=len(np.unique(units[is_known])),
+            n_units=n_units,
             unit=question.asked["unit"],
-            n_simulations=n_redraws(len(np.unique(units[is_known]))),
+            n_simulations=n_redraws(n_units),
             seed=seed,
             status="ok" if is_known.sum() > 1 else _why_not(train, test),
         )
-        if own.status != "ok":
-            found.append(own)
+        if row.status != "ok":
+            found.append(row)
             continue
         mae = _mean_by_units(np.abs(error), units[is_known], level)
-        rng = np.random.default_rng(
-            bootstrap_seed(seed, question.cohort_id, question.question_id, name, "redrawn")
-        )
+        rng = np.random.default_rng(bootstrap_seed(seed, *stream, name, "redrawn"))
         rate = _miss_rate(np.abs(error), units[is_known], level, rng)
-        points = [
-            Point(
-                row_id=row_id,
-                unit=unit,
-                observed_pct=100 * float(y),
-                forecast_pct=100 * float(value),
+        comparisons = [
+            _compared(
+                other, observed, values, predicted[other], units, level, (seed, *stream, name)
             )
-            for row_id, unit, y, value in zip(
-                test["row_id"], test["unit"], observed, values, strict=True
-            )
-            if np.isfinite(value)
+            for one, other in permutations(predicted, 2)
+            if one == name and (is_known & np.isfinite(predicted[other])).sum() > 1
         ]
         found.append(
-            ForecastRow(
-                **own.__dict__
-                | {
-                    "mse": float((error**2).mean()),
-                    "mae_pct": 100 * mae[0],
-                    "mae_ci_low_pct": _known(100 * max(mae[1], 0.0)),
-                    "mae_ci_high_pct": _known(100 * mae[2]),
-                    "mae_type1_error": _known(rate),
-                    "bias_pct": 100 * float(error.mean()),
-                    "points": points,
-                    "comparisons": [
-                        _compared(other, observed, values, predicted[other], units, level, own)
-                        for one, other in permutations(predicted, 2)
-                        if one == name and (is_known & np.isfinite(predicted[other])).sum() > 1
-                    ],
-                }
+            replace(
+                row,
+                mse=float((error**2).mean()),
+                mae_pct=100 * mae[0],
+                mae_ci_low_pct=known(100 * max(mae[1], 0.0)),
+                mae_ci_high_pct=known(100 * mae[2]),
+                mae_type1_error=known(rate),
+                bias_pct=100 * float(error.mean()),
+                comparisons=comparisons,
             )
         )
     return found
@@ -186,10 +142,6 @@ def _rows(
 
 def _why_not(train: pl.DataFrame, test: pl.DataFrame) -> str:
     return f"{train.height} models up to the cut and {test.height} beyond it leave no forecast"
-
-
-def _known(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
 
 
 def _forecasts(
@@ -261,20 +213,18 @@ def _compared(
     others: FloatArray,
     units: IntArray,
     level: float,
-    row: ForecastRow,
+    stream: tuple[int, str, str, str],
 ) -> Comparison:
     both = np.isfinite(values) & np.isfinite(others)
     difference = ((observed - values) ** 2 - (observed - others) ** 2)[both]
     mean, low, high = _mean_by_units(difference, units[both], level)
     sums = _sums_of_units(difference, units[both])[0]
-    rng = np.random.default_rng(
-        bootstrap_seed(row.seed, row.cohort_id, row.question_id, row.predictor, other)
-    )
+    rng = np.random.default_rng(bootstrap_seed(*stream, other))
     return Comparison(
         against=other,
         mse_difference=mean,
-        ci_low=_known(low),
-        ci_high=_known(high),
+        ci_low=known(low),
+        ci_high=known(high),
         p_value=sign_flips(sums, rng),
         n_obs=int(both.sum()),
         n_units=len(sums),
@@ -282,16 +232,7 @@ def _compared(
 
 
 def sign_flips(sums: FloatArray, rng: np.random.Generator) -> float:
-    """Return the p-value that sums of units have a mean of zero, from turning their signs.
-
-    Parameters
-    ----------
-    sums : numpy.ndarray, shape (g,)
-        Of each unit. Where two forecasts err alike, either sign of a unit's sum is as likely, which
-        makes the test exact (Canay, Romano and Shaikh 2017, Econometrica 85, 1013-1030).
-    rng : numpy.random.Generator
-        For more than twelve units; all signs of fewer are gone through.
-    """
+    """Return the p-value that sums of units have a mean of zero, from turning their signs."""
     g = len(sums)
     if g <= 12:
         signs = 1 - 2 * ((np.arange(2**g)[:, None] >> np.arange(g)) & 1)

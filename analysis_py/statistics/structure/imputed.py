@@ -30,18 +30,6 @@ class Components:
     def of(cls, data: FloatArray, n_components: int) -> Components | None:
         """Learn them, gaps being filled by the first component until they stay.
 
-        Parameters
-        ----------
-        data : numpy.ndarray, shape (n, k)
-            NaN for a gap.
-
-        Returns
-        -------
-        Components or None
-            None where a column has no value at all, or nothing varies.
-
-        Notes
-        -----
         As in Ruan, Maddison and Hashimoto (2024, arXiv 2405.10938, appendix B.3): columns are
         centred and not scaled.
         """

@@ -15,19 +15,6 @@ def factor_share(
 ) -> FloatArray:
     """Return the share of the variance of one common factor, by iterated principal axes.
 
-    Parameters
-    ----------
-    matrix : numpy.ndarray, shape (..., k, k)
-        Correlations.
-    first : numpy.ndarray, shape (..., k), optional
-        What the first component explains of each, as loadings, where it is known.
-    tolerance : float
-        Change of the sum of communalities at which it ends.
-    most : int
-        Iterations.
-
-    Notes
-    -----
     From squared multiple correlations on (Harman 1976, Modern Factor Analysis, chapter 8), as
     ``psych::fa(fm = "pa")``. Where a communality passes 1 it is held there. Where Newton's method
     from the first component on finds where the iterations end, they are spared.

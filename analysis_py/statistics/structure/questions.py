@@ -10,9 +10,6 @@ import polars as pl
 
 from analysis_py.statistics.arrays import FloatArray
 
-#: Columns of a table that a question may be split or predicted by.
-MEASURES = ("parameters_b", "training_flops_1e21", "released_on")
-
 
 @dataclass(frozen=True)
 class Question:
@@ -28,8 +25,8 @@ class Question:
     chance : dict of str to float
         What guessing scores, in percent; 0 where nothing is known of it.
     table : polars.DataFrame
-        One row per model: ``row_id``, ``unit``, the measures, and the benchmarks in percent, null
-        where it has none. Rows of unknown unit, or of a size that is not asked of, are left out.
+        One row per model: ``row_id``, ``unit``, what is known of it, and the benchmarks in percent,
+        null where it has none. Rows of unknown unit, or of a size not asked of, are left out.
     is_claimed : bool
         Whether a claim is about it.
     """
@@ -52,23 +49,6 @@ class Question:
         return rows.select(self.battery).to_numpy().astype(float)
 
 
-def asked_of(
-    statistic: str,
-    questions: pl.DataFrame,
-    batteries: pl.DataFrame,
-    scores: pl.DataFrame,
-    rows: pl.DataFrame,
-) -> tuple[pl.DataFrame, ...]:
-    """Return the rows of the frames of :func:`questions_of` that one statistic is about.
-
-    So its fit is made anew where these change, and not where others do.
-    """
-    questions = questions.filter(pl.col("statistic") == statistic)
-    batteries = batteries.join(questions, on="question_id", how="semi")
-    scores = scores.join(batteries, on=["cohort_id", "benchmark_id"], how="semi")
-    return questions, batteries, scores, rows.join(batteries, on="cohort_id", how="semi")
-
-
 def questions_of(
     questions: pl.DataFrame,
     batteries: pl.DataFrame,
@@ -80,7 +60,7 @@ def questions_of(
     Parameters
     ----------
     questions : polars.DataFrame
-        ``seeds/structure/structure_questions.csv``, those of one statistic.
+        ``seeds/structure/structure_questions.csv``, those that are to be asked.
     batteries : polars.DataFrame
         One row per cohort, question and benchmark: ``place``, ``is_in_battery``, ``chance_pct``,
         ``is_claimed``.
@@ -90,6 +70,8 @@ def questions_of(
         One row per cohort and row: the units and the measures.
     """
     asked = {row["question_id"]: row for row in questions.to_dicts()}
+    batteries = batteries.join(questions, on="question_id", how="semi")
+    measures = [name for name in rows.columns if name != "cohort_id"]
     for (cohort,), own in batteries.sort("cohort_id").group_by("cohort_id", maintain_order=True):
         needed = own["benchmark_id"].unique().sort()
         wide = (
@@ -117,6 +99,6 @@ def questions_of(
                 row,
                 members.filter(pl.col("is_in_battery"))["benchmark_id"].to_list(),
                 dict(zip(names, members["chance_pct"].fill_null(0.0), strict=True)),
-                table.select("row_id", "unit", *MEASURES, *names),
+                table.select("unit", *measures, *names),
                 bool(members["is_claimed"][0]),
             )

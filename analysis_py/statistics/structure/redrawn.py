@@ -50,8 +50,6 @@ class Reading:
     def slopes(self, matrix: FloatArray) -> FloatArray:
         r"""Return derivatives of what is read of matrices, shape (s, f, k (k + 1) / 2).
 
-        Notes
-        -----
         :math:`d\lambda_j = v_j^\top dM\,v_j` and :math:`dv_j = \sum_{i\ne j} v_i\,v_i^\top dM\,v_j
         / (\lambda_j - \lambda_i)` (Magnus 1985, Econometric Theory 1, 179-191).
         """
@@ -89,25 +87,7 @@ def without_units(
     reading: Reading,
     n_exact: int = N_EXACT,
 ) -> FloatArray:
-    """Read the matrices of samples of units, and of each sample without each unit once.
-
-    Parameters
-    ----------
-    moments : Moments
-        Of g units.
-    times : numpy.ndarray, shape (s, g)
-        How often each sample has each unit.
-    is_standardised : bool
-    reading : Reading
-    n_exact : int
-        Units that are left out as such, those that move the matrices most. What the others move
-        is small, and taken for linear (an infinitesimal jackknife).
-
-    Returns
-    -------
-    numpy.ndarray, shape (s, 1 + g, f)
-        That of the sample first, which also stands for a unit that it has not.
-    """
+    """Read the matrices of samples of units, and of each sample without each unit once."""
 
     def matrices(elements: FloatArray) -> FloatArray:
         return moments.matrices(elements).transpose(2, 3, 0, 1)

@@ -11,8 +11,8 @@ from scipy import linalg, optimize, sparse, special, stats
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.numbering import numbered
-from analysis_py.statistics.rows import to_frame, with_nulls
-from analysis_py.statistics.structure.questions import questions_of
+from analysis_py.statistics.rows import with_nulls
+from analysis_py.statistics.structure.questions import Question
 
 #: Crossed groupings, as columns of the rows; the fixed part is size.
 GROUPINGS = ("contributor", "base_family", "architecture", "deployment")
@@ -26,8 +26,6 @@ SMALLEST = 1e-6
 class ShareRow:
     """The share of one grouping, and how it differs from that of another."""
 
-    cohort_id: str
-    question_id: str
     given: str
     component: str
     against: str
@@ -63,51 +61,39 @@ class CrossedFit:
     log_likelihood: float
 
 
-def fit_variance_shares(
-    questions: pl.DataFrame,
-    batteries: pl.DataFrame,
-    scores: pl.DataFrame,
-    rows: pl.DataFrame,
-    confidence_level: float = 0.95,
-) -> pl.DataFrame:
+def shares_of(question: Question, level: float) -> list[ShareRow]:
     """Divide the variance of the rank of the average among crossed groupings.
 
     Parameters
     ----------
-    questions, batteries, scores, rows : polars.DataFrame
-        As :func:`~analysis_py.statistics.structure.questions.questions_of` takes them; ``rows`` has
-        the groupings too.
-    confidence_level : float
+    question : Question
+        Its table has the groupings too.
+    level : float
+        Of the intervals.
 
     Returns
     -------
-    polars.DataFrame
-        One row per cohort, question, what is given, grouping and other grouping, as
-        :class:`ShareRow`.
+    list of ShareRow
+        One per what is given, grouping and other grouping.
     """
+    kept = question.complete.drop_nulls([*GROUPINGS, "parameters_b"]).sort("row_id")
+    average = question.matrix(kept).mean(axis=1) if kept.height else np.empty(0)
     found: list[ShareRow] = []
-    for question in questions_of(questions, batteries, scores, rows):
-        own = rows.filter(pl.col("cohort_id") == question.cohort_id)
-        kept = question.complete.join(own.select("row_id", *GROUPINGS), on="row_id")
-        kept = kept.drop_nulls([*GROUPINGS, "parameters_b"]).sort("row_id")
-        average = question.matrix(kept).mean(axis=1) if kept.height else np.empty(0)
-        for given in (("base_family",), ()):
-            names = [name for name in GROUPINGS if name != "base_family" or given]
-            base = with_nulls(
-                ShareRow,
-                cohort_id=question.cohort_id,
-                question_id=question.question_id,
-                given=" and ".join(("size", "base")) if given else "size",
-                component="",
-                against="",
-                n_obs=kept.height,
-                n_levels=0,
-                n_levels_against=0,
-                method="crossed random intercepts, REML",
-                status=_status(kept, average),
-            )
-            found += _shares(base, kept, average, names, confidence_level)
-    return to_frame(ShareRow, found).with_columns(pl.col(pl.Float64).fill_nan(None))
+    for given in ("size and base", "size"):
+        names = [name for name in GROUPINGS if name != "base_family" or given != "size"]
+        base = with_nulls(
+            ShareRow,
+            given=given,
+            component="",
+            against="",
+            n_obs=kept.height,
+            n_levels=0,
+            n_levels_against=0,
+            method="crossed random intercepts, REML",
+            status=_status(kept, average),
+        )
+        found += _shares(base, kept, average, names, level)
+    return found
 
 
 def _status(kept: pl.DataFrame, average: FloatArray) -> str:
@@ -184,19 +170,6 @@ def _filled(row: ShareRow, fit: CrossedFit, names: Sequence[str], level: float) 
 def fit_crossed(y: FloatArray, fixed: FloatArray, groupings: Sequence[IntArray]) -> CrossedFit:
     r"""Fit :math:`y = X\beta + \sum_c Z_c u_c + e` by REML.
 
-    Parameters
-    ----------
-    y : numpy.ndarray, shape (n,)
-    fixed : numpy.ndarray, shape (n, p)
-    groupings : sequence of numpy.ndarray of int, shape (n,)
-        Levels, numbered from 0.
-
-    Returns
-    -------
-    CrossedFit
-
-    Notes
-    -----
     The profiled criterion of Bates, Maechler, Bolker and Walker (2015, Journal of Statistical
     Software 67 (1), eq. 41) over the ratios of standard deviations, on the cross-products of
     levels: rows are summed up once, so that a step costs no more for many of them. The grouping of
@@ -265,38 +238,25 @@ def _log_covariance(
 ) -> FloatArray:
     """Return the covariance of the logarithms of variances, by second differences."""
     c, step = len(at), 0.02
-    is_free = at > 0.5 * np.log(SMALLEST) + 10 * step
-    free = np.flatnonzero(is_free)
+    free = np.flatnonzero(at > 0.5 * np.log(SMALLEST) + 10 * step).tolist()
     middle = criterion(at)[0]
-    shifted = {}
-    for i in free:
-        for j in free[free >= i]:
-            for a in (-1, 1):
-                for b in (-1, 1) if i != j else (a,):
-                    x = at.copy()
-                    x[i] += a * step
-                    x[j] += b * step * (i != j)
-                    shifted[i, j, a, b] = criterion(x)[0]
-    hessian = np.zeros((len(free), len(free)))
+
+    def moved(*steps: tuple[int, int]) -> tuple[float, float]:
+        x = at.copy()
+        for i, sign in steps:
+            x[i] += sign * step
+        return criterion(x)
+
+    hessian, ratio, gradient = np.zeros((len(free), len(free))), np.zeros((c, c)), np.zeros(c)
     for m, i in enumerate(free):
-        for k, j in enumerate(free):
-            if m == k:
-                second = shifted[i, i, 1, 1] - 2 * middle + shifted[i, i, -1, -1]
-            elif m < k:
-                values = [shifted[i, j, a, b] for a, b in ((1, 1), (1, -1), (-1, 1), (-1, -1))]
-                second = (values[0] - values[1] - values[2] + values[3]) / 4
-            else:
-                continue
-            hessian[m, k] = hessian[k, m] = second / step**2 / 2
-    ratio = np.zeros((c, c))
+        up, down = moved((i, 1)), moved((i, -1))
+        hessian[m, m] = (up[0] - 2 * middle + down[0]) / step**2 / 2
+        # the residual variance is profiled out: its logarithm has 2 / df beside what ratios move it
+        gradient[i] = (np.log(up[1]) - np.log(down[1])) / (2 * step)
+        for k, j in enumerate(free[:m]):
+            one, two, three, four = (moved((j, a), (i, b))[0] for a in (1, -1) for b in (1, -1))
+            hessian[m, k] = hessian[k, m] = (one - two - three + four) / 4 / step**2 / 2
     if len(free):
         ratio[np.ix_(free, free)] = np.linalg.inv(hessian)
-    # the residual variance is profiled out: its logarithm has 2 / df beside what the ratios move it
-    gradient = np.zeros(c)
-    for i in free:
-        x, back = at.copy(), at.copy()
-        x[i] += step
-        back[i] -= step
-        gradient[i] = (np.log(criterion(x)[1]) - np.log(criterion(back)[1])) / (2 * step)
     jacobian = np.vstack([2 * np.eye(c) + gradient, gradient])
     return np.asarray(jacobian @ ratio @ jacobian.T + 2.0 / df, dtype=float)

@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import polars as pl
 from scipy import special
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.jackknife import jackknife
 from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import to_frame, with_nulls
+from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure.correlations import share_between
-from analysis_py.statistics.structure.questions import questions_of
+from analysis_py.statistics.structure.questions import Question
 
 #: Places that are tried for the compute from which on scores rise.
 N_PLACES = 101
@@ -29,8 +28,6 @@ N_SIMULATIONS = 499
 class ShiftRow:
     """The lead of later models over earlier ones of equal compute, on one benchmark."""
 
-    cohort_id: str
-    question_id: str
     benchmark_id: str
     estimate: float | None
     std_error: float | None
@@ -51,53 +48,38 @@ class ShiftRow:
     status: str
 
 
-def fit_shifts(
-    questions: pl.DataFrame,
-    batteries: pl.DataFrame,
-    scores: pl.DataFrame,
-    rows: pl.DataFrame,
-    confidence_level: float = 0.95,
-    seed: int = 0,
-) -> pl.DataFrame:
-    """Estimate the shift of models after the cut of every question.
+def shifts_of(question: Question, level: float, seed: int) -> list[ShiftRow]:
+    """Estimate the lead of the models after the cut of a question, in points.
 
     Parameters
     ----------
-    questions, batteries, scores, rows : polars.DataFrame
-        As :func:`~analysis_py.statistics.structure.questions.questions_of` takes them.
-    confidence_level : float
+    question : Question
+        The first benchmark of its battery is asked of.
+    level : float
+        Of the interval.
     seed : int
         Of samples without a shift.
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per cohort and question, as :class:`ShiftRow`, in points.
     """
-    found: list[ShiftRow] = []
-    for question in questions_of(questions, batteries, scores, rows):
-        benchmark = question.battery[0]
-        kept = question.table.drop_nulls([benchmark, "training_flops_1e21", "released_on"])
-        is_late = (kept["released_on"] > question.asked["cut"]).to_numpy()
-        units = numbered(kept["unit"])[1] if kept.height else np.empty(0, dtype=np.int64)
-        row = with_nulls(
-            ShiftRow,
-            cohort_id=question.cohort_id,
-            question_id=question.question_id,
-            benchmark_id=benchmark,
-            n_obs=kept.height,
-            n_late=int(is_late.sum()),
-            n_units=len(np.unique(units)),
-            unit=question.asked["unit"],
-            method="hinge over log compute from chance, jackknife of units",
-            n_simulations=N_SIMULATIONS,
-            seed=seed,
-            status="ok",
-        )
-        x = np.log10(kept["training_flops_1e21"].to_numpy().astype(float))
-        y = kept[benchmark].to_numpy().astype(float) - question.chance[benchmark]
-        found.append(_estimated(row, x, y, is_late.astype(float), units, confidence_level))
-    return to_frame(ShiftRow, found).with_columns(pl.col(pl.Float64).fill_nan(None))
+    benchmark = question.battery[0]
+    kept = question.table.drop_nulls([benchmark, "training_flops_1e21", "released_on"])
+    late = (kept["released_on"] > question.asked["cut"]).to_numpy()
+    units = numbered(kept["unit"])[1] if kept.height else np.empty(0, dtype=np.int64)
+    row = with_nulls(
+        ShiftRow,
+        benchmark_id=benchmark,
+        n_obs=kept.height,
+        n_late=int(late.sum()),
+        n_units=len(np.unique(units)),
+        unit=question.asked["unit"],
+        method="hinge over log compute from chance, jackknife of units",
+        n_simulations=N_SIMULATIONS,
+        seed=seed,
+        status="ok",
+    )
+    x = np.log10(kept["training_flops_1e21"].to_numpy().astype(float))
+    y = kept[benchmark].to_numpy().astype(float) - question.chance[benchmark]
+    rng = np.random.default_rng(bootstrap_seed(seed, question.cohort_id, question.question_id))
+    return [_estimated(row, x, y, late.astype(float), units, level, rng)]
 
 
 def _estimated(
@@ -107,6 +89,7 @@ def _estimated(
     late: FloatArray,
     units: IntArray,
     level: float,
+    rng: np.random.Generator,
 ) -> ShiftRow:
     if row.n_units < FEWEST_UNITS:
         return replace(row, status=f"only {row.n_units} units, {FEWEST_UNITS} are needed")
@@ -126,7 +109,7 @@ def _estimated(
     if not np.isfinite(made.std_error):
         return replace(row, status="a unit without which there is no shift")
     hinge = slope * np.maximum(x - onset, 0)
-    null = _null(hinge, y - hinge - shift * late, units, row)
+    null = _null(hinge, y - hinge - shift * late, units, rng)
     shifts, *without = shift_at_equal(x, null, late, units, places)[0]
     g = row.n_units
     errors = np.sqrt((g - 1) / g * ((np.array(without) - shifts) ** 2).sum(axis=0))
@@ -147,12 +130,13 @@ def _estimated(
     )
 
 
-def _null(hinge: FloatArray, left: FloatArray, units: IntArray, row: ShiftRow) -> FloatArray:
+def _null(
+    hinge: FloatArray, left: FloatArray, units: IntArray, rng: np.random.Generator
+) -> FloatArray:
     """Return samples without a shift, shape (n, s), whose units differ as those of the data do."""
-    rng = np.random.default_rng(bootstrap_seed(row.seed, row.cohort_id, row.question_id))
     share, spread = share_between(left, units), float(left.std())
     sample = np.sqrt(1 - share) * rng.standard_normal((len(units), N_SIMULATIONS))
-    sample += np.sqrt(share) * rng.standard_normal((row.n_units, N_SIMULATIONS))[units]
+    sample += np.sqrt(share) * rng.standard_normal((int(units.max()) + 1, N_SIMULATIONS))[units]
     return np.asarray(hinge[:, None] + spread * sample, dtype=float)
 
 
@@ -161,26 +145,6 @@ def shift_at_equal(
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     r"""Return shift, slope and onset of :math:`y = \alpha\max(0, x - c) + \theta\,1_{late}`.
 
-    Parameters
-    ----------
-    x : numpy.ndarray, shape (n,)
-        Logarithm of the compute, to the base of ten.
-    y : numpy.ndarray, shape (n, s)
-        Points above chance, of s samples.
-    late : numpy.ndarray, shape (n,)
-        1 of a model after the cut, else 0.
-    units : numpy.ndarray of int, shape (n,)
-        Numbered from 0 to g - 1.
-    places : numpy.ndarray
-        Where c may be; the best by least squares is taken.
-
-    Returns
-    -------
-    shift, slope, onset : numpy.ndarray, shape (1 + g, s)
-        Of all rows, and without each unit; NaN where one kind of model is missing.
-
-    Notes
-    -----
     The model of Dominguez-Olmedo, Dorner and Hardt (2024, arXiv 2407.07890, section 2).
     """
     rise = np.maximum(x - places[:, None], 0.0)

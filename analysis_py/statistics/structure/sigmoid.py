@@ -39,21 +39,7 @@ class Sigmoid:
 def fit_sigmoid(
     x: FloatArray, y: FloatArray, rng: np.random.Generator, n_starts: int = N_STARTS
 ) -> Sigmoid:
-    """Fit the curve by least squares, from many starts, since there are local minima.
-
-    Parameters
-    ----------
-    x : numpy.ndarray, shape (n, c)
-    y : numpy.ndarray, shape (n,)
-        Shares over chance.
-    rng : numpy.random.Generator
-        Of the starts.
-
-    Returns
-    -------
-    Sigmoid
-        The best of all starts (Ruan, Maddison and Hashimoto 2024, arXiv 2405.10938, eq. 6).
-    """
+    """Fit the curve by least squares, from many starts, since there are local minima."""
     mean, spread = x.mean(axis=0), x.std(axis=0)
     spread = np.where(spread > 0, spread, 1.0)
     design = np.column_stack([np.ones(len(x)), (x - mean) / spread])

@@ -101,34 +101,14 @@ side_problems as (
         string_agg(
             concat(
                 side, coalesce(' cannot be read: ' || named, ' is missing'), '; write ',
-                case takes
-                    when 'none' then 'nothing there, for the rule reads nothing'
-                    when 'level' then 'a range of sizes, a training type or an architecture family'
-                    when 'type' then 'a training type'
-                    when 'types' then 'training types, with / between them'
-                    when 'factor' then 'parameter_range, training_type or architecture_family'
-                    when 'level_or_factor' then 'a level, or parameter_range, training_type or architecture_family'
-                    when 'size_term' then 's(log_Param)'
-                    when 'effect_term' then 's(Architecture) or s(Type)'
-                    when 'ability' then 's(log_ARC) or the like, of another benchmark'
-                    when 'abilities' then 'benchmarks, with a comma between them'
-                    when 'curve' then 'a range of sizes such as 3-7B, <1.31B or >13B, or nothing for the whole curve'
-                    when 'size' then 'a size or a range of sizes, such as 70B, 3-7B, <1.31B or >13B'
-                    when 'size_above' then 'the sizes above one, such as >7B'
-                    when 'quantile' then 'a percentage of the models, such as q60'
-                    when 'chance' then 'chance or nothing'
-                    when 'fifths' then 'q0-20%, q0-40%, q0-60% or q0-80%'
-                    when 'model' then 'the name of a model, as marts.fct_evaluations has it'
-                    when 'scaling' then 'raw, standardised or nothing'
-                    when 'window' then 'a year, all months, or a window_name of seeds/ability/ability_windows.csv'
-                    else concat(
-                        if(starts_with(takes, 'questions'), 'question_ids with " / " between them, each', 'a question_id'),
-                        ' of seeds/structure/structure_questions.csv whose statistic is ', split_part(takes, ' ', 3)
-                    )
-                end
+                coalesce(kinds.what_to_write, concat(
+                    if(starts_with(takes, 'questions'), 'question_ids with " / " between them, each', 'a question_id'),
+                    ' of seeds/structure/structure_questions.csv whose statistic is ', split_part(takes, ' ', 3)
+                ))
             ), '; ' order by side
         ) as side_problem
     from sides
+    left join {{ ref('claim_takes') }} as kinds using (takes)
     where
         not coalesce(case takes
             when 'free' then true

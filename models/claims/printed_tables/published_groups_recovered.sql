@@ -5,7 +5,11 @@ with recovered as (
     select
         factor,
         benchmark_id,
-        unnest(groups, recursive := true)
+        unnest(levels) as level,
+        unnest(n) as n_obs,
+        unnest(n_low) as n_low,
+        unnest(n_high) as n_high,
+        unnest(mean_centred) as mean_centred
     from {{ ref('fit_recovered_tables') }}
 
 ),

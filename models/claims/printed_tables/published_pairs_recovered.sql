@@ -3,7 +3,10 @@ with pairs as (
     select
         factor,
         benchmark_id,
-        unnest(pairs, recursive := true)
+        unnest(group_a) as group_a,
+        unnest(group_b) as group_b,
+        unnest(p_adjusted_published) as p_adjusted_published,
+        unnest(p_adjusted) as p_adjusted
     from {{ ref('fit_recovered_tables') }}
 
 )

@@ -24,7 +24,8 @@ group_lists as (
     select
         factor,
         benchmark_id,
-        unnest(groups, recursive := true)
+        unnest(levels) as level,
+        unnest(n) as n_obs
     from {{ ref('fit_recovered_tables') }}
 
 ),
@@ -58,7 +59,7 @@ select
     benchmark_id,
     fits.n_obs,
     fits.n_groups,
-    fits.n_groups_printed,
+    nullif(len(fits.levels), 0) as n_groups_printed,
     coalesce(fits.n_pairs, 0) as n_pairs,
     fits.n_groups - 1.0::double as df_num,
     fits.df_den,

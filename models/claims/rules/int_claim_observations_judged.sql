@@ -1,40 +1,35 @@
--- What the rules observed, in one table and one shape, each observation with its verdict and its sentence. A
--- rule gives what it has of these columns: estimate; low and high, the least and the most that the figure can be; ci_low, ci_high and p_value, which are published;
--- is_above and is_below, where they are not the p-value's; is_equivalent and margin; holds, for a statement;
--- n_of, of how many a count is; can_decide; n_obs, n_bases, type1_error; and facts for the sentence.
+-- What the rules observed, in one table and one shape, each observation with its verdict and its sentence. A rule
+-- gives what it has of these columns: estimate; low and high, the least and the most that the figure can be; ci_low,
+-- ci_high and p_value, which are published; is_above and is_below, where they are not the p-value's; is_equivalent and
+-- margin; holds, for a statement; n_of, of how many a count is; can_decide; n_obs, n_bases, type1_error. These and all
+-- others are facts of its sentence.
 {% set rules = [
-    'populations', 'anovas', 'pairs', 'pair_counts', 'group_means', 'correlations', 'gamm_terms',
-    'slopes', 'contrasts', 'curves', 'scores', 'base_families', 'named_models', 'clusters', 'emergence', 'agreement', 'structure', 'abilities',
-    'print',
+    'populations', 'pairs', 'groups', 'correlations', 'gamm_terms', 'curves', 'clusters', 'emergence', 'agreement', 'structure', 'abilities',
 ] %}
+{% set columns = {
+    'varchar': ['cell_id', 'benchmark_id'],
+    'double': ['estimate', 'low', 'high', 'ci_low', 'ci_high', 'p_value', 'margin', 'type1_error'],
+    'boolean': ['is_above', 'is_below', 'is_equivalent', 'holds', 'can_decide'],
+    'bigint': ['n_of', 'n_obs', 'n_bases'],
+} %}
 
 with observations as (
 
     -- every column, for rules that have few of them
     select
-        null::varchar as cell_id,
-        null::varchar as benchmark_id,
-        null::double as estimate,
-        null::double as low,
-        null::double as high,
-        null::double as ci_low,
-        null::double as ci_high,
-        null::double as p_value,
-        null::boolean as is_above,
-        null::boolean as is_below,
-        null::boolean as is_equivalent,
-        null::double as margin,
-        null::boolean as holds,
-        null::bigint as n_of,
-        null::boolean as can_decide,
-        null::bigint as n_obs,
-        null::bigint as n_bases,
-        null::double as type1_error,
+        {% for type, names in columns.items() -%}
+            {% for name in names -%}
+                null::{{ type }} as {{ name }},
+            {% endfor -%}
+        {% endfor -%}
         null::json as facts
     where false
     {% for rule in rules -%}
         union all by name
-        select * from {{ ref('int_claims_observed_on_' ~ rule) }}
+        select
+            columns(lambda name: name in {{ columns.values() | sum(start=[]) | list }}),
+            to_json(int_claims_observed_on_{{ rule }}) as facts
+        from {{ ref('int_claims_observed_on_' ~ rule) }}
     {% endfor %}
 
 ),
@@ -67,16 +62,10 @@ completed as (
             coalesce(observations.can_decide, true) as can_decide,
             coalesce(observations.facts, '{}') as facts
         ),
-        cells.is_sound,
-        cells.decided_by,
-        cells.combined_by,
-        cells.observed_by,
-        cells.decision,
-        cells.direction,
-        -- "not on all" is about as many as there are
-        if(cells.decision = 'below', least(cells.decision_value, observations.n_of), cells.decision_value) as decision_value,
-        cells.tolerance,
-        cells.n_benchmarks,
+        cells.* exclude (cell_id, benchmark_id) replace (
+            -- "not on all" is about as many as there are
+            if(cells.decision = 'below', least(cells.decision_value, observations.n_of), cells.decision_value) as decision_value
+        ),
         to_json({
             'measure': cells.measure,
             'figure': replace(cells.measure, '_', ' '),
@@ -92,14 +81,9 @@ completed as (
             'b': {{ level_name('cells.level_b', 'cells.factor') }},
             'gamm': cells.gamm,
             'is_sound': cells.is_sound,
-            'estimate': observations.estimate,
-            'ci_low': observations.ci_low,
-            'ci_high': observations.ci_high,
-            'p_value': observations.p_value,
-            'is_equivalent': observations.is_equivalent,
-            'margin': observations.margin,
-            'n_of': observations.n_of,
-            'n_obs': observations.n_obs,
+            {% for name in ['estimate', 'ci_low', 'ci_high', 'p_value', 'is_equivalent', 'margin', 'n_of', 'n_obs'] -%}
+                '{{ name }}': observations.{{ name }},
+            {% endfor -%}
             'level': {{ significance_level() }},
             'confidence': {{ confidence_in_words() }}
         }) as common,
@@ -120,6 +104,6 @@ select
     {{ verdict_of_observation() }} as verdict_if_rated,
     is_sound and verdict_if_rated != 'inconclusive' and coalesce(type1_error > {{ var('largest_type1_error') }}, true) as errs_too_often,
     if(errs_too_often, 'inconclusive', verdict_if_rated) as verdict,
-    fill_template(sentence_template, common, facts) as sentence,
-    fill_template(evidence_template, common, facts) as evidence
+    fill_template(sentence_template, facts, common) as sentence,
+    fill_template(evidence_template, facts, common) as evidence
 from completed

@@ -42,7 +42,6 @@ judged as (
         {{ verdict_of_all('verdict', 'any_value(n_benchmarks)', 'any_value(combined_by)') }} as verdict,
         fill_template(
             any_value(detail_template),
-            arg_min(common, benchmark_id),
             json_merge_patch(
                 arg_min(facts, benchmark_id),
                 to_json({
@@ -51,7 +50,8 @@ judged as (
                     'n_contradicted': any_value(n_contradicted),
                     'n_several': nullif(any_value(n_benchmarks), 1)
                 })
-            )
+            ),
+            arg_min(common, benchmark_id)
         ) as detail,
         string_agg(evidence, ' | ' order by benchmark_id, evidence) as evidence,
         max(n_obs) as n_obs,

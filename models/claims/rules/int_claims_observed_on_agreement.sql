@@ -11,7 +11,7 @@ terms as (
 
     select * replace ({{ is_significant('p_value') }} as is_significant)
     from {{ ref('stat_gamm_terms') }}
-    where engine = 'reml' and p_value is not null
+    where p_value is not null
 
 ),
 
@@ -19,15 +19,12 @@ conclusions as (
 
     select
         cohort_id,
-        case factor
-            when 'parameter_range' then 'size differences'
-            when 'architecture_family' then 'architecture differences'
-        end as conclusion,
+        if(factor = 'parameter_range', 'size differences', 'architecture differences') as conclusion,
         benchmark_id,
         {{ is_significant('p_value') }} as is_significant
     from {{ ref('stat_anova') }}
     where method = 'classic' and factor in ('parameter_range', 'architecture_family') and p_value is not null
-    union all
+    union all by name
     select
         cohort_id,
         'size smooth' as conclusion,
@@ -41,7 +38,8 @@ conclusions as (
 shared as (
 
     select
-        other.*,
+        other.cohort_id,
+        concat(conclusion, ' on ', benchmark_id) as conclusion,
         other.is_significant = first.is_significant as is_same
     from conclusions as other
     inner join conclusions as first using (conclusion, benchmark_id)
@@ -50,57 +48,40 @@ shared as (
 ),
 
 -- scaling multiplies scores by a factor for each architecture, which a random effect of architecture takes up
-absorbing as (
-
-    select distinct
-        cohort_id,
-        gamm,
-        benchmark_id
-    from {{ ref('stat_gamm_terms') }}
-    where engine = 'reml' and term = 's(architecture)'
-
-),
-
 changes as (
 
     select
         raw.cohort_id,
-        count(*) as n_terms,
-        count(*) filter (where raw.is_significant != scaled.is_significant) as n_changed
+        raw.is_significant != scaled.is_significant as is_changed
     from terms as raw
     inner join terms as scaled
-        on raw.cohort_id = scaled.cohort_id
-        and raw.gamm || '_scaled' = scaled.gamm
-        and raw.benchmark_id = scaled.benchmark_id
-        and raw.term = scaled.term
-    anti join absorbing
-        on scaled.cohort_id = absorbing.cohort_id and scaled.gamm = absorbing.gamm and scaled.benchmark_id = absorbing.benchmark_id
-    where raw.term_type = 'smooth' and raw.gamm in ('size', 'size_by_type')
-    group by raw.cohort_id
+        on raw.gamm || '_scaled' = scaled.gamm
+        and (raw.cohort_id, raw.benchmark_id, raw.term) = (scaled.cohort_id, scaled.benchmark_id, scaled.term)
+    where
+        raw.term_type = 'smooth' and raw.gamm in ('size', 'size_by_type')
+        and (scaled.cohort_id, scaled.gamm, scaled.benchmark_id) not in (
+            select (cohort_id, gamm, benchmark_id) from {{ ref('stat_gamm_terms') }}
+            where term = 's(architecture)'
+        )
 
 )
 
 select
     cells.cell_id,
-    count(*) filter (where shared.is_same) / count(*) as estimate,
-    to_json({
-        'n_same': count(*) filter (where shared.is_same),
-        'n_conclusions': count(*),
-        'not_same': coalesce(
-            string_agg(
-                concat(shared.conclusion, ' on ', shared.benchmark_id), ', ' order by shared.conclusion, shared.benchmark_id
-            ) filter (where not shared.is_same), 'none'
-        )
-    }) as facts
+    count(*) filter (where shared.is_same) as n_same,
+    count(*) as n_conclusions,
+    n_same / n_conclusions as estimate,
+    coalesce(string_agg(shared.conclusion, ', ' order by shared.conclusion) filter (where not shared.is_same), 'none') as not_same
 from cells
 inner join shared using (cohort_id)
 where cells.measure = 'datasets'
-group by cells.cell_id
+group by all
 union all by name
 select
     cells.cell_id,
-    changes.n_changed::double as estimate,
-    to_json({ 'n_terms': changes.n_terms }) as facts
+    count(*) as n_terms,
+    (count(*) filter (where changes.is_changed))::double as estimate
 from cells
 inner join changes using (cohort_id)
 where cells.measure = 'scaling'
+group by all

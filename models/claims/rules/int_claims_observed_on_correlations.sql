@@ -36,20 +36,6 @@ ranks as (
 
 ),
 
-of_families as (
-
-    select
-        cohort_id,
-        benchmark_a,
-        benchmark_b,
-        corr(rank_a, rank_b order by rank_a, rank_b) as estimate,
-        count(*) as n_obs,
-        {{ critical_z() }} * sqrt((1 + pow(estimate, 2) / 2) / nullif(greatest(n_obs - 3, 0), 0)) as margin
-    from ranks
-    group by cohort_id, benchmark_a, benchmark_b
-
-),
-
 correlations as (
 
     select
@@ -62,11 +48,17 @@ correlations as (
     union all by name
     select
         'sound_method' as basis,
-        * exclude (margin),
+        cohort_id,
+        benchmark_a,
+        benchmark_b,
+        corr(rank_a, rank_b order by rank_a, rank_b) as estimate,
+        count(*) as n_obs,
+        {{ critical_z() }} * sqrt((1 + pow(estimate, 2) / 2) / nullif(greatest(n_obs - 3, 0), 0)) as margin,
         tanh(atanh(estimate) - margin) as low,
         tanh(atanh(estimate) + margin) as high
-    from of_families
-    where abs(estimate) < 1 and margin is not null
+    from ranks
+    group by cohort_id, benchmark_a, benchmark_b
+    having abs(estimate) < 1 and margin is not null
 
 ),
 
@@ -94,6 +86,10 @@ kinds as (
 
 select
     own.cell_id,
+    own.mean,
+    own.largest,
+    own.largest_high,
+    others.mean as others_mean,
     if(own.is_of_largest, own.largest, own.mean) as estimate,
     case
         when own.largest_high < own.threshold_value and (own.is_of_largest or own.mean_high < others.mean_low) then true
@@ -101,13 +97,7 @@ select
     end as holds,
     greatest(own.n_obs, others.n_obs) as n_obs,
     -- of one end of an interval, whose limits are a normal's
-    student_tail({{ critical_z() }}, least(own.n_obs, others.n_obs) - 3) as type1_error,
-    to_json({
-        'own_mean': own.mean,
-        'own_largest': own.largest,
-        'own_largest_high': own.largest_high,
-        'others_mean': others.mean
-    }) as facts
+    student_tail({{ critical_z() }}, least(own.n_obs, others.n_obs) - 3) as type1_error
 from kinds as own
 inner join kinds as others using (cell_id)
 where own.is_own and not others.is_own

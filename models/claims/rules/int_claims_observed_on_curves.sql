@@ -1,55 +1,246 @@
--- Claims that two size curves have one shape: of raw and scaled scores, or of training types. Soundly,
--- the curves are those of the models with a random effect of the base family.
+-- Claims about curves of score over size. The slope in a range of sizes, by the bounds that the basis rests on: the
+-- papers read pointwise bands; soundly, a slope is bounded by the simultaneous bands of all smoothers together, of the
+-- model with a random effect of the base family. The fitted log score at one size less that at another: how two points
+-- of a curve covary is not kept; reading the curve takes them as independent, and the sound interval covers those of
+-- all smoothers, each with the sum of the two standard errors, which holds whatever their correlation is, and the
+-- multiple that simulation finds large enough for any two sizes. That two curves have one shape: of raw and scaled
+-- scores, or of training types.
 with cells as (
 
     select * from {{ ref('int_claim_cells_selected') }}
-    where rule_family = 'curve_similarity'
+    where rule_family in ('gamm_slope', 'gamm_contrast', 'curve_similarity')
 
 ),
 
+type1_errors as (
+
+    select * from {{ ref('stat_gamm_type1_errors') }}
+    where term = 's(log_parameters_b)'
+
+),
+
+-- the curve of size of every fit by each smoother, by the basis that reads it; the paper's method has one
 curves as (
 
     select
-        cohort_id,
-        benchmark_id,
-        regexp_extract(term, 'training_type=(.*)$', 1) as training_type,
-        x,
-        estimate,
-        lead(x) over following as next_x,
-        lead(estimate) over following as next_estimate
+        *,
+        unnest(['same_method', 'sound_method']) as basis,
+        'as published' as smoother
     from {{ ref('stat_gamm_curves') }}
-    where gamm = 'size_by_type' and engine = 'reml' and term like '%training_type=%'
-    window following as (partition by cohort_id, benchmark_id, term order by x)
+    where term = 's(log_parameters_b)'
+    union all by name
+    select
+        * exclude (basis, slope_low, slope_high),
+        'sound_method' as basis,
+        concat_ws(' ', 'by', basis, k, row_selection, has_family_slopes) as smoother,
+        exp(x) as parameters_b
+    from {{ ref('int_gamm_smoother_points') }}
+    where term = 's(log_parameters_b)'
+
+),
+
+-- of a curve at sizes evenly spread on the log scale: the share of its variation that a line explains,
+-- and the share of its range by which it both rises and falls
+points as (
+
+    select
+        cells.cell_id,
+        curves.benchmark_id,
+        curves.smoother,
+        curves.x,
+        curves.estimate,
+        max(curves.estimate) over so_far as highest,
+        min(curves.estimate) over so_far as lowest
+    from cells
+    inner join curves using (basis, cohort_id, gamm)
+    where
+        cells.measure in ('linear', 'linear_rise', 'drawn_waves')
+        and {{ on_benchmark('cells', 'curves') }} and {{ in_sizes('curves.parameters_b', 'cells') }}
+    window so_far as (partition by cells.cell_id, curves.benchmark_id, curves.smoother order by curves.x)
+
+),
+
+shapes as (
+
+    select
+        cell_id,
+        benchmark_id,
+        min(line_share) as line_share,
+        max(line_share) as greatest_line_share,
+        max(wave_share) as wave_share
+    from (
+        select
+            cell_id,
+            benchmark_id,
+            regr_r2(estimate, x order by x) as line_share,
+            least(max(highest - estimate), max(estimate - lowest)) / nullif(max(estimate) - min(estimate), 0) as wave_share
+        from points
+        group by cell_id, benchmark_id, smoother
+    ) as by_smoother
+    group by all
+
+),
+
+slopes as (
+
+    select
+        cells.* exclude (benchmark_id),
+        -- "somewhere" asks for one point, else the whole range is meant
+        coalesce(contains(cells.threshold, 'somewhere'), false) as is_somewhere,
+        slopes.benchmark_id,
+        shapes.* exclude (cell_id, benchmark_id),
+        count(*) as n_points,
+        avg(slopes.estimate order by slopes.parameters_b) as mean_slope,
+        min(slopes.estimate) as least_slope,
+        max(slopes.estimate) as greatest_slope,
+        min(slopes.low) as lowest,
+        max(slopes.low) as highest_low,
+        min(slopes.high) as lowest_high,
+        max(slopes.high) as highest,
+        highest_low > 0 as is_rising,
+        lowest > 0 as is_rising_throughout,
+        lowest_high < 0 as is_falling,
+        highest < 0 as is_falling_throughout,
+        is_rising_throughout or (bool_and(not cells.is_sound) and not is_falling) as is_never_falling,
+        -- a straight line has one slope, which must lie in every band
+        highest_low > lowest_high as is_curved,
+        max(slopes.type1_error) as type1_error,
+        bool_or(slopes.is_shown_by_one) and not (is_rising or is_falling) as is_smoother_dependent,
+        min(slopes.parameters_b) as from_b,
+        max(slopes.parameters_b) as to_b,
+        avg(slopes.estimate order by slopes.parameters_b) filter (where slopes.parameters_b > cells.size_a_low_b) as slope_above,
+        avg(slopes.estimate order by slopes.parameters_b) filter (where slopes.parameters_b <= cells.size_a_low_b) as slope_below
+    from cells
+    inner join {{ ref('int_claim_slopes_bounded') }} as slopes using (basis, cohort_id, gamm)
+    left join shapes on cells.cell_id = shapes.cell_id and slopes.benchmark_id = shapes.benchmark_id
+    where
+        cells.rule_family = 'gamm_slope' and slopes.term = 's(log_parameters_b)' and slopes.parameters_b is not null
+        and {{ on_benchmark('cells', 'slopes') }}
+        and (cells.measure = 'n_benchmarks_flatter' or {{ in_sizes('slopes.parameters_b', 'cells') }})
+    group by all
+
+),
+
+sides as (
+
+    select
+        * exclude (size_a_low_b, size_a_high_b),
+        unnest([
+            { 'side': 'a', 'size_a_low_b': size_a_low_b, 'size_a_high_b': size_a_high_b, 'is_peak': contains(group_a, 'max') },
+            { 'side': 'b', 'size_a_low_b': size_b_low_b, 'size_a_high_b': size_b_high_b, 'is_peak': contains(group_b, 'max') }
+        ], recursive := true)
+    from cells
+    where rule_family = 'gamm_contrast' and is_rerun
+
+),
+
+-- a range is its points; one size is the point of the curve that is nearest to it, a peak the highest
+compared as (
+
+    select
+        sides.* exclude (benchmark_id),
+        curves.benchmark_id,
+        curves.smoother,
+        curves.parameters_b,
+        curves.estimate,
+        curves.std_error,
+        coalesce(sides.size_a_low_b = sides.size_a_high_b, false) as is_one_size
+    from sides
+    inner join curves using (basis, cohort_id, gamm)
+    where {{ on_benchmark('sides', 'curves') }} and (is_one_size or {{ in_sizes('curves.parameters_b', 'sides') }})
+    qualify
+        not (is_one_size or sides.is_peak)
+        or row_number() over (
+            partition by sides.cell_id, sides.side, curves.benchmark_id, curves.smoother
+            order by
+                if(is_one_size, abs(ln(curves.parameters_b / sides.size_a_low_b)), 0),
+                if(sides.is_peak, -curves.estimate, 0),
+                curves.parameters_b
+        ) = 1
+
+),
+
+contrasts as (
+
+    select
+        cell_id,
+        is_sound,
+        cohort_id,
+        gamm,
+        benchmark_id,
+        smoother,
+        {% for side in ['a', 'b'] -%}
+            {%- set of_side = "filter (where side = '" ~ side ~ "')" -%}
+            avg(estimate order by parameters_b) {{ of_side }} as estimate_{{ side }},
+            avg(std_error order by parameters_b) {{ of_side }} as error_{{ side }},
+            min(parameters_b) {{ of_side }} as from_{{ side }}_b,
+            max(parameters_b) {{ of_side }} as to_{{ side }}_b,
+            concat({{ short('from_' ~ side ~ '_b', 3) }}, if(to_{{ side }}_b > from_{{ side }}_b, '-' || {{ short('to_' ~ side ~ '_b', 3) }}, ''))
+                as sizes_{{ side }},
+        {% endfor -%}
+        estimate_a - estimate_b as estimate
+    from compared
+    group by all
+    having count(distinct side) = 2
+
+),
+
+bounded as (
+
+    select
+        contrasts.*,
+        -- the multiple is the one that holds it
+        if(errors.type1_error is not null, {{ significance_level() }}, null) as type1_error,
+        coalesce(errors.is_testable, not contrasts.is_sound) as is_testable,
+        if(
+            contrasts.is_sound,
+            coalesce(errors.contrast_critical_value, {{ critical_z() }}) * (error_a + error_b),
+            {{ critical_z() }} * sqrt(pow(error_a, 2) + pow(error_b, 2))
+        ) as half_width
+    from contrasts
+    left join type1_errors as errors
+        on
+        contrasts.is_sound
+        and (contrasts.cohort_id, contrasts.gamm, contrasts.benchmark_id) = (errors.cohort_id, errors.gamm, errors.benchmark_id)
 
 ),
 
 -- raw and scaled curves by each smoother that both have
-by_smoother as (
+scaled_curves as (
 
     select
         cohort_id,
-        replace(gamm, '_scaled', '') as gamm,
+        gamm,
         benchmark_id,
         min(correlation) as least,
         max(correlation) as greatest
     from (
         select
             scaled.cohort_id,
-            scaled.gamm,
+            raw.gamm,
             scaled.benchmark_id,
-            scaled.basis,
-            scaled.k,
-            scaled.row_selection,
-            scaled.has_family_slopes,
             corr(raw.estimate, scaled.estimate order by scaled.x) as correlation
         from {{ ref('int_gamm_smoother_points') }} as scaled
         inner join {{ ref('int_gamm_smoother_points') }} as raw
             using (cohort_id, benchmark_id, term, basis, k, row_selection, has_family_slopes, x)
         where scaled.gamm = 'size_scaled_clustered' and raw.gamm = 'size_clustered'
-        group by all
+        group by scaled.cohort_id, raw.gamm, scaled.benchmark_id, scaled.basis, scaled.k, scaled.row_selection, scaled.has_family_slopes
         having isfinite(correlation)
     ) as correlations
-    group by cohort_id, gamm, benchmark_id
+    group by all
+
+),
+
+type_curves as (
+
+    select
+        *,
+        regexp_extract(term, 'training_type=(.*)$', 1) as training_type,
+        lead(x) over following as next_x,
+        lead(estimate) over following as next_estimate
+    from {{ ref('stat_gamm_curves') }}
+    where gamm = 'size_by_type' and term like '%training_type=%'
+    window following as (partition by cohort_id, benchmark_id, term order by x)
 
 ),
 
@@ -70,7 +261,8 @@ types as (
 alike as (
 
     select
-        types.* exclude (training_type),
+        types.cell_id,
+        types.measure,
         a.benchmark_id,
         concat(a.benchmark_id, ', ', a.training_type, ' with ', b.training_type) as which,
         corr(
@@ -79,8 +271,8 @@ alike as (
         ) as correlation
     from types
     inner join types as others using (cell_id)
-    inner join curves as a on types.cohort_id = a.cohort_id and types.training_type = a.training_type
-    inner join curves as b
+    inner join type_curves as a on types.cohort_id = a.cohort_id and types.training_type = a.training_type
+    inner join type_curves as b
         on a.cohort_id = b.cohort_id and a.benchmark_id = b.benchmark_id and a.x >= b.x and a.x < b.next_x
         and others.training_type = b.training_type and a.training_type < b.training_type
     group by all
@@ -90,39 +282,107 @@ alike as (
 )
 
 select
-    cells.cell_id,
-    cells.benchmark_id,
-    scaled.correlation as estimate,
-    -- over smoothers, and over base families
-    case when cells.is_sound then least(by_smoother.least, scaled.ci_low) end as low,
-    case when cells.is_sound then greatest(by_smoother.greatest, scaled.ci_high) end as high,
-    case when cells.is_sound then scaled.ci_low end as ci_low,
-    case when cells.is_sound then scaled.ci_high end as ci_high,
-    not cells.is_sound or (by_smoother.least is not null and scaled.ci_low is not null) as can_decide,
-    -- of the end by which curves are alike; that they are not, no simulation is about
-    if(cells.is_sound and low >= cells.decision_value, scaled.type1_error, null) as type1_error,
-    scaled.n_obs,
-    scaled.n_families as n_bases,
-    to_json({ 'apart_pct': 100 * scaled.max_difference_share, 'least_correlation': by_smoother.least }) as facts
-from cells
-inner join {{ ref('stat_gamm_scaling') }} as scaled using (cohort_id, gamm, benchmark_id)
-left join by_smoother using (cohort_id, gamm, benchmark_id)
-where
-    cells.measure = 'scaled_correlation' and cells.is_rerun
-    and scaled.engine = 'reml' and scaled.term = 's(log_parameters_b)' and scaled.correlation is not null
+    *,
+    case measure
+        when 'linear' then line_share
+        when 'linear_rise' then line_share
+        when 'drawn_waves' then wave_share
+        when 'n_benchmarks_never_falling' then count(*) filter (where is_never_falling) over of_claim
+        when 'n_benchmarks_flatter' then slope_above - slope_below
+        else mean_slope
+    end as estimate,
+    -- a slope is positive throughout where its lowest bound is, and somewhere where its highest is
+    case measure
+        when 'slope' then if(decision = 'positive' and not is_somewhere, lowest, highest_low)
+        when 'drawn_waves' then wave_share
+        when 'n_benchmarks_never_falling' then estimate
+    end as low,
+    case measure
+        when 'slope' then if(decision = 'negative' and not is_somewhere, highest, lowest_high)
+        when 'drawn_waves' then wave_share
+        when 'n_benchmarks_never_falling' then n_benchmarks - count(*) filter (where is_falling) over of_claim
+    end as high,
+    n_benchmarks as n_of,
+    case
+        when measure = 'n_benchmarks_flatter' then slope_above < slope_below
+        -- "no increase" is contradicted by a rise alone, and shown by a fall throughout
+        when measure = 'movement' and starts_with(expected, 'excludes')
+            then case when is_rising or is_falling then true when not is_sound then false end
+        when measure = 'movement'
+            then case when is_rising then false when is_falling_throughout or not is_sound then true end
+        -- a wave goes up and down
+        when measure = 'waves'
+            then case
+                when is_rising and is_falling then true
+                when not is_sound or is_rising_throughout or is_falling_throughout then false
+            end
+        -- both directions show that there is no one; neither shows nothing
+        when measure = 'no_direction'
+            then case
+                when is_rising and is_falling then true
+                when is_rising or is_falling then false
+                when not is_sound then true
+            end
+        -- soundly, a line is one that leads somewhere, and a bend one that the band shows
+        when not is_sound then {{ meets_number('line_share') }} and (measure = 'linear' or is_rising_throughout)
+        when measure = 'linear_rise' and is_falling then false
+        -- by no smoother, or by all of them
+        when not {{ meets_number('line_share') }} and not {{ meets_number('greatest_line_share') }} then if(is_curved, false, null)
+        when not {{ meets_number('line_share') }} or not {{ meets_number('greatest_line_share') }} then null
+        when if(measure = 'linear', is_rising or is_falling, is_rising_throughout) then true
+    end as holds
+from slopes
+where measure != 'n_benchmarks_flatter' or (not is_sound and slope_above is not null and slope_below is not null)
+window of_claim as (partition by cell_id)
 union all by name
+-- of the published smoother the estimate, of all of them the interval
 select
     cell_id,
     benchmark_id,
-    if(measure = 'type_correlation', correlation, avg(correlation order by correlation) over of_claim) as estimate,
-    to_json({
-        'which': which,
-        'correlation': correlation,
-        'n_pairs': count(*) over of_claim,
-        'n_judged': count(distinct benchmark_id) over of_claim,
-        'mean': avg(correlation order by correlation) over of_claim,
-        'least': min(correlation) over of_claim,
-        'least_of': arg_min(which, correlation) over of_claim
-    }) as facts
+    arg_min(estimate, smoother) as estimate,
+    min(bounded.estimate - half_width) as ci_low,
+    max(bounded.estimate + half_width) as ci_high,
+    ci_low > 0 as is_above,
+    ci_high < 0 as is_below,
+    bool_and(is_testable) as can_decide,
+    max(type1_error) as type1_error,
+    arg_min(sizes_a, smoother) as sizes_a,
+    arg_min(sizes_b, smoother) as sizes_b,
+    100 * (exp(arg_min(estimate, smoother)) - 1) as change_pct,
+    100 * (exp(min(bounded.estimate - half_width)) - 1) as low_pct,
+    100 * (exp(max(bounded.estimate + half_width)) - 1) as high_pct
+from bounded
+group by cell_id, benchmark_id
+union all by name
+select
+    cells.cell_id,
+    cells.benchmark_id,
+    scaled.correlation as estimate,
+    scaled.max_difference_share,
+    -- over smoothers, and over base families
+    case when cells.is_sound then least(curves.least, scaled.ci_low) end as low,
+    case when cells.is_sound then greatest(curves.greatest, scaled.ci_high) end as high,
+    case when cells.is_sound then scaled.ci_low end as ci_low,
+    case when cells.is_sound then scaled.ci_high end as ci_high,
+    not cells.is_sound or (curves.least is not null and scaled.ci_low is not null) as can_decide,
+    -- of the end by which curves are alike; that they are not, no simulation is about
+    if(cells.is_sound and low >= cells.decision_value, scaled.type1_error, null) as type1_error,
+    scaled.n_obs,
+    scaled.n_families as n_bases
+from cells
+inner join {{ ref('stat_gamm_scaling') }} as scaled using (cohort_id, gamm, benchmark_id)
+left join scaled_curves as curves using (cohort_id, gamm, benchmark_id)
+where
+    cells.measure = 'scaled_correlation' and cells.is_rerun
+    and scaled.term = 's(log_parameters_b)' and scaled.correlation is not null
+union all by name
+select
+    *,
+    count(*) over of_claim as n_pairs,
+    count(distinct benchmark_id) over of_claim as n_judged,
+    avg(correlation order by correlation) over of_claim as mean_correlation,
+    min(correlation) over of_claim as least_correlation,
+    arg_min(which, correlation) over of_claim as least_of,
+    if(measure = 'type_correlation', correlation, mean_correlation) as estimate
 from alike
 window of_claim as (partition by cell_id)

@@ -7,10 +7,20 @@ with cells as (
 
 ),
 
--- "all" benchmarks are those that comparisons take
-narrow as (
+-- the benchmarks of a claim: one, some that it lists, or all that comparisons take
+asked as (
 
-    select benchmark_id from {{ ref('narrow_benchmarks') }}
+    select
+        cells.*,
+        names.benchmark_id as asked_benchmark
+    from cells
+    inner join {{ ref('dim_benchmarks') }} as names
+        on cells.benchmark_id = names.benchmark_id
+        or (cells.measure = 'forecast' and list_contains(string_split(lower(cells.benchmark), ','), names.benchmark_id))
+        or (
+            if(cells.measure = 'forecast', cells.benchmark, cells.benchmark_id) = 'all'
+            and names.benchmark_id not in (select narrow.benchmark_id from {{ ref('narrow_benchmarks') }} as narrow)
+        )
 
 ),
 
@@ -25,63 +35,41 @@ forecasts as (
 )
 
 select
-    cells.cell_id,
-    shapes.benchmark_id,
-    if(cells.measure = 'jump', shapes.sharp_delta_bic, shapes.p_fall) as estimate,
+    asked.cell_id,
+    shapes.* exclude (cohort_id, verdict),
+    if(asked.measure = 'jump', shapes.sharp_delta_bic, shapes.p_fall) as estimate,
     -- a gain in BIC above the claim's is what it takes for a jump; gradual truths may give it too, so it
     -- counts where the test of a jump, whose false alarms are known, finds one; and that there is none is
     -- shown only where a gradual curve fits at least as well and the test has the power to find one
     case
-        when cells.measure = 'monotonicity' then if(shapes.p_fall < cells.significance_level, true, null)
-        when shapes.sharp_delta_bic > cells.threshold_value and shapes.p_jump < shapes.critical_p_jump
-            then cells.expected = 'a jump'
-        when shapes.sharp_delta_bic <= 0 and shapes.power_at_jump >= {{ var('power') }} then cells.expected != 'a jump'
+        when asked.measure = 'monotonicity' then if(shapes.p_fall < asked.significance_level, true, null)
+        when shapes.sharp_delta_bic > asked.threshold_value and shapes.p_jump < shapes.critical_p_jump
+            then asked.expected = 'a jump'
+        when shapes.sharp_delta_bic <= 0 and shapes.power_at_jump >= {{ var('power') }} then asked.expected != 'a jump'
     end as holds,
-    shapes.n_obs,
-    if(cells.measure = 'jump', shapes.false_alarm_rate, shapes.p_fall_type1_error) as type1_error,
-    to_json({
-        'gains': shapes.sharp_delta_bic > 0,
-        'gain': abs(shapes.sharp_delta_bic),
-        'delta_bic': shapes.sharp_delta_bic,
-        'p_jump': shapes.p_jump,
-        'false_alarm_pct': 100 * shapes.false_alarm_rate,
-        'power_pct': 100 * shapes.power_at_jump,
-        'judged_on': shapes.judged_on,
-        'p_fall': shapes.p_fall,
-        'falls_at_b': shapes.falls_at_b
-    }) as facts
-from cells
+    if(asked.measure = 'jump', shapes.false_alarm_rate, shapes.p_fall_type1_error) as type1_error
+from asked
 inner join {{ ref('stat_emergence') }} as shapes
-    on cells.cohort_id = shapes.cohort_id and {{ on_benchmark('cells', 'shapes') }}
-where
-    cells.measure in ('jump', 'monotonicity') and shapes.score_scale = 'log' and shapes.status = 'ok'
-    and (cells.benchmark_id != 'all' or shapes.benchmark_id not in (select benchmark_id from narrow))
+    on asked.cohort_id = shapes.cohort_id and asked.asked_benchmark = shapes.benchmark_id
+where asked.measure in ('jump', 'monotonicity') and shapes.score_scale = 'log' and shapes.status = 'ok'
 union all by name
 select
-    cells.cell_id,
-    forecasts.benchmark_id,
+    asked.cell_id,
+    forecasts.* exclude (cohort_id),
     forecasts.error_ratio as estimate,
     forecasts.error_ratio_ci_low - 1 as low,
     forecasts.error_ratio_ci_high - 1 as high,
     forecasts.n_within + forecasts.n_beyond as n_obs,
-    forecasts.error_ratio_type1_error as type1_error,
-    to_json(forecasts) as facts
-from cells
+    forecasts.error_ratio_type1_error as type1_error
+from asked
 inner join forecasts
-    on cells.cohort_id = forecasts.cohort_id
-    and forecasts.score_scale = 'log'
-    -- a claim may list its benchmarks
-    and (
-        cells.benchmark_id = forecasts.benchmark_id
-        or (cells.benchmark = 'all' and forecasts.benchmark_id not in (select benchmark_id from narrow))
-        or list_contains(string_split(lower(cells.benchmark), ','), forecasts.benchmark_id)
-    )
+    on asked.cohort_id = forecasts.cohort_id and asked.asked_benchmark = forecasts.benchmark_id and forecasts.score_scale = 'log'
     -- a claim that names its cut is judged at that cut, which has been through a logarithm
     and case
-        when cells.size_a_low_b is null then forecasts.cut = 'quantile'
-        else forecasts.cut = 'claim' and abs(forecasts.cut_b / cells.size_a_low_b - 1) < 1e-9
+        when asked.size_a_low_b is null then forecasts.cut = 'quantile'
+        else forecasts.cut = 'claim' and abs(forecasts.cut_b / asked.size_a_low_b - 1) < 1e-9
     end
-where cells.measure = 'forecast'
+where asked.measure = 'forecast'
 union all by name
 -- "cannot be predicted" is about every forecast, and about models that do better than foretold: a scale
 -- of the score on which the error is no larger beyond the cut refutes it
@@ -93,21 +81,19 @@ select
     max(forecasts.n_within + forecasts.n_beyond) as n_obs,
     -- above on every scale is as rare as on one; one scale of several refutes
     if(holds, max(forecasts.bias_type1_error), least(sum(forecasts.error_ratio_type1_error), 1)) as type1_error,
-    to_json({
-        'cut_b': any_value(forecasts.cut_b),
-        'n_within': max(forecasts.n_within),
-        'n_beyond': max(forecasts.n_beyond),
-        'scales': string_agg(
-            concat(
-                {{ short('forecasts.bias / forecasts.rmse_within', 2) }}, ' on the ', forecasts.scale_name, ' scale (',
-                {{ confidence_in_words() }}, ' interval ', {{ short('forecasts.bias_ci_low / forecasts.rmse_within', 2) }}, ' to ',
-                {{ short('forecasts.bias_ci_high / forecasts.rmse_within', 2) }}, ')'
-            ), ', ' order by forecasts.score_scale
-        ),
-        'biases': string_agg(
-            concat(forecasts.score_scale, ' bias ', {{ short('forecasts.bias', 3) }}), ', ' order by forecasts.score_scale
-        )
-    }) as facts
+    any_value(forecasts.cut_b) as cut_b,
+    max(forecasts.n_within) as n_within,
+    max(forecasts.n_beyond) as n_beyond,
+    string_agg(
+        concat(
+            {{ short('forecasts.bias / forecasts.rmse_within', 2) }}, ' on the ', forecasts.scale_name, ' scale (',
+            {{ confidence_in_words() }}, ' interval ', {{ short('forecasts.bias_ci_low / forecasts.rmse_within', 2) }}, ' to ',
+            {{ short('forecasts.bias_ci_high / forecasts.rmse_within', 2) }}, ')'
+        ), ', ' order by forecasts.score_scale
+    ) as scales,
+    string_agg(
+        concat(forecasts.score_scale, ' bias ', {{ short('forecasts.bias', 3) }}), ', ' order by forecasts.score_scale
+    ) as biases
 from cells
 inner join forecasts
     on cells.cohort_id = forecasts.cohort_id and cells.benchmark_id = forecasts.benchmark_id and forecasts.cut = 'quantile'

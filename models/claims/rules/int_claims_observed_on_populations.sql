@@ -44,9 +44,11 @@ levels as (
         members.basis,
         members.cohort_id,
         assigned.factor,
-        assigned.level,
+        assigned.level as level_a,
+        'share_pct' as measure,
         count(*) as n_level,
-        sum(count(*)) over (partition by members.basis, members.cohort_id, assigned.factor)::bigint as n_obs
+        sum(count(*)) over (partition by members.basis, members.cohort_id, assigned.factor)::bigint as n_obs,
+        100 * n_level / n_obs as estimate
     from members
     inner join {{ ref('int_cohort_levels_assigned') }} as assigned using (cohort_id, evaluation_id)
     where assigned.is_tested
@@ -64,7 +66,7 @@ recovered as (
     from {{ ref('published_groups_recovered') }} as printed
     inner join {{ ref('published_tables_recovered') }} as tables using (factor, benchmark_id)
     where printed.n_obs is not null
-    group by printed.factor, printed.level
+    group by all
 
 ),
 
@@ -77,7 +79,7 @@ left_out as (
     from {{ ref('dim_claims') }} as claims
     anti join recovered on claims.factor = recovered.factor and claims.level_a = recovered.level
     where claims.measure in ('share_pct', 'share_of_sized_pct') and claims.claim_source = 'paper'
-    group by claims.factor
+    group by all
 
 ),
 
@@ -97,23 +99,19 @@ recovered_shares as (
 
     select
         recovered.factor,
-        recovered.level,
+        recovered.level as level_a,
         totals.n_unsized,
         unnest([
-            {
-                'measure': 'share_pct',
-                'n_level': recovered.n_level::double,
-                'n_whole': recovered.n_table::double
-            },
+            { 'measure': 'share_pct', 'n_part': n_level::double, 'n_whole': n_table::double },
             {
                 'measure': 'share_of_whole_pct',
-                'n_level': recovered.n_level::double,
-                'n_whole': recovered.n_table / (1 - coalesce(left_out.pct, 0) / 100)
+                'n_part': n_level,
+                'n_whole': n_table / (1 - coalesce(left_out.pct, 0) / 100)
             },
             {
                 'measure': 'share_of_sized_pct',
-                'n_level': recovered.n_level - case when ranges.lower_b = 0 then totals.n_unsized else 0 end::double,
-                'n_whole': (totals.n_all - totals.n_unsized)::double
+                'n_part': n_level - if(ranges.lower_b = 0, totals.n_unsized, 0),
+                'n_whole': totals.n_all - totals.n_unsized
             }
         ], recursive := true)
     from recovered
@@ -125,19 +123,7 @@ recovered_shares as (
 
 ),
 
-pair_counts as (
-
-    select
-        basis,
-        cohort_id,
-        factor,
-        count(distinct [least(group_a, group_b), greatest(group_a, group_b)]) as n_pairs
-    from {{ ref('int_claim_pairs_stacked') }}
-    group by basis, cohort_id, factor
-
-),
-
-percentiles as (
+sizes as (
 
     select
         basis,
@@ -145,7 +131,7 @@ percentiles as (
         count(parameters_b) as n_obs,
         quantile_cont(parameters_b, list_transform(range(101), lambda i: i / 100.0)) as percentiles
     from members
-    group by basis, cohort_id
+    group by all
 
 ),
 
@@ -153,23 +139,6 @@ cells as (
 
     select * from {{ ref('int_claim_cells_selected') }}
     where rule_family = 'population'
-
-),
-
--- the ends of as many equal counts as the claim has edges for
-edges as (
-
-    select
-        cells.cell_id,
-        cells.tolerance,
-        percentiles.n_obs,
-        list_transform(string_split(cells.expected, ','), lambda edge: edge::double) as expected,
-        list_transform(
-            range(len(expected)), lambda i: round(percentiles.percentiles[(100 * i // (len(expected) - 1)) + 1], 3)
-        ) as found
-    from cells
-    inner join percentiles using (basis, cohort_id)
-    where cells.measure = 'bin_edges'
 
 )
 
@@ -182,23 +151,20 @@ inner join figures using (basis, cohort_id, measure)
 union all by name
 select
     cells.cell_id,
-    100 * levels.n_level / levels.n_obs as estimate,
-    levels.n_obs,
-    to_json({ 'n_level': levels.n_level }) as facts
+    levels.estimate,
+    levels.n_level,
+    levels.n_obs
 from cells
-inner join levels
-    on cells.basis = levels.basis and cells.cohort_id = levels.cohort_id
-    and cells.factor = levels.factor and cells.level_a = levels.level
-where cells.measure = 'share_pct'
+inner join levels using (basis, cohort_id, measure, factor, level_a)
 union all by name
 select
     cells.cell_id,
-    100 * shares.n_level / shares.n_whole as estimate,
+    100 * shares.n_part / shares.n_whole as estimate,
+    shares.n_part::bigint as n_level,
     round(shares.n_whole)::bigint as n_obs,
-    to_json({ 'n_level': shares.n_level::bigint, 'n_unsized': shares.n_unsized }) as facts
+    shares.n_unsized
 from cells
-inner join recovered_shares as shares
-    on cells.measure = shares.measure and cells.factor = shares.factor and cells.level_a = shares.level
+inner join recovered_shares as shares using (measure, factor, level_a)
 where cells.basis = 'recovered'
 union all by name
 select
@@ -206,15 +172,16 @@ select
     count(distinct recovered.level) as estimate
 from cells
 inner join recovered on recovered.factor = 'architecture_family'
-where cells.measure = 'n_families' and cells.basis in ('published', 'recovered')
-group by cells.cell_id
+where cells.measure = 'n_families' and not cells.is_rerun
+group by all
 union all by name
 select
     cells.cell_id,
-    pair_counts.n_pairs as estimate
+    count(distinct [least(pairs.group_a, pairs.group_b), greatest(pairs.group_a, pairs.group_b)]) as estimate
 from cells
-inner join pair_counts using (basis, cohort_id, factor)
+inner join {{ ref('int_claim_pairs_stacked') }} as pairs using (basis, cohort_id, factor)
 where cells.measure = 'n_pairs'
+group by all
 union all by name
 select
     cells.cell_id,
@@ -225,17 +192,30 @@ where cells.measure = 'n_items' and cells.is_rerun
 union all by name
 select
     cells.cell_id,
-    percentiles.percentiles[regexp_extract(cells.group_a, '([0-9]+)', 1)::integer + 1] as estimate,
-    percentiles.n_obs,
-    to_json({ 'percentage': regexp_extract(cells.group_a, '([0-9]+)', 1) }) as facts
+    regexp_extract(cells.group_a, '([0-9]+)', 1) as percentage,
+    sizes.percentiles[percentage::integer + 1] as estimate,
+    sizes.n_obs
 from cells
-inner join percentiles using (basis, cohort_id)
+inner join sizes using (basis, cohort_id)
 where cells.measure = 'size_quantile'
 union all by name
+-- the ends of as many equal counts as the claim has edges for
+select
+    cells.cell_id,
+    list_transform(string_split(cells.expected, ','), lambda edge: edge::double) as claimed,
+    list_transform(range(len(claimed)), lambda i: round(sizes.percentiles[(100 * i // (len(claimed) - 1)) + 1], 3)) as found,
+    found::varchar as edges,
+    list_max(list_transform(list_zip(claimed, found), lambda pair: abs(pair[1] - pair[2]))) as estimate,
+    estimate <= cells.tolerance + 1e-9 as holds,
+    sizes.n_obs
+from cells
+inner join sizes using (basis, cohort_id)
+where cells.measure = 'bin_edges'
+union all by name
+-- what a paper's text says beside another figure that it prints of the same thing: no data of ours are asked
 select
     cell_id,
-    list_max(list_transform(list_zip(expected, found), lambda pair: abs(pair[1] - pair[2]))) as estimate,
-    estimate <= tolerance + 1e-9 as holds,
-    n_obs,
-    to_json({ 'edges': found::varchar }) as facts
-from edges
+    try_cast(group_a as double) as printed,
+    if(measure = 'pairs_among', printed * (printed - 1) / 2, printed) as estimate
+from {{ ref('int_claim_cells_selected') }}
+where rule_family = 'printed_twice' and basis = 'published' and printed is not null

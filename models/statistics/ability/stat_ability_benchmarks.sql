@@ -10,7 +10,7 @@ with curves as (
 )
 
 select
-    curves.* exclude (curve, steepest_day, last_steep_day),
+    curves.* exclude (steepest_day, last_steep_day),
     facts.chance_source,
     facts.n_items_source,
     date '1970-01-01' + curves.steepest_day::integer as steepest_on,

@@ -10,10 +10,9 @@ with pairs as (
 adjusted as (
 
     select
-        * replace (
-            {{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, factor, method') }} as p_adjusted,
-            {{ holm_over_pairs_and_benchmarks('p_value_calibrated', 'cohort_id, factor, method') }} as p_adjusted_calibrated
-        )
+        *,
+        {{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, factor, method') }} as p_adjusted,
+        {{ holm_over_pairs_and_benchmarks('p_value_calibrated', 'cohort_id, factor, method') }} as p_adjusted_calibrated
     from pairs
 
 )

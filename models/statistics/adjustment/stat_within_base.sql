@@ -1,14 +1,5 @@
-with pairs as (
-
-    select
-        * exclude (pairs),
-        unnest(pairs, recursive := true)
-    from {{ ref('fit_base_contrasts') }}
-
-),
-
 -- over all evaluations the test is that of the plain means, whose errors are known
-plain as (
+with plain as (
 
     select
         cohort_id,
@@ -24,34 +15,35 @@ plain as (
 
 ),
 
-leads as (
+judged as (
 
     select
-        leads.*,
-        plain.type1_error,
-        plain.n_simulations
-    from {{ ref('fit_tuning_leads') }} as leads
+        fits.* replace (
+            coalesce(fits.type1_error, plain.type1_error) as type1_error,
+            coalesce(fits.n_simulations, plain.n_simulations) as n_simulations
+        )
+    from {{ ref('fit_within_base') }} as fits
     left join plain
-        on leads.cohort_id = plain.cohort_id
-        and leads.benchmark_id = plain.benchmark_id
-        and leads.factor = plain.factor
-        and leads.method = plain.method
-        and least(leads.group_a, leads.group_b) = plain.one
-        and greatest(leads.group_a, leads.group_b) = plain.other
+        on fits.cohort_id = plain.cohort_id
+        and fits.benchmark_id = plain.benchmark_id
+        and fits.factor = plain.factor
+        and fits.method = plain.method
+        and least(fits.group_a, fits.group_b) = plain.one
+        and greatest(fits.group_a, fits.group_b) = plain.other
 
 ),
 
 tests as (
 
     select
-        * replace ({{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, factor, method') }} as p_adjusted),
-        'base_family' as cluster,
-        n_bases_used as n_clusters
-    from pairs
-    union all by name
-    -- each tuned type with pretrained models is one question, so it is adjusted over its benchmarks alone
-    select * replace ({{ holm('p_value', 'cohort_id, factor, method, group_a, group_b') }} as p_adjusted)
-    from leads
+        *,
+        -- each tuned type with pretrained models is one question, so it is adjusted over its benchmarks alone
+        if(
+            method in ('fixed effects', 'mixed, within', 'mixed, between'),
+            {{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, factor, method') }},
+            {{ holm('p_value', 'cohort_id, factor, method, group_a, group_b') }}
+        ) as p_adjusted
+    from judged
 
 )
 

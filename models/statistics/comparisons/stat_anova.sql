@@ -1,2 +1,4 @@
-select * exclude (pair_method, pairs)
+select
+    * exclude (pair_method, pairs),
+    {{ var('confidence_level') }}::double as confidence_level
 from {{ ref('fit_anovas') }}

@@ -57,9 +57,8 @@ tested as (
 adjusted as (
 
     select
-        * replace (
-            {{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, factor, method') }} as p_adjusted
-        )
+        *,
+        {{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, factor, method') }} as p_adjusted
     from tested
 
 )

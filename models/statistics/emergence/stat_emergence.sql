@@ -23,11 +23,7 @@ select
         case
             when verdict = 'emergent' and not {{ is_significant('p_jump_adjusted') }} then 'inconclusive'
             else verdict
-        end as verdict,
-        case
-            when verdict_by_generation = 'emergent' and not {{ is_significant('p_jump_adjusted') }} then 'inconclusive'
-            else verdict_by_generation
-        end as verdict_by_generation
+        end as verdict
     ),
     {{ var('confidence_level') }}::double as confidence_level
 from adjusted

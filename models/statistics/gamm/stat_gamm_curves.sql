@@ -4,7 +4,6 @@ with rows as (
         cohort_id,
         gamm,
         benchmark_id,
-        engine,
         unnest(curves, recursive := true)
     from {{ ref('fit_gamms') }}
 

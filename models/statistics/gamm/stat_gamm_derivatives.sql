@@ -4,7 +4,6 @@ with rows as (
         cohort_id,
         gamm,
         benchmark_id,
-        engine,
         unnest(derivatives, recursive := true)
     from {{ ref('fit_gamms') }}
 
@@ -25,4 +24,3 @@ left join {{ ref('int_gamm_slopes_agreed') }} as agreed
     and rows.benchmark_id = agreed.benchmark_id
     and rows.term = agreed.term
     and rows.x = agreed.x
-    and rows.engine = 'reml'

@@ -1,8 +1,7 @@
 {% call named() %}
 select
     * exclude (
-        terms, coefficients, curves, random_effects, derivatives, basis_checks,
-        concurvity, basis_sensitivity, smoothers, growth, type1_errors
+        terms, curves, random_effects, derivatives, smoothers, growth, type1_errors
     )
 from {{ ref('fit_gamms') }}
 {% endcall %}

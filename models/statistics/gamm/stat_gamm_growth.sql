@@ -12,7 +12,7 @@ with reaching as (
         cohort_id,
         benchmark_id
     from {{ ref('stat_gamm_curves') }}
-    where gamm = 'size_clustered' and engine = 'reml' and term = 's(log_parameters_b)'
+    where gamm = 'size_clustered' and term = 's(log_parameters_b)'
     group by cohort_id, benchmark_id
     having min(x) <= ln({{ from_b }}) and max(x) >= ln({{ to_b }} * 0.97)
 
@@ -26,7 +26,7 @@ differences as (
         unnest(growth, recursive := true)
     from {{ ref('fit_gamms') }}
     semi join reaching using (cohort_id, benchmark_id)
-    where gamm = 'size_clustered' and engine = 'reml'
+    where gamm = 'size_clustered'
 
 ),
 
@@ -57,7 +57,7 @@ slopes as (
         *,
         row_number() over (partition by cohort_id, benchmark_id order by x) as place
     from {{ ref('stat_gamm_derivatives') }}
-    where gamm = 'size_clustered' and engine = 'reml' and term = 's(log_parameters_b)'
+    where gamm = 'size_clustered' and term = 's(log_parameters_b)'
 
 ),
 
@@ -120,9 +120,10 @@ zeros as (
     select
         cohort_id,
         benchmark_id,
-        n_obs as n_zeros
-    from {{ ref('stat_lost_rows') }}
-    where row_group = 'log_of_zero'
+        count(*) as n_zeros
+    from {{ ref('int_cohort_scores_selected') }}
+    where score_pct <= 0
+    group by cohort_id, benchmark_id
 
 )
 
@@ -151,5 +152,5 @@ left join ratios using (cohort_id, benchmark_id)
 left join rises using (cohort_id, benchmark_id)
 left join errors using (cohort_id, benchmark_id)
 left join zeros using (cohort_id, benchmark_id)
-where fits.gamm = 'size_clustered' and fits.engine = 'reml'
+where fits.gamm = 'size_clustered'
 {% endcall %}

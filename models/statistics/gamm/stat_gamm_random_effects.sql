@@ -2,7 +2,6 @@ select
     cohort_id,
     gamm,
     benchmark_id,
-    engine,
     {{ var('confidence_level') }}::double as confidence_level,
     unnest(random_effects, recursive := true)
 from {{ ref('fit_gamms') }}

@@ -20,7 +20,7 @@ paired as (
         plain.*,
         scaled.estimate as estimate_scaled
     from curves as plain
-    inner join scaled using (cohort_id, gamm, benchmark_id, engine, term, x)
+    inner join scaled using (cohort_id, gamm, benchmark_id, term, x)
 
 ),
 
@@ -30,14 +30,13 @@ compared as (
         cohort_id,
         gamm,
         benchmark_id,
-        engine,
         term,
         max(estimate) - min(estimate) as curve_range,
         max(abs(estimate_scaled - estimate)) as max_difference,
         max(abs(estimate_scaled - estimate)) / (max(estimate) - min(estimate)) as max_difference_share,
         corr(estimate, estimate_scaled order by x) as correlation
     from paired
-    group by cohort_id, gamm, benchmark_id, engine, term
+    group by cohort_id, gamm, benchmark_id, term
 
 )
 
@@ -55,4 +54,3 @@ left join {{ ref('fit_curve_agreement') }} as agreement
     and compared.gamm = agreement.gamm
     and compared.benchmark_id = agreement.benchmark_id
     and compared.term = agreement.term
-    and compared.engine = 'reml'

@@ -7,7 +7,6 @@ with smoothers as (
         benchmark_id,
         unnest(smoothers, recursive := true)
     from {{ ref('fit_gamms') }}
-    where engine = 'reml'
 
 )
 

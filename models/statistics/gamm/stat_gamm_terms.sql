@@ -4,7 +4,6 @@ with terms as (
         cohort_id,
         gamm,
         benchmark_id,
-        engine,
         unnest(terms, recursive := true)
     from {{ ref('fit_gamms') }}
 
@@ -14,7 +13,7 @@ adjusted as (
 
     select
         *,
-        {{ holm('p_value', 'cohort_id, gamm, engine, term') }} as p_adjusted
+        {{ holm('p_value', 'cohort_id, gamm, term') }} as p_adjusted
     from terms
 
 )

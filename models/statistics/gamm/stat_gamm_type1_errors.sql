@@ -8,7 +8,6 @@ with errors as (
         seed,
         unnest(type1_errors, recursive := true)
     from {{ ref('fit_gamms') }}
-    where engine = 'reml'
 
 )
 

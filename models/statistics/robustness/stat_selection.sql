@@ -1,18 +1,10 @@
 {% call named() %}
-with fits as (
-
-    select * from {{ ref('fit_selection') }}
-    union all by name
-    select * from {{ ref('fit_truncated_selection') }}
-
-),
-
-adjusted as (
+with adjusted as (
 
     select
         *,
         {{ holm('p_value', 'population, comparison, method') }} as p_adjusted
-    from fits
+    from {{ ref('fit_selection') }}
 
 ),
 

@@ -1,1 +1,5 @@
-select * from {{ ref('fit_clustered_correlations') }}
+select
+    cohort_id,
+    question_id,
+    unnest(correlations, max_depth := 2)
+from {{ ref('fit_structure') }}

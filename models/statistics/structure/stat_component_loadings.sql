@@ -1,4 +1,14 @@
+with fits as (
+
+    select
+        cohort_id,
+        question_id,
+        unnest(components, max_depth := 2)
+    from {{ ref('fit_structure') }}
+
+)
+
 select
-    fits.* exclude (measures, loadings, n_draws, seed),
-    unnest(fits.loadings, recursive := true)
-from {{ ref('fit_components') }} as fits
+    * exclude (measures, loadings, n_draws, seed),
+    unnest(loadings, recursive := true)
+from fits

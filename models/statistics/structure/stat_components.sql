@@ -1,12 +1,22 @@
+with fits as (
+
+    select
+        cohort_id,
+        question_id,
+        unnest(components, max_depth := 2)
+    from {{ ref('fit_structure') }}
+
+)
+
 select
-    fits.* exclude (measures, loadings),
-    unnest(fits.measures, recursive := true)
-from {{ ref('fit_components') }} as fits
-where fits.measures is not null
+    * exclude (measures, loadings),
+    unnest(measures, recursive := true)
+from fits
+where measures is not null
 union all by name
 -- a battery without components says why
 select
     * exclude (measures, loadings),
     'share_first' as measure
-from {{ ref('fit_components') }}
+from fits
 where measures is null

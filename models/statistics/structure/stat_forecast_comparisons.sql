@@ -1,8 +1,18 @@
+with fits as (
+
+    select
+        cohort_id,
+        question_id,
+        unnest(forecasts, max_depth := 2)
+    from {{ ref('fit_structure') }}
+
+)
+
 select
-    fits.cohort_id,
-    fits.question_id,
-    fits.predictor,
-    fits.benchmark_id,
-    fits.unit,
-    unnest(fits.comparisons, recursive := true)
-from {{ ref('fit_forecasts') }} as fits
+    cohort_id,
+    question_id,
+    predictor,
+    benchmark_id,
+    unit,
+    unnest(comparisons, recursive := true)
+from fits

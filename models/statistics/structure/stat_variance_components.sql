@@ -1,1 +1,5 @@
-select * from {{ ref('fit_variance_shares') }}
+select
+    cohort_id,
+    question_id,
+    unnest(shares, max_depth := 2)
+from {{ ref('fit_structure') }}

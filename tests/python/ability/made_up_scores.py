@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
+from functools import cache
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 from scipy.special import expit
+
+
+@cache
+def benchmark_module(name):
+    """Return a module of the folder benchmarks."""
+    path = Path(__file__).parents[3] / "benchmarks" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = sys.modules[name] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def made_up_cells(
@@ -22,23 +37,28 @@ def made_up_cells(
     logit = slope * (ability[:, None] - difficulty) + profile[developer]
     logit += rng.normal(0, 0.25, logit.shape)
     share = rng.binomial(400, chance + (1 - chance) * expit(logit)) / 400
+    kept = rng.random(logit.shape) > missing
+    names = [f"model {w:03d}" for w in range(n_models)]
+    developers = [f"developer {i}" for i in developer]
+    cells = _cells(cohort, developers, share, chance, 400.0, kept)
+    return cells, dict(zip(names, ability, strict=True))
+
+
+def _cells(cohort, developers, share, chance, n_items, kept):
+    """Return the cells of shares and of which are kept, both by model and benchmark."""
     rows = [
         {
             "cohort_id": cohort,
             "weights": f"model {w:03d}",
             "benchmark_id": f"benchmark {b:02d}",
-            "developer": f"developer {developer[w]}",
+            "developer": developers[w],
             "share": float(share[w, b]),
             "chance": float(chance[b]),
-            "n_items": 400.0,
+            "n_items": n_items,
         }
-        for w in range(n_models)
-        for b in range(n_benchmarks)
-        if rng.random() > missing
+        for w, b in np.argwhere(kept)
     ]
-    return pl.DataFrame(rows), dict(
-        zip([f"model {w:03d}" for w in range(n_models)], ability, strict=True)
-    )
+    return pl.DataFrame(rows)
 
 
 def made_up_families(seed, n_families=24, n_of_family=5):
@@ -56,20 +76,8 @@ def made_up_families(seed, n_families=24, n_of_family=5):
     logit = slope * (ability[:, None] - difficulty) + rng.normal(0, 0.25, (n_families, 6))[family]
     logit += rng.normal(0, 0.3, logit.shape)
     share = rng.binomial(300, chance + (1 - chance) * expit(logit)) / 300
-    rows = [
-        {
-            "cohort_id": "families",
-            "weights": f"model {w:03d}",
-            "benchmark_id": f"benchmark {b}",
-            "developer": f"family {family[w]:02d}",
-            "share": float(share[w, b]),
-            "chance": float(chance[b]),
-            "n_items": 300.0,
-        }
-        for w in range(len(family))
-        for b in range(6)
-    ]
-    return pl.DataFrame(rows), ability
+    developers = [f"family {i:02d}" for i in family]
+    return _cells("families", developers, share, chance, 300.0, np.ones_like(share)), ability
 
 
 def made_up_models(cells, seed=1):
@@ -85,3 +93,15 @@ def made_up_models(cells, seed=1):
 
 
 NO_ANCHORS = pl.DataFrame(schema={"kind": pl.String, "name": pl.String, "points": pl.Float64})
+
+
+def nested(result, name):
+    """Return what the scales of a result nest, one row each."""
+    return result.select("cohort_id", name).explode(name).unnest(name)
+
+
+def windows(*rows):
+    """Return windows of time: name, first day, last day, and the day of a break."""
+    names = ["window_name", "starts_on", "ends_on", "break_on"]
+    made = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+    return made.with_columns(pl.col(names[1:]).str.to_date())

@@ -65,7 +65,7 @@ def test_elimination_by_developers_is_the_inverse_of_the_whole():
     conditions[0, :w], conditions[1, :w] = 1 / w, 2 * state.ability / w
     across = free @ conditions.T
     free -= across @ np.linalg.inv(conditions @ across) @ across.T
-    _, found, _ = newton_step(cells, layout, state, logit + residual, noise, np.ones(n), False)
+    _, found, _ = newton_step(cells, layout, state, logit + residual, noise, np.ones(n))
     np.testing.assert_allclose(found.ability, free[:w, :w], atol=1e-10)
     np.testing.assert_allclose(found.ability_log_slope, free[:w, w + b :], atol=1e-10)
     np.testing.assert_allclose(found.intercept, np.diag(free)[w : w + b], atol=1e-10)

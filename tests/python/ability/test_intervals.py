@@ -5,22 +5,23 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 import pytest
-from made_up_scores import NO_ANCHORS, made_up_cells, made_up_families, made_up_models
+from made_up_scores import (
+    NO_ANCHORS,
+    made_up_cells,
+    made_up_families,
+    made_up_models,
+    nested,
+    windows,
+)
 from polars.testing import assert_frame_equal
 
 from analysis_py.statistics.ability import bootstrap
 from analysis_py.statistics.ability.abilities import scale_cohorts
-from analysis_py.statistics.ability.calibration import Calibration
 from analysis_py.statistics.ability.cells import index_cells
-from analysis_py.statistics.ability.efforts import compare_configurations
 from analysis_py.statistics.ability.frontier import lag_cohorts
 from analysis_py.statistics.ability.rows import OF_ERRORS
 from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.simulation import Simulated
-
-
-def nested(result, name):
-    return result.select("cohort_id", name).explode(name).unnest(name)
 
 
 def test_a_family_that_leaves_the_scale_takes_no_cover_from_the_others():
@@ -58,32 +59,8 @@ def test_where_intervals_do_not_cover_points_and_ranks_are_all_there_is(without_
     assert {found[name].null_count() for name in OF_ERRORS} == {40}
     assert nested(result, "pairs").drop_nulls().is_empty()
     dated = found.join(made_up_models(cells), on=["cohort_id", "weights"])
-    windows = pl.DataFrame(
-        schema={"window_name": pl.String, "starts_on": pl.Date, "ends_on": pl.Date}
-    )
-    (lag,) = lag_cohorts(dated, windows, 20, 1).iter_rows(named=True)
+    (lag,) = lag_cohorts(dated, windows(), 20, 1).iter_rows(named=True)
     assert (lag["status"], lag["lag_low"]) == ("intervals of abilities do not cover", None)
-
-
-def test_efforts_have_no_intervals_where_the_scale_has_none(without_intervals):
-    cells, result = without_intervals
-    runs = pl.concat(
-        [
-            cells.with_columns(
-                (pl.col("weights") + " " + effort).alias("evaluation_id"),
-                pl.lit(effort).alias("effort"),
-                pl.lit(rank).alias("effort_rank"),
-            )
-            for effort, rank in (("high", 50), ("low", 30))
-        ]
-    ).with_columns(
-        pl.lit(None, dtype=pl.String).alias("variant"), pl.lit(None, dtype=pl.Int32).alias("budget")
-    )
-    models, curves = nested(result, "models"), nested(result, "benchmarks")
-    found = compare_configurations(runs, models, curves, result)
-    low = found.filter(pl.col("effort") == "low")
-    assert low["difference"].null_count() == 0
-    assert low["difference_low"].null_count() == low["points_std_error"].null_count() == low.height
 
 
 def test_too_few_samples_that_converge_are_a_status(without_intervals, monkeypatch):
@@ -163,10 +140,3 @@ def test_corrected_abilities_keep_the_order_of_fitted_ones():
     # beyond the nodes the bias is that at their ends
     np.testing.assert_allclose(np.diff(found.correct(np.array([5.0, 6.0]))), 1)
     assert found.stretch(np.array([5.0, -5.0])).tolist() == [1, 1]
-
-
-def test_without_a_bias_abilities_stay():
-    at = np.linspace(-3, 3, 13)
-    identity: Calibration = bootstrap.UNCORRECTED
-    np.testing.assert_allclose(identity.correct(at), at)
-    np.testing.assert_allclose(identity.stretch(at), 1)

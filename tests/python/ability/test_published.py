@@ -2,16 +2,13 @@
 
 import numpy as np
 import pytest
+from made_up_scores import benchmark_module
 
 from analysis_py.statistics.ability.bootstrap import calibrate_cohort
 from analysis_py.statistics.ability.cells import index_cells
 from analysis_py.statistics.ability.queries import compare_abilities, predict_model
 from analysis_py.statistics.ability.scale import fit_scale
-from analysis_py.statistics.ability.simulation import (
-    corrected_parameters,
-    operating_characteristics,
-    simulate,
-)
+from analysis_py.statistics.ability.simulation import corrected_parameters, simulate
 from analysis_py.statistics.positions.model_names import ModelNameError, find_models
 
 
@@ -79,14 +76,6 @@ def test_where_the_certificate_fails_there_is_no_interval(warehouse):
     assert n == 0
 
 
-def test_a_break_counts_at_half_the_level(warehouse):
-    (n,) = warehouse.sql("""
-        select count(*) from statistics.stat_ability_breaks
-        where is_break and p_value > 0.025 or (warning is null) != (p_value is null)
-    """).fetchall()[0]
-    assert n == 0
-
-
 @pytest.mark.simulation
 @pytest.mark.long
 def test_intervals_cover_on_seeds_that_calibrated_nothing(hub):
@@ -95,7 +84,8 @@ def test_intervals_cover_on_seeds_that_calibrated_nothing(hub):
     truth = corrected_parameters(scale, calibration)
     rng = np.random.default_rng(90210)
     made = [simulate(scale.cells, truth, rng, 40) for _ in range(12)]
-    of_all = [operating_characteristics(one, calibration) for one in made]
+    rates = benchmark_module("ability_intervals").operating_characteristics
+    of_all = [rates(one, calibration) for one in made]
     found = {name: np.mean([one[name] for one in of_all]) for name in of_all[0]}
     # what is promised, and three standard errors of twelve simulations
     # (benchmarks/results/ability_intervals.md)
@@ -105,15 +95,17 @@ def test_intervals_cover_on_seeds_that_calibrated_nothing(hub):
         assert found[name] <= 0.06 + 0.04
 
 
-@pytest.mark.committed
-def test_left_out_scores_are_covered(warehouse):
-    rows = warehouse.sql("""
-        select coverage, coverage_std_error from statistics.stat_ability_coverage
-        where n_scores >= 200 and coverage_std_error is not null
-    """).fetchall()
-    assert rows
-    for coverage, error in rows:
-        assert 0.88 - 3 * error <= coverage <= 0.95 + 3 * error
+@pytest.mark.simulation
+@pytest.mark.parametrize(
+    "scheme", ["cell", "half of a model", "unknown developer", "new benchmark"]
+)
+def test_left_out_scores_are_covered(hub, scheme):
+    left_out = benchmark_module("left_out")
+    rows = left_out.leave_out(index_cells(hub), scheme, 20240112, 1)
+    found = left_out.summarise_left_out(rows).row(0, named=True)
+    error = found["coverage_std_error"]
+    assert found["n_scores"] >= 200
+    assert 0.88 - 3 * error <= found["coverage"] <= 0.95 + 3 * error
 
 
 @pytest.mark.committed

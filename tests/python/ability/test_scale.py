@@ -3,15 +3,19 @@
 import numpy as np
 import polars as pl
 import pytest
-from made_up_scores import NO_ANCHORS, made_up_cells, made_up_models
+from made_up_scores import (
+    NO_ANCHORS,
+    made_up_cells,
+    made_up_models,
+    nested,
+    windows,
+)
 from polars.testing import assert_frame_equal
 
 from analysis_py.statistics.ability import cells as cells_module
 from analysis_py.statistics.ability.abilities import scale_cohorts
 from analysis_py.statistics.ability.breaks import break_cohorts
 from analysis_py.statistics.ability.cells import cannot_scale, connected_cells, index_cells
-from analysis_py.statistics.ability.efforts import compare_configurations, compare_efforts
-from analysis_py.statistics.ability.folds import leave_out, summarise_left_out
 from analysis_py.statistics.ability.forecasts import forecast_cohorts
 from analysis_py.statistics.ability.frontier import lag_cohorts
 from analysis_py.statistics.ability.predict import predict_scores
@@ -23,10 +27,6 @@ def made():
     cells, truth = made_up_cells()
     models = made_up_models(cells)
     return cells, truth, models, scale_cohorts(cells, models, NO_ANCHORS, 100, 3)
-
-
-def nested(result, name):
-    return result.select("cohort_id", name).explode(name).unnest(name)
 
 
 def scaled(result, models):
@@ -91,18 +91,9 @@ def test_a_benchmark_that_few_developers_ran_has_wider_intervals():
     assert own / np.sqrt(found.variance[0]) > common / np.sqrt(found.variance[1])
 
 
-def test_the_error_of_a_coverage_is_over_developers_or_benchmarks(made):
-    cells, _, _, _ = made
-    rows = leave_out(index_cells(cells), "new benchmark", 1, 2)
-    off = rows["is_covered"].to_numpy() - rows["is_covered"].mean()
-    errors = []
-    for unit in ("developer", "benchmark_id"):
-        sums = np.array([off[rows[unit] == one].sum() for one in rows[unit].unique()])
-        k = len(sums)
-        errors.append(np.sqrt(k / (k - 1) * (sums**2).sum()) / len(off))
-    assert summarise_left_out(rows)["coverage_std_error"][0] == pytest.approx(max(errors))
-
-
+WINDOWS = windows(
+    ("all", "2022-01-01", None, "2024-01-01"), ("2023 and 2024", "2023-01-01", "2024-12-31", None)
+)
 DEGENERATE = {
     "all right": pl.lit(1.0),
     "none right": pl.lit(0.0),
@@ -140,22 +131,11 @@ def test_degenerate_scores_give_rows_without_nan(kind):
     if result["status"][0] == "ok":
         dated = scaled(result, models)
         for frame in (
-            lag_cohorts(dated, windows_of_time(), 20, 1),
-            break_cohorts(dated, windows_of_time(), 99, 1),
+            lag_cohorts(dated, WINDOWS, 20, 1),
+            break_cohorts(dated, WINDOWS, 99, 1),
         ):
             assert frame.height
             assert finite(frame)
-
-
-def windows_of_time():
-    return pl.DataFrame(
-        {
-            "window_name": ["all", "2023 and 2024"],
-            "starts_on": ["2022-01-01", "2023-01-01"],
-            "ends_on": [None, "2024-12-31"],
-            "break_on": ["2024-01-01", None],
-        }
-    ).with_columns(pl.col("starts_on", "ends_on", "break_on").str.to_date())
 
 
 def test_models_of_one_developer_without_dates_have_abilities_and_no_history():
@@ -168,15 +148,13 @@ def test_models_of_one_developer_without_dates_have_abilities_and_no_history():
     assert result["status"].to_list() == ["ok"]
     assert finite(result)
     dated = scaled(result, models)
-    assert lag_cohorts(dated, windows_of_time(), 20, 1)["status"].to_list() == ["no open models"]
-    assert set(break_cohorts(dated, windows_of_time(), 99, 1)["status"]) == {"fewer than 8 records"}
-    covered = nested(result, "coverages")
-    assert covered["coverage_std_error"].null_count() == covered.height > 0
+    assert lag_cohorts(dated, WINDOWS, 20, 1)["status"].to_list() == ["no open models"]
+    assert set(break_cohorts(dated, WINDOWS, 99, 1)["status"]) == {"fewer than 8 records"}
     days = pl.DataFrame(schema={"cohort_id": pl.String, "taken_on": pl.Date})
     assert forecast_cohorts(cells, models, days, 2, 1).is_empty()
 
 
-def test_too_little_is_a_status():
+def test_too_little_or_too_much_is_a_status(monkeypatch):
     cells, _ = made_up_cells(n_models=40, n_benchmarks=9, missing=0.1)
     few = cells.filter(pl.col("benchmark_id") < "benchmark 05")
     for frame, reason in (
@@ -187,7 +165,8 @@ def test_too_little_is_a_status():
         result = scale_cohorts(frame, made_up_models(frame), NO_ANCHORS, 50, 3)
         assert reason in result["status"][0]
         assert result["models"][0].is_empty()
-        assert result["coverages"][0].is_empty()
+    monkeypatch.setattr(cells_module, "MAXIMUM_MODELS", 35)
+    assert "more than 35" in cannot_scale(connected_cells(cells))
 
 
 def test_only_what_is_connected_is_on_one_scale():
@@ -199,12 +178,6 @@ def test_only_what_is_connected_is_on_one_scale():
     kept = connected_cells(pl.concat([one, other]))
     assert not kept["weights"].str.contains("others").any()
     assert cannot_scale(kept) is None
-
-
-def test_too_many_models_are_refused(monkeypatch):
-    cells, _ = made_up_cells(n_models=40, n_benchmarks=9, missing=0.1)
-    monkeypatch.setattr(cells_module, "MAXIMUM_MODELS", 35)
-    assert "more than 35" in cannot_scale(connected_cells(cells))
 
 
 def test_failed_runs_are_among_models_that_are_less_able(made):
@@ -220,43 +193,3 @@ def test_failed_runs_are_among_models_that_are_less_able(made):
     assert (able, own) in failed
     # the tails keep it from pulling the model down
     assert found.filter(is_it)["weight"][0] < 0.5
-
-
-def test_efforts_are_compared_within_models(made):
-    cells, _, _, result = made
-    top = cells.with_columns(
-        (pl.col("weights") + " high").alias("evaluation_id"),
-        pl.lit("high").alias("effort"),
-        pl.lit(50).alias("effort_rank"),
-    )
-    lower = top.with_columns(
-        (pl.col("weights") + " low").alias("evaluation_id"),
-        pl.lit("low").alias("effort"),
-        pl.lit(30).alias("effort_rank"),
-    )
-    curves = nested(result, "benchmarks").select("benchmark_id", "slope", "chance_pct")
-    # 10 points less able, on every curve
-    chance = pl.col("chance")
-    above = ((pl.col("share") - chance) / (1 - chance)).clip(0.002, 0.998)
-    shifted = (above / (1 - above)).log() - pl.col("slope")
-    lower = lower.join(curves.drop("chance_pct"), on="benchmark_id").with_columns(
-        (chance + (1 - chance) / (1 + (-shifted).exp())).alias("share")
-    )
-    runs = pl.concat([top, lower.drop("slope")], how="diagonal").with_columns(
-        pl.lit(None, dtype=pl.String).alias("variant"), pl.lit(None, dtype=pl.Int32).alias("budget")
-    )
-    curves = nested(result, "benchmarks")
-    found = compare_configurations(runs, nested(result, "models"), curves, result)
-    compared = found.filter((pl.col("effort") == "low") & (pl.col("status") == "ok"))
-    assert compared["top_effort"].unique().to_list() == ["high"]
-    assert compared["difference"].mean() == pytest.approx(-10, abs=1.0)
-    (row,) = compare_efforts(found).iter_rows(named=True)
-    assert row["comparison"] == "high or highest − low"
-    assert row["estimate"] == pytest.approx(10, abs=1.0)
-
-
-def test_without_developers_there_are_no_profiles(made):
-    cells, _, _, _ = made
-    scale = fit_scale(index_cells(connected_cells(cells)), with_developers=False)
-    assert scale.parameters.developer_share == 0
-    assert not scale.profile.any()

@@ -5,7 +5,7 @@ import datetime as dt
 import numpy as np
 import polars as pl
 import pytest
-from made_up_scores import NO_ANCHORS, made_up_cells, made_up_models
+from made_up_scores import NO_ANCHORS, made_up_cells, made_up_models, nested, windows
 from polars.testing import assert_frame_equal
 
 from analysis_py.statistics.ability.abilities import scale_cohorts
@@ -38,12 +38,11 @@ def test_the_lag_of_open_models_is_since_closed_ones_had_as_much():
     assert np.isnan(gap[0])
 
 
-def test_open_models_that_lead_lag_by_nothing():
-    lag, gap = lag_path(
-        np.array([0.0, 1]), np.array([1.0, 5]), np.array([False, True]), np.array([30.0])
-    )
-    assert lag[0] == 0
-    assert gap[0] == -4
+def test_open_models_that_lead_lag_by_nothing_and_records_are_above_all_before():
+    points = np.array([1.0, 5])
+    lag, gap = lag_path(np.array([0.0, 1]), points, points > 1, np.array([30.0]))
+    assert (lag[0], gap[0]) == (0, -4)
+    assert records(np.array([[1.0, 3, 2, 3, 4]])).tolist() == [[True, True, False, False, True]]
 
 
 def test_open_weights_count_from_the_day_on_which_they_could_be_had():
@@ -79,10 +78,6 @@ def test_hinges_are_least_squares():
             assert found.gain[s, g] == pytest.approx(gain, abs=1e-8)
             assert found.before[s, g] == pytest.approx(estimate[1], abs=1e-8)
             assert found.change[s, g] == pytest.approx(estimate[2], abs=1e-8)
-
-
-def test_records_are_above_all_before():
-    assert records(np.array([[1.0, 3, 2, 3, 4]])).tolist() == [[True, True, False, False, True]]
 
 
 @pytest.mark.simulation
@@ -125,18 +120,15 @@ def test_the_score_of_a_forecast_is_its_definition():
 def test_a_lag_is_a_mean_over_the_months_of_its_window(progress):
     cells, models = progress
     result = scale_cohorts(cells, models, NO_ANCHORS, 50, 1)
-    scaled = result.select("cohort_id", "models").explode("models").unnest("models")
-    windows = pl.DataFrame(
-        {
-            "window_name": ["2023 again", "no window of lags"],
-            "starts_on": [dt.date(2023, 1, 1)] * 2,
-            "ends_on": [dt.date(2023, 12, 31), None],
-        }
+    scaled = nested(result, "models").join(models, on=["cohort_id", "weights"])
+    named = (
+        ("2023 again", "2023-01-01", "2023-12-31", None),
+        ("no window", "2023-01-01", None, None),
     )
-    found = lag_cohorts(scaled.join(models, on=["cohort_id", "weights"]), windows, 30, 1)
+    found = lag_cohorts(scaled, windows(*named), 30, 1)
     by_name = {row["window_name"]: row for row in found.iter_rows(named=True)}
     assert by_name.pop("2023 again") | {"window_name": "2023"} == by_name["2023"]
-    assert "no window of lags" not in by_name
+    assert "no window" not in by_name
 
 
 def test_a_break_has_as_many_simulations_as_are_asked_for():

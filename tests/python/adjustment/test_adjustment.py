@@ -10,7 +10,6 @@ from analysis_py.statistics.adjustment.cells import (
     TypedCells,
     overlap,
     support,
-    warnings_of,
 )
 from analysis_py.statistics.adjustment.training_types import fit_adjusted_types
 from analysis_py.statistics.clustered.calibration import calibrate, sample_regression
@@ -156,19 +155,6 @@ def test_overlap_and_support_on_a_worked_example():
     assert found["size_overlap"] == pytest.approx(2 / 10)  # only [2, 4) is shared
     assert support(data, 0) == pytest.approx({"size_support": 13 / 14, "family_support": 13 / 14})
     assert support(data, 1) == pytest.approx({"size_support": 13 / 14, "family_support": 7 / 14})
-
-
-def test_groups_without_a_common_size_are_warned_of():
-    data = cells(list("aabb"), [1.0, 2.0, 8.0, 9.0], [1, 1, 1, 1])
-    assert overlap(data, 0, 1) == {
-        "common_share_a": 0.0,
-        "common_share_b": 0.0,
-        "size_overlap": 0.0,
-    }
-    assert warnings_of([("a lies outside", 0.0)], 3.0) == (
-        "100 % of a lies outside; fewer than 4 degrees of freedom"
-    )
-    assert warnings_of([("a lies outside", 0.95)], 5.0) is None
 
 
 def test_what_cannot_be_adjusted_says_why():

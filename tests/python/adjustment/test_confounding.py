@@ -4,37 +4,63 @@ import numpy as np
 import polars as pl
 import pytest
 from scipy import stats
-
-from analysis_py.statistics.adjustment.confounding import (
-    ConfoundingRow,
-    e_value,
-    e_value_of_limit,
-    fit_confounding_sensitivity,
-    partial_r2,
-    robustness_value,
-)
-from analysis_py.statistics.rows import schema_of
+from sql_models import run_model
 
 COMPUTED = (
     *("standardised_difference", "risk_ratio", "e_value", "e_value_limit"),
     *("partial_r2", "robustness_value", "robustness_value_alpha"),
 )
+NAMES = {"cohort_id": "c", "benchmark_id": "b", "factor": "training_type"}
+SCHEMA = dict.fromkeys(("estimate", "std_error", "df_den", "ci_low", "ci_high"), pl.Float64)
+
+
+def row(std_dev=10.0, **known):
+    """Return what the table says of one difference within bases."""
+    filled = NAMES | {"method": "fixed effects", "group_a": "a", "group_b": "b", "n_a": 9, "n_b": 9}
+    filled |= {"estimate": 5.0, "std_error": 1.0, "df_den": 20.0, "ci_low": 2.9, "ci_high": 7.1}
+    filled |= {"warning": None, "is_significant": True, "status": "ok", "statistic": 5.0} | known
+    pairs = pl.DataFrame([filled], schema_overrides=SCHEMA | {"warning": pl.String})
+    spread = {"n_obs": 9, "std_dev": std_dev}
+    (found,) = run_model(
+        "stat_confounding_sensitivity",
+        stat_within_base=pairs,
+        stat_adjusted_pairs=pairs.clear().with_columns(
+            ci_low_calibrated="ci_low", ci_high_calibrated="ci_high"
+        ),
+        stat_group_summaries=pl.DataFrame(
+            [NAMES | spread | {"level": level} for level in ("a", "b")],
+            schema_overrides={"std_dev": pl.Float64},
+        ),
+    ).to_dicts()
+    return found
+
+
+def of_ratio(ratio, low, high):
+    """Return what is said of a ratio of risks with its interval."""
+    estimate, ci_low, ci_high = np.log([ratio, low, high]) / 0.91
+    return row(1.0, estimate=estimate, ci_low=ci_low, ci_high=ci_high)
+
+
+def of_t(t, df):
+    """Return what is said of a t with its degrees of freedom."""
+    half = stats.t.ppf(0.975, df)
+    return row(estimate=t, df_den=df, ci_low=t - half, ci_high=t + half)
 
 
 def test_the_printed_e_values():
     """VanderWeele and Ding (2017): RR 3.9 (1.8 to 8.7), and RR 0.80 (0.71 to 0.91)."""
-    assert e_value(3.9) == pytest.approx(7.26, abs=0.005)
-    assert e_value_of_limit(1.8, 8.7) == pytest.approx(3.0, abs=0.005)
-    assert e_value(0.80) == pytest.approx(1.81, abs=0.005)
-    assert e_value_of_limit(0.71, 0.91) == pytest.approx(1.43, abs=0.005)
-    assert e_value_of_limit(0.9, 1.4) == 1
+    found = of_ratio(3.9, 1.8, 8.7), of_ratio(0.80, 0.71, 0.91), of_ratio(1.1, 0.9, 1.4)
+    values = [(one["e_value"], one["e_value_limit"]) for one in found]
+    assert values[0] == pytest.approx((7.26, 3.0), abs=0.005)
+    assert values[1] == pytest.approx((1.81, 1.43), abs=0.005)
+    assert values[2][1] == 1
 
 
 def test_the_printed_robustness_values():
     """Cinelli and Hazlett (2020), table 1: violence in Darfur; t of 0.097 / 0.023 is 4.184."""
-    assert partial_r2(4.184, 783) == pytest.approx(0.022, abs=0.0005)
-    assert robustness_value(4.184, 783) == pytest.approx(0.139, abs=0.0005)
-    assert robustness_value(4.184, 783, level=0.05) == pytest.approx(0.076, abs=0.0005)
+    found = of_t(4.184, 783.0)
+    values = [found[name] for name in COMPUTED[-3:]]
+    assert values == pytest.approx([0.022, 0.139, 0.076], abs=0.0005)
 
 
 @pytest.mark.parametrize("slope", [0.6, -0.8, 2.5])
@@ -65,9 +91,10 @@ def test_a_confounder_of_that_strength_does_what_it_says(slope):
         confounder = np.sqrt(share) * of_treated + np.sqrt(1 - share) * given
         return t_of(np.column_stack([columns, confounder]))
 
-    estimate, *_ = confounded(robustness_value(statistic, df))
+    found = of_t(statistic, float(df))
+    estimate, *_ = confounded(found["robustness_value"])
     assert estimate == pytest.approx(0, abs=1e-9)
-    value = robustness_value(statistic, df, level=0.05)
+    value = found["robustness_value_alpha"]
     # beyond the second bound the two shares are not equal
     if abs(statistic) / np.sqrt(df) < np.sqrt(df - 1) / stats.t.ppf(0.975, df - 1):
         assert value > 0
@@ -75,54 +102,24 @@ def test_a_confounder_of_that_strength_does_what_it_says(slope):
         assert abs(lowered) == pytest.approx(stats.t.ppf(0.975, fewer), rel=1e-9)
 
 
-def test_what_is_not_significant_needs_no_confounder():
-    assert robustness_value(1.9, 60, level=0.05) == 0
-    assert robustness_value(1.9, 60) > 0
-    assert robustness_value(4.0, 1.0, level=0.05) is None
-
-
-def row(**known):
-    nothing = dict.fromkeys(schema_of(ConfoundingRow))
-    named = {"cohort_id": "c", "benchmark_id": "b", "factor": "training_type", "method": "ancova"}
-    sizes = {"group_a": "a", "group_b": "b", "n_a": 9, "n_b": 9}
-    of_test = {"estimate": 5.0, "std_error": 1.0, "df_den": 20.0, "ci_low": 2.9, "ci_high": 7.1}
-    filled = nothing | named | sizes | of_test | {"pooled_std_dev": 10.0, "status": "ok"} | known
-    kept = {name: value for name, value in filled.items() if name not in COMPUTED}
-    schema = {name: kind for name, kind in schema_of(ConfoundingRow).items() if name in kept}
-    (found,) = fit_confounding_sensitivity(pl.DataFrame([kept], schema=schema)).to_dicts()
-    return found
-
-
-def test_a_difference_in_standard_deviations_is_a_ratio_of_risks():
-    found = row()
-    assert found["standardised_difference"] == 0.5
-    assert found["risk_ratio"] == pytest.approx(np.exp(0.91 * 0.5))
-    assert found["e_value"] == pytest.approx(e_value(np.exp(0.455)))
-    assert found["e_value_limit"] == pytest.approx(e_value(np.exp(0.91 * 0.29)))
-    mirrored = row(estimate=-5.0, ci_low=-7.1, ci_high=-2.9)
-    assert mirrored["e_value"] == pytest.approx(found["e_value"])
-    assert mirrored["e_value_limit"] == pytest.approx(found["e_value_limit"])
-
-
-def test_what_has_no_estimate_or_spread_has_no_values():
-    without = row(estimate=None, std_error=None, df_den=None, status="a group lies in one family")
+def test_what_has_no_estimate_spread_or_significance_has_no_values():
+    assert of_t(1.9, 60.0)["robustness_value"] > of_t(1.9, 60.0)["robustness_value_alpha"] == 0
+    assert of_t(40.0, 1.0)["robustness_value_alpha"] is None
+    nothing = dict.fromkeys(SCHEMA)
+    without = row(**nothing, status="a group lies in one family")
     assert all(without[name] is None for name in COMPUTED)
-    flat = row(pooled_std_dev=None)
+    flat = row(None)
     assert flat["e_value"] is None
     assert flat["robustness_value"] is not None
     assert flat["warning"]
-
-
-def test_a_wider_interval_needs_less_of_a_confounder():
-    """All values are of the interval, which calibration may widen."""
+    # all values are of the interval, which calibration may widen
     wide = row(ci_low=-0.5, ci_high=10.5)
-    assert wide["e_value_limit"] == 1
-    assert wide["robustness_value_alpha"] == 0
+    assert (wide["e_value_limit"], wide["robustness_value_alpha"]) == (1, 0)
     assert wide["robustness_value"] < row()["robustness_value"]
 
 
 @pytest.mark.committed
-def test_the_table_rests_on_the_limits_that_decide(warehouse):
+def test_the_table_has_every_difference_by_the_limits_that_decide(warehouse):
     wrong = warehouse.sql("""
         select sensitivity.* from statistics.stat_confounding_sensitivity as sensitivity
         join statistics.stat_adjusted_pairs as pairs
@@ -131,10 +128,6 @@ def test_the_table_rests_on_the_limits_that_decide(warehouse):
            or e_value_limit = 1 and robustness_value_alpha > 0
     """).fetchall()
     assert wrong == []
-
-
-@pytest.mark.committed
-def test_the_table_has_every_difference(warehouse):
     missing = warehouse.sql("""
         select cohort_id, benchmark_id, method, group_a, group_b, status
         from statistics.stat_adjusted_pairs

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.statistics.adjustment.tuning_leads import METHODS, fit_tuning_leads
+from analysis_py.statistics.adjustment.tuning_leads import METHODS, tuning_leads
 
 #: R prints twelve digits; its spline has another basis of the same curves.
 EXACT = 1e-6
@@ -27,11 +27,11 @@ def test_every_way_of_counting_matches_clubsandwich(project, benchmark):
     folder = project / "tests/reference/adjustment"
     rows = pl.read_csv(folder / "tuning_rows.csv", infer_schema_length=None)
     expected = pl.read_csv(folder / "tuning_leads.csv").filter(benchmark=benchmark)
-    found = {row["method"]: row for row in fit_tuning_leads(summed(rows, benchmark)).to_dicts()}
+    found = {row.method: row for row in tuning_leads(summed(rows, benchmark))}
     assert set(expected["method"]) == set(METHODS) == set(found)
     for row in expected.to_dicts():
         for number in NUMBERS:
-            mine = found[row["method"]][number]
+            mine = getattr(found[row["method"]], number)
             assert mine == pytest.approx(row[number], rel=EXACT, abs=1e-12), (row["method"], number)
 
 
@@ -59,12 +59,12 @@ def board(gain):
 
 @pytest.mark.parametrize("gain", [0.0, 5.0])
 def test_the_lead_of_better_bases_is_no_gain(gain):
-    found = {row["method"]: row for row in fit_tuning_leads(summed(board(gain))).to_dicts()}
-    assert found["all evaluations"]["estimate"] > gain + 10
+    found = {row.method: row for row in tuning_leads(summed(board(gain)))}
+    assert found["all evaluations"].estimate > gain + 10
     for method in ("each base once", "own base", "own base, by evaluation"):
-        assert found[method]["estimate"] == pytest.approx(gain, abs=0.3)
-    assert found["own base"]["n_clusters"] == 3
-    assert found["own base"]["n_bases"] == 6
+        assert found[method].estimate == pytest.approx(gain, abs=0.3)
+    assert found["own base"].n_clusters == 3
+    assert found["own base"].n_bases == 6
 
 
 def test_a_base_that_is_not_resolved_is_no_base():
@@ -72,24 +72,24 @@ def test_a_base_that_is_not_resolved_is_no_base():
     other = rows.head(9).with_columns(
         base_family=pl.lit("unresolved"), is_base_family_resolved=False, score=pl.lit(90.0)
     )
-    with_it = fit_tuning_leads(summed(pl.concat([rows, other])))
-    without = fit_tuning_leads(summed(rows))
-    for a, b in zip(with_it.to_dicts(), without.to_dicts(), strict=True):
-        assert (a == b) == (a["method"] != "all evaluations")
+    with_it = tuning_leads(summed(pl.concat([rows, other])))
+    without = tuning_leads(summed(rows))
+    for a, b in zip(with_it, without, strict=True):
+        assert (a == b) == (a.method != "all evaluations")
 
 
 def test_what_cannot_be_compared_says_why():
     rows = board(1.0)
     alone = rows.filter((pl.col("training_type") == "tuned") | (pl.col("base_family") == "none"))
-    assert fit_tuning_leads(summed(alone)).is_empty()
+    assert tuning_leads(summed(alone)) == []
     apart = rows.with_columns(base_family=pl.col("base_family") + pl.col("training_type"))
-    found = {row["method"]: row for row in fit_tuning_leads(summed(apart)).to_dicts()}
-    assert found["own base"]["status"] == "no evaluation of a group"
-    assert found["each base once"]["status"] == "ok"
+    found = {row.method: row for row in tuning_leads(summed(apart))}
+    assert found["own base"].status == "no evaluation of a group"
+    assert found["each base once"].status == "ok"
     one = rows.with_columns(lineage_family=pl.lit("one generation"))
-    found = {row["method"]: row for row in fit_tuning_leads(summed(one)).to_dicts()}
-    assert found["own base"]["status"] == "one lineage family"
-    assert found["own base"]["estimate"] is None
+    found = {row.method: row for row in tuning_leads(summed(one))}
+    assert found["own base"].status == "one lineage family"
+    assert found["own base"].estimate is None
 
 
 @pytest.mark.simulation
@@ -108,8 +108,8 @@ def test_the_gain_over_the_own_base_keeps_its_level_where_generations_differ(pro
     for _ in range(400):
         gain = drawn("lineage_family", 2.0) + drawn("base_family", 1.5)
         score = 50 + drawn("base_family", 8.0) + tuned * gain + rng.normal(0, 4, len(rows))
-        leads = fit_tuning_leads(summed(rows.with_columns(score=pl.Series(score))))
-        rejected += leads.filter(method="own base")["p_value"].item() < 0.05
+        leads = tuning_leads(summed(rows.with_columns(score=pl.Series(score))))
+        rejected += next(row.p_value < 0.05 for row in leads if row.method == "own base")
     assert 0.017 <= rejected / 400 <= 0.083, rejected / 400
 
 
@@ -126,19 +126,3 @@ def test_all_evaluations_is_the_plain_comparison_clustered_by_base(warehouse):
     """).fetchall()[0]
     assert rows >= 60
     assert apart < 1e-8
-
-
-def test_leads_are_adjusted_over_the_benchmarks_of_the_board(warehouse):
-    """Holm's (1979) step-down by hand."""
-    families = warehouse.sql("""
-        select list(p_value order by p_value), list(p_adjusted order by p_value)
-        from statistics.stat_within_base
-        where method = 'own base' and p_value is not null
-        group by cohort_id, group_a
-    """).fetchall()
-    assert families
-    for p_values, adjusted in families:
-        largest = 0.0
-        for i, p in enumerate(p_values):
-            largest = max(largest, min(1.0, p * (len(p_values) - i)))
-            assert adjusted[i] == pytest.approx(largest)

@@ -204,14 +204,6 @@ def test_every_benchmark_reaches_the_statistics(added, cohort, benchmarks):
     assert {benchmark for benchmark, status, _ in curves if status == "ok"} == benchmarks
 
 
-def test_a_new_benchmark_is_a_covariate_of_the_others(added):
-    ((formula,),) = added.query(
-        "select formula from statistics.stat_gamm_fits "
-        "where gamm = 'interplay' and cohort_id = 'made' and benchmark_id = 'exam'"
-    )
-    assert formula.startswith("log_exam ~ s(log_riddles")
-
-
 def test_the_older_snapshot_of_the_board_is_read_as_before(added):
     found = added.query(
         "select snapshot_id, count(distinct benchmark_id), count(distinct evaluation_id) "

@@ -18,10 +18,6 @@ def seed(name):
         return list(csv.DictReader(lines))
 
 
-def test_there_are_examples():
-    assert {name for name, _ in SHOWN} == {"boards.csv", "board_columns.csv", "benchmarks.csv"}
-
-
 @pytest.mark.parametrize(("name", "block"), SHOWN)
 def test_examples_have_the_columns_of_the_seed(name, block):
     header = next(csv.reader((SEEDS / name).open(encoding="utf-8")))
@@ -29,24 +25,6 @@ def test_examples_have_the_columns_of_the_seed(name, block):
     for row in csv.reader(line.strip() for line in block.splitlines()):
         assert len(row) == len(header), row
         assert dict(zip(header, row, strict=True)).get("role", "score") in roles
-
-
-def test_roles_are_the_ones_there_are():
-    text = PAGE.partition("## Roles")[2].partition("## ")[0]
-    cells = [line.split("|")[1] for line in text.splitlines() if line.startswith("| `")]
-    shown = {
-        (role, name)
-        for cell in cells
-        for roles, _, names in [cell.partition("(")]
-        for role in re.findall(r"`(\w+)`", roles)
-        for name in [role, *re.findall(r"`(\w+)`", names)]
-    }
-    known = {
-        (row["role"], name)
-        for row in seed("column_roles.csv")
-        for name in [row["role"], *row["also_named"].split()]
-    }
-    assert shown <= known
 
 
 def test_no_name_of_a_header_stands_for_two_roles():

@@ -146,15 +146,6 @@ def test_duplicates_name_the_columns_of_the_file(chain):
     assert chain.reasons("mine") == {3: "duplicate key (model, benchmark): same as row 1"}
 
 
-def test_imports_lie_beside_the_committed_facts(chain):
-    """The same files in a folder that is not committed."""
-    chain.add_file("mine", "model,benchmark,score\na,ARC,60\n", root="imports")
-    chain.add_file("theirs", "model,benchmark,score\nb,ARC,70\n")
-    assert chain.scores() == {("a", "arc"): 60.0, ("b", "arc"): 70.0}
-    accounted = chain.table("row_accounting").filter(source="mine").to_dicts()
-    assert [row["n_scores_loaded"] for row in accounted] == [1]
-
-
 @pytest.mark.fault("facts")
 def test_an_import_may_not_take_a_board_s_name(chain):
     for root in ("data", "imports"):

@@ -4,13 +4,16 @@ A case is a claim and two sets of statistics, of which one must be enough to sup
 other to contradict it. The statistics go through the SQL of the rules; nothing is decided here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import numpy as np
 import polars as pl
+import yaml
+from sql_models import ROOT
 
-#: Statistics by the name of their table; or, of a claim about itself, what it says.
-Tables = dict[str, pl.DataFrame | str]
+#: Rows by the name of their table; or, of a claim about itself, what it says.
+Tables = dict[str, list[dict] | str]
 Case = tuple[str, dict, Tables, Tables]
 
 COHORT = {"cohort_id": "cohort"}
@@ -20,31 +23,60 @@ BENCHMARKS = [
     | {"chance_pct": 25.0, "n_items": 1000}
     for i, name in enumerate("abc")
 ]
-#: What columns hold that a table may lack rows for.
-TYPES = {
-    name: kind
-    for kind, names in (
-        (pl.Float64, "estimate ci_low ci_high p_value p_adjusted mean mean_centred lead score_pct"),
-        (pl.Float64, "parameters_b x std_error statistic df_num df_den edf type1_error"),
-        (pl.Float64, "deviance_explained r_squared_adjusted contrast_critical_value"),
-        (pl.Int64, "n_obs n_a n_b n_bases_a n_bases_b k score_units"),
-        (pl.Boolean, "is_tested is_testable is_default is_equivalent is_moving has_family_slopes"),
-        (pl.Boolean, "is_size_adjusted is_shown_by_one is_step holds_level"),
-    )
-    for name in names.split()
+KINDS = {"varchar": pl.String, "double": pl.Float64, "boolean": pl.Boolean, "date": pl.Date}
+#: What tables without a contract hold, in the types that columns of these names have elsewhere.
+INTERNAL = {
+    "int_claim_pairs_stacked": "cohort_id factor benchmark_id basis group_a group_b pair_method "
+    "estimate ci_low ci_high p_adjusted type1_error n_a n_b n_bases_a n_bases_b is_equivalent",
+    "int_claim_slopes_bounded": "basis cohort_id gamm benchmark_id term x parameters_b estimate "
+    "low high type1_error is_shown_by_one",
+    "int_gamm_smoother_points": "cohort_id gamm benchmark_id term basis k row_selection "
+    "has_family_slopes x estimate std_error slope_low slope_high",
+    "int_cohort_scores_compared": "cohort_id evaluation_id benchmark_id score_pct score_units",
+    "int_cohort_sizes_chosen": "cohort_id evaluation_id statistics parameters_b",
+    "int_cohort_levels_assigned": "cohort_id factor level evaluation_id is_tested",
+    "int_structure_batteries": "cohort_id question_id benchmark_id",
+    "int_ability_scaled": "cohort_id weights points draws n_benchmarks",
+    "int_published_gamm_terms_checked": "response term edf statistic p_value_printed n_obs "
+    "deviance_explained_pct r_squared_adjusted reject_reason",
+    "int_published_tukey_pairs_keyed": "factor benchmark_id group_a group_b estimate",
+    "int_claim_printed_population": "cohort_id rerun_cohort_id parameter_range_scheme",
+    "int_claim_cohorts_listed": "cohort_id parameter_range_scheme",
+    "narrow_benchmarks": "benchmark_id",
+    "claim_cohorts": "cohort_id paper_id n_models",
+    "papers": "paper_id paper_order",
 }
+INTERNAL["int_cohort_scores_selected"] = INTERNAL["int_cohort_scores_compared"]
+OTHER_TYPES = dict.fromkeys(
+    ["statistic", "low", "high", "slope_low", "slope_high", "deviance_explained_pct"], pl.Float64
+) | {"draws": pl.List(pl.Float64), "is_shown_by_one": pl.Boolean}
+OTHER_TYPES |= dict.fromkeys(
+    ["n_bases_a", "n_bases_b", "score_units", "n_models", "paper_order"], pl.Int64
+)
 
 
-def table(*rows: dict) -> pl.DataFrame:
-    """Return rows as a table, in the types that the warehouse has."""
-    names = {name for row in rows for name in row}
-    overrides = {name: TYPES[name] for name in names & TYPES.keys()}
-    return pl.DataFrame(list(rows), schema_overrides=overrides, infer_schema_length=None)
+@cache
+def schemas() -> dict[str, dict[str, pl.DataType]]:
+    """Return the columns and types of the tables that rules read."""
+    found: dict[str, dict] = {}
+    for path in (ROOT / "models").rglob("*.yml"):
+        for model in yaml.safe_load(path.read_text()).get("models", ()):
+            found[model["name"]] = {
+                column["name"]: KINDS.get(column["data_type"], pl.Int64)
+                for column in model.get("columns", ())
+                if "data_type" in column
+            }
+    named = {name: kind for columns in found.values() for name, kind in columns.items()}
+    for table, columns in INTERNAL.items():
+        found[table] = {n: OTHER_TYPES.get(n, named.get(n, pl.String)) for n in columns.split()}
+    return found
 
 
-def empty(columns: str) -> pl.DataFrame:
-    """Return a table of these columns without a row."""
-    return pl.DataFrame(schema={name: TYPES.get(name, pl.String) for name in columns.split()})
+def table(name: str, rows: list[dict]) -> pl.DataFrame:
+    """Return rows as a table in the types that the warehouse has."""
+    schema = schemas()[name]
+    assert {key for row in rows for key in row} <= schema.keys(), name
+    return pl.DataFrame([{key: row.get(key) for key in schema} for row in rows], schema)
 
 
 def pair(a: str, b: str, estimate: float, half: float, p: float, **more: object) -> list[dict]:
@@ -61,53 +93,35 @@ def pair(a: str, b: str, estimate: float, half: float, p: float, **more: object)
 
 def populations() -> Iterator[Case]:
     def data(n: int) -> Tables:
-        models = [
-            {"evaluation_id": f"{i}", "model_name": f"m{i}", "parameters_b": 7.0}
-            | {"architecture": "x", "architecture_family": "x"}
-            for i in range(n)
-        ]
-        return {
-            "fct_evaluations": table(*models),
-            "bridge_cohort_evaluations": table(
-                *(COHORT | {"evaluation_id": m["evaluation_id"]} for m in models)
-            ),
-            "published_groups_recovered": empty("factor benchmark_id level n_obs"),
-            "published_tables_recovered": empty("factor benchmark_id n_obs"),
-            "dim_claims": table({"factor": "f", "decision_value": 1.0, "level_a": "x"}
-                                | {"measure": "", "claim_source": ""}),
-            "dim_parameter_ranges": table({"parameter_range": "x", "scheme": "s", "lower_b": 0.0}),
-            "int_claim_pairs_stacked": table(*pair("x", "y", 5, 1, 0.01)),
-        }  # fmt: skip
+        models = [{"evaluation_id": f"{i}", "model_name": f"m{i}", "parameters_b": 7.0}
+                  for i in range(n)]  # fmt: skip
+        members = [COHORT | {"evaluation_id": m["evaluation_id"]} for m in models]
+        return {"fct_evaluations": models, "bridge_cohort_evaluations": members}
 
     claim = {"rule_family": "population", "measure": "n_models", "basis": "same_method"}
     yield "n_models", claim | {"decision": "equals", "decision_value": 10.0}, data(10), data(12)
+    claim = {"rule_family": "printed_twice", "measure": "printed_elsewhere", "basis": "published"}
+    claim |= {"decision": "equals", "decision_value": 15.0, "group_b": "table 1"}
+    yield "printed_elsewhere", claim, {"group_a": "15"}, {"group_a": "12"}
+    yield "pairs_among", claim | {"measure": "pairs_among"}, {"group_a": "6"}, {"group_a": "5"}
 
 
 def anovas() -> Iterator[Case]:
     def data(estimate: float, p: float) -> Tables:
-        rows = pair("x", "y", estimate, 1, p, is_size_adjusted=False)[:1]
-        omnibus = AT | {"factor": "factor", "statistic": 9.0, "df_num": 1.0, "df_den": 20.0}
-        omnibus |= {"n_obs": 100, "p_value": p, "type1_error": 0.05, "status": "ok", "n_levels": 2}
+        omnibus = AT | {"factor": "factor", "statistic": 9.0, "n_obs": 100, "p_value": p}
+        omnibus |= {"type1_error": 0.05, "status": "ok", "n_levels": 2}
         return {
-            "int_claim_pairs_clustered": table(*rows),
-            "stat_cluster_omnibus": table(omnibus),
-            "stat_anova": table(omnibus | {"method": "welch"}),
-            "published_tables_recovered": empty("factor benchmark_id p_value n_obs statistic"),
+            "int_claim_pairs_stacked": pair("x", "y", estimate, 1, p),
+            "stat_cluster_omnibus": [omnibus],
         }
 
     claim = {"rule_family": "anova", "measure": "p_value", "decision": "significant"}
     yield "p_value", claim | {"factor": "factor"}, data(9, 0.001), data(0.1, 0.9)
 
 
-def pairs() -> Iterator[Case]:
+def single_pairs() -> Iterator[Case]:
     def data(estimate: float, half: float, p: float, factor: str = "factor", **more) -> Tables:
-        found = pair("x", "y", estimate, half, p, factor=factor, **more)
-        return {
-            "int_claim_pairs_stacked": table(*found),
-            "stat_cluster_robust": empty(
-                "cohort_id factor benchmark_id group_a group_b status n_a n_b is_default"
-            ),
-        }
+        return {"int_claim_pairs_stacked": pair("x", "y", estimate, half, p, factor=factor, **more)}
 
     claim = {"rule_family": "pair", "measure": "p_adjusted", "decision": "significant"}
     claim |= {"factor": "factor", "level_a": "x", "level_b": "y"}
@@ -125,19 +139,15 @@ def pairs() -> Iterator[Case]:
 
 
 def pair_counts() -> Iterator[Case]:
-    def data(named: str, n_families: int = 4) -> Tables:
+    def data(named: str) -> Tables:
         """Pairs of families, of which those of one are significant and the others shown equal."""
-        families = "wxyz"[:n_families]
         rows = [
             row
-            for i, one in enumerate(families)
-            for other in families[i + 1 :]
+            for i, one in enumerate("wxyz")
+            for other in "wxyz"[i + 1 :]
             for row in pair(one, other, *((9, 2, 0.001) if named in (one, other) else (0, 1, 0.9)))
         ]
-        return {
-            "int_claim_pairs_stacked": table(*rows),
-            "int_cohort_scores_compared": table(AT),
-        }
+        return {"int_claim_pairs_stacked": rows, "int_cohort_scores_compared": [AT]}
 
     claim = {"rule_family": "pair_count", "factor": "factor", "level_a": "w", "benchmark_id": "all"}
     rank = claim | {"measure": "rank_of_level", "decision": "at_most", "decision_value": 1.0}
@@ -148,21 +158,9 @@ def pair_counts() -> Iterator[Case]:
     yield "share_not_significant", share | {"decision_value": 0.9}, data("none"), data("w")
 
 
-def group_means() -> Iterator[Case]:
-    def data(lead: float) -> Tables:
-        rows = [*pair("w", "x", lead, 2, 0.001), *pair("w", "y", lead, 2, 0.001)]
-        rows += pair("x", "y", 0, 2, 0.9)
-        return {
-            "int_claim_pairs_stacked": table(*rows),
-            "stat_group_summaries": empty(
-                "cohort_id factor benchmark_id level n_obs mean is_tested"
-            ),
-            "published_groups_recovered": empty("factor benchmark_id level n_obs mean_centred"),
-        }
-
-    claim = {"rule_family": "group_mean", "measure": "n_benchmarks_above_mean", "level_a": "w"}
-    claim |= {"factor": "factor", "benchmark_id": "all", "decision": "at_least"}
-    yield "n_benchmarks_above_mean", claim | {"decision_value": 1.0}, data(9), data(-9)
+def pairs() -> Iterator[Case]:
+    for cases in (anovas, single_pairs, pair_counts):
+        yield from cases()
 
 
 def correlations() -> Iterator[Case]:
@@ -170,71 +168,244 @@ def correlations() -> Iterator[Case]:
         """Benchmark a, which shares so much with the two others, which are alike."""
         rng = np.random.default_rng(20261130)
         common, own = rng.normal(size=60), rng.normal(size=60)
-        columns = {"a": shared * common + (1 - shared) * own, "b": common, "c": common}
+        columns = {"a": shared * common + (1 - shared) * own, "b": common}
         columns |= {"c": common + 0.05 * rng.normal(size=60)}
-        return {
-            "int_cohort_scores_selected": table(
-                *(
-                    COHORT | {"benchmark_id": name, "evaluation_id": f"{i}"}
-                    | {"score_units": int(1e7 * (value + 9))}
-                    for name, values in columns.items()
-                    for i, value in enumerate(values)
-                )
-            ),
-            "fct_evaluations": table(
-                *(
-                    {"evaluation_id": f"{i}", "model_name": f"{i}", "base_family": f"f{i}"}
-                    for i in range(60)
-                )
-            ),
-            "stat_correlations": empty("cohort_id method estimate benchmark_a benchmark_b n_obs"),
-        }  # fmt: skip
+        scores = [
+            COHORT | {"benchmark_id": name, "evaluation_id": f"{i}"}
+            | {"score_units": int(1e7 * (value + 9))}
+            for name, values in columns.items() for i, value in enumerate(values)
+        ]  # fmt: skip
+        families = [{"evaluation_id": f"{i}", "base_family": f"f{i}"} for i in range(60)]
+        return {"int_cohort_scores_selected": scores, "fct_evaluations": families}
 
     claim = {"rule_family": "correlation", "decision": "by_rule", "threshold_value": 0.7}
     for measure in ("mean_correlation", "largest_correlation"):
         yield measure, claim | {"measure": measure}, data(0), data(1 - 1e-6)
 
 
-def scored(levels: dict[str, float], seed: int = 1) -> Tables:
+def scored(levels: dict[str, float]) -> Tables:
     """Return twenty base families with a score on benchmark a about each of these, by size."""
-    rng = np.random.default_rng(seed)
-    evaluations, scores = [], []
-    for size, level in levels.items():
-        for i in range(20):
-            name = f"{size} {i}"
-            evaluations.append(
-                {"evaluation_id": name, "model_name": name, "base_family": name}
-                | {"parameters_b": float(size), "is_base_family_resolved": True, "is_merge": False}
-            )
-            score = level + rng.normal(scale=1)
-            scores.append(AT | {"evaluation_id": name, "score_pct": score})
+    rng = np.random.default_rng(1)
+    evaluations = [
+        AT | {"evaluation_id": f"{size} {i}", "model_name": f"{size} {i}"}
+        | {"base_family": f"{size} {i}", "is_base_family_resolved": True, "is_merge": False}
+        | {"parameters_b": float(size), "score_pct": level + rng.normal(scale=1)}
+        for size, level in levels.items() for i in range(20)
+    ]  # fmt: skip
+    names = ("fct_evaluations", "int_cohort_scores_compared", "int_cohort_sizes_chosen")
     return {
-        "fct_evaluations": table(*evaluations),
-        "int_cohort_scores_compared": table(*scores),
-        "int_cohort_scores_selected": table(*scores),
-        "int_cohort_sizes_chosen": table(
-            *(COHORT | {k: e[k] for k in ("evaluation_id", "parameters_b")} for e in evaluations)
-        ),
+        name: [{key: row[key] for key in schemas()[name] if key in row} for row in evaluations]
+        for name in names
     }
 
 
-def scores() -> Iterator[Case]:
+def groups() -> Iterator[Case]:
+    def data(lead: float) -> Tables:
+        rows = [*pair("w", "x", lead, 2, 0.001), *pair("w", "y", lead, 2, 0.001)]
+        return {"int_claim_pairs_stacked": [*rows, *pair("x", "y", 0, 2, 0.9)]}
+
+    claim = {"rule_family": "group_mean", "measure": "n_benchmarks_above_mean", "level_a": "w"}
+    claim |= {"factor": "factor", "benchmark_id": "all", "decision": "at_least"}
+    yield "n_benchmarks_above_mean", claim | {"decision_value": 1.0}, data(9), data(-9)
     claim = {"rule_family": "score_test", "measure": "above_chance", "decision": "positive"}
-    claim |= {"size_a_low_b": None, "size_a_high_b": 0.1}
+    claim |= {"size_a_high_b": 0.1}
     yield "above_chance", claim, scored({"0.1": 35}), scored({"0.1": 15})
     small = {"rule_family": "score_test", "measure": "small_minus_large", "decision": "by_rule"}
     small |= {"group_a": "q0-40%"}
     yield "small_minus_large", small, scored({"1": 50, "7": 50}), scored({"1": 30, "7": 50})
-
-
-def base_families() -> Iterator[Case]:
     claim = {"rule_family": "base_family", "measure": "some_base_family", "decision": "positive"}
     claim |= {"size_a_low_b": 1.0, "size_a_high_b": 3.0, "size_b_low_b": 7.0, "size_b_high_b": 70.0}
-    claim |= {"group_a": "1-3B", "group_b": "7-70B"}
     yield "some_base_family", claim, scored({"1": 60, "7": 50}), scored({"1": 30, "7": 50})
-
-
-def named_models() -> Iterator[Case]:
     claim = {"rule_family": "named_models", "measure": "model_difference", "decision": "positive"}
     claim |= {"group_a": "7 0", "group_b": "1 0"}
     yield "model_difference", claim, scored({"1": 30, "7": 50}), scored({"1": 50, "7": 30})
+
+
+def gamm_terms() -> Iterator[Case]:
+    def data(p: float, slope: float) -> Tables:
+        of = COHORT | {"gamm": "interplay", "edf": 1.0, "statistic": 1.0}
+        terms = [
+            of | {"benchmark_id": response, "term": f"s(log_{ability})"}
+            | {"p_value": p if ability == "a" else 0.9}
+            for ability in "abc" for response in "abc" if ability != response
+        ]  # fmt: skip
+        bounds = AT | {"basis": "sound_method", "gamm": "interplay_clustered", "term": "s(log_b)"}
+        bounds |= {"estimate": slope, "low": slope - 0.5, "high": slope + 0.5, "type1_error": 0.05}
+        return {
+            "stat_gamm_terms": terms,
+            "int_claim_slopes_bounded": [bounds | {"is_shown_by_one": False}],
+            "stat_gamm_fits": [AT | {"gamm": "interplay", "status": "ok"}],
+        }
+
+    shown, not_shown = data(1e-6, 2), data(0.9, 0)
+    claim = {"rule_family": "gamm_term", "measure": "p_value", "decision": "significant"}
+    claim |= {"gamm": "interplay", "benchmark_id": "b", "term": "s(log_a)"}
+    same = claim | {"basis": "same_method"}
+    yield "p_value", same, shown, not_shown
+    yield "no effect", same | {"decision": "not_significant"}, not_shown, shown
+    count = same | {"measure": "n_responses_significant", "benchmark_id": "all"}
+    count |= {"decision": "at_least", "decision_value": 2.0, "n_benchmarks": 3}
+    yield "n_responses_significant", count, shown, not_shown
+    most = count | {"decision": "by_rule", "decision_value": None, "group_a": "A"}
+    # what counts nowhere leads nobody, though no other counts on more
+    for measure in ("rank_of_term", "rank_of_term_with_ties", "terms_on_most"):
+        yield measure, most | {"measure": measure}, shown, not_shown
+
+
+def curve(slope: float, **more: object) -> list[dict]:
+    """Return a curve of log score over log size that rises or falls evenly."""
+    row = AT | {"gamm": "size_clustered", "term": "s(log_parameters_b)"} | more
+    return [
+        row | {"x": x, "parameters_b": float(np.exp(x)), "estimate": slope * x}
+        for x in np.linspace(0, 5, 21)
+    ]
+
+
+def curves() -> Iterator[Case]:
+    def data(slope: float) -> Tables:
+        bounds = {"low": slope - 0.1, "high": slope + 0.1, "basis": "sound_method"}
+        bounds |= {"type1_error": 0.05, "is_shown_by_one": True}
+        errors = AT | {"gamm": "size_clustered", "term": "s(log_parameters_b)"}
+        errors |= {"type1_error": 0.05, "is_testable": True, "contrast_critical_value": 2.0}
+        return {
+            "stat_gamm_curves": curve(slope, std_error=0.01),
+            "int_claim_slopes_bounded": [r | {"estimate": slope} for r in curve(slope, **bounds)],
+            "stat_gamm_type1_errors": [errors],
+        }
+
+    def alike(correlation: float) -> Tables:
+        scaling = AT | {"gamm": "size", "term": "s(log_parameters_b)"}
+        scaling |= {"correlation": correlation, "n_obs": 99, "n_families": 20}
+        return {"stat_gamm_scaling": [scaling | {"max_difference_share": 0.1}]}
+
+    up, down = data(0.5), data(-0.5)
+    claim = {"rule_family": "gamm_slope", "gamm": "size_clustered"}
+    yield "slope", claim | {"measure": "slope", "decision": "positive"}, up, down
+    no_rise = claim | {"measure": "movement", "decision": "by_rule", "expected": "no increase"}
+    yield "movement", no_rise, down, up
+    line = claim | {"measure": "linear_rise", "decision": "at_least", "decision_value": 0.9}
+    yield "linear_rise", line, up, down
+    claim = {"rule_family": "gamm_contrast", "measure": "difference", "gamm": "size_clustered"}
+    claim |= {"size_a_low_b": 70.0, "size_a_high_b": 70.0, "size_b_low_b": 7.0}
+    claim |= {"size_b_high_b": 7.0, "group_a": "70B", "group_b": "7B"}
+    yield "rises", claim | {"decision": "positive"}, up, down
+    # larger ones need not be ahead
+    yield "by_rule", claim | {"decision": "by_rule"}, down, up
+    claim = {"rule_family": "curve_similarity", "measure": "scaled_correlation", "gamm": "size"}
+    claim |= {"basis": "same_method", "decision": "at_least", "decision_value": 0.95}
+    yield "scaled_correlation", claim, alike(0.99), alike(0.5)
+
+
+def clusters() -> Iterator[Case]:
+    def data(silhouette: float) -> Tables:
+        low, high = silhouette - 0.05, silhouette + 0.05
+        level = COHORT | {"factor": "factor", "level": "x", "n_obs": 50, "n_neighbours": 15}
+        level |= {"silhouette": silhouette, "silhouette_type1_error": 0.05, "knn_purity": 0.5}
+        level |= {"silhouette_ci_low": low, "silhouette_ci_high": high}
+        level |= {"expected_purity": 0.5 - silhouette, "excess_purity_type1_error": 0.05}
+        level |= {"excess_purity_ci_low": low, "excess_purity_ci_high": high}
+        index = COHORT | {"factor": "factor", "status": "ok", "n_obs": 50, "type1_error": 0.05}
+        index |= {"estimate": silhouette, "ci_low": low, "ci_high": high}
+        names = ("silhouette", "adjusted_rand")
+        return {
+            "stat_cluster_levels": [level],
+            "stat_cluster_validity": [index | {"index_name": name} for name in names],
+        }
+
+    claim = {"rule_family": "cluster", "factor": "factor", "level_a": "x"}
+    apart, mixed = data(0.5), data(-0.2)
+    forms = claim | {"measure": "level_silhouette", "decision": "above", "decision_value": 0.25}
+    yield "level_silhouette", forms, apart, mixed
+    yield "level_neighbours", claim | {"measure": "level_neighbours"}, apart, mixed
+    partly = claim | {"measure": "level_purity", "threshold_value": 0.1}
+    yield "level_purity", partly, mixed, apart
+    none = claim | {"measure": "factor_separation", "threshold_value": 0.1, "level_a": None}
+    yield "factor_separation", none, mixed, apart
+
+
+def emergence() -> Iterator[Case]:
+    def data(gain: float, p: float, ratio: float) -> Tables:
+        shape = AT | {"score_scale": "log", "status": "ok", "sharp_delta_bic": gain, "p_jump": p}
+        shape |= {"critical_p_jump": 0.05, "power_at_jump": 0.9, "p_fall": p, "n_obs": 50}
+        shape |= {"false_alarm_rate": 0.05, "p_fall_type1_error": 0.05}
+        forecast = AT | {"score_scale": "log", "cut": "quantile", "cut_b": 7.0, "n_within": 30}
+        forecast |= {"n_beyond": 20, "error_ratio": ratio, "error_ratio_ci_low": ratio - 0.1}
+        forecast |= {"error_ratio_ci_high": ratio + 0.1, "error_ratio_type1_error": 0.05}
+        forecast |= {"bias": ratio - 1, "bias_ci_low": ratio - 1.1, "bias_ci_high": ratio - 0.9}
+        forecast |= {"rmse_within": 1.0, "bias_type1_error": 0.05}
+        return {"stat_emergence": [shape], "stat_emergence_forecasts": [forecast]}
+
+    claim = {"rule_family": "emergence", "decision": "by_rule", "threshold_value": 10.0}
+    jump, none = data(20, 0.001, 3), data(-5, 0.9, 0.5)
+    yield "jump", claim | {"measure": "jump", "expected": "a jump"}, jump, none
+    yield "no jump", claim | {"measure": "jump", "expected": "no jump"}, none, jump
+    yield "forecast", claim | {"measure": "forecast"}, jump, none
+    every = claim | {"measure": "forecast_on_every_scale"}
+    yield "forecast_on_every_scale", every, jump, none
+
+
+def agreement() -> Iterator[Case]:
+    def data(p: float, p_scaled: float) -> Tables:
+        term = AT | {"term": "s(log_parameters_b)", "term_type": "smooth"}
+        terms = [
+            term | {"gamm": gamm, "p_value": value}
+            for gamm, value in (("size", p), ("size_scaled", p_scaled))
+        ]
+        print_ = {"cohort_id": "print", "p_value": 0.001}
+        anova = AT | {"method": "classic", "factor": "parameter_range", "p_value": p}
+        return {
+            "stat_gamm_terms": [*terms, terms[0] | print_],
+            "stat_anova": [anova, anova | print_],
+        }
+
+    claim = {"rule_family": "agreement", "basis": "same_method", "benchmark_id": "all"}
+    same = claim | {"measure": "datasets", "decision": "at_least", "decision_value": 0.8}
+    yield "datasets", same, data(0.001, 0.001), data(0.9, 0.9)
+    scaling = claim | {"measure": "scaling", "decision": "equals", "decision_value": 0.0}
+    yield "scaling", scaling, data(0.001, 0.001), data(0.001, 0.9)
+
+
+def structure() -> Iterator[Case]:
+    def correlated(estimate: float, half: float) -> Tables:
+        row = COHORT | {"question_id": "q", "estimate": estimate, "ci_low": estimate - half}
+        row |= {"ci_high": estimate + half, "p_value": 0.001, "type1_error": 0.05, "n_obs": 99}
+        row |= {"n_units": 40, "level": "", "variable_a": "a", "variable_b": "b", "unit": "family"}
+        return {"stat_clustered_correlations": [row]}
+
+    def forecast(*errors: float) -> Tables:
+        row = COHORT | {"predictor": "compute", "unit": "family", "n_obs": 20, "n_units": 9}
+        found = [row | {"question_id": f"q{i}", "mae_pct": e} for i, e in enumerate(errors)]
+        return {"stat_forecast_errors": found}
+
+    claim = {"rule_family": "structure", "group_a": "q", "measure": "correlation"}
+    printed = claim | {"decision": "equals", "decision_value": 0.49, "tolerance": 0.005}
+    yield "a printed number", printed, correlated(0.46, 0.08), correlated(0.7, 0.1)
+    sign = claim | {"decision": "positive"}
+    yield "a sign", sign, correlated(0.5, 0.2), correlated(-0.5, 0.2)
+    tasks = claim | {"measure": "mean_error_over_tasks_pct", "group_b": "compute"}
+    tasks |= {"group_a": " / ".join(f"q{i}" for i in range(6))}
+    tasks |= {"decision": "equals", "decision_value": 18.0, "tolerance": 6.0}
+    # tasks differ, and it is their average that is claimed
+    alike, less = forecast(10, 26, 17, 19, 15, 21), forecast(5, 9, 6, 8, 7, 7)
+    yield "an average over tasks", tasks, alike, less
+
+
+def abilities() -> Iterator[Case]:
+    def data(lag: float, half: float) -> Tables:
+        row = COHORT | {"window_name": "w", "status": "ok", "lag_months": lag, "n_developers": 9}
+        row |= {"lag_low": lag - half, "lag_high": lag + half, "n_open": 20, "n_closed": 20}
+        return {"stat_ability_lags": [row]}
+
+    claim = {"rule_family": "ability", "measure": "lag_of_open_models_in_months", "group_a": "w"}
+    claim |= {"decision": "equals", "decision_value": 3.5, "tolerance": 0.5}
+    yield "lag_of_open_models_in_months", claim, data(4, 2), data(9, 2)
+
+
+#: The rules by the names of their models.
+RULES: dict[str, Callable[[], Iterator[Case]]] = {
+    rule.__name__: rule
+    for rule in (
+        *(populations, pairs, groups, correlations, gamm_terms, curves, clusters, emergence),
+        *(agreement, structure, abilities),
+    )
+}

@@ -7,17 +7,6 @@ def rows(connection, query):
     return connection.sql(query).fetchall()
 
 
-def test_text_against_tables_is_the_contradictions(warehouse, verdicts):
-    listed = set(rows(warehouse, "select claim_id, basis from claims.text_against_tables"))
-    assert listed == {
-        (claim, basis)
-        for (claim, basis, _), (verdict, _) in verdicts.items()
-        if basis in ("published", "recovered") and verdict == "contradicted"
-    }
-    # the paper says 15 pairs of ranges; its authors printed 10, of five ranges
-    assert ("C108", "published") in listed
-
-
 def test_survival_repeats_the_verdicts(warehouse, verdicts):
     for claim, first, later, flips in rows(
         warehouse,
@@ -146,34 +135,6 @@ def test_a_conclusion_agrees_with_the_claims_it_cites(warehouse, verdicts):
         assert why, f"{name}: its words in seeds/claims/paper_conclusions.csv are for another"
 
 
-def test_two_claims_of_a_kind_have_one_rule(warehouse):
-    """That a group forms a cluster is judged by the same two readings for every group."""
-    kinds = rows(
-        warehouse,
-        """
-        select claim_id, count(distinct reading_order)
-        from claims.claim_readings where claim_id in ('C322', 'C323', 'C326')
-        group by claim_id order by claim_id
-        """,
-    )
-    assert kinds == [("C322", 2), ("C323", 2), ("C326", 2)]
-    differing = rows(
-        warehouse,
-        """
-        select a.cohort_id from statistics.stat_cluster_levels a
-        join claims.claim_verdicts v on v.cohort_id = a.cohort_id and v.basis = 'sound_method'
-          and v.claim_id = case a.level when '[0,1.5)' then 'C323' when 'Llama' then 'C326' end
-        where a.level in ('[0,1.5)', 'Llama') and a.silhouette is not null
-          and (v.verdict = 'supported')
-            != coalesce(
-                (a.excess_purity_ci_low > 0.1 and a.excess_purity_type1_error <= 0.08)
-                or (a.silhouette_ci_low > 0.25 and a.silhouette_type1_error <= 0.08), false
-            )
-        """,
-    )
-    assert differing == []
-
-
 def test_evidence_names_unit_and_n(warehouse):
     """A verdict by data says what counts as one observation, and of how many clusters."""
     silent = rows(
@@ -187,22 +148,3 @@ def test_evidence_names_unit_and_n(warehouse):
         """,
     )
     assert silent == []
-
-
-def test_a_papers_claims_have_one_tally(warehouse, verdicts):
-    """Every claim counts once: the first paper's on all of its day, by the sound method."""
-    for paper, n_claims, *counts in rows(
-        warehouse,
-        "select paper_id, n_claims, n_supported, n_contradicted, n_inconclusive, n_not_testable, "
-        "n_not_applicable from reporting.rpt_papers",
-    ):
-        assert sum(counts) == n_claims, paper
-    first = rows(
-        warehouse,
-        "select claim_id, cohort_id, verdict, suite from reporting.rpt_paper_claims "
-        "join claims.dim_claims using (claim_id) where paper_order = 1",
-    )
-    assert len(first) == len({claim for claim, *_ in first})
-    for claim, cohort, verdict, suite in first:
-        assert cohort == ("january_2024" if suite == "primary" else "supplementary"), claim
-        assert verdicts[claim, "sound_method", cohort][0] == verdict

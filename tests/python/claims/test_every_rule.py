@@ -4,8 +4,17 @@ import re
 
 import polars as pl
 import pytest
-from evidence import AT, BENCHMARKS, COHORT, empty, pair_counts, pairs, table
-from evidence_of_fits import RULES, agreement, structure
+from evidence import (
+    BENCHMARKS,
+    COHORT,
+    RULES,
+    agreement,
+    pair_counts,
+    schemas,
+    single_pairs,
+    structure,
+    table,
+)
 from sql_models import ROOT, run_model, text_of
 
 SEEDS = {
@@ -13,75 +22,64 @@ SEEDS = {
     for name in ("claim_measures", "claim_limits", "claim_units", "claim_widths")
 }
 #: A claim and where it is asked, where a case says nothing else.
-TEXT = ("claim_id", "reading_of", "paper_id", "claim_source", "measure", "rule_family", "decision")
-TEXT += ("factor", "level_a", "level_b", "group_a", "group_b", "benchmark", "benchmark_id", "gamm")
-TEXT += (
-    "direction",
-    "expected",
-    "threshold",
-    "statistic",
-    "term",
-    "suite",
-    "cohort_status",
-    "basis",
-)
+CLAIM = COHORT | {"claim_id": "C1", "reading_of": "C1", "paper_id": "p", "claim_source": "paper"}
+CLAIM |= {"suite": "primary", "basis": "sound_method", "benchmark_id": "a", "tolerance": 0.0}
+CLAIM |= {"significance_level": 0.05, "cohort_status": "ok", "n_benchmarks": 1}
+CLAIM |= {"describes_sample": False, "is_elsewhere": False, "reject_reason": None}
 NUMBERS = ("decision_value", "tolerance", "significance_level", "threshold_value")
 NUMBERS += tuple(f"size_{side}_{end}_b" for side in "ab" for end in ("low", "high"))
-TYPES = dict.fromkeys(TEXT, pl.String) | dict.fromkeys(NUMBERS, pl.Float64)
-CLAIM = dict.fromkeys(TYPES) | COHORT | {"claim_id": "C1", "reading_of": "C1", "paper_id": "p"}
-CLAIM |= {
-    "basis": "sound_method",
-    "benchmark_id": "a",
-    "tolerance": 0.0,
-    "significance_level": 0.05,
-}
-CLAIM |= {"claim_source": "paper", "suite": "primary", "cohort_status": "ok", "n_benchmarks": 1}
-CLAIM |= {"describes_sample": False, "is_elsewhere": False, "reject_reason": None}
+TEXT = """measure rule_family decision factor level_a level_b group_a group_b benchmark gamm
+direction expected threshold statistic term reject_reason"""
+TYPES = dict.fromkeys(NUMBERS, pl.Float64) | dict.fromkeys(TEXT.split(), pl.String)
 ALWAYS = {
-    "dim_benchmarks": table(*BENCHMARKS),
-    "int_cohort_levels_assigned": table(
+    "dim_benchmarks": BENCHMARKS,
+    "int_cohort_levels_assigned": [
         COHORT | {"factor": "factor", "level": "x", "evaluation_id": "0", "is_tested": True}
-    ),
-    "int_claim_printed_population": table(
-        {"cohort_id": "print", "rerun_cohort_id": "print", "parameter_range_scheme": "s"}
-    ),
-    "published_groups_recovered": empty("factor benchmark_id level n_obs mean_centred"),
+    ],
+    "int_claim_printed_population": [{"cohort_id": "print", "rerun_cohort_id": "print"}],
     # a paper whose own set of two models is not to be had
-    "claim_cohorts": table(COHORT | {"paper_id": "of other models", "n_models": 2}),
-    "bridge_cohort_evaluations": table(COHORT | {"evaluation_id": "0"}),
-    "fct_evaluations": table({"evaluation_id": "0", "model_name": "m"}),
+    "claim_cohorts": [COHORT | {"paper_id": "of other models", "n_models": 2}],
+    "bridge_cohort_evaluations": [COHORT | {"evaluation_id": "0"}],
+    "fct_evaluations": [{"evaluation_id": "0", "model_name": "m"}],
+    "papers": [{"paper_id": "p", "paper_order": 1}],
 }
 CASES = [(rule, case) for rule, cases in RULES.items() for case in cases()]
 
 
+def run(model, found, evidence):
+    """Return what a model gives on tables found so far, evidence, and nothing else."""
+    names = set(re.findall(r"ref\('(\w+)'\)", text_of(model))) & schemas().keys() - found.keys()
+    rest = {name: table(name, evidence.get(name, ())) for name in names}
+    return run_model(model, **rest | found)
+
+
 def verdicts(rule, claims, evidence):
     """Return verdicts and what they say by basis, through every step of the ledger's SQL."""
-    tables = {name: rows for name, rows in evidence.items() if isinstance(rows, pl.DataFrame)}
-    said = {name: value for name, value in evidence.items() if name not in tables}
-    asked = pl.DataFrame([CLAIM | claim | said for claim in claims], schema_overrides=TYPES)
-    decided = run_model(
-        "int_claims_accepted",
-        int_claims_checked=asked.drop("direction").unique("claim_id"),
-        int_published_tukey_pairs_keyed=empty("factor benchmark_id group_a group_b estimate"),
-        papers=table({"paper_id": "p", "paper_order": 1}),
-        **SEEDS,
-    ).select("claim_id", "direction", "decided_by", "combined_by", "observed_by", "cut", "widest")
-    basis = pl.col("basis")
-    found = ALWAYS | SEEDS | tables
-    found["int_claim_cells_selected"] = asked.join(decided, on="claim_id").with_columns(
+    rows = ALWAYS | {name: rows for name, rows in evidence.items() if not isinstance(rows, str)}
+    said = {name: value for name, value in evidence.items() if isinstance(value, str)}
+    asked = pl.DataFrame(
+        [dict.fromkeys(TYPES) | CLAIM | claim | said for claim in claims], schema_overrides=TYPES
+    )
+    checked = asked.drop("direction").unique("claim_id")
+    decided = run("int_claims_accepted", SEEDS | {"int_claims_checked": checked}, rows)
+    basis, found = pl.col("basis"), dict(SEEDS)
+    found["int_claim_cells_selected"] = asked.join(
+        decided.select(
+            *("claim_id", "direction", "decided_by", "combined_by", "observed_by", "cut", "widest")
+        ),
+        on="claim_id",
+    ).with_columns(
         # a claim may have the sign of its paper's table
         direction=pl.coalesce("direction", "direction_right"),
         cell_id=basis,
         is_sound=basis == "sound_method",
         is_rerun=basis.is_in(["same_method", "sound_method"]),
     )
-    steps = ["int_claim_structure_cells"]
-    steps += ["int_claim_structure_components"] if rule == "structure" else []
-    steps += [f"int_claims_observed_on_{rule}", "int_claim_observations_judged"]
-    found |= {f"int_claims_observed_on_{other}": empty("cell_id") for other in RULES}
-    for step in steps:
-        found[step] = run_model(step, **found)
-    readings = run_model("int_claim_readings_judged", **found)
+    nothing = pl.DataFrame(schema={"cell_id": pl.String})
+    found |= {f"int_claims_observed_on_{other}": nothing for other in RULES}
+    for step in (f"int_claims_observed_on_{rule}", "int_claim_observations_judged"):
+        found[step] = run(step, found, rows)
+    readings = run("int_claim_readings_judged", found, rows)
     return {row["basis"]: (row["verdict"], row["detail"]) for row in readings.to_dicts()}
 
 
@@ -109,41 +107,33 @@ def test_a_place_that_nobody_could_miss_is_not_judged():
     """A rank needs more families than the claim has places, and a significant pair."""
     _, claim, first, _ = next(pair_counts())
     of_four = claim | {"decision_value": 4.0}
-    assert judged("pair_counts", of_four, first)[0] == "not_testable"
+    assert judged("pairs", of_four, first)[0] == "not_testable"
     # nobody is in a significant pair: the last place, and no evidence of the first
-    equal = first["int_claim_pairs_stacked"].with_columns(is_equivalent=True, p_adjusted=0.9)
-    nobody = first | {"int_claim_pairs_stacked": equal}
-    assert judged("pair_counts", claim, nobody)[0] == "contradicted"
-    open_pairs = equal.with_columns(is_equivalent=False)
-    assert judged("pair_counts", claim, nobody | {"int_claim_pairs_stacked": open_pairs})[0] == (
-        "inconclusive"
-    )
+    for is_equivalent, expected in ((True, "contradicted"), (False, "inconclusive")):
+        changes = {"is_equivalent": is_equivalent, "p_adjusted": 0.9}
+        rows = [row | changes for row in first["int_claim_pairs_stacked"]]
+        nobody = first | {"int_claim_pairs_stacked": rows}
+        assert judged("pairs", claim, nobody)[0] == expected
 
 
 def test_a_printed_number_is_open_where_the_interval_is_wide():
     """It lies in an interval that is too wide to confirm it, and too wide to refute it."""
     _, claim, near, _ = next(structure())
-    row = near["stat_clustered_correlations"]
-    wide = row.with_columns(ci_low=pl.lit(0.2), ci_high=pl.lit(0.7))
-    assert judged("structure", claim, near | {"stat_clustered_correlations": wide})[0] == (
-        "inconclusive"
-    )
-    # narrow, but beside the number
-    beside = row.with_columns(ci_low=pl.lit(0.492), ci_high=pl.lit(0.55))
-    assert judged("structure", claim, near | {"stat_clustered_correlations": beside})[0] == (
-        "inconclusive"
-    )
+    (row,) = near["stat_clustered_correlations"]
+    # too wide; or narrow, but beside the number
+    for low, high in ((0.2, 0.7), (0.492, 0.55)):
+        evidence = {"stat_clustered_correlations": [row | {"ci_low": low, "ci_high": high}]}
+        assert judged("structure", claim, evidence)[0] == "inconclusive"
 
 
 def test_what_holds_by_construction_is_no_evidence():
     """A random effect of architecture takes up a factor for each architecture."""
     name, claim, true, _ = list(agreement())[-1]
     assert name == "scaling"
+    effect = {"term": "s(architecture)", "term_type": "random_effect"}
     terms = true["stat_gamm_terms"]
-    effects = terms.with_columns(term=pl.lit("s(architecture)"), term_type=pl.lit("random_effect"))
-    verdict, why = judged(
-        "agreement", claim, true | {"stat_gamm_terms": pl.concat([terms, effects])}
-    )
+    evidence = true | {"stat_gamm_terms": [*terms, *(row | effect for row in terms)]}
+    verdict, why = judged("agreement", claim, evidence)
     assert verdict == "not_testable"
     assert "by construction" in why
 
@@ -151,28 +141,23 @@ def test_what_holds_by_construction_is_no_evidence():
 @pytest.mark.parametrize(("n_printed", "expected"), [(64, "contradicted"), (60, "inconclusive")])
 def test_a_rerun_on_other_rows_cannot_overrule_the_print(n_printed, expected):
     """Groups of another size than in print are named, and the print stands."""
-    groups = {"factor": "factor", "benchmark_id": "a", "mean_centred": 0.0}
-    here = [AT | {"factor": "factor", "level": name, "evaluation_id": f"{name}{i}"}
-            for name in "xy" for i in range(64)]  # fmt: skip
+    groups = {"factor": "factor", "benchmark_id": "a"}
     pair = {"rule_family": "pair", "measure": "p_adjusted", "decision": "not_significant"}
     pair |= {"factor": "factor", "level_a": "x", "level_b": "y", "cohort_id": "print"}
-    row = {"cohort_id": "print", "benchmark_id": "a", "factor": "factor", "group_a": "x"}
-    row |= {"group_b": "y", "estimate": 5.0, "ci_low": 3.0, "ci_high": 7.0, "type1_error": None}
-    row |= {"n_a": 64, "n_b": 64, "n_bases_a": None, "n_bases_b": None, "is_equivalent": None}
-    row |= {"pair_method": "Tukey's test"}
+    row = groups | {"cohort_id": "print", "group_a": "x", "group_b": "y", "estimate": 5.0}
     evidence = {
-        "int_claim_pairs_stacked": table(
+        "int_claim_pairs_stacked": [
             row | {"basis": "published", "p_adjusted": 0.06},
             row | {"basis": "same_method", "p_adjusted": 0.04},
-        ),
-        "stat_cluster_robust": empty(
-            "cohort_id factor benchmark_id group_a group_b status n_a n_b is_default"
-        ),
-        "int_cohort_levels_assigned": table(*here).with_columns(cohort_id=pl.lit("print")),
-        "published_groups_recovered": table(
+        ],
+        "int_cohort_levels_assigned": [
+            {"cohort_id": "print", "factor": "factor", "level": level, "evaluation_id": f"{i}"}
+            for level in "xy" for i in range(64)
+        ],
+        "published_groups_recovered": [
             groups | {"level": "x", "n_obs": n_printed}, groups | {"level": "y", "n_obs": 64}
-        ),
-    }
+        ],
+    }  # fmt: skip
     bases = ("published", "same_method")
     found = verdicts("pairs", [pair | {"basis": basis} for basis in bases], evidence)
     assert found["published"][0] == "supported"
@@ -183,7 +168,7 @@ def test_a_rerun_on_other_rows_cannot_overrule_the_print(n_printed, expected):
 
 def test_models_that_stand_for_the_papers_own_decide_nothing_of_it():
     """Claims of others are judged on them; those of the paper whose set they stand for are not."""
-    _, claim, true, false = next(pairs())
+    _, claim, true, false = next(single_pairs())
     assert judged("pairs", claim, true)[0] == "supported"
     for evidence in (true, false):
         verdict, why = judged("pairs", claim | {"paper_id": "of other models"}, evidence)
@@ -209,14 +194,8 @@ def test_what_no_sound_method_decides_neither_holds_nor_fails():
         ],
         "never decided": [verdict | basis | open_ for basis in (same, sound)],
     }
-    claims = table(
-        {"claim_id": "C1", "rule_family": "pair", "describes_sample": False, "factor": "f"}
-    )
+    claim = {"claim_id": "C1", "rule_family": "pair", "describes_sample": False, "factor": "f"}
     for expected, rows in given.items():
-        summed = run_model(
-            "int_claim_survival_summed",
-            int_claim_verdicts_compared=table(*rows),
-            dim_claims=claims,
-            claim_units=SEEDS["claim_units"],
-        )
+        compared = {"int_claim_verdicts_compared": pl.DataFrame(rows)} | SEEDS
+        summed = run("int_claim_survival_summed", compared, {"dim_claims": [claim]})
         assert summed["survival"].item() == expected

@@ -35,11 +35,3 @@ def test_its_evidence_is_of_the_import(judged):
         assert unit
         assert n_bases
         assert evidence
-
-
-def test_claims_of_papers_are_asked_of_it_too(judged):
-    found = judged.sql(
-        "select verdict from claims.claim_verdicts "
-        f"where claim_id = 'C186' and basis = 'sound_method' and cohort_id = '{OWN}'"
-    ).fetchall()
-    assert found == [("supported",)]

@@ -79,44 +79,6 @@ def test_a_printed_number_is_contradicted_only_where_the_interval_leaves_it_out(
     assert {"supported", "inconclusive"} <= said
 
 
-def test_a_forecast_is_judged_by_the_models_that_came(warehouse, verdicts):
-    points = warehouse.sql(
-        "select predictor, row_id, observed_pct, forecast_pct from statistics.stat_forecast_points "
-        "where question_id = 'ruan_later_persian' and predictor in ('printed', 'parameters_b')"
-    ).pl()
-    errors = {
-        name: ((rows["observed_pct"] - rows["forecast_pct"]) ** 2 / 1e4).mean()
-        for (name,), rows in points.group_by("predictor")
-    }
-    verdict, observed = verdicts["R012", "same_method", "base_models"]
-    assert observed == pytest.approx(errors["printed"] - errors["parameters_b"], abs=1e-9)
-    assert verdict == ("supported" if observed < 0 else "contradicted")
-
-
-def test_the_printed_formula_is_the_one_of_the_table(warehouse):
-    """By hand for one model: table C.1 gives the logit of word unscrambling."""
-    name, forecast = one(
-        warehouse,
-        "select model_name, forecast_pct from statistics.stat_forecast_points "
-        "where question_id = 'ruan_later_unscrambling' and predictor = 'printed' "
-        "and model_name = 'Qwen/Qwen2-72B'",
-    )
-    scores = dict(
-        warehouse.sql(
-            "select benchmark_id, score_pct / 100 from marts.fct_scores "
-            "join marts.fct_evaluations using (evaluation_id) "
-            f"where model_name = '{name}' and fct_evaluations.snapshot_id like 'base_models%'"
-        ).fetchall()
-    )
-    weights = {
-        **{"mmlu": 1.03, "arc": 3.02, "hellaswag": 5.73, "winogrande": 2.44, "truthfulqa": -1.06},
-        **{"gsm8k": 1.21, "xwinograd": 2.48, "humaneval": -0.08},
-    }
-    assert set(weights) <= set(scores), "a gap would be filled"
-    logit = -12.28 + sum(weight * scores[key] for key, weight in weights.items())
-    assert forecast == pytest.approx(100 / (1 + np.exp(-logit)), abs=1e-6)
-
-
 def test_steps_count_against_a_claim_only_beyond_their_error(warehouse, verdicts):
     steps = warehouse.sql(
         "select direction, shown_direction from statistics.stat_lineage_steps "
@@ -143,16 +105,3 @@ def test_steps_count_against_a_claim_only_beyond_their_error(warehouse, verdicts
         if all_shown
         else "inconclusive"
     )
-
-
-def test_a_text_is_held_beside_itself(warehouse):
-    found = dict(
-        warehouse.sql(
-            "select claim_id, observed from claims.text_against_tables "
-            "where claim_id in ('K007', 'K008') or claim_id between 'A019' and 'A023'"
-        ).fetchall()
-    )
-    drafts = {"A019": 31.1, "A020": 0.85, "A021": 5, "A022": -0.428, "A023": 8}
-    assert found == {"K007": 15, "K008": 1.23} | drafts
-    # what the components make that the paper prints, of 90, 7 and 2 %, one more at most
-    assert found["K008"] == round(1 / (0.9**2 + 0.07**2 + 0.02**2 + 0.01**2), 2)

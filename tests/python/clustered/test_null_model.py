@@ -7,7 +7,6 @@ from analysis_py.statistics.clustered.null_model import (
     NullModel,
     RandomIntercept,
     VarianceShares,
-    clustered_null,
     draw_noise,
     stated_nulls,
 )
@@ -27,13 +26,6 @@ def test_cells_are_alike_by_the_shares_of_the_units_that_they_share():
     expected = (shared + np.diag(0.5 / n)) * np.outer(null.spread, null.spread)
     assert np.cov(mean) == pytest.approx(expected, abs=0.12)
     assert np.corrcoef(mean)[0, 3] == pytest.approx(0, abs=0.03)
-
-
-def test_one_random_intercept_is_the_intraclass_correlation():
-    null = clustered_null(np.ones(2), np.array([0, 0]), 0.6)
-    mean = null.loading @ draw_noise(3, 20_000, 2).of(null)
-    assert np.corrcoef(mean)[0, 1] == pytest.approx(0.6, abs=0.03)
-    assert mean.std() == pytest.approx(1, abs=0.03)
 
 
 def test_the_stated_nulls_have_the_shares_of_the_scores():

@@ -1,51 +1,11 @@
-"""Large cohorts: what is judged on a sample keeps its meaning, and small ones are judged whole."""
+"""Very large cohorts are judged on a sample of their complete evaluations."""
 
 import numpy as np
 import polars as pl
-import pytest
 from polars.testing import assert_frame_equal
 from sql_models import run_model
 
-from analysis_py.statistics.clusters.sampling import (
-    LEAST_OF_LEVEL,
-    SAMPLE_SIZE,
-    level_weights,
-    sample_levels,
-)
 from analysis_py.statistics.clusters.score_space import score_space
-
-
-@pytest.fixture(scope="module")
-def labels():
-    """Two labellings of 12,000 points: halves, of which a few are left out, and a rare level."""
-    rng = np.random.default_rng(1)
-    halves = rng.integers(0, 2, 12_000)
-    halves[:100] = -1
-    rare = np.zeros(12_000, dtype=np.int64)
-    rare[rng.choice(12_000, 320, replace=False)] = np.repeat([1, 2], [300, 20])
-    return np.array([halves, rare])
-
-
-def test_small_cohorts_are_judged_whole():
-    rng = np.random.default_rng(2)
-    labels = np.array([[0, 1, -1, 1]])
-    judged = sample_levels(labels, rng)
-    assert judged.all()
-    kept = labels[0] >= 0
-    weights = level_weights(labels[0, kept], judged[0, kept])
-    assert weights.tolist() == [1.0, 1.0, 1.0]
-
-
-def test_every_level_is_judged_and_nothing_that_is_left_out(labels):
-    judged = sample_levels(labels, np.random.default_rng(3))
-    halves, rare = judged
-    assert not halves[labels[0] == -1].any()
-    # all but the 100 left out are labelled, so about SAMPLE_SIZE × 11900 / 12000 of them are judged
-    assert SAMPLE_SIZE - 100 <= halves.sum() <= SAMPLE_SIZE
-    assert rare[labels[1] == 2].all()
-    # of 300 among 12,000, about 125 are among 5,000: more than the least of a level
-    assert rare[labels[1] == 1].sum() > LEAST_OF_LEVEL
-    assert rare[labels[1] == 1].sum() + rare[labels[1] == 0].sum() <= SAMPLE_SIZE
 
 
 def scores_of(cohort, n, lacking=0, rare=0):

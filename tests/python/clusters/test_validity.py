@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from labelled_scores import CLOSE, codes, indices_of, labelled, long_scores
+from labelled_scores import CLOSE, indices_of, labelled, long_scores
 from sklearn.metrics import adjusted_rand_score
 
 from analysis_py.statistics.clusters.halves import half_intervals
@@ -102,27 +102,6 @@ def test_too_few_rows_for_neighbours_leave_the_other_indices():
     found = indices_of(fit)
     assert found["knn_purity"]["status"] == "not more than 15 rows"
     assert found["permanova_f"]["status"] == found["silhouette"]["status"] == "ok"
-
-
-def test_a_large_cohort_is_judged_on_a_sample():
-    """Three clusters and a rare level, 10,500 rows: as near the whole as sampling allows."""
-    rng = np.random.default_rng(13)
-    labels = np.repeat(["a", "b", "c", "rare"], [5000, 3500, 1970, 30])
-    centres = 3.0 * np.eye(4)[np.repeat([0, 1, 2, 3], [5000, 3500, 1970, 30])]
-    matrix = centres + rng.normal(size=(10_500, 4))
-    scores = long_scores(matrix)
-    (row,) = fit_cluster_validity(scores, labelled(labels), 15, 2, 1, n_jobs=1).to_dicts()
-    levels = {level["level"]: level for level in row["levels"]}
-    silhouette = row["indices"][0]
-    assert silhouette["n_judged"] == sum(level["n_judged"] for level in row["levels"])
-    assert 5000 <= silhouette["n_judged"] <= 5030
-    assert levels["rare"]["n_judged"] == 30
-    space = (matrix - matrix.mean(axis=0)) / matrix.std(axis=0, ddof=1)
-    whole = silhouettes(space, codes(labels)[None])[0]
-    assert levels["rare"]["silhouette"] == pytest.approx(whole[labels == "rare"].mean(), rel=1e-9)
-    margin = 4 * whole.std() / np.sqrt(5000)
-    assert silhouette["estimate"] == pytest.approx(whole.mean(), abs=margin)
-    assert silhouette["estimate"] != pytest.approx(whole.mean(), abs=1e-12)
 
 
 @pytest.mark.simulation

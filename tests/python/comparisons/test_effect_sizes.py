@@ -8,13 +8,8 @@ from group_references import DATASETS, compared, scores, summarise
 from scipy import special, stats
 
 from analysis_py.statistics.comparisons.anova import one_way_anova
-from analysis_py.statistics.comparisons.effect_sizes import (
-    fit_effect_sizes,
-    fit_pair_effect_sizes,
-    hedges_g,
-    variance_share_interval,
-    variance_shares,
-)
+from analysis_py.statistics.comparisons.compare_groups import compare_groups
+from analysis_py.statistics.comparisons.effect_sizes import hedges_g, variance_share_interval
 from analysis_py.statistics.numerics.noncentral import (
     noncentrality_of_f,
     noncentrality_of_t,
@@ -38,8 +33,7 @@ def test_share_interval_matches_r(dataset):
     expected = compared(dataset)["variance_shares"]
     assert anova.statistic == pytest.approx(expected["statistic"], rel=1e-9)
     ours = variance_share_interval(anova.statistic, anova.df_num, anova.df_den)
-    names = ("ci_low", "ci_high", "noncentrality_low", "noncentrality_high")
-    wanted = [expected[name] for name in names]
+    wanted = [expected["ci_low"], expected["ci_high"]]
     assert ours == pytest.approx(wanted, rel=R_TOLERANCE, abs=R_TOLERANCE)
 
 
@@ -52,15 +46,9 @@ def test_shares_are_what_their_definitions_say(dataset):
     n, k = len(everything), len(groups)
     error = within / (n - k)
     anova = one_way_anova(*summarise(groups))
-    shares = variance_shares(anova.statistic, anova.df_num, anova.df_den)
-    assert shares["eta_squared"] == pytest.approx(1 - within / total, rel=1e-9)
-    assert shares["epsilon_squared"] == pytest.approx(1 - error / (total / (n - 1)), rel=1e-9)
+    assert anova.eta_squared == pytest.approx(1 - within / total, rel=1e-9)
     omega = (total - within - (k - 1) * error) / (total + error)
-    assert shares["omega_squared"] == pytest.approx(omega, rel=1e-9)
-    assert abs(shares["omega_squared"]) < abs(shares["epsilon_squared"])
-    assert shares["epsilon_squared"] < shares["eta_squared"]
-    assert shares["eta_squared"] == pytest.approx(anova.eta_squared, rel=1e-12)
-    assert shares["omega_squared"] == pytest.approx(anova.omega_squared, rel=1e-12)
+    assert anova.omega_squared == pytest.approx(omega, rel=1e-9)
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
@@ -69,12 +57,12 @@ def test_hedges_g_matches_r(dataset):
     checked = 0
     for wanted in compared(dataset)["pairs"]:
         two = pooled([groups[wanted["group_a"]], groups[wanted["group_b"]]])
-        ours = hedges_g(*([value] for value in two))
+        (g,), (low,), (high,) = hedges_g(*([value] for value in two))
         assert two[1] == pytest.approx(wanted["pooled_std_dev"], rel=1e-9)
-        assert ours["estimate"][0] == pytest.approx(wanted["g"], rel=1e-9)
+        assert g == pytest.approx(wanted["g"], rel=1e-9)
         if wanted.get("g_low") is not None and wanted["g_low"] != "NA":
-            assert ours["ci_low"][0] == pytest.approx(wanted["g_low"], abs=R_TOLERANCE)
-            assert ours["ci_high"][0] == pytest.approx(wanted["g_high"], abs=R_TOLERANCE)
+            assert low == pytest.approx(wanted["g_low"], abs=R_TOLERANCE)
+            assert high == pytest.approx(wanted["g_high"], abs=R_TOLERANCE)
             checked += 1
     assert checked > 0 or dataset == "far_apart"
 
@@ -117,7 +105,7 @@ def test_share_interval_of_many_rows_matches_the_integral(statistic, df_num):
 
 @pytest.mark.parametrize("n", [2, 12, 7_169, 35_845, 500_000_000])
 def test_the_correction_for_small_samples_has_its_digits(n):
-    (g,) = hedges_g([1.0], [1.0], [n], [n])["estimate"]
+    (g,), _, _ = hedges_g([1.0], [1.0], [n], [n])
     with mpmath.workdps(30):
         half = mpmath.mpf(n) - 1
         exact = mpmath.gammaprod([half], [half - 0.5]) / mpmath.sqrt(half)
@@ -130,13 +118,13 @@ def test_intervals_hold_the_true_value_as_often_as_they_say():
     a = rng.normal(true, 1, (trials, n))
     b = rng.normal(0, 1, (trials, n))
     spread = np.sqrt((a.var(axis=1, ddof=1) + b.var(axis=1, ddof=1)) / 2)
-    g = hedges_g(a.mean(axis=1) - b.mean(axis=1), spread, n, n)
-    covered = ((g["ci_low"] < true) & (true < g["ci_high"])).mean()
+    g, low, high = hedges_g(a.mean(axis=1) - b.mean(axis=1), spread, n, n)
+    covered = ((low < true) & (true < high)).mean()
     # four binomial standard errors
     assert covered == pytest.approx(0.95, abs=4 * np.sqrt(0.95 * 0.05 / trials))
     # without the correction the mean would be 0.8 × 1.05
-    error = g["estimate"].std() / np.sqrt(trials)
-    assert g["estimate"].mean() == pytest.approx(true, abs=4 * error)
+    error = g.std() / np.sqrt(trials)
+    assert g.mean() == pytest.approx(true, abs=4 * error)
 
 
 def test_share_interval_holds_the_true_value_as_often_as_it_says():
@@ -147,16 +135,16 @@ def test_share_interval_holds_the_true_value_as_often_as_it_says():
     for _ in range(trials):
         sample = rng.normal(means[:, None], 1, (3, n))
         anova = one_way_anova([n] * 3, sample.mean(axis=1), sample.std(axis=1, ddof=1))
-        low, high, *_ = variance_share_interval(anova.statistic, anova.df_num, anova.df_den)
+        low, high = variance_share_interval(anova.statistic, anova.df_num, anova.df_den)
         hits += low <= true <= high
     assert hits / trials == pytest.approx(0.95, abs=4 * np.sqrt(0.95 * 0.05 / trials))
 
 
 def test_no_effect_has_an_interval_that_starts_at_zero():
-    low, high, noncentrality_low, _ = variance_share_interval(0.3, 4, 50)
-    assert low == noncentrality_low == 0.0
+    low, high = variance_share_interval(0.3, 4, 50)
+    assert low == 0.0
     assert high > 0
-    assert variance_share_interval(0.001, 4, 50)[:2] == (0.0, 0.0)
+    assert variance_share_interval(0.001, 4, 50) == (0.0, 0.0)
     assert noncentrality_of_f(0.0, 3, 10, 0.5) == 0.0
 
 
@@ -169,43 +157,16 @@ def test_noncentrality_of_a_very_large_t(df):
     assert noncentrality_of_t([-1e9], df, 0.975) == pytest.approx([-far * 1e6], rel=1e-12)
 
 
-def test_unsupported_rows_keep_their_status():
-    key = {"cohort_id": "c", "benchmark_id": "b", "factor": "f"}
-    anovas = pl.DataFrame(
-        [
-            key
-            | {"statistic": None, "df_num": None, "df_den": None, "n_obs": 5}
-            | {"status": "one group only"}
-        ],
-        schema_overrides=dict.fromkeys(("statistic", "df_num", "df_den"), pl.Float64),
-    )
-    shares = fit_effect_sizes(anovas)
-    assert shares["measure"].to_list() == ["eta_squared", "epsilon_squared", "omega_squared"]
-    assert set(shares["status"]) == {"one group only"}
-    assert shares["estimate"].null_count() == 3
-
+def test_a_pair_without_a_spread_has_no_effect_size():
+    """One row adds nothing to the spread; one degree of freedom has no correction."""
     levels = [("a", 1, 50.0, None), ("b", 2, 60.0, 1.0), ("c", 5, 55.0, 2.0), ("d", 3, 1.0, 0.0)]
-    summaries = pl.DataFrame(
-        [key | {"level": level, "std_dev": spread} for level, _, _, spread in levels]
-    )
-    pairs = pl.DataFrame(
-        [
-            key
-            | {"group_a": a[0], "group_b": b[0], "n_a": a[1], "n_b": b[1]}
-            | {"estimate": a[2] - b[2]}
-            for a, b in [
-                (levels[0], levels[1]),
-                (levels[0], levels[2]),
-                (levels[0], levels[3]),
-                (levels[1], levels[2]),
-            ]
-        ]
-    )
-    found = fit_pair_effect_sizes(pairs, summaries)
-    assert found.select("group_a", "group_b", "status").rows() == [
-        ("a", "b", "fewer than two degrees of freedom"),
-        ("a", "c", "ok"),
-        ("a", "d", "no variance within groups"),
-        ("b", "c", "ok"),
-    ]
-    assert found["pooled_std_dev"][3] == pytest.approx(np.sqrt((1.0 + 4 * 4.0) / 5))
+    key = {"cohort_id": "c", "benchmark_id": "b", "factor": "f", "is_tested": True}
+    names = ("level", "n_obs", "mean", "std_dev")
+    rows = [key | dict(zip(names, row, strict=True), level_order=0) for row in levels]
+    summaries = pl.DataFrame(rows)
+    deviations = summaries.with_columns(mean_deviation=0.5, std_dev_deviation=0.1)
+    (pairs,) = compare_groups(summaries, deviations).filter(method="classic")["pairs"]
+    found = {(pair["group_a"], pair["group_b"]): pair for pair in pairs}
+    none = [pair for pair, row in found.items() if row["hedges_g"] is None]
+    assert none == [("a", "b"), ("a", "d")]
+    assert found["b", "c"]["pooled_std_dev"] == pytest.approx(np.sqrt((1.0 + 4 * 4.0) / 5))

@@ -86,11 +86,6 @@ def test_invented_groups_match_r(name, invented, reference):
     check_pairs(pairs, reference["comparisons"][name])
 
 
-def test_far_tail_is_as_small_as_r_says(reference):
-    smallest = min(value["log10_p_value"] for value in reference["comparisons"].values())
-    assert smallest < -308, "the reference should reach below the smallest double"
-
-
 def test_the_warehouse_matches_r(warehouse, reference):
     """Every comparison that R made, from the published tables."""
     checked = 0

@@ -52,12 +52,6 @@ def sets_of(display):
     }
 
 
-def test_letters_that_run_out_are_refused():
-    levels = [f"level{place}" for place in range(60)]
-    with pytest.raises(ValueError, match="60 letters needed"):
-        letter_display(levels, combinations(levels, 2))
-
-
 def test_a_level_without_a_test_is_a_row_that_says_why():
     key = {"cohort_id": "c", "benchmark_id": "b", "factor": "f"}
     levels = [("one", 1, 9.0, True), ("none", 0, None, True), ("low", 5, 1.0, True)]
@@ -90,32 +84,3 @@ def test_a_level_without_a_test_is_a_row_that_says_why():
         ("none", None, "no observations"),
     ]
     assert found.filter(pl.col("method") == "tukey_kramer")["letters"].null_count() == 4
-
-
-def test_letters_of_the_warehouse_say_what_its_pairs_say(warehouse):
-    (checked, wrong) = warehouse.sql(
-        """select
-               count(*),
-               count(*) filter (
-                   (p.p_adjusted >= 0.05) != list_has_any(
-                       string_split(a.letters, ''), string_split(b.letters, '')
-                   )
-               )
-           from statistics.stat_pairwise p
-           join statistics.stat_letters a
-               on a.cohort_id = p.cohort_id and a.benchmark_id = p.benchmark_id
-               and a.factor = p.factor and a.method = p.method and a.level = p.group_a
-           join statistics.stat_letters b
-               on b.cohort_id = p.cohort_id and b.benchmark_id = p.benchmark_id
-               and b.factor = p.factor and b.method = p.method and b.level = p.group_b
-           where p.status = 'ok'"""
-    ).fetchall()[0]
-    assert checked > 6000
-    assert wrong == 0
-    lost = warehouse.sql(
-        """from statistics.stat_group_summaries s
-           anti join statistics.stat_letters l
-           using (cohort_id, benchmark_id, factor, level)
-           where s.is_tested"""
-    ).fetchall()
-    assert lost == []

@@ -130,19 +130,3 @@ def test_a_test_that_could_not_be_made_is_a_row_and_counts_for_nothing():
     assert found["p_holm"].to_list()[1] is None
     assert found["is_significant_benjamini_hochberg"].to_list()[1] is None
     assert found["p_holm"][0] == pytest.approx(2 * 10**-1.5)
-
-
-def test_a_flip_is_a_pair_whose_two_decisions_differ(warehouse):
-    """With one variance for all groups and with one for each; a missing test flips nothing."""
-    key = ["cohort_id", "benchmark_id", "factor", "group_a", "group_b"]
-    tests = warehouse.sql("from statistics.stat_multiplicity where status = 'ok'").pl()
-    pooled, separate = (
-        tests.filter(method=method).select(*key, "is_significant")
-        for method in ("tukey_kramer", "games_howell")
-    )
-    expected = pooled.join(separate, on=key, suffix="_separate").select(
-        *key, is_flip=pl.col("is_significant") != pl.col("is_significant_separate")
-    )
-    found = warehouse.sql("from reporting.rpt_pair_decisions where is_flip is not null").pl()
-    assert found.select(*key, "is_flip").sort(key).equals(expected.sort(key))
-    assert 0 < expected["is_flip"].sum() < expected.height

@@ -9,7 +9,7 @@ from group_references import DATASETS, compared, several, summarise
 from scipy import stats
 from statsmodels.stats.oneway import anova_oneway
 
-from analysis_py.statistics.comparisons.brown_forsythe import brown_forsythe
+from analysis_py.statistics.comparisons.anova import one_way_anova
 from analysis_py.statistics.comparisons.compare_groups import compare_groups
 from analysis_py.statistics.comparisons.welch import (
     games_howell,
@@ -45,7 +45,7 @@ def test_welch_anova_matches_r(dataset):
 
 @pytest.mark.parametrize("dataset", DATASETS)
 def test_brown_forsythe_matches_r(dataset):
-    ours = brown_forsythe(*summarise([deviations(group) for group in several(dataset).values()]))
+    ours = one_way_anova(*summarise([deviations(group) for group in several(dataset).values()]))
     expected = compared(dataset)["brown_forsythe"]
     assert ours.statistic == pytest.approx(expected["statistic"], rel=REL)
     assert (ours.df_num, ours.df_den) == (expected["df_num"], expected["df_den"])
@@ -229,27 +229,3 @@ def test_the_warehouse_matches_statsmodels_and_scipy(warehouse):
         assert ours["brown_forsythe"]["p_value"] == pytest.approx(spread.pvalue, rel=1e-6)
         checked += 1
     assert checked == 12
-
-
-def test_games_howell_of_the_warehouse_matches_scipy(warehouse):
-    """The training types on one benchmark, whose variances differ most, from the scores."""
-    rows = warehouse.sql(
-        """select e.training_type as level, list(s.score_pct) as scores
-           from marts.bridge_cohort_evaluations b
-           join marts.fct_scores s using (evaluation_id)
-           join marts.fct_evaluations e using (evaluation_id)
-           where b.cohort_id = 'paper_2024_01' and s.benchmark_id = 'gsm8k'
-           group by all order by all"""
-    ).pl()
-    ours = warehouse.sql(
-        """from statistics.stat_pairwise
-           where cohort_id = 'paper_2024_01' and benchmark_id = 'gsm8k'
-           and factor = 'training_type' and method = 'games_howell'"""
-    ).pl()
-    expected = stats.tukey_hsd(*(np.array(group) for group in rows["scores"]), equal_var=False)
-    place = {level: index for index, level in enumerate(rows["level"])}
-    assert ours.height == 10
-    for row in ours.to_dicts():
-        a, b = place[row["group_a"]], place[row["group_b"]]
-        assert row["estimate"] == pytest.approx(expected.statistic[a, b], abs=1e-9)
-        assert row["p_adjusted"] == pytest.approx(expected.pvalue[a, b], abs=P_TOLERANCE)

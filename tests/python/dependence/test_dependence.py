@@ -3,19 +3,13 @@
 import numpy as np
 import polars as pl
 import pytest
+from sql_models import run_model
 from statsmodels.regression.mixed_linear_model import MixedLM
 
-from analysis_py.statistics.dependence.design_effect import fit_dependence
-from analysis_py.statistics.dependence.icc import (
-    cannot_decompose,
-    design_effect,
-    icc_anova,
-    icc_reml,
-    kish_cluster_size,
-)
+from analysis_py.statistics.dependence.icc import cannot_decompose, icc_anova, icc_reml
 
 #: lme4 stops its search when the criterion is flat to about 1e-8, so its variances carry an error
-#: of 1e-7; closed forms, and limits found by a root, are held to more.
+#: of 1e-7; closed forms are held to more.
 OPTIMUM_TOLERANCE = 1e-6
 ROOT_TOLERANCE = 1e-9
 
@@ -29,6 +23,22 @@ def clusters_of(frame, score):
         pl.col(score).mean().alias("mean"),
         ((pl.col(score) - pl.col(score).mean()) ** 2).sum().alias("sum_squares"),
     )
+
+
+def dependence(clusters):
+    """Return the row of the table of one cohort and benchmark."""
+    families = clusters.with_columns(cohort_id=pl.lit("c"), benchmark_id=pl.lit("b"))
+    (row,) = run_model("stat_dependence", int_base_family_scores_summed=families).to_dicts()
+    return row
+
+
+def clusters(sizes, mean, sum_squares):
+    """Return clusters of such sizes and means; the first has all the squares."""
+    families = [f"f{i:03}" for i in range(len(sizes))]
+    squares = np.zeros(len(sizes))
+    squares[0] = sum_squares
+    columns = {"base_family": families, "n_obs": np.asarray(sizes), "mean": mean}
+    return pl.DataFrame({**columns, "sum_squares": squares})
 
 
 def simulate(rng, sizes, icc):
@@ -48,8 +58,8 @@ def test_reml_is_the_mixed_model_of_statsmodels(icc):
     model = MixedLM(score, np.ones((len(score), 1)), groups=family)
     theirs = model.fit(reml=True, method="powell")
     assert theirs.converged
-    clusters = clusters_of(pl.DataFrame({"base_family": family, "score": score}), "score")
-    ours = icc_reml(clusters["n_obs"], clusters["mean"], clusters["sum_squares"].sum())
+    summed = clusters_of(pl.DataFrame({"base_family": family, "score": score}), "score")
+    ours = icc_reml(summed["n_obs"], summed["mean"], summed["sum_squares"].sum())
     assert ours.variance_within == pytest.approx(theirs.scale, rel=1e-4)
     assert ours.variance_between == pytest.approx(theirs.cov_re[0, 0], rel=1e-4)
 
@@ -60,27 +70,29 @@ def test_estimates_match_r(folder, rows, benchmark, method):
     expected = pl.read_csv(folder / "icc.csv").row(
         by_predicate=(pl.col("benchmark") == benchmark) & (pl.col("method") == method), named=True
     )
-    clusters = clusters_of(rows, benchmark)
-    found = ESTIMATORS[method](clusters["n_obs"], clusters["mean"], clusters["sum_squares"].sum())
+    summed = clusters_of(rows, benchmark)
+    found = ESTIMATORS[method](summed["n_obs"], summed["mean"], summed["sum_squares"].sum())
     searched = OPTIMUM_TOLERANCE if method == "reml" else ROOT_TOLERANCE
     assert found.icc == pytest.approx(expected["estimate"], rel=searched)
     for name in ("variance_between", "variance_within"):
         assert getattr(found, name) == pytest.approx(expected[name], rel=searched)
-    for name in ("ci_low", "ci_high", "statistic"):
-        assert getattr(found, name) == pytest.approx(expected[name], rel=ROOT_TOLERANCE)
+    if method == "anova":
+        row = dependence(summed)
+        for name in ("estimate", "ci_low", "ci_high", "variance_between", "variance_within"):
+            assert row[name] == pytest.approx(expected[name], rel=ROOT_TOLERANCE)
 
 
 def test_the_warehouse_matches_r(warehouse, folder, rows):
-    expected = pl.read_csv(folder / "icc.csv")
+    expected = pl.read_csv(folder / "icc.csv").filter(method="anova")
     for row in expected.to_dicts():
         found = warehouse.sql(
             "from statistics.stat_dependence where cohort_id = 'paper_2024_01' "
-            "and benchmark_id = ? and method = ?",
-            params=[row["benchmark"], row["method"]],
+            "and benchmark_id = ? and method = 'anova'",
+            params=[row["benchmark"]],
         ).pl()
-        assert found["estimate"].item() == pytest.approx(row["estimate"], rel=OPTIMUM_TOLERANCE)
+        assert found["estimate"].item() == pytest.approx(row["estimate"], rel=ROOT_TOLERANCE)
         assert found["n_obs"].item() == rows[row["benchmark"]].count()
-    assert expected.height == 4
+    assert expected.height == 2
 
 
 def test_reference_rows_are_the_warehouse_s(warehouse, folder):
@@ -113,54 +125,37 @@ def test_independent_clusters_reach_the_boundary():
     anova, reml = (estimator(sizes, mean, 16.0) for estimator in ESTIMATORS.values())
     assert anova.icc < 0
     assert reml.icc == 0
-    assert reml.ci_low == 0
-    assert reml.ci_high > 0
-    assert reml.log10_p_value == 0
-    assert design_effect(sizes, anova.icc) == 1
+    assert dependence(clusters(sizes, mean, 16.0))["design_effect"] == 1
 
 
-@pytest.mark.parametrize("method", ["anova", "reml"])
-def test_intervals_cover_the_true_correlation(method):
+def test_intervals_cover_the_true_correlation():
     """Nominal 0.95; 400 samples put three standard errors at 0.033."""
     rng = np.random.default_rng(20240112)
     sizes = np.array([1] * 10 + [2] * 10 + [5] * 10 + [10] * 8 + [25] * 2)
     true = 0.5
-    covered = 0
-    for _ in range(400):
-        found = ESTIMATORS[method](sizes, *simulate(rng, sizes, true))
-        covered += found.ci_low <= true <= found.ci_high
+    samples = pl.concat(
+        clusters(sizes, *simulate(rng, sizes, true)).with_columns(
+            cohort_id=pl.lit(f"c{i}"), benchmark_id=pl.lit("b")
+        )
+        for i in range(400)
+    )
+    found = run_model("stat_dependence", int_base_family_scores_summed=samples)
+    covered = found.filter((pl.col("ci_low") <= true) & (true <= pl.col("ci_high"))).height
     assert abs(covered / 400 - 0.95) <= 0.04
 
 
-def test_design_effect_is_the_variance_of_the_mean():
-    """The variance of a plain mean of clustered rows, worked out from the covariance matrix."""
-    sizes, icc = np.array([1, 2, 6]), 0.3
-    labels = np.repeat(np.arange(3), sizes)
-    covariance = np.where(labels[:, None] == labels, icc, 0.0)
+def test_effective_numbers_are_those_of_the_covariance_matrix():
+    """Of the plain mean and of the best weighted one, worked out from the covariances of rows."""
+    n = [1, 2, 6, 30]
+    row = dependence(clusters(n, [40.0, 52.0, 61.0, 47.0], 380.0))
+    labels = np.repeat(np.arange(4), n)
+    covariance = np.where(labels[:, None] == labels, row["estimate"], 0.0)
     np.fill_diagonal(covariance, 1.0)
-    assert design_effect(sizes, icc) == pytest.approx(covariance.mean() * 9, rel=1e-12)
-    assert kish_cluster_size(sizes) == pytest.approx(41 / 9)
-
-
-def test_best_weighted_mean_is_worth_more_than_the_plain_one():
-    clusters = pl.DataFrame(
-        {
-            "cohort_id": "c",
-            "benchmark_id": "b",
-            "base_family": ["a", "b", "c", "d"],
-            "n_obs": [1, 2, 6, 30],
-            "mean": [40.0, 52.0, 61.0, 47.0],
-            "sum_squares": [0.0, 20.0, 60.0, 300.0],
-        }
-    )
-    for row in fit_dependence(clusters).to_dicts():
-        n = np.array([1, 2, 6, 30])
-        labels = np.repeat(np.arange(4), n)
-        covariance = np.where(labels[:, None] == labels, row["estimate"], 0.0)
-        np.fill_diagonal(covariance, 1.0)
-        best = np.linalg.inv(covariance).sum()
-        assert row["n_effective_weighted"] == pytest.approx(best, rel=1e-9)
-        assert row["n_effective"] < row["n_effective_weighted"] < 39
+    assert row["design_effect"] == pytest.approx(covariance.mean() * 39, rel=1e-12)
+    assert row["kish_cluster_size"] == pytest.approx((1 + 4 + 36 + 900) / 39)
+    best = np.linalg.inv(covariance).sum()
+    assert row["n_effective_weighted"] == pytest.approx(best, rel=1e-9)
+    assert row["n_effective"] < row["n_effective_weighted"] < 39
 
 
 @pytest.mark.parametrize(
@@ -177,41 +172,14 @@ def test_what_cannot_be_decomposed_says_why(n_obs, sum_squares, reason):
     for estimator in ESTIMATORS.values():
         with pytest.raises(ValueError, match=reason):
             estimator(n_obs, np.zeros(len(n_obs)), sum_squares)
+    if n_obs:
+        row = dependence(clusters(n_obs, np.arange(float(len(n_obs))), sum_squares))
+        assert (row["status"], row["estimate"], row["ci_low"]) == (reason, None, None)
+        # single rows are worth themselves
+        assert row["n_effective"] == (3 if max(n_obs) == 1 else None)
 
 
-def test_single_rows_are_worth_themselves():
-    clusters = pl.DataFrame(
-        {
-            "cohort_id": "c",
-            "benchmark_id": "b",
-            "base_family": ["a", "b", "c"],
-            "n_obs": 1,
-            "mean": [1.0, 2.0, 4.0],
-            "sum_squares": 0.0,
-        }
-    )
-    for row in fit_dependence(clusters).to_dicts():
-        assert row["status"] == "no base family has two rows"
-        assert row["estimate"] is None
-        assert (row["design_effect"], row["n_effective"]) == (1.0, 3.0)
-
-
-def test_base_families_are_what_they_should_be(warehouse):
-    """A root and its tunes, under each of their sizes and labels."""
-    families = dict(
-        warehouse.sql(
-            "select model_name, min(base_family) from marts.fct_evaluations group by all "
-            "having count(distinct base_family) = 1"
-        ).fetchall()
-    )
-    assert families["huggyllama/llama-7b"] == "Llama 1 7B"
-    assert families["meta-llama/Llama-2-7b-hf"] == "Llama 2 7B"
-    assert families["mistralai/Mistral-7B-v0.1"] == "Mistral 7B"
-    assert families["EleutherAI/pythia-12b"] == "Pythia 12B"
-    assert families["Qwen/Qwen2.5-7B"] == families["Qwen/Qwen2.5-7B-Instruct"] == "Qwen2.5 7B"
-
-
-def test_every_cohort_and_benchmark_has_both_rows(warehouse):
+def test_every_cohort_and_benchmark_has_a_row(warehouse):
     expected = warehouse.sql(
         "select distinct cohort_id, benchmark_id "
         "from marts.bridge_cohort_evaluations join marts.fct_scores using (evaluation_id) "
@@ -221,12 +189,12 @@ def test_every_cohort_and_benchmark_has_both_rows(warehouse):
     found = warehouse.sql(
         "select cohort_id, benchmark_id from statistics.stat_dependence"
     ).fetchall()
-    assert sorted(found) == sorted(expected * 2)
+    assert sorted(found) == sorted(expected)
 
 
 def test_the_interval_of_clusters_of_hardly_two_rows_holds_the_estimate():
     """Three rows in two clusters: without a difference of means the estimate is -3."""
     for means in ([10.0, 10.0], [10.0, 10.5], [10.0, 40.0]):
-        components = icc_anova([2, 1], means, 8.0)
-        assert -3 - ROOT_TOLERANCE <= components.icc <= 1
-        assert components.ci_low <= components.icc <= components.ci_high
+        row = dependence(clusters([2, 1], means, 8.0))
+        assert -3 - ROOT_TOLERANCE <= row["estimate"] <= 1
+        assert row["ci_low"] <= row["estimate"] <= row["ci_high"]

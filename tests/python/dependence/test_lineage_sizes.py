@@ -9,7 +9,7 @@ pytestmark = pytest.mark.chain
 def test_all_and_active_parameters():
     mixtral = {"architecture": "MixtralForCausalLM", "is_moe": True}
     truncated = {"is_published_size_truncated": True}
-    found, _ = resolve(
+    found = resolve(
         {
             "a/Mixtral-8x7B-tune": mixtral | truncated | {"parameters_b_published": 46},
             "a/Beyond-2x7B": mixtral | truncated | {"parameters_b_published": 12},
@@ -52,7 +52,7 @@ def test_a_model_has_the_size_of_its_base():
     llama = {"architecture": "LlamaForCausalLM"}
     mistral = {"architecture": "MistralForCausalLM"}
     cut = {"is_published_size_truncated": True}
-    found, _ = resolve(
+    found = resolve(
         {
             "a/Llama-2-7b-sft": llama | cut | {"parameters_b_published": 6},
             "a/llama2-named": {"parameters_b_published": 7},
@@ -91,7 +91,7 @@ def test_a_model_has_the_size_of_its_base():
 
 def test_an_output_embedding_of_its_own_makes_a_larger_model():
     """The file's count stands, but for buffers and embeddings that the architecture ties."""
-    found, _ = resolve(
+    found = resolve(
         {
             "a/DeepSeek-R1-Distill-Qwen-1.5B": QWEN | {"parameters_b_published": 1.777},
             "a/DeepSeek R1 Distill Qwen 1.5B": {"parameters_b_published": 1.78},
@@ -122,7 +122,7 @@ def test_an_output_embedding_of_its_own_makes_a_larger_model():
 
 def test_an_integer_without_a_file_was_read_off_the_name():
     cut = {"is_published_size_truncated": True}
-    found, _ = resolve(
+    found = resolve(
         {
             "a/vicuna-7b-v1.5-lora-x": cut | {"parameters_b_published": 7},
             "a/llongma-2-13b-16k": cut | {"parameters_b_published": 13},
@@ -138,7 +138,7 @@ def test_an_integer_without_a_file_was_read_off_the_name():
 
 def test_a_size_lies_between_what_its_source_leaves_open():
     cut = {"is_published_size_truncated": True}
-    found, _ = resolve(
+    found = resolve(
         {
             "a/strange-7B": cut | {"parameters_b_published": 7},
             "a/strange-1.3B": cut | {"parameters_b_published": 1},
@@ -159,7 +159,7 @@ def test_a_size_lies_between_what_its_source_leaves_open():
 
 def test_a_counted_size_outweighs_the_word_in_a_name_and_a_base_of_quite_another_size():
     qwen = {"architecture": "Qwen2ForCausalLM"}
-    found, _ = resolve(
+    found = resolve(
         {
             "b/Qwen2.5-7B": qwen | {"parameters_b_published": 7.616},
             "a/QwQ-7B-distilled": qwen | {"parameters_b_published": 7.616},
@@ -181,7 +181,7 @@ def test_a_counted_size_outweighs_the_word_in_a_name_and_a_base_of_quite_another
 
 def test_a_size_that_a_score_rules_out_is_unknown():
     tiny = {"architecture": "NewForCausalLM", "parameters_b_published": 0.007}
-    found, _ = resolve(
+    found = resolve(
         {"a/broken-count": tiny, "a/toy": tiny},
         scores=[("a/broken-count", "ifeval", 43.0), ("a/toy", "ifeval", 15.0)],
     )

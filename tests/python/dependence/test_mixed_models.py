@@ -92,12 +92,6 @@ def test_degrees_of_freedom_of_imbens_and_kolesar_match_matrices_of_the_rows(row
     assert expected.height > 100
 
 
-def test_independent_rows_give_the_degrees_of_freedom_of_cr2():
-    n = np.array([[3.0, 0], [2, 1], [0, 4], [1, 5], [2, 2]])
-    regression = level_regression(n, [(0, 1)])
-    np.testing.assert_allclose(regression.df_alike([0.0])[0], regression.df, rtol=TOLERANCE)
-
-
 def test_the_mixed_model_matches_statsmodels():
     rng = np.random.default_rng(3)
     cluster, level, y = one_sample(rng, DESIGN, 0.5)
@@ -126,13 +120,6 @@ def test_variances_that_cannot_be_distinguished_are_no_model(n, squares):
     assert fit_crossed(n, mean, squares) is None
     shares = variance_shares(n, mean, squares, np.arange(len(n)))
     assert (shares.icc, shares.cell, shares.std_dev) == (0, 0, None)
-
-
-def test_clusters_of_one_level_do_not_tell_how_they_differ_in_levels():
-    n = np.array([[3.0, 0], [4, 0], [0, 3], [0, 5]])
-    mean = np.array([[1.0, 0], [3, 0], [0, 2], [0, 5]])
-    assert fit_reml(n, mean, 6.0) is not None
-    assert fit_crossed(n, mean, 6.0) is None
 
 
 def test_levels_that_share_families_are_compared_with_what_they_share():

@@ -95,19 +95,6 @@ def test_uploaders_across_families_do_not_make_groups_differ():
     assert (different <= most).all()
 
 
-@pytest.mark.simulation
-def test_it_finds_what_differs():
-    rng = np.random.default_rng(12)
-    found = 0
-    for i in range(40):
-        cluster, level, score = grouped(rng)
-        omnibus, _ = default_of(
-            fit_cluster_robust(sums(cluster, level, score + 12 * (level == 1)), 400, i)
-        )
-        found += omnibus["p_wald"] < 0.05
-    assert found > 30
-
-
 @pytest.mark.parametrize(("n_generations", "is_tested"), [(3, False), (4, True)])
 def test_architectures_are_tested_by_design_alone(n_generations, is_tested):
     """Four generations a side are always enough, and three never, whatever they score."""

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from base_sums import DESIGN, cells_of, one_sample, sums_of
 
-from analysis_py.statistics.clustered.calibration import calibrate, rounded_icc
+from analysis_py.statistics.clustered.calibration import calibrate
 from analysis_py.statistics.clustered.null_model import (
     clustered_null,
     draw_noise,
@@ -108,12 +108,6 @@ def test_the_tests_that_are_simulated_have_the_level_of_the_intervals(rows, conf
     fit = fit_cluster_robust(sums, 2000, 1, confidence_level).explode("pairs")
     pairs = fit.select("pairs").unnest("pairs").filter(method="mixed_cr2")
     assert pairs["type1_error"].mean() == pytest.approx(1 - confidence_level, rel=0.2)
-
-
-def test_shares_are_rounded_for_the_simulation():
-    assert [rounded_icc(x) for x in (0.0, 0.04, 0.26, 0.94, 0.97, 1.0)] == pytest.approx(
-        [0, 0, 0.3, 0.9, 0.95, 0.95]
-    )
 
 
 def test_draws_that_calibrate_and_draws_that_certify_have_none_in_common():

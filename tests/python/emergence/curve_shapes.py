@@ -38,14 +38,12 @@ def flat(x):
 
 def families(x, y, **columns):
     """Return sizes and scores as rows of base families."""
-    names = [f"family {i:03}" for i in range(len(x))]
     return pl.DataFrame(
         {
             "cohort_id": "c",
             "benchmark_id": "b",
             "score_scale": "raw",
-            "base_family": names,
-            "lineage_family": names,
+            "base_family": [f"family {i:03}" for i in range(len(x))],
             "judged_on": "pretrained checkpoints",
             "parameters_b": np.exp(x),
             "n_evaluations": 3,

@@ -5,9 +5,7 @@ import polars as pl
 import pytest
 from curve_shapes import families, sigmoid, simulate
 
-from analysis_py.statistics.emergence.shapes import (
-    fit_line,
-)
+from analysis_py.statistics.emergence.shapes import fit_line
 from analysis_py.statistics.emergence.verdicts import fit_emergence
 
 

@@ -10,7 +10,7 @@ from analysis_py.statistics.emergence.extrapolation import (
     cannot_extrapolate,
     fit_forecast,
 )
-from analysis_py.statistics.emergence.smooth import fall_rate, fit_size_smooth, monotone_share
+from analysis_py.statistics.emergence.smooth import fall_rate, fit_size_smooth
 
 
 @pytest.mark.parametrize("benchmark", BENCHMARKS)
@@ -20,12 +20,10 @@ def test_forecasts_match_r(folder, curves, benchmark):
         by_predicate=pl.col("benchmark") == benchmark, named=True
     )
     found = fit_forecast("cut", x, y, np.log(7), 199, 0.95, np.random.default_rng(1))
-    for name in ("rmse_within", "rmse_beyond", "bias", "statistic"):
+    for name in ("rmse_within", "rmse_beyond", "bias"):
         assert getattr(found, name) == pytest.approx(row[name], rel=1e-9), name
-    assert found.p_value == pytest.approx(row["p_value"], rel=1e-6)
     assert (found.n_within, found.n_beyond) == (row["n_within"], row["n_beyond"])
     assert found.error_ratio == found.rmse_beyond / found.rmse_within
-    assert monotone_share(x, y) == pytest.approx(row["monotone_share"], rel=1e-9)
 
 
 def test_intervals_of_the_bias_cover():
@@ -36,17 +34,6 @@ def test_intervals_of_the_bias_cover():
         found = fit_forecast(CHOSEN, x, y, x[59], 199, 0.95, np.random.default_rng(seed))
         covered += found.bias_ci_low <= 0 <= found.bias_ci_high
     assert abs(covered / 300 - 0.95) <= 0.05
-
-
-def test_chow_s_test_keeps_its_level():
-    """At 0.05, of 400 data sets; four standard errors are 0.044."""
-    rejected = 0
-    for seed in range(400):
-        x, y = simulate(line, seed, 60)
-        rejected += (
-            fit_forecast(CHOSEN, x, y, x[35], 9, 0.9, np.random.default_rng(0)).p_value < 0.05
-        )
-    assert abs(rejected / 400 - 0.05) <= 0.044
 
 
 def test_rates_of_a_forecast_are_those_of_samples_of_a_line():
@@ -70,7 +57,7 @@ def test_a_curve_that_never_falls_is_seldom_found_to_fall():
     rng = np.random.default_rng(3)
     x = np.sort(rng.uniform(-1, 4, 80))
     fall = 40 + 8 * x - 4 * np.maximum(x - 1.5, 0) ** 2 + rng.standard_normal(80)
-    assert fit_size_smooth(x, fall, 0.95, rng)[1].p_fall < 0.05
+    assert fit_size_smooth(x, fall, rng)[1].p_fall < 0.05
     assert fall_rate(x, fall, 0.05, rng) <= 0.08
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from group_references import DATASETS, compared, reference, several, summarise
+from group_references import DATASETS, compared, several, summarise
 from scipy import special, stats
 from sql_models import run_model
 from statsmodels.stats.power import TTestIndPower
@@ -183,32 +183,3 @@ def test_decisions():
     # 0.001 × 6, 0.01 × 3, 0.3 × 2, 0.9, by falling rank, and none below one before
     holm = [0.9, 0.006, 0.03, 0.6, 0.006, 0.006, None]
     assert found["p_equivalence_adjusted"].to_list() == pytest.approx(holm)
-
-
-def test_decisions_of_the_warehouse(warehouse):
-    """Every pair has one; it follows from the margin, Games–Howell and the clustered default."""
-    (count, wrong, both) = warehouse.sql(
-        """select
-               count(*),
-               count(*) filter (
-                   (e.is_different and decision != 'different')
-                   or (not e.is_different and e.is_equivalent and decision != 'equivalent')
-                   or (not e.is_different and not e.is_equivalent and decision != 'inconclusive')
-                   or e.is_different != (p.is_significant and coalesce(r.is_significant, false))
-                   or (decision != 'inconclusive' and r.type1_error not between 0.03 and 0.07)
-                   or e.is_equivalent_unadjusted
-                   != (e.ci_low > -margin_pct and e.ci_high < margin_pct)
-                   or e.is_equivalent > e.is_equivalent_unadjusted
-               ),
-               count(*) filter (e.is_different and e.is_equivalent)
-           from statistics.stat_equivalence e
-           join statistics.stat_multiplicity p
-           using (cohort_id, benchmark_id, factor, group_a, group_b)
-           left join (from statistics.stat_cluster_robust where is_default) r
-           using (cohort_id, benchmark_id, factor, group_a, group_b)
-           where p.method = 'games_howell' and p.status = 'ok'"""
-    ).fetchall()[0]
-    assert count > 3000
-    assert wrong == 0
-    assert both > 0, "a leaderboard of thousands of rows shows differences too small to matter"
-    assert reference()["margin"] == MARGIN

@@ -6,7 +6,6 @@ From the committed files to the facts, by the models as they are.
 import shutil
 from pathlib import Path
 
-import numpy as np
 import pytest
 from board_chain import empty_chain
 
@@ -30,187 +29,100 @@ def rows(chain):
     return chain.rows
 
 
-def values(rows, sql):
-    return [value for (value,) in rows(sql)]
+#: What would be wrong, and the rows that would show it.
+WRONG = {
+    "two protocols are one benchmark": """
+        from fct_score_reports group by benchmark_id having count(distinct comparable_group) > 1
+    """,
+    "a benchmark is of two boards": """
+        from fct_scores group by benchmark_id having count(distinct snapshot_id) > 1
+    """,
+    "a score falls to a benchmark of another board": """
+        from fct_scores join benchmarks using (benchmark_id) where is_gated
+    """,
+    "a developer speaks before a third party": """
+        from fct_score_reports group by evaluation_id, benchmark_id
+        having bool_or(reported_by = 'third_party') and bool_or(is_score)
+            and not bool_or(is_score and reported_by = 'third_party')
+    """,
+    "of several reports none speaks, or two": """
+        from fct_score_reports where score_pct is not null group by evaluation_id, benchmark_id
+        having count(*) filter (where is_score) != 1
+    """,
+    "a configuration has two dates": """
+        from dim_configurations group by lower(model_name), coalesce(variant, '')
+        having count(distinct released_on) > 1
+    """,
+    "a mixture has no smaller active size, or a dense model one": """
+        from dim_configurations where case when is_moe then active_parameters_b >= parameters_b
+            else active_parameters_b is not null and active_parameters_b != parameters_b end
+    """,
+    "a size is nothing": "from dim_configurations where parameters_b <= 0",
+    # only declared items have a standard error: a denominator of 1000 or 10000 is rounding
+    "a rounded score gives a number of items": """
+        from fct_scores where snapshot_id like 'llm_stats%'
+            and (n_items in (1000, 10000) or (n_items is null) != (std_error_pct is null))
+    """,
+    "an unknown effort is taken for no reasoning": """
+        from dim_configurations where variant = 'unknown' and is_reasoning is not null
+    """,
+}
 
 
-def test_no_two_protocols_are_one_benchmark(rows):
-    used = rows("select distinct benchmark_id, snapshot_id from fct_scores")
-    assert len({benchmark for benchmark, _ in used}) == len(used)
+@pytest.mark.parametrize("what", WRONG)
+def test_nothing_is_wrong(chain, rows, what):
+    chain.table("benchmarks")
+    assert rows(f"select 1 {WRONG[what]}") == []
+
+
+def test_what_would_be_wrong_is_there(chain, rows):
+    used = {name for (name,) in rows("select distinct benchmark_id from fct_scores")}
     # the examination that three boards run in three ways is three benchmarks
-    assert {"gpqa_diamond_epoch", "gpqa_helm", "gpqa_llm_stats"} <= {name for name, _ in used}
-    assert (
-        rows(
-            "select benchmark_id from fct_score_reports group by all "
-            "having count(distinct comparable_group) > 1"
-        )
-        == []
-    )
-
-
-def test_no_score_falls_to_a_benchmark_of_another_board(chain, rows):
-    described = {row["benchmark_id"]: row for row in chain.table("benchmarks").to_dicts()}
-    ours = set(values(rows, "select distinct benchmark_id from fct_scores"))
-    gated = {name for name, row in described.items() if row["is_gated"]}
-    assert gated
-    assert not ours & gated
-
-
-def test_samples_have_their_own_number_of_items(rows):
-    items = dict(
-        rows(
-            "select distinct benchmark_id, n_items from fct_scores where benchmark_id in "
-            "('gpqa_helm', 'mmlu_pro_helm', 'omni_math_helm', 'gpqa_diamond_epoch')"
-        )
-    )
-    assert items == {
-        "gpqa_helm": 446,
-        "mmlu_pro_helm": 1000,
-        "omni_math_helm": 1000,
-        "gpqa_diamond_epoch": 198,
-    }
-
-
-def test_developers_own_figures_are_higher_and_stay_apart(chain):
-    differences = np.array(
-        values(
-            lambda sql: chain.rows(sql, "int_field_reports"),
-            "select developer_pct - third_party_pct from int_field_reports "
-            "where benchmark_id = 'gpqa_llm_stats' and counterpart_id = 'gpqa_diamond_epoch'",
-        )
-    )
-    # as the data's description has it: 4.2 points, standard error 1.3, 38 models
-    assert abs(len(differences) - 38) <= 2
-    error = differences.std(ddof=1) / len(differences) ** 0.5
-    assert differences.mean() == pytest.approx(4.2, abs=1.3)
-    assert error == pytest.approx(1.3, abs=0.3)
-
-
-def test_a_third_party_speaks_before_a_developer(rows):
-    assert (
-        rows(
-            "select evaluation_id, benchmark_id from fct_score_reports group by all "
-            "having bool_or(reported_by = 'third_party') "
-            "and not bool_or(is_score and reported_by = 'third_party') "
-            "and bool_or(is_score)"
-        )
-        == []
-    )
-
-
-def test_repeats_stand_apart_and_one_speaks(rows):
+    assert {"gpqa_diamond_epoch", "gpqa_helm", "gpqa_llm_stats"} <= used
     cells = (
         "from fct_score_reports where score_pct is not null group by evaluation_id, benchmark_id"
     )
-    (several,) = values(rows, f"select count(*) from (select 1 {cells} having count(*) > 1)")
-    assert several > 300
-    assert rows(f"select 1 {cells} having count(*) filter (where is_score) != 1") == []
-    kept = rows(
-        "select count(*) from fct_score_reports where not is_score "
-        "union all select count(*) from fct_task_scores"
+    ((several, mixtures, shared, gated),) = rows(
+        f"select (select count(*) from (select 1 {cells} having count(*) > 1)), "
+        "(select count(*) from dim_configurations where is_moe and active_parameters_b > 0), "
+        "(select count(*) from (from dim_configurations select 1 group by lower(model_name), "
+        "coalesce(variant, '') having count(distinct snapshot_id) > 1)), "
+        "(select count(*) from benchmarks where is_gated)"
     )
-    assert kept[0] == kept[1]
+    assert several > 300
+    assert min(mixtures, shared) > 50
+    assert gated > 0
+
+
+def test_what_does_not_speak_is_kept(rows):
+    ((silent, kept),) = rows(
+        "select (select count(*) from fct_score_reports where not is_score), "
+        "(select count(*) from fct_task_scores)"
+    )
+    assert silent == kept
 
 
 def test_points_are_no_scores(rows):
     points = rows("select value, is_score from fct_score_reports where unit = 'points'")
     assert sorted(points) == [(2071.0, False), (2134.0, False)]
-    assert max(values(rows, "select score_pct from fct_scores")) <= 100
-    forecasts = values(
-        rows, "select score_pct from fct_scores where benchmark_id = 'forecastbench_epoch'"
+    of_forecasts = "filter (where benchmark_id = 'forecastbench_epoch')"
+    ((most, low, high),) = rows(
+        f"select max(score_pct), min(score_pct) {of_forecasts}, max(score_pct) {of_forecasts} "
+        "from fct_scores"
     )
-    assert 50 <= min(forecasts) <= max(forecasts) <= 63
+    assert most <= 100
+    assert 50 <= low <= high <= 63
 
 
-def test_a_configuration_has_the_same_date_on_every_board(rows):
-    """Sources differ by weeks, preview against general release; the earliest of all counts."""
-    shared = rows(
-        "select lower(model_name), coalesce(variant, ''), count(distinct released_on) "
-        "from dim_configurations group by all having count(distinct snapshot_id) > 1"
-    )
-    assert len(shared) > 50
-    assert {n for *_, n in shared} <= {0, 1}
-
-
-def test_developers_protocols_differ_and_their_words_are_kept(rows):
-    """One comparable group of self-reported figures is still several protocols, and says so."""
-    metrics = dict(
-        rows(
-            "select benchmark_id, count(distinct metric) from fct_score_reports "
-            "where benchmark_id in ('mmlu_llm_stats', 'gpqa_diamond_epoch', 'gpqa_helm') "
-            "group by all"
-        )
-    )
-    assert metrics["mmlu_llm_stats"] > 3
-    assert metrics["gpqa_diamond_epoch"] == metrics["gpqa_helm"] == 1
-
-
-def test_sizes_are_parameters_and_not_storage(rows):
+def test_names_are_read_as_they_mean(rows):
     sizes = dict(rows("select distinct model_name, parameters_b from dim_configurations"))
     # a quantised copy has the size of what was quantised
     assert sizes["Qwen3 235B A22B FP8 Throughput"] == sizes["Qwen3 235B A22B"] == 235
-    # the point of a small size is not lost
-    assert sizes["Qwen-1_8B"] == 1.8
-    assert all(size is None or size > 0 for size in sizes.values())
-    # two sizes in a name are none
-    assert sizes["InternVL-Chat-ViT-6B-Vicuna-13B"] is None
-
-
-def test_mixtures_have_both_sizes_and_dense_models_one(rows):
-    found = rows(
-        "select is_moe, parameters_b, active_parameters_b from dim_configurations "
-        "where active_parameters_b is not null"
+    # the point of a small size is not lost, and two sizes in a name are none
+    assert (sizes["Qwen-1_8B"], sizes["InternVL-Chat-ViT-6B-Vicuna-13B"]) == (1.8, None)
+    # what is a checkpoint of its own is no mode
+    phi = rows(
+        "select distinct variant, weights from dim_configurations "
+        "where model_name = 'Phi-4' and snapshot_id like 'llm_stats%'"
     )
-    assert sum(bool(moe) for moe, *_ in found) > 50
-    assert all((active < total) if moe else (active == total) for moe, total, active in found)
-
-
-GRIDS = {
-    "gpqa_diamond_epoch": (198, 16),
-    "math_level_5_epoch": (1324, 8),
-    "otis_mock_aime_2024_2025_epoch": (45, 16),
-}
-
-
-@pytest.mark.parametrize("benchmark", GRIDS)
-def test_scores_lie_on_a_grid_of_items_and_repeats(rows, benchmark):
-    items, repeats = GRIDS[benchmark]
-    shares = values(rows, f"select value from fct_score_reports where benchmark_id = '{benchmark}'")
-    assert len(shares) > 100
-    steps = np.array(shares) * items * repeats
-    # a few were published rounded, or lack a repeat
-    assert np.mean(np.abs(steps - np.round(steps)) < 1e-6) > 0.9
-    (n_items,) = set(
-        values(rows, f"select n_items from fct_scores where benchmark_id = '{benchmark}'")
-    )
-    assert n_items == items
-
-
-def test_a_rounded_score_gives_no_number_of_items(rows):
-    """A denominator of 1000 or 10000 is rounding: only declared items have a standard error."""
-    rounded = rows(
-        "select distinct benchmark_id, n_items from fct_scores "
-        "where snapshot_id like 'llm_stats%' and n_items in (1000, 10000)"
-    )
-    assert rounded == []
-    known = rows(
-        "select count(std_error_pct), count(n_items) from fct_scores "
-        "where snapshot_id like 'llm_stats%'"
-    )
-    assert known[0][0] == known[0][1]
-
-
-def test_what_is_a_checkpoint_of_its_own_is_no_mode(rows):
-    found = dict(
-        rows(
-            "select variant, weights from dim_configurations "
-            "where model_name = 'Phi-4' and snapshot_id like 'llm_stats%'"
-        )
-    )
-    assert len(set(found.values())) == len(found) > 1
-
-
-def test_an_unknown_effort_is_not_taken_for_no_reasoning(rows):
-    assert values(
-        rows, "select distinct is_reasoning from dim_configurations where variant = 'unknown'"
-    ) == [None]
+    assert len({weights for _, weights in phi}) == len(dict(phi)) > 1

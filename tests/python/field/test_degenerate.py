@@ -7,9 +7,7 @@ import pytest
 from analysis_py.statistics.field.contrasts import KINDS
 from analysis_py.statistics.field.curves import fit_curves
 from analysis_py.statistics.field.hypotheses import fit_hypotheses
-from analysis_py.statistics.field.pairs import compare_modes, compare_reports, mixed_mean
-from analysis_py.statistics.field.progress import split_progress
-from analysis_py.statistics.field.size_measures import compare_size_measures
+from analysis_py.statistics.field.pairs import compare_modes, mixed_mean
 from analysis_py.statistics.field.slopes import fit_slopes
 
 #: A question of each kind: sizes in doublings, a type against another.
@@ -35,11 +33,7 @@ def answer(weights):
     return fit_hypotheses(weights, ASKED)
 
 
-def compare_sizes(weights):
-    return compare_size_measures(weights, n_simulations=40)
-
-
-FITS = (fit_slopes, compare_sizes, split_progress, fit_curves, answer)
+FITS = (fit_slopes, fit_curves, answer)
 
 
 def frame(n=40, n_developers=8, seed=1, **columns):
@@ -100,12 +94,6 @@ def test_no_crash_and_no_number_that_is_none(name, fit):
         assert found["status"].is_not_null().all()
 
 
-def test_few_makers_are_said():
-    found = fit_slopes(frame(n_developers=5)).filter(pl.col("df_den") < 4)
-    assert found.height
-    assert (found["warning"] == "too few developers for the interval and the p-value").all()
-
-
 def test_a_test_says_how_often_it_errs_and_by_which_null():
     """A regression on one developer's models in the main errs often, one on many alike does not."""
     alike = fit_slopes(frame(120, 24)).filter(pl.col("model") == "total")
@@ -145,33 +133,20 @@ def test_sides_that_are_alike_are_shown_to_be_equivalent_and_others_are_not():
     assert apart["ci_low"] > 2
 
 
-def test_no_pairs_are_no_rows():
-    text, number = pl.Series([], dtype=pl.String), pl.Series([], dtype=pl.Float64)
-    names = ("cohort_id", "benchmark_id", "counterpart_id", "comparison", "weights", "developer")
-    scores = ("score_a", "score_b", "developer_pct", "third_party_pct", "log2_total")
-    nothing = pl.DataFrame(dict.fromkeys(names, text) | dict.fromkeys(scores, number))
-    assert compare_modes(nothing).is_empty()
-    assert compare_reports(nothing).is_empty()
-
-
-@pytest.mark.parametrize("compare", [compare_modes, compare_reports])
-def test_pairs_too_few_have_a_reason(compare):
+def test_pairs_too_few_have_a_reason():
     pairs = pl.DataFrame(
         {
             "cohort_id": ["c"] * 4,
             "benchmark_id": ["b"] * 4,
-            "counterpart_id": ["b"] * 4,
             "comparison": ["reasoning − not reasoning"] * 4,
             "weights": list("wxyz"),
             "developer": list("mnop"),
             "score_a": [60.0] * 4,
             "score_b": [50.0] * 4,
-            "developer_pct": [60.0] * 4,
-            "third_party_pct": [50.0] * 4,
             "log2_total": [3.0, None, 4.0, None],
         }
     )
-    (row,) = compare(pairs).to_dicts()
+    (row,) = compare_modes(pairs).to_dicts()
     assert row["status"] == "4 pairs, fewer than 5"
     assert row["n_sized"] == 2
     assert row["estimate"] is None
@@ -180,17 +155,15 @@ def test_pairs_too_few_have_a_reason(compare):
         weights=pl.Series([f"w{i}" for i in range(8)]),
         developer=pl.Series([f"m{i % 3}" for i in range(8)]),
     )
-    (same,) = compare(more).to_dicts()
+    (same,) = compare_modes(more).to_dicts()
     assert same["estimate"] == pytest.approx(10)
     assert same["std_error"] is None
     assert same["warning"]
 
 
-def test_makers_with_one_model_each_have_no_spread_within():
-    assert mixed_mean(np.array([1.0, 2.0, 4.0]), np.array(["a", "b", "c"])) == (None,) * 4
-
-
 def test_many_models_of_one_maker_do_not_outvote_the_others():
+    one_each = np.array([1.0, 2.0, 4.0]), np.array(["a", "b", "c"])
+    assert mixed_mean(*one_each) == (None,) * 4
     differences = np.concatenate([np.tile([9.0, 11.0], 50), [0.0, 1.0, -1.0, 0.0]])
     developers = np.array(["big"] * 100 + ["a", "a", "b", "b"])
     mean, *_ = mixed_mean(differences, developers)
@@ -218,33 +191,6 @@ def test_intervals_hold_the_truth_when_makers_differ():
         hits += row["ci_low"] <= 5 <= row["ci_high"]
     # 95 % with a standard error of 1.3 points
     assert 0.91 <= hits / n_runs <= 0.99
-
-
-@pytest.mark.simulation
-def test_rivals_that_are_equally_good_are_seldom_distinguished():
-    """Level of Vuong's test where both sizes are the truth blurred alike, and developers differ."""
-    rng = np.random.default_rng(5)
-    told, n_runs = 0, 400
-    simulated = []
-    for run in range(n_runs):
-        made = frame(48, 12)
-        developer = np.arange(48) % 12
-        truth = rng.uniform(1, 9, 12)[developer] + rng.normal(0, 1, 48)
-        score = 10 + 5 * truth + rng.normal(0, 6, 12)[developer] + rng.normal(0, 4, 48)
-        made = made.with_columns(
-            score_pct=pl.Series(score),
-            log2_total=pl.Series(truth + rng.normal(0, 1, 48)),
-            log2_active=pl.Series(truth + rng.normal(0, 1, 48)),
-        )
-        (row,) = compare_size_measures(made, n_simulations=0 if run % 20 else 500).to_dicts()
-        told += row["vuong_p_value"] < 0.05
-        if row["type1_error"] is not None:
-            simulated.append(row["type1_error"])
-    # 5 % with a standard error of 1.1 points
-    assert 0.01 <= told / n_runs <= 0.083
-    # the worst of several nulls is no better than the one that is true, nor far from it
-    assert len(simulated) == 20
-    assert told / n_runs - 0.02 <= np.mean(simulated) <= 0.12
 
 
 def test_ranges_of_size_that_do_not_differ_are_seldom_distinguished():

@@ -5,8 +5,6 @@ import random
 import pytest
 from bringing import Project
 
-from analysis_py.statistics.field.progress import split_progress
-from analysis_py.statistics.field.size_measures import compare_size_measures
 from analysis_py.statistics.field.slopes import fit_slopes
 
 #: One protocol, total and active size, developers, dates and openness: all that the page needs.
@@ -51,24 +49,9 @@ def chain(tmp_path_factory):
         yield project.chain
 
 
-def test_what_the_table_says_of_a_model_is_known(chain):
-    found = chain.table("dim_configurations")
-    assert found.height == 80
-    assert found["organisation"].n_unique() == 9
-    assert found["released_on"].null_count() == 0
-    open_ones = found.filter("is_open_weights")
-    assert open_ones.height == 60
-    assert open_ones["parameters_b"].null_count() == 0
-    mixtures = open_ones.filter("is_moe")
-    assert mixtures.height == 20
-    assert (mixtures["active_parameters_b"] < mixtures["parameters_b"]).all()
-
-
 def test_size_date_and_openness_are_asked_of_it(chain):
     weights = chain.table("int_field_models")
     slopes = fit_slopes(weights)
     assert set(slopes["cohort_id"]) == {"mine"}
     assert slopes["benchmark_id"].n_unique() == 2
     assert set(slopes["status"]) == {"ok"}
-    assert set(compare_size_measures(weights)["status"]) == {"ok"}
-    assert set(split_progress(weights)["status"]) == {"ok"}

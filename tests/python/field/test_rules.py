@@ -1,6 +1,5 @@
 """The rules about models' names: each has a source, and where the data can say, they agree."""
 
-import csv
 from pathlib import Path
 
 import duckdb
@@ -28,14 +27,6 @@ def said():
                 f"create table {name} as from read_csv('{SEEDS / name}.csv', all_varchar = true)"
             )
         yield connection
-
-
-@pytest.mark.parametrize("seed", ["mixtures", "openness_rules", "reasoning_rules"])
-def test_every_rule_says_what_it_rests_on(seed):
-    with (SEEDS / f"{seed}.csv").open(newline="", encoding="utf-8") as lines:
-        rules = list(csv.DictReader(lines))
-    assert rules
-    assert all(len(rule["source"]) > 3 for rule in rules)
 
 
 def test_openness_by_name_agrees_with_the_sources_that_say_it(said):
@@ -74,40 +65,3 @@ def test_makers_by_name_agree_with_the_sources_that_name_them(said):
     ).fetchall()
     assert len(found) > 200
     assert [row for row in found if row[1] != row[2]] == []
-
-
-def test_a_published_size_is_near_the_releases_or_is_not_believed(said):
-    """One is not: it counts experts as if they shared nothing."""
-    far = said.sql(
-        """
-        select said.model from said, lateral (
-            select * from mixtures where regexp_matches(said.model, pattern, 'i')
-            order by rule_order::integer limit 1
-        ) as mixture
-        where abs(said.parameters_b::double / mixture.parameters_total_b::double - 1) > 0.35
-        order by all
-        """
-    ).fetchall()
-    assert far == [("Phi-3.5-MoE-instruct",)]
-
-
-@pytest.mark.committed
-def test_sizes_of_mixtures_are_of_all_their_parameters(warehouse):
-    """Another board gives the active parameters of one, as if they were all."""
-    sizes = dict(
-        warehouse.sql(
-            "select distinct model_name, parameters_b from marts.dim_configurations "
-            "where model_name in ('DeepSeek-Coder-V2-Base', 'Phi-3.5-MoE-instruct')"
-        ).fetchall()
-    )
-    assert sizes == {"DeepSeek-Coder-V2-Base": 236, "Phi-3.5-MoE-instruct": 41.9}
-
-
-def test_no_model_thought_before_the_rule_says(said):
-    ((first,),) = said.sql(
-        "select min(released_on) from said where training_type = 'reasoning'"
-    ).fetchall()
-    ((before,),) = said.sql(
-        "select released_before from reasoning_rules where released_before is not null"
-    ).fetchall()
-    assert first == before

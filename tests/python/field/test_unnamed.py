@@ -13,11 +13,11 @@ def test_all_models_without_a_maker_are_of_one(warehouse):
     sql = environment().from_string((folder / "int_field_scores.sql").read_text())
     rendered = sql.render(ref=lambda name: f"marts.{name}")
     rows = warehouse.sql(
-        f"select distinct developer, is_unnamed, organisation from ({rendered}) "
+        f"select distinct developer, organisation from ({rendered}) "
         "join marts.dim_configurations using (evaluation_id)"
     ).fetchall()
-    assert {developer for developer, is_unnamed, _ in rows if is_unnamed} == {"not named"}
-    assert all((developer == named) != is_unnamed for developer, is_unnamed, named in rows)
+    assert None in {named for _, named in rows}
+    assert all(developer == (named or "not named") for developer, named in rows)
 
 
 @pytest.mark.simulation

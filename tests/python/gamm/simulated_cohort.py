@@ -33,7 +33,6 @@ def cohort(n: int = 400, seed: int = 0) -> pl.DataFrame:
             "training_type": np.array(["chat", "fine-tuned", "pretrained"])[kind],
             "architecture": np.array([f"A{i}" for i in range(6)])[architecture],
             "base_family": [f"A{a} {b}" for a, b in zip(architecture, base, strict=True)],
-            "lineage_family": [f"L{a} {b // 3}" for a, b in zip(architecture, base, strict=True)],
             **scores,
         }
     )

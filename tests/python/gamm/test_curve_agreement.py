@@ -2,7 +2,6 @@
 
 import numpy as np
 import polars as pl
-import pytest
 from simulated_cohort import BENCHMARKS, cohort
 
 from analysis_py.statistics.gamm.curve_agreement import (
@@ -61,20 +60,3 @@ def test_a_scale_that_architectures_absorb_changes_no_curve_and_one_that_follows
     for row in found.values():
         assert row["ci_low"] <= row["correlation"] <= row["ci_high"]
         assert 0 <= row["type1_error"] < 0.2
-
-
-@pytest.mark.parametrize(
-    ("n_rows", "family", "words"),
-    [(6, "base_family", ""), (600, "evaluation_id", "every row is a base family of its own")],
-)
-def test_what_has_no_families_is_a_status(n_rows, family, words):
-    rows = cohort(n_rows).with_columns(base_family=pl.col(family))
-    scores = rows.select("evaluation_id", cohort_id=pl.lit("c"), benchmark_id=pl.lit("arc"))
-    members = rows.with_columns(cohort_id=pl.lit("c"), architecture_family=pl.col("architecture"))
-    asked = pl.DataFrame({"cohort_id": ["c"], "benchmark_id": ["arc"]})
-    (row,) = fit_curve_agreement(
-        members, scores.with_columns(log_score=rows["log_arc"]), asked, n_jobs=1
-    ).to_dicts()
-    assert row["status"] != "ok"
-    assert words in row["status"]
-    assert row["type1_error"] is None

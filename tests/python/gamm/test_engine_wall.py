@@ -3,12 +3,7 @@
 import ast
 import sys
 
-import pytest
-
 ENGINE = "analysis_py.statistics.gamm.engine"
-#: What a module of the engine may import beside its own kind and the standard library.
-LIBRARIES = {"numpy", "polars", "scipy"}
-OURS = "analysis_py"
 #: Of the project, only what makes frames of typed rows, and that needs nothing else of it.
 TAKEN_ALONG = "analysis_py.statistics.rows"
 
@@ -22,24 +17,11 @@ def imported(path):
             yield node.module
 
 
-@pytest.fixture(scope="module")
-def modules(project):
-    found = sorted((project / "analysis_py/statistics/gamm/engine").glob("*.py"))
-    assert found
-    return found
-
-
-def test_no_module_of_the_engine_imports_the_project(modules):
-    for path in modules:
-        ours = {m for m in imported(path) if m.startswith(OURS) and not m.startswith(ENGINE)}
-        assert ours <= {TAKEN_ALONG}, f"{path.name} imports {sorted(ours)}"
-
-
-def test_what_the_engine_takes_along_stands_alone_too(project):
-    needed = set(imported(project / "analysis_py/statistics/rows.py"))
-    assert {m.partition(".")[0] for m in needed} - sys.stdlib_module_names == {"polars"}
-
-
-def test_the_engine_needs_three_libraries(modules):
-    needed = {m.partition(".")[0] for path in modules for m in imported(path)}
-    assert needed - sys.stdlib_module_names - {OURS} == LIBRARIES
+def test_the_engine_imports_three_libraries_and_one_module_of_the_project(project):
+    files = [*project.glob("analysis_py/statistics/gamm/engine/*.py")]
+    files.append(project / "analysis_py/statistics/rows.py")
+    needed = {module for path in files for module in imported(path)}
+    ours = {module for module in needed if module.startswith("analysis_py")}
+    assert {module for module in ours if not module.startswith(ENGINE)} == {TAKEN_ALONG}
+    libraries = {module.partition(".")[0] for module in needed - ours}
+    assert libraries - sys.stdlib_module_names == {"numpy", "polars", "scipy"}

@@ -107,14 +107,6 @@ def test_the_grid_comes_near_the_fit_of_the_engine():
     assert np.abs(band.curve - curve).max() < 0.05 * np.ptp(curve)
 
 
-def test_slopes_of_families_are_found_where_they_are():
-    found = {
-        sd: null_of(board(5, sd)).fit_beside_slopes(null_of(board(5, sd)).blocks[1])
-        for sd in (0.0, 0.3)
-    }
-    assert found[0.0].own.components.slopes > 20 * found[0.3].own.components.slopes
-
-
 @pytest.mark.simulation
 def test_slopes_keep_the_level_and_intercepts_alone_do_not():
     """Draws of this file's own generator, each analysed as data."""
@@ -131,7 +123,7 @@ def test_slopes_keep_the_level_and_intercepts_alone_do_not():
             np.array([null.fit.products.yty]),
         )
         lone = Components(null.fit.smoothing["s(base_family)"], np.inf)
-        (plain,) = fit_term(sums, fitted.model, [lone])
+        (plain,) = fit_term(sums, fitted.model, [lone], {})
         alone += bool(null._rate_of_curves(fitted.block, [plain]) > 0)
     assert beside / n < 0.12
     assert alone / n > 0.2
@@ -145,12 +137,6 @@ def test_the_simulated_error_is_that_of_the_model():
     assert simulated.type1_error_intercepts > 0.2
     assert simulated.contrast_critical_value >= 1.959
     assert simulated.n_families == 40
-    assert simulated == row_again(board(7, 0.15))
-
-
-def row_again(frame: pl.DataFrame):
-    null = null_of(frame, draws=200)
-    return null.simulate(null.fit_beside_slopes(null.blocks[1]))
 
 
 @pytest.mark.filterwarnings("error::RuntimeWarning")

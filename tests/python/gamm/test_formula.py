@@ -32,15 +32,6 @@ def test_a_random_effect_by_a_number_is_a_slope():
     assert parse_formula('y ~ s(h, by=x, bs="re")').columns == ("y", "h", "x")
 
 
-def test_labels_are_as_written():
-    labels = [term.label for term in parse_formula('y ~ s(a.b) + s(c_d, bs="re") + e').terms]
-    assert labels == ["s(a.b)", "s(c_d)", "e"]
-
-
-def test_white_space_means_nothing():
-    assert parse_formula("y~s(x)+g").terms == parse_formula("  y ~\n s( x )\t+ g ").terms
-
-
 @pytest.mark.parametrize(
     ("text", "position", "message"),
     [

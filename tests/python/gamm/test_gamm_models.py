@@ -6,9 +6,8 @@ import pytest
 from scipy import stats
 from simulated_cohort import BENCHMARKS, cohort
 
-from analysis_py.statistics.gamm.models import fit_cohort_gamms, fit_gamms
-from analysis_py.statistics.gamm.plans import GAMMS, PAPER_GAMMS, log_scale_factor
-from analysis_py.statistics.gamm.pygam_engine import fit_pygam
+from analysis_py.statistics.gamm.models import fit_cohort_gamms
+from analysis_py.statistics.gamm.plans import log_scale_factor
 
 
 @pytest.fixture(scope="module")
@@ -50,14 +49,6 @@ def test_names_of_terms_and_lengths_of_curves(fits):
     assert "s(training_type)" in [term["term"] for term in with_type["terms"]]
 
 
-def test_curves_stay_inside_the_data(fits):
-    frame = cohort()
-    low, high = frame["log_parameters_b"].min(), frame["log_parameters_b"].max()
-    for row in fits.filter(pl.col("gamm") == "size").iter_rows(named=True):
-        x = [point["x"] for point in row["curves"]]
-        assert (min(x), max(x), len(x)) == (low, high, 100)
-
-
 def test_a_factor_per_architecture_is_absorbed_by_the_random_intercept(fits):
     plain = fits.filter(gamm="size", benchmark_id="arc").row(0, named=True)
     scaled = fits.filter(gamm="size_scaled", benchmark_id="arc").row(0, named=True)
@@ -80,67 +71,19 @@ def test_the_factor_of_an_architecture_family():
     assert given["reml"].to_list() == pytest.approx(computed["reml"].to_list(), rel=1e-9)
 
 
-def test_pygam_is_given_every_row_and_only_of_the_cohorts_that_ask_for_it():
-    """Each row of the frame twice: a fit of one row per set of covariates would be another."""
-    frame = pl.concat([cohort(200), cohort(200)]).with_columns(
-        log_arc=pl.col("log_arc") + 0.01 * (pl.int_range(400) // 200),
-        evaluation_id=pl.format("e{}", pl.int_range(400)),
-    )
-    named = pl.concat(frame.with_columns(cohort_id=pl.lit(name)) for name in ("one", "two"))
-    members = named.drop("log_arc", "log_mmlu", "log_gsm8k")
-    scores = named.select(
-        "cohort_id", "evaluation_id", benchmark_id=pl.lit("arc"), log_score="log_arc"
-    )
-    asked = pl.DataFrame(
-        {
-            "cohort_id": ["one", "two"],
-            "benchmark_id": ["arc", "arc"],
-            "has_pygam": [True, False],
-            "has_smoothers": [False, False],
-        }
-    )
-    fits = fit_gamms(members, scores, asked, 0.95, n_jobs=1)
-    pygam = fits.filter(engine="pygam")
-    reml, n = fits.filter(engine="reml"), len(GAMMS)
-    assert reml["cohort_id"].to_list() == ["one"] * n + ["two"] * n
-    assert pygam.select("cohort_id", "gamm").rows() == [("one", gamm) for gamm in PAPER_GAMMS]
-    row = pygam.filter(gamm="size").row(0, named=True)
-    expected = fit_pygam(frame, row["formula"])
-    assert row["n_obs"] == expected.n_obs == 392
-    for name in ("edf_total", "scale", "deviance_explained"):
-        assert row[name] == getattr(expected, name), name
-
-
-@pytest.mark.parametrize("engine", ["reml", "pygam"])
-def test_bands_have_the_confidence_level_that_was_asked_for(engine):
+def test_bands_have_the_confidence_level_that_was_asked_for():
     """Every half-width is that of 95 % times the quotient of the normal quantiles."""
     usual, narrow = (
-        fit_cohort_gamms(cohort(), "c", ["arc"], level, ["size"], engine=engine).row(0, named=True)
+        fit_cohort_gamms(cohort(), "c", ["arc"], level, ["size"]).row(0, named=True)
         for level in (0.95, 0.5)
     )
     ratio = stats.norm.ppf(0.75) / stats.norm.ppf(0.975)
-    tables = ["curves"] if engine == "pygam" else ["curves", "random_effects", "derivatives"]
-    for table in tables:
+    for table in ("curves", "random_effects", "derivatives"):
         for wide, slim in zip(usual[table], narrow[table], strict=True):
             assert slim["estimate"] == wide["estimate"]
             assert slim["std_error"] == wide["std_error"]
             half = (slim["ci_high"] - slim["ci_low"]) / (wide["ci_high"] - wide["ci_low"])
             assert half == pytest.approx(ratio, rel=1e-9), table
-
-
-@pytest.mark.long
-def test_two_runs_are_the_same(fits):
-    assert fits.equals(fit_cohort_gamms(cohort(), "simulated", BENCHMARKS, 0.95))
-
-
-def test_a_clustered_model_has_a_random_effect_of_every_base_family(fits):
-    row = fits.filter(gamm="size_by_type_clustered", benchmark_id="arc").row(0, named=True)
-    assert row["formula"] == (
-        "log_arc ~ s(log_parameters_b, by=training_type) + training_type"
-        ' + s(architecture, bs="re") + s(base_family, bs="re")'
-    )
-    levels = [e["level"] for e in row["random_effects"] if e["term"] == "s(base_family)"]
-    assert sorted(levels) == sorted(cohort().drop_nulls("log_parameters_b")["base_family"].unique())
 
 
 def test_copies_of_a_base_are_not_evidence_for_a_curve():
@@ -168,19 +111,3 @@ def test_copies_of_a_base_are_not_evidence_for_a_curve():
     assert falls[0]
     assert not falls[1]
     assert clustered["reml"] < plain["reml"] - 100
-
-
-@pytest.mark.parametrize("gamm", ["size", "size_clustered"])
-def test_twice_the_basis_is_fitted_beside_the_curve(gamm):
-    """A wave too short for ten functions shows, a line does not need them."""
-    x = np.random.default_rng(4).uniform(0, 1, 400)
-    for response, moves in ((np.sin(40 * x), True), (x, False)):
-        noise = np.random.default_rng(5).normal(0, 0.1, 400)
-        frame = cohort().with_columns(
-            log_parameters_b=pl.Series(x), log_arc=pl.Series(3 + response + noise)
-        )
-        (row,) = fit_cohort_gamms(frame, "c", ["arc"], 0.95, [gamm])["basis_sensitivity"][0]
-        assert (row["k"], row["k_wider"], row["sensitivity_status"]) == (9, 19, "ok")
-        assert row["edf_wider"] >= row["edf"] - 0.1
-        assert (row["max_difference_share"] > 0.3) == moves
-        assert (row["p_value"] < 0.05) == moves

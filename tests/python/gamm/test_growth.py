@@ -32,15 +32,6 @@ def test_every_smoother_states_its_growth_and_the_multiple_that_holds_it():
     assert growth["critical_value"][0] >= 1.959
 
 
-def test_sizes_alone_move_growth_and_nothing_else():
-    one, other = (
-        fit_cohort_gamms(cohort(), "c", ["arc"], 0.95, ["size_clustered"], draws=0, sizes_b=sizes)
-        for sizes in ((7.0, 70.0), (3.0, 30.0))
-    )
-    assert one.drop("growth").equals(other.drop("growth"))
-    assert not one["growth"].equals(other["growth"])
-
-
 def sample(rng, uploader_share):
     """Return a cohort whose scores have families and uploaders in them, and nothing of size."""
     frame = cohort().with_columns(
@@ -75,57 +66,39 @@ def test_the_curve_of_size_holds_its_level_under_effects_of_uploaders():
     assert rejected[1] <= 8
 
 
+def rises(beyond, sizes, rising):
+    """Return whether neighbouring points rise over a factor of 1.5 beyond a size."""
+    runs = np.split(np.arange(len(sizes)), np.flatnonzero(np.diff(rising)) + 1)
+    return any(
+        rising[run[0]] and sizes[run[-1]] >= 1.5 * max(sizes[run[0]], beyond) for run in runs
+    )
+
+
 def test_the_published_rises_are_those_of_a_factor_of_one_and_a_half(warehouse):
     """Counted anew, point by point, from the agreed slopes."""
-    slopes = warehouse.sql(
-        "select cohort_id, benchmark_id, parameters_b, agreed_low > 0 as rises, "
-        "simultaneous_low > 0 as rises_by_one from statistics.stat_gamm_derivatives "
-        "where gamm = 'size_clustered' and engine = 'reml' and term = 's(log_parameters_b)' "
-        "order by all"
+    growth = warehouse.sql(
+        "select growth.*, coalesce(is_testable, false) as is_testable, sizes, agreed, by_one "
+        "from statistics.stat_gamm_growth as growth join ("
+        "select cohort_id, benchmark_id, list(parameters_b order by x) as sizes, "
+        "list(coalesce(agreed_low > 0, false) order by x) as agreed, "
+        "list(simultaneous_low > 0 order by x) as by_one from statistics.stat_gamm_derivatives "
+        "where gamm = 'size_clustered' and term = 's(log_parameters_b)' group by all"
+        ") using (cohort_id, benchmark_id) left join statistics.stat_gamm_type1_errors as errors "
+        "on growth.cohort_id = errors.cohort_id and growth.benchmark_id = errors.benchmark_id "
+        "and errors.gamm = 'size_clustered' and errors.term = 's(log_parameters_b)' "
+        "where status = 'ok'"
     ).pl()
-    testable = warehouse.sql(
-        "select cohort_id, benchmark_id, is_testable from statistics.stat_gamm_type1_errors "
-        "where gamm = 'size_clustered' and term = 's(log_parameters_b)'"
-    ).fetchall()
-    is_testable = {row[:2]: row[2] for row in testable}
-    growth = warehouse.sql("from statistics.stat_gamm_growth where status = 'ok'").pl()
-
-    def rises(size, rising, sizes):
-        start = None
-        for b, up in zip([*sizes, np.inf], [*rising, False], strict=True):
-            if up and start is None:
-                start = b
-            if up:
-                last = b
-            if not up and start is not None:
-                if last / max(start, size) >= 1.5:
-                    return True
-                start = None
-        return False
-
     n_short = 0
     for row in growth.iter_rows(named=True):
-        key = row["cohort_id"], row["benchmark_id"]
-        own = slopes.filter(cohort_id=key[0], benchmark_id=key[1])
-        sizes = own["parameters_b"].to_list()
-        agreed, by_one = (
-            own[name].fill_null(False).to_list() for name in ("rises", "rises_by_one")
-        )
+        sizes = np.array(row["sizes"])
+        agreed, by_one = np.array(row["agreed"]), np.array(row["by_one"])
         for size in (7, 13, 35):
-            expected = rises(size, agreed, sizes) and is_testable.get(key, False)
-            assert row[f"rises_beyond_{size}b"] == expected
-            assert row[f"rises_beyond_{size}b_by_one"] == rises(size, by_one, sizes)
-            n_short += any(b > size and up for b, up in zip(sizes, agreed, strict=True)) > expected
+            found = row[f"rises_beyond_{size}b"]
+            assert found == (rises(size, sizes, agreed) and row["is_testable"])
+            assert row[f"rises_beyond_{size}b_by_one"] == rises(size, sizes, by_one)
+            n_short += agreed[sizes > size].any() > found
     # points beyond a size that do not make a rise
     assert n_short > 0
-
-
-def test_no_search_for_smoothing_parameters_fails(warehouse):
-    failed = warehouse.sql(
-        "select cohort_id, gamm, benchmark_id from statistics.stat_gamm_fits "
-        "where contains(status, 'converged')"
-    ).fetchall()
-    assert failed == []
 
 
 def test_intervals_of_growth_are_there_wherever_smoothers_are(warehouse):

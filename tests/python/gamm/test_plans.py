@@ -6,8 +6,6 @@ import polars as pl
 import pytest
 from simulated_cohort import BENCHMARKS, NESTED, NUMBERS, cohort
 
-from analysis_py.statistics.gamm.cells import N_OBS, WITHIN, sum_cells
-from analysis_py.statistics.gamm.engine import fit_gamm, fit_summary
 from analysis_py.statistics.gamm.models import fit_cohort_gamms
 
 
@@ -123,15 +121,6 @@ def test_the_uploader_is_a_random_effect_where_it_tells_something(uploader, gamm
     assert ("s(uploader)" in {term["term"] for term in row["terms"]}) == is_in
 
 
-def test_without_architectures_the_curve_is_that_of_the_formula_without_them():
-    frame = cohort().with_columns(architecture=pl.lit("A"))
-    row = status_of(frame, "size")
-    cells = sum_cells(frame.select("log_arc", "log_parameters_b").drop_nulls(), "log_arc")
-    fit = fit_gamm(cells, row["formula"], frequencies=N_OBS, within=WITHIN)
-    assert row["formula"] == "log_arc ~ s(log_parameters_b)"
-    assert row["reml"] == fit_summary(fit)["reml"].item()
-
-
 def test_a_small_level_is_left_out_and_counted():
     frame = cohort().with_columns(
         training_type=pl.when(pl.int_range(400) < 7).then(pl.lit("rare")).otherwise("training_type")
@@ -170,25 +159,3 @@ def test_abilities_that_are_hardly_measured_together_are_left_out_the_costliest_
     row = status_of(nowhere, "interplay")
     assert row["status"] == "No complete rows."
     assert "log_mmlu" in row["formula"]
-
-
-def test_a_smaller_basis_is_said():
-    few = cohort().filter(pl.col("log_parameters_b") > 0.9)
-    row = status_of(few)
-    assert row["status"] == "ok"
-    assert row["notes"] == "k = 9 instead of 10 for s(log_parameters_b)."
-    assert "s(log_parameters_b, k=9)" in row["formula"]
-    assert row["terms"][0]["term"] == "s(log_parameters_b)"
-
-
-def test_pygam_leaves_out_what_would_take_it_minutes(monkeypatch):
-    asked = cohort(), "c", ["arc"], 0.95, ["size"]
-    (ours,) = fit_cohort_gamms(*asked).to_dicts()
-    monkeypatch.setattr("analysis_py.statistics.gamm.models.PYGAM_ROWS", ours["n_obs"] - 1)
-    (row,) = fit_cohort_gamms(*asked, engine="pygam").to_dicts()
-    limit = ours["n_obs"] - 1
-    assert row["status"] == f"left out, for pyGAM takes minutes: more than {limit:,} rows"
-    assert (row["n_obs"], row["edf_total"]) == (ours["n_obs"], None)
-    monkeypatch.setattr("analysis_py.statistics.gamm.models.PYGAM_ROWS", ours["n_obs"])
-    (row,) = fit_cohort_gamms(*asked, engine="pygam").to_dicts()
-    assert row["status"] == "ok"

@@ -11,11 +11,11 @@ loses power where the two factors overlap.
 import numpy as np
 import polars as pl
 import pytest
+from dense_model import model_matrix
 from scipy import stats
 
 from analysis_py.statistics.gamm.engine import fit_gamm, terms_table
 from analysis_py.statistics.gamm.engine.mixture import log_mixture_ratio_sf
-from analysis_py.statistics.gamm.engine.predict import model_matrix
 
 
 @pytest.mark.parametrize("cohort", ["january_2024", "openllm_v1"])

@@ -93,14 +93,6 @@ def test_a_damaged_import_is_told_by_the_list(worked, suffix, content, told):
     assert "Traceback" not in complaint
 
 
-def test_the_same_day_again_replaces_and_another_day_is_beside_it(project):
-    project.write("a.csv", TABLE)
-    project.bring()
-    project.write("a.csv", TABLE + "c,Exam,70\n")
-    project.bring()
-    assert len(project.chain.scores()) == 3
-
-
 @pytest.mark.fault("imports")
 @pytest.mark.parametrize(
     "name", ["Mine", "my runs", "../up", "", "1st", "a" * 61, "paper_2024_01", "items"]
@@ -110,14 +102,6 @@ def test_a_name_that_will_not_do(project, name):
     with pytest.raises(ImportProblem):
         project.bring(name=name)
     assert not Path("imports").exists()
-
-
-@pytest.mark.fault("imports")
-def test_a_name_that_the_facts_have(project):
-    project.chain.add_file("board", TABLE)
-    project.write("a.csv", TABLE)
-    with pytest.raises(ImportProblem, match="data/board has that name"):
-        project.bring(name="board")
 
 
 @pytest.mark.fault("imports")

@@ -1,11 +1,12 @@
 """lm-evaluation-harness: both layouts, groups, repeated runs, broken files and samples."""
 
 import json
+from datetime import datetime
 
 import polars as pl
 import pytest
 from bringing import DAY, EXPORTS, needs_exports, new_run
-from harness_logs import GSM8K, MC2, write_run
+from harness_logs import GSM8K, MC2, inspect_log, write_run
 
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.storing import remove_import
@@ -68,6 +69,27 @@ def test_the_latest_of_several_times_stays(project):
     assert "1 × duplicate key" in project.bring()
     assert project.chain.scores() == {("m", "piqa"): 70.0}
     assert project.accounts() == (2, 1, 1)
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize("says", ["its name", "its content", "inspect"])
+def test_of_two_runs_of_a_day_the_later_counts_and_they_do_not_contradict(project, says):
+    for hour, score in (("09", 0.6), ("17", 0.7)):
+        at = f"2025-06-01T{hour}:00:00"
+        if says == "inspect":
+            log = inspect_log([{"id": 0, "scores": {"match": {"value": "C"}}}], created=f"{at}Z")
+            log["results"]["scores"][0]["metrics"]["accuracy"]["value"] = score
+            project.write(f"{hour}.json", log)
+            continue
+        run = new_run(
+            "m", {"exam": {"acc,none": score}}, date=datetime.fromisoformat(at).timestamp()
+        )
+        name = f"results_{at.replace(':', '-')}" if says == "its name" else hour
+        project.write(f"m/{name}.json", run)
+    said = project.bring()
+    assert "1 × duplicate key" in said
+    assert "contradictory" not in said
+    assert [*project.chain.scores().values()] == [70.0]
 
 
 def test_a_run_on_a_part_of_the_items_is_noted(project):
@@ -151,30 +173,3 @@ def test_pythia_as_published(project):
     mean = 100 * sum(subjects) / len(subjects)
     assert len(subjects) == 57
     assert scores["EleutherAI/pythia-v1.1-12b", "mmlu"] == pytest.approx(mean, abs=1e-5)
-
-
-@needs_exports
-def test_the_same_runs_in_the_new_layout_give_the_same_scores(project):
-    project.bring(EXPORTS / "lm_eval", name="old")
-    for n, path in enumerate(sorted((EXPORTS / "lm_eval").iterdir())):
-        old = json.loads(path.read_text())
-        results = {
-            task: {f"{metric},none": value for metric, value in metrics.items()}
-            for task, metrics in old["results"].items()
-        }
-        arguments = dict(part.split("=") for part in old["config"]["model_args"].split(","))
-        run = new_run(arguments["pretrained"], results, config=old["config"])
-        run["n-shot"] = dict.fromkeys(results, old["config"]["num_fewshot"])
-        project.write(f"{n}/{LATE}", run)
-    project.bring(name="new")
-    rows = project.chain.rows(
-        "select model_name, benchmark_id, snapshot_id, score_pct, n_items "
-        "from fct_scores join fct_evaluations using (evaluation_id, snapshot_id)",
-        "fct_scores",
-    )
-    of = {
-        name: {(m, b): (s, n) for m, b, i, s, n in rows if i.startswith(name)}
-        for name in ("old", "new")
-    }
-    assert len(of["old"]) > 400
-    assert of["old"] == of["new"]

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import random
 from pathlib import Path
 
@@ -67,10 +66,6 @@ def as_csv(rows: list[list[str]]) -> str:
     return written.getvalue()
 
 
-def as_objects(rows: list[list[str]]) -> list[dict[str, str]]:
-    return [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
-
-
 def write_parquet(path: Path, rows: list[list[str]]) -> None:
     pl.DataFrame(rows[1:], schema=rows[0], orient="row").write_parquet(path)
 
@@ -117,10 +112,6 @@ def euroeval(project: Project, draw: random.Random) -> None:
 FORMATS = {
     "long": lambda project, draw: project.write("t.csv", as_csv(shuffled(LONG, draw))),
     "wide": lambda project, draw: project.write("t.csv", as_csv(shuffled(WIDE, draw))),
-    "lines": lambda project, draw: project.write(
-        "t.jsonl", "\n".join(map(json.dumps, as_objects(shuffled(LONG, draw))))
-    ),
-    "list": lambda project, draw: project.write("t.json", as_objects(shuffled(WIDE, draw))),
     "parquet": lambda project, draw: write_parquet(
         project.given / "t.parquet", shuffled(LONG, draw)
     ),

@@ -1,4 +1,4 @@
-"""Every Eval Ever, Inspect, and the adapter of the guide."""
+"""Every Eval Ever, Inspect, EuroEval, and the adapter of the guide."""
 
 import re
 
@@ -72,17 +72,6 @@ def test_bounds_decide_the_unit(project):
     assert str(found["submitted_on"]) == "2025-06-01"
 
 
-@pytest.mark.fault("imports")
-def test_a_record_without_what_it_must_have_is_no_crash(project):
-    broken = every_eval_ever("lab/m", {"evaluation_name": "Exam"})
-    project.write("a.json", broken)
-    project.write("b.json", every_eval_ever("lab/n", record(0.5)) | {"evaluation_results": 3})
-    project.write("c.json", every_eval_ever("lab/o", record(0.5)))
-    said = project.bring()
-    assert "2 not" in said or "1 × b.json: not readable as every_eval_ever" in said
-    assert project.chain.scores() == {("lab/o", "exam"): 50.0}
-
-
 def test_logs_of_inspect(project):
     """Both forms of a log, one that was broken off, and answers that are two to an item."""
     samples = [
@@ -104,6 +93,29 @@ def test_logs_of_inspect(project):
     assert "answers     60: 40 for the statistics of items, 0 beside, 20 in quarantine" in said
     kept = pl.read_parquet("imports/items/mine/results/*/*.parquet")
     assert (kept.height, kept["score"].unique().to_list()) == (20, [5_000])
+
+
+LINK = "<a href='https://euroeval.com/tasks/{0}/' style='color: Grey;'>{0}</a>"
+EUROEVAL = [
+    ["<span>Task Type</span>", "<span>x</span>", "", LINK.format("knowledge"), ""],
+    ["Model", "Type", "Parameters", "<a href='https://euroeval.com/d'>quiz</a>", "quiz_version"],
+    ["<a href='x'>lab/one#thinking (zero-shot, val)</a>", "🤔", "7000000000.0"],
+    ["<a href='y'>lab/two</a>", "📝", "?", "-2.10 ± 0.98 / 40.00 ± 1.96@@-2.1", "16.0@@160000"],
+]
+EUROEVAL[2] += ["69.12 ± 1.96 / 70.52 ± 0.98@@69.12", "16.0@@160000"]
+
+
+def test_euroeval_s_own_table_keeps_its_errors(project):
+    project.write("all.csv", "\n".join(",".join(f'"{cell}"' for cell in row) for row in EUROEVAL))
+    said = project.bring()
+    assert "the second is the headline" in said
+    # a correlation below 0 is no share, and no other metric takes its place
+    assert project.accounts() == (4, 3, 1)
+    assert project.chain.scores() == {("lab/one", "quiz"): 70.52, ("lab/two", "quiz"): 40.0}
+    (one,) = project.chain.table("fct_evaluations").filter(model_name="lab/one").to_dicts()
+    assert (one["parameters_b"], one["training_type"]) == (7.0, "reasoning")
+    errors = project.chain.table("fct_scores").sort("score_pct")["std_error_pct"].to_list()
+    assert errors == [1.0, 0.5]
 
 
 def test_the_adapter_of_the_guide_works(project, monkeypatch):

@@ -1,14 +1,11 @@
 """After an import: its cohort, its quality, its models, and what it leaves alone."""
 
 import shutil
-from pathlib import Path
 
 import polars as pl
 import pytest
 from board_chain import ROOT, Chain
 from bringing import DAY, Project
-
-from analysis_py.imports.storing import remove_import
 
 pytestmark = pytest.mark.chain
 
@@ -106,14 +103,6 @@ def test_a_strange_benchmark_makes_an_import_doubtful(project):
     assert quality["reason"].startswith("1 of 2 benchmarks look strange")
 
 
-def test_nothing_is_left_of_an_import_that_is_forgotten(project):
-    project.chain.add_file("board", "model,benchmark,score\nx,MMLU,50\n")
-    project.write("t.csv", "model,MMLU\na,50\nb,60\n")
-    project.bring()
-    remove_import(Path("imports"), "mine")
-    assert project.chain.scores() == {("x", "mmlu"): 50.0}
-
-
 #: Models whose sizes are looked up, or read from their names.
 SIZES = {
     "Qwen/Qwen2.5-7B-Instruct": (7.616, "registry"),
@@ -143,24 +132,6 @@ def beside_boards(tmp_path_factory):
         rows = "".join(f"{name},{50 + n}\n" for n, name in enumerate(SIZES))
         project.bring(project.write("sizes.csv", f"model,MMLU\n{rows}"), "sizes")
         yield project
-
-
-def test_comparable_only_where_metric_and_examples_are_the_same(beside_boards):
-    rows = (
-        beside_boards.chain.table("import_benchmarks").filter(snapshot_id=f"mine_{DAY}").to_dicts()
-    )
-    found = {row["benchmark_id"]: row for row in rows}
-    assert found["bbh"]["comparability"] == "comparable"
-    assert found["bbh"]["compares_with"] == "openllm_v2_2025-03-21"
-    assert found["bbh"]["n_board_scores"] == 4576
-    assert found["mmlu_pro"]["comparability"].startswith(
-        "not comparable: the boards have it by acc"
-    )
-    assert "metric or the number" in found["gpqa"]["comparability"]
-    assert "no board has the benchmark" in found["new"]["comparability"]
-    assert found["new"]["n_items_status"] == "number of items unknown"
-    assert found["new"]["chance_status"] == "chance level unknown"
-    assert found["bbh"]["n_items_status"] == "benchmarks.csv"
 
 
 def test_models_are_looked_up_before_their_names_are_read(beside_boards):

@@ -106,18 +106,6 @@ def test_a_cell_of_several_lines_is_one_cell(tmp_path):
     ]
 
 
-@pytest.mark.chain
-def test_what_is_said_before_a_build_is_what_it_counts(project):
-    project.write("t.jsonl", DAMAGED["broken.jsonl"][0])
-    said = project.bring()
-    assert "records     3: 2 usable, 1 not" in said
-    assert "1 × not readable as JSON: t.jsonl row 2" in said
-    (counted,) = project.chain.table("row_accounting").filter(source="mine").to_dicts()
-    assert (counted["n_read"], counted["n_loaded"], counted["n_quarantined"]) == (3, 2, 1)
-    (row,) = project.chain.table("quarantined_rows").filter(source="mine").to_dicts()
-    assert (row["reason"], "row 2" in row["detail"]) == ("not readable as JSON", True)
-
-
 MODELS = [f"model{n}x" for n in range(5)]
 ROWS = [{"model": model, "MMLU": 40.5 + n, "ARC": 50.5 + n} for n, model in enumerate(MODELS)]
 LONG = [

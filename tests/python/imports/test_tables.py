@@ -1,95 +1,193 @@
-"""Tables that people make: long and wide, in any file format, with all that goes wrong in them."""
+"""Tables that people make: read in any dialect, or refused with a word, and never a score lost."""
 
-import random
+import json
 import re
+from datetime import date, timedelta
+from pathlib import Path
 
+import polars as pl
 import pytest
+from bringing import DAY, Project, new_run
+
+from analysis_py.imports.contract import ImportProblem
+from analysis_py.sources.csv_files import SnapshotError
 
 pytestmark = pytest.mark.chain
+fault = pytest.mark.fault("imports")
 
 
-def test_a_long_table_of_six_rows(project):
-    """One `n/a`, one duplicate, one `51,3`: four loaded, two quarantined with reasons."""
-    rows = ["a;MMLU;61.5", "b;MMLU;n/a", "c;MMLU;51,3", "a;PIQA;70", "a;MMLU;61.5", "b;PIQA;80 %"]
-    project.write("scores.csv", "\ufeffModel;Task;Score\n" + "\n".join(rows))
+def table(*rows: str) -> str:
+    return "\n".join(rows) + "\n"
+
+
+EXPECTED = {
+    ("lab/one", "mmlu"): 51.3,
+    ("lab/one", "arc"): 60.0,
+    ("lab/two", "mmlu"): 52.0,
+    ("lab/two", "arc"): 61.5,
+}
+PLAIN = table("model,MMLU,ARC", "lab/one,51.3,60", "lab/two,52,61.5")
+FRAME = pl.DataFrame({"model": ["lab/one", "lab/two"], "MMLU": [51.3, 52.0], "ARC": [60.0, 61.5]})
+#: The same four scores, as different hands would write them.
+ONE_TABLE = {
+    "semicolons.csv": table("model;MMLU;ARC", "lab/one;51,3;60,0", "lab/two;52,0;61,5"),
+    "tabs.txt": PLAIN.replace(",", "\t"),
+    "marked.csv": PLAIN.encode("utf-16"),
+    "unmarked.csv": PLAIN.encode("utf-16-be"),
+    "old_mac.csv": PLAIN.replace("\n", "\r"),
+    "titles.csv": f"Table 3: our models\n\n{PLAIN}",
+    "titles_on_semicolons.csv": "Ours, and theirs\n" + PLAIN.replace(",", ";"),
+    "percent.csv": table("model,MMLU,ARC", "lab/one,51.3 %,60%", "lab/two,52 %,61.5%"),
+    "spreads.csv": table(
+        "model,MMLU,ARC", "lab/one,51.3 ± 1.2,60 (1.1)", "lab/two,52±1,61.5 (1.0)"
+    ),
+    "marks.csv": table("model,MMLU,ARC", "lab/one,51.3*,**60**", "lab/two,52†,61.5"),
+    "wrapped.json": json.dumps({"version": 3, "rows": FRAME.to_dicts()}),
+    "no_benchmarks.csv": table(
+        "model,average,rank,latency,MMLU,Elo,ARC,cost_usd,notes",
+        "lab/one,50,1,0.3,51.3,1200,60,3.5,a",
+        "lab/two,51,2,0.4,52,1210,61.5,4,b",
+    ),
+    "missing.csv": PLAIN + "lab/three,n/a,-\nlab/four,,?\n",
+    "frame.parquet": FRAME.write_parquet,
+    "list.json": FRAME.write_json,
+    "lines.ndjson": FRAME.write_ndjson,
+    "quoted.csv": re.sub(r"([^,\n]+)", r'"\1"', PLAIN),
+}
+
+
+@pytest.mark.parametrize("name", ONE_TABLE)
+@pytest.mark.long
+def test_one_table_by_many_hands(project: Project, name):
+    content = ONE_TABLE[name]
+    if callable(content):
+        content(project.given / name)
+    else:
+        project.write(name, content)
     project.bring()
-    assert project.chain.scores() == {
-        ("a", "mmlu"): 61.5,
-        ("c", "mmlu"): 51.3,
-        ("a", "piqa"): 70.0,
-        ("b", "piqa"): 80.0,
-    }
-    reasons = project.chain.reasons("mine")
-    assert reasons[2] == "the score is missing"
-    assert reasons[5].endswith("same as row 1")
-    assert set(reasons) == {2, 5}
-    assert project.accounts() == (6, 4, 2)
+    assert project.chain.scores() == EXPECTED
+    n_empty = 2 if name == "missing.csv" else 0
+    assert project.accounts() == (4, 4, 0)
+    (counted,) = project.chain.table("row_accounting").filter(source="mine").to_dicts()
+    assert counted["n_quarantined"] == n_empty
 
 
-def wide_table() -> list[list[str]]:
-    draw = random.Random(1)
-    header = ["Model", "Params (B)", "Riddles", "Safety ↓", "Math (hard)", "Facts [%]", "Avg"]
-    rows = [
-        [
-            f"lab/model-{n}",
-            str(n + 1),
-            f"{draw.uniform(20, 90):.2f}",
-            f"{draw.uniform(5, 40):.1f}",
-            "n/a" if n % 4 == 0 else f"{draw.uniform(10, 80):.1f}",
-            f"{draw.uniform(40, 60):.1f}%",
-            "50",
-        ]
-        for n in range(20)
-    ]
-    rows = [[*row, f"{n + 300}", "x"] for n, row in enumerate(rows)]
-    return [[*header, "latency (s)", "notes"], *rows]
+#: What is written, what is said of it, and the scores of its first model or of all.
+UNDERSTOOD = {
+    "less is better": (
+        "model,Toxicity (lower is better),WER ↓ (%),Error rate,MMLU\na,12,30,40,51\nb,10,20,35,5\n",
+        "",
+        {"toxicity": 88.0, "wer": 70.0, "error_rate": 60.0, "mmlu": 51.0},
+    ),
+    "shares beside percentages": (
+        table("Model,A,B", *(f"m{n},0.{n},{50 + n}" for n in range(1, 12))),
+        "taken for shares",
+        {"a": 10.0, "b": 51.0},
+    ),
+    "values below 1 among percentages": (
+        "Model,A\na,0.5\nx,80\ny,60\nz,70\n",
+        "1 of 4 values lie between 0 and 1",
+        {"a": 0.5},
+    ),
+    "a scale in a header": (
+        "model,MT-Bench (1–10),Facts (0-1)\na,5.5,0.5\nb,10,0.9\n",
+        "kept in percent of the way between the ends of the scale: MT-Bench (1-10)",
+        {"mt_bench": 50.0, "facts": 50.0},
+    ),
+    "perplexities": (
+        "model,MMLU,downstream_perplexity,eval.perpexity.arc,PPL\na,50,12.5,9,8\nb,60,20,9,8\n",
+        "",
+        {"mmlu": 50.0},
+    ),
+    "words that are in names of benchmarks": (
+        "model,math_num_theory_hard,context_qa,Reasoning,Precision,object counting\n"
+        "a,50,51,52,53,54\nb,60,61,62,63,64\n",
+        "",
+        {
+            **{"math_num_theory_hard": 50.0, "context_qa": 51.0, "reasoning": 52.0},
+            **{"precision": 53.0, "object_counting": 54.0},
+        },
+    ),
+    "an error and a count beside a benchmark": (
+        "LLM,MMLU,mmlu_stderr,mmlu_n,size\na,50,1.5,99,7\nb,60,1.4,99,13\n",
+        "t.csv: read LLM as model_name, size as parameters_b, mmlu_stderr as std_error of MMLU",
+        {"mmlu": 50.0},
+    ),
+    "an old encoding": ("Modèle,model,A\nx,é,50\ny,ü,60\n".encode("cp1252"), "", {"a": 50.0}),
+    "the column of models that most records have": (
+        json.dumps([{"model": "a", "MMLU": 50}, {"model": "b", "MMLU": 60}, {"model_name": "x"}]),
+        "read model as model_name",
+        {"mmlu": 50.0},
+    ),
+    "a few columns of a board": (
+        "Model,ARC,TruthfulQA\na,0.5,0.4\nb,0.6,0.5\n",
+        "wide: t.csv",
+        {"arc": 50.0, "truthfulqa": 40.0},
+    ),
+}  # fmt: skip
 
 
-def test_a_wide_table_of_unknown_benchmarks(project):
-    rows = wide_table()
-    project.write("table.csv", "\n".join(map(",".join, rows)))
-    said = project.bring()
-    for name in ("Avg", "latency (s)", "notes"):
-        assert re.search(rf"left out, .*: .*{re.escape(name)}", said)
-    assert project.accounts() == (75, 75, 0)
+@fault
+@pytest.mark.parametrize("name", UNDERSTOOD)
+def test_what_a_table_means_is_understood_and_said(project, name):
+    content, told, expected = UNDERSTOOD[name]
+    project.write("t.json" if str(content)[:1] == "[" else "t.csv", content)
+    assert told in project.bring()
     scores = project.chain.scores()
-    assert {benchmark for _, benchmark in scores} == {"riddles", "safety", "math_hard", "facts"}
-    assert scores["lab/model-0", "safety"] == pytest.approx(100 - float(rows[1][3]))
-    assert scores["lab/model-1", "math_hard"] == float(rows[2][4])
-    assert ("lab/model-0", "math_hard") not in scores
-    sizes = dict(project.chain.table("fct_evaluations").select("model_name", "parameters_b").rows())
-    assert sizes["lab/model-6"] == 7.0
-
-
-def test_shares_beside_percentages(project):
-    rows = [f"m{n},0.{n},{50 + n}" for n in range(10)]
-    project.write("t.csv", "\n".join(["Model,A,B", *rows]))
-    said = project.bring()
-    assert "taken for shares" in said
-    assert project.chain.scores()["m5", "a"] == 50.0
-    assert "as asked" in project.bring(units=["percent"], is_dry_run=True)
-
-
-def test_values_below_1_among_percentages_are_noted(project):
-    project.write("t.csv", "Model,A\nx,0.5\ny,60\nz,70\nw,80\n")
-    assert "1 of 4 values lie between 0 and 1" in project.bring()
-    assert project.chain.scores()["x", "a"] == 0.5
-
-
-def test_headers_say_settings(project):
-    project.write("t.csv", "Model,ARC (25-shot),WER ↓ (%)\nx,50,10\ny,60,20\n")
-    project.bring()
-    assert project.chain.scores() == {
-        ("x", "arc"): 50.0,
-        ("x", "wer"): 90.0,
-        ("y", "arc"): 60.0,
-        ("y", "wer"): 80.0,
+    first = min(model for model, _ in scores)
+    assert {b: s for (m, b), s in scores.items() if m == first} == expected | {
+        benchmark: pytest.approx(score) for benchmark, score in expected.items()
     }
-    (arc,) = project.chain.table("fct_scores").filter(benchmark_id="arc", score_pct=50.0).to_dicts()
-    assert arc["n_shots"] == 25
 
 
-@pytest.mark.fault("imports")
+@pytest.mark.parametrize(
+    ("header", "value", "size"),
+    [
+        ("Model Size (B)", "7", 7.0),
+        ("Total Params [billions]", "7", 7.0),
+        ("# Parameters (M)", "350", 0.35),
+        ("Parameters", "31273088876.0", 31.273088876),
+        ("size", "7B", 7.0),
+    ],
+)
+def test_a_size_is_known_by_its_words_and_its_unit(project, header, value, size):
+    project.write("t.csv", table(f"model,{header},MMLU", f"a,{value},50", f"b,{value},60"))
+    project.bring()
+    assert project.chain.table("fct_evaluations")["parameters_b"].to_list() == [size] * 2
+
+
+@fault
+@pytest.mark.parametrize(
+    ("unit", "expected"), [("mt_bench=0-10", 72.4), ("mt_bench=percent", 7.24)]
+)
+def test_a_judge_s_scale_is_asked_about(project, unit, expected):
+    project.write("t.csv", table("model,MT-Bench,MMLU,Context", "a,7.24,50,61", "b,8.5,60,70"))
+    said = project.bring()
+    assert "2 × the unit is unclear" in said
+    assert "--unit mt_bench=percent or --unit mt_bench=0-10" in said
+    assert "a cost or a count: Context (2 values)" in said
+    assert ("MT-Bench (0-10)" in project.bring(units=[unit, "Context=percent"])) == (
+        unit.endswith("-10")
+    )
+    assert project.accounts() == (6, 6, 0)
+    assert project.chain.scores()["a", "mt_bench"] == pytest.approx(expected)
+    assert project.chain.scores()["a", "context"] == 61.0
+    for wrong in ("ten", "5-1", "mt_bench=", "unheard=percent"):
+        with pytest.raises(ImportProblem, match=r"a unit is|no benchmark is called unheard"):
+            project.bring(units=[wrong])
+
+
+def test_a_scale_has_its_own_lower_end_and_errors(project):
+    rows = ["a,Essays,4,0.2,1-5", "b,Essays,1,0.2,1-5", "c,Essays,6,0.2,1-5"]
+    project.write("t.csv", table("model,benchmark,score,std_error,unit", *rows))
+    project.bring()
+    assert project.accounts() == (3, 2, 1)
+    found = project.chain.table("fct_scores").sort("score_pct")
+    assert found["score_pct"].to_list() == [0.0, 75.0]
+    assert found["std_error_pct"].to_list() == [5.0, 5.0]
+
+
+@fault
 @pytest.mark.parametrize(
     ("header", "value", "reason"),
     [
@@ -98,32 +196,43 @@ def test_headers_say_settings(project):
         ("score", "150", "is outside 0–100"),
         ("score", "-1", "is outside 0–100"),
         ("score", "1.234.567", "not a number"),
+        ("score", "9" * 5000, "not a number"),
         ("score,std_error", "50,-3", "standard error"),
         ("score,std_error", "50,300", "standard error"),
         ("score", "50,extra", "4 fields where the header has 3"),
+        ("score,n_items", "50,1e30", "n_items is outside 1–1000000000"),
+        ("score,date", "50,1900-01-01", "is before 1950: 1900-01-01"),
+        ("score,date", "50,2026-06-02", "is after the day of the snapshot: 2026-06-02"),
     ],
 )
 def test_what_cannot_be_used_is_quarantined_with_a_word(project, header, value, reason):
-    good = "".join(f"m{n},B,{40 + n}{',2' if ',' in header else ''}\n" for n in range(12))
-    project.write("t.csv", f"model,benchmark,{header}\n{good}bad,B,{value}\n")
-    project.bring()
+    other = ",2026-01-01" if "date" in header else ",2" if "," in header else ""
+    good = [f"m{n},B,{40 + n}{other}" for n in range(12)]
+    project.write("t.csv", table(f"model,benchmark,{header}", *good, f"bad,B,{value}"))
+    assert ("--as-of" in project.bring()) == ("after the day" in reason)
     (found,) = project.chain.reasons("mine").values()
     assert reason in found
     assert len(project.chain.scores()) == 12
     project.accounts()
 
 
-@pytest.mark.fault("imports")
-def test_a_windows_file_is_read(project):
-    project.write("t.csv", "Modèle,model,A\nx,é,50\ny,ü,60\n".encode("cp1252"))
-    project.bring()
-    assert {model for model, _ in project.chain.scores()} == {"é", "ü"}
-
-
-def test_a_few_columns_of_a_board_are_not_the_board(project):
-    project.write("t.csv", "Model,ARC,TruthfulQA,GSM8K\na,0.5,0.4,0.3\nb,0.6,0.5,0.4\n")
-    assert "wide: t.csv" in project.bring()
-    assert project.chain.scores()["a", "arc"] == 50.0
+def test_a_record_is_usable_or_counted_under_one_reason(project):
+    """What is said before a build is what the build then counts."""
+    rows = ["a;X;50", "a;X;50", "c;X;50", "c;X;51,0", "b;X;120", "b;X;n/a", "b;X;60", "d;X;80 %"]
+    project.write("t.csv", "\ufeff" + table("Model;Task;Score", *rows))
+    said = project.bring()
+    assert "records     8: 3 usable, 5 not" in said
+    for told in (
+        "1 × the score is missing",
+        "1 × duplicate key",
+        "2 × contradictory scores of one run, the first: c: X 50.0 in t.csv row 3 and X 51",
+        "1 × score is outside 0–100: 120",
+    ):
+        assert told in said
+    assert project.accounts() == (8, 3, 5)
+    for quarantine in ("quarantined_rows", "quarantined_scores"):
+        found = project.chain.table(quarantine).filter(source="mine")
+        assert found.filter(pl.col("reason") != "the score is missing")["detail"].null_count() == 0
 
 
 def test_the_user_s_table_of_models_wins(project):
@@ -137,3 +246,101 @@ def test_the_user_s_table_of_models_wins(project):
     assert (x["training_type"], x["training_type_source"]) == ("instruction-tuned", "label")
     assert (y["parameters_b"], y["training_type"]) == (12.5, "pretrained")
     assert y["training_type_source"] == "user"
+
+
+NAMES = [
+    "'; drop table fct_scores; --",
+    "<script>alert(1)</script>",
+    "\u202eevil",
+    "=cmd|' /C calc'!A0",
+    "{{ ref('x') }}",
+    "a\x1b[31m red",
+    "../../../etc/passwd",
+]
+
+
+@fault
+def test_names_that_mean_harm_are_names(project):
+    names = [*NAMES, "a\nb\tc", "x" * 10_000_000]
+    rows = [f'"{name}",{50 + n},{60 + n}' for n, name in enumerate(names)]
+    header = """model,"M'); drop schema main; --",<b>\x1b[31mARC</b>"""
+    project.write("t\u202e.csv", table(header, *rows))
+    said = project.bring()
+    # what is printed moves no terminal
+    assert "\x1b" not in said
+    assert "drop schema main" in said
+    assert project.accounts() == (18, 18, 0)
+    assert "\u202e.csv" not in Path(f"imports/mine/{DAY}.csv").read_text()
+    lines, long = sorted({model for model, _ in project.chain.scores()} - set(NAMES))
+    assert lines == "a b c"
+    assert len(long) < 600
+
+
+def test_a_folder_of_versions_and_of_broken_files(project):
+    """Runs of the old and the new layout, one cut off, one without a model, and strangers."""
+    old = {
+        "results": {"winogrande": {"acc": 0.6, "acc_stderr": 0.0138}},
+        "versions": {"winogrande": 0},
+        "config": {"model": "hf-causal", "model_args": "pretrained=lab/old", "num_fewshot": 5},
+    }
+    new = new_run("lab/new", {"winogrande": {"acc,none": 0.7, "acc_stderr,none": "N/A"}})
+    project.write("old.json", old)
+    project.write("lab__new/results_2025-06-01T00-00-00.json", new)
+    cut = "lab__cut/results_2025-06-01T00-00-00.json"
+    project.write(cut, json.dumps(new)[:-40])
+    project.write("none.json", {"results": {"x": {"acc,none": [1]}}, "versions": {}, "config": []})
+    project.write("photo.png", b"\x89PNG\r\n")
+    (project.given / "link.csv").symlink_to("/proc/self/mem")
+    said = project.bring()
+    assert "not recognised: 1 file(s)\n  photo.png" in said
+    assert "the run names no model" in said
+    project.accounts()
+    reasons = project.chain.reasons("mine").values()
+    assert "the file cannot be read: link.csv: Input/output error" in reasons
+    why = f"the file cannot be read: {cut}: not readable as JSON: it ends in the middle"
+    assert why in reasons
+    assert [*project.chain.scores().values()] == [70.0, 60.0]
+
+
+@fault
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("t.csv", b"", "the file is empty"),
+        ("t.json", '{"a": 1}', "an object of JSON; a list of objects"),
+        ("t.json", "[" * 100_000, "not readable as JSON"),
+        ("t.parquet", b"PAR1", "not readable as Parquet"),
+        ("t.csv", "model,MMLU\na\0b,51\n", "it is no text"),
+        ("t.csv", "model,average,rank\na,50,1\n", "without a column of scores .left out: average"),
+        ("t.csv", "model,MMLU\n", "of no known format: a table without rows"),
+        ("t.csv", "answer,MMLU\n" + "the same,51\n" * 9, "no column names a model"),
+        ("t.csv", "benchmark,m0,m1\nMMLU,40,50\n", "turn it, so that a row is a model"),
+        ("t.csv", "model,ARC,ARC\na,50,51\n", "named twice in the header: ARC; rename one"),
+        ("t.json", "[]", "of no known format"),
+        ("t.json", '{"results": {"a": {"acc,no', "it ends in the middle"),
+        ("t.jsonl", "not json\n", "no two columns"),
+        ("t.tex", "\\begin{tabular}{lr}", "of no known format"),
+    ],
+)
+def test_what_cannot_be_read_is_said_in_words(project, name, content, word):
+    project.write(name, content)
+    with pytest.raises(ImportProblem, match=word) as said:
+        project.bring()
+    assert "The formats are:" in str(said.value)
+    assert not Path("imports").exists()
+
+
+@fault
+def test_a_day_that_cannot_be_and_the_project_itself_are_refused(project):
+    project.write("t.csv", PLAIN)
+    for day in (date.today() + timedelta(days=400), date(1, 1, 1)):
+        with pytest.raises(ImportProblem, match=r"after today|before 1950"):
+            project.bring(day=day)
+    for path in (project.chain.folder, project.chain.folder.parent):
+        with pytest.raises(ImportProblem, match="holds this project itself"):
+            project.bring(path)
+    project.bring()
+    written = project.chain.folder / f"imports/mine/{DAY}.provenance.yml"
+    written.write_text(written.read_text().replace(str(DAY), "2999-01-01"))
+    with pytest.raises(SnapshotError, match="taken_on is 2999-01-01, which is after today"):
+        project.chain.table("row_accounting")

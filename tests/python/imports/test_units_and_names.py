@@ -1,7 +1,6 @@
 """Units, names and facts that a whole import decides, and none of its files alone."""
 
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -208,34 +207,6 @@ def test_one_odd_record_of_every_eval_ever_costs_no_other(tmp_path, where):
     problems = [each.problem for each in gather(tmp_path / "t.json").results.scores]
     assert problems[0] == f"{where} is no object: 0.1"
     assert problems[1] == (problems[0] if where == "source_metadata" else None)
-
-
-@pytest.mark.chain
-@pytest.mark.fault("imports")
-def test_a_number_of_items_beyond_all_bounds_is_one_record(project):
-    project.write("t.csv", table("model,benchmark,score,n_items", "a,X,50,1e30", "b,X,60,99"))
-    said = project.bring()
-    assert "1 × n_items is outside 1–1000000000" in said
-    assert project.accounts() == (2, 1, 1)
-
-
-@pytest.mark.chain
-@pytest.mark.fault("imports")
-def test_a_file_that_the_system_does_not_let_read_is_named(project):
-    project.write("t.csv", table("model,MMLU", "a,50", "b,60"))
-    (project.given / "link.csv").symlink_to("/proc/self/mem")
-    assert "the file cannot be read: link.csv: Input/output error" in project.bring()
-    assert len(project.chain.scores()) == 2
-
-
-@pytest.mark.chain
-@pytest.mark.fault("imports")
-def test_a_day_before_1950_is_not_answered_by_a_later_one(project):
-    rows = ["a,X,50,1900-01-01", "b,X,51,2024-01-01"]
-    project.write("t.csv", table("model,benchmark,score,date", *rows))
-    said = project.bring(day=date(2025, 1, 1))
-    assert "is before 1950: 1900-01-01" in said
-    assert "--as-of" not in said
 
 
 @pytest.mark.fault("imports")

@@ -33,21 +33,21 @@ FITS: dict[str, tuple[tuple[str, ...], Callable[..., pl.DataFrame]]] = {
     ),
     "fit_item_ranks": (PANELS, lambda *panels: fit_item_ranks(*panels, LEVEL)),
     "fit_item_winners": (PANELS, lambda *panels: fit_item_winners(*panels, *DRAWN)),
-    "fit_item_subsets": (
+    "stat_item_subsets": (
         PANELS,
         lambda *panels: fit_item_subsets(
             *panels, LEVEL, VARIABLES["item_subset_samples"], VARIABLES["seed"]
         ),
     ),
     "fit_item_pairs": (
-        ("int_item_pairs_summed",),
-        lambda sums: fit_item_pairs(sums, LEVEL, VARIABLES["power"]),
+        ("pair_cluster_sums", "pair_differences"),
+        lambda *sums: fit_item_pairs(*sums, LEVEL, VARIABLES["power"]),
     ),
-    "fit_item_reliability": (
+    "stat_item_reliability": (
         ("int_item_panels_summed",),
         lambda panels: fit_item_reliability(panels, LEVEL, VARIABLES["reliability_target"]),
     ),
-    "fit_item_size_shares": (
+    "stat_item_size_shares": (
         ("item_family_sums",),
         lambda sums: fit_item_size_shares(
             sums, VARIABLES["bootstrap_samples"], LEVEL, VARIABLES["seed"]

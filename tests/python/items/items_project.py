@@ -11,10 +11,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 from commands import start
+from made_up_answers import made_up
 
 from analysis_py.imports.files import File
 from analysis_py.imports.item_storing import store_items
-from analysis_py.statistics.items.demo import made_up
 
 ROOT = Path(__file__).parents[3]
 COPIED = (
@@ -36,6 +36,7 @@ TABLES = (
     "item_ability_sums",
     "item_pairs",
     "pair_cluster_sums",
+    "pair_differences",
 )
 MART = "select * from read_parquet('{folder}/parquet/marts/{name}.parquet')\n"
 

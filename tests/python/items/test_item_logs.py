@@ -346,16 +346,3 @@ def test_names_in_other_capitals_are_one_model_and_its_repeats_are_counted(tmp_p
     said = keep(tmp_path / "a.csv")
     assert kept() == [("Lab/Model", "b", 1, 10_000), ("Lab/Model", "b", 2, 10_000)]
     assert "1 in quarantine: repeats an earlier record" in said
-
-
-def test_two_names_with_the_same_answers_are_told(tmp_path):
-    answers = [
-        (m, "b", str(i), (i * i) % 3 % 2) for m in ("one", "two", "three") for i in range(60)
-    ]
-    answers[-1] = ("three", "b", "59", 0)
-    pl.DataFrame(answers, schema=["model", "benchmark", "item", "score"], orient="row").write_csv(
-        tmp_path / "a.csv"
-    )
-    said = keep(tmp_path / "a.csv")
-    assert "one and two have the same 60 answers" in said
-    assert "three" not in said

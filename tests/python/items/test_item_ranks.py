@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 import statsmodels.api as sm
 from item_tables import LEVEL, tables_of
+from made_up_answers import made_up
 from scipy.stats import binomtest, t
 
-from analysis_py.statistics.items import demo
 from analysis_py.statistics.items.panel import Panel
 from analysis_py.statistics.items.rank_sets import rank_sets as item_rank_sets
 
@@ -18,7 +18,7 @@ N_MODELS = 20
 
 @pytest.fixture(scope="module")
 def made():
-    return demo.made_up(n_models=N_MODELS, n_items=300, seed=5)
+    return made_up(n_models=N_MODELS, n_items=300, seed=5)
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def p_value(a, b, clusters):
 
 
 def test_an_evaluation_of_other_items_has_a_score_and_no_rank():
-    many = demo.made_up(n_models=60, n_items=40, seed=6).answers
+    many = made_up(n_models=60, n_items=40, seed=6).answers
     name, benchmark = many.row(0, named=True)["model"], many.row(0, named=True)["benchmark"]
     one = (pl.col("model") == name) & (pl.col("benchmark") == benchmark)
     rows = tables_of(many.with_row_index().filter(~one | (pl.col("index") > 0)).drop("index"))

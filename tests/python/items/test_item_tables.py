@@ -3,10 +3,11 @@
 import numpy as np
 import polars as pl
 import pytest
-from item_tables import ItemTables, size_tests, tables_of
+from item_tables import LEVEL, ItemTables, size_tests, tables_of
+from made_up_answers import answered, items_of, made_up, models_of
 
-from analysis_py.statistics.items import demo
 from analysis_py.statistics.items.size_shares import fit_item_size_shares
+from analysis_py.statistics.paired.score_interval import score_interval
 
 pytestmark = pytest.mark.chain
 
@@ -26,7 +27,7 @@ TABLES = (
 
 @pytest.fixture(scope="module")
 def made():
-    return demo.made_up(n_models=240, n_items=400, seed=3)
+    return made_up(n_models=240, n_items=400, seed=3)
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def tables(made):
 
 def answers_to(rng, models, items):
     """Return what models answer to items, as a long file has it."""
-    right = demo.answered(rng, models, items).ravel()
+    right = answered(rng, models, items).ravel()
     rows = models.drop("ability").join(items.select("benchmark", "item", "cluster"), how="cross")
     return rows.with_columns(score=pl.Series(right).cast(pl.Int8))
 
@@ -146,8 +147,8 @@ def test_items_hold_their_level_with_sizes_shuffled_among_families(family_size):
     """Models of a family are alike on every item, and all items share the families."""
     rng = np.random.default_rng(12)
     models, items = (
-        demo.models_of(rng, 40 * family_size, 0.45, family_size),
-        demo.items_of(rng, 300),
+        models_of(rng, 40 * family_size, 0.45, family_size),
+        items_of(rng, 300),
     )
     sums = by_family(answers_to(rng, models, items))
     families = models.select("base_family", "parameters_b").unique().sort("base_family")
@@ -171,10 +172,10 @@ def test_items_hold_their_level_with_sizes_shuffled_among_families(family_size):
 @pytest.mark.simulation
 def test_the_interval_of_a_share_covers_it_in_other_families():
     rng = np.random.default_rng(11)
-    items = demo.items_of(rng, 200)
+    items = items_of(rng, 200)
     found = []
     for _ in range(40):
-        answers = answers_to(rng, demo.models_of(rng, 120, 0.45), items)
+        answers = answers_to(rng, models_of(rng, 120, 0.45), items)
         found.append(fit_item_size_shares(by_family(answers), 99, 0.95, 1))
     shares = pl.concat(found).filter(pl.col("direction") != "unclear")
     truth = pl.col("estimate").mean().over("benchmark_id", "direction")
@@ -230,7 +231,7 @@ DEGENERATE = {
         {"scores": [[1, 1]] * 6},
         {
             "scores": {"all items scored alike"},
-            "pairs": {"the two differ alike on every item"},
+            "pairs": {"ok"},
             "reliability": {"all evaluations have one score"},
             "size_shares": {"ok"},
         },
@@ -283,9 +284,14 @@ def test_evaluations_that_answered_fewer_items_are_left_out_of_what_must_be_comp
     assert set(pairs["n_items"]) == {2, 3}
 
 
-def test_parts_of_full_marks_have_no_exact_test():
+def test_parts_of_full_marks_are_compared_by_their_differences():
     tables = answers([[0.5, 0.25, 1], [0, 0.5, 1]])
     (row,) = tables.table("stat_item_pairs").to_dicts()
-    assert (row["mcnemar_p_value"], row["n_only_a"], row["n_only_b"]) == (None, None, None)
-    assert row["estimate"] == pytest.approx(100 * (1.75 - 1.5) / 3)
-    assert row["std_error"] == pytest.approx(100 * np.std([0.5, -0.25, 0], ddof=1) / np.sqrt(3))
+    d = np.array([-0.5, 0.25, 0])
+    expected = score_interval(d, LEVEL)
+    assert (row["n_only_a"], row["n_only_b"]) == (None, None)
+    assert row["estimate"] == pytest.approx(100 * d.mean())
+    assert row["std_error"] == pytest.approx(100 * d.std(ddof=1) / np.sqrt(3))
+    assert (row["ci_low"], row["ci_high"]) == pytest.approx(
+        (100 * expected.low, 100 * expected.high)
+    )

@@ -4,13 +4,13 @@ import duckdb
 import polars as pl
 import pytest
 from item_tables import ItemTables
+from made_up_answers import made_up
 
 from analysis_py.imports import item_storing
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.files import File
 from analysis_py.imports.item_storing import store_items
 from analysis_py.sources.snapshots import refuse_unread_files, source_folders
-from analysis_py.statistics.items.demo import made_up
 
 pytestmark = pytest.mark.chain
 
@@ -191,38 +191,6 @@ def test_a_row_of_a_matrix_without_an_answer_is_a_record(tmp_path, items_dir):
         ("c", "1 fields where the header has 3: answers.csv row 3: c"),
         ("d", "4 fields where the header has 3: answers.csv row 4: d, 1, 0, 1"),
     ]
-
-
-ANSWERS = "modèle A;b;1;1\nmodèle B;b;2;0\n"
-
-
-@pytest.mark.fault("imports")
-@pytest.mark.parametrize(
-    "content",
-    [
-        ("model;benchmark;item;score\n" + ANSWERS).encode(),
-        ("model;benchmark;item;score\n" + ANSWERS).encode("utf-16"),
-        ("model;benchmark;item;score\n" + ANSWERS).encode("cp1252"),
-        ("Our answers\n\nmodel;benchmark;item;score\n" + ANSWERS).replace(";", ",").encode(),
-        ("Our answers, and yours\nmodel;benchmark;item;score\n" + ANSWERS).encode(),
-        ("model;benchmark;item;score\n" + ANSWERS).replace(";", "\t").encode(),
-    ],
-    ids=["semicolons", "UTF-16", "Windows-1252", "a title", "a title on semicolons", "tabs"],
-)
-def test_answers_are_read_however_a_spreadsheet_writes_them(tmp_path, items_dir, content):
-    (tmp_path / "answers.csv").write_bytes(content)
-    found = store(items_dir, tmp_path / "answers.csv")
-    assert (found.n_read, found.n_loaded) == (2, 2)
-    assert rows(items_dir, "models.parquet", "model_name") == [("modèle A",), ("modèle B",)]
-
-
-@pytest.mark.fault("imports")
-def test_rows_that_an_open_quote_swallows_are_records(tmp_path, items_dir):
-    text = 'model,benchmark,item,score\na,b,1,1\n"a,b,2,1\na,b,3,1\na,b,4,1\n'
-    found = stored(tmp_path, items_dir, text)
-    assert (found.n_read, found.n_loaded, found.n_read - found.n_loaded) == (4, 1, 3)
-    ((reason,), *_) = rows(items_dir, "quarantine.parquet", "reason")
-    assert reason.startswith("an open quote swallows this row: answers.csv row 2: ")
 
 
 @pytest.mark.fault("imports")

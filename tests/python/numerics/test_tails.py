@@ -3,19 +3,18 @@
 import mpmath
 import numpy as np
 import pytest
-from scipy import special
 
 from analysis_py.statistics.numerics.stirling import stirling_remainder
 from analysis_py.statistics.numerics.tails import (
     from_log10,
     log10_f_sf,
-    log10_t_sf,
     log10_t_sf_two_sided,
 )
 
 #: What log10 p may be off by, relatively.
 TOLERANCE = 1e-12
-DEGREES = [1, 1.5, 2, 7.3, 10, 38, 60, 1e3, 1e4, 10_001, 7e4, 1e6, 1e9]
+
+
 FEWEST, MOST = 0.0, 9.0  # log10 of the degrees of freedom
 
 
@@ -72,13 +71,6 @@ def test_f_tail_is_mpmaths_incomplete_beta_function():
         assert log10_f_sf(f, df_num, df_den) == pytest.approx(expected, rel=TOLERANCE)
 
 
-@pytest.mark.parametrize("df_den", [71_688, 1e6, 1e9])
-@pytest.mark.parametrize("f", [1e-4, 0.5, 3.0, 5e4, 1e6])
-def test_f_tail_with_two_numerator_degrees_of_freedom_in_closed_form(f, df_den):
-    expected = -df_den / 2 * np.log1p(2 * f / df_den) / np.log(10)
-    assert log10_f_sf(f, 2, df_den) == pytest.approx(expected, rel=TOLERANCE)
-
-
 @pytest.mark.parametrize("r", [0.01, 0.8, 0.999])
 @pytest.mark.parametrize("n", [71_690, 7_169_000])
 def test_correlations_of_many_rows(n, r):
@@ -93,26 +85,6 @@ def test_correlations_of_many_rows(n, r):
 def test_p_values_near_one_have_digits_too(f, df_den):
     expected = float(integrated_log10_sf(f, 1, df_den))
     assert log10_f_sf(f, 1, df_den) == pytest.approx(expected, rel=TOLERANCE)
-
-
-@pytest.mark.parametrize("df_den", DEGREES)
-@pytest.mark.parametrize("df_num", DEGREES)
-@pytest.mark.long
-def test_f_tail_is_finite_and_falls(df_num, df_den):
-    f = np.union1d(np.geomspace(1e-6, 1e6, 121), 1 + np.geomspace(1e-7, 0.5, 20) * [[-1], [1]])
-    log10_p = np.array([log10_f_sf(value, df_num, df_den) for value in f])
-    assert np.isfinite(log10_p).all()
-    # a p-value that rounds to 1 cannot fall
-    visible = log10_p[1:] < -1e-12
-    assert (np.diff(log10_p) <= 0).all()
-    assert (np.diff(log10_p)[visible] < 0).all()
-
-
-@pytest.mark.parametrize("t", [0.5, 3.0, 8.0, 40.0])
-def test_t_of_a_billion_degrees_of_freedom_is_nearly_normal(t):
-    expected = special.log_ndtr(-t) / np.log(10)
-    assert log10_t_sf(t, 1e9) == pytest.approx(expected, rel=t**2 / 1e9)
-    assert 10 ** float(log10_t_sf(-t, 1e9)) == pytest.approx(special.ndtr(t), abs=1e-9)
 
 
 def test_ends_of_the_scale():

@@ -7,12 +7,11 @@ import polars as pl
 import pytest
 
 from analysis_py.statistics.positions.curve import is_within_sizes
-from analysis_py.statistics.positions.intervals import predict_new_families
+from analysis_py.statistics.positions.intervals import Evaluations, predict_new_families
 from analysis_py.statistics.positions.later_families import (
     LATER,
     LEFT_OUT,
     NEXT,
-    Evaluations,
     _level,
     _origins,
     judge_intervals,
@@ -41,11 +40,9 @@ def drawn(rng, n_families, rise=0.0, days=400):
 
 
 def judged(evaluations, seed=1):
-    everything = np.full(len(evaluations.score), True)
-    prediction = evaluations.predict(everything, LEVELS, [seed])
-    later = judge_intervals(evaluations, prediction, LEVELS, [seed], "size")
-    rows = {(r.calibrated_on, r.judged_on, r.nominal): r for r in later.coverages}
-    return prediction, later, rows
+    prediction = predict_new_families(evaluations, LEVELS, [seed])
+    levels, coverages = judge_intervals(evaluations, prediction, LEVELS, [seed], "size")
+    return prediction, levels, {(r.calibrated_on, r.judged_on, r.nominal): r for r in coverages}
 
 
 def test_coverage_is_that_of_fits_before_each_date():
@@ -67,14 +64,12 @@ def test_coverage_is_that_of_fits_before_each_date():
         # twenty families are needed for a fit, and twenty others for a level
         if len(seen) < 20 or sum(first[f] >= starts[2] for f in seen) < 20:
             continue
-        fit = predict_new_families(
-            of.log_size[past], of.score[past], of.families[past], LEVELS, [1]
-        )
+        fit = predict_new_families(of.where(past), LEVELS, [1])
         for family in np.flatnonzero((first >= start) & (first < end)):
             own = of.families == family
             own &= is_within_sizes(of.log_size, of.log_size[past])
             if own.any():
-                _, low, high = fit.interval(0.9, of.log_size[own])
+                low, high = fit.interval(fit.level(0.9), of.log_size[own], of.types[own])
                 shares.append(np.mean((low <= of.score[own]) & (of.score[own] <= high)))
     row = rows[LEFT_OUT, NEXT, 0.9]
     assert row.n_judged == len(shares)
@@ -86,10 +81,10 @@ def test_a_level_knows_nothing_of_what_comes_later():
     origins = _origins(of, LEVELS, [1])
     date = origins[-2].date
     changed = replace(of, score=np.where(of.submitted < date, of.score, 100 - of.score))
-    before = _level(of, origins, 0.9, date)
+    before = _level(origins, 0.9, date)
     assert before is not None
-    assert _level(changed, _origins(changed, LEVELS, [1]), 0.9, date) == before
-    assert _level(changed, _origins(changed, LEVELS, [1]), 0.9, np.inf) != before
+    assert _level(_origins(changed, LEVELS, [1]), 0.9, date) == before
+    assert _level(_origins(changed, LEVELS, [1]), 0.9, np.inf) != before
 
 
 def test_what_has_no_dates_or_came_at_once_says_so():
@@ -100,9 +95,8 @@ def test_what_has_no_dates_or_came_at_once_says_so():
         (undated, "no dates of submission"),
         (at_once, "too few base families came later"),
     ):
-        _, later, rows = judged(evaluations)
-        assert later.levels == {}
-        assert later.status == status
+        _, levels, rows = judged(evaluations)
+        assert levels == {}
         assert rows[LATER, NEXT, 0.9].coverage is None
         assert rows[LATER, NEXT, 0.9].status == status
         assert rows[LEFT_OUT, LEFT_OUT, 0.9].status == "ok"
@@ -117,19 +111,12 @@ def test_the_next_families_lie_within_as_often_as_said(rise):
     told = {LEFT_OUT: [], LATER: []}
     for run in range(20):
         whole = drawn(rng, 260, rise, days=800)
-        is_past = whole.families < 240
-        past = Evaluations(
-            *(
-                getattr(whole, n)[is_past]
-                for n in ("log_size", "score", "families", "generations", "types", "submitted")
-            )
-        )
-        prediction, later, rows = judged(past, run)
-        levels = {LEFT_OUT: prediction.coverages[0].level, LATER: later.levels[0.9]}
+        prediction, levels, rows = judged(whole.where(whole.families < 240), run)
         _, first = np.unique(whole.families, return_index=True)
-        for kind, level in levels.items():
-            _, low, high = prediction.interval_at(level, whole.log_size[first[240:]])
-            score = whole.score[first[240:]]
+        new = first[240:]
+        for kind, level in ((LEFT_OUT, prediction.level(0.9)), (LATER, levels[0.9])):
+            low, high = prediction.interval(level, whole.log_size[new], whole.types[new])
+            score = whole.score[new]
             held[kind].append(np.mean((low <= score) & (score <= high)))
             told[kind].append(rows[kind, NEXT, 0.9].coverage)
     assert 0.85 <= np.mean(held[LATER]) <= 0.95

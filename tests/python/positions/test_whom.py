@@ -78,7 +78,7 @@ def test_a_scale_has_both_models_that_were_named_or_is_not_told(ask):
     told = [line for line in out.splitlines() if line.startswith(SCALE)]
     assert told
     assert all(re.search(r"intervals: GPT-5 \d.*, Claude Opus 4 \d", line) for line in told)
-    assert "A - B: gpt 5 less claude opus 4 in percentage points" in out
+    assert "B - A: claude opus 4 less gpt 5 in percentage points" in out
 
 
 @pytest.mark.fault("hostile")
@@ -96,7 +96,7 @@ def test_two_runs_of_a_model_are_at_one_place_of_a_scale(ask, warehouse):
     code, out, _ = ask("compare", f"{name}@{runs[0]}", f"{name}@{runs[1]}")
     assert code == 0
     assert SCALE not in out
-    assert f"{name}@{runs[0]} less {name}@{runs[1]}" in out
+    assert f"{name}@{runs[1]} less {name}@{runs[0]}" in out
 
 
 @pytest.mark.fault("hostile")
@@ -216,7 +216,7 @@ def test_an_import_is_compared_with_a_board_where_benchmarks_are_comparable(ask,
     assert {row["benchmark_id"] for row in rows} == {
         *("arc", "hellaswag", "truthfulqa", "winogrande", "gsm8k")
     }
-    assert all(row["difference"] == pytest.approx(-1) for row in rows)
+    assert all(row["difference"] == pytest.approx(1) for row in rows)
     assert (
         f"mine_2025-01-01 and {V1}\n  A: me/one"
         in ask("compare", "one", "Mistral-7B-v0.1", folder=folder)[1]

@@ -3,13 +3,14 @@
 import re
 
 import numpy as np
+import polars as pl
 import pytest
 
 from analysis_py.statistics.comparisons.anova import one_way_anova, tukey_kramer
 from analysis_py.statistics.numerics import studentized_range
-from analysis_py.statistics.printed_tables import printed_table, recover_table
+from analysis_py.statistics.printed_tables.printed import PAIR_COLUMNS, printed_table
+from analysis_py.statistics.printed_tables.table import recover_table
 
-COLUMNS = ["group_a", "group_b", "estimate", "ci_low", "ci_high", "p_adjusted"]
 SIZES = {"a": 31, "b": 118, "c": 57, "d": 9, "e": 240}
 MEANS = {"a": 11.3, "b": 12.9, "c": 13.4, "d": 10.1, "e": 12.2}
 STD_DEV = {"a": 4.1, "b": 3.3, "c": 3.9, "d": 2.7, "e": 3.6}
@@ -21,24 +22,24 @@ def summaries(sizes):
 
 def printed(sizes=SIZES, decimals=7, show="abcde"):
     """Return the rows of a Tukey table as text."""
-    frame = tukey_kramer(list(sizes), *summaries(sizes)).select(COLUMNS)
+    frame = tukey_kramer(list(sizes), *summaries(sizes)).select(PAIR_COLUMNS)
     return [
-        row | {name: f"{row[name]:.{decimals}f}" for name in COLUMNS[2:]}
+        row | {name: f"{row[name]:.{decimals}f}" for name in PAIR_COLUMNS[2:]}
         for row in frame.iter_rows(named=True)
         if {row["group_a"], row["group_b"]} <= set(show)
     ]
 
 
 def recover(rows):
-    return recover_table(printed_table(*([row[name] for row in rows] for name in COLUMNS)))
+    return recover_table(printed_table(pl.DataFrame(rows)))
 
 
 def sizes_of(recovered):
-    return dict(zip(recovered.groups, recovered.n, strict=True))
+    return dict(zip(recovered.levels, recovered.n, strict=True))
 
 
 def kinds(recovered):
-    return {flag.kind for flag in recovered.flags}
+    return {flag.flag for flag in recovered.flags}
 
 
 def pair(row_or_flag):
@@ -53,9 +54,9 @@ def test_sizes_and_variance_come_back_or_stay_open(names, decimals):
     sizes = {name: SIZES[name] for name in names}
     known = one_way_anova(*summaries(sizes))
     recovered = recover(printed(sizes, decimals))
-    assert recovered.flags == ()
-    low = dict(zip(recovered.groups, recovered.n_low, strict=True))
-    high = dict(zip(recovered.groups, recovered.n_high, strict=True))
+    assert recovered.flags == []
+    low = dict(zip(recovered.levels, recovered.n_low, strict=True))
+    high = dict(zip(recovered.levels, recovered.n_high, strict=True))
     assert all(low[name] <= n <= high[name] for name, n in sizes.items())
     assert recovered.df_low <= known.df_den <= recovered.df_high
     if decimals >= 7:
@@ -70,7 +71,7 @@ def test_sizes_and_variance_come_back_or_stay_open(names, decimals):
 
 def test_coarse_rounding_is_left_open_and_not_flagged():
     recovered = recover(printed(decimals=2))
-    assert recovered.flags == ()
+    assert recovered.flags == []
     assert recovered.n is None
     assert recovered.mean_square_error is None
     assert recovered.status.startswith("sizes not identified")
@@ -78,7 +79,7 @@ def test_coarse_rounding_is_left_open_and_not_flagged():
 
 def test_equal_sizes_are_found_through_the_p_values():
     recovered = recover(printed(dict.fromkeys("abcd", 14), 8))
-    assert recovered.n == (14, 14, 14, 14)
+    assert recovered.n == [14, 14, 14, 14]
     assert recovered.df_den == 52
 
 
@@ -87,7 +88,6 @@ def test_a_small_group_left_out_is_seen_and_the_others_sized():
     assert kinds(recovered) == {"groups_missing"}
     assert (recovered.flags[0].printed, recovered.flags[0].expected) == (4, 5)
     assert sizes_of(recovered) == {name: SIZES[name] for name in "abce"}
-    assert recovered.n_hidden_low <= SIZES["d"] <= recovered.n_hidden_high
     assert recovered.mean_square_error is not None
     assert recovered.statistic is None
 
@@ -97,11 +97,9 @@ def test_sizes_stay_open_where_the_group_left_out_could_hold_as_many_again():
     recovered = recover(printed(show="abcd"))
     assert kinds(recovered) == {"groups_missing"}
     assert recovered.n_solutions == 2
-    assert dict(zip(recovered.groups, recovered.n_low, strict=True)) == {
+    assert dict(zip(recovered.levels, recovered.n_low, strict=True)) == {
         name: SIZES[name] for name in "abcd"
     }
-    assert recovered.n_hidden_low <= 25
-    assert recovered.n_hidden_high >= 240
 
 
 def test_a_missing_pair_is_named():
@@ -152,7 +150,7 @@ def test_sizes_that_are_no_whole_numbers_are_impossible():
         d = means[a] - means[b]
         p = np.exp(studentized_range.log_sf(abs(d) / spread, 3, df))
         figures = [f"{v:.8f}" for v in (d, d - critical * spread, d + critical * spread, p)]
-        rows.append(dict(zip(COLUMNS, ["abc"[a], "abc"[b], *figures], strict=True)))
+        rows.append(dict(zip(PAIR_COLUMNS, ["abc"[a], "abc"[b], *figures], strict=True)))
     recovered = recover(rows)
     assert kinds(recovered) == {"impossible_sample_sizes"}
     assert recovered.n is None
@@ -183,7 +181,7 @@ def test_inequalities_are_bounds_of_a_p_value():
         if float(row["p_adjusted"]) < 0.001:
             row["p_adjusted"] = "<0.001"
     recovered = recover(rows)
-    assert recovered.flags == ()
+    assert recovered.flags == []
     assert sizes_of(recovered) == SIZES
 
 

@@ -15,19 +15,6 @@ def figures(page):
     return page.evaluate("Object.keys(window.report.figures)")
 
 
-def test_words_in_figures_stand_out(opened):
-    page = opened("index", figures=("findings_size",))
-    for dark in (False, True):
-        page.emulate_media(color_scheme="dark" if dark else "light")
-        ink, paper = page.evaluate("""[
-            getComputedStyle(document.querySelector(".chart svg text")).fill,
-            getComputedStyle(document.body).backgroundColor,
-        ]""")
-        levels = [sum(map(int, colour[4:-1].split(", "))) / 765 for colour in (ink, paper)]
-        assert (levels[0] > 0.85) == dark
-        assert (levels[1] < 0.15) == dark
-
-
 def test_without_a_script_the_pictures_and_words_are_there(chromium, report):
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

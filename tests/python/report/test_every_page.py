@@ -1,7 +1,7 @@
 """Every page of the report in a real Chromium, from disk: drawn, legible, and without a complaint.
 
-Each page is opened once at the width of a desk: it begins with its answer, is no longer than a
-reader scrolls, and its switches are tried. It is then turned to a telephone's width, in the dark;
+Each page is opened once at the width of a desk: it begins with its answer, and its
+switches are tried. It is then turned to a telephone's width, in the dark;
 axe comes last.
 """
 
@@ -20,14 +20,11 @@ HEARD = [*FIGURES, "docs", "docs-glossary"]
 #: The widths of a desk and of a telephone, and where the first figure begins there at the latest.
 DESK, TELEPHONE = 1280, 390
 FIRST = {DESK: 400, TELEPHONE: 520}
-#: How long a page may be on a desk, in pixels, and how many words its answer may have.
-LONGEST, MOST_WORDS = 6_500, 25
-#: The front page is shorter, and its answer two sentences.
-LONGEST_FRONT, MOST_WORDS_FRONT = 4_500, 40
+#: How many words the answer of a page may have; that of the front page is two sentences.
+MOST_WORDS, MOST_WORDS_FRONT = 25, 40
 
 FOLD = UNFOLD.replace("true", "false")
 BEGINNING = """() => ({
-    height: document.documentElement.scrollHeight,
     header: document.querySelector("header").offsetHeight,
     links: document.querySelectorAll("header nav a, header .site a").length,
     figures: [...document.querySelectorAll("figure[data-figure]")]
@@ -110,16 +107,13 @@ def is_legible(page, width):
 
 
 def begins_with_its_answer(page, name, width):
-    """Hold a page to a finding on the first screen, and to an end."""
-    is_front = name == "index"
+    """Hold a page to a finding on the first screen."""
     found = page.evaluate(BEGINNING)
     assert found["header"] <= 64
     assert found["links"] <= 8
-    assert found["lead"] <= (MOST_WORDS_FRONT if is_front else MOST_WORDS)
+    assert found["lead"] <= (MOST_WORDS_FRONT if name == "index" else MOST_WORDS)
     if FIGURES.get(name):
         assert min(found["figures"]) <= FIRST[width]
-    if width == DESK:
-        assert found["height"] <= (LONGEST_FRONT if is_front else LONGEST)
 
 
 def unfold(page):

@@ -125,7 +125,7 @@ def test_a_pair_has_the_numbers_and_words_of_the_command(found, warehouse, pair)
     assert page.complaints == []
 
 
-def test_a_name_is_found_and_the_address_keeps_it(found, pair):
+def test_a_name_is_found_and_the_address_keeps_it(found, warehouse, pair):
     cohort, name, _ = pair
     page = found(cohort_id=cohort)
     assert not page.locator("#card").is_visible()
@@ -139,60 +139,9 @@ def test_a_name_is_found_and_the_address_keeps_it(found, pair):
     address = page.url
     again = found(**dict(re.findall(r"(\w+)=([^&]*)", address)))
     assert again.locator("#card h2").inner_text() == name
+    rows = warehouse.sql("select distinct model_name from marts.fct_evaluations").fetchall()
+    names = [model for (model,) in rows]
+    keys = page.evaluate("names => names.map(window.find.key)", names)
+    assert keys == [ModelName(model).key for model in names], "the command compares otherwise"
     again.locator("#find-controls input[name=model]").fill("no model has such a name")
     assert again.locator("#find-count").inner_text().startswith("0 ")
-
-
-def test_names_are_compared_as_the_command_compares_them(found, warehouse):
-    """A part of several names chooses none of them."""
-    page = found()
-    rows = warehouse.sql("select distinct model_name from marts.fct_evaluations").fetchall()
-    names = [name for (name,) in rows]
-    keys = page.evaluate("names => names.map(window.find.key)", names)
-    assert keys == [ModelName(name).key for name in names]
-    search = page.locator("#find-controls input[name=model]")
-    search.fill("a")
-    assert page.locator("#find-matches button").count() > 1
-    search.press("Enter")
-    assert page.locator("#find-matches button").first.evaluate(
-        "button => button === document.activeElement"
-    )
-    assert not page.locator("#card").is_visible()
-
-
-def test_every_population_opens(found, warehouse):
-    """Those that have scores alone too, and what is not there is said."""
-    page = found(cohort_id="none such", model="no such model")
-    assert "none such" in page.locator("#find-notice").inner_text()
-    assert "no such model" in page.locator("#find-notice").inner_text()
-    counts = dict(
-        warehouse.sql(
-            "select cohort_id, n_evaluations from marts.dim_cohorts where n_evaluations > 0"
-        ).fetchall()
-    )
-    select = page.locator("#find-controls select")
-    values = select.evaluate("e => [...e.options].map(o => o.value)")
-    assert sorted(values) == sorted(counts)
-    for cohort in sorted(values, key=counts.get)[:6]:
-        select.select_option(cohort)
-        page.wait_for_function(
-            "n => document.getElementById('find-count').textContent.startsWith(n + ' ')",
-            arg=f"{counts[cohort]:,}",
-        )
-    assert page.complaints == []
-
-
-def test_the_smallest_sizes_are_cut_off_and_counted(found, warehouse):
-    ((cohort,),) = warehouse.sql("""
-        select cohort_id from statistics.stat_model_positions
-        group by cohort_id order by count(distinct evaluation_id) desc limit 1
-    """).fetchall()
-    page = found(cohort_id=cohort)
-    page.wait_for_function("document.getElementById('find-cut').textContent")
-    said = page.locator("#find-cut").inner_text()
-    cut, drawn = (
-        int(each.replace(",", "")) for each in re.findall(r"([\d,]+) of ([\d,]+)", said)[0]
-    )
-    assert 0 < cut <= drawn / 100
-    least = page.evaluate("window.report.views.find_curve.scale('x').domain()[0]")
-    assert least > 0.5 * float(re.search(r"below ([\d.]+) B", said)[1])

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from analysis_py.report import queries
 from analysis_py.report.figure import PAGES_FOLDER
 from analysis_py.report.pages import PAGES
 
@@ -22,13 +23,14 @@ def test_every_folder_is_a_page_and_every_page_a_folder():
 @each_page
 def test_a_figure_has_its_query_and_its_chart_under_its_name(page):
     shown = {figure.name for figure in page.figures}
-    queries = names(page, "figures/*.sql")
-    findings = {name for name in queries if name.endswith(".finding")}
-    assert queries - findings == names(page, "figures/*.py") == shown
+    asked = names(page, "figures/*.sql")
+    findings = {name for name in asked if name.endswith(".finding")}
+    assert asked - findings == names(page, "figures/*.py") == shown
     assert {name.removesuffix(".finding") for name in findings} <= shown
 
 
 @each_page
-def test_the_words_cite_every_fact(page):
+def test_the_words_cite_every_fact(warehouse, page):
     words = (PAGES_FOLDER / page.name / "page.html.j2").read_text()
-    assert set(re.findall(r"\bfacts\.(\w+)", words)) == names(page, "facts/*.sql")
+    cited = set(re.findall(r"\bfacts\.(\w+)", words))
+    assert cited == set(queries.facts(warehouse, page.facts))

@@ -19,8 +19,6 @@ INDEPENDENT = {
     "not is_significant_over_all as is_significant_over_all)",
     "statistics.stat_selection": "* replace (if(decision = 'positive', 'negative', 'positive') "
     "as decision, if(decision_whole = 'positive', 'negative', 'positive') as decision_whole)",
-    "reporting.rpt_size_steps": "* replace (if(is_default, decision, "
-    "if(decision = 'gain', 'no difference', 'gain')) as decision)",
     "statistics.stat_multiplicity": "* replace (not is_significant as is_significant)",
 }
 #: Those of clustered rows that are neither adjusted nor the default.
@@ -58,7 +56,7 @@ def sentences_of(page_html):
 
 def said(connection, page):
     """Return every sentence of a page with what its figures find."""
-    facts = {name: queries.answer(connection, sql).to_dicts() for name, sql in page.facts.items()}
+    facts = queries.facts(connection, page.facts)
     figures = dict.fromkeys((each.name for each in page.figures), "")
     words, _ = site.render(page, facts, figures, SECTIONS)
     shown = [

@@ -50,4 +50,4 @@ def test_every_role_that_the_report_asks_for_is_declared(project):
         asked |= {*found, *(role for each in lists for role in re.findall(r"'(\w+)'", each))}
     assert asked
     assert asked <= declared
-    assert asked >= {"paper", "headline", "supplementary", "latest_board"}
+    assert asked >= {"paper", "headline", "base_models", "latest_board"}

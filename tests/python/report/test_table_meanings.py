@@ -3,10 +3,8 @@
 import re
 from html import unescape
 
-import duckdb
 import pytest
 
-from analysis_py.report.lineage import lineage, models
 from analysis_py.report.pages import PAGES
 from analysis_py.report.queries import text
 
@@ -48,17 +46,6 @@ def test_every_table_has_a_section_with_its_meaning_and_that_of_its_columns(publ
         assert {name: "".join(plain(meaning).split()) for name, meaning in shown} == expected
 
 
-def test_every_table_leads_to_the_model_that_makes_it(project, report, published, sections):
-    for table in published:
-        [(path, words)] = re.findall(
-            r'Made by <a href="([^"]+)"><code>([^<]+)</code>', sections[table]
-        )
-        assert path == words
-        assert path.rpartition("/")[2].partition(".")[0] == table.split(".")[1]
-        assert (report / path).read_bytes() == (project / path).read_bytes()
-    assert set(models()) >= {table.split(".")[1] for table in published}
-
-
 @pytest.mark.parametrize(("page", "figure"), FIGURES, ids=lambda each: each.name)
 def test_a_figure_names_the_tables_that_its_query_reads(report, sections, page, figure):
     html = (report / f"{page.name}.html").read_text()
@@ -69,53 +56,3 @@ def test_a_figure_names_the_tables_that_its_query_reads(report, sections, page, 
     # the same by another way: names in the text of the query, without its comments
     query = re.sub(r"--.*", "", text(page.query(figure)))
     assert set(linked) == set(re.findall(r"\b[a-z]+\.[a-z_0-9]+\b", query)) & sections.keys()
-
-
-def test_numbers_in_words_lead_to_their_queries_and_tables(report, sections):
-    for page in PAGES:
-        html = (report / f"{page.name}.html").read_text()
-        for name, query in page.facts.items():
-            path = f"sql/{page.name}_words_{name}.sql"
-            assert f'href="{path}"' in html
-            assert (report / path).read_text() == text(query)
-    for file in report.glob("*.html"):
-        for place in re.findall(r'href="tables\.html#([^"]+)"', file.read_text()):
-            assert place in sections or place.startswith("schema-"), f"{file.name}: {place}"
-
-
-def test_a_query_reads_what_its_subqueries_read(tmp_path):
-    """CTEs are no tables, `using` needs none, and what is not published has no meaning to show."""
-    for name in ("one", "two"):
-        (tmp_path / f"{name}.sql").touch()
-    query = tmp_path / "one.sql"
-    query.write_text("""
-        with a as (select * from s.first join s.second using (k)) -- not s.fourth
-        select *, (select max(k) from s.third) from a join unpublished.t using (k)
-    """)
-
-    class Page:
-        figures, tables, parts = (), {}, {}
-        facts = {"one": query}  # noqa: RUF012
-
-    with duckdb.connect() as connection:
-        connection.execute("create schema s")
-        for table in ("first", "second", "third", "fourth"):
-            connection.execute(f"create table s.{table} (k int)")
-        found = lineage(connection, Page)
-    assert found.of(query) == ("s.first", "s.second", "s.third")
-
-
-def test_a_link_opens_the_section_and_the_search_finds_it(opened):
-    page = opened("scale")
-    page.locator("#size_curves .folds summary", has_text="SQL").click()
-    link = page.locator("#size_curves .tables a").first
-    place = link.get_attribute("href").split("#")[1]
-    link.click()
-    page.wait_for_url("**/tables.html*")
-    page.locator(f"details[id='{place}'][open]").wait_for()
-    assert page.locator("details.table[open]").count() == 1, "the others stay folded"
-    page.locator("#search input").fill("marts.fct_scores")
-    entry = page.locator("#search-results li", has=page.locator(".kind:text-is('table')")).first
-    entry.locator("a").click()
-    page.locator("details[id='marts.fct_scores'][open]").wait_for()
-    assert page.complaints == []

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 from scipy import stats
 
-from analysis_py.statistics.robustness.specification_curve import fit_specification_curves
+from analysis_py.statistics.robustness.specifications import fit_specifications
 
 #: Closed forms against other libraries' closed forms, relative.
 TOLERANCE = 1e-9
@@ -69,6 +69,5 @@ def simulate(rng, n=160, n_families=25, effect=0.0, spread=0.0, noise=(9.0, 4.0)
 
 
 def specifications(cells, **options):
-    fit = fit_specification_curves(cells, 99, 39, 1, **options)
-    rows = fit.select("specifications").explode("specifications").unnest("specifications")
-    return {(r["score_scale"], r["test"], r["clustering"]): r for r in rows.to_dicts()}
+    rows = fit_specifications(cells, **options).to_dicts()
+    return {(row["score_scale"], row["test"], row["clustering"]): row for row in rows}

@@ -1,4 +1,4 @@
-"""Comparisons that rest on a model hold their level where the model is true.
+"""Comparisons within bases hold their level where the model is true.
 
 The simulation is that of ``benchmarks/type1_error_models.py``, on small balanced designs; what the
 real designs do to it is in ``benchmarks/results/type1_error_models.md``.
@@ -41,34 +41,3 @@ def test_types_within_bases():
         }
     )
     assert_holds(STUDY["within_bases"](bases, 200))
-
-
-def test_groups_behind_a_ceiling():
-    rng = np.random.default_rng(6)
-    family = np.repeat(np.arange(60), 5)
-    average = np.minimum(45 + rng.normal(0, 4, 60)[family] + rng.normal(0, 4, 300), 51.9)
-    rows = pl.DataFrame(
-        {
-            "population": "p",
-            "cohort_id": "c",
-            "cutoff_pct": None,
-            "ceiling_pct": 52.0,
-            "benchmark_id": "arc",
-            "factor": "training_type",
-            "level": np.where(family % 2 == 0, "a", "b"),
-            "evaluation_id": [f"e{i:03}" for i in range(300)],
-            "base_family": [f"b{i}" for i in family],
-            "average_pct": average,
-            "score_pct": average + rng.normal(0, 2, 300),
-        },
-        schema_overrides={"cutoff_pct": pl.Float64},
-    )
-    comparisons = pl.DataFrame(
-        {
-            "comparison": ["a_minus_b"],
-            "factor": ["training_type"],
-            "group_a": ["a"],
-            "group_b": ["b"],
-        }
-    )
-    assert_holds(STUDY["behind_ceilings"](rows, comparisons, 200))

@@ -3,41 +3,6 @@
 import polars as pl
 
 
-def test_one_evaluation_per_model_is_that_of_the_marts(warehouse):
-    """On a whole board the cohort's best evaluation of a model is the board's."""
-    found = warehouse.sql(
-        "select cohort_id, n_obs from statistics.stat_specification_curve "
-        "where conclusion = 'instruction_minus_fine_tuned' and benchmark_id in ('arc', 'ifeval') "
-        "and cohort_id in ('openllm_v1', 'openllm_v2') and duplicates = 'preferred' "
-        "and score_scale = 'raw' and test = 'pooled_t' order by all"
-    ).fetchall()
-    expected = warehouse.sql(
-        "select cohort_id, count(*) from marts.bridge_cohort_evaluations "
-        "join marts.fct_evaluations using (evaluation_id) "
-        "where cohort_id in ('openllm_v1', 'openllm_v2') and is_preferred_evaluation "
-        "and training_type in ('fine-tuned', 'instruction-tuned') group by all order by all"
-    ).fetchall()
-    assert found == expected
-    assert len(found) == 2
-
-
-def test_the_summary_counts_the_curve(warehouse):
-    ((n, n_wrong),) = warehouse.sql(
-        "with counted as (select conclusion, benchmark_id, count(*) n, "
-        "avg((decision = 'positive')::int) positive, median(standardised_estimate) middle "
-        "from statistics.stat_specification_curve where status = 'ok' and repeats is null "
-        "group by all) "
-        "select count(*), count(*) filter (where n != n_distinct or abs(positive - share_positive) "
-        "+ abs(middle - median_standardised_estimate) > 1e-12) "
-        "from counted join statistics.stat_specification_summary using (conclusion, benchmark_id)"
-    ).fetchall()
-    expected = warehouse.sql(
-        "select count(*) from statistics.stat_specification_summary where n_distinct > 0"
-    ).fetchall()
-    assert [(n,)] == expected
-    assert n > n_wrong == 0
-
-
 def test_the_warehouse_has_every_specification(warehouse, project):
     """22 per population where the benchmark has a chance level, else 17."""
     counts = warehouse.sql(

@@ -17,7 +17,7 @@ from analysis_py.build import outcome
 
 #: Tables that count or describe all there is: files and their rows, claims, populations.
 OF_ALL = {
-    *("marts.dim_snapshots", "reporting.rpt_snapshots", "reporting.rpt_totals"),
+    *("marts.dim_snapshots", "reporting.rpt_snapshots"),
     *("quality.row_accounting", "quality.snapshot_profiles"),
     *("quality.expectation_results", "quality.quality_gate"),
     *("claims.claim_survival", "reporting.rpt_claims", "reporting.rpt_paper_claims"),
@@ -58,7 +58,7 @@ def test_its_progress_is_brief(tiny):
     assert not re.search(r"^.*\b(START|OK created|PASS)\b", tiny.output, re.MULTILINE)
     assert "\x1b" not in tiny.output
     log = (tiny.workplace.project / "logs" / "dbt.log").read_text()
-    assert "START python table model fits.fit_embeddings" in log
+    assert "START python table model statistics.stat_embedding_points" in log
     assert "Published" in log
 
 

@@ -79,22 +79,6 @@ def test_errors_and_slopes_match_segmented(folder, expected, case):
         assert std_error == pytest.approx(reference[f"slope_{side}_std_error"], rel=SLOPE_TOLERANCE)
 
 
-@pytest.mark.committed
-@pytest.mark.parametrize("case", CASES)
-def test_the_warehouse_has_these_breakpoints(warehouse, expected, case):
-    found = warehouse.sql(
-        "from statistics.stat_breakpoints where cohort_id = 'paper_2024_01' "
-        "and benchmark_id = ? and unit = ?",
-        params=list(case),
-    ).pl()
-    assert found["log_breakpoint"].item() == pytest.approx(
-        expected[case]["breakpoint_grid"], abs=PLACE_TOLERANCE
-    )
-    assert found["rss_segmented"].item() == pytest.approx(
-        expected[case]["rss_grid"], rel=RSS_TOLERANCE
-    )
-
-
 def test_reference_rows_are_the_warehouse_s(warehouse, folder):
     import runpy
 

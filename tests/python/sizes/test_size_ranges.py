@@ -34,32 +34,3 @@ def test_groups_of_equal_size_differ_just_where_their_bars_do_not_overlap(wareho
     assert len(off) > 10
     for by_bars, by_test in off:
         assert by_bars == pytest.approx(by_test, rel=1e-3)
-
-
-def test_a_step_is_the_larger_range_less_the_smaller(warehouse):
-    steps = warehouse.sql("""
-        select steps.estimate, above.mean - below.mean as difference, above.lower_b, below.upper_b
-        from reporting.rpt_size_steps as steps
-        join reporting.rpt_size_ranges as above
-            on (above.cohort_id, above.benchmark_id, above.parameter_range)
-            = (steps.cohort_id, steps.benchmark_id, steps.range_above)
-        join reporting.rpt_size_ranges as below
-            on (below.cohort_id, below.benchmark_id, below.parameter_range)
-            = (steps.cohort_id, steps.benchmark_id, steps.range_below)
-        where steps.estimate is not null and steps.method in ('tukey_kramer', 'cr2')
-    """).fetchall()
-    assert len(steps) > 100
-    for estimate, difference, lower, upper in steps:
-        assert estimate == pytest.approx(difference, abs=1e-9)
-        assert lower >= upper
-
-
-def test_every_step_is_judged_by_the_papers_test_cr2_and_the_default(warehouse):
-    counts = warehouse.sql("""
-        select count(*) filter (method = 'tukey_kramer'), count(*) filter (method = 'cr2'),
-            count(*) filter (is_default), count(*) filter (is_default and method = 'tukey_kramer')
-        from reporting.rpt_size_steps
-        semi join (from marts.dim_cohorts where statistics = 'all') using (cohort_id)
-        group by cohort_id, benchmark_id, range_above
-    """).fetchall()
-    assert set(counts) == {(1, 1, 1, 0)}

@@ -24,15 +24,6 @@ def test_narrow_benchmarks_are_asked_of_by_name(warehouse):
     assert warehouse.sql(query).fetchall() == [(65, 0)]
 
 
-def test_the_chat_template_is_that_of_the_file(warehouse):
-    query = (
-        "select count(*) filter (where chat_template), count(*) filter (where not chat_template) "
-        "from marts.fct_evaluations where snapshot_id like 'openllm_v2%'"
-    )
-    ((with_template, without),) = warehouse.sql(query).fetchall()
-    assert min(with_template, without) > 1000
-
-
 def test_months_of_release_that_a_source_confirms_are_used_and_no_others(project, warehouse):
     seed = pl.read_csv(project / "seeds/models/release_months.csv", try_parse_dates=True)
     used = warehouse.sql(
@@ -45,15 +36,6 @@ def test_months_of_release_that_a_source_confirms_are_used_and_no_others(project
     assert confirmed["released_on"].equals(confirmed["released_on_noted"])
     assert both.filter(~pl.col("is_verified"))["released_on"].null_count() == 7
     assert confirmed.height >= 0.9 * both.height
-
-
-def test_nobody_sent_a_model_to_a_leaderboard_before_it_was_released(warehouse):
-    query = (
-        "select models.model_name from marts.fct_evaluations as models "
-        "join marts.fct_evaluations as sent on lower(sent.model_name) = lower(models.model_name) "
-        "where models.snapshot_id like 'base_models%' and sent.submitted_on < models.released_on"
-    )
-    assert warehouse.sql(query).fetchall() == []
 
 
 def test_months_agree_with_the_days_of_the_hub_that_are_named_as_their_source(project):

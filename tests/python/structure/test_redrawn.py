@@ -61,16 +61,6 @@ def test_steps_are_those_of_the_derivative():
     assert reading.slopes(whole)[0] @ move[0, one, other] == pytest.approx(expected, rel=1e-4)
 
 
-def test_what_a_sample_lacks_is_not_known():
-    of = moments(6)
-    times = np.array([[5.0, 0, 0, 0, 1, 0]])
-    read = redrawn.without_units(of, times, True, redrawn.Reading())[0]
-    left = of.of_parts(np.vstack([times[0], times[0] - np.eye(6)[4]]), True)
-    assert np.allclose(read[0], dim.eigen(left)[0][0], equal_nan=True)
-    assert np.allclose(read[5], dim.eigen(left)[0][1], equal_nan=True)
-    assert np.array_equal(read[2], read[0])
-
-
 @pytest.mark.parametrize("k", [3, 4, 6])
 def test_a_factor_by_newton_is_that_of_principal_axes(k, monkeypatch):
     rng = np.random.default_rng(k)
@@ -85,14 +75,6 @@ def test_a_factor_by_newton_is_that_of_principal_axes(k, monkeypatch):
     slow = one_factor.factor_share(stack, None, 1e-11, 20_000)
     # where a communality is held at 1 the iterations end late
     assert fast == pytest.approx(slow, abs=1e-6)
-
-
-def test_halves_have_the_first_loadings_of_their_matrices():
-    of = moments(40)
-    stack = of.of_parts(np.ones((40, 40)) - np.eye(40), True)
-    found = dim.first_vectors(stack.transpose(1, 2, 0)).T
-    first = np.abs((found * dim.eigen(stack)[1][..., 0]).sum(axis=1))
-    assert first == pytest.approx(np.ones(40), abs=1e-7)
 
 
 def test_halves_that_decide_give_the_rate_of_all(monkeypatch):

@@ -5,12 +5,9 @@ import polars as pl
 import pytest
 
 from analysis_py.statistics.numerics.jackknife import jackknife
-from analysis_py.statistics.structure.components import fit_components
-from analysis_py.statistics.structure.correlations import fit_clustered_correlations
-from analysis_py.statistics.structure.forecasts import fit_forecasts, sign_flips
+from analysis_py.statistics.structure.answers import fit_structure
+from analysis_py.statistics.structure.forecasts import sign_flips
 from analysis_py.statistics.structure.imputed import Components
-from analysis_py.statistics.structure.shares import fit_variance_shares
-from analysis_py.statistics.structure.shifts import fit_shifts
 from analysis_py.statistics.structure.sigmoid import fit_sigmoid, forecast
 
 BENCHMARKS = ["one", "two", "three", "four"]
@@ -30,6 +27,13 @@ def asked(**fields):
     types = {"cut": pl.Float64, "reach": pl.Float64, "size_low_b": pl.Float64}
     text = dict.fromkeys(["target", "predictor", "split_on"], pl.String)
     return pl.DataFrame([row], schema_overrides=types | text | {"size_high_b": pl.Float64})
+
+
+def answer(statistic, battery, scores, rows, printed=NO_PRINT, **fields):
+    """Return the rows of a statistic that a question asks for."""
+    question = asked(statistic=statistic, **fields)
+    (found,) = fit_structure(question, battery, scores, rows, printed)[statistic]
+    return found.to_list()
 
 
 def battery(question="asked", target=None, benchmarks=BENCHMARKS):
@@ -84,21 +88,20 @@ def made(n=120, seed=0, n_families=12):
     return rows, long(pl.DataFrame({"row_id": rows["row_id"], **columns}))
 
 
-def measures(frame, scaling="standardised"):
-    kept = frame.filter(pl.col("scaling") == scaling).explode("measures").unnest("measures")
-    return {row["measure"]: row for row in kept.to_dicts()}
+def measures(found):
+    (row,) = (row for row in found if row["scaling"] == "standardised")
+    return {each["measure"]: each for each in row["measures"]}
 
 
 def test_one_ability_is_one_component():
     rows, scores = made()
-    found = fit_components(asked(statistic="components"), battery(), scores, rows)
+    found = answer("components", battery(), scores, rows)
     measure = measures(found)
     assert measure["n_factors"]["estimate"] == measure["n_kaiser"]["estimate"] == 1
     assert measure["share_first"]["ci_low"] < measure["share_first"]["estimate"] < 1
     assert measure["congruence"]["ci_low"] > 0.95
-    assert found["loadings"].explode().struct.field("loading").filter(
-        found["loadings"].explode().struct.field("component") == 1
-    ).min() > 0  # fmt: skip
+    loadings = [each for row in found for each in row["loadings"] if each["component"] == 1]
+    assert min(each["loading"] for each in loadings) > 0
 
 
 def test_a_component_that_turns_is_found():
@@ -113,8 +116,8 @@ def test_a_component_that_turns_is_found():
         .then(pl.Series(noise))
         .otherwise("score_pct")
     )
-    question = asked(statistic="components", split_on="released_on", cut=2023.5)
-    measure = measures(fit_components(question, battery(), scores, rows))
+    split = {"split_on": "released_on", "cut": 2023.5}
+    measure = measures(answer("components", battery(), scores, rows, **split))
     assert measure["rotation"]["p_value"] < 0.01
     assert measure["share_change"]["ci_high"] < 0
 
@@ -123,37 +126,32 @@ def test_correlations_within_units_and_by_unit():
     rows, scores = made()
     pair = battery(benchmarks=["one", "two"])
     kinds = {
-        taken: fit_clustered_correlations(
-            asked(statistic="correlations", taken=taken), pair, scores, rows
-        )
+        taken: answer("correlations", pair, scores, rows, taken=taken)
         for taken in ("pooled", "within", "each", "dated")
     }
     for taken in ("pooled", "within", "dated"):
-        (row,) = kinds[taken].to_dicts()
+        (row,) = kinds[taken]
         assert row["ci_low"] < row["estimate"] < row["ci_high"]
         assert row["critical_t"] >= 2.2  # the quantile of t with eleven degrees of freedom
         assert 0 <= row["type1_error"] <= 0.15
-    assert kinds["each"].height == 12
+    assert len(kinds["each"]) == 12
     wide = scores.pivot("benchmark_id", index="row_id", values="score_pct").sort("row_id")
     r = np.corrcoef(wide["one"], wide["two"])[0, 1]
-    assert kinds["pooled"]["estimate"][0] == pytest.approx(r, abs=1e-12)
+    assert kinds["pooled"][0]["estimate"] == pytest.approx(r, abs=1e-12)
 
 
 def test_the_component_goes_with_compute():
     rows, scores = made()
-    question = asked(statistic="correlations", predictor="log_training_flops")
-    (row,) = fit_clustered_correlations(question, battery(), scores, rows).to_dicts()
+    (row,) = answer("correlations", battery(), scores, rows, predictor="log_training_flops")
     assert (row["variable_a"], row["variable_b"]) == ("first component", "log_training_flops")
     assert row["ci_low"] > 0.5
 
 
 def test_benchmarks_forecast_what_compute_does_not():
     rows, scores = made(160)
-    question = asked(
-        statistic="forecasts", target="ahead", split_on="training_flops_1e21", cut=20.0
-    )
-    found = fit_forecasts(question, battery(target="ahead"), scores, rows, NO_PRINT)
-    by = {row["predictor"]: row for row in found.to_dicts()}
+    split = {"target": "ahead", "split_on": "training_flops_1e21", "cut": 20.0}
+    found = answer("forecasts", battery(target="ahead"), scores, rows, **split)
+    by = {row["predictor"]: row for row in found}
     assert by["components"]["mse"] < by["training_flops"]["mse"] < by["mean"]["mse"]
     against = {c["against"]: c for c in by["components"]["comparisons"]}
     assert against["training_flops"]["ci_high"] < 0
@@ -165,20 +163,16 @@ def test_benchmarks_forecast_what_compute_does_not():
 
 def test_a_printed_formula_is_not_fitted():
     rows, scores = made()
-    question = asked(
-        question_id="ahead",
-        statistic="forecasts",
-        target="ahead",
-        split_on="released_on",
-        cut=2024.0,
-    )
-    found = fit_forecasts(question, battery("ahead", "ahead"), scores, rows, PRINTED)
-    printed = found.filter(pl.col("predictor") == "printed").row(0, named=True)
+    split = {"question_id": "ahead", "target": "ahead", "split_on": "released_on", "cut": 2024.0}
+    found = answer("forecasts", battery("ahead", "ahead"), scores, rows, PRINTED, **split)
+    (printed,) = (row for row in found if row["predictor"] == "printed")
     assert printed["n_train"] == 0
-    wide = scores.pivot("benchmark_id", index="row_id", values="score_pct")
-    for point in printed["points"]:
-        one = wide.filter(pl.col("row_id") == point["row_id"])["one"][0] / 100
-        assert point["forecast_pct"] == pytest.approx(100 / (1 + np.exp(5 - 10 * one)))
+    wide = scores.pivot("benchmark_id", index="row_id", values="score_pct").join(rows, on="row_id")
+    later = wide.filter(pl.col("released_on") > 2024.0)
+    forecasts = 100 / (1 + np.exp(5 - later["one"].to_numpy() / 10))
+    error = later["ahead"].to_numpy() - forecasts
+    assert printed["mae_pct"] == pytest.approx(np.abs(error).mean())
+    assert printed["bias_pct"] == pytest.approx(error.mean())
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -211,8 +205,8 @@ def test_a_lead_at_equal_compute_is_found():
     compute = np.log10(rows["training_flops_1e21"].to_numpy())
     score = 12 * np.maximum(compute, 0) + 8 * late + np.random.default_rng(2).normal(0, 1, 150)
     scores = long(pl.DataFrame({"row_id": rows["row_id"], "one": score}))
-    question = asked(statistic="shifts", split_on="released_on", cut=2023.5)
-    (row,) = fit_shifts(question, battery(benchmarks=["one"]), scores, rows).to_dicts()
+    split = {"split_on": "released_on", "cut": 2023.5}
+    (row,) = answer("shifts", battery(benchmarks=["one"]), scores, rows, **split)
     assert row["estimate"] == pytest.approx(8, abs=0.7)
     assert row["ci_low"] < 8 < row["ci_high"]
     assert row["slope"] == pytest.approx(12, abs=0.7)
@@ -227,14 +221,9 @@ def test_shares_of_a_grouping_that_matters():
     )
     y = 50 + np.array([effect[c] for c in shuffled["contributor"]]) + rng.normal(0, 10, 400)
     scores = long(pl.DataFrame({"row_id": rows["row_id"], "one": y, "two": y}))
-    found = fit_variance_shares(
-        asked(statistic="shares"), battery(benchmarks=["one", "two"]), scores, shuffled
-    )
-    row = found.filter(
-        (pl.col("component") == "contributor")
-        & (pl.col("against") == "architecture")
-        & (pl.col("given") == "size")
-    ).row(0, named=True)
+    found = answer("shares", battery(benchmarks=["one", "two"]), scores, shuffled)
+    key = ("contributor", "architecture", "size")
+    (row,) = (row for row in found if (row["component"], row["against"], row["given"]) == key)
     assert row["share"] > 0.5
     assert row["difference_ci_low"] > 0
 
@@ -260,22 +249,18 @@ def test_what_cannot_be_asked_says_why(kind):
         )
     whole = battery(target="ahead")
     split = {"split_on": "released_on", "cut": 2023.5}
-    frames = [
-        fit_components(asked(statistic="components", **split), battery(), scores, rows),
-        fit_clustered_correlations(asked(statistic="correlations"), battery(), scores, rows),
-        fit_clustered_correlations(
-            asked(statistic="correlations", predictor="parameters_b"), battery(), scores, rows
-        ),
-        fit_forecasts(
-            asked(statistic="forecasts", target="ahead", **split), whole, scores, rows, NO_PRINT
-        ),
-        fit_shifts(asked(statistic="shifts", **split), battery(), scores, rows),
-        fit_variance_shares(asked(statistic="shares"), battery(), scores, rows),
+    answers = [
+        answer("components", battery(), scores, rows, **split),
+        answer("correlations", battery(), scores, rows),
+        answer("correlations", battery(), scores, rows, predictor="parameters_b"),
+        answer("forecasts", whole, scores, rows, target="ahead", **split),
+        answer("shifts", battery(), scores, rows, **split),
+        answer("shares", battery(), scores, rows),
     ]
-    for frame in frames:
-        assert not any(column.is_nan().any() for column in frame.select(pl.col(pl.Float64)))
+    for found in answers:
+        assert not any(value != value for row in found for value in row.values())
         if kind in ("nobody", "two_rows", "constant"):
-            assert "ok" not in frame["status"].to_list()
+            assert "ok" not in {row["status"] for row in found}
 
 
 def test_few_clusters_make_no_interval():

@@ -1,7 +1,5 @@
 """Who may build on what: public tables are under contract, fits private, every model owned."""
 
-import re
-
 import pytest
 import yaml
 
@@ -33,14 +31,6 @@ def test_public_models_are_under_contract_unless_python(public):
     assert names(without) == names(model for model in public if model["language"] == "python")
 
 
-def test_public_models_say_what_a_row_is(public):
-    """Nearly always one row per something; the gate is a table of a single row."""
-    unclear = [model for model in public if not model["description"].startswith("One row per ")]
-    assert names(unclear) == {"quality_gate"}
-    (gate,) = unclear
-    assert gate["description"].startswith("One row: ")
-
-
 def test_public_models_prove_their_grain(public, parsed):
     """What the description says about a row is held by a test of its key."""
     tested = {
@@ -56,15 +46,3 @@ def test_fits_are_private_and_other_models_are_not(models):
     fits = names(model for model in models if model["schema"] == "fits")
     assert fits
     assert names(model for model in models if model["access"] == "private") == fits
-
-
-def test_every_flat_table_is_read(public, project):
-    """The report reads it, or an exposure of models/exposures.yml names who does."""
-    exposures = (project / "models/exposures.yml").read_text()
-    source = project / "analysis_py/report"
-    texts = [path.read_text() for kind in ("*.py", "*.sql") for path in source.rglob(kind)]
-    flat = {model["name"] for model in public if model["schema"] == "reporting"}
-    read = set(re.findall(r"\breporting\.(\w+)\b", "".join(texts)))
-    read |= set(re.findall(r"ref\('(\w+)'\)", exposures))
-    assert flat - read == set()
-    assert all(re.fullmatch(r"rpt_[a-z_]+|start_here", name) for name in flat)

@@ -90,12 +90,6 @@ def test_none_is_wrong_but_the_known_ones(compared, field):
     assert set(wrong) <= KNOWN_ERRORS[field]
 
 
-def test_the_labels_page_names_what_is_wrong(compared, project):
-    page = (project / "tests/reference/labels/README.md").read_text()
-    for field in ("size", "base", "type"):
-        assert all(name in page for name in counts(compared, field)[1])
-
-
 def test_the_docs_quote_the_error_rates(compared, project):
     (n_size, size, *open_size), (n_base, base, *open_base), (n_type, types, *open_type) = (
         counts(compared, field) for field in ("size", "base", "type")

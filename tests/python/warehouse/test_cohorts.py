@@ -89,6 +89,8 @@ def test_an_expression_over_the_columns_picks_rows(evaluations, predicate, expec
         ("random() < 0.5", "random gives another value in the next build"),
         ("submitted_on < current_date", "current_date gives another"),
         ("submitted_on < current_timestamp or now() is null", "current_timestamp gives another"),
+        ("age(submitted_on) > interval 1 year", "age of one time gives another"),
+        ("(select count(*) from fct_evaluations tablesample 50%) > 1", "tablesample gives another"),
         # what does not fit the data
         ("parametersb > 7", 'Candidate bindings: "parameters_b"'),
         ("parameters_b", "gives DOUBLE where true or false is wanted"),

@@ -21,7 +21,6 @@ PAGES = [
 TODAY = [page for page in PAGES if page.name != "CHANGELOG.md"]
 #: Where a reader looks for what a table means.
 EXPLANATIONS = [*sorted((ROOT / "docs").glob("*.md")), ROOT / "models" / "claims" / "README.md"]
-EXPLAINED_SCHEMAS = ("statistics", "imports", "claims", "quality")
 
 CODE_BLOCK = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 CODE_SPAN = re.compile(r"`[^`\n]*`")
@@ -149,14 +148,3 @@ def test_tables_and_columns_exist(page, published):
         names = re.findall(r"`([a-z_0-9]+)`", cell)
         wrong += [f"{table}.{name}" for name in names if name not in published.get(table, ())]
     assert not wrong, f"{relative(page)} names {wrong}"
-
-
-def test_no_published_table_goes_unexplained(published):
-    explained = "\n".join(page.read_text() for page in EXPLANATIONS)
-    missing = [
-        table
-        for table in published
-        if table.startswith(tuple(f"{schema}." for schema in EXPLAINED_SCHEMAS))
-        and not re.search(rf"\b{table.partition('.')[2]}\b", explained)
-    ]
-    assert not missing, f"no page in docs/ mentions {missing}"

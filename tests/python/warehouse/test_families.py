@@ -22,10 +22,6 @@ def linked(path):
     return f"[`{shown(path)}`](../{shown(path)})"
 
 
-def test_there_are_families():
-    assert {"comparisons", "gamm", "printed_tables"} <= {family.name for family in FAMILIES}
-
-
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
 def test_a_family_has_every_place(family: Family):
     assert family.page.exists()
@@ -52,20 +48,6 @@ def test_a_page_ends_with_where_it_lives(page, family, code):
         assert link["shown"] == link["target"]
         assert link["shown"].startswith("tests/reference/")
         assert (ROOT / link["target"]).is_dir()
-
-
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
-def test_a_page_answers_before_it_names_tables(family: Family):
-    question, _, rest = family.page.read_text().partition("\n**The answer.** ")
-    assert "**The question.**" in question
-    assert "|" not in question
-    assert "\n## The tables\n" in rest
-
-
-def test_the_readme_names_every_family():
-    text = (ROOT / "README.md").read_text()
-    (names,) = re.findall(r"\*\*A family has one name\*\* everywhere: (.+?)\.", text, re.DOTALL)
-    assert sorted(re.split(r",\s+", names)) == sorted(family.name for family in FAMILIES)
 
 
 def test_the_table_of_pages_is_complete():

@@ -7,17 +7,13 @@ from fingerprints import FILE, KEY, TOLERANCE, fingerprint
 from analysis_py.publishing import DATABASE_NAME
 
 pytestmark = pytest.mark.committed
-TABLE, COLUMN, ENGINE = pl.col("table_name"), pl.col("column_name"), pl.col("engine")
+TABLE, COLUMN = pl.col("table_name"), pl.col("column_name")
 #: What another processor computes otherwise in less than six digits, and by how much of the column.
 #: An infinite bound means that a column is not compared.
 BOUND = (
     # A last digit early on moves the points of t-SNE at the end.
     pl.when(COLUMN.is_in(["x", "y"]) & TABLE.str.contains("embedding_points"))
     .then(float("inf"))
-    # pyGAM tells terms apart that share a constant, and inverts what a penalty of a million has
-    # removed; in both, only rounding is left. See docs/gamm.md.
-    .when((ENGINE == "pygam") & COLUMN.is_in(["edf", "p_value", "log10_p_value"]))
-    .then(5e-2)
     .otherwise(TOLERANCE)
 )
 

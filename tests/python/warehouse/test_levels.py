@@ -34,12 +34,6 @@ def test_the_critical_value_is_that_of_a_normal(tails, probability):
     assert found == pytest.approx(stats.norm.ppf(probability), rel=1e-15)
 
 
-def test_the_level_in_words():
-    one = pl.DataFrame({"row": [1]})
-    assert run_macro("confidence_in_words()", one)[0] == "95 %"
-    assert run_macro("short(significance_level())", one)[0] == "0.05"
-
-
 @pytest.mark.parametrize(
     ("confidence_level", "expected"),
     [(0.95, [True, True, False]), (0.99, [True, False, False]), (0.5, [True, True, True])],

@@ -15,16 +15,6 @@ def settings(project):
     return tomllib.loads((project / "pyproject.toml").read_text())
 
 
-def test_the_package_takes_its_version_from_the_code(settings):
-    assert settings["project"]["dynamic"] == ["version", "urls"]
-    dynamic = settings["tool"]["setuptools"]["dynamic"]
-    assert dynamic["version"] == {"attr": "analysis_py.__version__"}
-
-
-def test_dbt_is_told_no_version_of_its_own(project):
-    assert "version" not in yaml.safe_load((project / "dbt_project.yml").read_text())
-
-
 def test_version_and_day_are_the_same_everywhere(project):
     citation = yaml.safe_load((project / "CITATION.cff").read_text())
     deposit = json.loads((project / ".zenodo.json").read_text())
@@ -47,11 +37,3 @@ def test_every_python_that_is_promised_is_tested(project, settings):
     assert job["strategy"]["matrix"]["python-version"] == promised
     assert job["steps"][-1] == {"run": ".ci/run"}
     assert f"Python {promised[0]} to {promised[-1]}" in (project / "README.md").read_text()
-
-
-def test_hooks_fetch_nothing(project):
-    """Hooks call what `make` installs, so that a commit needs no network."""
-    (local,) = yaml.safe_load((project / ".pre-commit-config.yaml").read_text())["repos"]
-    assert local["repo"] == "local"
-    tools = {hook["entry"].split()[0] for hook in local["hooks"]}
-    assert tools == {f".venv/bin/{tool}" for tool in ("ruff", "sqruff", "mypy")}

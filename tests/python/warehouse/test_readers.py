@@ -45,20 +45,6 @@ def test_types_are_plain(warehouse, tables, parquet):
             assert set(map(str, relation.types)) <= PLAIN, table
 
 
-def test_columns_are_explained_beside_the_parquet_files(warehouse, parquet, tables):
-    """For tools that show no comments."""
-    schemas = {table.partition(".")[0] for table in tables}
-    assert {path.parent.name for path in parquet.glob("*/_columns.csv")} == schemas
-    for schema in schemas:
-        told = pl.read_csv(parquet / schema / "_columns.csv", infer_schema=False)
-        commented = warehouse.execute(
-            "select table_name, column_name, data_type, comment from duckdb_columns() "
-            "where schema_name = ? order by table_name, column_index",
-            [schema],
-        ).fetchall()
-        assert told.rows() == commented
-
-
 def test_polars(warehouse, parquet, tables):
     for table in tables:
         path = parquet / f"{table.replace('.', '/')}.parquet"

@@ -48,17 +48,3 @@ def test_groups_are_those_of_the_statistics(warehouse, factor):
         where flat.n_obs is distinct from summaries.n_obs or abs(flat.mean - summaries.mean) > 1e-6
     """
     assert warehouse.sql(different).fetchall() == []
-
-
-def test_ranges_are_ordered_by_size(warehouse):
-    """Within a cohort the order of the ranges is that of the sizes in them."""
-    out_of_order = """
-        with spans as (
-            select cohort_id, parameter_range_order, min(parameters_b) as low,
-                   max(parameters_b) as high
-            from reporting.rpt_scores where parameters_b is not null group by all
-        )
-        from spans as a join spans as b using (cohort_id)
-        where a.parameter_range_order < b.parameter_range_order and a.high > b.low
-    """
-    assert warehouse.sql(out_of_order).fetchall() == []

@@ -10,12 +10,6 @@ SCORES = pl.DataFrame({"score_pct": [0.0, 12.5, 25.0, 31.7, 50.0, 99.9, 100.0]})
 )
 
 
-def test_the_logarithm_has_no_value_at_0():
-    found = run_macro("log_of_score('score_pct')", SCORES).to_list()
-    assert found[0] is None
-    assert found[1:] == pytest.approx(np.log(SCORES["score_pct"].to_numpy()[1:]))
-
-
 def test_the_logit_is_finite_at_0_and_at_100():
     found = run_macro("logit_of_score('score_pct', 'n_items')", SCORES).to_list()
     assert found[0] == pytest.approx(np.log(0.5 / 1172.5))

@@ -1,6 +1,5 @@
 """Names and sentences use the terms of the field: private words stay out of code and documents."""
 
-import ast
 import re
 import subprocess
 
@@ -27,8 +26,6 @@ QUOTED = (
     "analysis_py/imports/headers.py",
     "docs/boards.md",
 )
-#: A question is no description of what a function returns.
-QUESTION = re.compile(r"(What|How|Whether|Which|Where|Who|Why|Is|Does)\b")
 
 
 @pytest.fixture(scope="module")
@@ -44,16 +41,3 @@ def texts(project):
 def test_private_words_stay_out(texts, word):
     found = [name for name, text in texts.items() if re.search(word, text, re.IGNORECASE)]
     assert not found, f"write {PRIVATE[word]} instead of {word}"
-
-
-def test_docstrings_describe(texts):
-    found = []
-    for name, text in texts.items():
-        if not name.endswith(".py") or name.startswith("benchmarks/"):
-            continue
-        for node in ast.walk(ast.parse(text)):
-            if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef):
-                first = (ast.get_docstring(node) or "").partition("\n")[0]
-                if QUESTION.match(first):
-                    found.append(f"{name}: {first}")
-    assert not found

@@ -42,14 +42,6 @@ def doubles(connection):
     ).fetchall()
 
 
-def test_the_zoo_is_there(kept):
-    found = dict(kept.sql("select cohort_id, n_evaluations from marts.dim_cohorts").fetchall())
-    assert found.keys() == zoo.COHORTS.keys()
-    assert {cohort for cohort, n in found.items() if n == 0} == {"openllm_v2", "nobody"}
-    assert found["duplicates"] == 2 * zoo.DUPLICATES
-    assert found["supplementary"] == 1
-
-
 @pytest.mark.fault("zoo")
 def test_no_figure_of_a_degenerate_cohort_is_no_number(kept):
     """A logarithm of a p-value of 0 is minus infinity; no other figure is not finite."""

@@ -20,14 +20,6 @@ QUERIES = {
         where benchmark_id in {BENCHMARKS} and cohort_id in {COHORTS}
         order by cohort_id, benchmark_id, weights
     """,
-    "scores": f"""
-        select
-            cohort_id, benchmark_id, weights, developer, years, log2_total, is_open, score_pct,
-            n_items
-        from intermediate.int_field_scores join marts.dim_benchmarks using (benchmark_id)
-        where benchmark_id in {BENCHMARKS} and cohort_id in {COHORTS}
-        order by cohort_id, benchmark_id, evaluation_id
-    """,
     "asked": f"""
         select distinct
             cohort_id, benchmark_id, question, kind, low_a, high_a, low_b, high_b, type_a, type_b,
@@ -41,11 +33,6 @@ QUERIES = {
         where cohort_id in {COHORTS}
             and benchmark_id in ('gpqa_diamond_epoch', 'otis_mock_aime_2024_2025_epoch')
         order by cohort_id, benchmark_id, comparison, weights
-    """,
-    "reports": """
-        select * from intermediate.int_field_reports
-        where benchmark_id in ('gpqa_llm_stats', 'mmlu_epoch')
-        order by benchmark_id, counterpart_id, weights, variant
     """,
 }
 

@@ -1,5 +1,4 @@
-# Regressions with clustered errors, Vuong's test, the split of variance and paired differences, on
-# the rows that export_rows.py wrote. Packages: clubSandwich for CR2, lme4 for mixed models,
+# Regressions with clustered errors and paired differences, on the rows that export_rows.py wrote. Packages: clubSandwich for CR2, lme4 for mixed models,
 # splines for curves; the rest is base R.
 suppressMessages({
   library(clubSandwich)
@@ -34,27 +33,7 @@ models <- list(
                               c("is_open", "years"), "is_open")
 )
 
-# 4000 samples of whole developers, by a generator that is not the project's
-set.seed(20260809)
-explained <- function(rows) {
-  r <- suppressWarnings(cor(rows[, c("score_pct", "log2_total", "years")]))
-  size <- r[1, 2]
-  date <- r[1, 3]
-  both <- (size^2 + date^2 - 2 * size * date * r[2, 3]) / (1 - r[2, 3]^2)
-  c(both - date^2, both - size^2, size^2 + date^2 - both, both)
-}
-limits <- function(rows, n_samples = 4000) {
-  of_maker <- split(seq_len(nrow(rows)), rows$developer)
-  samples <- replicate(n_samples, {
-    explained(rows[unlist(sample(of_maker, replace = TRUE)), ])
-  })
-  found <- apply(samples[, colSums(!is.finite(samples)) == 0], 1, quantile, c(0.025, 0.975), type = 6)
-  names <- outer(c("ci_low", "ci_high"), c("size_only", "date_only", "shared", "together"),
-    function(a, b) paste(b, a, sep = "_"))
-  as.data.frame(as.list(setNames(as.vector(found), as.vector(names))))
-}
-
-slopes <- measures <- parts <- curves <- NULL
+slopes <- curves <- NULL
 for (rows in split(weights, list(weights$cohort_id, weights$benchmark_id), drop = TRUE)) {
   key <- rows[1, c("cohort_id", "benchmark_id")]
   for (name in names(models)) {
@@ -76,32 +55,6 @@ for (rows in split(weights, list(weights$cohort_id, weights$benchmark_id), drop 
     }
   }
 
-  sized <- rows[complete.cases(rows[, c("log2_total", "log2_active")]), ]
-  if (nrow(sized) >= 20) {
-    ratio <- function(used) {
-      as.numeric(logLik(lm(score_pct ~ log2_total, used)) -
-        logLik(lm(score_pct ~ log2_active, used))) / nrow(used)
-    }
-    # leave out one developer at a time
-    developers <- unique(sized$developer)
-    n <- length(developers)
-    without <- sapply(developers, function(developer) ratio(sized[sized$developer != developer, ]))
-    t <- ratio(sized) / sqrt((n - 1) / n * sum((without - mean(without))^2))
-    aic <- AIC(lm(score_pct ~ log2_total, sized)) - AIC(lm(score_pct ~ log2_active, sized))
-    measures <- rbind(measures, cbind(key, aic_difference = aic, vuong_t = t,
-      vuong_p_value = 2 * pt(-abs(t), n - 1)))
-  }
-
-  dated <- rows[complete.cases(rows[, c("log2_total", "years")]), ]
-  if (nrow(dated) >= 20) {
-    r2 <- function(formula) summary(lm(formula, dated))$r.squared
-    both <- r2(score_pct ~ log2_total + years)
-    size <- r2(score_pct ~ log2_total)
-    date <- r2(score_pct ~ years)
-    parts <- rbind(parts, cbind(key, size_only = both - date, date_only = both - size,
-      shared = size + date - both, together = both, limits(dated)))
-  }
-
   for (predictor in c("years", "log2_total", "log2_active")) {
     used <- rows[complete.cases(rows[[predictor]]), ]
     if (nrow(used) < 20) next
@@ -118,8 +71,6 @@ for (rows in split(weights, list(weights$cohort_id, weights$benchmark_id), drop 
   }
 }
 write(slopes, "slopes")
-write(measures, "size_measures")
-write(parts, "progress")
 write(curves, "curves")
 
 paired <- function(rows, difference, key) {
@@ -140,14 +91,6 @@ for (rows in split(pairs, list(pairs$benchmark_id, pairs$comparison), drop = TRU
     rows[1, c("cohort_id", "benchmark_id", "comparison")]))
 }
 write(modes, "modes")
-reports <- read("reports")
-sides <- NULL
-for (rows in split(reports, list(reports$benchmark_id, reports$counterpart_id), drop = TRUE)) {
-  sides <- rbind(sides, paired(rows, rows$developer_pct - rows$third_party_pct,
-    rows[1, c("benchmark_id", "counterpart_id")]))
-}
-write(sides, "report_pairs")
-
 # What claims ask: contrasts of regressions on the weights that the question is about.
 within <- function(rows, low, high) {
   size <- rows$log2_total
@@ -222,26 +165,3 @@ for (i in seq_len(nrow(asked))) {
   }
 }
 write(answers, "answers")
-
-# The best score so far by half-year of release.
-scores <- read("scores")
-scores <- scores[!is.na(scores$years), ]
-released <- as.Date("2020-01-01") + round(scores$years * 365.25)
-scores$half_year <- paste0(format(released, "%Y"),
-  ifelse(as.integer(format(released, "%m")) < 7, "-01-01", "-07-01"))
-frontier <- NULL
-for (rows in split(scores, list(scores$cohort_id, scores$benchmark_id), drop = TRUE)) {
-  best <- 0
-  for (half in sort(unique(rows$half_year))) {
-    now <- rows[rows$half_year == half, ]
-    best <- max(best, now$score_pct)
-    share <- best / 100
-    frontier <- rbind(frontier, cbind(rows[1, c("cohort_id", "benchmark_id")], half_year = half,
-      n_obs = nrow(now), n_models = length(unique(now$weights)),
-      n_developers = length(unique(now$developer)), n_sized = sum(!is.na(now$log2_total)),
-      n_open = sum(now$is_open %in% 1), median_pct = median(now$score_pct), frontier_pct = best,
-      gap_to_ceiling_pct = 100 - best,
-      std_error_pct = 100 * sqrt(share * (1 - share) / rows$n_items[1])))
-  }
-}
-write(frontier, "frontier")

@@ -1,12 +1,14 @@
 """Writes rows.csv: made-up answers, one row per model and item, for items.R."""
 
+import sys
 from pathlib import Path
 
 import polars as pl
 
-from analysis_py.statistics.items.demo import made_up
-
 FOLDER = Path(__file__).parent
+sys.path.append(str(FOLDER.parents[1] / "python/items"))
+
+from made_up_answers import made_up  # noqa: E402
 
 
 def main() -> None:

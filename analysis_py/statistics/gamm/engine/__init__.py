@@ -20,9 +20,7 @@ from analysis_py.statistics.gamm.engine.derivatives import derivatives_table
 from analysis_py.statistics.gamm.engine.errors import GammError
 from analysis_py.statistics.gamm.engine.fit import GammFit, fit_gamm
 from analysis_py.statistics.gamm.engine.formula import ModelFormula, parse_formula
-from analysis_py.statistics.gamm.engine.predict import predict
 from analysis_py.statistics.gamm.engine.random_effects import random_effects_table
-from analysis_py.statistics.gamm.engine.summary import coefficients_table, fit_summary
 from analysis_py.statistics.gamm.engine.terms import terms_table
 
 __all__ = [
@@ -30,15 +28,12 @@ __all__ = [
     "GammFit",
     "ModelFormula",
     "basis_check_table",
-    "coefficients_table",
     "concurvity_table",
     "curves_table",
     "derivatives_table",
     "fit_gamm",
-    "fit_summary",
     "parse_formula",
     "partial_effect",
-    "predict",
     "random_effects_table",
     "terms_table",
 ]

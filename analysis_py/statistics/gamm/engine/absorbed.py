@@ -29,29 +29,15 @@ _SPARSE = 4
 
 @dataclass(frozen=True)
 class LevelSums:
-    """Sums over the rows of each level of an absorbed random intercept.
+    """Sums over the rows of each level of an absorbed random intercept."""
 
-    Attributes
-    ----------
-    weights : ndarray, shape (L,)
-        ``n_l``, the sum of the weights of the rows of a level.
-    cross : csr_array, shape (L, p)
-        ``C = Z'WX``.
-    response : ndarray, shape (L,)
-        ``Z'W(y - centre)``.
-    distinct : ndarray, shape (K,)
-        The distinct weights.
-    group : ndarray of int, shape (L,)
-        Position of each level's weight in `distinct`.
-    moments : csr_array or ndarray, shape (K, p * p), or None
-        ``sum c_l c_l'`` over the levels of each weight; None where levels hardly share weights.
-    """
-
-    weights: np.ndarray
-    cross: csr_array
-    response: np.ndarray
-    distinct: np.ndarray
-    group: np.ndarray
+    weights: np.ndarray  # (L,): ``n_l``, the sum of the weights of the rows of a level.
+    cross: csr_array  # (L, p): ``C = Z'WX``.
+    response: np.ndarray  # (L,): ``Z'W(y - centre)``.
+    distinct: np.ndarray  # (K,): The distinct weights.
+    group: np.ndarray  # (L,): Position of each level's weight in `distinct`.
+    #: (K, p * p): ``sum c_l c_l'`` over the levels of each weight; None where levels hardly share
+    #: weights.
     moments: csr_array | np.ndarray | None
 
     def squares(self, *functions: Callable[[np.ndarray], np.ndarray]) -> list[np.ndarray]:
@@ -73,7 +59,8 @@ class LevelSums:
 
 def scale_rows(rows: csr_array, factors: np.ndarray) -> csr_array:
     """``diag(factors) rows``."""
-    return csr_array(rows.multiply(factors[:, None]))
+    values = rows.data * np.repeat(factors, np.diff(rows.indptr))
+    return csr_array((values, rows.indices, rows.indptr), shape=rows.shape)
 
 
 def level_sums(
@@ -82,19 +69,7 @@ def level_sums(
     weighted_response: np.ndarray,
     weights: np.ndarray | None,
 ) -> LevelSums:
-    """Sum the columns of the model matrix over the levels of a factor.
-
-    Parameters
-    ----------
-    absorbed : Margin
-        The factor, one column per code.
-    margins : tuple of Margin
-        All other columns.
-    weighted_response : ndarray, shape (n,)
-        ``w (y - centre)``.
-    weights : ndarray, shape (n,), optional
-        ``w``; 1 each by default.
-    """
+    """Sum the columns of the model matrix over the levels of a factor."""
     codes, size = absorbed.codes, absorbed.size
     row_weights = np.ones(codes.size) if weights is None else weights
     cross = []

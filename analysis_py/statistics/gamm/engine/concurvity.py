@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from analysis_py.statistics.gamm.engine.errors import GammError
 from analysis_py.statistics.gamm.engine.fit import GammFit
 from analysis_py.statistics.rows import to_frame
 
@@ -36,24 +37,25 @@ def concurvity_table(fit: GammFit) -> pl.DataFrame:
     ``worst`` is the largest ``|P f|^2 / |f|^2`` over functions f of the term, ``observed`` the
     same for the fitted function, and ``estimate`` is ``|P X_j|_F^2 / |X_j|_F^2``, the average
     over the basis functions of the term (as defined in mgcv's documentation of `concurvity`).
+
+    Raises
+    ------
+    GammError
+        If a random intercept is absorbed.
     """
-    XX, levels = fit.products.xtx, fit.products.levels
-    # Explained by an absorbed random intercept alone; the rest of X'WX is within its levels.
-    between = np.zeros_like(XX) if levels is None else levels.squares(lambda n: 1.0 / n)[0]
+    if fit.design.absorbed is not None:
+        raise GammError("Concurvity needs all columns: fit the model with absorb_from=None")
+    XX = fit.products.xtx
     scaling = 1.0 / np.sqrt(np.diag(XX))
-    within = (XX - between) * np.outer(scaling, scaling)
+    scaled = XX * np.outer(scaling, scaling)
     rows = []
     for block in fit.design.penalised:
         gamma = fit.coefficients[block.columns]
-        if block.columns.start >= fit.design.n_columns:
-            rows.append(_absorbed_row(fit, block.label, gamma))
-            continue
         inside = np.zeros(XX.shape[0], dtype=bool)
         inside[block.columns] = True
-        half = _inverse_root(within[np.ix_(~inside, ~inside)]) @ within[np.ix_(~inside, inside)]
+        half = _inverse_root(scaled[np.ix_(~inside, ~inside)]) @ scaled[np.ix_(~inside, inside)]
         # X_j' P X_j and X_j' X_j in the natural coordinates of the term.
         PX = (half.T @ half) / np.outer(scaling[inside], scaling[inside])
-        PX += between[np.ix_(inside, inside)]
         own = XX[np.ix_(inside, inside)]
         fitted = float(gamma @ own @ gamma)
         if block.basis is not None:
@@ -73,24 +75,6 @@ def concurvity_table(fit: GammFit) -> pl.DataFrame:
             )
         )
     return to_frame(ConcurvityRow, rows)
-
-
-def _absorbed_row(fit: GammFit, term: str, effects: np.ndarray) -> ConcurvityRow:
-    """Measure an absorbed random intercept, whose ``X_j' X_j`` is diagonal."""
-    levels, XX = fit.products.levels, fit.products.xtx
-    if levels is None:
-        raise ValueError("The fit has no absorbed random intercept")
-    scaling = 1.0 / np.sqrt(np.diag(XX))
-    half = _inverse_root(XX * np.outer(scaling, scaling)) * scaling
-    squares, own = levels.squares(lambda n: np.ones_like(n), lambda n: 1.0 / n)
-    fitted = float(effects @ (levels.weights * effects))
-    explained = half @ (levels.cross.T @ effects)
-    return ConcurvityRow(
-        term=term,
-        worst=min(1.0, float(np.linalg.eigvalsh(half @ own @ half.T)[-1])),
-        observed=float(explained @ explained) / fitted if fitted > 0.0 else 0.0,
-        estimate=float(np.trace(half @ squares @ half.T) / levels.weights.sum()),
-    )
 
 
 def _inverse_root(matrix: np.ndarray) -> np.ndarray:

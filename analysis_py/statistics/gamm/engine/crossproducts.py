@@ -23,33 +23,16 @@ _NS_PER_PRODUCT = 0.15
 
 @dataclass(frozen=True)
 class CrossProducts:
-    """Sufficient statistics of the Gaussian model.
+    """Sufficient statistics of the Gaussian model."""
 
-    Attributes
-    ----------
-    xtx : ndarray, shape (p, p)
-        ``X' W X``.
-    xty : ndarray, shape (p,)
-        ``X' W (y - centre)``.
-    yty : float
-        ``sum w (y - centre)^2``.
-    centre : float
-        Weighted mean of the response, taken off first so that nothing cancels.
-    weight_sum, n_obs : float
-        ``sum w`` and the number of observations.
-    log_weights : float
-        Sum of the logarithms of the prior weights.
-    levels : LevelSums or None
-        The sums of an absorbed random intercept, which has no columns in `xtx`.
-    """
-
-    xtx: np.ndarray
-    xty: np.ndarray
-    yty: float
-    centre: float
-    weight_sum: float
+    xtx: np.ndarray  # (p, p): ``X' W X``.
+    xty: np.ndarray  # (p,): ``X' W (y - centre)``.
+    yty: float  # ``sum w (y - centre)^2``.
+    centre: float  # Weighted mean of the response, taken off first so that nothing cancels.
+    weight_sum: float  # ``sum w`` and the number of observations.
     n_obs: float
-    log_weights: float
+    log_weights: float  # Sum of the logarithms of the prior weights.
+    #: The sums of an absorbed random intercept, which has no columns in `xtx`.
     levels: LevelSums | None = None
 
     @property
@@ -67,21 +50,7 @@ def cross_products(
     absorbed: Margin | None = None,
     within: np.ndarray | None = None,
 ) -> CrossProducts:
-    """Form ``X'WX``, ``X'Wy`` and ``y'Wy``.
-
-    Parameters
-    ----------
-    y : ndarray, shape (n,)
-    weights : ndarray, shape (n,), optional
-        Prior weights: row i has variance ``scale / weights[i]``.
-    frequencies : ndarray, shape (n,), optional
-        Row i stands for this many identical rows.
-    absorbed : Margin, optional
-        A random intercept to be summed by level, beside the margins.
-    within : ndarray, shape (n,), optional
-        Row i is a cell of rows with one set of covariates: their mean, and here their sum of
-        squares about it, which only ``y'Wy`` needs.
-    """
+    """Form ``X'WX``, ``X'Wy`` and ``y'Wy``."""
     n = y.size
     w = weights
     if frequencies is not None:

@@ -8,17 +8,10 @@ from scipy.interpolate import CubicSpline
 
 @dataclass(frozen=True)
 class CubicRegressionBasis:
-    """The natural cubic splines that are 1 at one knot and 0 at the others.
+    """The natural cubic splines that are 1 at one knot and 0 at the others."""
 
-    Attributes
-    ----------
-    knots : ndarray, shape (k,)
-    penalty : ndarray, shape (k, k)
-        Integral of the products of second derivatives.
-    """
-
-    knots: np.ndarray
-    penalty: np.ndarray
+    knots: np.ndarray  # (k,)
+    penalty: np.ndarray  # (k, k): Integral of the products of second derivatives.
 
     def evaluate(self, x: np.ndarray) -> np.ndarray:
         """Basis functions at `x`, straight beyond the knots; shape (len(x), k)."""
@@ -40,13 +33,6 @@ class CubicRegressionBasis:
 
 def cubic_regression_basis(values: np.ndarray, k: int) -> CubicRegressionBasis:
     """Build a cubic regression spline with knots evenly spread through the distinct values.
-
-    Parameters
-    ----------
-    values : ndarray, shape (m,)
-        Sorted distinct covariate values, ``m >= k``.
-    k : int
-        Number of knots.
 
     Notes
     -----

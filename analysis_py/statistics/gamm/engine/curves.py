@@ -53,24 +53,7 @@ def curves_table(fit: GammFit, n_points: int = 100, confidence_level: float = 0.
 def partial_effect(
     fit: GammFit, term: str, x: np.ndarray, confidence_level: float = 0.95
 ) -> pl.DataFrame:
-    """Evaluate the curve of one smooth at chosen values of its covariate.
-
-    Parameters
-    ----------
-    term : str
-        Label of a smooth.
-    x : ndarray, shape (g,)
-
-    Returns
-    -------
-    polars.DataFrame
-        As :func:`curves_table`.
-
-    Raises
-    ------
-    GammError
-        If the term is not a smooth.
-    """
+    """Evaluate the curve of one smooth at chosen values of its covariate."""
     block, basis = smooth_of(fit, term)
     x = np.asarray(x, dtype=float)
     B = basis.evaluate(x)

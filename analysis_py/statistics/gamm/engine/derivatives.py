@@ -93,18 +93,7 @@ def simultaneous_critical_value(
     rng: np.random.Generator,
     draws: int = _DRAWS,
 ) -> float:
-    """Quantile of the largest standardised deviation of posterior draws of ``B beta_j``.
-
-    Parameters
-    ----------
-    B : ndarray, shape (g, q)
-        The linear functional at each grid point (basis or derivative).
-
-    Returns
-    -------
-    float
-        The multiplier of Ruppert, Wand & Carroll (2003, section 6.5).
-    """
+    """Quantile of the largest standardised deviation of posterior draws of ``B beta_j``."""
     covariance = fit.covariance[block.columns, block.columns]
     values, vectors = np.linalg.eigh(covariance)
     # The symmetric root does not depend on the signs of the eigenvectors.

@@ -26,47 +26,22 @@ INTERCEPT = "(Intercept)"
 
 @dataclass(frozen=True)
 class Block:
-    """The coefficients of one term (one level of it for a by-smooth).
+    """The coefficients of one term (one level of it for a by-smooth)."""
 
-    Attributes
-    ----------
-    label : str
-        Name of the term as in the formula, e.g. ``s(x):g=a``.
-    kind : {'parametric', 'smooth', 'random_effect'}
-    columns : slice
-        Columns of the model matrix.
-    names : tuple of str
-        A name per coefficient.
-    penalty : ndarray, shape (q,)
-        Diagonal of the penalty; all zero for a parametric block.
-    log_reml_offset : float
-        See :class:`~analysis_py.statistics.gamm.engine.natural.NaturalBasis`.
-    variable : str
-        The covariate or factor.
-    by, level : str or None
-        Factor and level of a by-smooth; the number of a random slope.
-    basis : NaturalBasis or None
-    levels : tuple of str
-        Levels of a factor or random effect.
-    level_counts : ndarray of int, shape (q,), or None
-        Rows of each level of a random effect.
-    low, high : float
-        Range of the covariate over the rows of the block.
-    """
-
-    label: str
-    kind: str
-    columns: slice
-    names: tuple[str, ...]
-    penalty: np.ndarray
-    variable: str
+    label: str  # Name of the term as in the formula, e.g. ``s(x):g=a``.
+    kind: str  # {'parametric', 'smooth', 'random_effect'}
+    columns: slice  # Columns of the model matrix.
+    names: tuple[str, ...]  # A name per coefficient.
+    penalty: np.ndarray  # (q,): Diagonal of the penalty; all zero for a parametric block.
+    variable: str  # The covariate or factor.
+    #: See :class:`~analysis_py.statistics.gamm.engine.natural.NaturalBasis`.
     log_reml_offset: float = 0.0
-    by: str | None = None
+    by: str | None = None  # Factor and level of a by-smooth; the number of a random slope.
     level: str | None = None
     basis: NaturalBasis | None = None
-    levels: tuple[str, ...] = ()
-    level_counts: np.ndarray | None = None
-    low: float = np.nan
+    levels: tuple[str, ...] = ()  # Levels of a factor or random effect.
+    level_counts: np.ndarray | None = None  # (q,): Rows of each level of a random effect.
+    low: float = np.nan  # Range of the covariate over the rows of the block.
     high: float = np.nan
 
     @property
@@ -77,25 +52,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Design:
-    """Margins (for cross-products) and blocks (for penalties and names).
-
-    Attributes
-    ----------
-    margins : tuple of Margin
-    blocks : tuple of Block
-        In the order of the columns; the intercept comes first, an absorbed random intercept last.
-    covariates : dict of str to Discretised
-    n_columns : int
-        Columns that are not absorbed, p.
-    absorbed : Margin or None
-        The random intercept whose coefficients follow the p others and which has no columns in
-        the cross-products; see :mod:`analysis_py.statistics.gamm.engine.absorbed`.
-    """
+    """Margins (for cross-products) and blocks (for penalties and names)."""
 
     margins: tuple[Margin, ...]
+    #: In the order of the columns; the intercept comes first, an absorbed random intercept last.
     blocks: tuple[Block, ...]
     covariates: dict[str, Discretised]
-    n_columns: int
+    n_columns: int  # Columns that are not absorbed, p.
+    #: The random intercept whose coefficients follow the p others and which has no columns in the
+    #: cross-products; see :mod:`analysis_py.statistics.gamm.engine.absorbed`.
     absorbed: Margin | None = None
 
     @property
@@ -294,20 +259,7 @@ class _DesignBuilder:
 def build_design(
     formula: ModelFormula, data: ModelData, max_distinct: int | None, absorb_from: int | None = None
 ) -> Design:
-    """Lay out the model matrix of a formula.
-
-    Parameters
-    ----------
-    max_distinct : int or None
-        See :func:`~analysis_py.statistics.gamm.engine.discretise.discretise`.
-    absorb_from : int or None
-        The random intercept with the most levels is absorbed if it has at least so many; None
-        gives every term columns of its own.
-
-    Raises
-    ------
-    ColumnTypeError, TooFewDistinctValuesError
-    """
+    """Lay out the model matrix of a formula."""
     builder = _DesignBuilder(data, max_distinct)
     builder.intercept()
     last = _absorbed_term(formula, data, absorb_from)

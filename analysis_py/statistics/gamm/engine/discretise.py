@@ -10,60 +10,25 @@ _FINE_CELLS = 1 << 16
 
 @dataclass(frozen=True)
 class Discretised:
-    """A covariate as codes into a short sorted list of values.
+    """A covariate as codes into a short sorted list of values."""
 
-    Attributes
-    ----------
-    values : ndarray, shape (m,)
-        Distinct values, or the mean of the rows in each bin.
-    codes : ndarray of int64, shape (n,)
-    binned : bool
-        Whether values were merged into bins.
-    low, high : float
-        Range of the covariate itself.
-    """
-
-    values: np.ndarray
-    codes: np.ndarray
-    binned: bool
-    low: float
+    values: np.ndarray  # (m,): Distinct values, or the mean of the rows in each bin.
+    codes: np.ndarray  # (n,)
+    binned: bool  # Whether values were merged into bins.
+    low: float  # Range of the covariate itself.
     high: float
 
 
 def discretise(x: np.ndarray, max_distinct: int | None) -> Discretised:
-    """Code a covariate by its distinct values.
+    """Code a covariate by its distinct values, or by bins where there are more than a limit.
 
-    Parameters
-    ----------
-    x : ndarray, shape (n,)
-    max_distinct : int or None
-        With more distinct values than this, `max_distinct` bins are used, each represented by
-        the mean of its rows (Li & Wood 2020).  None never bins.
-
-    Notes
-    -----
-    Whether there are too many distinct values is first asked of a sample, so that a long
-    continuous covariate is never sorted.
+    A bin is represented by the mean of its rows (Li & Wood 2020); without a limit there is none.
     """
     low, high = float(x.min()), float(x.max())
-    limit = x.size if max_distinct is None else max_distinct
-    if x.size <= _SAMPLE:
-        values, codes = np.unique(x, return_inverse=True)
-        if values.size <= limit:
-            return Discretised(values, codes.reshape(-1).astype(np.int64), False, low, high)
-    elif max_distinct is None:
-        values, codes = np.unique(x, return_inverse=True)
+    values, codes = np.unique(x, return_inverse=True)
+    if max_distinct is None or values.size <= max_distinct:
         return Discretised(values, codes.reshape(-1).astype(np.int64), False, low, high)
-    else:
-        values = np.unique(x[:: x.size // _SAMPLE])
-        while values.size <= limit:
-            codes = np.minimum(np.searchsorted(values, x), values.size - 1)
-            unseen = values[codes] != x
-            if not unseen.any():
-                return Discretised(values, codes.astype(np.int64), False, low, high)
-            missing = x[unseen]
-            values = np.union1d(values, missing[:: max(1, missing.size // _SAMPLE)])
-    return _bins(x, limit, low, high)
+    return _bins(x, max_distinct, low, high)
 
 
 def _bins(x: np.ndarray, bins: int, low: float, high: float) -> Discretised:

@@ -27,54 +27,29 @@ ABSORB_FROM = 100
 
 @dataclass(frozen=True)
 class GammFit:
-    """A fitted model.
-
-    Attributes
-    ----------
-    formula : ModelFormula
-    design : Design
-    data : ModelData
-    products : CrossProducts
-    coefficients : ndarray, shape (p + L,)
-        In natural coordinates; the intercept first, the L of an absorbed random intercept last.
-    covariance : ndarray, shape (p, p)
-        Bayesian posterior covariance ``Vp = phi A^-1``, without an absorbed random intercept.
-    covariance_frequentist : ndarray, shape (p, p)
-        ``Vf = phi A^-1 X'WX A^-1``, likewise.
-    variance : ndarray, shape (p + L,)
-        Posterior variance of every coefficient.
-    edf, ref_edf : ndarray, shape (p + L,)
-        Diagonals of ``F = A^-1 X'WX`` and of ``2 F - F F``.
-    smoothing : dict of str to float
-        Smoothing parameter of each penalised block.
-    reml : float
-        Minimised negative log restricted likelihood.
-    scale : float
-        Residual variance.
-    residual_sum_of_squares, null_deviance : float
-    gradient_max : float
-        Largest slope of the criterion left at the optimum.
-    rivals : tuple of Optimum
-        Other optima within the window that was searched, best first.
-    """
+    """A fitted model."""
 
     formula: ModelFormula
     design: Design
     data: ModelData
     products: CrossProducts
+    #: (p + L,): In natural coordinates; the intercept first, the L of an absorbed random intercept
+    #: last.
     coefficients: np.ndarray
+    #: (p, p): Bayesian posterior covariance ``Vp = phi A^-1``, without an absorbed random
+    #: intercept.
     covariance: np.ndarray
-    covariance_frequentist: np.ndarray
-    variance: np.ndarray
-    edf: np.ndarray
-    ref_edf: np.ndarray
-    smoothing: dict[str, float]
-    reml: float
-    scale: float
+    covariance_frequentist: np.ndarray  # (p, p): ``Vf = phi A^-1 X'WX A^-1``, likewise.
+    variance: np.ndarray  # (p + L,): Posterior variance of every coefficient.
+    edf: np.ndarray  # (p + L,): Diagonal of ``F = A^-1 X'WX``.
+    ref_edf: np.ndarray  # (p + L,): Diagonal of ``2 F - F F``.
+    smoothing: dict[str, float]  # Smoothing parameter of each penalised block.
+    reml: float  # Minimised negative log restricted likelihood.
+    scale: float  # Residual variance.
     residual_sum_of_squares: float
     null_deviance: float
-    gradient_max: float
-    rivals: tuple[Optimum, ...]
+    gradient_max: float  # Largest slope of the criterion left at the optimum.
+    rivals: tuple[Optimum, ...]  # Other optima within the window that was searched, best first.
 
     @property
     def n_obs(self) -> int:
@@ -113,13 +88,7 @@ class GammFit:
         return 1.0 - self.residual_sum_of_squares / self.null_deviance
 
     def block(self, label: str) -> Block:
-        """Find the block of a term by its label.
-
-        Raises
-        ------
-        GammError
-            If there is no such term.
-        """
+        """Find the block of a term by its label."""
         for block in self.design.blocks:
             if block.label == label:
                 return block

@@ -107,18 +107,7 @@ class _Token:
 
 
 def parse_formula(text: str) -> ModelFormula:
-    """Parse a formula.
-
-    Parameters
-    ----------
-    text : str
-        For example ``'y ~ s(x) + g + s(h, bs="re")'``.
-
-    Raises
-    ------
-    FormulaError
-        With the position of the first character that cannot be understood.
-    """
+    """Parse a formula."""
     return _Parser(text).formula()
 
 

@@ -26,26 +26,15 @@ class Factor:
 
 @dataclass(frozen=True)
 class ModelData:
-    """The complete rows of the columns a formula names.
+    """The complete rows of the columns a formula names."""
 
-    Attributes
-    ----------
-    response : ndarray, shape (n,)
-    numbers : dict of str to ndarray, shape (n,)
-    factors : dict of str to Factor
-    weights, frequencies : ndarray of shape (n,), or None
-    n_dropped : int
-        Rows left out because a column of the model is null.
-    within : ndarray of shape (n,), or None
-        Of rows that are cells: the sum of squares about the mean of each.
-    """
-
-    response: np.ndarray
-    numbers: dict[str, np.ndarray]
+    response: np.ndarray  # (n,)
+    numbers: dict[str, np.ndarray]  # (n,)
     factors: dict[str, Factor]
-    weights: np.ndarray | None
+    weights: np.ndarray | None  # (n,)
     frequencies: np.ndarray | None
-    n_dropped: int
+    n_dropped: int  # Rows left out because a column of the model is null.
+    #: (n,): Of rows that are cells: the sum of squares about the mean of each.
     within: np.ndarray | None = None
 
 
@@ -59,11 +48,6 @@ def read_frame(
     """Select, check and code the columns of a model.
 
     Rows with a null in any of them are dropped and counted.
-
-    Raises
-    ------
-    MissingColumnError, ColumnTypeError, NonFiniteError, WeightError, TooFewRowsError,
-    ConstantResponseError
     """
     extra = [name for name in (weights, frequencies, within) if name is not None]
     columns = list(dict.fromkeys([*formula.columns, *extra]))
@@ -120,13 +104,7 @@ def factor(series: pl.Series) -> Factor:
 
 
 def finite_values(series: pl.Series) -> np.ndarray:
-    """Return the numbers of a column without nulls.
-
-    Raises
-    ------
-    NonFiniteError
-        If one of them is infinite or not a number.
-    """
+    """Return the numbers of a column without nulls."""
     values = series.cast(pl.Float64).to_numpy()
     finite = np.isfinite(values)
     if not finite.all():

@@ -11,24 +11,13 @@ _DENSE_LIMIT = 120
 
 @dataclass(frozen=True)
 class GaussianProcessBasis:
-    """The leading eigenvectors of a Matérn covariance, then 1 and x.
+    """The leading eigenvectors of a Matérn covariance, then 1 and x."""
 
-    Attributes
-    ----------
-    values : ndarray, shape (m,)
-        Distinct covariate values.
-    vectors : ndarray, shape (m, k - 2)
-        Coefficients of the covariance functions about `values` for each basis function.
-    penalty : ndarray, shape (k, k)
-        The eigenvalues on the diagonal, and zeros for 1 and x.
-    centre : float
-        Origin of the linear function.
-    """
-
-    values: np.ndarray
+    values: np.ndarray  # (m,): Distinct covariate values.
+    #: (m, k - 2): Coefficients of the covariance functions about `values` for each basis function.
     vectors: np.ndarray
-    penalty: np.ndarray
-    centre: float
+    penalty: np.ndarray  # (k, k): The eigenvalues on the diagonal, and zeros for 1 and x.
+    centre: float  # Origin of the linear function.
 
     def evaluate(self, x: np.ndarray) -> np.ndarray:
         """Basis functions at `x`; shape (len(x), k)."""
@@ -52,15 +41,6 @@ class GaussianProcessBasis:
 
 def gaussian_process_basis(values: np.ndarray, k: int, centre: float) -> GaussianProcessBasis:
     """Build the rank-k basis of a Gaussian process with a straight line as its mean.
-
-    Parameters
-    ----------
-    values : ndarray, shape (m,)
-        Sorted distinct covariate values, ``m >= k``.
-    k : int
-        Basis dimension, 1 and x included.
-    centre : float
-        Origin of the linear function.
 
     Notes
     -----

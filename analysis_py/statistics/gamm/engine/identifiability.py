@@ -15,12 +15,6 @@ def check_identifiable(products: CrossProducts, design: Design) -> None:
 
     The penalties make any wiggly coefficient estimable, so only the unpenalised directions
     (parametric terms and the straight parts of smooths) can be confounded.
-
-    Raises
-    ------
-    RankDeficiencyError
-        Naming the terms with the largest share in the confounded direction.
-    TooFewRowsError
     """
     dense = [block for block in design.penalised if block.columns.start < design.n_columns]
     unpenalised = design.n_columns - sum(int(np.count_nonzero(block.penalty)) for block in dense)

@@ -10,35 +10,18 @@ from analysis_py.statistics.gamm.engine.design import Design
 
 @dataclass(frozen=True)
 class Influence:
-    """Effective degrees of freedom and variance of each coefficient, in units of scale.
+    """Effective degrees of freedom and variance of each coefficient, in units of scale."""
 
-    Attributes
-    ----------
-    edf, ref_edf : ndarray, shape (p + L,)
-        Diagonals of ``F = A^-1 X'WX`` and of ``2 F - F F``.
-    variance : ndarray, shape (p + L,)
-        Diagonal of ``A^-1``.
-    frequentist : ndarray, shape (p, p)
-        ``A^-1 X'WX A^-1`` without an absorbed random intercept.
-    """
-
-    edf: np.ndarray
-    ref_edf: np.ndarray
-    variance: np.ndarray
-    frequentist: np.ndarray
+    edf: np.ndarray  # (p + L,): Diagonal of ``F = A^-1 X'WX``.
+    ref_edf: np.ndarray  # (p + L,): Diagonal of ``2 F - F F``.
+    variance: np.ndarray  # (p + L,): Diagonal of ``A^-1``.
+    frequentist: np.ndarray  # (p, p): ``A^-1 X'WX A^-1`` without an absorbed random intercept.
 
 
 def influence_of(
     products: CrossProducts, design: Design, smoothing: dict[str, float], A_inverse: np.ndarray
 ) -> Influence:
     """Compute edf and covariances.
-
-    Parameters
-    ----------
-    smoothing : dict of str to float
-        Smoothing parameter of each penalised block.
-    A_inverse : ndarray, shape (p, p)
-        ``P``, without an absorbed random intercept.
 
     Notes
     -----

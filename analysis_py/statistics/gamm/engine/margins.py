@@ -7,20 +7,12 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Margin:
-    """The columns of the model matrix that depend on one code.
+    """The columns of the model matrix that depend on one code."""
 
-    Attributes
-    ----------
-    codes : ndarray of int64, shape (n,)
-    matrix : ndarray, shape (m, q), or None
-        Columns at each distinct value; None stands for the identity (one column per code).
-    size : int
-        Number of distinct values m.
-    """
-
-    codes: np.ndarray
+    codes: np.ndarray  # (n,)
+    #: (m, q): Columns at each distinct value; None stands for the identity (one column per code).
     matrix: np.ndarray | None
-    size: int
+    size: int  # Number of distinct values m.
 
     @property
     def n_columns(self) -> int:

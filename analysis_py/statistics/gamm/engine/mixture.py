@@ -24,20 +24,6 @@ _SMALL_LOG = 1000.0
 def log_mixture_sf(q: float, weights: ArrayLike, df: ArrayLike | None = None) -> float:
     r"""Natural logarithm of ``P(sum_i w_i X_i > q)`` for ``X_i ~ chi2(df_i)``.
 
-    Parameters
-    ----------
-    q : float
-        Threshold.
-    weights : array_like, shape (m,)
-        Weights, positive or negative; zero weights are ignored.
-    df : array_like, shape (m,), optional
-        Degrees of freedom, not necessarily whole numbers (default 1 each).
-
-    Returns
-    -------
-    float
-        Logarithm of the upper tail probability.
-
     Notes
     -----
     With ``K(s) = -1/2 sum df_i log(1 - 2 w_i s)`` the tail is
@@ -113,11 +99,6 @@ def _log1p(z: np.ndarray) -> np.ndarray:
     """Return the complex log(1 + z); numpy's own adds the 1 first and loses a small z."""
     x, y = z.real, z.imag
     return 0.5 * np.log1p(x * (2.0 + x) + y * y) + 1j * np.arctan2(y, 1.0 + x)
-
-
-def mixture_sf(q: float, weights: ArrayLike, df: ArrayLike | None = None) -> float:
-    """Upper tail probability ``P(sum_i w_i X_i > q)``; see :func:`log_mixture_sf`."""
-    return float(np.exp(log_mixture_sf(q, weights, df)))
 
 
 def log_mixture_ratio_sf(

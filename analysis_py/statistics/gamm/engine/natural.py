@@ -36,27 +36,15 @@ class RawBasis(Protocol):
 
 @dataclass(frozen=True)
 class NaturalBasis:
-    """A constrained smooth basis in natural coordinates.
+    """A constrained smooth basis in natural coordinates."""
 
-    Attributes
-    ----------
-    raw : RawBasis
-        The unconstrained basis of dimension ``k``.
-    transform : ndarray, shape (k, k - 1)
-        Raw coefficients are ``transform @ gamma``.
-    penalty : ndarray, shape (k - 1,)
-        Diagonal of the penalty, zero on the null space.
-    constrained_transform : ndarray, shape (k - 1, k - 1)
-        ``gamma -> beta``, the coefficients after scaling and constraint only.
-    log_reml_offset : float
-        What the restricted likelihood of the ``beta`` coordinates has more than that of the
-        ``gamma`` coordinates, so that reported values do not depend on the rotation.
-    """
-
-    raw: RawBasis
-    transform: np.ndarray
-    penalty: np.ndarray
+    raw: RawBasis  # The unconstrained basis of dimension ``k``.
+    transform: np.ndarray  # (k, k - 1): Raw coefficients are ``transform @ gamma``.
+    penalty: np.ndarray  # (k - 1,): Diagonal of the penalty, zero on the null space.
+    #: (k - 1, k - 1): ``gamma -> beta``, the coefficients after scaling and constraint only.
     constrained_transform: np.ndarray
+    #: What the restricted likelihood of the ``beta`` coordinates has more than that of the
+    #: ``gamma`` coordinates, so that reported values do not depend on the rotation.
     log_reml_offset: float
 
     @property
@@ -77,19 +65,6 @@ def natural_basis(
     raw: RawBasis, values: np.ndarray, counts: np.ndarray, label: str
 ) -> NaturalBasis:
     """Constrain and rotate a raw basis.
-
-    Parameters
-    ----------
-    values, counts : ndarray, shape (m,)
-        Distinct covariate values and the number (or weight) of rows at each.
-    label : str
-        Name of the term, for the error.
-
-    Raises
-    ------
-    TooFewDistinctValuesError
-        If the values are so clumped that the basis has fewer usable functions than its
-        dimension.
 
     Notes
     -----

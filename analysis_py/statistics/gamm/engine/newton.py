@@ -29,18 +29,10 @@ _ARRIVED_VALUE = 1e-6
 
 @dataclass(frozen=True)
 class Optimum:
-    """A stationary point of the criterion.
-
-    Attributes
-    ----------
-    point : RemlPoint
-    edf : ndarray, shape (J,)
-        Effective degrees of freedom of each penalised block.
-    iterations : int
-    """
+    """A stationary point of the criterion."""
 
     point: RemlPoint
-    edf: np.ndarray
+    edf: np.ndarray  # (J,): Effective degrees of freedom of each penalised block.
     iterations: int
 
 

@@ -11,18 +11,10 @@ _PENALTY_ORDER = 2
 
 @dataclass(frozen=True)
 class PSplineBasis:
-    """Cubic B-splines on equal knots; second differences of coefficients are penalised.
+    """Cubic B-splines on equal knots; second differences of coefficients are penalised."""
 
-    Attributes
-    ----------
-    knots : ndarray, shape (k + 4,)
-        The full knot sequence.
-    penalty : ndarray, shape (k, k)
-        ``D' D`` with ``D`` the second-difference matrix.
-    """
-
-    knots: np.ndarray
-    penalty: np.ndarray
+    knots: np.ndarray  # (k + 4,): The full knot sequence.
+    penalty: np.ndarray  # (k, k): ``D' D`` with ``D`` the second-difference matrix.
 
     def evaluate(self, x: np.ndarray) -> np.ndarray:
         """Basis functions at `x`; shape (len(x), k)."""
@@ -37,15 +29,7 @@ class PSplineBasis:
 
 
 def p_spline_basis(values: np.ndarray, k: int) -> PSplineBasis:
-    """Build a P-spline basis of dimension `k` over the range of `values`.
-
-    Parameters
-    ----------
-    values : ndarray, shape (m,)
-        Sorted distinct covariate values.
-    k : int
-        Number of B-splines.
-    """
+    """Build a P-spline basis of dimension `k` over the range of `values`."""
     low, high = float(values[0]), float(values[-1])
     # A little room at both ends keeps the extreme values strictly inside the domain.
     margin = 0.001 * (high - low)

@@ -13,17 +13,6 @@ from analysis_py.statistics.gamm.engine.smooth_test import TermTest
 def random_effect_test(fit: GammFit, block: Block) -> TermTest:
     r"""Test that the variance of a random effect is zero.
 
-    Parameters
-    ----------
-    block : Block
-        A block of kind ``'random_effect'``.
-
-    Returns
-    -------
-    TermTest
-        ``ref_df`` is the number of effects that the other terms leave free, usually the levels
-        less one.
-
     Notes
     -----
     With the smoothing and other variance parameters held at their estimates, twice the log

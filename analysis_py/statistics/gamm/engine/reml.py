@@ -24,30 +24,16 @@ from analysis_py.statistics.gamm.engine.design import Design
 
 @dataclass(frozen=True)
 class RemlPoint:
-    """The criterion at one vector of log smoothing parameters.
+    """The criterion at one vector of log smoothing parameters."""
 
-    Attributes
-    ----------
-    rho : ndarray, shape (J,)
-    value : float
-    gradient : ndarray, shape (J,)
-    hessian : ndarray, shape (J, J)
-    traces : ndarray, shape (J,)
-        ``lambda_j tr(A^-1 S_j)``, what the penalty takes from the coefficients of block j.
-    coefficients : ndarray, shape (p + L,)
-        Those of an absorbed random intercept last.
-    A_inverse : ndarray, shape (p, p)
-        Without the rows and columns of an absorbed random intercept.
-    scale : float
-    """
-
-    rho: np.ndarray
+    rho: np.ndarray  # (J,)
     value: float
-    gradient: np.ndarray
-    hessian: np.ndarray
+    gradient: np.ndarray  # (J,)
+    hessian: np.ndarray  # (J, J)
+    #: (J,): ``lambda_j tr(A^-1 S_j)``, what the penalty takes from the coefficients of block j.
     traces: np.ndarray
-    coefficients: np.ndarray
-    A_inverse: np.ndarray
+    coefficients: np.ndarray  # (p + L,): Those of an absorbed random intercept last.
+    A_inverse: np.ndarray  # (p, p): Without the rows and columns of an absorbed random intercept.
     scale: float
 
 

@@ -11,29 +11,15 @@ from analysis_py.statistics.gamm.engine.mixture import log_mixture_ratio_sf
 
 @dataclass(frozen=True)
 class TermTest:
-    """Outcome of a test of one term.
+    """Outcome of a test of one term."""
 
-    Attributes
-    ----------
-    statistic : float
-        F-like: the quadratic form divided by its reference degrees of freedom.
-    ref_df : float
-    log_p_value : float
-        Natural logarithm, for p-values too small to print.
-    """
-
-    statistic: float
+    statistic: float  # F-like: the quadratic form divided by its reference degrees of freedom.
     ref_df: float
-    log_p_value: float
+    log_p_value: float  # Natural logarithm, for p-values too small to print.
 
 
 def smooth_test(fit: GammFit, block: Block) -> TermTest:
     r"""Test that a smooth component is zero everywhere.
-
-    Parameters
-    ----------
-    block : Block
-        A block of kind ``'smooth'``.
 
     Notes
     -----

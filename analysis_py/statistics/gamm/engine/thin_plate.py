@@ -16,30 +16,17 @@ _DENSE_LIMIT = 120
 
 @dataclass(frozen=True)
 class ThinPlateBasis:
-    """A rank-k thin plate basis: ``k - 2`` wiggly functions, then 1 and x.
+    """A rank-k thin plate basis: ``k - 2`` wiggly functions, then 1 and x."""
 
-    Attributes
-    ----------
-    knots : ndarray, shape (m,)
-        Distinct covariate values, moved by `centre` and divided by `half_range`.
-    radial : ndarray, shape (m, k - 2)
-        ``U_k Z_k``: coefficients of the radial functions for each wiggly function.
-    penalty : ndarray, shape (k, k)
-        ``Z_k' D_k Z_k`` bordered by zeros for 1 and x.
-    centre, half_range : float
-        The map from the covariate to the scale of the knots.
-    values : ndarray, shape (m,)
-        The distinct values themselves.
-    at_knots : ndarray, shape (m, k)
-        The basis at `values`, where ``E U_k = U_k D_k`` saves the radial matrix.
-    """
-
+    #: (m,): Distinct covariate values, moved by `centre` and divided by `half_range`.
     knots: np.ndarray
+    #: (m, k - 2): ``U_k Z_k``: coefficients of the radial functions for each wiggly function.
     radial: np.ndarray
-    penalty: np.ndarray
-    centre: float
+    penalty: np.ndarray  # (k, k): ``Z_k' D_k Z_k`` bordered by zeros for 1 and x.
+    centre: float  # The map from the covariate to the scale of the knots.
     half_range: float
-    values: np.ndarray
+    values: np.ndarray  # (m,): The distinct values themselves.
+    #: (m, k): The basis at `values`, where ``E U_k = U_k D_k`` saves the radial matrix.
     at_knots: np.ndarray
 
     def evaluate(self, x: np.ndarray) -> np.ndarray:
@@ -60,15 +47,6 @@ class ThinPlateBasis:
 
 def thin_plate_basis(values: np.ndarray, k: int, centre: float) -> ThinPlateBasis:
     """Build the truncated eigen basis of Wood (2003).
-
-    Parameters
-    ----------
-    values : ndarray, shape (m,)
-        Sorted distinct covariate values, ``m >= k``.
-    k : int
-        Basis dimension, null space (1 and x) included.
-    centre : float
-        Origin of the linear function, the mean of the covariate over the rows.
 
     Notes
     -----

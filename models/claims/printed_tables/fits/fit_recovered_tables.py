@@ -1,7 +1,7 @@
 """One row per published Tukey table: the analysis of variance behind it, the rest nested."""
 
 from analysis_py.fit_cache.stored_fits import stored
-from analysis_py.statistics.printed_tables import fit_recovered_tables
+from analysis_py.statistics.printed_tables.table import fit_recovered_tables
 
 
 def model(dbt, session):

@@ -1,9 +1,36 @@
 -- One score per weights and benchmark: of several configurations, the one that may think most. A cohort of
 -- more weights than a scale can hold is one of copies and fine-tunes: there the base families stand for
 -- them, each with the median of its models.
+-- Where the chance level of a benchmark is unknown, none is taken away; where the number of items is, 100
+-- stand for it.
+-- depends_on: {{ ref('quality_gate') }}
 with runs as (
 
-    select * from {{ ref('int_ability_runs') }}
+    select
+        members.cohort_id,
+        scores.evaluation_id,
+        scores.benchmark_id,
+        coalesce(configurations.weights, evaluations.model_name) as weights,
+        -- where nobody names the developer, the lineage stands for it, and else the model by itself
+        coalesce(
+            configurations.organisation,
+            case when evaluations.is_base_family_resolved then evaluations.lineage_family end,
+            'unknown, ' || coalesce(configurations.weights, evaluations.model_name)
+        ) as developer,
+        ranks.effort,
+        ranks.effort_rank,
+        try_cast(regexp_extract(configurations.variant, '^([0-9]+)k', 1) as integer) as budget,
+        scores.score_pct / 100 as share,
+        coalesce(benchmarks.chance_pct, 0) / 100 as chance,
+        least(greatest(coalesce(scores.n_items, 100), 5), 20000)::double as n_items
+    from {{ ref('bridge_cohort_evaluations') }} as members
+    inner join {{ ref('fct_scores') }} as scores on members.evaluation_id = scores.evaluation_id
+    inner join {{ ref('dim_benchmarks') }} as benchmarks on scores.benchmark_id = benchmarks.benchmark_id
+    inner join {{ ref('fct_evaluations') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
+    left join {{ ref('dim_configurations') }} as configurations on scores.evaluation_id = configurations.evaluation_id
+    inner join {{ ref('effort_ranks') }} as ranks on coalesce(configurations.effort, 'unknown') = ranks.effort
+    -- a share of something
+    where scores.score_pct between 0 and 100 and coalesce(benchmarks.chance_pct, 0) < 100
 
 ),
 

@@ -52,7 +52,6 @@ scaled as (
         scores.cohort_id,
         scores.benchmark_id,
         evaluations.base_family,
-        evaluations.lineage_family,
         evaluations.parameters_b,
         cohorts.has_types,
         (not cohorts.has_types or evaluations.training_type = 'pretrained')
@@ -83,7 +82,6 @@ select
     benchmark_id,
     score_scale,
     base_family,
-    min(lineage_family) as lineage_family,
     case when has_types then 'pretrained checkpoints' else 'all evaluations: no training type is known' end as judged_on,
     sum(round(parameters_b * 1e9)::hugeint) filter (where is_root) / count(parameters_b) filter (where is_root) / 1e9
         as parameters_b,

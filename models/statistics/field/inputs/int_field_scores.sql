@@ -18,7 +18,6 @@ select
     -- they are
     configurations.weights,
     coalesce(configurations.organisation, 'not named') as developer,
-    configurations.organisation is null as is_unnamed,
     configurations.is_reasoning,
     configurations.effort,
     configurations.training_type,

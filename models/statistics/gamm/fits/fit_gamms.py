@@ -1,4 +1,4 @@
-"""One row per cohort, model, benchmark and engine: the GAMM."""
+"""One row per cohort, model and benchmark: the GAMM."""
 
 import polars as pl
 
@@ -11,17 +11,11 @@ def model(dbt, session):
     members = dbt.ref("int_gamm_members").order("cohort_id, evaluation_id").pl()
     scores = dbt.ref("int_gamm_scores").order("cohort_id, evaluation_id, benchmark_id").pl()
     found = dbt.ref("int_cohort_benchmarks_selected").filter("is_in_budget")
-    second = pl.col("cohort_id").is_in(dbt.config.get("pygam_cohorts"))
+    # no verdict of the paper's own method asks another smoother
     benchmarks = (
         found.order("cohort_id, benchmark_order")
         .pl()
-        .select(
-            "cohort_id",
-            "benchmark_id",
-            has_pygam=second & (pl.col("statistics") == "all"),
-            # no verdict of the paper's own method asks another smoother
-            has_smoothers=pl.col("statistics") == "all",
-        )
+        .select("cohort_id", "benchmark_id", has_smoothers=pl.col("statistics") == "all")
     )
     settings = dbt.config.get("confidence_level"), dbt.config.get("seed")
     growth_b = dbt.config.get("growth_b")

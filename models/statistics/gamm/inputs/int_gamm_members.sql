@@ -15,7 +15,6 @@ with members as (
         end as architecture,
         sizes.architecture_family,
         evaluations.base_family,
-        evaluations.lineage_family,
         -- who published the weights; of a name that says none, the model itself
         lower(split_part(evaluations.model_name, '/', 1)) as uploader,
         evaluations.is_base_family_resolved

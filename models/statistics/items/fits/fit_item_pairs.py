@@ -5,5 +5,6 @@ from analysis_py.statistics.items.pairs import fit_item_pairs
 
 def model(dbt, session):
     """Compare on sums over clusters."""
-    sums = dbt.ref("int_item_pairs_summed").pl()
-    return fit_item_pairs(sums, dbt.config.get("confidence_level"), dbt.config.get("power"))
+    sums, differences = dbt.ref("pair_cluster_sums").pl(), dbt.ref("pair_differences").pl()
+    settings = dbt.config.get("confidence_level"), dbt.config.get("power")
+    return fit_item_pairs(sums, differences, *settings)

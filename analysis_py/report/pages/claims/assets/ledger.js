@@ -18,14 +18,14 @@
   // the order in which a sort by verdict lists them; what is not asked comes last
   const RANKS = ["contradicted", "inconclusive", "supported", "not_testable", "not_applicable", undefined];
   const UNJUDGED = ["not_testable", "not_applicable"];
-  // the default population stands for each claim's own: the paper's rows, or its supplementary data
-  const OWN = window.report.figures.ledger_verdicts.choice.cohort_id;
+  // the paper's rows stand for each claim's own population, and what the default cannot judge is judged there
+  const OWN = window.reportPapersRows;
+  const FIRST_POPULATION = window.report.figures.ledger_verdicts.choice.cohort_id;
 
   const address = window.reportAddress;
   const form = document.getElementById("ledger-controls");
   const table = document.getElementById("ledger");
   const count = document.getElementById("ledger-count");
-  const save = document.getElementById("ledger-save");
   const controls = form.elements;
 
   // --- claims -----------------------------------------------------------------------------
@@ -44,7 +44,8 @@
 
   // The row of a claim on the population that is shown; printed numbers stay what they are.
   function shown(claim) {
-    const row = population() === OWN ? claim.own : claim.rows.find((each) => each.cohort_id === population());
+    const here = population() === OWN ? claim.own : claim.rows.find((each) => each.cohort_id === population());
+    const row = here ?? (population() === FIRST_POPULATION ? claim.own : undefined);
     const { published, recovered, published_detail, recovered_detail } = claim.own;
     return row && { ...row, published, recovered, published_detail, recovered_detail };
   }
@@ -53,7 +54,7 @@
 
   const switches = document.getElementById("shared-switches");
   const cohorts = switches.elements.cohort_id;
-  const population = () => cohorts?.value || OWN;
+  const population = () => cohorts?.value || FIRST_POPULATION;
   const populationName = (id) => [...(cohorts?.options ?? [])].find((each) => each.value === id)?.text ?? id;
 
   // --- elements ---------------------------------------------------------------------------
@@ -182,18 +183,6 @@
     count.textContent = `${listed.length} of ${pool.length} claims${where}`;
   }
 
-  // --- files ------------------------------------------------------------------------------
-
-  const download = (name, saved) => window.report.saveRows(name, Object.keys(rows[0]), saved);
-
-  save.addEventListener("click", () => download("claims.csv", listed.map(shown)));
-
-  // the file on disk is compressed
-  document.getElementById("ledger-whole").addEventListener("click", (event) => {
-    event.preventDefault();
-    download("ledger.csv", rows);
-  });
-
   // --- the address: filters, and a claim as in #C073 --------------------------------------------
 
   const FILTERS = ["text", "topic", "benchmark", "source", "verdict", "basis", "sort", "against"];
@@ -225,9 +214,9 @@
   function follow() {
     const claim = claims.get(address.place);
     if (!claim) return;
-    if (claim.body.hidden && listed.includes(claim)) showAll();
     if (!listed.includes(claim)) {
       clear();
+      controls.verdict.value = "";
       if (!isOfSource(claim)) controls.source.value = "";
       if (!shown(claim)) {
         cohorts.value = OWN;
@@ -235,6 +224,7 @@
       }
       update();
     }
+    if (claim.body.hidden) showAll();
     for (const other of table.querySelectorAll("tbody.here")) other.classList.remove("here");
     claim.body.classList.add("here");
     toggle(claim, true);
@@ -264,20 +254,14 @@
     ...Object.entries(BASES).map(([basis, words]) => [basis, `verdict by ${words}`])]);
 
   for (const claim of claims.values()) build(claim);
+  controls.verdict.value = "contradicted";
   const firsts = Object.fromEntries(FILTERS.map((name) => [name, valueOf(controls[name])]));
-  for (const part of [form, save, table]) part.hidden = false;
+  for (const part of [form, table]) part.hidden = false;
   form.addEventListener("input", remember);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => setTimeout(remember));
   switches.addEventListener("change", update);
   rest.addEventListener("click", showAll);
-  // on paper the summary is enough, unless somebody asks for the rows
-  document.getElementById("ledger-print").addEventListener("click", () => {
-    showAll();
-    document.body.classList.add("with-rows");
-    print();
-  });
-  addEventListener("afterprint", () => document.body.classList.remove("with-rows"));
   address.onChange(recall);
   recall();
 })();

@@ -1,4 +1,14 @@
 -- How the scores on each benchmark are spread, in steps of two points.
+with bins as (
+    select
+        snapshot_id,
+        benchmark_id,
+        least(2 * floor(score_pct / 2), 98) as from_pct,
+        count(*) as n_scores
+    from marts.fct_scores
+    group by all
+)
+
 select
     snapshot_id,
     format('{}, {}', profiles.source_name, profiles.taken_on) as snapshot,
@@ -10,9 +20,8 @@ select
     -- once per panel, for one line each
     if(row_number() over panel = 1, chance_pct, null) as chance_pct,
     if(row_number() over panel = 1, mean_pct, null) as mean_pct
-from reporting.rpt_score_bins as bins
-inner join reporting.rpt_benchmark_profiles as profiles
-    using (snapshot_id, benchmark_id, benchmark_name, benchmark_order)
+from bins
+inner join reporting.rpt_benchmark_profiles as profiles using (snapshot_id, benchmark_id)
 inner join reporting.rpt_snapshots using (snapshot_id)
 window panel as (partition by snapshot_id, benchmark_id order by from_pct)
 order by n_evaluations desc, snapshot asc, benchmark_order asc, from_pct asc;

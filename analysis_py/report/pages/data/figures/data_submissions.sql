@@ -1,4 +1,17 @@
 -- Evaluations of each board by the month of their submission, of pretrained and of other models.
+with months as (
+    select
+        snapshot_id,
+        snapshots.source_name,
+        snapshots.taken_on,
+        coalesce(strftime(evaluations.submitted_on, '%Y-%m'), 'undated') as month,
+        evaluations.training_type,
+        count(*) as n_evaluations
+    from marts.fct_evaluations as evaluations
+    inner join reporting.rpt_snapshots as snapshots using (snapshot_id)
+    group by all
+)
+
 select
     snapshot_id,
     dense_rank() over (order by taken_on, source_name) as board_order,
@@ -11,7 +24,7 @@ select
     if(training_type = 'pretrained', training_type, 'tuned or unknown') as kind,
     (training_type is distinct from 'pretrained')::integer as kind_order,
     sum(n_evaluations)::bigint as n_evaluations
-from reporting.rpt_submissions
+from months
 group by snapshot_id, taken_on, source_name, month, kind, kind_order
 window board as (partition by snapshot_id)
 qualify month != 'undated'

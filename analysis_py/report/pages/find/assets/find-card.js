@@ -68,9 +68,6 @@ window.find.card = (() => {
       ["Ability", one.ability_points],
       ["Run", one.run],
     ].filter(([, value]) => value);
-    const save = element("button", { type: "button", id: "card-save" }, "Save as CSV");
-    save.addEventListener("click", () =>
-      window.report.saveRows(`${label(one).replace(/[^\w.-]+/g, "_")}.csv`, Object.keys(rows[0]), rows));
     const repeats = people.repeats.get(one.model_name).filter((each) => each !== one);
     const family = relatives(people, one);
     const near = alike(people, one, ALIKE);
@@ -90,7 +87,6 @@ window.find.card = (() => {
       ...rows.filter((row) => row.corrected_pct != null).map((row) => element("p", {},
         `${row.benchmark_name}: this is the best of all. Corrected for having been chosen as the best, its score is ${number(row.corrected_pct)} % (${interval(row.corrected_low, row.corrected_high)}).`)),
       element("p", { class: "soft" }, `Ranks are among ${whole(people.evaluations.length)} evaluations. A cell is empty where there is no size, no standard error, or too few base families for a curve.`),
-      save,
       repeats.length ? element("h3", {}, "Other evaluations of this model") : null,
       repeats.length ? buttons(repeats, onChoose, placed) : null,
       family.length ? element("h3", {}, `Of the same base family: ${one.base_family}`) : null,

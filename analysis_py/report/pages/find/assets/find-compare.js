@@ -10,7 +10,7 @@ window.find.compare = (() => {
   const pWords = ({ p_adjusted }) => (p_adjusted < 0.001 ? "adjusted p < 0.001" : `adjusted p = ${p_adjusted.toFixed(3)}`);
 
   function sentence(row, a, b) {
-    const [ahead, behind] = row.difference > 0 ? [a, b] : [b, a];
+    const [ahead, behind] = row.difference > 0 ? [b, a] : [a, b];
     const points = `${Math.abs(row.difference).toFixed(1)} points`;
     let said;
     if (row.p_value == null) said = `${ahead} is ${points} ahead of ${behind}; no p-value is available`;
@@ -21,7 +21,7 @@ window.find.compare = (() => {
       said = `no significant difference between ${a} and ${b} (${points}, ${pWords(row)}); detectable with a single test: ${row.smallest_detectable.toFixed(1)} points`;
     }
     if (row.expected_difference != null && Math.abs(row.expected_difference) >= 0.05) {
-      said += `. Size alone would put ${row.expected_difference > 0 ? a : b} ${Math.abs(row.expected_difference).toFixed(1)} ahead`;
+      said += `. Size alone would put ${row.expected_difference > 0 ? b : a} ${Math.abs(row.expected_difference).toFixed(1)} ahead`;
     }
     return `${row.benchmark_name}: ${said}.`;
   }
@@ -33,20 +33,16 @@ window.find.compare = (() => {
       box.replaceChildren(element("p", { class: "notice" }, `${one} and ${other} have no benchmark in common here.`));
       return;
     }
-    const save = element("button", { type: "button", id: "pair-save" }, "Save as CSV");
-    save.addEventListener("click", () =>
-      window.report.saveRows(`${one}-${other}.csv`.replace(/[^\w.-]+/g, "_"), Object.keys(rows[0]), rows));
     box.replaceChildren(
       element("h3", {}, `${one} − ${other}`),
       table("pair-scores",
-        ["Benchmark", "First", "Second", "Difference", "Interval", "p, unadjusted", "Smallest detectable", "By size alone", "p, adjusted"],
+        ["Benchmark", "First", "Second", "Second − first", "Interval", "p, unadjusted", "Smallest detectable", "By size alone", "p, adjusted"],
         rows.map((row) => [
           row.benchmark_name, number(row.score_a), number(row.score_b), signed(row.difference), interval(row.ci_low, row.ci_high),
           p(row.p_value), number(row.smallest_detectable), signed(row.expected_difference), p(row.p_adjusted),
         ])),
       element("ul", { id: "pair-words" }, ...rows.map((row) => element("li", {}, sentence(row, one, other)))),
       element("p", { class: "soft" }, `Differences are in points. The ${100 * settings.confidence_level} % intervals are unadjusted and treat the answers of the two as independent. The adjusted p allows for the number of benchmarks (Holm). Smallest detectable is by one unadjusted test with a power of ${100 * settings.power} %.`),
-      save,
     );
   }
 

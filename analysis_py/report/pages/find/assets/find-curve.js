@@ -102,7 +102,7 @@ window.find.curve = (() => {
       { field: "expected_pct", title: "expected at its size", format: ".1f" },
       { field: "residual_in_sd", title: "standard deviations from the line", format: "+.1f" },
     ];
-    const words = { baseline: "middle", fontSize: 11, color: ink.text.color };
+    const words = { baseline: "middle", fontSize: 13, color: ink.text.color };
     // a name begins at its dot, and ends there where it would leave the drawing
     const middle = sizes.length ? Math.sqrt(sizes[0] * sizes.at(-1)) : 1;
     const named = (kind, side, weight) => ({
@@ -166,11 +166,11 @@ window.find.curve = (() => {
     const labelled = apart([...marked, ...named.map((each) => ({ ...each, kind: "outlier" }))], box.clientWidth);
     const sizes = everySize.filter((size) => size >= from);
     const rows = [...line, ...points, ...marked, ...labelled.filter((each) => each.kind === "outlier")];
-    const drawn = await window.vegaEmbed(box, spec(rows, box.clientWidth, sizes), { actions: false, renderer: "canvas", tooltip: { formatTooltip: window.reportMarks.formatTooltip } });
+    said ??= box.getAttribute("aria-label");
+    const drawn = await window.vegaEmbed(box, spec(rows, box.clientWidth, sizes), { actions: false, renderer: "canvas", tooltip: { formatTooltip: window.report.formatTooltip } });
     view = drawn.view;
     window.report.views.find_curve = view;
-    said ??= box.getAttribute("aria-label");
-    window.reportMarks.present(box, said);
+    box.setAttribute("aria-label", said);
     view.addEventListener("click", (event, item) => {
       const place = item?.datum?.place;
       if (place !== undefined) onChoose(people.evaluations[place]);

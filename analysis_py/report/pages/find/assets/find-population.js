@@ -73,7 +73,7 @@ window.find = (() => {
     return parts.reduce((made, part) => made + (/\d$/.test(made) && /^\d/.test(part) ? "-" : "") + part, "");
   }
 
-  // Models that have all the words in their names: whole names first, then the better ranked.
+  // Models that have all the words in their names: the original first, then whole names, then the better ranked.
   // One is sure if no other is called so, or no other has the words.
   function search(people, text) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -82,7 +82,8 @@ window.find = (() => {
     const [organisation, wanted] = [whole.slice(0, whole.lastIndexOf("/") + 1), key(whole)];
     const isWhole = (each) => each.key === wanted && each.lower.startsWith(organisation);
     const matches = people.evaluations.filter((each) => isWhole(each) || words.every((word) => each.lower.includes(word)));
-    matches.sort((a, b) => isWhole(b) - isWhole(a) || rankOf(a) - rankOf(b) || a.place - b.place);
+    const isOriginal = (each) => each.training_type === "pretrained" && each.key.endsWith(wanted);
+    matches.sort((a, b) => isOriginal(b) - isOriginal(a) || isWhole(b) - isWhole(a) || rankOf(a) - rankOf(b) || a.place - b.place);
     const called = [(each) => each.lower === whole, isWhole, () => true].map((test) => matches.filter(test)).find((found) => found.length) ?? [];
     const sure = new Set(called.map((each) => each.model_name)).size === 1 ? called[0] : undefined;
     return { matches: matches.slice(0, SHOWN), count: matches.length, sure };
@@ -154,7 +155,7 @@ window.find = (() => {
       .filter(({ benchmark_id }) => benchmark_id in a.scores && benchmark_id in b.scores)
       .map(({ benchmark_id, benchmark_name }) => {
         const [one, other] = [a.scores[benchmark_id], b.scores[benchmark_id]];
-        const difference = one.score_pct - other.score_pct;
+        const difference = other.score_pct - one.score_pct;
         const known = one.std_error_pct != null && other.std_error_pct != null;
         const error = known ? Math.hypot(one.std_error_pct, other.std_error_pct) || null : null;
         const sized = one.expected_pct != null && other.expected_pct != null;
@@ -167,7 +168,7 @@ window.find = (() => {
           ci_high: error && difference + normal * error,
           p_value: error && 2 * upperTail(Math.abs(difference) / error),
           smallest_detectable: error && (normal + quantileNormal(power)) * error,
-          expected_difference: sized ? one.expected_pct - other.expected_pct : null,
+          expected_difference: sized ? other.expected_pct - one.expected_pct : null,
         };
       });
     return adjusted(rows, 1 - confidence_level);

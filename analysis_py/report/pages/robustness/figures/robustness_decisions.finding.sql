@@ -2,7 +2,7 @@
 select
     format(
         'The two methods disagree on {} pairs',
-        of_all(sum(by_the_first_only + by_the_second_only)::integer, sum(n_obs)::integer)
+        of_all(coalesce(sum(n_pairs) filter (where outcome like '% only'), 0)::integer, sum(n_pairs)::integer)
     ) as finding
 from figure_rows
-having sum(n_obs) > 0;
+having sum(n_pairs) > 0;

@@ -4,19 +4,23 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, INK, VERMILLION
 from analysis_py.report.figure import COHORT, Figure, Switch
-from analysis_py.report.pages.robustness.shared import parted_bars
+from analysis_py.report.shapes.axes import lined_axis
+from analysis_py.report.shapes.layers import layers
+from analysis_py.report.shapes.share_bars import share_bars
 
 OUTCOMES = {
-    "by_both": INK,
-    "by_the_first_only": VERMILLION,
-    "by_the_second_only": BLUE,
-    "not_significant_by_either": GREY,
+    "by both": INK,
+    "by the first only": VERMILLION,
+    "by the second only": BLUE,
+    "by neither": GREY,
 }
 
 
 def chart() -> alt.LayerChart:
     """Return the pairs of each label that each of two methods finds to differ."""
-    return parted_bars(OUTCOMES, "% of the pairs")
+    y = lined_axis("label_words", order="label_order")
+    bars = share_bars(y, "outcome", OUTCOMES, "% of the pairs")
+    return layers(*bars).properties(width=620, height=180, usermeta={"legend_entry": 240})
 
 
 FIGURE = Figure(

@@ -59,7 +59,7 @@ def chart() -> alt.LayerChart:
         base.transform_filter(f"(datum.verdict == 'gradual') == {is_gradual}")
         .mark_text(
             dy=alt.ExprRef(f"{NARROW} ? (indexof(datum.verdict, ' ') < 0 ? 0 : -6) : -6"),
-            fontSize=alt.ExprRef(f"{NARROW} ? 10.5 : 12"),
+            fontSize=alt.ExprRef(f"{NARROW} ? 10.5 : 13"),
             fontWeight=weight,
             lineBreak="|",
         )
@@ -72,7 +72,7 @@ def chart() -> alt.LayerChart:
             evidence="isValid(datum.sharp_delta_bic) "
             "? 'Δ ' + replace(format(datum.sharp_delta_bic, '+.0f'), '-', '−') : ''"
         )
-        .mark_text(dy=8, fontSize=11, opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"))
+        .mark_text(dy=8, opacity=alt.ExprRef(f"{NARROW} ? 0 : 1"))
         .encode(text="evidence:N")
     )
     return layers(cells, *words, evidence).properties(width=560, height=270)

@@ -36,7 +36,7 @@ def chart() -> alt.FacetChart:
         base.transform_calculate(
             letters_at="isValid(datum.comparison_high) ? datum.comparison_high : datum.mean"
         )
-        .mark_text(dy=-6, baseline="bottom", fontSize=11)
+        .mark_text(dy=-6, baseline="bottom")
         .encode(y=_mean_axis("letters_at"), text="letters_tukey_kramer:N")
     )
     return small_multiples(layers(bar, points, letters), panels()).resolve_scale(
@@ -62,5 +62,4 @@ FIGURE = Figure(
     alternative="One panel per benchmark: the mean score of each range of size with a bar "
     "and letters.",
     switches=(COHORT,),
-    is_folded=True,
 )

@@ -45,7 +45,7 @@ def chart() -> alt.LayerChart:
     names = (
         base.transform_joinaggregate(last="max(due_on)", groupby=["result"])
         .transform_calculate(name="datum.due_on === datum.last ? datum.result : ''")
-        .mark_text(dy=-8, fontSize=11)
+        .mark_text(dy=-8)
         .encode(y="q95_pct:Q", text="name:N")
     )
     return layers(wide, half, came, names).properties(width=600, height=320)
@@ -62,6 +62,5 @@ FIGURE = Figure(
         "made on the date of the data."
     ),
     alternative="Intervals of forecast best scores over the day that they are due, with outcomes.",
-    is_folded=True,
     switches=(Switch("cohort_name", "Source"), Switch("benchmark_name", "Benchmark")),
 )

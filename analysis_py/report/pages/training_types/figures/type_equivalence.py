@@ -34,9 +34,7 @@ def chart() -> alt.LayerChart:
     )
     shape = alt.Shape("decision:N", scale=DECISION_SHAPES, legend=None)
     means = intervals(each, "difference, points", shape=shape)
-    words = each.mark_text(align="center", dy=-10, fontSize=11).encode(
-        x="estimate:Q", text="decision:N"
-    )
+    words = each.mark_text(align="center", dy=-10).encode(x="estimate:Q", text="decision:N")
     return layers(margin, zero_line(), *means, words).properties(width=640, height=280)
 
 

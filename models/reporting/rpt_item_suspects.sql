@@ -1,1 +1,0 @@
-{{ name_rows(ref('stat_item_suspects'), cohorts=false) }}

@@ -1,0 +1,10 @@
+"""One row per cohort and evaluation in its t-SNE picture."""
+
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.clusters.embedding import fit_embeddings
+
+
+def model(dbt, session):
+    """Embed the standardised scores of every cohort."""
+    scores = dbt.ref("int_cluster_scores_drawn").pl()
+    return stored(dbt, fit_embeddings, scores, dbt.config.get("perplexity"), dbt.config.get("seed"))

@@ -1,4 +1,0 @@
-select
-    *,
-    {{ var('confidence_level') }}::double as confidence_level
-from {{ ref('fit_effect_sizes') }}

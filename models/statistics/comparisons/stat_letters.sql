@@ -1,4 +1,0 @@
-select
-    *,
-    {{ significance_level() }} as significance_level
-from {{ ref('fit_letters') }}

@@ -1,1 +1,0 @@
-{{ adjusted_field_tests(ref('fit_field_reports'), 'benchmark_id = counterpart_id') }}

@@ -1,0 +1,14 @@
+"""One row per cohort, benchmark, method, pair of training types and size."""
+
+import polars as pl
+
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.positions.effects_at_size import fit_effects_at_size
+
+
+def model(dbt, session):
+    """Fit on cells of rows that agree in type, size, architecture and base family."""
+    cells = dbt.ref("int_adjustment_cells_summed").pl()
+    level = dbt.config.get("confidence_level")
+    rows = stored(dbt, fit_effects_at_size, cells, dbt.config.get("sizes_b"), level)
+    return rows.with_columns(confidence_level=pl.lit(level))

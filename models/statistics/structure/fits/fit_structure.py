@@ -1,0 +1,19 @@
+"""Per cohort and question of structure: the rows of its statistic, nested."""
+
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.structure.answers import fit_structure
+
+
+def model(dbt, session):
+    """Ask the questions that a population has the benchmarks for."""
+    return stored(
+        dbt,
+        fit_structure,
+        dbt.ref("structure_questions").pl(),
+        dbt.ref("int_structure_batteries").pl(),
+        dbt.ref("int_structure_scores").pl(),
+        dbt.ref("int_structure_rows").pl(),
+        dbt.ref("printed_forecasts").pl(),
+        dbt.config.get("confidence_level"),
+        dbt.config.get("seed"),
+    )

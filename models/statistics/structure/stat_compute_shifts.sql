@@ -1,0 +1,5 @@
+select
+    cohort_id,
+    question_id,
+    unnest(shifts, max_depth := 2)
+from {{ ref('fit_structure') }}
