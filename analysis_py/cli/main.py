@@ -84,8 +84,8 @@ def main(words: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("analysis_py"):
             raise
-        said = f"{error.name} is missing; pip install 'llm-reassessment[warehouse]' brings it"
-        return _complain(name, said, FAILED)
+        missing = f"{error.name} is missing; pip install 'llm-reassessment[warehouse]' brings it"
+        return _complain(name, missing, FAILED)
     except Exception as error:
         if (said := describe(error)) is None:
             raise

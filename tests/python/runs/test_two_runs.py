@@ -1,8 +1,6 @@
 """Two runs: their answers read, paired and told, with what people's logs do to them."""
 
 import json
-import subprocess
-import sys
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
@@ -462,32 +460,6 @@ def test_a_gate_that_cannot_tell_says_how_many_questions_it_takes(tmp_path):
     assert found.gate == "cannot tell"
     assert found.items_needed > N
     assert "a run on about" in tell(found)
-
-
-def test_nothing_heavy_is_imported(tmp_path):
-    heavy = [
-        "dbt",
-        "great_expectations",
-        "pandas",
-        "pyarrow",
-        "altair",
-        "statsmodels",
-        "sklearn",
-        "pygam",
-        "openTSNE",
-        "scipy.stats",
-        "jinja2",
-    ]
-    code = f"""
-import sys
-for name in {heavy}:
-    sys.modules[name] = None
-from analysis_py.cli.main import main
-assert main(["compare", "a.csv", "b.csv"]) == 0
-"""
-    for name in "ab":
-        table(tmp_path / f"{name}.csv", [0, 1] * 9)
-    subprocess.run([sys.executable, "-c", code], check=True, cwd=tmp_path)
 
 
 def test_no_question_in_common_says_what_each_has(tmp_path):
