@@ -81,7 +81,10 @@ def test_everything_else_is_published(changed):
     workplace, output = changed.workplace, changed.output
     assert "Traceback" not in output
     assert re.search(r"^  import: broken_2026-06-01 is (refused|doubtful): ", output, re.M)
-    assert "comparisons of imported scores with what boards have at that size" in output
+    positions = "select count(*) from imports.import_positions where status = 'ok'"
+    ((n_placed,),) = query(workplace.database, positions)
+    told = f"  {n_placed:,} comparisons of imported scores with what boards have at that size"
+    assert (told in output) == (n_placed > 0)
     assert len(re.findall(r"^  no cohort: ", output, re.M)) == 5
     assert re.search(r"… and \d+ more: marts\.dim_cohorts in ", output)
     assert re.search(r"… and \d+ more: quality\.quarantined_rows in ", output)
