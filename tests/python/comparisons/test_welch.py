@@ -207,25 +207,33 @@ def test_the_warehouse_matches_statsmodels_and_scipy(warehouse):
         group by all
         having count(*) > 1
     """
-    rows = warehouse.sql(query).pl()
-    cells = rows.group_by("benchmark_id", "factor")
-    checked = 0
-    for (benchmark, factor), cell in cells:
+    where = "where cohort_id = 'paper_2024_01' and benchmark_id = ? and factor = ?"
+    cells = dict(list(warehouse.sql(query).pl().group_by("benchmark_id", "factor")))
+    assert len(cells) == 12
+    for key, cell in cells.items():
         groups = [np.array(scores) for scores in cell["scores"]]
-        ours = {
-            row["method"]: row
-            for row in warehouse.sql(
-                "from statistics.stat_anova where cohort_id = 'paper_2024_01' "
-                f"and benchmark_id = '{benchmark}' and factor = '{factor}'"
-            )
-            .pl()
-            .to_dicts()
-        }
+        anovas = warehouse.sql(f"from statistics.stat_anova {where}", params=list(key)).pl()
+        ours = {row["method"]: row for row in anovas.to_dicts()}
         welch = anova_oneway(groups, use_var="unequal", welch_correction=True)
         assert ours["welch"]["statistic"] == pytest.approx(welch.statistic, rel=1e-8)
         assert ours["welch"]["df_den"] == pytest.approx(welch.df_denom, rel=1e-8)
         spread = stats.levene(*groups, center="median")
         assert ours["brown_forsythe"]["statistic"] == pytest.approx(spread.statistic, rel=1e-8)
         assert ours["brown_forsythe"]["p_value"] == pytest.approx(spread.pvalue, rel=1e-6)
-        checked += 1
-    assert checked == 12
+    # the training types on the benchmark whose variances differ most
+    key = "gsm8k", "training_type"
+    place = {level: i for i, level in enumerate(cells[key]["level"])}
+    groups = [np.array(scores) for scores in cells[key]["scores"]]
+    expected = stats.tukey_hsd(*groups, equal_var=False)
+    pairs, letters = (
+        warehouse.sql(f"from statistics.{table} {where} and method = 'games_howell'", params=key)
+        for table in ("stat_pairwise", "stat_letters")
+    )
+    display = dict(letters.select("level", "letters").fetchall())
+    assert len(pairs) == 10
+    for row in pairs.pl().to_dicts():
+        a, b = place[row["group_a"]], place[row["group_b"]]
+        assert row["estimate"] == pytest.approx(expected.statistic[a, b], abs=1e-9)
+        assert row["p_adjusted"] == pytest.approx(expected.pvalue[a, b], abs=P_TOLERANCE)
+        share = set(display[row["group_a"]]) & set(display[row["group_b"]])
+        assert bool(share) == (expected.pvalue[a, b] >= 0.05)
