@@ -4,7 +4,6 @@ import numpy as np
 import polars as pl
 from made_up_scores import made_up_cells
 
-from analysis_py.statistics.ability import scale as scale_module
 from analysis_py.statistics.ability.cells import index_cells
 from analysis_py.statistics.ability.laplace import newton_step
 from analysis_py.statistics.ability.parameters import lay_out
@@ -25,15 +24,6 @@ def test_a_benchmark_that_falls_with_ability_is_flat_and_the_fit_arrives():
     assert scale.has_converged
     slope = scale.parameters.slope
     assert slope[5] < 0.01 * slope[:5].min()
-
-
-def test_lengthened_steps_of_the_noise_arrive_where_steps_do(monkeypatch):
-    cells = index_cells(made_up_cells()[0])
-    far = fit_scale(cells, maximum_iterations=200).parameters
-    monkeypatch.setattr(scale_module, "_OVERRELAXATION", 1.0)
-    steps = fit_scale(cells, maximum_iterations=200).parameters
-    np.testing.assert_allclose(far.ability, steps.ability, atol=0.005)
-    np.testing.assert_allclose(far.extra, steps.extra, rtol=0.05)
 
 
 def test_elimination_by_developers_is_the_inverse_of_the_whole():

@@ -6,10 +6,10 @@ from made_up_scores import benchmark_module
 
 from analysis_py.statistics.ability.bootstrap import calibrate_cohort
 from analysis_py.statistics.ability.cells import index_cells
-from analysis_py.statistics.ability.queries import compare_abilities, predict_model
+from analysis_py.statistics.ability.queries import compare_abilities
 from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.simulation import corrected_parameters, simulate
-from analysis_py.statistics.positions.model_names import ModelNameError, find_models
+from analysis_py.statistics.positions.model_names import find_models
 
 
 @pytest.fixture(scope="module")
@@ -106,16 +106,6 @@ def test_left_out_scores_are_covered(hub, scheme):
     error = found["coverage_std_error"]
     assert found["n_scores"] >= 200
     assert 0.88 - 3 * error <= found["coverage"] <= 0.95 + 3 * error
-
-
-@pytest.mark.committed
-def test_a_prediction_is_asked_for_by_name(warehouse):
-    found = predict_model(warehouse, "claude fable 5", "gpqa diamond")
-    assert found["benchmark"].str.contains("GPQA Diamond").all()
-    scored = found["score_pct"].is_not_null()
-    assert (scored != found["predicted_pct"].is_not_null()).all()
-    with pytest.raises(ModelNameError):
-        predict_model(warehouse, "no such model", "gpqa diamond")
 
 
 @pytest.mark.committed

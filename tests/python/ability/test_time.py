@@ -5,22 +5,19 @@ import datetime as dt
 import numpy as np
 import polars as pl
 import pytest
-from made_up_scores import NO_ANCHORS, made_up_cells, made_up_models, nested, windows
+from made_up_scores import made_up_cells, made_up_models
 from polars.testing import assert_frame_equal
 
-from analysis_py.statistics.ability.abilities import scale_cohorts
 from analysis_py.statistics.ability.breaks import (
     Straight,
     find_break,
     fit_hinges,
     records,
-    straight_progress,
 )
 from analysis_py.statistics.ability.forecasts import _summary, forecast_cohorts
 from analysis_py.statistics.ability.frontier import (
     Panel,
     dated_panel,
-    lag_cohorts,
     lag_path,
 )
 
@@ -115,34 +112,6 @@ def test_the_score_of_a_forecast_is_its_definition():
     expected = 100 * (np.abs(draws - 0.6).mean() - pairs / 2)
     assert found["crps"] == pytest.approx(expected)
     assert found["q05_pct"] <= found["q50_pct"] <= found["q95_pct"]
-
-
-def test_a_lag_is_a_mean_over_the_months_of_its_window(progress):
-    cells, models = progress
-    result = scale_cohorts(cells, models, NO_ANCHORS, 50, 1)
-    scaled = nested(result, "models").join(models, on=["cohort_id", "weights"])
-    named = (
-        ("2023 again", "2023-01-01", "2023-12-31", None),
-        ("no window", "2023-01-01", None, None),
-    )
-    found = lag_cohorts(scaled, windows(*named), 30, 1)
-    by_name = {row["window_name"]: row for row in found.iter_rows(named=True)}
-    assert by_name.pop("2023 again") | {"window_name": "2023"} == by_name["2023"]
-    assert "no window" not in by_name
-
-
-def test_a_break_has_as_many_simulations_as_are_asked_for():
-    day = np.linspace(19000, 20500, 60)
-    points = 16 * (day - day[0]) / 365.25 + np.random.default_rng(1).standard_normal(60) * 9
-    ones = np.ones(60, dtype=bool)
-    developer = (np.arange(60) % 6).astype(str)
-    panel = Panel(day, points, points[None], ones, ones, developer)
-    found = find_break(panel, points, day[0], None, 150, np.random.default_rng(2))
-    straight = straight_progress(panel, points, day[0])
-    is_record = straight.simulate(150, np.random.default_rng(2))[1]
-    # of which some have too few records
-    assert (is_record.sum(axis=1) < 8).any()
-    assert (found["status"], found["n_simulations"]) == ("ok", 150)
 
 
 @pytest.fixture(scope="module")

@@ -19,14 +19,6 @@ def test_silhouettes_match_sklearn(rows, points):
         assert np.isnan(values[~inside]).all()
 
 
-def test_the_only_point_of_a_level_has_silhouette_zero():
-    points = np.array([[0.0], [1.0], [5.0], [6.0], [20.0]])
-    labels = np.array([[0, 0, 1, 1, 2]])
-    expected = silhouette_samples(points, labels[0])
-    np.testing.assert_allclose(silhouettes(points, labels)[0], expected, atol=CLOSE)
-    assert expected[-1] == 0
-
-
 def test_neighbours_match_sklearn():
     points = np.random.default_rng(1).normal(size=(300, 4))
     expected = NearestNeighbors(n_neighbors=7).fit(points).kneighbors(return_distance=False)

@@ -59,11 +59,6 @@ def stops_short(key: Key) -> bool:
 every_fit = pytest.mark.parametrize("key", VALUES, ids="-".join)
 
 
-def test_every_basis_is_there():
-    bases = {key[2] for key in VALUES if key[0] == "smoothers"}
-    assert bases == {"size_cr_10", "size_cr_20", "size_gp_10", "size_gp_20", "size_slopes"}
-
-
 @every_fit
 @pytest.mark.long
 def test_the_same_rows_and_no_worse_likelihood(key):
