@@ -31,13 +31,10 @@ def test_the_lag_of_open_models_is_since_closed_ones_had_as_much():
     # 12 was first passed at 100, and 25 at 300
     np.testing.assert_allclose(lag[1:], [150 / month, 250 / month, 150 / month])
     np.testing.assert_allclose(gap[1:], [8, 18, 5])
-    assert np.isnan(lag[0])
-    assert np.isnan(gap[0])
-
-
-def test_open_models_that_lead_lag_by_nothing_and_records_are_above_all_before():
-    points = np.array([1.0, 5])
-    lag, gap = lag_path(np.array([0.0, 1]), points, points > 1, np.array([30.0]))
+    assert np.isnan([lag[0], gap[0]]).all()
+    # open models that lead lag by nothing, and records are above all before
+    lead = np.array([1.0, 5])
+    lag, gap = lag_path(np.array([0.0, 1]), lead, lead > 1, np.array([30.0]))
     assert (lag[0], gap[0]) == (0, -4)
     assert records(np.array([[1.0, 3, 2, 3, 4]])).tolist() == [[True, True, False, False, True]]
 
@@ -137,14 +134,11 @@ def test_a_sealed_forecast_depends_on_its_snapshot_alone(progress):
     assert sealed["outcome_pct"].null_count() == sealed.height
     assert sealed["origin_day"].unique().to_list() == [dt.date(2025, 6, 1).toordinal() - 719163]
     # with other origins, and beside another cohort, the same
-    other = cells.with_columns(pl.lit("other").alias("cohort_id"))
-    both = forecast_cohorts(
-        pl.concat([other, cells]),
-        pl.concat([models.with_columns(pl.lit("other").alias("cohort_id")), models]),
-        pl.concat([as_of, as_of.with_columns(pl.lit("other").alias("cohort_id"))]),
-        1,
-        1,
+    both = (
+        pl.concat([rows.with_columns(cohort_id=pl.lit("other")), rows])
+        for rows in (cells, models, as_of)
     )
+    both = forecast_cohorts(*both, 1, 1)
     is_own = (pl.col("cohort_id") == "made_up") & (pl.col("status") == "sealed")
     assert_frame_equal(both.filter(is_own), sealed)
     assert (found["q05_pct"] >= found["last_best_pct"] - 1e-9).all()

@@ -183,23 +183,22 @@ def bases(levels, base_families, n_obs, means, sum_squares=1.0):
     )
 
 
+NO_BASE = "no base family holds both"
+
+
 @pytest.mark.parametrize(
-    ("frame", "status"),
+    ("levels", "families", "n_obs", "squares", "status"),
     [
-        (bases("ab", "xy", [3, 3], [1.0, 2.0]), "no base family holds both"),
-        (bases("abb", "xxy", [3, 3, 3], [1.0, 2.0, 3.0]), "one base family holds both"),
-        (
-            bases("abab", "xxyy", [1, 1, 1, 1], [1.0, 2.0, 3.0, 9.0], 0.0),
-            "no base family has two evaluations of a type",
-        ),
-        (
-            bases("abab", "xxyy", [2, 2, 2, 2], [1.0, 2.0, 3.0, 9.0], 0.0),
-            "no variance within base families",
-        ),
-        (bases("ab", "xx", [0, 0], [None, None], 0.0), "no base family holds both"),
+        ("ab", "xy", 3, 1.0, NO_BASE),
+        ("abb", "xxy", 3, 1.0, "one base family holds both"),
+        ("abab", "xxyy", 1, 0.0, "no base family has two evaluations of a type"),
+        ("abab", "xxyy", 2, 0.0, "no variance within base families"),
+        ("ab", "xx", 0, 0.0, NO_BASE),
     ],
 )
-def test_what_cannot_be_compared_says_why(frame, status):
+def test_what_cannot_be_compared_says_why(levels, families, n_obs, squares, status):
+    means = [1.0, 2.0, 3.0, 9.0][: len(levels)] if n_obs else [None] * len(levels)
+    frame = bases(levels, families, [n_obs] * len(levels), means, squares)
     pairs = base_contrasts(frame, 0.95, 200, 1)
     assert [row.status for row in pairs] == [status] * 3
     assert all(row.p_value is None for row in pairs)
