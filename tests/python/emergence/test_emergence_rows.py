@@ -114,19 +114,6 @@ def test_a_jump_down_does_not_emerge():
         assert judge(x, y, 99, 0.6, 0.95, [1]).verdict == "not monotone"
 
 
-def test_reference_rows_are_the_warehouse_s(warehouse, folder):
-    """R saw the rows that the warehouse holds today."""
-    import runpy
-
-    today = warehouse.sql(runpy.run_path(str(folder / "export_rows.py"))["QUERY"]).pl()
-    then = pl.read_csv(folder / "rows.csv", schema=today.schema)
-    assert today.drop("score_pct", "log_parameters_b").equals(
-        then.drop("score_pct", "log_parameters_b")
-    )
-    for name in ("score_pct", "log_parameters_b"):
-        np.testing.assert_allclose(today[name], then[name], rtol=1e-12)
-
-
 def test_every_benchmark_has_all_scales_and_cuts(warehouse, project):
     """Of a cohort with many benchmarks, those with the most scores."""
     variables = yaml.safe_load((project / "dbt_project.yml").read_text())["vars"]
