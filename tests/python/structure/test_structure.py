@@ -17,15 +17,11 @@ NO_PRINT = pl.DataFrame(
 
 
 def asked(**fields):
-    empty = dict.fromkeys(["target", "predictor", "size_low_b", "size_high_b"])
-    empty |= dict.fromkeys(["split_on", "cut", "reach"]) | {
-        "unit": "base_family",
-        "taken": "pooled",
-    }
-    row = {"question_id": "asked"} | empty | fields
-    types = {"cut": pl.Float64, "reach": pl.Float64, "size_low_b": pl.Float64}
     text = dict.fromkeys(["target", "predictor", "split_on"], pl.String)
-    return pl.DataFrame([row], schema_overrides=types | text | {"size_high_b": pl.Float64})
+    numbers = dict.fromkeys(["size_low_b", "size_high_b", "cut", "reach"], pl.Float64)
+    row = {"question_id": "asked", "unit": "base_family", "taken": "pooled"}
+    row |= dict.fromkeys([*text, *numbers]) | fields
+    return pl.DataFrame([row], schema_overrides=text | numbers)
 
 
 def answer(statistic, battery, scores, rows, printed=NO_PRINT, **fields):
