@@ -12,7 +12,6 @@ from analysis_py.statistics.clustered.null_model import (
 )
 from analysis_py.statistics.clustered.regression import (
     clustered_regression,
-    coefficient_regression,
 )
 
 
@@ -60,12 +59,6 @@ def test_a_design_that_fits_all_cells_leaves_no_error():
     assert fit.estimate[0] == pytest.approx(1.1)
     assert fit.std_error[0] == 0
     assert fit.std_error_naive[0] > 0
-
-
-def test_covariates_that_determine_a_variable_leave_no_coefficient():
-    columns, n, clusters = design_of_cells(np.random.default_rng(3))
-    assert coefficient_regression(columns @ [1.0, 2.0, -1.0], columns, n, clusters) is None
-    assert coefficient_regression(columns[:, 1], columns[:, [0, 2]], n, clusters) is not None
 
 
 def test_cells_are_alike_by_the_shares_of_the_units_that_they_share():
