@@ -23,7 +23,6 @@ COHORT_SEEDS = (
     "cohorts.csv",
     "claims/claim_cohorts.csv",
     "robustness/selection_populations.csv",
-    "robustness/specification_populations.csv",
 )
 #: Fewer repetitions of what is repeated, and no second engine: no test of a build looks at them.
 VARS = {

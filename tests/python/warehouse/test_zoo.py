@@ -20,7 +20,7 @@ def kept(project, tiny, build_kept):
         zoo.add_evaluations(workplace.build)
         result = workplace.dbt_build(
             *("--select", "stg_by_hand__cohorts", "int_cohorts_defined+", "claim_cohorts"),
-            *("selection_populations", "specification_populations"),
+            "selection_populations",
             *("--exclude-resource-type", "unit_test"),
         )
         assert "ERROR=0" in result.stdout
