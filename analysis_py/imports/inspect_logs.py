@@ -174,10 +174,13 @@ def _member(path: Path, member: zipfile.ZipInfo) -> Any:
                 lengths = file.read(4)
                 file.seek(sum(int.from_bytes(lengths[i : i + 2], "little") for i in (0, 2)), 1)
                 packed = file.read(member.compress_size)
-            with zstandard.ZstdDecompressor().stream_reader(
-                packed, read_across_frames=True
-            ) as parts:
-                text = parts.read()
+            try:
+                with zstandard.ZstdDecompressor().stream_reader(
+                    packed, read_across_frames=True
+                ) as parts:
+                    text = parts.read()
+            except zstandard.ZstdError as error:
+                raise ValueError(error) from error
         else:
             with zipfile.ZipFile(path) as archive:
                 text = archive.read(member)

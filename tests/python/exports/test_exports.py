@@ -48,7 +48,7 @@ def filled(project):
     for n, template in enumerate((None, "chat")):
         run = new_run("lab/a model: 7B?", tasks, shots, chat_template=template)
         project.write(f"{n}/results_2025-06-0{n + 1}T00-00-00.json", run)
-    project.write("t.csv", "model,type,params_b,Riddles\nplain,base,7,61.5\n../up,chat,0.5,3\n")
+    project.write("t.csv", "model,type,params_b,Riddles\nplain,base,7,61.5\n../up,chat,0.5,0\n")
     project.bring()
     return project
 
