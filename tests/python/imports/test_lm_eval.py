@@ -5,7 +5,7 @@ from datetime import datetime
 
 import polars as pl
 import pytest
-from bringing import DAY, EXPORTS, needs_exports, new_run
+from bringing import DAY, new_run
 from harness_logs import GSM8K, MC2, inspect_log, write_run
 
 from analysis_py.imports.contract import ImportProblem
@@ -151,25 +151,3 @@ def test_metrics_that_the_harness_renamed_compare_with_the_boards(project):
     metrics = project.chain.table("fct_scores").select("benchmark_id", "metric").rows()
     assert dict(metrics) == {"gsm8k": "acc", "truthfulqa": "mc2"}
     assert "answers     60: 40 for the statistics of items, 20 beside" in said
-
-
-@needs_exports
-def test_pythia_as_published(project):
-    """32 files: MMLU is the mean of 57 subjects, and Winogrande that of the final board."""
-    said = project.bring(EXPORTS / "lm_eval", name="pythia")
-    assert "lm_eval: 32 files" in said
-    assert "records     4,800: 4,800 usable, 0 not" in said
-    assert project.accounts("pythia") == (4800, 4800, 0)
-    scores = project.chain.scores()
-    assert len({model for model, _ in scores}) == 16
-    assert scores["EleutherAI/pythia-v1.1-1.4b", "winogrande"] == pytest.approx(58.01, abs=0.005)
-    found = project.chain.table("fct_scores")
-    items = dict(found.select("benchmark_id", "n_items").unique().rows())
-    sizes = {"arc": 1172, "mmlu": 14042, "winogrande": 1267, "piqa": 1838, "lambada": 5153}
-    assert sizes.items() <= items.items()
-    file = EXPORTS / "lm_eval/pythia-12b__five-shot__12b-5shot_step143000.json"
-    results = json.loads(file.read_text())["results"]
-    subjects = [task["acc"] for name, task in results.items() if name.startswith("hendrycks")]
-    mean = 100 * sum(subjects) / len(subjects)
-    assert len(subjects) == 57
-    assert scores["EleutherAI/pythia-v1.1-12b", "mmlu"] == pytest.approx(mean, abs=1e-5)
