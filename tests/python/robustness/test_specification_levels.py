@@ -1,4 +1,9 @@
-"""How often specifications find a difference of sides where there is none."""
+"""How often specifications, and comparisons within bases, find a difference where there is none.
+
+The second simulation is that of ``benchmarks/type1_error_models.py``, on a small balanced design.
+"""
+
+import runpy
 
 import numpy as np
 import polars as pl
@@ -54,3 +59,25 @@ def test_a_null_curve_is_significant_at_the_nominal_rate(rejected):
 def test_clustered_null_rows_break_the_naive_specifications_only(rejected):
     assert rejected[8.0]["raw", "welch", "naive"] > 0.2
     assert rejected[8.0]["raw", "welch", "cr2"] <= NOMINAL + LIMIT
+
+
+def test_types_within_bases_differ_at_the_nominal_rate(project):
+    rng = np.random.default_rng(5)
+    n_obs = rng.integers(2, 6, 60)
+    bases = pl.DataFrame(
+        {
+            "cohort_id": "c",
+            "benchmark_id": "arc",
+            "factor": "training_type",
+            "level": ["fine-tuned", "pretrained"] * 30,
+            "base_family": np.repeat([f"b{i}" for i in range(30)], 2),
+            "n_obs": n_obs,
+            "total_units": n_obs * (50e6 + np.repeat(rng.normal(0, 5e6, 30), 2)),
+            "sum_squares": 4.0 * (n_obs - 1),
+        }
+    )
+    study = runpy.run_path(str(project / "benchmarks/type1_error_models.py"))
+    shares = study["within_bases"](bases, 200)
+    assert shares
+    for share in shares:
+        assert 0 < share.rejected < NOMINAL + 3 * np.sqrt(NOMINAL * 0.95 / share.n_simulations)

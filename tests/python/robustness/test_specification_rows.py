@@ -5,7 +5,6 @@ import pytest
 from specification_cells import CELL, cells_of, specifications
 from sql_models import run_model
 
-from analysis_py.statistics.numerics.contrast_tests import decide
 from analysis_py.statistics.robustness.specifications import fit_specifications
 
 
@@ -72,13 +71,6 @@ def test_a_population_without_rows_keeps_its_specifications(rows):
     assert found["status"].unique().to_list() == ["no observations"]
 
 
-def test_decisions():
-    assert decide(-1.0, 0.049, 0.95) == "negative"
-    assert decide(1.0, 0.049, 0.95) == "positive"
-    assert decide(1.0, 0.05, 0.95) == "not significant"
-    assert decide(-1.0, 0.049, 0.99) == "not significant"
-
-
 def test_what_repeats_another_specification_has_no_vote_of_its_own(rows):
     """No score below chance: corrected for it, raw scores only change their unit."""
     above = rows.with_columns(score=pl.col("score").clip(26, 99))
@@ -90,7 +82,25 @@ def test_what_repeats_another_specification_has_no_vote_of_its_own(rows):
     assert set(repeats["repeats"]) <= set(found.filter(score_scale="raw")["specification_id"])
 
 
-def test_the_order_of_rows_changes_nothing(rows):
-    cells = cells_of(rows)
-    shuffled = cells.sample(fraction=1, shuffle=True, seed=5)
-    assert fit_specifications(cells).equals(fit_specifications(shuffled))
+def test_the_published_curves_agree_with_the_tables_of_pairs(warehouse):
+    """Estimate, CR2 standard error and degrees of freedom, all cohorts and benchmarks."""
+    worst = warehouse.sql(
+        "select count(*), max(abs(curve.estimate + pairs.estimate)), "
+        "max(abs(curve.std_error / pairs.std_error - 1)), "
+        "max(abs(curve.df_den / pairs.df_den - 1)) "
+        "from statistics.stat_specification_curve as curve "
+        "inner join statistics.stat_cluster_robust as pairs using (cohort_id, benchmark_id) "
+        "where pairs.method = 'cr2' and conclusion = 'instruction_minus_fine_tuned' "
+        "and score_scale = 'raw' and test = 'welch' "
+        "and clustering = 'cr2' and (duplicates = 'all' or cohort_id = 'openllm_v1_clean') "
+        "and group_a = 'fine-tuned' and group_b = 'instruction-tuned'"
+    ).fetchall()[0]
+    expected = warehouse.sql(
+        "select count(*) from statistics.stat_specification_curve "
+        "where conclusion = 'instruction_minus_fine_tuned' and score_scale = 'raw' "
+        "and test = 'welch' and clustering = 'cr2' and status = 'ok' "
+        "and (duplicates = 'all' or cohort_id = 'openllm_v1_clean')"
+    ).fetchall()
+    assert [worst[:1]] == expected
+    assert worst[0] > 0
+    assert max(worst[1:]) < 1e-8

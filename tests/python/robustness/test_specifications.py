@@ -9,8 +9,6 @@ from specification_cells import CELL, TOLERANCE, cells_of, specifications
 
 from analysis_py.statistics.clustered.regression import (
     clustered_regression,
-    coefficient_regression,
-    hc2_errors,
 )
 
 #: p-values of t with broken degrees of freedom, as for the other comparisons with clubSandwich.
@@ -139,17 +137,3 @@ def test_slopes_match_statsmodels_and_spearman(rows):
     row = found["rank", "rank", "naive"]
     assert row["standardised_estimate"] == pytest.approx(rho.statistic, rel=TOLERANCE)
     assert row["p_value"] == pytest.approx(rho.pvalue, rel=1e-7)
-
-
-def test_heteroscedastic_differences_have_welch_s_error(rows):
-    y, is_a = rows["score"].to_numpy(), (rows["side"] == "a").to_numpy()
-    n = len(y)
-    regression = coefficient_regression(is_a, np.ones((n, 1)), np.ones(n), np.arange(n))
-    residual = regression.fit(y[:, None]).residual
-    welch = np.sqrt(y[is_a].var(ddof=1) / is_a.sum() + y[~is_a].var(ddof=1) / (~is_a).sum())
-    hc2, df = hc2_errors(regression, residual, np.zeros((n, 1)))
-    for variance in (hc2, regression.cr2_variance(residual)[0]):
-        assert np.sqrt(variance[0]) == pytest.approx(welch, rel=TOLERANCE)
-    assert df == pytest.approx(regression.df[0], rel=TOLERANCE)
-    naive = regression.naive_variance(residual, np.zeros(1))
-    assert np.sqrt(naive[0, 0]) != pytest.approx(welch, rel=1e-3)
