@@ -148,33 +148,29 @@ def test_where_the_first_metric_is_no_share_the_next_speaks_and_both_are_told(tm
 
 @pytest.mark.fault("imports")
 @pytest.mark.parametrize("is_old", [False, True], ids=["as of 0.4.6", "before it"])
-def test_a_metric_is_what_the_harness_declares_and_not_the_answer_key(tmp_path, is_old):
+def test_a_metric_is_what_the_harness_declares_and_a_filter_doubles_no_item(tmp_path, is_old):
     graded = {("acc", "none"): lambda i: 1.0, ("acc_norm", "none"): lambda i: 0.0}
-    place = write_run(tmp_path / "runs", "me/small", {ARC: (6, graded)}, is_old=is_old)
-    for path in place.glob("samples*"):
+    tasks = {ARC: (6, graded), GSM8K: (1319, BOTH)}
+    place = write_run(tmp_path / "runs", "me/small", tasks, limit=40, is_old=is_old)
+    for path in place.glob("samples_arc*"):
         lines = [json.loads(line) for line in path.read_text().split("\n")]
+        # a key and a count are no metrics
         write(path, [each | {"target": 1, "n_words": 1} for each in lines])
     said = keep(tmp_path / "runs")
-    assert counted() == (12, 12, 0)
-    assert {score for *_, score in kept()} == {0}
+    assert counted() == (92, 92, 0)
+    total = dict.fromkeys((ARC, GSM8K), 0)
+    for _, benchmark, _, score in kept():
+        total[benchmark] += score
+    assert total == {ARC: 0, GSM8K: 20 * 10_000}, "strict-match is the board's acc"
+    assert len(kept()) == 46
     assert "6 beside: arc_challenge, by acc, where the benchmark is by acc_norm" in said
+    beside = pl.read_parquet("imports/items/mine/beside.parquet")
+    assert sorted(beside["metric"].unique()) == ["acc", "exact_match,flexible-extract"]
     for path in place.glob("results*"):
         path.unlink()
     if is_old:
         with pytest.raises(ImportProblem, match=r"no metric is declared: lay the run's results_\*"):
-            said = keep(tmp_path / "runs")
-
-
-@pytest.mark.fault("imports")
-@pytest.mark.parametrize("is_old", [False, True], ids=["as of 0.4.6", "before it"])
-def test_a_filter_belongs_to_the_metric_and_doubles_no_item(tmp_path, is_old):
-    write_run(tmp_path / "runs", "me/small", {GSM8K: (1319, BOTH)}, limit=40, is_old=is_old)
-    keep(tmp_path / "runs")
-    assert counted() == (80, 80, 0)
-    assert len(kept()) == 40
-    assert sum(score for *_, score in kept()) == 20 * 10_000, "strict-match is the board's acc"
-    beside = pl.read_parquet("imports/items/mine/beside.parquet")
-    assert beside["metric"].unique().to_list() == ["exact_match,flexible-extract"]
+            keep(tmp_path / "runs")
 
 
 @pytest.mark.fault("imports")
