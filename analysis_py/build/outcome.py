@@ -34,6 +34,12 @@ OBJECTIONS = {
         "where not success and not ends_with(suite, ', other boards') "
         "order by severity, table_name, column_name, expectation",
     ),
+    "import_quality": (
+        "quality",
+        "import",
+        "select format('{} is {}: {}', snapshot_id, status, reason) from quality.import_quality "
+        "where status != 'ok' order by snapshot_id",
+    ),
 }
 
 
@@ -47,11 +53,21 @@ def places(warehouse: Path) -> list[str]:
             "(select count(distinct claim_id) from claims.claim_verdicts) "
             "from quality.row_accounting"
         ).fetchall()
+        ((n_placed, above, below),) = connection.sql(
+            "select count(*), count(*) filter (score_pct > predicted_high), "
+            "count(*) filter (score_pct < predicted_low) "
+            "from imports.import_positions where status = 'ok'"
+        ).fetchall()
     size = database.stat().st_size / 1e6
     lines = [f"  {database}: {n_tables} tables, {size:.0f} MB; as Parquet beside it"]
     if front.exists():
         said = "the report" if is_report_current(warehouse) else "the report of an earlier build"
         lines.append(f"  {front}: {said}, {front.absolute().as_uri()}")
+    if n_placed:
+        lines.append(
+            f"  {n_placed:,} comparisons of imported scores with what boards have at that size: "
+            f"{above:,} above the interval, {below:,} below it; imports.import_positions"
+        )
     return [
         *lines,
         f"{read:,} rows read: {loaded:,} loaded, {quarantined:,} quarantined. "
