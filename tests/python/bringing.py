@@ -14,6 +14,8 @@ from analysis_py.imports.storing import Words
 
 DAY = date(2026, 6, 1)
 WORDS = Words("t", "p", "s", "l")
+
+
 class Project:
     """A folder with seeds, data and imports, in which the command works."""
 
