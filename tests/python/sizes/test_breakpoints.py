@@ -79,14 +79,6 @@ def test_errors_and_slopes_match_segmented(folder, expected, case):
         assert std_error == pytest.approx(reference[f"slope_{side}_std_error"], rel=SLOPE_TOLERANCE)
 
 
-def test_reference_rows_are_the_warehouse_s(warehouse, folder):
-    import runpy
-
-    today = warehouse.sql(runpy.run_path(str(folder / "export_rows.py"))["QUERY"]).pl()
-    then = pl.read_csv(folder / "rows.csv", schema=today.schema)
-    assert today.equals(then), "the rows have changed: export them and run the R script again"
-
-
 def test_summaries_lose_nothing():
     """Points of single rows and points of sums are one regression."""
     rng = np.random.default_rng(3)

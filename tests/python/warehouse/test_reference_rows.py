@@ -13,6 +13,7 @@ from polars.testing import assert_frame_equal
         ("clusters", "rows.csv", True),
         ("comparisons/group_statistics", "rows.csv.gz", True),
         ("dependence", "rows.csv", True),
+        ("sizes", "rows.csv", True),
         # logarithms
         ("emergence", "rows.csv", False),
     ],
