@@ -120,9 +120,7 @@ def _models(models: Mapping[str, Model], types: Mapping[str, str]) -> list[str]:
     if unknown:
         lines.append(f"  words that stand for no training type: {_counted(unknown)}")
     if sizes["missing"] or labels["missing"]:
-        lines.append(
-            "  what is missing is looked for among the boards' models; --models adds your own word"
-        )
+        lines.append("  what is missing is looked for among the boards' models")
     return lines
 
 

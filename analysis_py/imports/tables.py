@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 from analysis_py.imports.contract import MODEL_COLUMNS, Model, Results, Score, Table
 from analysis_py.imports.files import File
 from analysis_py.imports.headers import (
+    OF_A_RUN,
+    OF_A_SCORE,
     READERS,
     ScoreColumn,
     benchmark_beside,
@@ -37,16 +39,6 @@ _NO_MODEL = re.compile(
     r"|(random|chance|majority)( (guess|guessing|baseline|level|chance|class|choice))?",
     re.IGNORECASE,
 )
-#: Fields of a run, beside the score and the unit, that a table may say.
-_OF_A_RUN = (
-    *("metric", "metric_filter", "subset", "is_higher_better", "n_items", "n_shots", "variant"),
-    *("revision", "precision", "chat_template", "evaluated_on", "evaluated_by", "harness"),
-    *("harness_version", "source_url"),
-)
-#: Fields that speak of one score; in a wide table a column of that name is a benchmark, or nothing.
-_OF_A_SCORE = {"benchmark", "score", "unit", "metric", "metric_filter", "subset", "n_items"} | {
-    *("std_error", "is_higher_better", "problem")
-}
 LONG = "long tables (CSV, TSV, Parquet, JSON Lines): columns for model, benchmark and score"
 WIDE = "wide tables (CSV, TSV, Parquet, JSON Lines): a row per model, a column per benchmark"
 _UNITS = {
@@ -159,7 +151,7 @@ def _said(
     columns: Mapping[str, str], row: Mapping[str, str], roles: Iterable[str]
 ) -> dict[str, Any]:
     return {
-        role: READERS.get(role, str)(row[columns[role]])
+        role: READERS[role](row[columns[role]])
         for role in roles
         if role in columns and not is_missing(row.get(columns[role]))
     }
@@ -176,7 +168,7 @@ def _runs(
             found.scores.append(Score(problem=why, **file.place(n)))
             continue
         run = Score(model_name=name, problem=problem, **file.place(n))
-        run = replace(run, **_said(columns, row, _OF_A_RUN))
+        run = replace(run, **_said(columns, row, OF_A_RUN))
         found.know(model_of(columns, row), run)
         yield row, run
 
@@ -210,7 +202,7 @@ def layout_of(file: File) -> _Layout:
     fields = {
         role: name
         for role, name in fields_of(table).items()
-        if role not in _OF_A_SCORE and not file.unit_said(name)
+        if role not in OF_A_SCORE and not file.unit_said(name)
     }
     layout = _Layout(fields, {}, {}, {})
     records = table.records

@@ -41,15 +41,17 @@ INTERNAL = {
     "deviance_explained_pct r_squared_adjusted reject_reason",
     "int_published_tukey_pairs_keyed": "factor benchmark_id group_a group_b estimate",
     "int_claim_printed_population": "cohort_id rerun_cohort_id parameter_range_scheme",
-    "int_claim_cohorts_listed": "cohort_id parameter_range_scheme",
+    "int_claim_cohorts_listed": "cohort_id parameter_range_scheme cohort_order cohort_role suite "
+    "is_import",
     "narrow_benchmarks": "benchmark_id",
-    "claim_cohorts": "cohort_id paper_id n_models",
+    "claim_cohorts": "cohort_id paper_id n_models is_papers_rows",
     "papers": "paper_id paper_order",
 }
 INTERNAL["int_cohort_scores_selected"] = INTERNAL["int_cohort_scores_compared"]
 OTHER_TYPES = dict.fromkeys(
     ["statistic", "low", "high", "slope_low", "slope_high", "deviance_explained_pct"], pl.Float64
-) | {"draws": pl.List(pl.Float64), "is_shown_by_one": pl.Boolean}
+) | {"draws": pl.List(pl.Float64)}
+OTHER_TYPES |= dict.fromkeys(["is_shown_by_one", "is_import", "is_papers_rows"], pl.Boolean)
 OTHER_TYPES |= dict.fromkeys(
     ["n_bases_a", "n_bases_b", "score_units", "n_models", "paper_order"], pl.Int64
 )

@@ -235,19 +235,6 @@ def test_a_record_is_usable_or_counted_under_one_reason(project):
         assert found.filter(pl.col("reason") != "the score is missing")["detail"].null_count() == 0
 
 
-def test_the_user_s_table_of_models_wins(project):
-    project.write("t.csv", "model,params,type,A\nlab/x-7b-chat,7,chat,50\nlab/y-13b,,,60\n")
-    models = project.chain.folder / "models.csv"
-    models.write_text("model,params_b,training_type\nlab/y-13b,12.5,base\nlab/x-7b-chat,6.7,\n")
-    project.bring(models=models)
-    found = {row["model_name"]: row for row in project.chain.table("fct_evaluations").to_dicts()}
-    x, y = found["lab/x-7b-chat"], found["lab/y-13b"]
-    assert (x["parameters_b"], x["parameters_source"]) == (6.7, "user")
-    assert (x["training_type"], x["training_type_source"]) == ("instruction-tuned", "label")
-    assert (y["parameters_b"], y["training_type"]) == (12.5, "pretrained")
-    assert y["training_type_source"] == "user"
-
-
 NAMES = [
     "'; drop table fct_scores; --",
     "<script>alert(1)</script>",

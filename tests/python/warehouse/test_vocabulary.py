@@ -23,7 +23,6 @@ QUOTED = (
     "claims/",
     "CHANGELOG.md",
     "tests/",
-    "analysis_py/imports/headers.py",
     "docs/boards.md",
 )
 
