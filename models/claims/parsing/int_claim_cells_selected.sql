@@ -103,7 +103,7 @@ rerun as (
         case claims.rule_family
             -- a question is asked where its benchmarks are
             when 'structure' then questions.question_id is not null
-            when 'ability' then cohorts.cohort_id in (select scales.cohort_id from {{ ref('int_claim_scales_anchored') }} as scales)
+            when 'ability' then cohorts.has_ability_scale
             when 'printed_twice' then false
             else
                 cohorts.statistics = 'all'

@@ -391,16 +391,14 @@ def structure() -> Iterator[Case]:
     alike, less = forecast(10, 26, 17, 19, 15, 21), forecast(5, 9, 6, 8, 7, 7)
     yield "an average over tasks", tasks, alike, less
 
-
-def abilities() -> Iterator[Case]:
-    def data(lag: float, half: float) -> Tables:
+    def lagging(lag: float, half: float) -> Tables:
         row = COHORT | {"window_name": "w", "status": "ok", "lag_months": lag, "n_developers": 9}
         row |= {"lag_low": lag - half, "lag_high": lag + half, "n_open": 20, "n_closed": 20}
         return {"stat_ability_lags": [row]}
 
     claim = {"rule_family": "ability", "measure": "lag_of_open_models_in_months", "group_a": "w"}
     claim |= {"decision": "equals", "decision_value": 3.5, "tolerance": 0.5}
-    yield "lag_of_open_models_in_months", claim, data(4, 2), data(9, 2)
+    yield "lag_of_open_models_in_months", claim, lagging(4, 2), lagging(9, 2)
 
 
 #: The rules by the names of their models.
@@ -408,6 +406,6 @@ RULES: dict[str, Callable[[], Iterator[Case]]] = {
     rule.__name__: rule
     for rule in (
         *(populations, pairs, groups, correlations, gamm_terms, curves, clusters, emergence),
-        *(agreement, structure, abilities),
+        *(agreement, structure),
     )
 }
