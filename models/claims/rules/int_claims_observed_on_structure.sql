@@ -128,33 +128,26 @@ observed as (
     where stats.estimate is not null
     group by cells.cell_id, cells.measure
     union all by name
+    -- on the first component how many are positive, on the second how far those named lead
     select
         cell_id,
-        100 * avg((loading > 0)::integer) as estimate,
-        100 * avg((ci_low > 0)::integer) as low,
-        100 * avg((ci_high > 0)::integer) as high,
+        measure = 'second_component_lead' as is_lead,
+        if(
+            is_lead,
+            min(loading) filter (where is_named) - max(loading) filter (where not is_named),
+            100 * avg((loading > 0)::integer)
+        ) as estimate,
+        if(is_lead, min(loadings.ci_low) filter (where is_named) - max(loadings.ci_high) filter (where not is_named), null) as ci_low,
+        if(is_lead, min(loadings.ci_high) filter (where is_named) - max(loadings.ci_low) filter (where not is_named), null) as ci_high,
+        if(is_lead, null, 100 * avg((loadings.ci_low > 0)::integer)) as low,
+        if(is_lead, null, 100 * avg((loadings.ci_high > 0)::integer)) as high,
         max(n_obs) as n_obs,
         max(n_units) as n_bases,
         max(type1_error) as type1_error,
         any_value(found_on) as found_on,
         any_value(unit) as unit
     from loadings
-    where measure = 'positive_loadings_pct'
-    group by cell_id
-    union all by name
-    select
-        cell_id,
-        min(loading) filter (where is_named) - max(loading) filter (where not is_named) as estimate,
-        min(loadings.ci_low) filter (where is_named) - max(loadings.ci_high) filter (where not is_named) as ci_low,
-        min(loadings.ci_high) filter (where is_named) - max(loadings.ci_low) filter (where not is_named) as ci_high,
-        max(n_obs) as n_obs,
-        max(n_units) as n_bases,
-        max(type1_error) as type1_error,
-        any_value(found_on) as found_on,
-        any_value(unit) as unit
-    from loadings
-    where measure = 'second_component_lead'
-    group by cell_id
+    group by cell_id, measure
     union all by name
     -- of several levels the one that speaks least for the claim, which is about each of them
     select
