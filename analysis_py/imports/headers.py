@@ -47,10 +47,10 @@ _OF_ANOTHER = re.compile(
 _LOWER = re.compile(r"[↓⬇]|\b(lower[ _-]is[ _-]better|lower|error[ _-]rate|wer)\b", re.I)
 #: Of all spellings: they have no upper end, however small their values are.
 _PERPLEXITY = re.compile(r"(?<![a-z])(perpl?exity|ppl)(?![a-z])", re.I)
-#: A header of sizes, with the unit that it says.
+#: A header of sizes, in billions where it says a unit.
 _SIZE = re.compile(
     r"(?:(?:active|activated|model|total|num|number|n|of)_)*(?:params?|parameters?|size)"
-    r"(?:_(?:active|count|in))*(?:_(?P<unit>b|bn|billions?|m|millions?))?"
+    r"(?:_(?:active|count|in))*(?:_(?:b|bn|billions?))?"
 )
 _SHOTS = re.compile(r"[\s(\[,_-]*(\d{1,3})[\s_-]*shots?\b[)\]]?", re.I)
 _PERCENT = re.compile(r"[\[(]\s*(%|pct|percent)\s*[\])]|%$|_pct$|_percent$", re.I)
@@ -116,12 +116,6 @@ def _n_of_kind(role: str, texts: Sequence[str]) -> int:
     fits = READERS[role]
     n = sum(fits(text) is not None for text in filled)
     return len(filled) if n > len(filled) / 2 else 0
-
-
-def is_in_millions(header: str) -> bool:
-    """Tell whether a header of sizes says that they are in millions."""
-    size = _SIZE.fullmatch(slug(header))
-    return bool(size and (size["unit"] or "").startswith("m"))
 
 
 def columns_read(fields: Mapping[str, str]) -> str:

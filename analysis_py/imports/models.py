@@ -1,7 +1,7 @@
 """Facts of an import's models: from the source, else the name.
 
-The build looks a model up among those of the boards before it believes a name; see
-``int_models_declared``.
+The build looks a model up among those of the boards before it believes a name (see
+``int_evaluations_unioned``), and reads sizes in names itself.
 """
 
 import re
@@ -14,10 +14,6 @@ from analysis_py.imports.contract import MODEL_COLUMNS, Model, Run
 
 NAME = "name"
 
-#: A number and its unit as a word of its own; T and k count tokens, and so does 350BT.
-_TOTAL = re.compile(r"(?<![a-zA-Z0-9.])e?(\d+(?:\.\d+)?)\s?([bBmM])(?![a-zA-Z0-9])")
-_GLUED = re.compile(r"(?<![0-9.])(\d+(?:\.\d+)?)([bB])(?![a-zA-Z0-9])")
-_PRODUCT = re.compile(r"(?<![0-9.])(\d{1,3})[xX](\d+(?:\.\d+)?)([bB])(?![a-zA-Z])")
 _ACTIVE = re.compile(r"(?<![a-zA-Z0-9])[aA](\d+(?:\.\d+)?)[bB](?![a-zA-Z0-9])")
 #: Words of a name that tell its training; the first that is there decides.
 _TYPES = (
@@ -29,18 +25,10 @@ _TYPES = (
 )
 
 
-def sizes_named(name: str) -> tuple[float | None, float | None]:
-    """Return the total and the active size that a model's name says, in billions, or None."""
-    local = name.rsplit("/", 1)[-1]
-    found = _ACTIVE.search(local)
-    active = float(found.group(1)) if found else None
-    local = _ACTIVE.sub(" ", local)
-    if product := _PRODUCT.search(local):
-        # an upper end: experts share layers, so that 8x7B is less than 56
-        return float(product.group(1)) * float(product.group(2)), active
-    if found := _TOTAL.search(local) or _GLUED.search(local):
-        return float(found.group(1)) * (1e-3 if found.group(2) in "mM" else 1.0), active
-    return None, active
+def active_size_named(name: str) -> float | None:
+    """Return the active size that a model's name says, as 30B-A3B does, in billions, or None."""
+    found = _ACTIVE.search(name.rsplit("/", 1)[-1])
+    return float(found.group(1)) if found else None
 
 
 def type_named(name: str) -> str | None:
@@ -55,7 +43,7 @@ def type_named(name: str) -> str | None:
 def known_models(
     runs: Iterable[Run], facts: Mapping[tuple[Run, Model], str]
 ) -> tuple[dict[Run, Model], dict[Run, str]]:
-    """Return what is known of the model of each run, with the rule of its size and its type.
+    """Return what is known of the model of each run, with the rule of its type.
 
     ``facts`` is what the sources say, and where. What a run's own records do not say is what all
     other records of the model say. Beside it, by run, what the sources contradict each other on.
@@ -96,13 +84,10 @@ def _agreed(said: Mapping[str, Mapping[str, tuple[Any, str]]]) -> Model:
 
 def _resolved(name: str, model: Model) -> Model:
     """Return a model as the source says, else as its name says."""
-    total, active = sizes_named(name)
-    if model.parameters_b is None and total:
-        model = replace(model, parameters_b=total, parameters_rule=NAME)
     if model.training_type_label is None and (label := type_named(name)):
         model = replace(model, training_type_label=label, training_type_rule=NAME)
-    if model.active_parameters_b is None and active:
-        model = replace(model, active_parameters_b=active)
+    if model.active_parameters_b is None:
+        model = replace(model, active_parameters_b=active_size_named(name))
     total, active = model.parameters_b, model.active_parameters_b
     if model.is_moe is None and total and active:
         model = replace(model, is_moe=active < total)

@@ -98,12 +98,10 @@ def _comparison(group: Sequence[Score], benchmark: Benchmark | None) -> str:
 
 
 def _models(models: Mapping[str, Model], types: Mapping[str, str]) -> list[str]:
-    sizes: Counter[str] = Counter()
+    n_sized = sum(model.parameters_b is not None for model in models.values())
     labels: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
     for model in models.values():
-        is_sized = model.parameters_b is not None
-        sizes[f"from the {model.parameters_rule or 'source'}" if is_sized else "missing"] += 1
         label = model.training_type_label
         if label is None:
             labels["missing"] += 1
@@ -114,12 +112,12 @@ def _models(models: Mapping[str, Model], types: Mapping[str, str]) -> list[str]:
             labels[f"from the {model.training_type_rule or 'source'}"] += 1
     lines = [
         f"models      {len(models):,}",
-        f"  sizes: {_counted(sizes)}",
+        f"  sizes: {n_sized:,} from the source; a build looks for others in names",
         f"  training types: {_counted(labels)}",
     ]
     if unknown:
         lines.append(f"  words that stand for no training type: {_counted(unknown)}")
-    if sizes["missing"] or labels["missing"]:
+    if n_sized < len(models) or labels["missing"]:
         lines.append("  what is missing is looked for among the boards' models")
     return lines
 

@@ -16,17 +16,14 @@ from analysis_py.imports.headers import (
     columns_read,
     fields_of,
     is_error_of,
-    is_in_millions,
     is_no_benchmark,
     score_column,
 )
 from analysis_py.imports.scales import unit_of_scale
 from analysis_py.imports.values import (
-    has_spread,
     is_missing,
     is_percent_sign,
     number,
-    size_b,
     truth,
     unit_of,
 )
@@ -82,7 +79,6 @@ def read_long(file: File) -> Results:
             )
         )
     found.notes.append(f"{file.shown}: read {columns_read(columns)}")
-    found.notes += _spread_notes(file, texts)
     if unread := [name for name in file.table.header if name not in columns.values()]:
         found.notes.append(f"{file.shown}: columns not read: {', '.join(unread)}")
     return found
@@ -116,9 +112,6 @@ def read_wide(file: File) -> Results:
         found.notes.append(f"{file.shown}: left out, {why}: {', '.join(names)} ({n:,} values)")
     if layout.left_out:
         found.notes.append("a column that was left out is taken with --unit COLUMN=percent")
-    found.notes += _spread_notes(
-        file, (text for name in layout.scores for text in _cells(table, name))
-    )
     for row, run in _runs(file, layout.fields, found):
         found.scores += [
             _scored(
@@ -139,9 +132,6 @@ def read_wide(file: File) -> Results:
 def model_of(columns: Mapping[str, str], row: Mapping[str, str]) -> Model:
     """Return what a row says of its model."""
     said = _said(columns, row, MODEL_COLUMNS)
-    for role in ("parameters_b", "active_parameters_b"):
-        if role in said and is_in_millions(columns[role]):
-            said[role] = size_b(row[columns[role]], scale=1e-3)
     if "training_type_label" not in said and truth(row.get(columns.get("is_reasoning", ""))):
         said["training_type_label"] = "reasoning"
     return Model(**said)
@@ -187,13 +177,6 @@ def _scored(run: Score, text: str | None, **facts: Any) -> Score:
         problem = f"the score is {is_not}"
     score = text if value is None else value
     return replace(run, score=score, problem=run.problem or problem, **facts)
-
-
-def _spread_notes(file: File, texts: Iterable[str | None]) -> list[str]:
-    """Say that spreads behind numbers are passed over, where there are any."""
-    n = sum(map(has_spread, texts))
-    said = "what stands behind ± or in brackets is passed over, as nothing says what it is"
-    return [f"{file.shown}: {said}: {n:,} values; a column std_error says it"] if n else []
 
 
 def layout_of(file: File) -> _Layout:

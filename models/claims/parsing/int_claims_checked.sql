@@ -132,14 +132,15 @@ side_problems as (
                 then named is null or named = 's(log_Param)' or low_b < high_b or (low_b is null) != (high_b is null)
             when 'size' then coalesce(high_b, low_b) > 0 and coalesce(low_b <= high_b, true)
             when 'size_above' then starts_with(named, '>') and low_b > 0
-            else regexp_matches(coalesce(named, ''), kinds.pattern)
-            or list_has_all(
-                (
-                    select list(questions.question_id) from {{ ref('structure_questions') }} as questions
-                    where questions.statistic = split_part(sides.takes, ' ', 3)
-                ),
-                if(starts_with(takes, 'questions'), string_split(named, ' / '), [named])
-            )
+            else
+                regexp_matches(coalesce(named, ''), kinds.pattern)
+                or list_has_all(
+                    (
+                        select list(questions.question_id) from {{ ref('structure_questions') }} as questions
+                        where questions.statistic = split_part(sides.takes, ' ', 3)
+                    ),
+                    if(starts_with(takes, 'questions'), string_split(named, ' / '), [named])
+                )
         end, false)
     group by file_name, row_number
 

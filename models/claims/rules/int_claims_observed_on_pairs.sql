@@ -51,7 +51,7 @@ by_benchmark as (
         count(*) // 2 as n_pairs,
         max(type1_error) filter (where p_adjusted is not null) as type1_error
     from pairs
-    left join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
+    left join {{ ref('dim_benchmarks') }} using (benchmark_id)
     group by basis, cohort_id, factor, benchmark_id
 
 ),

@@ -1,9 +1,7 @@
 -- Claims about how scores hang together, by the statistics of docs/structure.md: a claim names a question of
 -- seeds/structure/structure_questions.csv and what of its answer it is about. By the paper's own method the
 -- estimate stands for itself, rows being independent; soundly its interval must lie on one side of the claim,
--- with whole units left out. A printed number is confirmed by the paper's own method where the estimate lies within the
--- claim's tolerance of it, soundly where the interval does, or holds it and is no wider than seeds/claims/claim_widths.csv has it; it is
--- refuted by either where the interval lies outside. Of models on the ability scale (docs/ability.md) intervals resample
+-- with whole units left out. The macro holds_within says when a printed number is confirmed or refuted. Of models on the ability scale (docs/ability.md) intervals resample
 -- developers and let abilities vary, and a break has the p-value of simulated progress, beside the usual one, which
 -- errs as said.
 with cells as (
@@ -100,8 +98,7 @@ observed as (
     -- how many factors there are is said by the models and by the means of their units: soundly both must agree
     select
         cells.cell_id,
-        if(cells.measure in ('share_first', 'share_first_three', 'share_before', 'share_after', 'share_change', 'factor_share'), 100, 1)
-            as scale,
+        if(contains(cells.measure, 'share'), 100, 1) as scale,
         max(stats.estimate) filter (where stats.measure = cells.measure) * scale as estimate,
         -- a range with any unit left out is no interval
         starts_with(cells.measure, 'n_') as is_count,
@@ -234,7 +231,7 @@ observed as (
         on cells.cohort_id = errors.cohort_id and cells.group_a = errors.question_id and cells.group_b = errors.predictor
     where cells.measure = 'absolute_error_pct'
     union all by name
-    -- an average over tasks, of which those here are a sample: Student's interval is exact where their errors are normal
+    -- an average over tasks, of which those here are a sample
     select
         cells.cell_id,
         avg(errors.estimate order by errors.estimate) as estimate,
@@ -287,7 +284,6 @@ observed as (
         on cells.cohort_id = stats.cohort_id and cells.group_a = stats.question_id
     where cells.measure = 'shift_at_equal_compute' and stats.estimate is not null
     union all by name
-    -- a place is of something only where the line bends
     select
         cells.cell_id,
         stats.breakpoint_b as estimate,
@@ -307,7 +303,7 @@ observed as (
         and stats.unit = if(cells.is_sound, 'size', 'evaluation')
     where cells.measure = 'breakpoint_b' and stats.breakpoint_b is not null
     union all by name
-    -- pairs that are significantly ahead on one benchmark and behind on another; one that is open on all sides may yet part
+    -- one that is open on all sides may yet part
     select
         cells.cell_id,
         count(*) filter (where signs.n_above > 0 and signs.n_below > 0) as estimate,

@@ -145,7 +145,6 @@ def test_what_a_table_means_is_understood_and_said(project, name):
     [
         ("Model Size (B)", "7", 7.0),
         ("Total Params [billions]", "7", 7.0),
-        ("# Parameters (M)", "350", 0.35),
         ("Parameters", "31273088876.0", 31.273088876),
         ("size", "7B", 7.0),
     ],
