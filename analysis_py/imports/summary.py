@@ -69,19 +69,10 @@ def _benchmarks(
         group = groups[name]
         units = "/".join(sorted({score.unit or "by range" for score in group}))
         metrics = ", ".join(sorted({score.metric for score in group if score.metric}))
-        parts = [units, metrics, _items(group), _comparison(group, described.get(name))]
+        parts = [units, metrics, _comparison(group, described.get(name))]
         names = ", ".join(sorted({score.benchmark or "" for score in group}))
         lines.append(f"  {names}: {'; '.join(part for part in parts if part)}")
     return lines
-
-
-def _items(group: Sequence[Score]) -> str:
-    whole = [score for score in group if score.subset is None] or group
-    largest: dict[str | None, int] = defaultdict(int)
-    for score in whole:
-        largest[score.subset] = max(largest[score.subset], score.n_items or 0)
-    n = sum(largest.values())
-    return f"{n:,} items" if n else "items unknown"
 
 
 def _comparison(group: Sequence[Score], benchmark: Benchmark | None) -> str:

@@ -57,7 +57,7 @@ judged as (
             when answers.status != 'ok' then concat(answers.what, ': ', answers.status)
             else concat(
                 answers.what, ': ', {{ points('answers.estimate') }},
-                ' ' || {{ interval('answers.ci_low', 'answers.ci_high') }} || ', ' || {{ p_in_words('answers.p_adjusted') }},
+                ' ' || {{ interval('answers.ci_low', 'answers.ci_high') }} || ', ' || case when answers.p_adjusted < 0.001 then 'p < 0.001' else 'p = ' || {{ short('answers.p_adjusted', 2) }} end,
                 ' (' || answers.warning || ')'
             )
         end as sentence

@@ -33,7 +33,6 @@ ONE_TABLE = {
     "semicolons.csv": table("model;MMLU;ARC", "lab/one;51,3;60,0", "lab/two;52,0;61,5"),
     "tabs.txt": PLAIN.replace(",", "\t"),
     "marked.csv": PLAIN.encode("utf-16"),
-    "unmarked.csv": PLAIN.encode("utf-16-be"),
     "old_mac.csv": PLAIN.replace("\n", "\r"),
     "titles.csv": f"Table 3: our models\n\n{PLAIN}",
     "titles_on_semicolons.csv": "Ours, and theirs\n" + PLAIN.replace(",", ";"),
