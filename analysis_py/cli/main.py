@@ -81,6 +81,11 @@ def main(words: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except click.ClickException as error:
         return _complain(name, error.format_message(), error.exit_code)
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("analysis_py"):
+            raise
+        missing = f"{error.name} is missing; pip install 'llm-reassessment[warehouse]' brings it"
+        return _complain(name, missing, FAILED)
     except Exception as error:
         if (said := describe(error)) is None:
             raise

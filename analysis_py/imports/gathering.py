@@ -28,6 +28,9 @@ from analysis_py.imports.contract import ImportProblem, Results, Score, Unreadab
 from analysis_py.imports.files import File, files_under
 from analysis_py.imports.scales import settle_units
 
+#: How what Git LFS leaves in the place of a large file begins.
+_POINTER = b"version https://git-lfs.github.com/"
+
 
 class Adapter(NamedTuple):
     """A format: its name for people, whether a file is of it, and its reader."""
@@ -46,8 +49,8 @@ ADAPTERS = {
     **{
         name: Adapter(module.FORMAT, module.matches, module.read)
         for name, module in (
-            ("lm_eval", lm_eval),
             ("lm_eval_samples", lm_eval_samples),
+            ("lm_eval", lm_eval),
             ("every_eval_ever", every_eval_ever),
             ("instances", instances),
             ("inspect", inspect_logs),
@@ -112,6 +115,8 @@ def _add_file(gathered: Gathered, file: File) -> None:
     """Add what a file holds, or why it cannot be read; files are anyone's, so it never fails."""
     name = None
     try:
+        if file.path.stat().st_size < 1000 and file.path.read_bytes().startswith(_POINTER):
+            raise UnreadableFile("it is a pointer of Git LFS: fetch the file with git lfs pull")
         name = next((each for each, adapter in ADAPTERS.items() if adapter.matches(file)), None)
         if name is None:
             gathered.unknown[file.shown] = strangers.lacking(file)

@@ -2,11 +2,14 @@
 
 import json
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import zstandard
 
 from analysis_py.imports.contract import Model, Results, Sample, Score, UnreadableFile, text_of
 from analysis_py.imports.digests import digest
@@ -166,8 +169,6 @@ def _member(path: Path, member: zipfile.ZipInfo) -> Any:
     """Return the content of a member of an archive."""
     try:
         if member.compress_type == _ZSTD:
-            import zstandard
-
             # the data stand behind a header of 30 bytes, a name and an extra field
             with path.open("rb") as file:
                 file.seek(member.header_offset + 26)
@@ -182,5 +183,13 @@ def _member(path: Path, member: zipfile.ZipInfo) -> Any:
             with zipfile.ZipFile(path) as archive:
                 text = archive.read(member)
         return json.loads(bytes(text))
-    except (ValueError, OSError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
+    except (
+        ValueError,
+        OSError,
+        RuntimeError,
+        NotImplementedError,
+        zipfile.BadZipFile,
+        zlib.error,
+        zstandard.ZstdError,
+    ) as error:
         raise UnreadableFile(f"its member {member.filename} is broken: {error}") from error

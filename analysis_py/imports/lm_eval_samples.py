@@ -37,7 +37,7 @@ class _Task:
 
 def matches(file: File) -> bool:
     """Tell whether a file holds the samples of a run."""
-    return file.suffix == ".jsonl" and file.path.name.startswith("samples_")
+    return file.suffix in (".jsonl", ".json") and file.path.name.startswith("samples_")
 
 
 def read(file: File) -> Results:
@@ -58,7 +58,9 @@ def read(file: File) -> Results:
     )
     found = Results()
     times: Counter[str | None] = Counter()
-    for row, line in enumerate(file.records, start=1):
+    # early in 2024 the lines stood in a file whose name ends in .json
+    lines = file.records if file.suffix == ".jsonl" else filter(str.strip, file.text.split("\n"))
+    for row, line in enumerate(lines, start=1):
         found.samples += _samples_of(line, replace(base, row_number=row), said, times, file.cluster)
     return found
 

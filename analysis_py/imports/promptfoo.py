@@ -1,7 +1,7 @@
 """promptfoo's results: an object with a result per test, provider and prompt."""
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 from analysis_py.imports.contract import Results, Sample, text_of
@@ -23,7 +23,10 @@ def matches(file: File) -> bool:
 def read(file: File) -> Results:
     """Return a sample per result and named score; repeats of a test are answers to one item."""
     results = _results(file.json)
-    prompts = {each.get("promptIdx") for each in results}
+    task = text_of((file.json.get("config") or {}).get("description")) or "tests"
+    prompts = defaultdict(set)
+    for provider, prompt in map(_asked, results):
+        prompts[provider].add(prompt)
     first: dict[tuple[str | None, str | None], str] = {}
     times: Counter[tuple[str | None, str]] = Counter()
     found = Results()
@@ -31,20 +34,19 @@ def read(file: File) -> Results:
         test = result.get("testCase") or {}
         facts = digest(result.get("vars") or test.get("vars")), digest(test.get("assert"))
         item = first.setdefault(facts, str(result.get("testIdx", place)))
-        provider = result.get("provider") or {}
-        model = text_of(provider.get("label") or provider.get("id"))
-        if len(prompts) > 1:
-            model = f"{model} (prompt {result.get('promptIdx')})"
+        model, prompt = _asked(result)
+        if len(prompts[model]) > 1:
+            model = f"{model} (prompt {sorted(prompts[model]).index(prompt)})"
         times[model, item] += 1
-        for metric, given in _scores(result):
+        scores = {"score": result.get("score")} | (result.get("namedScores") or {})
+        for metric, given in scores.items():
             score, problem = graded(given)
             if result.get("failureReason") == _ERROR:
                 score, problem = None, f"the provider failed: {str(result.get('error'))[:80]}"
             found.samples.append(
                 Sample(
                     model_name=model,
-                    benchmark=text_of((file.json.get("config") or {}).get("description"))
-                    or "tests",
+                    benchmark=task,
                     item_id=item,
                     metric=metric,
                     score=score,
@@ -61,16 +63,18 @@ def read(file: File) -> Results:
     return found
 
 
-def _scores(result: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    yield "score", result.get("score")
-    yield from (result.get("namedScores") or {}).items()
+def _asked(result: Mapping[str, Any]) -> tuple[str | None, Any]:
+    """Return who was asked, and the prompt's column, or before version 3 its template."""
+    provider, prompt = result.get("provider"), result.get("prompt") or {}
+    if isinstance(provider, dict):
+        provider = provider.get("label") or provider.get("id")
+    return text_of(provider), result.get("promptIdx", prompt.get("label") or prompt.get("display"))
 
 
 def _results(content: Any) -> list[dict[str, Any]]:
     """Return the results of tests in a file's content, none if it holds none."""
-    if not isinstance(content, dict) or not isinstance(within := content.get("results"), dict):
-        return []
-    results = within.get("results")
+    within = content.get("results") if isinstance(content, dict) else None
+    results = within.get("results") if isinstance(within, dict) else None
     if not isinstance(results, list) or not all(isinstance(each, dict) for each in results):
         return []
     return results if all({"score", "success"} <= each.keys() for each in results) else []

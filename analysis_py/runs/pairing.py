@@ -1,7 +1,7 @@
 """The answers of two runs side by side, question by question."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -86,7 +86,7 @@ def pair_runs(a: Run, b: Run, metric: str | None = None) -> list[Pairs]:
     NothingInCommonError
         If no question is answered by both, or the questions differ under the same names.
     """
-    names = ["task", "metric"]
+    names, b = ["task", "metric"], _under_one_name(a, b)
     shared = (
         a.answers.select(names)
         .unique(maintain_order=True)
@@ -104,6 +104,15 @@ def pair_runs(a: Run, b: Run, metric: str | None = None) -> list[Pairs]:
     if not found:
         raise NothingInCommonError(f"no question is answered by both: {_said(a, b)}")
     return found
+
+
+def _under_one_name(a: Run, b: Run) -> Run:
+    """Return B, its task called as A's where each has one and their documents are the same."""
+    tasks, documents = ([set(run.answers[name]) for run in (a, b)] for name in ("task", "document"))
+    is_one = len(tasks[0]) == len(tasks[1]) == 1 and tasks[0] != tasks[1]
+    if not is_one or not (documents[0] & documents[1]) - {None}:
+        return b
+    return replace(b, answers=b.answers.with_columns(task=pl.lit(*tasks[0])))
 
 
 def _said(a: Run, b: Run) -> str:
@@ -158,7 +167,7 @@ def _average(answers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_document(task: str, answers: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-    """Return answers whose questions are told apart by their documents, where both logs have these.
+    """Return answers that name questions by their documents, where both logs have these.
 
     A name is a position in many logs. A question that the other run has under the same name with
     another document, key and words is another question.

@@ -12,7 +12,7 @@ from analysis_py.imports.gathering import Gathered, gather
 from analysis_py.imports.item_tables import cells_named, columns_of
 from analysis_py.runtime.errors import UserError
 
-#: What is told apart by these is another run.
+#: The columns of answers.
 _SCHEMA = {
     "task": pl.String,
     "metric": pl.String,
@@ -27,6 +27,8 @@ _SCHEMA = {
     "prompt": pl.String,
     "cluster": pl.String,
 }
+#: Above this share of scores outside 0 to 1, a metric has another scale.
+MOST_OFF = 0.1
 _TRUTHS = {"true": 1.0, "false": 0.0}
 
 
@@ -71,7 +73,7 @@ def read_run(text: str, cluster: str | None = None) -> Run:
     Parameters
     ----------
     text : str
-        A path, or ``PATH@MODEL`` for one model of several.
+        A path, or ``PATH@MODEL`` or ``PATH@RUN`` for one of several.
     cluster : str, optional
         The column or field that tells which questions belong together.
 
@@ -88,7 +90,8 @@ def read_run(text: str, cluster: str | None = None) -> Run:
     tables = [_read_table(file, cluster) for file in gathered.tables_of_items]
     answers = pl.concat([_of_samples(gathered.results.samples), *tables], how="vertical")
     if answers.is_empty():
-        raise RunError(f"{path}: holds no answers to single questions\n{_notes(gathered)}".strip())
+        why = [f"{path}: holds no answers to single questions", *_notes(gathered)]
+        raise RunError("\n".join(why))
     if cluster is not None and answers["cluster"].null_count() == len(answers):
         raise RunError(f"{path}: no answer has a {cluster}; name a column or field of the log")
     answers = _one_model(path, answers, model)
@@ -116,10 +119,10 @@ def name_apart(a: Run, b: Run) -> tuple[Run, Run]:
 
 
 def _parted(text: str) -> tuple[Path, str | None]:
-    if not Path(text).exists() and "@" in text:
-        path, _, model = text.partition("@")
-        return Path(path), model
-    return Path(text), None
+    """Return the longest path that exists, and what stands behind it: both may have an @."""
+    places = [len(text), *(i for i in reversed(range(len(text))) if text[i] == "@")]
+    end = next((i for i in places if Path(text[:i]).exists()), len(text))
+    return Path(text[:end]), text[end + 1 :] or None
 
 
 def _of_samples(samples: Sequence[Sample]) -> pl.DataFrame:
@@ -199,7 +202,9 @@ def _read_table(file: File, cluster: str | None) -> pl.DataFrame:
 def _bounded(answers: pl.DataFrame) -> pl.DataFrame:
     """Return answers without scores outside 0 to 1, which no interval here is for."""
     is_off = ~pl.col("score").is_between(0, 1) | pl.col("score").is_nan()
-    why = pl.format("score is outside 0–1: {}", "score")
+    # a few are mistakes; more say that the metric has another scale, on which 1 is not all
+    is_off |= pl.col("score").is_not_null() & (is_off.mean().over("task", "metric") > MOST_OFF)
+    why = pl.format("score is not on a scale from 0 to 1: {}", "score")
     return answers.with_columns(
         score=pl.when(~is_off).then("score"), problem=pl.when(is_off).then(why).otherwise("problem")
     )
@@ -208,11 +213,13 @@ def _bounded(answers: pl.DataFrame) -> pl.DataFrame:
 def _one_model(path: Path, answers: pl.DataFrame, model: str | None) -> pl.DataFrame:
     models = answers["model"].drop_nulls().unique(maintain_order=True).to_list()
     if model is not None:
-        if model not in models:
+        is_named = (pl.col("model") == model) | pl.col("run").str.starts_with(model)
+        answers = answers.filter(is_named)
+        if answers.is_empty():
             raise RunError(
                 f"{path}: has no answers of {model}, but of {', '.join(models) or 'nobody named'}"
             )
-        return answers.filter(pl.col("model") == model)
+        models = answers["model"].drop_nulls().unique(maintain_order=True).to_list()
     if len(models) > 1:
         some = ", ".join(models[:5]) + (", …" if len(models) > 5 else "")
         raise RunError(
@@ -230,7 +237,10 @@ def _refuse_runs(path: Path, answers: pl.DataFrame) -> None:
     for task, several in runs.rows():
         if len(several) > 1:
             listed = "; ".join(str(run) for run in several[:5])
-            raise RunError(f"{path}: holds {len(several)} runs of {task}: {listed}. Name one log.")
+            one = f"{path}@{str(several[0]).split(' ')[0]}"
+            raise RunError(
+                f"{path}: holds {len(several)} runs of {task}: {listed}. Name one log, or {one}"
+            )
     doubled = (
         answers.drop_nulls(["item", "metric"]).group_by("task", "metric", "item", "epoch").len()
     )
@@ -256,12 +266,14 @@ def _notes(gathered: Gathered) -> list[str]:
 def _lost(path: Path, answers: pl.DataFrame) -> Iterable[str]:
     """Return the reasons for which answers have no grade, with their number."""
     lost = answers.filter(pl.col("score").is_null(), pl.col("problem").is_not_null())
+    kind = pl.col("problem").str.split(": ").list.first()
     counts = (
-        lost.group_by("problem", maintain_order=True)
-        .len()
+        lost.group_by("metric", kind.alias("kind"), maintain_order=True)
+        .agg(pl.len(), pl.col("problem").first())
         .sort("len", descending=True, maintain_order=True)
     )
-    for why, n in counts.head(3).rows():
-        yield f"{path}: {n:,} answer{'s' * (n != 1)} without a grade: {why}"
+    for metric, _, n, why in counts.head(3).rows():
+        by = f" by {metric}" if metric else ""
+        yield f"{path}: {n:,} answer{'s' * (n != 1)} without a grade{by}: {why}"
     if len(counts) > 3:
         yield f"{path}: and {counts['len'][3:].sum():,} for other reasons"

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from math import floor, log10
 
 from analysis_py.runs.comparing import Comparison, Row
-from analysis_py.statistics.paired.decisions import CANNOT_TELL
+from analysis_py.statistics.paired.decisions import CANNOT_TELL, judge
 
 #: Adjusted p-values below this are called differences.
 _FEW_DIFFER = 3
@@ -39,10 +39,11 @@ def as_markdown(comparison: Comparison) -> str:
     lines = [
         f"**{_verdict(c)}** {' '.join(_gate(c))}".strip(),
         "",
-        f"| task | questions | A: {c.a.name} | B: {c.b.name} | B - A | {_percent(c)} | p |",
+        f"| task | questions | A: {_cell(c.a.name)} | B: {_cell(c.b.name)} | B - A "
+        f"| {_percent(c)} | p |",
         "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
         *(
-            f"| {row.task} | {row.n_items:,} | {row.score_a:.1f} | {row.score_b:.1f} "
+            f"| {_cell(row.task)} | {row.n_items:,} | {row.score_a:.1f} | {row.score_b:.1f} "
             f"| {row.difference:+.1f} | {row.low:+.1f} to {row.high:+.1f} "
             f"| {_p(row.p_value if row.p_holm is None else row.p_holm)} |"
             for row in rows
@@ -70,6 +71,10 @@ def as_json(comparison: Comparison) -> str:
         },
         indent=2,
     )
+
+
+def _cell(name: str) -> str:
+    return name.replace("|", "\\|")  # lighteval parts the names of tasks so
 
 
 def _count(row: Row) -> str:
@@ -107,7 +112,8 @@ def _tasks(c: Comparison) -> list[str]:
 def _details(c: Comparison, row: Row) -> list[str]:
     lines = []
     if row.only_a is not None and row.only_b is not None:
-        lines.append(f"Only A is right on {row.only_a:,} questions, only B on {row.only_b:,}.")
+        asked = f"question{'s' * (row.only_a != 1)}"
+        lines.append(f"Only A is right on {row.only_a:,} {asked}, only B on {row.only_b:,}.")
         if row.only_a + row.only_b <= _FEW_DIFFER:
             lines.append("So few cannot show a difference, however they fall.")
     for each in c.tasks:
@@ -161,6 +167,8 @@ def _verdict(c: Comparison) -> str:
             return f"A and B are equivalent: they differ by less than {m:g} points."
         case verdict if verdict != CANNOT_TELL:
             return f"B is {verdict} of {m:g} points."
+    if row.bounds is not None and judge(row.low, row.high, m) != CANNOT_TELL:
+        return "Cannot tell which is better: the questions without a grade could turn it."
     return "Cannot tell which is better."
 
 

@@ -143,19 +143,20 @@ def _without_fit(panel: Panel, problem: str, seed: int) -> dict[str, pl.DataFram
 def _suspects(panel: Panel, suspicion: Suspicion) -> pl.DataFrame:
     n = len(panel.answers)
     falls, falls_adjusted = falling_tests(panel.answers, panel.families)
-    by_item = {
-        "item_key": panel.items,
-        "share_right": panel.answers.mean(0),
-        "share_right_able": able_share(panel.answers),
-        "item_rest": item_rest_correlations(panel.answers),
-        "log_bayes_factor": suspicion.log_bayes_factor,
-        "p_bad": suspicion.p_bad,
-        "fdr": suspicion.fdr,
-        "falls_p_value": falls,
-        "falls_p_adjusted": falls_adjusted,
-        "place": suspicion.place,
-    }
-    frame = pl.DataFrame(by_item).fill_nan(None)
+    frame = pl.DataFrame(
+        {
+            "item_key": panel.items,
+            "share_right": panel.answers.mean(0),
+            "share_right_able": able_share(panel.answers),
+            "item_rest": item_rest_correlations(panel.answers),
+            "log_bayes_factor": suspicion.log_bayes_factor,
+            "p_bad": suspicion.p_bad,
+            "fdr": suspicion.fdr,
+            "falls_p_value": falls,
+            "falls_p_adjusted": falls_adjusted,
+            "place": suspicion.place,
+        }
+    ).fill_nan(None)
     of_all = {"n_evaluations": n, "n_clusters": panel.n_families}
     return validate_frame(
         SuspectRow,

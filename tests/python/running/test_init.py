@@ -27,6 +27,7 @@ OF_THE_SOURCES = {
     ".ci",
     ".devcontainer",
     ".github",
+    "action.yml",
     ".pre-commit-config.yaml",
     ".sqruff",
     ".zenodo.json",

@@ -31,7 +31,8 @@ def model(dbt, session):
 @pytest.fixture
 def build(project, tmp_path):
     """Return a function that builds a model of such rows and returns what went wrong."""
-    (tmp_path / "models").mkdir()
+    models = tmp_path / "models"
+    models.mkdir()
     (tmp_path / "macros").mkdir()
     shutil.copy(project / "macros/materializations/table.sql", tmp_path / "macros")
     (tmp_path / "dbt_project.yml").write_text(
@@ -40,10 +41,10 @@ def build(project, tmp_path):
     (tmp_path / "profiles.yml").write_text(
         "small: {target: one, outputs: {one: {type: duckdb, path: '%s'}}}" % (tmp_path / "some.db")
     )
-    (tmp_path / "models/some.yml").write_text(YML)
+    (models / "some.yml").write_text(YML)
 
     def run(rows):
-        (tmp_path / "models/stat_some.py").write_text(MODEL.replace("{rows}", repr(rows)))
+        (models / "stat_some.py").write_text(MODEL.replace("{rows}", repr(rows)))
         folders = "--project-dir", str(tmp_path), "--profiles-dir", str(tmp_path)
         done = dbtRunner().invoke(["run", *folders, "--quiet"])
         return " ".join(each.message or "" for each in done.result if each.status != "success")

@@ -1,0 +1,99 @@
+"""Two runs are compared without the warehouse's packages, and in a job of a pull request."""
+
+import os
+import re
+import subprocess
+import sys
+from importlib.metadata import requires
+from pathlib import Path
+
+import polars as pl
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[3]
+#: Packages whose modules have another name.
+MODULES = {
+    "dbt-core": "dbt",
+    "dbt-duckdb": "dbt",
+    "great-expectations": "great_expectations",
+    "opentsne": "openTSNE",
+    "scikit-learn": "sklearn",
+    "vl-convert-python": "vl_convert",
+}
+
+
+@pytest.fixture(autouse=True)
+def runs(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name, score in (("a", 0), ("b", 1)):
+        rows = {"item": range(200), "score": [1] * 180 + [score] * 20}
+        pl.DataFrame(rows).write_csv(f"{name}.csv")
+
+
+def without_the_warehouse(*words):
+    extra = [each for each in requires("llm-reassessment") if 'extra == "warehouse"' in each]
+    names = {re.match(r"[\w-]+", each)[0].lower() for each in extra}
+    blocked = [MODULES.get(name, name) for name in sorted(names)]
+    assert {"dbt", "pandas", "pyarrow", "sklearn"} <= {*blocked}
+    code = (
+        "import sys\n"
+        f"for name in {[*blocked, 'scipy.stats']}: sys.modules[name] = None\n"
+        "from analysis_py.cli.main import main\n"
+        f"sys.exit(main({list(words)}))"
+    )
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+
+def test_two_runs_need_no_package_of_the_warehouse():
+    done = without_the_warehouse("compare", "a.csv", "b.csv", "--gate", "1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "B is better, by 6" in done.stdout
+
+
+def test_what_needs_one_says_how_to_have_it():
+    done = without_the_warehouse("build", "--help")
+    assert done.returncode == 0, done.stderr
+    project = without_the_warehouse("init", "work")
+    assert project.returncode == 0, project.stderr
+    os.chdir("work")
+    done = without_the_warehouse("build")
+    assert done.returncode == 1
+    assert re.fullmatch(
+        r"llm-reassess build: .* is missing; pip install 'llm-reassessment\[warehouse\]' .*\n",
+        done.stderr,
+    )
+
+
+@pytest.mark.parametrize(
+    ("pair", "gate", "unclear", "code", "outputs"),
+    [
+        ("ab", "1", "false", 0, "verdict=better gate=holds"),
+        ("ba", "1", "false", 1, "verdict=worse gate=fails"),
+        ("aa", "0.1", "false", 0, "verdict=cannot tell gate=cannot tell"),
+        ("aa", "0.1", "true", 3, "verdict=cannot tell gate=cannot tell"),
+        ("ab", "", "false", 0, "verdict=better gate=None"),
+        ("ax", "", "false", 2, ""),
+    ],
+)
+def test_the_action_s_step_compares_and_fails_by_the_gate(pair, gate, unclear, code, outputs):
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    step = action["runs"]["steps"][1]
+    assert set(step["env"]) == {"BASELINE", "CANDIDATE", "GATE", "OPTIONS", "FAIL_IF_UNCLEAR"}
+    environment = {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "BASELINE": f"{pair[0]}.csv",
+        "CANDIDATE": f"{pair[1]}.csv",
+        "GATE": gate,
+        "OPTIONS": "--level 0.95",
+        "FAIL_IF_UNCLEAR": unclear,
+        "GITHUB_STEP_SUMMARY": "summary.md",
+        "GITHUB_OUTPUT": "output",
+    }
+    done = subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], env=environment)
+    assert done.returncode == code
+    written = Path("output").read_text().split("\n") if code != 2 else []
+    assert " ".join(filter(None, written)) == outputs
+    if code != 2:
+        assert "| questions | 200 |" in Path("summary.md").read_text()
