@@ -146,13 +146,10 @@ side_problems as (
 
 ),
 
-accepted as (
+reasons as (
 
     select
         claims.*,
-        side_problems.side_problem,
-        known.statistics as known_statistics,
-        expectations.decisions,
         -- the rule decides on these words and no others
         if(expects = 'text', coalesce(wordings.papers_words, expectations.what_to_write), expectations.what_to_write)
             as accepted_expected,
@@ -161,19 +158,7 @@ accepted as (
             when decision = 'equals' then '+-0.5 for a tolerance, or nothing'
             when expects = 'sign_or_number' then 'what is expected, such as diff>0, or nothing'
             else 'nothing'
-        end as accepted_threshold
-    from claims
-    left join side_problems using (file_name, row_number)
-    left join wordings using (method, statistic)
-    left join known using (method)
-    left join {{ ref('claim_expectations') }} as expectations using (expects)
-
-),
-
-reasons as (
-
-    select
-        *,
+        end as accepted_threshold,
         case
             when record_error is not null then record_error
             when claim_id is null then 'missing claim_id'
@@ -185,7 +170,7 @@ reasons as (
             when rule_family is null
                 then concat(
                     'no rule for method and statistic: ', concat_ws(' / ', method, statistic), '; write ',
-                    coalesce('one of its statistics: ' || known_statistics, 'a pair of seeds/claims/claim_rules.csv')
+                    coalesce('one of its statistics: ' || known.statistics, 'a pair of seeds/claims/claim_rules.csv')
                 )
             when claim_source = 'other_paper' and not coalesce(topic in (select topics.topic from {{ ref('claim_topics') }} as topics), false)
                 then concat('unknown topic: ', topic, '; add it to seeds/claims/claim_topics.csv')
@@ -217,7 +202,7 @@ reasons as (
 
             when is_papers_wording then null
             when
-                not coalesce(list_contains(string_split(decisions, ' '), decision), false)
+                not coalesce(list_contains(string_split(expectations.decisions, ' '), decision), false)
                 or (is_rank and measure != 'rank_of_level')
                 then concat('expected cannot be read: ', expected, '; write ', accepted_expected)
             when
@@ -242,12 +227,16 @@ reasons as (
                 end
                 then concat('threshold cannot be read: ', threshold, '; write ', accepted_threshold)
         end as own_reason
-    from accepted
+    from claims
+    left join side_problems using (file_name, row_number)
+    left join wordings using (method, statistic)
+    left join known using (method)
+    left join {{ ref('claim_expectations') }} as expectations using (expects)
 
 )
 
 select
-    * exclude (taken_by, side_problem, known_statistics, decisions, accepted_expected, accepted_threshold, own_reason),
+    * exclude (taken_by, accepted_expected, accepted_threshold, own_reason),
     case
         -- a second reading of a claim that is rejected is of nothing
         when claim_id != reading_of
