@@ -108,7 +108,12 @@
 {% macro verdict_of_observation() -%}
     case
         when not can_decide then 'inconclusive'
-        when decided_by = 'number' then {{ verdict_between('low', 'high') }}
+        when decided_by = 'number'
+            then case
+                when {{ meets_number('low') }} and {{ meets_number('high') }} then 'supported'
+                when not {{ meets_number('low') }} and not {{ meets_number('high') }} then 'contradicted'
+                else 'inconclusive'
+            end
         when decided_by = 'statement' then coalesce({{ verdict_when('holds') }}, 'inconclusive')
         when decided_by = 'greater'
             then case when low > 0 then 'supported' when high < 0 then 'contradicted' else 'inconclusive' end
@@ -166,22 +171,6 @@
 {%- endmacro %}
 
 
-{#-
-  The verdict on a count of which only bounds are known, since some parts are open or missing.
-
-  Arguments:
-    low, high: SQL of the fewest and the most it can be. The claim's decision, decision_value and
-      tolerance are columns.
--#}
-{% macro verdict_between(low, high) -%}
-    case
-        when {{ meets_number(low) }} and {{ meets_number(high) }} then 'supported'
-        when not {{ meets_number(low) }} and not {{ meets_number(high) }} then 'contradicted'
-        else 'inconclusive'
-    end
-{%- endmacro %}
-
-
 {#- A number as a reader wants it in a line of text. -#}
 {% macro short(number, digits=4) -%}
     format('{:.{{ digits }}g}', {{ number }}::double)
@@ -191,12 +180,6 @@
 {#- A whole number with its thousands apart. -#}
 {% macro counted(number) -%}
     format('{:,}', ({{ number }})::bigint)
-{%- endmacro %}
-
-
-{#- A p-value in words: p < 0.001 where it is smaller. -#}
-{% macro p_in_words(p) -%}
-    case when {{ p }} < 0.001 then 'p < 0.001' else 'p = ' || {{ short(p, 2) }} end
 {%- endmacro %}
 
 

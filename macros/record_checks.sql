@@ -1,49 +1,8 @@
-{#- The text a record holds under a column, as published. -#}
-{% macro raw_value(column) -%}
-    (raw ->> '$.{{ column }}')
-{%- endmacro %}
-
-
-{#-
-  `when … then …` branches that reject a record whose text could not be cast.
-
-  Arguments:
-    columns: columns that staging casts with try_cast (they keep the name they have in the file).
-    kind: what the text should have been, for the message.
--#}
-{% macro reject_unparsable(columns, kind) -%}
+{#- `when … then …` branches that reject a record whose text under a column is no finite number, for each column. -#}
+{% macro reject_not_numbers(columns) -%}
     {%- for column in columns %}
-        when {{ column }} is null and trim({{ raw_value(column) }}) != ''
-            then '{{ column }} is not a {{ kind }}: ' || {{ raw_value(column) }}
-    {%- endfor %}
-{%- endmacro %}
-
-
-{#-
-  `when … then …` branches that reject a record whose number is none that can be counted with: nan, inf.
-
-  Arguments:
-    columns: number columns.
--#}
-{% macro reject_not_finite(columns) -%}
-    {%- for column in columns %}
-        when not isfinite({{ column }})
-            then '{{ column }} is not a number: ' || {{ raw_value(column) }}
-    {%- endfor %}
-{%- endmacro %}
-
-
-{#-
-  `when … then …` branches that reject a record whose number lies outside its scale.
-
-  Arguments:
-    columns: number columns. Null is no violation: a score that was not measured is not out of range.
-    lower, upper: the ends of the scale, both allowed.
--#}
-{% macro reject_outside(columns, lower, upper) -%}
-    {%- for column in columns %}
-        when {{ column }} is not null and (isnan({{ column }}) or {{ column }} not between {{ lower }} and {{ upper }})
-            then '{{ column }} is outside {{ lower }}–{{ upper }}: ' || {{ raw_value(column) }}
+        when trim(raw ->> '$.{{ column }}') != '' and not coalesce(isfinite({{ column }}::double), false)
+            then '{{ column }} is not a number: ' || (raw ->> '$.{{ column }}')
     {%- endfor %}
 {%- endmacro %}
 

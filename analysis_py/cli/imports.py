@@ -24,9 +24,6 @@ from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
     help="Share, percent, points or a scale such as 0-10: of one benchmark or column, which is "
     "then taken even if it would be left out, or, without NAME, of all shares and percentages.",
 )
-@option(
-    "--models", type=PATH, metavar="FILE", help="Your own table of models; it overrides all others."
-)
 @option("--dry-run", "is_dry_run", is_flag=True, help="Report everything but write nothing.")
 @option("--title", help="One line that says what a record is.")
 @option("--producer", default="not stated", help="Who measured the scores.")
@@ -49,7 +46,7 @@ def import_results(
     for example:
       llm-reassess import results/ --name mine --dry-run   # see what it would be, write nothing
       llm-reassess import results/ --name mine && llm-reassess build
-      llm-reassess import scores.csv --name paper --unit percent --models models.csv
+      llm-reassess import scores.csv --name paper --unit percent
       llm-reassess import scores.csv --name judged --unit mt_bench=0-10
       llm-reassess import --list
       llm-reassess import --remove mine

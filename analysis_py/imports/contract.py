@@ -92,7 +92,7 @@ class Score:
 class Model:
     """A model as its source describes it; sizes are in billions of parameters.
 
-    The rules say where a size and a type come from if not from the source: ``user`` or ``name``.
+    ``training_type_rule`` says where the type comes from if not from the source: ``name``.
     """
 
     parameters_b: float | None = None
@@ -108,16 +108,7 @@ class Model:
     is_moe: bool | None = None
     is_flagged: bool | None = None
     is_available: bool | None = None
-    parameters_rule: str | None = None
     training_type_rule: str | None = None
-
-    def unlike(self, other: Model) -> str:
-        """Say in which fields two models differ, with both values."""
-        return ", ".join(
-            f"{name} {getattr(self, name)} and {getattr(other, name)}"
-            for name in MODEL_COLUMNS
-            if getattr(self, name) != getattr(other, name)
-        )
 
     def or_else(self, other: Model) -> Model:
         """Return the model, with what it leaves open taken from another source."""

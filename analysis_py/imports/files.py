@@ -61,14 +61,14 @@ class File:
 
     @cached_property
     def text(self) -> str:
-        """The content as text: UTF-8, UTF-16 or Windows-1252."""
+        """The content as text: UTF-8, UTF-16 with its mark, or Windows-1252."""
         try:
             content = self.path.read_bytes()
         except OSError as error:
             raise UnreadableFile(f"{error.strerror}") from error
-        encoding = _utf_16(content) or "utf-8-sig"
+        is_marked = content.startswith((b"\xff\xfe", b"\xfe\xff"))
         try:
-            text = content.decode(encoding)
+            text = content.decode("utf-16" if is_marked else "utf-8-sig")
         except UnicodeDecodeError:
             text = content.decode("cp1252", errors="replace")
         if "\0" in text[:100_000]:
@@ -173,14 +173,3 @@ def _holds(path: Path) -> bool:
         return path.is_file()
     except OSError:
         return True
-
-
-def _utf_16(content: bytes) -> str | None:
-    """Return which UTF-16 a content is, by its mark or by the zeros beside Latin letters."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    start = content[:2000]
-    even, odd = start[::2].count(0), start[1::2].count(0)
-    if min(even, odd) == 0 and max(even, odd) > len(start) / 4:
-        return "utf-16-be" if even else "utf-16-le"
-    return None

@@ -125,8 +125,8 @@ def _add_file(gathered: Gathered, file: File) -> None:
         else:
             gathered.results.add(accounted(file, ADAPTERS[name].read(file)))
     except Exception as error:
-        why = str(error)
-        if not isinstance(error, UnreadableFile):
+        why = str(error.strerror if isinstance(error, OSError) else error)
+        if not isinstance(error, UnreadableFile | OSError):
             why = f"not readable as {name or 'a table'}: {type(error).__name__}: {error}"
         if name is None:
             gathered.broken[file.shown] = why

@@ -3,64 +3,28 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis_py.imports.contract import MODEL_COLUMNS, Table
+from analysis_py.imports.benchmarks import rows_of_seed
+from analysis_py.imports.contract import Table
 from analysis_py.imports.scales import unit_of_scale
 from analysis_py.imports.values import day, is_missing, moment, number, size_b, truth, whole, word
 
+#: How a field's value is read; None is a value of another kind.
+_KINDS: dict[str, Callable[[str], Any]] = {
+    **{"number": number, "whole": whole, "count": lambda text: whole(text) or None, "size": size_b},
+    **{"moment": moment, "day": day, "truth": truth, "word": word, "text": str},
+}
+_FIELDS = rows_of_seed(Path(__file__).with_name("fields.csv"))
 #: Names of headers for each field, the clearest first; the field's own name goes before them all.
-NAMES: dict[str, tuple[str, ...]] = {
-    "model_name": ("model", "llm", "fullname", "full_name", "name", "model_id", "system", "slug"),
-    "benchmark": ("benchmark_name", "task", "task_name", "dataset", "eval", "test", "benchmark_id"),
-    "score": ("value", "result", "accuracy", "acc", "score_pct", "performance"),
-    "unit": ("units", "scale"),
-    "metric": ("metric_name", "measure"),
-    "metric_filter": ("filter",),
-    "subset": ("subtask", "split", "subject", "category"),
-    "is_higher_better": ("higher_is_better",),
-    "std_error": ("stderr", "std_err", "se", "standard_error", "score_std_error", "std_error_pct"),
-    "n_items": ("n_samples", "num_samples", "n_questions", "items"),
-    "n_shots": ("num_fewshot", "n_shot", "shots", "few_shot", "num_shots"),
-    "variant": ("effort", "reasoning_effort", "mode", "scaffold"),
-    "revision": ("model_sha", "sha", "commit"),
-    "precision": ("dtype", "quant", "quantization"),
-    "chat_template": (),
-    "evaluated_on": ("date", "evaluation_date", "submission_date", "submitted_on", "as_of"),
-    "evaluated_by": ("reported_by", "evaluator", "source_repo"),
-    "harness": (),
-    "harness_version": (),
-    "source_url": ("url", "source", "link"),
-    "problem": (),
-    "parameters_b": (),
-    "active_parameters_b": (),
-    "training_type_label": ("training_type", "type", "model_type", "tuning"),
-    "architecture_label": ("architecture", "family", "model_family", "arch"),
-    "base_model_name": ("base_model", "base"),
-    "weight_type": (),
-    "released_on": ("release_date", "released", "released_at", "model_release_date"),
-    "organisation": (
-        *("organization", "org", "developer", "maker", "provider", "model_creator_name", "creator"),
-        *("lab", "company"),
-    ),
-    "is_open_weights": ("open_weights", "open"),
-    "is_merge": ("merged", "is_merged"),
-    "is_moe": ("moe",),
-    "is_flagged": ("flagged",),
-    "is_available": ("available_on_the_hub", "available_on_hub"),
-    "is_reasoning": ("reasoning", "reasoning_model"),
-}
+NAMES = {row["field"]: tuple(row["names"].split()) for row in _FIELDS}
+READERS = {row["field"]: _KINDS[row["kind"]] for row in _FIELDS}
+#: Fields of a run, beside the score and the unit, that a table may say.
+OF_A_RUN = [row["field"] for row in _FIELDS if "run" in row["of"]]
+#: Fields that speak of one score; in a wide table a column of that name is a benchmark, or nothing.
+OF_A_SCORE = {row["field"] for row in _FIELDS if "score" in row["of"]}
 _ALL_NAMES = frozenset(name for role, names in NAMES.items() for name in (role, *names))
-#: How a field's value is read where it is more than any text; None is a value of another kind.
-READERS: dict[str, Callable[[str], Any]] = {
-    **{"std_error": number, "n_items": lambda text: whole(text) or None, "n_shots": whole},
-    **{"evaluated_on": moment, "released_on": day},
-    **dict.fromkeys(("parameters_b", "active_parameters_b"), size_b),
-    **dict.fromkeys(("is_higher_better", "chat_template", "is_reasoning"), truth),
-    **{name: truth for name in MODEL_COLUMNS if name.startswith("is_")},
-    **dict.fromkeys(("unit", "metric", "precision", "weight_type", "organisation"), word),
-    **dict.fromkeys(("training_type_label", "architecture_label", "base_model_name"), word),
-}
 #: Headers of these words alone name an identifier, a composite, a cost or a count.
 _NO_BENCHMARK = re.compile(
     r"ids?|rank|ranking|index|idx|uuid|hash|sha|url|notes?|comments?|licen[sc]e|version|seed"
@@ -83,10 +47,10 @@ _OF_ANOTHER = re.compile(
 _LOWER = re.compile(r"[↓⬇]|\b(lower[ _-]is[ _-]better|lower|error[ _-]rate|wer)\b", re.I)
 #: Of all spellings: they have no upper end, however small their values are.
 _PERPLEXITY = re.compile(r"(?<![a-z])(perpl?exity|ppl)(?![a-z])", re.I)
-#: A header of sizes, with the unit that it says.
+#: A header of sizes, in billions where it says a unit.
 _SIZE = re.compile(
     r"(?:(?:active|activated|model|total|num|number|n|of)_)*(?:params?|parameters?|size)"
-    r"(?:_(?:active|count|in))*(?:_(?P<unit>b|bn|billions?|m|millions?))?"
+    r"(?:_(?:active|count|in))*(?:_(?:b|bn|billions?))?"
 )
 _SHOTS = re.compile(r"[\s(\[,_-]*(\d{1,3})[\s_-]*shots?\b[)\]]?", re.I)
 _PERCENT = re.compile(r"[\[(]\s*(%|pct|percent)\s*[\])]|%$|_pct$|_percent$", re.I)
@@ -149,15 +113,9 @@ def names_a_field(header: str) -> bool:
 def _n_of_kind(role: str, texts: Sequence[str]) -> int:
     """Return how many values are filled, or 0 if not most of them are of the field's kind."""
     filled = [text for text in texts if not is_missing(text)]
-    fits = READERS.get(role, str)
+    fits = READERS[role]
     n = sum(fits(text) is not None for text in filled)
     return len(filled) if n > len(filled) / 2 else 0
-
-
-def is_in_millions(header: str) -> bool:
-    """Tell whether a header of sizes says that they are in millions."""
-    size = _SIZE.fullmatch(slug(header))
-    return bool(size and (size["unit"] or "").startswith("m"))
 
 
 def columns_read(fields: Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ from analysis_py.imports.harness_names import (
     with_item_names,
 )
 from analysis_py.imports.item_storing import StoredItems, store_items
-from analysis_py.imports.models import known_models, read_user_models
+from analysis_py.imports.models import known_models
 from analysis_py.imports.scales import put_in_percent, units_said
 from analysis_py.imports.storing import Words, check_name, frame, store
 from analysis_py.imports.summary import summary
@@ -42,31 +42,24 @@ def run(
     words: Words,
     *,
     units: Sequence[str] = (),
-    models: Path | None = None,
     is_dry_run: bool = False,
 ) -> list[str]:
     """Import scores and single answers into the project of the current folder; say what they are.
 
     ``units`` is what the user says of units, as :func:`~analysis_py.imports.scales.units_said`
-    reads it, and ``models`` the user's table of models. What is not recognised or has no record
-    that can be used is refused, and so is a name or a day that will not do.
+    reads it. What is not recognised or has no record that can be used is refused, and so is a name
+    or a day that will not do.
     """
     if why := impossible_day(taken_on):
         raise ImportProblem(f"the day of the results is {why}; say another --as-of")
     with _seeds_being_read():
         check_name(name, _cohorts(SEEDS / "cohorts.csv"))
-    user = read_user_models(models) if models else {}
     gathered = gather(path, units_said(units))
     _name_as_boards_do(gathered)
     put_in_percent(gathered.results)
     scores, samples = gathered.results.scores, gathered.results.samples
-    names = {score.model_name for score in scores if score.model_name}
-    if strange := user.keys() - names:
-        gathered.results.notes.append(
-            f"{models}: {len(strange)} model(s) have no score: {', '.join(sorted(strange)[:5])}"
-        )
     known, problems = known_models(
-        (score.run for score in scores if score.model_name), gathered.results.facts, user
+        (score.run for score in scores if score.model_name), gathered.results.facts
     )
     scores = [replace(score, problem=score.problem or problems.get(score.run)) for score in scores]
     reasons, on_benchmarks = _judged(frame(scores, known), name, taken_on) if scores else ({}, {})

@@ -72,7 +72,7 @@ def add_table(work: duckdb.DuckDBPyConnection, file: File, number: int) -> list[
         header, source = _opened(work, file)
         refuse_doubles(name.strip().lower() for name in header)
         columns = columns_of(header)
-        cells = _with_answers(work, source, cells_named(columns))
+        cells = cells_named(columns)
         unread = [columns[name] for name in columns.keys() - _KNOWN - cells.keys()]
         unread.sort(key=header.index)
         notes = []
@@ -143,23 +143,6 @@ def cells_named(columns: Mapping[str, str]) -> dict[str, str]:
         and (_DIGIT.search(name) or not (is_no_benchmark(name) or _OF_AN_ITEM.fullmatch(name)))
         and ("item" in columns or not names_a_field(original))
     }
-
-
-def _with_answers(
-    work: duckdb.DuckDBPyConnection, source: str, cells: Mapping[str, str]
-) -> dict[str, str]:
-    """Return the columns of cells without those that hold texts alone."""
-    words = [name for name in cells if not _DIGIT.search(name)]
-    if not words:
-        return dict(cells)
-    numbers = ", ".join(
-        f"count_if({quoted(cells[name])} is not null and lower(cast({quoted(cells[name])} as "
-        f"varchar)) in ('true', 'false') or try_cast({quoted(cells[name])} as double) is not null)"
-        for name in words
-    )
-    counts = work.execute(f"select {numbers} from {source}").fetchone() or ()
-    texts = {name for name, n in zip(words, counts, strict=True) if not n}
-    return {name: original for name, original in cells.items() if name not in texts}
 
 
 def _opened(work: duckdb.DuckDBPyConnection, file: File) -> tuple[list[str], str]:

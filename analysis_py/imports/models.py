@@ -1,28 +1,19 @@
-"""Facts of an import's models: from the user, else the source, else the name.
+"""Facts of an import's models: from the source, else the name.
 
-The build looks a model up among those of the boards before it believes a name; see
-``int_models_declared``.
+The build looks a model up among those of the boards before it believes a name (see
+``int_evaluations_unioned``), and reads sizes in names itself.
 """
 
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from analysis_py.imports.contract import MODEL_COLUMNS, ImportProblem, Model, Run, UnreadableFile
-from analysis_py.imports.files import File
-from analysis_py.imports.headers import fields_of
-from analysis_py.imports.tables import model_of
+from analysis_py.imports.contract import MODEL_COLUMNS, Model, Run
 
-USER = "user"
 NAME = "name"
 
-#: A number and its unit as a word of its own; T and k count tokens, and so does 350BT.
-_TOTAL = re.compile(r"(?<![a-zA-Z0-9.])e?(\d+(?:\.\d+)?)\s?([bBmM])(?![a-zA-Z0-9])")
-_GLUED = re.compile(r"(?<![0-9.])(\d+(?:\.\d+)?)([bB])(?![a-zA-Z0-9])")
-_PRODUCT = re.compile(r"(?<![0-9.])(\d{1,3})[xX](\d+(?:\.\d+)?)([bB])(?![a-zA-Z])")
 _ACTIVE = re.compile(r"(?<![a-zA-Z0-9])[aA](\d+(?:\.\d+)?)[bB](?![a-zA-Z0-9])")
 #: Words of a name that tell its training; the first that is there decides.
 _TYPES = (
@@ -34,18 +25,10 @@ _TYPES = (
 )
 
 
-def sizes_named(name: str) -> tuple[float | None, float | None]:
-    """Return the total and the active size that a model's name says, in billions, or None."""
-    local = name.rsplit("/", 1)[-1]
-    found = _ACTIVE.search(local)
-    active = float(found.group(1)) if found else None
-    local = _ACTIVE.sub(" ", local)
-    if product := _PRODUCT.search(local):
-        # an upper end: experts share layers, so that 8x7B is less than 56
-        return float(product.group(1)) * float(product.group(2)), active
-    if found := _TOTAL.search(local) or _GLUED.search(local):
-        return float(found.group(1)) * (1e-3 if found.group(2) in "mM" else 1.0), active
-    return None, active
+def active_size_named(name: str) -> float | None:
+    """Return the active size that a model's name says, as 30B-A3B does, in billions, or None."""
+    found = _ACTIVE.search(name.rsplit("/", 1)[-1])
+    return float(found.group(1)) if found else None
 
 
 def type_named(name: str) -> str | None:
@@ -58,13 +41,12 @@ def type_named(name: str) -> str | None:
 
 
 def known_models(
-    runs: Iterable[Run], facts: Mapping[tuple[Run, Model], str], user: Mapping[str, Model]
+    runs: Iterable[Run], facts: Mapping[tuple[Run, Model], str]
 ) -> tuple[dict[Run, Model], dict[Run, str]]:
-    """Return what is known of the model of each run, with the rule of its size and its type.
+    """Return what is known of the model of each run, with the rule of its type.
 
-    ``facts`` is what the sources say, and where; the user is right against them. What a run's own
-    records do not say is what all other records of the model say. Beside it, by run, what the
-    sources contradict each other on, and the user does not decide.
+    ``facts`` is what the sources say, and where. What a run's own records do not say is what all
+    other records of the model say. Beside it, by run, what the sources contradict each other on.
     """
     said: dict[Run, dict[str, dict[str, tuple[Any, str]]]] = defaultdict(lambda: defaultdict(dict))
     for (run, model), place in facts.items():
@@ -78,17 +60,13 @@ def known_models(
     found, contradictions = {}, {}
     for run in sorted(set(runs), key=str):
         name = str(run[0])
-        own = user.get(name, Model())
-        found[run] = _resolved(name, own, _agreed(said[run]).or_else(_agreed(said[run[:1]])))
+        found[run] = _resolved(name, _agreed(said[run]).or_else(_agreed(said[run[:1]])))
         for field, values in said[run].items():
-            if len(values) > 1 and getattr(own, field) is None:
+            if len(values) > 1:
                 ways = " and ".join(
                     f"{value} in {place}" for value, place in sorted(values.values(), key=str)
                 )
-                contradictions[run] = (
-                    f"contradictory facts: {field} of {name} is {ways}; mend one, or decide with "
-                    "--models"
-                )
+                contradictions[run] = f"contradictory facts: {field} of {name} is {ways}; mend one"
     return found, contradictions
 
 
@@ -104,47 +82,13 @@ def _agreed(said: Mapping[str, Mapping[str, tuple[Any, str]]]) -> Model:
     )
 
 
-def _resolved(name: str, own: Model, said: Model) -> Model:
-    """Return a model as the user says, else as the source says, else as its name says."""
-    model = own.or_else(said)
-    total, active = sizes_named(name)
-    if own.parameters_b is not None:
-        model = replace(model, parameters_rule=USER)
-    elif model.parameters_b is None and total:
-        model = replace(model, parameters_b=total, parameters_rule=NAME)
-    if own.training_type_label is not None:
-        model = replace(model, training_type_rule=USER)
-    elif model.training_type_label is None and (label := type_named(name)):
+def _resolved(name: str, model: Model) -> Model:
+    """Return a model as the source says, else as its name says."""
+    if model.training_type_label is None and (label := type_named(name)):
         model = replace(model, training_type_label=label, training_type_rule=NAME)
-    if model.active_parameters_b is None and active:
-        model = replace(model, active_parameters_b=active)
+    if model.active_parameters_b is None:
+        model = replace(model, active_parameters_b=active_size_named(name))
     total, active = model.parameters_b, model.active_parameters_b
     if model.is_moe is None and total and active:
         model = replace(model, is_moe=active < total)
     return model
-
-
-def read_user_models(path: Path) -> dict[str, Model]:
-    """Read the user's own table of models: a name, and any of the fields of a model."""
-    if not path.is_file():
-        what = "a folder; name the file in it" if path.is_dir() else "no such file"
-        raise ImportProblem(f"{path}: {what}")
-    try:
-        table = File(path, path.name).table
-    except UnreadableFile as error:
-        raise ImportProblem(f"{path}: {error}") from error
-    columns = fields_of(table)
-    if "model_name" not in columns:
-        raise ImportProblem(f"{path}: no column names the models; call one model_name")
-    found: dict[str, Model] = {}
-    for n, row, problem in table.rows():
-        name, model = row.get(columns["model_name"]), model_of(columns, row)
-        if problem or not name:
-            raise ImportProblem(f"{path}: {problem or f'row {n} names no model'}; mend it")
-        if name in found and found[name] != model:
-            raise ImportProblem(
-                f"{path}: {name} stands twice with different facts: {found[name].unlike(model)}; "
-                f"keep one of the rows"
-            )
-        found[name] = model
-    return found

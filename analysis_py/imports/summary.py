@@ -69,19 +69,10 @@ def _benchmarks(
         group = groups[name]
         units = "/".join(sorted({score.unit or "by range" for score in group}))
         metrics = ", ".join(sorted({score.metric for score in group if score.metric}))
-        parts = [units, metrics, _items(group), _comparison(group, described.get(name))]
+        parts = [units, metrics, _comparison(group, described.get(name))]
         names = ", ".join(sorted({score.benchmark or "" for score in group}))
         lines.append(f"  {names}: {'; '.join(part for part in parts if part)}")
     return lines
-
-
-def _items(group: Sequence[Score]) -> str:
-    whole = [score for score in group if score.subset is None] or group
-    largest: dict[str | None, int] = defaultdict(int)
-    for score in whole:
-        largest[score.subset] = max(largest[score.subset], score.n_items or 0)
-    n = sum(largest.values())
-    return f"{n:,} items" if n else "items unknown"
 
 
 def _comparison(group: Sequence[Score], benchmark: Benchmark | None) -> str:
@@ -98,12 +89,10 @@ def _comparison(group: Sequence[Score], benchmark: Benchmark | None) -> str:
 
 
 def _models(models: Mapping[str, Model], types: Mapping[str, str]) -> list[str]:
-    sizes: Counter[str] = Counter()
+    n_sized = sum(model.parameters_b is not None for model in models.values())
     labels: Counter[str] = Counter()
     unknown: Counter[str] = Counter()
     for model in models.values():
-        is_sized = model.parameters_b is not None
-        sizes[f"from the {model.parameters_rule or 'source'}" if is_sized else "missing"] += 1
         label = model.training_type_label
         if label is None:
             labels["missing"] += 1
@@ -114,15 +103,13 @@ def _models(models: Mapping[str, Model], types: Mapping[str, str]) -> list[str]:
             labels[f"from the {model.training_type_rule or 'source'}"] += 1
     lines = [
         f"models      {len(models):,}",
-        f"  sizes: {_counted(sizes)}",
+        f"  sizes: {n_sized:,} from the source; a build looks for others in names",
         f"  training types: {_counted(labels)}",
     ]
     if unknown:
         lines.append(f"  words that stand for no training type: {_counted(unknown)}")
-    if sizes["missing"] or labels["missing"]:
-        lines.append(
-            "  what is missing is looked for among the boards' models; --models adds your own word"
-        )
+    if n_sized < len(models) or labels["missing"]:
+        lines.append("  what is missing is looked for among the boards' models")
     return lines
 
 

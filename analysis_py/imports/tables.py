@@ -8,23 +8,22 @@ from typing import Any, NamedTuple
 from analysis_py.imports.contract import MODEL_COLUMNS, Model, Results, Score, Table
 from analysis_py.imports.files import File
 from analysis_py.imports.headers import (
+    OF_A_RUN,
+    OF_A_SCORE,
     READERS,
     ScoreColumn,
     benchmark_beside,
     columns_read,
     fields_of,
     is_error_of,
-    is_in_millions,
     is_no_benchmark,
     score_column,
 )
 from analysis_py.imports.scales import unit_of_scale
 from analysis_py.imports.values import (
-    has_spread,
     is_missing,
     is_percent_sign,
     number,
-    size_b,
     truth,
     unit_of,
 )
@@ -37,16 +36,6 @@ _NO_MODEL = re.compile(
     r"|(random|chance|majority)( (guess|guessing|baseline|level|chance|class|choice))?",
     re.IGNORECASE,
 )
-#: Fields of a run, beside the score and the unit, that a table may say.
-_OF_A_RUN = (
-    *("metric", "metric_filter", "subset", "is_higher_better", "n_items", "n_shots", "variant"),
-    *("revision", "precision", "chat_template", "evaluated_on", "evaluated_by", "harness"),
-    *("harness_version", "source_url"),
-)
-#: Fields that speak of one score; in a wide table a column of that name is a benchmark, or nothing.
-_OF_A_SCORE = {"benchmark", "score", "unit", "metric", "metric_filter", "subset", "n_items"} | {
-    *("std_error", "is_higher_better", "problem")
-}
 LONG = "long tables (CSV, TSV, Parquet, JSON Lines): columns for model, benchmark and score"
 WIDE = "wide tables (CSV, TSV, Parquet, JSON Lines): a row per model, a column per benchmark"
 _UNITS = {
@@ -90,7 +79,6 @@ def read_long(file: File) -> Results:
             )
         )
     found.notes.append(f"{file.shown}: read {columns_read(columns)}")
-    found.notes += _spread_notes(file, texts)
     if unread := [name for name in file.table.header if name not in columns.values()]:
         found.notes.append(f"{file.shown}: columns not read: {', '.join(unread)}")
     return found
@@ -124,9 +112,6 @@ def read_wide(file: File) -> Results:
         found.notes.append(f"{file.shown}: left out, {why}: {', '.join(names)} ({n:,} values)")
     if layout.left_out:
         found.notes.append("a column that was left out is taken with --unit COLUMN=percent")
-    found.notes += _spread_notes(
-        file, (text for name in layout.scores for text in _cells(table, name))
-    )
     for row, run in _runs(file, layout.fields, found):
         found.scores += [
             _scored(
@@ -147,9 +132,6 @@ def read_wide(file: File) -> Results:
 def model_of(columns: Mapping[str, str], row: Mapping[str, str]) -> Model:
     """Return what a row says of its model."""
     said = _said(columns, row, MODEL_COLUMNS)
-    for role in ("parameters_b", "active_parameters_b"):
-        if role in said and is_in_millions(columns[role]):
-            said[role] = size_b(row[columns[role]], scale=1e-3)
     if "training_type_label" not in said and truth(row.get(columns.get("is_reasoning", ""))):
         said["training_type_label"] = "reasoning"
     return Model(**said)
@@ -159,7 +141,7 @@ def _said(
     columns: Mapping[str, str], row: Mapping[str, str], roles: Iterable[str]
 ) -> dict[str, Any]:
     return {
-        role: READERS.get(role, str)(row[columns[role]])
+        role: READERS[role](row[columns[role]])
         for role in roles
         if role in columns and not is_missing(row.get(columns[role]))
     }
@@ -176,7 +158,7 @@ def _runs(
             found.scores.append(Score(problem=why, **file.place(n)))
             continue
         run = Score(model_name=name, problem=problem, **file.place(n))
-        run = replace(run, **_said(columns, row, _OF_A_RUN))
+        run = replace(run, **_said(columns, row, OF_A_RUN))
         found.know(model_of(columns, row), run)
         yield row, run
 
@@ -197,20 +179,13 @@ def _scored(run: Score, text: str | None, **facts: Any) -> Score:
     return replace(run, score=score, problem=run.problem or problem, **facts)
 
 
-def _spread_notes(file: File, texts: Iterable[str | None]) -> list[str]:
-    """Say that spreads behind numbers are passed over, where there are any."""
-    n = sum(map(has_spread, texts))
-    said = "what stands behind ± or in brackets is passed over, as nothing says what it is"
-    return [f"{file.shown}: {said}: {n:,} values; a column std_error says it"] if n else []
-
-
 def layout_of(file: File) -> _Layout:
     """Return what the columns of a wide table are taken for."""
     table = file.table
     fields = {
         role: name
         for role, name in fields_of(table).items()
-        if role not in _OF_A_SCORE and not file.unit_said(name)
+        if role not in OF_A_SCORE and not file.unit_said(name)
     }
     layout = _Layout(fields, {}, {}, {})
     records = table.records

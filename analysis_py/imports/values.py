@@ -31,11 +31,6 @@ _MOMENT = re.compile(
 )
 
 
-def has_spread(text: str | None) -> bool:
-    """Tell whether a spread stands behind a number, such as 51.3 ± 1.2."""
-    return text is not None and bool(_SPREAD.search(text[-_LONGEST:].replace(" ", "")))
-
-
 def is_missing(text: str | None) -> bool:
     """Tell whether a field says that there is no value."""
     return text is None or text.strip().lower() in _MISSING
@@ -67,11 +62,8 @@ def number(text: str | None) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def size_b(text: str | None, scale: float = 1.0) -> float | None:
-    """Return a size in billions: a plain number is one, and 7B, 70 bn, 350M and 1.6T are too.
-
-    A plain number is multiplied by ``scale``, for a header may say that they are in millions.
-    """
+def size_b(text: str | None) -> float | None:
+    """Return a size in billions: a plain number is one, and 7B, 70 bn, 350M and 1.6T are too."""
     if text is None:
         return None
     found = re.fullmatch(
@@ -81,8 +73,7 @@ def size_b(text: str | None, scale: float = 1.0) -> float | None:
     if found is None or value is None or value <= 0:
         return None
     letter = found.group(2)
-    if letter:
-        scale = {"m": 1e-3, "t": 1e3}.get(letter[0], 1.0)
+    scale = {"m": 1e-3, "t": 1e3}.get(letter[0], 1.0) if letter else 1.0
     # a plain count of parameters is no number of billions
     return value / 1e9 if value >= 1e6 and not letter else round(value * scale, 9)
 

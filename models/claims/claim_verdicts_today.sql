@@ -57,7 +57,7 @@ judged as (
             when answers.status != 'ok' then concat(answers.what, ': ', answers.status)
             else concat(
                 answers.what, ': ', {{ points('answers.estimate') }},
-                ' ' || {{ interval('answers.ci_low', 'answers.ci_high') }} || ', ' || {{ p_in_words('answers.p_adjusted') }},
+                ' ' || {{ interval('answers.ci_low', 'answers.ci_high') }} || ', ' || case when answers.p_adjusted < 0.001 then 'p < 0.001' else 'p = ' || {{ short('answers.p_adjusted', 2) }} end,
                 ' (' || answers.warning || ')'
             )
         end as sentence
@@ -92,11 +92,9 @@ summed as (
                 ' pairs that can be compared are significant after Holm''s adjustment'
             )
         end as sentence,
-        case when count(*) = 1 then any_value(estimate) end as estimate,
-        case when count(*) = 1 then any_value(ci_low) end as ci_low,
-        case when count(*) = 1 then any_value(ci_high) end as ci_high,
-        case when count(*) = 1 then any_value(p_adjusted) end as p_value,
-        case when count(*) = 1 then any_value(df_den) end as df_den,
+        {% for figure in ['estimate', 'ci_low', 'ci_high', 'p_adjusted', 'df_den'] -%}
+            case when count(*) = 1 then any_value({{ figure }}) end as {{ figure }},
+        {% endfor -%}
         coalesce(max(type1_error) filter (where can_decide), max(type1_error)) as type1_error,
         max(n_obs) as n_obs,
         max(n_developers) as n_developers,
@@ -133,12 +131,12 @@ select
             )
         else 'The statistics of docs/field.md have nothing that answers it.'
     end as detail,
-    case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.estimate end as estimate,
-    case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.ci_low end as ci_low,
-    case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.ci_high end as ci_high,
-    case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.p_value end as p_value,
-    case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.df_den end as df_den,
-    case when summed.verdict in ('supported', 'contradicted', 'inconclusive') then summed.type1_error end as type1_error,
+    {% for figure, name in [
+        ('estimate', 'estimate'), ('ci_low', 'ci_low'), ('ci_high', 'ci_high'), ('p_adjusted', 'p_value'), ('df_den', 'df_den'),
+        ('type1_error', 'type1_error'),
+    ] -%}
+        if(summed.verdict in ('supported', 'contradicted', 'inconclusive'), summed.{{ figure }}, null) as {{ name }},
+    {% endfor -%}
     summed.n_obs,
     summed.n_developers,
     summed.n_sized,

@@ -2,8 +2,7 @@
 -- depends_on: {{ ref('quality_gate') }}
 with judged as (
 
-    select * replace (coalesce(rule_family, 'not_computed') as rule_family, coalesce(measure, 'none') as measure)
-    from {{ ref('int_claims_accepted') }}
+    select * from {{ ref('int_claims_accepted') }}
     where claim_id = reading_of
 
 )

@@ -58,6 +58,55 @@ gathered as (
 
 ),
 
+-- What the declared boards say of models, by full name and, where only one model bears it, by the name
+-- without its organisation. What they do not agree on is null.
+named as (
+
+    select
+        lower(model_name) as full_name,
+        full_name as name,
+        *
+    from records
+    where board in (select board from declared_boards)
+    union all
+    select
+        lower(model_name) as full_name,
+        regexp_extract(full_name, '([^/]*)$', 1) as name,
+        *
+    from records
+    where board in (select board from declared_boards) and contains(model_name, '/')
+
+),
+
+facts_said as (
+
+    select
+        name,
+        min(case when parameters_b > 0 then parameters_b end) as smallest_b,
+        median(case when parameters_b > 0 then parameters_b end) as median_b,
+        max(case when parameters_b > 0 then parameters_b end) as largest_b,
+        min(training_type_label) as training_type_label,
+        count(distinct training_type_label) as n_labels,
+        mode(architecture_label order by architecture_label) as architecture_label,
+        count(distinct architecture_label) as n_architectures
+    from named
+    group by name
+    having count(distinct full_name) = 1
+
+),
+
+models_known as (
+
+    select
+        name,
+        -- a quantised copy may be counted otherwise, and then nobody can say
+        case when largest_b <= 1.05 * smallest_b then median_b end as parameters_b,
+        case when n_labels = 1 then training_type_label end as training_type_label,
+        case when n_architectures = 1 then architecture_label end as architecture_label
+    from facts_said
+
+),
+
 -- what the file's writer did not know of a model, or read in its name, a board may know
 looked_up as (
 
@@ -73,7 +122,7 @@ looked_up as (
                 then models_known.training_type_label
         end as training_type_label
     from gathered
-    inner join {{ ref('int_models_declared') }} as models_known on lower(gathered.model_name) = models_known.name
+    inner join models_known on lower(gathered.model_name) = models_known.name
     anti join declared_boards on gathered.board = declared_boards.board
 
 ),

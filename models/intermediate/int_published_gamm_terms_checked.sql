@@ -5,8 +5,7 @@ with problems as (
         *,
         case
             when record_error is not null then record_error
-            {{ reject_unparsable(figures + ['n_obs'], 'number') }}
-            {{ reject_not_finite(figures) }}
+            {{ reject_not_numbers(figures + ['n_obs']) }}
         end as record_problem
     from {{ ref('stg_paper__published_gamm_terms') }}
 

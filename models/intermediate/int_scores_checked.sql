@@ -96,34 +96,10 @@ identified as (
 )
 
 select
-    -- the cell
-    identified.snapshot_id,
-    identified.row_number,
-    identified.file_column,
-    identified.column_order,
-    identified.is_one_score,
-
-    -- what it is on
-    identified.benchmark_id,
-    identified.benchmark,
-    identified.subset,
-    identified.metric_known as metric,
-    identified.metric_filter,
-    identified.report,
-    identified.n_shots_known as n_shots,
-    identified.n_items,
-    identified.is_primary,
-
-    -- what it is
-    identified.text,
-    identified.value,
-    identified.unit_taken as unit,
+    identified.* exclude (n_shots_known, metric_known, unit_taken, unit_said, slug)
+    replace (identified.n_shots_known as n_shots, identified.metric_known as metric, identified.unit_taken as unit),
     units.percent_per_unit,
-    identified.is_higher_better,
-    identified.std_error,
-    identified.normalised_value,
     normalised_units.percent_per_unit as normalised_percent_per_unit,
-
     -- why it is rejected: for what it is, or for what it is on
     case
         when identified.is_one_score and identified.benchmark is null then 'missing benchmark'

@@ -1,4 +1,37 @@
--- Every claim of every paper with the one verdict that tallies count.
+-- The one tally of papers' claims, each with one verdict: by the sound method, or, where the text is held beside
+-- itself, by what is printed. It is on the population of the headline figures where that is of the paper's day, since rows that
+-- a paper selected say less; else on the paper's own rows, else on the first population that can judge it.
+with placed as (
+
+    select
+        verdicts.*,
+        claims.paper_id,
+        claims.section,
+        claims.topic,
+        claims.statement,
+        cohorts.cohort_name,
+        count(*) filter (where verdicts.verdict = 'supported') over of_claim as n_supported,
+        count(*) filter (where verdicts.verdict = 'contradicted') over of_claim as n_contradicted
+    from {{ ref('claim_verdicts') }} as verdicts
+    inner join {{ ref('dim_claims') }} as claims using (claim_id)
+    inner join {{ ref('int_claim_cohorts_listed') }} as cohorts using (cohort_id)
+    left join {{ ref('claim_cohorts') }} as roles using (paper_id, cohort_id)
+    where
+        claims.paper_id is not null and not cohorts.is_import
+        and verdicts.basis = if(claims.rule_family = 'printed_twice', 'published', 'sound_method')
+    window of_claim as (partition by verdicts.claim_id)
+    qualify row_number() over (
+        partition by verdicts.claim_id
+        order by
+            verdicts.verdict in ('not_testable', 'not_applicable'),
+            coalesce(roles.is_papers_day and cohorts.cohort_role = 'headline', false) desc,
+            coalesce(roles.is_papers_rows, false) desc,
+            coalesce(roles.is_papers_day, false) desc,
+            cohorts.cohort_order
+    ) = 1
+
+)
+
 select
     placed.* exclude (basis, observed, n_readings, evidence, dependence, topic),
     papers.paper_order,
@@ -8,9 +41,9 @@ select
     topics.topic_name,
     same.verdict as same_method,
     survival.survival
-from {{ ref('int_claim_verdicts_placed') }} as placed
+from placed
 inner join {{ ref('dim_papers') }} as papers on placed.paper_id = papers.paper_id
-inner join {{ ref('int_claim_survival_summed') }} as survival on placed.claim_id = survival.claim_id
+inner join (select distinct claim_id, survival from {{ ref('claim_survival') }}) as survival on placed.claim_id = survival.claim_id
 left join {{ ref('claim_topics') }} as topics on placed.topic = topics.topic
 left join {{ ref('claim_verdicts') }} as same
     on placed.claim_id = same.claim_id and placed.cohort_id = same.cohort_id and same.basis = 'same_method'

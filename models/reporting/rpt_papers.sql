@@ -20,5 +20,5 @@ select
         (placed.verdict != 'contradicted', placed.n_supported, -placed.n_contradicted, -coalesce(placed.p_value, 0), placed.claim_id)
     ) filter (where placed.verdict in ('contradicted', 'inconclusive')) as weakest_statement
 from {{ ref('dim_papers') }} as papers
-left join {{ ref('int_claim_verdicts_placed') }} as placed on papers.paper_id = placed.paper_id
+left join {{ ref('rpt_paper_claims') }} as placed on papers.paper_id = placed.paper_id
 group by all

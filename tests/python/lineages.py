@@ -98,11 +98,11 @@ def resolve(records, unresolved="architecture", scores=()):
     }
     for model in (
         "int_evaluations_sized",
-        "int_lineage_architectures",
         "int_lineage_declared",
         "int_lineage_names",
-        "int_lineage_sizes",
         "int_lineage_families",
+        "int_lineage_evaluations",
+        "int_lineage_sizes",
         "int_lineage_mixtures",
         "int_lineage_roots_named",
         "int_lineage_parsed",

@@ -12,7 +12,6 @@ from analysis_py.sources.validation.data_files import check_data_files
 from analysis_py.sources.validation.findings import Findings, Place
 from analysis_py.sources.validation.seeds import check_seeds, stopping_seed_problems
 from analysis_py.sources.validation.settings import check_settings
-from analysis_py.sources.validation.suites import check_suites
 
 #: By what a person would call the files.
 CHECKS: dict[str, Callable[[Path], Findings]] = {
@@ -21,7 +20,6 @@ CHECKS: dict[str, Callable[[Path], Findings]] = {
     "seeds": check_seeds,
     "cohorts": check_cohorts,
     "claims": check_claims,
-    "expectations": check_suites,
 }
 
 __all__ = ["CHECKS", "Findings", "Place", "stopping_problems"]

@@ -1,11 +1,7 @@
 -- Every claim on every basis and every population where it can be asked, before it is judged.
 with claims as (
 
-    select
-        * exclude (rule_family, measure),
-        coalesce(rule_family, 'not_computed') as rule_family,
-        coalesce(measure, 'none') as measure
-    from {{ ref('int_claims_accepted') }}
+    select * from {{ ref('int_claims_accepted') }}
 
 ),
 
@@ -18,21 +14,15 @@ roles as (
 
 ),
 
--- a benchmark exists in a cohort that has scores on it
+-- a benchmark exists in a cohort that has scores on it; a narrow one is asked of by its name, and is none of "all"
 benchmarks as (
 
     select distinct
         cohort_id,
-        benchmark_id
+        benchmark_id,
+        true as is_compared
     from {{ ref('int_cohort_scores_compared') }}
-
-),
-
--- a narrow benchmark is asked of by its name, and is none of "all"
-named_benchmarks as (
-
-    select * from benchmarks
-    union all
+    union all by name
     select distinct
         cohort_id,
         benchmark_id
@@ -40,20 +30,11 @@ named_benchmarks as (
 
 ),
 
-questions as (
-
-    select distinct
-        cohort_id,
-        question_id
-    from {{ ref('int_structure_batteries') }}
-
-),
-
 benchmark_counts as (
 
     select
         cohort_id,
-        count(*) as n_benchmarks_of_cohort
+        count(is_compared) as n_benchmarks_of_cohort
     from benchmarks
     group by cohort_id
 
@@ -96,14 +77,16 @@ rerun as (
     -- population that has the benchmark
     inner join {{ ref('int_claim_cohorts_listed') }} as cohorts on claims.suite = cohorts.suite or claims.claim_source != 'paper'
     cross join (values ('same_method'), ('sound_method')) as bases (basis)
-    left join named_benchmarks as benchmarks using (cohort_id, benchmark_id)
+    left join benchmarks using (cohort_id, benchmark_id)
     left join roles using (paper_id, cohort_id)
-    left join questions on cohorts.cohort_id = questions.cohort_id and string_split(claims.group_a, ' / ')[1] = questions.question_id
     where
         case claims.rule_family
             -- a question is asked where its benchmarks are
-            when 'structure' then questions.question_id is not null
-            when 'ability' then cohorts.cohort_id in (select scales.cohort_id from {{ ref('int_claim_scales_anchored') }} as scales)
+            when 'structure'
+                then (cohorts.cohort_id, string_split(claims.group_a, ' / ')[1]) in (
+                    select (batteries.cohort_id, batteries.question_id) from {{ ref('int_structure_batteries') }} as batteries
+                )
+            when 'ability' then cohorts.has_ability_scale
             when 'printed_twice' then false
             else
                 cohorts.statistics = 'all'

@@ -2,7 +2,19 @@
 -- (seeds/structure/structure_questions.csv) or the ability scale that claims speak of, of which only claims about that are asked. In the order of seeds/cohorts.csv and imports after them: claims are judged on all of
 -- them that have the statistics which rules look up. A cohort whose sizes are cut as in the paper's
 -- appendix E is asked the claims about it.
-with cohorts as (
+with scales as (
+
+    -- all models that fix the points of the scale are on it
+    select abilities.cohort_id
+    from {{ ref('stat_abilities') }} as abilities
+    inner join {{ ref('ability_anchors') }} as anchors on abilities.weights = anchors.name and anchors.kind = 'model'
+    where abilities.status = 'ok'
+    group by abilities.cohort_id
+    having count(*) = (select count(*) from {{ ref('ability_anchors') }} where kind = 'model')
+
+),
+
+cohorts as (
 
     select
         cohort_id,
@@ -12,12 +24,13 @@ with cohorts as (
         snapshot_id,
         case when parameter_range_scheme = 'supplementary' then 'supplementary' else 'primary' end as suite,
         parameter_range_scheme,
-        statistics
+        statistics,
+        cohort_id in (select scales.cohort_id from scales) as has_ability_scale
     from {{ ref('dim_cohorts') }}
     where
         statistics = 'all'
         or cohort_id in (select cohort_id from {{ ref('int_structure_batteries') }})
-        or cohort_id in (select cohort_id from {{ ref('int_claim_scales_anchored') }})
+        or has_ability_scale
 
 ),
 

@@ -38,7 +38,9 @@ printed as (
 )
 
 select
-    claims.*,
+    claims.* exclude (rule_family, measure),
+    coalesce(claims.rule_family, 'not_computed') as rule_family,
+    coalesce(claims.measure, 'none') as measure,
     case
         when claims.decision in ('positive', 'negative') then claims.decision
         when claims.decision = 'significant' and printed.estimate > 0 then 'positive'

@@ -112,24 +112,18 @@ side_problems as (
     where
         not coalesce(case takes
             when 'free' then true
-            when 'model' then named is not null
-            when 'scaling' then coalesce(named, 'raw') in ('raw', 'standardised')
             when 'window'
                 then
                     regexp_full_match(named, '[0-9]{4}') or named = 'all months'
                     or named in (select window_name from {{ ref('ability_windows') }})
-            when 'none' then named is null
             when 'level' then level is not null
             when 'type' then factor_of_level = 'training_type'
             when 'types'
                 then list_has_all((select list(training_type) from types), string_split(named, '/'))
-            when 'chance' then coalesce(named, 'chance') = 'chance'
             -- the topic may name the factor instead
             when 'factor' then factor is not null and (named is null or named in (select name from factors))
             when 'level_or_factor'
                 then level is not null or (factor is not null and (named is null or named in (select name from factors)))
-            when 'size_term' then named = 's(log_Param)'
-            when 'effect_term' then regexp_matches(named, '^s\((Architecture|Type)(,bs=''re'')?\)$')
             when 'ability'
                 then term in (select 's(log_' || id || ')' from benchmarks) and not contains(named, '(scaled)')
             when 'abilities'
@@ -138,54 +132,33 @@ side_problems as (
                 then named is null or named = 's(log_Param)' or low_b < high_b or (low_b is null) != (high_b is null)
             when 'size' then coalesce(high_b, low_b) > 0 and coalesce(low_b <= high_b, true)
             when 'size_above' then starts_with(named, '>') and low_b > 0
-            when 'quantile' then regexp_matches(named, '^q([0-9]|[1-9][0-9]|100)$')
-            when 'fifths' then named in ('q0-20%', 'q0-40%', 'q0-60%', 'q0-80%')
-            else list_has_all(
-                (
-                    select list(questions.question_id) from {{ ref('structure_questions') }} as questions
-                    where questions.statistic = split_part(sides.takes, ' ', 3)
-                ),
-                if(starts_with(takes, 'questions'), string_split(named, ' / '), [named])
-            )
+            else
+                regexp_matches(coalesce(named, ''), kinds.pattern)
+                or list_has_all(
+                    (
+                        select list(questions.question_id) from {{ ref('structure_questions') }} as questions
+                        where questions.statistic = split_part(sides.takes, ' ', 3)
+                    ),
+                    if(starts_with(takes, 'questions'), string_split(named, ' / '), [named])
+                )
         end, false)
     group by file_name, row_number
-
-),
-
-accepted as (
-
-    select
-        claims.*,
-        side_problems.side_problem,
-        known.statistics as known_statistics,
-        case expects
-            when 'significance' then 'significant or not significant'
-            when 'sign' then 'positive or negative'
-            when 'positive' then 'positive'
-            when 'contrast' then 'positive, negative or not significant'
-            when 'number' then 'a number, alone or after >=, <=, > or <'
-            when 'sign_or_number' then 'positive, negative, or a number, alone or after >=, <=, > or <'
-            when 'lower_bound' then 'a number after >= or >'
-            -- the rule decides on these words and no others
-            when 'text' then coalesce(wordings.papers_words, 'a claim of another statistic')
-        end as accepted_expected,
-        case
-            when expects = 'significance' then 'p<0.001 for a level between 0 and 1, p>=0.001 with not significant, or nothing'
-            when decision = 'equals' then '+-0.5 for a tolerance, or nothing'
-            when expects = 'sign_or_number' then 'what is expected, such as diff>0, or nothing'
-            else 'nothing'
-        end as accepted_threshold
-    from claims
-    left join side_problems using (file_name, row_number)
-    left join wordings using (method, statistic)
-    left join known using (method)
 
 ),
 
 reasons as (
 
     select
-        *,
+        claims.*,
+        -- the rule decides on these words and no others
+        if(expects = 'text', coalesce(wordings.papers_words, expectations.what_to_write), expectations.what_to_write)
+            as accepted_expected,
+        case
+            when expects = 'significance' then 'p<0.001 for a level between 0 and 1, p>=0.001 with not significant, or nothing'
+            when decision = 'equals' then '+-0.5 for a tolerance, or nothing'
+            when expects = 'sign_or_number' then 'what is expected, such as diff>0, or nothing'
+            else 'nothing'
+        end as accepted_threshold,
         case
             when record_error is not null then record_error
             when claim_id is null then 'missing claim_id'
@@ -197,7 +170,7 @@ reasons as (
             when rule_family is null
                 then concat(
                     'no rule for method and statistic: ', concat_ws(' / ', method, statistic), '; write ',
-                    coalesce('one of its statistics: ' || known_statistics, 'a pair of seeds/claims/claim_rules.csv')
+                    coalesce('one of its statistics: ' || known.statistics, 'a pair of seeds/claims/claim_rules.csv')
                 )
             when claim_source = 'other_paper' and not coalesce(topic in (select topics.topic from {{ ref('claim_topics') }} as topics), false)
                 then concat('unknown topic: ', topic, '; add it to seeds/claims/claim_topics.csv')
@@ -229,15 +202,7 @@ reasons as (
 
             when is_papers_wording then null
             when
-                not coalesce(case expects
-                    when 'significance' then decision in ('significant', 'not_significant')
-                    when 'sign' then decision in ('positive', 'negative')
-                    when 'positive' then decision = 'positive'
-                    when 'contrast' then decision in ('positive', 'negative', 'not_significant')
-                    when 'number' then decision_value is not null
-                    when 'sign_or_number' then decision in ('positive', 'negative') or decision_value is not null
-                    when 'lower_bound' then decision in ('at_least', 'above')
-                end, false)
+                not coalesce(list_contains(string_split(expectations.decisions, ' '), decision), false)
                 or (is_rank and measure != 'rank_of_level')
                 then concat('expected cannot be read: ', expected, '; write ', accepted_expected)
             when
@@ -262,12 +227,16 @@ reasons as (
                 end
                 then concat('threshold cannot be read: ', threshold, '; write ', accepted_threshold)
         end as own_reason
-    from accepted
+    from claims
+    left join side_problems using (file_name, row_number)
+    left join wordings using (method, statistic)
+    left join known using (method)
+    left join {{ ref('claim_expectations') }} as expectations using (expects)
 
 )
 
 select
-    * exclude (taken_by, side_problem, known_statistics, accepted_expected, accepted_threshold, own_reason),
+    * exclude (taken_by, accepted_expected, accepted_threshold, own_reason),
     case
         -- a second reading of a claim that is rejected is of nothing
         when claim_id != reading_of

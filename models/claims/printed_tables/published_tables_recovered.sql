@@ -24,20 +24,8 @@ group_lists as (
     select
         factor,
         benchmark_id,
-        unnest(levels) as level,
-        unnest(n) as n_obs
+        unnest(levels) as level
     from {{ ref('fit_recovered_tables') }}
-
-),
-
-sizes as (
-
-    select
-        factor,
-        benchmark_id,
-        string_agg(level || '=' || n_obs, '; ' order by level) as group_sizes
-    from group_lists
-    group by factor, benchmark_id
 
 ),
 
@@ -69,7 +57,9 @@ select
     fits.log10_p_value,
     fits.eta_squared,
     fits.max_abs_p_difference,
-    sizes.group_sizes,
+    nullif(
+        array_to_string(list_transform(list_sort(list_zip(fits.levels, fits.n)), lambda size: size[1] || '=' || size[2]), '; '), ''
+    ) as group_sizes,
     coalesce(absent.missing_groups, '') as missing_groups,
     max(fits.n_obs) over (partition by benchmark_id) - fits.n_obs as n_left_out,
     coalesce(fits.n_solutions, 0) as n_solutions,
@@ -77,6 +67,5 @@ select
     coalesce(fits.status, 'no table published') as status
 from expected
 full outer join {{ ref('fit_recovered_tables') }} as fits using (factor, benchmark_id)
-left join sizes using (factor, benchmark_id)
 left join absent using (factor, benchmark_id)
 {% endcall %}

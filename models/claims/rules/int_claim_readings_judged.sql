@@ -208,10 +208,15 @@ select
     cells.reading_of as claim_id,
     cells.basis,
     cells.cohort_id,
+    case when held.cell_id is not null then units.unit end as unit,
+    case when held.cell_id is not null then units.dependence end as dependence,
+    held.* exclude (cell_id, is_overruled, reservations, too_often, verdict, detail),
     case when cells.is_applicable then coalesce(held.verdict, 'not_testable') else 'not_applicable' end as verdict,
-    held.observed,
     case
-        when held.cell_id is not null then concat_ws(' ', held.detail, units.dependence, nullif(held.reservations, ''), if(held.verdict = 'inconclusive', held.too_often, null))
+        when held.cell_id is not null
+            then concat_ws(
+                ' ', held.detail, units.dependence, nullif(held.reservations, ''), if(held.verdict = 'inconclusive', held.too_often, null)
+            )
         when not cells.is_applicable and cells.measure = 'n_items'
             then 'The claim describes the benchmark, which no population confirms or denies.'
         when not cells.is_applicable and cells.measure = 'observed_models'
@@ -226,16 +231,7 @@ select
                 concat_ws(', ', cells.benchmark, cells.group_a, cells.group_b, cells.statistic), '.'
             )
         )
-    end as detail,
-    held.evidence,
-    case when held.cell_id is not null then units.unit end as unit,
-    case when held.cell_id is not null then units.dependence end as dependence,
-    held.n_obs,
-    held.n_bases,
-    held.ci_low,
-    held.ci_high,
-    held.p_value,
-    held.type1_error
+    end as detail
 from cells
 left join held on cells.cell_id = held.cell_id and cells.is_applicable
 left join limits on cells.cell_id = limits.cell_id

@@ -12,13 +12,6 @@ with cells as (
 
 ),
 
-type1_errors as (
-
-    select * from {{ ref('stat_gamm_type1_errors') }}
-    where term = 's(log_parameters_b)'
-
-),
-
 -- the curve of size of every fit by each smoother, by the basis that reads it; the paper's method has one
 curves as (
 
@@ -198,9 +191,9 @@ bounded as (
             {{ critical_z() }} * sqrt(pow(error_a, 2) + pow(error_b, 2))
         ) as half_width
     from contrasts
-    left join type1_errors as errors
+    left join {{ ref('stat_gamm_type1_errors') }} as errors
         on
-        contrasts.is_sound
+        contrasts.is_sound and errors.term = 's(log_parameters_b)'
         and (contrasts.cohort_id, contrasts.gamm, contrasts.benchmark_id) = (errors.cohort_id, errors.gamm, errors.benchmark_id)
 
 ),

@@ -16,12 +16,6 @@ with cells as (
 
 ),
 
-benchmarks as (
-
-    select * from {{ ref('dim_benchmarks') }}
-
-),
-
 ahead as (
 
     select
@@ -107,7 +101,7 @@ levels as (
             ), ', ' order by stands.benchmark_id
         ) as leads
     from stands
-    left join benchmarks using (benchmark_id)
+    left join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
     group by stands.basis, stands.cohort_id, stands.factor, stands.level
 
 ),
@@ -229,7 +223,7 @@ differences as (
             + coalesce(pow(b.squared_error, 2) / nullif(b.n_units - 1, 0), 0)
         ) as df
     from cells
-    inner join benchmarks on cells.benchmark_id = benchmarks.benchmark_id
+    inner join {{ ref('dim_benchmarks') }} as benchmarks on cells.benchmark_id = benchmarks.benchmark_id
     inner join means as a on cells.cell_id = a.cell_id and a.is_a
     left join means as b on cells.cell_id = b.cell_id and not b.is_a
     where cells.rule_family = 'score_test'
@@ -257,7 +251,7 @@ families as (
     from units
     inner join cells using (cell_id)
     inner join means on units.cell_id = means.cell_id and units.benchmark_id = means.benchmark_id and not means.is_a
-    inner join benchmarks on units.benchmark_id = benchmarks.benchmark_id
+    inner join {{ ref('dim_benchmarks') }} as benchmarks on units.benchmark_id = benchmarks.benchmark_id
     -- the mean of few families has no error to go by
     where cells.rule_family = 'base_family' and units.is_a and n_others >= cells.cut and benchmarks.n_items > 0
 
@@ -274,7 +268,7 @@ named as (
         avg(scores.score_pct order by scores.score_pct) filter (where lower(scores.model_name) = cells.model_b) as score_b
     from cells
     inner join scores using (cohort_id, benchmark_id)
-    inner join benchmarks using (benchmark_id)
+    inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
     where cells.rule_family = 'named_models' and cells.is_rerun and not scores.is_papers_method and benchmarks.n_items > 0
     group by all
 

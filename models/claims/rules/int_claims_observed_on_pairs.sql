@@ -26,15 +26,6 @@ pairs as (
 
 ),
 
-benchmarks as (
-
-    select
-        benchmark_id,
-        benchmark_name
-    from {{ ref('dim_benchmarks') }}
-
-),
-
 benchmarks_of as (
 
     select
@@ -60,7 +51,7 @@ by_benchmark as (
         count(*) // 2 as n_pairs,
         max(type1_error) filter (where p_adjusted is not null) as type1_error
     from pairs
-    left join benchmarks using (benchmark_id)
+    left join {{ ref('dim_benchmarks') }} using (benchmark_id)
     group by basis, cohort_id, factor, benchmark_id
 
 ),
@@ -200,7 +191,7 @@ from cells
 inner join pairs
     on (cells.basis, cells.cohort_id, cells.factor, cells.level_a) = (pairs.basis, pairs.cohort_id, pairs.factor, pairs.group_a)
     and coalesce(cells.level_b = pairs.group_b, true) and {{ on_benchmark('cells', 'pairs') }}
-left join benchmarks on pairs.benchmark_id = benchmarks.benchmark_id
+left join {{ ref('dim_benchmarks') }} as benchmarks on pairs.benchmark_id = benchmarks.benchmark_id
 where cells.measure in ('n_significant', 'n_significant_of_level', 'n_benchmarks_significant')
 group by cells.cell_id, cells.measure, cells.n_benchmarks
 union all by name

@@ -1,9 +1,9 @@
 -- Claims about how scores hang together, by the statistics of docs/structure.md: a claim names a question of
 -- seeds/structure/structure_questions.csv and what of its answer it is about. By the paper's own method the
 -- estimate stands for itself, rows being independent; soundly its interval must lie on one side of the claim,
--- with whole units left out. A printed number is confirmed by the paper's own method where the estimate lies within the
--- claim's tolerance of it, soundly where the interval does, or holds it and is no wider than seeds/claims/claim_widths.csv has it; it is
--- refuted by either where the interval lies outside.
+-- with whole units left out. The macro holds_within says when a printed number is confirmed or refuted. Of models on the ability scale (docs/ability.md) intervals resample
+-- developers and let abilities vary, and a break has the p-value of simulated progress, beside the usual one, which
+-- errs as said.
 with cells as (
 
     select
@@ -14,7 +14,7 @@ with cells as (
         {{ size_bound("nullif(sizes_named, '')", 'high') }} as to_b,
         string_split(trim(replace(coalesce(group_b, ''), sizes_named, '')), ' / ') as names
     from {{ ref('int_claim_cells_selected') }}
-    where rule_family = 'structure' and is_rerun
+    where (rule_family = 'structure' and is_rerun) or (rule_family = 'ability' and is_sound)
 
 ),
 
@@ -98,8 +98,7 @@ observed as (
     -- how many factors there are is said by the models and by the means of their units: soundly both must agree
     select
         cells.cell_id,
-        if(cells.measure in ('share_first', 'share_first_three', 'share_before', 'share_after', 'share_change', 'factor_share'), 100, 1)
-            as scale,
+        if(contains(cells.measure, 'share'), 100, 1) as scale,
         max(stats.estimate) filter (where stats.measure = cells.measure) * scale as estimate,
         -- a range with any unit left out is no interval
         starts_with(cells.measure, 'n_') as is_count,
@@ -126,33 +125,26 @@ observed as (
     where stats.estimate is not null
     group by cells.cell_id, cells.measure
     union all by name
+    -- on the first component how many are positive, on the second how far those named lead
     select
         cell_id,
-        100 * avg((loading > 0)::integer) as estimate,
-        100 * avg((ci_low > 0)::integer) as low,
-        100 * avg((ci_high > 0)::integer) as high,
+        measure = 'second_component_lead' as is_lead,
+        if(
+            is_lead,
+            min(loading) filter (where is_named) - max(loading) filter (where not is_named),
+            100 * avg((loading > 0)::integer)
+        ) as estimate,
+        if(is_lead, min(loadings.ci_low) filter (where is_named) - max(loadings.ci_high) filter (where not is_named), null) as ci_low,
+        if(is_lead, min(loadings.ci_high) filter (where is_named) - max(loadings.ci_low) filter (where not is_named), null) as ci_high,
+        if(is_lead, null, 100 * avg((loadings.ci_low > 0)::integer)) as low,
+        if(is_lead, null, 100 * avg((loadings.ci_high > 0)::integer)) as high,
         max(n_obs) as n_obs,
         max(n_units) as n_bases,
         max(type1_error) as type1_error,
         any_value(found_on) as found_on,
         any_value(unit) as unit
     from loadings
-    where measure = 'positive_loadings_pct'
-    group by cell_id
-    union all by name
-    select
-        cell_id,
-        min(loading) filter (where is_named) - max(loading) filter (where not is_named) as estimate,
-        min(loadings.ci_low) filter (where is_named) - max(loadings.ci_high) filter (where not is_named) as ci_low,
-        min(loadings.ci_high) filter (where is_named) - max(loadings.ci_low) filter (where not is_named) as ci_high,
-        max(n_obs) as n_obs,
-        max(n_units) as n_bases,
-        max(type1_error) as type1_error,
-        any_value(found_on) as found_on,
-        any_value(unit) as unit
-    from loadings
-    where measure = 'second_component_lead'
-    group by cell_id
+    group by cell_id, measure
     union all by name
     -- of several levels the one that speaks least for the claim, which is about each of them
     select
@@ -239,7 +231,7 @@ observed as (
         on cells.cohort_id = errors.cohort_id and cells.group_a = errors.question_id and cells.group_b = errors.predictor
     where cells.measure = 'absolute_error_pct'
     union all by name
-    -- an average over tasks, of which those here are a sample: Student's interval is exact where their errors are normal
+    -- an average over tasks, of which those here are a sample
     select
         cells.cell_id,
         avg(errors.estimate order by errors.estimate) as estimate,
@@ -292,7 +284,6 @@ observed as (
         on cells.cohort_id = stats.cohort_id and cells.group_a = stats.question_id
     where cells.measure = 'shift_at_equal_compute' and stats.estimate is not null
     union all by name
-    -- a place is of something only where the line bends
     select
         cells.cell_id,
         stats.breakpoint_b as estimate,
@@ -312,7 +303,7 @@ observed as (
         and stats.unit = if(cells.is_sound, 'size', 'evaluation')
     where cells.measure = 'breakpoint_b' and stats.breakpoint_b is not null
     union all by name
-    -- pairs that are significantly ahead on one benchmark and behind on another; one that is open on all sides may yet part
+    -- one that is open on all sides may yet part
     select
         cells.cell_id,
         count(*) filter (where signs.n_above > 0 and signs.n_below > 0) as estimate,
@@ -327,13 +318,83 @@ observed as (
     inner join signs using (cohort_id)
     where cells.measure = 'parting_pairs'
     group by cells.cell_id
+    union all by name
+    select
+        cells.cell_id,
+        100 * parts.share as estimate,
+        100 * parts.share_low as ci_low,
+        100 * parts.share_high as ci_high,
+        scales.n_cells as n_obs,
+        scales.n_developers as n_bases,
+        concat(scales.n_models, ' models on ', scales.n_benchmarks, ' benchmarks') as found_on
+    from cells
+    inner join {{ ref('stat_ability_variance') }} as parts using (cohort_id)
+    inner join {{ ref('stat_ability_scales') }} as scales using (cohort_id)
+    where cells.measure = 'share_of_one_ability_in_percent' and parts.component = 'one ability'
+    union all by name
+    select
+        cells.cell_id,
+        stats.lag_months as estimate,
+        stats.lag_low as ci_low,
+        stats.lag_high as ci_high,
+        stats.n_open + stats.n_closed as n_obs,
+        stats.n_developers as n_bases,
+        concat('mean over ', stats.n_months, ' months, ', stats.n_open, ' open models') as found_on
+    from cells
+    inner join {{ ref('stat_ability_lags') }} as stats
+        on cells.cohort_id = stats.cohort_id and cells.group_a = stats.window_name
+    where cells.measure = 'lag_of_open_models_in_months' and stats.status = 'ok'
+    union all by name
+    -- a ratio is of something only where progress is shown to break
+    select
+        cells.cell_id,
+        if(cells.measure = 'ratio_of_slopes', stats.slope_after / nullif(stats.slope_before, 0), stats.slope_after - stats.slope_before)
+            as estimate,
+        stats.p_value,
+        cells.significance_level as type1_error,
+        cells.measure = 'break_of_progress' or stats.is_break as can_decide,
+        stats.n_records as n_obs,
+        scales.n_developers as n_bases,
+        concat(
+            round(stats.slope_before, 1), ' and ', round(stats.slope_after, 1), ' points a year before and after ', stats.break_on,
+            '; the usual test has p ', round(stats.naive_p_value, 4), ' and errs in ', round(100 * stats.naive_type1_error), ' % of straight progress'
+        ) as found_on
+    from cells
+    inner join {{ ref('stat_ability_breaks') }} as stats
+        on cells.cohort_id = stats.cohort_id and cells.group_a = stats.window_name and stats.kind = 'given'
+    inner join {{ ref('stat_ability_scales') }} as scales on cells.cohort_id = scales.cohort_id
+    where cells.measure in ('break_of_progress', 'ratio_of_slopes') and stats.status = 'ok'
+    union all by name
+    -- without draws, the errors of the scale are not known
+    select
+        cells.cell_id,
+        a.points - b.points as estimate,
+        list_transform(list_zip(a.draws, b.draws), lambda drawn: drawn[1] - drawn[2]) as drawn,
+        list_aggregate(drawn, 'quantile_cont', {{ significance_level() }}) as ci_low,
+        list_aggregate(drawn, 'quantile_cont', 1 - {{ significance_level() }}) as ci_high,
+        a.n_benchmarks + b.n_benchmarks as n_obs,
+        2 as n_bases,
+        concat(a.weights, ' less ', b.weights) as found_on
+    from cells
+    inner join {{ ref('int_ability_scaled') }} as a on cells.cohort_id = a.cohort_id and lower(cells.group_a) = lower(a.weights)
+    inner join {{ ref('int_ability_scaled') }} as b on cells.cohort_id = b.cohort_id and lower(cells.group_b) = lower(b.weights)
+    where cells.measure = 'difference_in_points' and a.draws is not null
 
 ),
 
 bounded as (
 
     select
-        observed.* exclude (can_decide),
+        observed.* exclude (can_decide, drawn) replace (
+            -- an interval lies beyond a bound in the level of one end; off a single value, in that of both
+            if(
+                cells.rule_family = 'ability',
+                coalesce(
+                    observed.type1_error, {{ significance_level() }} * if(cells.decision = 'equals' and cells.tolerance = 0, 2, 1)
+                ),
+                observed.type1_error
+            ) as type1_error
+        ),
         not cells.is_sound
         or coalesce(
             observed.can_decide, coalesce(observed.ci_low, observed.low) is not null or cells.decision = 'significant'

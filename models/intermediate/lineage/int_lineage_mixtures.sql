@@ -5,16 +5,13 @@
 with mixtures as (
 
     select distinct
-        evaluations.snapshot_id,
-        snapshots.taken_on,
-        coalesce(names.n_experts, 0) as n_experts,
-        sized.parameters_b_published,
-        evaluations.is_published_size_truncated
-    from {{ ref('int_evaluations_unioned') }} as evaluations
-    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
-    inner join {{ ref('dim_snapshots') }} as snapshots using (snapshot_id)
-    inner join {{ ref('int_lineage_names') }} as names using (local_name, architecture)
-    where evaluations.architecture ilike 'mixtral%' and sized.parameters_b_published is not null
+        snapshot_id,
+        taken_on,
+        coalesce(n_experts, 0) as n_experts,
+        parameters_b_published,
+        is_published_size_truncated
+    from {{ ref('int_lineage_evaluations') }}
+    where architecture ilike 'mixtral%' and parameters_b_published is not null
 
 ),
 
@@ -41,19 +38,12 @@ copies as (
 named as (
 
     select
-        evaluations.snapshot_id,
-        families.base_family,
+        snapshot_id,
+        named_lineage as base_family,
         count(*) as n_named
-    from {{ ref('int_evaluations_unioned') }} as evaluations
-    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
-    inner join {{ ref('int_lineage_names') }} as names using (local_name, architecture)
-    inner join {{ ref('int_lineage_families') }} as families
-        on names.lineage = families.lineage
-        and names.lineage_nominal_b is not distinct from families.lineage_nominal_b
-        and names.named_b is not distinct from families.named_b
-        and sized.parameters_b is not distinct from families.parameters_b
-    where families.is_sized
-    group by evaluations.snapshot_id, families.base_family
+    from {{ ref('int_lineage_evaluations') }}
+    where is_sized
+    group by all
 
 ),
 

@@ -1,7 +1,7 @@
 -- The base family of every evaluation as far as its own row tells, without what it declares.
-with families as (
+with evaluations as (
 
-    select * from {{ ref('int_lineage_families') }}
+    select * from {{ ref('int_lineage_evaluations') }}
 
 ),
 
@@ -23,7 +23,7 @@ single_checkpoints as (
     select
         architectures.architecture,
         any_value(checkpoints.base_family) as base_family
-    from (select distinct architecture from {{ ref('int_evaluations_unioned') }} where architecture != 'Unknown') as architectures
+    from (select distinct architecture from evaluations where architecture != 'Unknown') as architectures
     inner join {{ ref('lineage_checkpoints') }} as checkpoints
         on regexp_matches(architectures.architecture, checkpoints.architecture_pattern, 'i')
     group by architectures.architecture
@@ -38,38 +38,38 @@ described as (
         evaluations.snapshot_id,
         evaluations.model_name,
         evaluations.is_moe,
-        sized.parameters_b,
+        evaluations.parameters_b,
         evaluations.architecture != 'Unknown' as is_architecture_known,
-        architectures.architecture_line,
-        names.n_experts,
+        evaluations.architecture_line,
+        evaluations.n_experts,
         roots.root_named_family,
         curated.base_family as curated_family,
         -- a size counted to three decimals that is another checkpoint's outweighs a name
         case
             when
-                families.is_sized
+                evaluations.is_sized
                 and not (
                     coalesce(sizes.is_checkpoint_count, false)
                     and coalesce(
                         list_min(list_transform(
-                            checkpoints.counts, lambda size: abs(size / sized.parameters_b - 1)
+                            checkpoints.counts, lambda size: abs(size / evaluations.parameters_b - 1)
                         )) > 0.02, false
                     )
                 )
-                then families.base_family
+                then evaluations.named_lineage
         end as named_family,
-        families.base_family as named_lineage,
+        evaluations.named_lineage,
         sizes.size_key,
         mixtures.base_family as copied_family,
         -- of an architecture of one checkpoint what has no size is that one
         coalesce(
-            sizes.checkpoint_family, case when sized.parameters_b is null then single_checkpoints.base_family end
+            sizes.checkpoint_family, case when evaluations.parameters_b is null then single_checkpoints.base_family end
         ) as checkpoint_family,
         sizes.is_checkpoint_size,
         -- a mixture of experts that is none of those released was put together of copies
         coalesce(sizes.is_mixture_architecture and not sizes.is_checkpoint_size, false)
         and not coalesce(training_types.is_from_scratch, false) as is_mixture_of_copies,
-        evaluations.is_merge or names.is_named_merge or coalesce(training_types.is_merge, false)
+        evaluations.is_merge or evaluations.is_named_merge or coalesce(training_types.is_merge, false)
         or coalesce(roots.n_parents > 1, false) as is_merge_said,
         coalesce(training_types.is_from_scratch, false) as is_from_scratch,
         -- what one developer trains at one size is often one model at several stages
@@ -77,38 +77,30 @@ described as (
             partition by
                 evaluations.snapshot_id,
                 evaluations.architecture,
-                coalesce(sizes.size_key, sized.parameters_b::varchar, 'unknown'),
+                coalesce(sizes.size_key, evaluations.parameters_b::varchar, 'unknown'),
                 case when contains(evaluations.model_name, '/') then split_part(evaluations.model_name, '/', 1) end,
                 case when not contains(evaluations.model_name, '/') then evaluations.model_name end,
                 coalesce(training_types.is_from_scratch, false)
         ) as first_name
-    from {{ ref('int_evaluations_unioned') }} as evaluations
-    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
-    inner join {{ ref('int_lineage_architectures') }} as architectures using (architecture)
-    inner join {{ ref('int_lineage_names') }} as names using (local_name, architecture)
+    from evaluations
     left join {{ ref('training_types') }} as training_types using (training_type_label)
     left join {{ ref('int_lineage_roots_named') }} as roots
         on evaluations.snapshot_id = roots.snapshot_id
         and evaluations.model_name = roots.model_name
         and roots.parent_order = 1
-    left join families
-        on names.lineage = families.lineage
-        and names.lineage_nominal_b is not distinct from families.lineage_nominal_b
-        and names.named_b is not distinct from families.named_b
-        and sized.parameters_b is not distinct from families.parameters_b
     left join {{ ref('int_lineage_mixtures') }} as mixtures
         on evaluations.snapshot_id = mixtures.snapshot_id
-        and coalesce(names.n_experts, 0) = mixtures.n_experts
-        and sized.parameters_b_published = mixtures.parameters_b_published
+        and coalesce(evaluations.n_experts, 0) = mixtures.n_experts
+        and evaluations.parameters_b_published = mixtures.parameters_b_published
         and evaluations.architecture ilike 'mixtral%'
     left join single_checkpoints using (architecture)
-    left join checkpoints on families.base_family = checkpoints.base_family
+    left join checkpoints on evaluations.named_lineage = checkpoints.base_family
     left join {{ ref('curated_models') }} as curated on evaluations.model_name = curated.model_name
     left join {{ ref('int_lineage_sizes') }} as sizes
         on evaluations.snapshot_id = sizes.snapshot_id
         and evaluations.architecture = sizes.architecture
-        and sized.parameters_b = sizes.parameters_b
-        and sized.parameters_source = sizes.parameters_source
+        and evaluations.parameters_b = sizes.parameters_b
+        and evaluations.parameters_source = sizes.parameters_source
 
 ),
 

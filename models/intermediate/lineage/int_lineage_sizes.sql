@@ -3,15 +3,14 @@
 with sizes as (
 
     select distinct
-        evaluations.snapshot_id,
-        snapshots.taken_on,
-        evaluations.architecture,
-        sized.parameters_b,
-        sized.parameters_source
-    from {{ ref('int_evaluations_unioned') }} as evaluations
-    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
-    inner join {{ ref('dim_snapshots') }} as snapshots using (snapshot_id)
-    where evaluations.architecture != 'Unknown' and sized.parameters_b is not null
+        snapshot_id,
+        taken_on,
+        architecture,
+        architecture_line,
+        parameters_b,
+        parameters_source
+    from {{ ref('int_lineage_evaluations') }}
+    where architecture != 'Unknown' and parameters_b is not null
 
 ),
 
@@ -19,14 +18,13 @@ with sizes as (
 said as (
 
     select
-        evaluations.snapshot_id,
-        evaluations.architecture,
-        sized.parameters_b,
+        snapshot_id,
+        architecture,
+        parameters_b,
         count(*) as n_said
-    from {{ ref('int_evaluations_unioned') }} as evaluations
-    inner join {{ ref('int_evaluations_sized') }} as sized using (evaluation_id)
-    where sized.parameters_source != 'truncated integer' and sized.parameters_b is not null
-    group by evaluations.snapshot_id, evaluations.architecture, sized.parameters_b
+    from {{ ref('int_lineage_evaluations') }}
+    where parameters_source != 'truncated integer' and parameters_b is not null
+    group by all
 
 ),
 
@@ -133,7 +131,7 @@ select
     sizes.parameters_source,
     -- the architecture and what stands for the size: two significant digits where no checkpoint does, for
     -- 7.613 and 7.616 are one Qwen2
-    architectures.architecture_line || ' ' || regexp_replace(
+    sizes.architecture_line || ' ' || regexp_replace(
         coalesce(
             nearest.checkpoint_b,
             round(sizes.parameters_b, 1 - floor(log10(sizes.parameters_b))::integer)
@@ -144,6 +142,5 @@ select
     mixtures.architecture is not null as is_mixture_architecture,
     case when nearest.n_checkpoints = 1 then nearest.base_family end as checkpoint_family
 from sizes
-inner join {{ ref('int_lineage_architectures') }} as architectures using (architecture)
 left join mixtures using (architecture)
 left join nearest using (snapshot_id, architecture, parameters_b, parameters_source)

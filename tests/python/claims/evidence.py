@@ -41,15 +41,17 @@ INTERNAL = {
     "deviance_explained_pct r_squared_adjusted reject_reason",
     "int_published_tukey_pairs_keyed": "factor benchmark_id group_a group_b estimate",
     "int_claim_printed_population": "cohort_id rerun_cohort_id parameter_range_scheme",
-    "int_claim_cohorts_listed": "cohort_id parameter_range_scheme",
+    "int_claim_cohorts_listed": "cohort_id parameter_range_scheme cohort_order cohort_role suite "
+    "is_import",
     "narrow_benchmarks": "benchmark_id",
-    "claim_cohorts": "cohort_id paper_id n_models",
+    "claim_cohorts": "cohort_id paper_id n_models is_papers_rows",
     "papers": "paper_id paper_order",
 }
 INTERNAL["int_cohort_scores_selected"] = INTERNAL["int_cohort_scores_compared"]
 OTHER_TYPES = dict.fromkeys(
     ["statistic", "low", "high", "slope_low", "slope_high", "deviance_explained_pct"], pl.Float64
-) | {"draws": pl.List(pl.Float64), "is_shown_by_one": pl.Boolean}
+) | {"draws": pl.List(pl.Float64)}
+OTHER_TYPES |= dict.fromkeys(["is_shown_by_one", "is_import", "is_papers_rows"], pl.Boolean)
 OTHER_TYPES |= dict.fromkeys(
     ["n_bases_a", "n_bases_b", "score_units", "n_models", "paper_order"], pl.Int64
 )
@@ -389,16 +391,14 @@ def structure() -> Iterator[Case]:
     alike, less = forecast(10, 26, 17, 19, 15, 21), forecast(5, 9, 6, 8, 7, 7)
     yield "an average over tasks", tasks, alike, less
 
-
-def abilities() -> Iterator[Case]:
-    def data(lag: float, half: float) -> Tables:
+    def lagging(lag: float, half: float) -> Tables:
         row = COHORT | {"window_name": "w", "status": "ok", "lag_months": lag, "n_developers": 9}
         row |= {"lag_low": lag - half, "lag_high": lag + half, "n_open": 20, "n_closed": 20}
         return {"stat_ability_lags": [row]}
 
     claim = {"rule_family": "ability", "measure": "lag_of_open_models_in_months", "group_a": "w"}
     claim |= {"decision": "equals", "decision_value": 3.5, "tolerance": 0.5}
-    yield "lag_of_open_models_in_months", claim, data(4, 2), data(9, 2)
+    yield "lag_of_open_models_in_months", claim, lagging(4, 2), lagging(9, 2)
 
 
 #: The rules by the names of their models.
@@ -406,6 +406,6 @@ RULES: dict[str, Callable[[], Iterator[Case]]] = {
     rule.__name__: rule
     for rule in (
         *(populations, pairs, groups, correlations, gamm_terms, curves, clusters, emergence),
-        *(agreement, structure, abilities),
+        *(agreement, structure),
     )
 }

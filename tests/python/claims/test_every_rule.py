@@ -186,10 +186,9 @@ def test_models_that_stand_for_the_papers_own_decide_nothing_of_it():
 
 def test_what_no_sound_method_decides_neither_holds_nor_fails():
     """Of verdicts by the paper's own method alone nothing is said to hold."""
-    verdict = COHORT | {"cohort_order": 1, "is_flip": False, "is_decided": True}
-    verdict |= {"verdict": "supported", "claim_id": "C1"}
+    verdict = COHORT | {"verdict": "supported", "claim_id": "C1"}
     same, sound = ({"basis": f"{name}_method"} for name in ("same", "sound"))
-    open_ = {"verdict": "inconclusive", "is_decided": False}
+    open_ = {"verdict": "inconclusive"}
     given = {
         "decided by no sound method": [verdict | same, verdict | sound | open_],
         "holds where decided": [
@@ -203,7 +202,11 @@ def test_what_no_sound_method_decides_neither_holds_nor_fails():
         "never decided": [verdict | basis | open_ for basis in (same, sound)],
     }
     claim = {"claim_id": "C1", "rule_family": "pair", "describes_sample": False, "factor": "f"}
+    cohorts = [
+        {"cohort_id": name, "cohort_order": 1, "is_import": False}
+        for name in (COHORT["cohort_id"], "other")
+    ]
+    evidence = {"dim_claims": [claim], "int_claim_cohorts_listed": cohorts}
     for expected, rows in given.items():
-        compared = {"int_claim_verdicts_compared": pl.DataFrame(rows)} | SEEDS
-        summed = run("int_claim_survival_summed", compared, {"dim_claims": [claim]})
-        assert summed["survival"].item() == expected
+        found = run("claim_survival", {"claim_verdicts": pl.DataFrame(rows)} | SEEDS, evidence)
+        assert set(found["survival"]) == {expected}

@@ -119,17 +119,6 @@ def test_contradictory_facts_of_a_model_are_told_with_both_values(project, order
     assert "records     3: 1 usable, 2 not" in said
     assert "2 × contradictory facts, the first: parameters_b of m0 is 7.0 in t.csv row" in said
     assert "and 70.0 in t.csv row" in said
-    models = project.chain.folder / "models.csv"
-    models.write_text("model,params\nm0,7\n")
-    assert "3 usable, 0 not" in project.bring(models=models)
-    models.write_text("model,params\nm0,7\nm0,70\n")
-    with pytest.raises(ImportProblem, match=r"m0 stands twice .* parameters_b 7.0 and 70.0"):
-        project.bring(models=models)
-    models.write_text("model,params\nm0,7,8\n")
-    with pytest.raises(ImportProblem, match=r"3 fields where the header has 2: models.csv row 1"):
-        project.bring(models=models)
-    with pytest.raises(ImportProblem, match="a folder; name the file in it"):
-        project.bring(models=project.chain.folder)
 
 
 @pytest.mark.fault("imports")

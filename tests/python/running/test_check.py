@@ -21,7 +21,7 @@ WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": 
 @pytest.fixture
 def laid(project, tmp_path, monkeypatch, own_environment):
     """Return a project of the test's own, the current folder: what these tests edit is a copy."""
-    edited = {"data", "expectations", "seeds"}
+    edited = {"data", "seeds"}
     stand_in(project, tmp_path, {*edited, ".dbtignore"})
     for name in edited:
         shutil.copytree(project / name, tmp_path / name)
@@ -203,12 +203,3 @@ def test_a_yml_file_of_seeds_that_cannot_be_read_is_named(laid, capsys):
     (laid / "seeds/_seeds.yml").write_text("seeds: [{description: x}]\n")
     _, problems = checked(capsys)
     assert any(line.startswith("seeds/_seeds.yml: not a list of seeds") for line in problems)
-
-
-def test_an_expectation_without_a_reason_is_named(laid, capsys):
-    path = laid / "expectations/fct_scores.json"
-    path.write_text(path.read_text().replace('"reason"', '"why"', 1))
-    _, (problem,) = checked(capsys)
-    assert re.match(
-        r"expectations/fct_scores\.json, .*expectation \d+ has no meta\.reason", problem
-    )

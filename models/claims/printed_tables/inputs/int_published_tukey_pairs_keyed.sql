@@ -1,12 +1,5 @@
 -- The printed pairs under the warehouse's own names of factors and benchmarks.
 -- depends_on: {{ ref('quality_gate') }}
-with pairs as (
-
-    select * from {{ ref('int_published_tukey_pairs_checked') }}
-    where reject_reason is null
-
-)
-
 select
     case factor
         when 'range' then 'parameter_range'
@@ -22,4 +15,5 @@ select
     ci_low,
     ci_high,
     p_adjusted
-from pairs
+from {{ ref('int_published_tukey_pairs_checked') }}
+where reject_reason is null

@@ -13,24 +13,17 @@ with claims as (
 
 ),
 
-populations as (
-
-    select
-        cohort_id,
-        parameter_range_scheme,
-        -- as in int_claim_cohorts_listed
-        case when parameter_range_scheme = 'supplementary' then 'supplementary' else 'primary' end as suite
-    from {{ ref('dim_cohorts') }}
-    where statistics = 'field' and status = 'ok'
-
-),
-
 computed as (
 
     select distinct
         cohort_id,
-        benchmark_id
-    from {{ ref('int_field_models') }}
+        models.benchmark_id,
+        cohorts.parameter_range_scheme,
+        -- as in int_claim_cohorts_listed
+        if(cohorts.parameter_range_scheme = 'supplementary', 'supplementary', 'primary') as suite
+    from {{ ref('int_field_models') }} as models
+    inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
+    where cohorts.statistics = 'field' and cohorts.status = 'ok'
 
 ),
 
@@ -78,18 +71,15 @@ stands_for as (
 about as (
 
     select
-        claims.*,
-        populations.cohort_id,
-        populations.parameter_range_scheme,
-        stands_for.counterpart_id,
+        claims.* exclude (benchmark_id),
+        computed.* exclude (suite),
         described.chance_pct
     from claims
     inner join stands_for on claims.benchmark_id = stands_for.benchmark_id
-    inner join computed on stands_for.counterpart_id = computed.benchmark_id
-    inner join populations
-        on computed.cohort_id = populations.cohort_id
+    inner join computed
+        on stands_for.counterpart_id = computed.benchmark_id
         -- the paper's claims are about its main or its supplementary data
-        and (claims.suite = populations.suite or claims.claim_source != 'paper')
+        and (claims.suite = computed.suite or claims.claim_source != 'paper')
     inner join {{ ref('dim_benchmarks') }} as described on claims.benchmark_id = described.benchmark_id
 
 ),
@@ -100,7 +90,7 @@ asked as (
     select
         about.claim_id,
         about.cohort_id,
-        about.counterpart_id as benchmark_id,
+        about.benchmark_id,
         'ranges of size' as kind,
         pairs.low_a,
         pairs.high_a,
@@ -125,7 +115,7 @@ asked as (
     select
         claim_id,
         cohort_id,
-        counterpart_id as benchmark_id,
+        benchmark_id,
         'training types' as kind,
         greatest(level_a, level_b) as type_a,
         least(level_a, level_b) as type_b,
@@ -137,7 +127,7 @@ asked as (
     select
         claim_id,
         cohort_id,
-        counterpart_id as benchmark_id,
+        benchmark_id,
         'trend of size' as kind,
         case when factor = 'training_type' then level_a end as type_a,
         concat('points per doubling', ', among ' || type_a) as what,
@@ -150,7 +140,7 @@ asked as (
     select
         claim_id,
         cohort_id,
-        counterpart_id as benchmark_id,
+        benchmark_id,
         case measure
             when 'difference' then 'curve of size'
             when 'slope' then 'slope of the curve'
@@ -174,18 +164,11 @@ asked as (
 
 select
     *,
-    array_to_string(
-        [
-            kind,
-            coalesce(low_a::varchar, ''),
-            coalesce(high_a::varchar, ''),
-            coalesce(low_b::varchar, ''),
-            coalesce(high_b::varchar, ''),
-            coalesce(type_a, ''),
-            coalesce(type_b, ''),
-            coalesce(baseline_pct::varchar, '')
-        ],
-        '|'
+    concat_ws(
+        '|',
+        {% for part in ['kind', 'low_a', 'high_a', 'low_b', 'high_b', 'type_a', 'type_b', 'baseline_pct'] -%}
+            coalesce({{ part }}::varchar, ''){{ ',' if not loop.last }}
+        {% endfor -%}
     ) as question
 from asked
 order by claim_id, cohort_id, benchmark_id, question
