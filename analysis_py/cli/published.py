@@ -19,7 +19,7 @@ def published_file(folder: Path | None = None) -> Path:
 
     path = (folder or warehouse_folder()) / DATABASE_NAME
     if not path.exists():
-        raise CommandError(f"there is no published file {path}; build it: llm-reassess build")
+        raise CommandError(f"{path} does not exist yet; run: llm-reassess build")
     return path
 
 

@@ -52,7 +52,7 @@ def stored(
     if not _are_alike(frames.values()):
         frames = {}
     if frames:
-        tell(len(frames), len(parts), f"parts of {dbt.this.identifier} were fitted before")
+        tell(len(frames), len(parts), f"parts of {dbt.this.identifier} unchanged, not fitted again")
     if missing := [part for part in parts if part not in frames]:
         needed = list(_of(given, by, missing).values()) if frames else list(given.values())
         places = len(arguments)

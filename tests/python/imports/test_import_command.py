@@ -46,7 +46,7 @@ def test_from_a_file_to_a_list_and_away_again(worked):
     assert "2026-01-02" in said
     assert run("check")[1].splitlines()[0].endswith("good")
     code, said, _ = run("import", "--remove", "mine")
-    assert (code, "removed 2 file(s)" in said) == (0, True)
+    assert (code, "Removed 2 file(s)" in said) == (0, True)
     assert not Path("imports/mine").exists()
     assert run("import", "--remove", "mine")[0] == 1
 

@@ -91,7 +91,7 @@ def test_instances_of_every_eval_ever(tmp_path):
     lines = [instance(i, **each) for i, each in enumerate(evaluations)]
     said = keep(write(tmp_path / "a.jsonl", lines))
     assert kept() == [("me/small", "exam", 0, 10_000), ("me/small", "exam", 1, 0)]
-    assert "1 in quarantine: score is missing" in said
+    assert "1 quarantined: score is missing" in said
 
 
 BROKEN = {
@@ -180,7 +180,7 @@ def test_where_the_first_metric_is_no_share_the_next_speaks_and_both_are_told(tm
     said = keep(write(tmp_path / "m/samples_b_2024-06-01T10-00-00.jsonl", lines))
     assert counted() == (6, 3, 3)
     assert {reason for _, reason in quarantined()} == {"score is outside 0–1: bleu 34.5"}
-    assert "3 in quarantine: score is outside 0–1" in said
+    assert "3 quarantined: score is outside 0–1" in said
 
 
 @pytest.mark.fault("imports")
@@ -194,7 +194,7 @@ def test_a_metric_is_what_the_harness_declares_and_not_the_answer_key(tmp_path, 
     said = keep(tmp_path / "runs")
     assert counted() == (12, 12, 0)
     assert {score for *_, score in kept()} == {0}
-    assert "6 beside: arc_challenge, by acc, where the benchmark is by acc_norm" in said
+    assert "6 kept but not used: arc_challenge, by acc, where the benchmark is by acc_norm" in said
     for path in place.glob("results*"):
         path.unlink()
     if is_old:
@@ -231,7 +231,7 @@ def test_of_two_times_of_a_run_the_latest_counts_and_both_are_kept(tmp_path):
     said = keep(tmp_path / "runs")
     assert counted() == (8, 8, 0)
     assert {score for *_, score in kept()} == {0}
-    assert "4 beside: b, of another run than the one that counts" in said
+    assert "4 kept but not used: b, of another run than the one that counts" in said
     assert {sample.run for sample in gather(tmp_path / "runs").results.samples} == {
         "2024-01-01T00-00-00 me__m", "2024-02-01T00-00-00 me__m"
     }  # fmt: skip
@@ -247,7 +247,7 @@ def test_two_folders_of_one_model_are_two_runs(tmp_path):
     said = keep(tmp_path / "runs")
     assert counted() == (8, 8, 0)
     assert {score for *_, score in kept()} == {10_000}, "no time is told, so the first counts"
-    assert "4 beside: b, of another run" in said
+    assert "4 kept but not used: b, of another run" in said
     files = duckdb.sql("select file_name from 'imports/items/mine/files.parquet'").fetchall()
     assert len(files) == 2
 
@@ -321,7 +321,7 @@ def test_a_log_that_is_unfinished_unscored_or_broken_is_named_and_stops_no_other
         "the file cannot be read: scrambled.eval: its member header.json is broken",
     ):
         assert any(each.startswith(reason) for each in reasons), (reason, reasons)
-    assert "notes.txt: of no known format" in said
+    assert "notes.txt: unknown format" in said
     n_read, n_loaded, _ = counted()
     assert (n_read, n_loaded) == (4, 1)
 
@@ -345,4 +345,4 @@ def test_names_in_other_capitals_are_one_model_and_its_repeats_are_counted(tmp_p
     ).write_csv(tmp_path / "a.csv")
     said = keep(tmp_path / "a.csv")
     assert kept() == [("Lab/Model", "b", 1, 10_000), ("Lab/Model", "b", 2, 10_000)]
-    assert "1 in quarantine: repeats an earlier record" in said
+    assert "1 quarantined: repeats an earlier record" in said

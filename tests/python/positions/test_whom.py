@@ -44,7 +44,7 @@ def ask(warehouse_folder, capsys):
 def test_a_model_that_is_on_no_scale_is_not_predicted_as_another(ask, model, benchmark):
     code, out, err = ask("predict", model, benchmark)
     assert (code, out) == (1, "")
-    assert err == (f"llm-reassess predict: no scale of ability has both {model} and {benchmark}\n")
+    assert err == (f"llm-reassess predict: no ability scale has both {model} and {benchmark}\n")
 
 
 @pytest.mark.fault("hostile")

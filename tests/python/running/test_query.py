@@ -51,7 +51,7 @@ def test_a_long_table_is_cut_and_csv_is_not(place, capsys):
     assert main(["query", "from marts.fct_many"]) == 0
     said = capsys.readouterr()
     assert len(said.out.splitlines()) == 1002
-    assert said.err == "Cut after 1,000 rows; --csv and --json write all.\n"
+    assert said.err == "Only the first 1,000 rows are shown; --csv and --json write all.\n"
     assert main(["query", "from marts.fct_many", "--csv"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 1501
 
@@ -114,8 +114,11 @@ def test_a_reader_who_has_seen_enough_is_no_error(project, place):
     ("sql", "said"),
     [
         ("select count(*) from range(1e9::bigint) a, range(1e9::bigint) b", "after 1 seconds"),
-        ("select length(repeat('x', 3e9::bigint))", "Given up"),
-        ("select sum(length(repeat('x', 2e9::bigint) || a.range)) from range(9) a", "Given up"),
+        ("select length(repeat('x', 3e9::bigint))", "more memory than allowed"),
+        (
+            "select sum(length(repeat('x', 2e9::bigint) || a.range)) from range(9) a",
+            "more memory than allowed",
+        ),
     ],
 )
 def test_a_query_ends_in_time_and_in_memory(project, place, sql, said):

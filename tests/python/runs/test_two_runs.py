@@ -72,7 +72,7 @@ def test_a_run_against_itself_differs_nowhere_and_has_an_interval(tmp_path):
     assert found.overall.difference == 0
     assert found.overall.low < 0 < found.overall.high
     assert found.overall.p_value == 1
-    assert "So few cannot show a difference" in tell(found)
+    assert "Too few questions differ" in tell(found)
 
 
 def test_questions_under_other_numbers_are_paired_by_their_documents(tmp_path):
@@ -103,7 +103,9 @@ def test_changed_keys_are_counted_named_and_left_out(tmp_path):
     found = compared(log(tmp_path / "a"), log(tmp_path / "b", change=rekeyed))
     assert found.overall.changed_keys == ["3", "8"]
     assert found.overall.n_items == N - 2
-    assert "2 questions have another key in the two runs and are left out: 3, 8." in tell(found)
+    assert "2 questions left out, because their answer key differs between the runs: 3, 8." in tell(
+        found
+    )
 
 
 def test_other_words_are_told(tmp_path):
@@ -112,7 +114,7 @@ def test_other_words_are_told(tmp_path):
 
     found = compared(log(tmp_path / "a"), log(tmp_path / "b", change=reworded))
     assert found.overall.n_items == found.overall.n_reworded == N
-    assert f"{N} questions were asked in different words." in tell(found)
+    assert f"{N} questions were worded differently." in tell(found)
 
 
 def test_missing_questions_are_bounded_and_may_take_the_verdict(tmp_path):
@@ -125,7 +127,7 @@ def test_missing_questions_are_bounded_and_may_take_the_verdict(tmp_path):
     assert half.overall.low > 0
     assert (half.verdict, half.gate) == ("cannot tell", "cannot tell")
     assert "B has 100 questions without a grade. However they fall" in tell(half)
-    assert "Cannot tell which is better: the questions without a grade could turn it" in tell(half)
+    assert "Cannot tell which is better: it depends on the questions without a grade" in tell(half)
 
 
 def test_a_damaged_line_is_a_missing_answer_and_named(tmp_path):
@@ -146,7 +148,7 @@ def test_two_runs_or_two_models_in_one_folder_are_refused_with_their_names(tmp_p
     log(tmp_path / "b", model="lab/one")
     log(tmp_path / "b", model="lab/two", graded=better)
     with pytest.raises(
-        RunError, match=r"answers of 2 models: lab/one, lab/two. Name one: .*@lab/one"
+        RunError, match=r"answers of 2 models: lab/one, lab/two. Choose one: .*@lab/one"
     ):
         read_run(str(tmp_path / "b"))
     one, two = (f"{tmp_path / 'b'}@lab/{name}" for name in ("one", "two"))
@@ -164,7 +166,7 @@ def test_one_of_several_runs_in_a_folder_is_chosen_by_its_time(tmp_path):
     found = compared(first, second)
     assert found.overall.n_items == 2 * N
     assert found.verdict == "better"
-    with pytest.raises(RunError, match="has no answers of 2025-07"):
+    with pytest.raises(RunError, match="no answers of 2025-07"):
         read_run(f"{tmp_path / 'a'}@2025-07")
 
 
@@ -227,10 +229,8 @@ def test_a_suite_decides_on_all_questions_and_names_single_tasks(tmp_path):
     by_tasks = compared(tmp_path / "a", tmp_path / "b", by_tasks=True)
     assert by_tasks.overall.difference == pytest.approx(hard.difference / 3)
     told = tell(by_items)
-    assert told.startswith(
-        "3 tasks, every question counting once: 1,340 questions answered by both"
-    )
-    assert "Of single tasks, after Holm's adjustment: hard higher (p < 0.001)." in told
+    assert told.startswith("3 tasks, each question counts once: 1,340 questions answered by both")
+    assert "Single tasks, Holm-adjusted: hard higher (p < 0.001)." in told
 
 
 def test_repeats_are_answers_and_no_questions(tmp_path):
@@ -248,7 +248,7 @@ def test_repeats_are_answers_and_no_questions(tmp_path):
     assert found.overall.n_items == n
     assert found.overall.repeats == k
     assert found.overall.noise_share > 0.7
-    assert "With 4 answers a question" in tell(found)
+    assert "4 answers per question" in tell(found)
     assert tell(found).endswith("questions like these, each answered 4 times.")
 
 
@@ -261,10 +261,10 @@ def test_clusters_widen_the_interval_and_one_is_told(tmp_path):
     assert clustered.overall.n_clusters == 20
     assert clustered.overall.low < plain.overall.low
     assert clustered.overall.worth < 25
-    assert "The 20 clusters are worth" in tell(clustered)
+    assert "20 clusters, worth" in tell(clustered)
     one = compared(a, b, cluster="paper")
     assert one.overall.low == plain.overall.low
-    assert "All questions are of one cluster" in tell(one)
+    assert "All questions are in one cluster" in tell(one)
     with pytest.raises(RunError, match="no answer has a chapter"):
         compared(a, b, cluster="chapter")
 
@@ -333,7 +333,9 @@ def test_a_damaged_sample_of_an_archive_costs_no_other(tmp_path, is_packed_by_zs
     assert (found.overall.n_items, found.overall.no_grade_b) == (9, 1)
     assert "its member samples/3_epoch_1.json is broken" in tell(found)
     path.write_bytes(content[:200])
-    with pytest.raises(RunError, match=r"no answers to single questions\nb.eval: the file cannot"):
+    with pytest.raises(
+        RunError, match=r"no answers to single questions found\nb.eval: the file cannot"
+    ):
         read_run(str(path))
 
 
