@@ -95,7 +95,7 @@ class _Compare(ProjectCommand):
 @form_options
 @warehouse_option
 def compare(a: str, b: str, form: str | None, warehouse: Path | None, **_of_runs: Any) -> int:
-    """Compare two runs, or two models of the leaderboards: is B better than A?
+    """Say whether B is better than A: two runs, or two models of the leaderboards.
 
     Two runs: A and B are files or folders with logs of the same questions (PATH@MODEL chooses one
     model of several). The interval pairs the answers; --gate sets the exit code. No project is
@@ -189,7 +189,7 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None, **_of_runs
     names = [f"{name}@{run}" if run else name for name, run in ((a, run_a), (b, run_b))]
     legend = _LEGEND.format(a=names[0], b=names[1], level=100 * level)
     by_size = [] if rows["expected_difference"].is_null().all() else [_BY_SIZE]
-    for line in (legend, *by_size, *abilities):
+    for line in (legend, *by_size, *map(_describe_abilities, scales)):
         printing.say(line)
     return code
 

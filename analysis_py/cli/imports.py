@@ -125,8 +125,8 @@ def _list() -> int:
     for each in found:
         if not each.is_whole:
             print(
-                f"{each.path} was changed after the import. Import {each.name} again, or remove it: "
-                f"llm-reassess import --remove {each.name}",
+                f"{each.path} was changed after the import. Import {each.name} again, or remove "
+                f"it: llm-reassess import --remove {each.name}",
                 file=sys.stderr,
             )
     return GOOD if all(each.is_whole for each in found) else FAILED

@@ -100,9 +100,7 @@ def predict(
     types = rows["training_type"].drop_nulls().unique().sort().to_list()
     if rows["expected_pct"].drop_nulls().is_empty():
         reason = "; ".join(sorted(set(rows["status"].to_list()) - {"ok"}))
-        raise CommandError(
-            f"no prediction from {cohort}: {reason or 'it has no model of that size'}"
-        )
+        raise CommandError(f"no prediction from {cohort}: {reason or 'no model of that size'}")
     if wanted not in types:
         raise CommandError(
             f"{cohort} has no curve for {wanted!r}; available: {', '.join(types)}", MISUSED

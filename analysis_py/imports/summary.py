@@ -13,7 +13,7 @@ _TOLD = 20
 _REMEDIES = {
     "the unit is unclear": "state the unit of {1}, such as --unit {0}=percent or --unit {0}=0-10",
     "duplicate key": "add a column variant to distinguish runs of one model",
-    "contradictory scores": "remove the wrong one, or add a column variant to distinguish runs of one model",
+    "contradictory scores": "remove the wrong one, or add a column variant for runs of one model",
     "evaluated_on is after": "give a later --as-of",
     "released_on is after": "give a later --as-of",
 }

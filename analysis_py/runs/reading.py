@@ -217,7 +217,7 @@ def _one_model(path: Path, answers: pl.DataFrame, model: str | None) -> pl.DataF
         answers = answers.filter(is_named)
         if answers.is_empty():
             raise RunError(
-                f"{path}: no answers of {model}; it has answers of {', '.join(models) or 'an unnamed model'}"
+                f"{path}: no answers of {model}; models: {', '.join(models) or 'unnamed'}"
             )
         models = answers["model"].drop_nulls().unique(maintain_order=True).to_list()
     if len(models) > 1:

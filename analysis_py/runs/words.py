@@ -143,8 +143,8 @@ def _of_task(row: Row, name: str) -> list[str]:
         low, high = row.on_these_items
         noise = f"{100 * row.noise_share:.0f} % of the variance is the models' own noise"
         lines.append(
-            f"{name}{row.repeats:.3g} answers per question; {noise}. For exactly these questions the "
-            f"interval is {low:+.1f} to {high:+.1f}."
+            f"{name}{row.repeats:.3g} answers per question; {noise}. For exactly these questions "
+            f"the interval is {low:+.1f} to {high:+.1f}."
         )
     if row.changed_keys:
         some = ", ".join(row.changed_keys[:5]) + (", …" if len(row.changed_keys) > 5 else "")

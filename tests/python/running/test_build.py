@@ -109,7 +109,7 @@ def test_half_a_project_is_not_left(tmp_path, monkeypatch, capsys):
 
     monkeypatch.setattr(shutil, "copyfile", full)
     assert main(["init", str(tmp_path / "project")]) == 1
-    assert "is full. Make room and try again" in capsys.readouterr().err
+    assert "is full. Free some space and try again" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

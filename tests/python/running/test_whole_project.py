@@ -35,9 +35,7 @@ def test_it_leaves_all_that_it_says(tiny):
     said = re.findall(r": (warehouse/\S+)", tiny.output)
     assert [Path(path).name for path in said] == ["llm_reassessment.duckdb", "parquet"]
     assert all((workplace.project / path).exists() for path in said)
-    assert re.search(
-        r"^Report: file://\S+/warehouse/report/index\.html$", tiny.output, re.MULTILINE
-    )
+    assert re.search(r"^Report: file://\S+/report/index\.html$", tiny.output, re.MULTILINE)
     assert leftovers(workplace.warehouse) == [], "nothing half written is left"
 
 

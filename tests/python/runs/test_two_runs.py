@@ -103,9 +103,7 @@ def test_changed_keys_are_counted_named_and_left_out(tmp_path):
     found = compared(log(tmp_path / "a"), log(tmp_path / "b", change=rekeyed))
     assert found.overall.changed_keys == ["3", "8"]
     assert found.overall.n_items == N - 2
-    assert "2 questions left out, because their answer key differs between the runs: 3, 8." in tell(
-        found
-    )
+    assert "their answer key differs between the runs: 3, 8." in tell(found)
 
 
 def test_other_words_are_told(tmp_path):
@@ -333,9 +331,7 @@ def test_a_damaged_sample_of_an_archive_costs_no_other(tmp_path, is_packed_by_zs
     assert (found.overall.n_items, found.overall.no_grade_b) == (9, 1)
     assert "its member samples/3_epoch_1.json is broken" in tell(found)
     path.write_bytes(content[:200])
-    with pytest.raises(
-        RunError, match=r"no answers to single questions found\nb.eval: the file cannot"
-    ):
+    with pytest.raises(RunError, match=r"single questions found\nb.eval: the file cannot"):
         read_run(str(path))
 
 
