@@ -189,7 +189,7 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None, **_of_runs
     names = [f"{name}@{run}" if run else name for name, run in ((a, run_a), (b, run_b))]
     legend = _LEGEND.format(a=names[0], b=names[1], level=100 * level)
     by_size = [] if rows["expected_difference"].is_null().all() else [_BY_SIZE]
-    for line in (legend, *by_size, *map(_describe_abilities, scales)):
+    for line in (legend, *by_size, *abilities):
         printing.say(line)
     return code
 
@@ -201,7 +201,7 @@ def _describe_abilities(scale: dict[str, Any]) -> str:
         f"[{scale[f'low_{side}']:.0f}, {scale[f'high_{side}']:.0f}]"
         for side in "ab"
     )
-    text = f"Ability in {scale['cohort_id']} (points, 90 % intervals): {a}, {b}"
+    text = f"Ability in {scale['cohort_id']} ({scale['points_name']}; 90 % intervals): {a}, {b}"
     if scale["difference"] is None:
         return f"{text}."
     error = 1.645 * scale["std_error"]

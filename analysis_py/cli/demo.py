@@ -103,8 +103,8 @@ def _unpack(address: str, folder: Path) -> None:
                     file.write(chunk)
             if hashed.hexdigest() not in listed:
                 raise CommandError(
-                    f"{address} does not match a checksum in {SUMS}. Nothing was unpacked; download "
-                    "both files again"
+                    f"{address} does not match a checksum in {SUMS}. Nothing was unpacked; "
+                    "download both files again"
                 )
             file.seek(0)
             with tarfile.open(fileobj=file, mode="r:xz") as archive:
