@@ -28,6 +28,6 @@ _HINTS = {
 }
 
 
-def remedy(message: str) -> str | None:
+def find_remedy(message: str) -> str | None:
     """Return what to do where a message says what ran out or was damaged, or None."""
     return next((hint for words, hint in _HINTS.items() if re.search(words, message)), None)

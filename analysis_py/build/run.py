@@ -14,12 +14,12 @@ from typing import Any, cast
 import polars  # noqa: F401
 
 from analysis_py.build import outcome
-from analysis_py.build.error_hints import remedy
+from analysis_py.build.error_hints import find_remedy
 from analysis_py.imports.item_storing import own_answers
 from analysis_py.publishing import DATABASE_NAME
 from analysis_py.runtime.errors import UserError
 from analysis_py.runtime.formatting import printable
-from analysis_py.runtime.progress import tell
+from analysis_py.runtime.progress import print_progress
 from analysis_py.runtime.project import build_database, items_folder, warehouse_folder
 from analysis_py.sources.validation import stopping_problems
 from analysis_py.sources.validation.claims import check_claims
@@ -148,7 +148,7 @@ def _follow_progress(built: set[str]) -> Callable[[Any], None]:
             if event.data.run_result.status in ("success", "pass", "warn"):
                 built.add(event.data.node_info.node_name)
             if n_done % max(1, n_steps // _N_LINES) == 0:
-                tell(n_done, n_steps, "steps")
+                print_progress(n_done, n_steps, "steps")
 
     return follow
 
@@ -163,4 +163,4 @@ def _tell_failure(error: Exception, built: set[str], warehouse: Path) -> None:
     if isinstance(error, DbtFailed) and (yours := own_answers(said, items_folder())):
         _say(yours)
     _say("The build failed. See logs/dbt.log, or build again with --verbose.")
-    _say(*filter(None, [remedy(said)]), outcome.describe_last_good(warehouse))
+    _say(*filter(None, [find_remedy(said)]), outcome.describe_last_good(warehouse))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from analysis_py.runtime.atomic import replacing_folder
+from analysis_py.runtime.atomic import replace_folder
 from analysis_py.runtime.errors import UserError
 from analysis_py.runtime.project import item_folders, warehouse_folder
 
@@ -45,7 +45,7 @@ def sum_items(folder: Path) -> Path:
     final = folder.absolute()
     # what a former run has left of its own
     shutil.rmtree("target/spark", ignore_errors=True)
-    with replacing_folder(final) as partial:
+    with replace_folder(final) as partial:
         given = {"spark_writes": str(partial), "spark_reads": list(map(str, folders))}
         steps = ["build", "--target", "spark", "--select", "path:models/items"]
         result = dbtRunner().invoke([*steps, "--vars", yaml.safe_dump(given)])

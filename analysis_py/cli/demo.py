@@ -19,7 +19,7 @@ from click import argument, option
 from analysis_py import __version__
 from analysis_py.cli.commands import PATH, Command
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
-from analysis_py.cli.folders import filled
+from analysis_py.cli.folders import fill_folder
 from analysis_py.publishing import DATABASE_NAME, REPORT_NAME
 
 #: Checksums of the files beside it, as ``sha256sum --check`` reads them.
@@ -60,7 +60,7 @@ def demo(folder: Path, source: str | None, no_browser: bool) -> int:
     if not (folder / ABOUT).exists():
         address = _address(source)
         say(f"Fetching {address}")
-        with filled(folder):
+        with fill_folder(folder):
             _unpack(address, folder)
             _check(folder, address)
     _check(folder, str(folder))
@@ -135,7 +135,7 @@ def _tell(folder: Path) -> None:
     from analysis_py.cli import printing
     from analysis_py.cli.published import open_published
     from analysis_py.cli.query import answer
-    from analysis_py.publishing.reading import limited_memory
+    from analysis_py.publishing.reading import limit_memory
 
     try:
         said = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
@@ -145,7 +145,7 @@ def _tell(folder: Path) -> None:
             f"{folder / ABOUT} is not a JSON object with version and taken_on; unpack the archive "
             "again"
         ) from error
-    with limited_memory(), open_published(folder) as connection:
+    with limit_memory(), open_published(folder) as connection:
         printing.say(f"{folder / DATABASE_NAME}: {told}.")
         first = "from reporting.start_here order by question_order limit 1"
         for question, sql in connection.sql(f"select question, example_query {first}").fetchall():

@@ -7,7 +7,7 @@ from click import argument, option
 
 from analysis_py.cli.commands import PATH, command, warehouse_option
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
-from analysis_py.cli.folders import filled
+from analysis_py.cli.folders import fill_folder
 from analysis_py.cli.published import published_file
 
 
@@ -37,7 +37,7 @@ def export(form: str, to: Path | None, source: str | None, warehouse: Path | Non
         raise CommandError("--source works only with eee", MISUSED)
     published = published_file(warehouse).parent
     folder = to or Path("target/exports") / form
-    with filled(folder):
+    with fill_folder(folder):
         if form == "eee":
             print(f"wrote {every_eval_ever.write(published, folder, source)}")
         else:

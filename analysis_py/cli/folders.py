@@ -8,7 +8,7 @@ from analysis_py.cli.errors import MISUSED, CommandError
 
 
 @contextmanager
-def filled(folder: Path) -> Iterator[None]:
+def fill_folder(folder: Path) -> Iterator[None]:
     """Make a folder that the block fills, new or empty; where it fails, nothing of it stays."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     try:

@@ -93,9 +93,9 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _complain(prefix: str, message: str, code: int) -> int:
-    from analysis_py.build.error_hints import remedy
+    from analysis_py.build.error_hints import find_remedy
     from analysis_py.runtime.formatting import printable
 
-    for text in filter(None, (f"{prefix}: {message}", remedy(message))):
+    for text in filter(None, (f"{prefix}: {message}", find_remedy(message))):
         print(printable(text, keep="\n\t"), file=sys.stderr)
     return code

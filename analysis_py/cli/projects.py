@@ -7,7 +7,7 @@ import click
 
 from analysis_py.cli.commands import PATH, Command, command
 from analysis_py.cli.errors import FAILED, GOOD
-from analysis_py.cli.folders import filled
+from analysis_py.cli.folders import fill_folder
 
 
 @click.command("init", cls=Command)
@@ -24,7 +24,7 @@ def init(folder: Path) -> int:
     """
     from analysis_py.runtime.project_files import copy, source
 
-    with filled(folder):
+    with fill_folder(folder):
         files = copy(source(), folder)
     print(
         f"Created a project of {len(files)} files in {folder}.\n"

@@ -28,6 +28,6 @@ def open_published(
 ) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
     """Open the published file of a folder for reading; every command that asks it does so here."""
     path = published_file(folder)
-    from analysis_py.publishing.reading import opened
+    from analysis_py.publishing.reading import open_database
 
-    return opened(path)
+    return open_database(path)

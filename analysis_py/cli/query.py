@@ -62,9 +62,9 @@ def query(
     """
     asked = _question(sql, here)
     from analysis_py.cli import printing
-    from analysis_py.publishing.reading import limited_memory
+    from analysis_py.publishing.reading import limit_memory
 
-    with limited_memory(), open_published(warehouse) as connection:
+    with limit_memory(), open_published(warehouse) as connection:
         names, rows = answer(connection, asked.strip() or _TABLES, timeout)
         if not printing.write(form, names, rows):
             print(

@@ -11,7 +11,7 @@ from analysis_py.statistics.paired.decisions import CANNOT_TELL, judge
 _FEW_DIFFER = 3
 
 
-def tell(comparison: Comparison) -> str:
+def describe_comparison(comparison: Comparison) -> str:
     """Return the comparison as text."""
     c, row = comparison, comparison.overall
     lines = []

@@ -1,4 +1,4 @@
-{% call here_or_handed_over() %}
+{% call select_local_or_spark() %}
 -- The longest of the sums: as many rows as items times base families. So it is made under numbers that
 -- stand for benchmarks, families and sizes, which take half the memory of their names.
 with models as (

@@ -13,7 +13,7 @@ import pytest
 from commands import start
 
 from analysis_py.build import outcome
-from analysis_py.build.error_hints import remedy
+from analysis_py.build.error_hints import find_remedy
 from analysis_py.cli.main import main
 from analysis_py.publishing import DATABASE_NAME
 
@@ -98,7 +98,7 @@ def test_a_build_that_may_not_publish_ends_in_words(own):
 )
 @pytest.mark.fault("machine")
 def test_what_the_machine_ran_out_of_has_a_remedy(said, told):
-    assert remedy(said).startswith(told)
+    assert find_remedy(said).startswith(told)
 
 
 @pytest.mark.fault("machine")

@@ -11,7 +11,8 @@ from harness_logs import archived, inspect_log, write_run
 from analysis_py.runs.comparing import Choices, compare_runs
 from analysis_py.runs.pairing import NothingInCommonError, pair_runs
 from analysis_py.runs.reading import RunError, name_apart, read_run
-from analysis_py.runs.words import as_json, as_markdown, tell
+from analysis_py.runs.words import as_json, as_markdown
+from analysis_py.runs.words import describe_comparison as tell
 
 STRICT, FLEXIBLE = ("exact_match", "strict-match"), ("exact_match", "flexible-extract")
 N = 200

@@ -5,7 +5,7 @@ import json
 import duckdb
 import pytest
 
-from analysis_py.dbt.expectations import columns_asked
+from analysis_py.dbt.expectations import list_columns
 
 BETWEEN = {"type": "expect_column_values_to_be_between", "kwargs": {"column": "b", "min_value": 0}}
 OF_TABLE = {"type": "expect_table_row_count_to_be_between", "kwargs": {"min_value": 1}}
@@ -28,4 +28,4 @@ def test_the_columns_of_a_suite_are_taken(tmp_path, content, columns):
         (tmp_path / "t.json").write_text(json.dumps(content))
     with duckdb.connect() as connection:
         rows = connection.sql("select 1 as a, 2 as b, true as is_gated")
-        assert columns_asked(tmp_path, "t", rows).columns == columns
+        assert list_columns(tmp_path, "t", rows).columns == columns
