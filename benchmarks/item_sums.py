@@ -28,7 +28,6 @@ from analysis_py.statistics.items.difficulty import fit_item_discrimination
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.items.pairs import fit_item_pairs
 from analysis_py.statistics.items.reliability import fit_item_reliability
-from analysis_py.statistics.items.size_shares import fit_item_size_shares
 
 ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT / "tests/python/items"))
@@ -41,7 +40,6 @@ TABLES = (
     "evaluation_cluster_sums",
     "evaluation_scores",
     "item_sums",
-    "item_family_sums",
     "item_ability_sums",
     "item_pairs",
     "pair_cluster_sums",
@@ -148,7 +146,7 @@ def measured(folder: Path) -> dict[str, object]:
     peak = peak_mib()
     for name in INPUTS:
         step(name, lambda name=name: created(connection, name))
-    level, seed = VARIABLES["confidence_level"], VARIABLES["seed"]
+    level = VARIABLES["confidence_level"]
     for name, source, fit in (
         (
             "paired comparisons",
@@ -159,11 +157,6 @@ def measured(folder: Path) -> dict[str, object]:
             "reliability",
             "int_item_panels_summed",
             lambda rows: fit_item_reliability(rows, level, VARIABLES["reliability_target"]),
-        ),
-        (
-            "shares over size",
-            "item_family_sums",
-            lambda rows: fit_item_size_shares(rows, VARIABLES["bootstrap_samples"], level, seed),
         ),
         ("discrimination", "item_ability_sums", fit_item_discrimination),
     ):

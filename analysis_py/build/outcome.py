@@ -39,11 +39,18 @@ PROBLEMS = {
         "from quality.expectation_results where not success and severity = 'critical' "
         "order by table_name, column_name, expectation",
     ),
+    "import_quality": (
+        "quality",
+        "select format('Imports: {} refused or doubtful', count(*)) from quality.import_quality "
+        "where status != 'ok' having count(*) > 0",
+        "select format('{} is {}: {}', snapshot_id, status, reason) from quality.import_quality "
+        "where status != 'ok' order by snapshot_id",
+    ),
 }
 
 
 def describe_build(warehouse: Path, seconds: float) -> list[str]:
-    """Return three lines: what was built, where it is, and what to look at."""
+    """Return lines that say what was built, where it is, and what to look at."""
     database, front = warehouse / DATABASE_NAME, warehouse / REPORT_NAME / "index.html"
     with duckdb.connect(str(database), read_only=True) as connection:
         ((n_tables, read, loaded, quarantined, claims),) = connection.sql(
@@ -52,12 +59,22 @@ def describe_build(warehouse: Path, seconds: float) -> list[str]:
             "(select count(distinct claim_id) from claims.claim_verdicts) "
             "from quality.row_accounting"
         ).fetchall()
+        ((n_placed, above, below),) = connection.sql(
+            "select count(*), count(*) filter (score_pct > predicted_high), "
+            "count(*) filter (score_pct < predicted_low) "
+            "from imports.import_positions where status = 'ok'"
+        ).fetchall()
     size = database.stat().st_size / 1e6
     lines = [
         f"Built {n_tables} tables in {seconds:.0f} s: {read:,} rows read, {loaded:,} loaded, "
         f"{quarantined:,} quarantined; {claims:,} claims evaluated.",
         f"Database: {database} ({size:.0f} MB); Parquet: {warehouse / PARQUET_NAME}",
     ]
+    if n_placed:
+        lines.append(
+            f"Imports: {n_placed:,} scores compared with models of their size, {above:,} above "
+            f"the interval and {below:,} below (imports.import_positions)"
+        )
     if not front.exists():
         return [*lines, 'First query: llm-reassess query "from reporting.start_here"']
     age = "" if is_report_current(warehouse) else " of an earlier build"

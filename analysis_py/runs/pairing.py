@@ -167,7 +167,7 @@ def _average(answers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_document(task: str, answers: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-    """Return answers whose questions are told apart by their documents, where both logs have these.
+    """Return answers that name questions by their documents, where both logs have these.
 
     A name is a position in many logs. A question that the other run has under the same name with
     another document, key and words is another question.

@@ -12,7 +12,7 @@ from analysis_py.imports.gathering import Gathered, gather
 from analysis_py.imports.item_tables import cells_named, columns_of
 from analysis_py.runtime.errors import UserError
 
-#: What is told apart by these is another run.
+#: The columns of answers.
 _SCHEMA = {
     "task": pl.String,
     "metric": pl.String,

@@ -38,7 +38,9 @@ def run_models(
             "select schema_name, table_name from duckdb_tables() where database_name = 'build'"
         ).fetchall():
             if table not in anew and table not in _seeds(root):
-                connection.execute(f'create view main."{table}" as from build.{schema}."{table}"')
+                # a model that has changed its schema leaves the old table in the build database
+                view = f'create or replace view main."{table}"'
+                connection.execute(f'{view} as from build.{schema}."{table}"')
     _make(connection, root, name)
     return connection
 

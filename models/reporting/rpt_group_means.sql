@@ -7,13 +7,6 @@ with letters as (
 
 ),
 
-adjusted as (
-
-    select * from {{ ref('stat_adjusted_means') }}
-    where method = 'ancova'
-
-),
-
 described as (
 
     select
@@ -21,16 +14,9 @@ described as (
         summaries.mean - 2 * summaries.std_error as two_se_low,
         summaries.mean + 2 * summaries.std_error as two_se_high,
         letters.tukey_kramer as letters_tukey_kramer,
-        letters.games_howell as letters_games_howell,
-        adjusted.n_obs as n_adjusted,
-        adjusted.estimate_unadjusted as mean_unadjusted,
-        adjusted.estimate as mean_adjusted,
-        adjusted.ci_low as mean_adjusted_low,
-        adjusted.ci_high as mean_adjusted_high,
-        adjusted.warning
+        letters.games_howell as letters_games_howell
     from {{ ref('stat_group_summaries') }} as summaries
     left join letters using (cohort_id, benchmark_id, factor, level)
-    left join adjusted using (cohort_id, benchmark_id, factor, level)
 
 )
 

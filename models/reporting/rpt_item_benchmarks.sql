@@ -1,4 +1,4 @@
--- How well the items of a benchmark tell evaluations apart, and on how many of them larger models do worse.
+-- How well the items of a benchmark tell evaluations apart.
 with difficulty as (
 
     select
@@ -24,22 +24,6 @@ pairs as (
 
 ),
 
-sizes as (
-
-    select
-        benchmark_id,
-        n_items as n_items_sized,
-        estimate as worse_share,
-        ci_low as worse_low,
-        ci_high as worse_high,
-        null_mean as worse_by_chance,
-        p_value as worse_p_value,
-        n_families
-    from {{ ref('stat_item_size_shares') }}
-    where direction = 'worse' and status = 'ok'
-
-),
-
 -- your own item results have no provenance but their name
 sources as (
 
@@ -62,7 +46,6 @@ items as (
     left join sources using (benchmark_id)
     left join difficulty using (benchmark_id)
     left join pairs using (benchmark_id)
-    left join sizes using (benchmark_id)
 
 )
 

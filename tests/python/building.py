@@ -5,8 +5,6 @@ import functools
 import os
 import re
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,7 +21,6 @@ COHORT_SEEDS = (
     "cohorts.csv",
     "claims/claim_cohorts.csv",
     "robustness/selection_populations.csv",
-    "robustness/specification_populations.csv",
 )
 #: Fewer repetitions of what is repeated, and no second engine: no test of a build looks at them.
 VARS = {
@@ -78,28 +75,15 @@ class Workplace:
         shared = {FITS: os.environ[FITS]} if FITS in os.environ else {}
         return kept | shared | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"}
 
-    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        """Start `dbt build` and return the process."""
+    def dbt_build(self, *arguments: str, **environment: str) -> tuple[int, str]:
+        """Run `dbt build` to its end; return its exit code and what it printed."""
         words = ["dbt", "--no-use-colors", "--log-level-file", "info", "build", *arguments]
-        return commands.start(words, self.project, self.environment | environment)
+        return commands.run(words, self.project, self.environment | environment)
 
-    def dbt_build(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
-        """Run `dbt build` to its end; stdout holds all that it printed."""
-        process = self.start(*arguments, **environment)
-        output, _ = process.communicate(timeout=1800)
-        return subprocess.CompletedProcess(process.args, process.returncode, output)
-
-    def job(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
-        """Run the main job to its end; stdout holds all that it printed."""
-        return subprocess.run(
-            [sys.executable, "-m", "analysis_py", "build", *arguments],
-            cwd=self.project,
-            env=self.environment | environment,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=1800,
-        )
+    def job(self, *arguments: str, **environment: str) -> tuple[int, str]:
+        """Run the main job to its end; return its exit code and what it printed."""
+        words = ["llm-reassess", "build", *arguments]
+        return commands.run(words, self.project, self.environment | environment)
 
     def edit(self, source: str, change) -> None:
         """Change a snapshot's records (lists of text, header first) and its provenance with it."""
@@ -126,16 +110,16 @@ class Built:
         """What the build has printed."""
         return (self.folder / "output.txt").read_text(encoding="utf-8")
 
-    def note(self, result: subprocess.CompletedProcess, code: int = 0) -> None:
-        """Keep what a build has printed, if it ended as expected."""
-        assert result.returncode == code, result.stdout
-        (self.folder / "output.txt").write_text(result.stdout, encoding="utf-8")
+    def note(self, code: int, output: str) -> None:
+        """Keep what a build has printed, if it went well."""
+        assert code == 0, output
+        (self.folder / "output.txt").write_text(output, encoding="utf-8")
 
 
 def build_tiny(project: Path, folder: Path) -> None:
     """Do the main job in a tiny workplace."""
     (folder / "project").mkdir()
-    Built(folder).note(tiny_workplace(project, folder / "project").job())
+    Built(folder).note(*tiny_workplace(project, folder / "project").job())
 
 
 def copied(workplace: Workplace, folder: Path, *, published: bool = True) -> Workplace:

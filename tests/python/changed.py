@@ -6,8 +6,6 @@ apart by its names; all the rest is what the tiny project has.
 
 import csv
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import date
 from functools import partial
@@ -16,6 +14,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 from building import ANEW, WORDS, Built, Workplace, copied
+from commands import run
 
 from analysis_py.sources.provenance import write_provenance
 from claims import written
@@ -172,14 +171,8 @@ def add_imports(workplace: Workplace) -> None:
     (workplace.project / f"{SOUND}.csv").write_bytes((REFERENCE / "results.csv").read_bytes())
     for name in (SOUND, BROKEN, OWN):
         words = ["import", f"{name}.csv", "--name", name, "--as-of", DAY]
-        process = subprocess.run(
-            [sys.executable, "-m", "analysis_py", *words],
-            cwd=workplace.project,
-            env=workplace.environment,
-            capture_output=True,
-            text=True,
-        )
-        assert process.returncode == 0, process.stdout + process.stderr
+        code, said = run(["llm-reassess", *words], workplace.project, workplace.environment)
+        assert code == 0, said
     path = workplace.project / f"imports/{TYPED}/{DAY}.csv"
     path.parent.mkdir(parents=True)
     path.write_text("\n".join(["model,benchmark,score,parameters_b", *UNUSABLE, *USABLE]) + "\n")
@@ -200,13 +193,4 @@ def build_changed(tiny: Workplace, folder: Path) -> None:
     with (workplace.project / written.OWN).open("a", encoding="utf-8") as lines:
         lines.writelines(f"\n{name},,own,a claim,{fields}" for name, fields in CLAIMS.items())
     words = ("--no-report", "--threads", "3")
-    Built(folder).note(workplace.job(*words, **ANOTHER_MACHINE, **ANEW))
-
-
-def tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Return the tables of a database."""
-    found = connection.execute(
-        "select schema_name || '.' || table_name from duckdb_tables() "
-        "where database_name = current_database() order by all"
-    ).fetchall()
-    return [name for (name,) in found]
+    Built(folder).note(*workplace.job(*words, **ANOTHER_MACHINE, **ANEW))

@@ -25,5 +25,5 @@ def start(
 def run(words: Sequence[str], folder: Path, environment: Mapping[str, str]) -> tuple[int, str]:
     """Run a command to its end and return its exit code and what it printed."""
     process = start(words, folder, environment)
-    output, _ = process.communicate(timeout=600)
+    output, _ = process.communicate(timeout=1800)
     return process.returncode, output

@@ -12,7 +12,6 @@ import parsing
 import pytest
 import scipy.linalg  # noqa: F401  numpy and scipy bring a BLAS each
 from building import FITS, Built, build_tiny
-from faults import TRIED, faults_of
 from report import browsing
 from sharing import ingredients_of_builds, kept, of_this_run, once
 from threadpoolctl import threadpool_limits
@@ -46,7 +45,6 @@ def pytest_collection_modifyitems(config, items):
     Then put the files of long tests first: two workers are then busy to the end. A first file
     makes the tiny project; those that only wait for it come when it is there.
     """
-    config.stash[TRIED] = faults_of(items)
     asked = {}
     for item in items:
         for fixture in MARKS.keys() & set(item.fixturenames):

@@ -44,7 +44,7 @@ KINDS = {
 DUPLICATES = 1000
 
 #: By cohort: snapshot, scheme of sizes, predicate. The first seven take the identifiers of the
-#: committed cohorts, which claims, selections and specifications are about.
+#: committed cohorts, which claims and selections are about.
 COHORTS = {
     "paper_2024_01": (V1, "paper", "row_number <= 3"),
     "january_2024": (ZOO, "paper", "evaluated_by = 'zeros_and_hundreds'"),

@@ -137,32 +137,12 @@ def design(cells: TypedCells, method: str) -> tuple[NDArray[np.float64], NDArray
     return columns, means
 
 
-class Support(TypedDict):
-    """Share of the cohort's sizes and families in which a level occurs, as fields of a row."""
-
-    size_support: float
-    family_support: float
-
-
 class Overlap(TypedDict):
     """Overlap of the size distributions of two levels, as fields of a row."""
 
     common_share_a: float
     common_share_b: float
     size_overlap: float
-
-
-def support(cells: TypedCells, j: int) -> Support:
-    """Return how much of the cohort a level has seen."""
-    of = cells.level == j
-    low, high = cells.log_size[of].min(), cells.log_size[of].max()
-    n_total = cells.n_obs.sum()
-    inside = (cells.log_size >= low) & (cells.log_size <= high)
-    known = np.isin(cells.family, cells.family[of])
-    return {
-        "size_support": float(cells.n_obs[inside].sum() / n_total),
-        "family_support": float(cells.n_obs[known].sum() / n_total),
-    }
 
 
 def overlap(cells: TypedCells, a: int, b: int) -> Overlap:

@@ -1,10 +1,9 @@
-"""Adjusted means and differences of training types for every cohort and benchmark."""
+"""Adjusted differences of training types for every cohort and benchmark."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import TypeVar
 
 import numpy as np
 import polars as pl
@@ -14,7 +13,6 @@ from analysis_py.statistics.adjustment.cells import (
     TypedCells,
     design,
     overlap,
-    support,
     warnings_of,
 )
 from analysis_py.statistics.clustered.calibration import (
@@ -41,8 +39,8 @@ _ONE_BASE_FAMILY = "a group lies in one base family"
 
 
 @dataclass(frozen=True, kw_only=True)
-class _AdjustedRow:
-    """An estimate at the cohort's mix, beside the same unadjusted."""
+class AdjustedPairRow:
+    """The difference of two training types at the cohort's mix, beside the same unadjusted."""
 
     estimate_unadjusted: float | None
     estimate: float | None
@@ -53,23 +51,6 @@ class _AdjustedRow:
     ci_high: float | None
     warning: str | None
     status: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class AdjustedMeanRow(_AdjustedRow):
-    """The mean of a training type at the cohort's mix."""
-
-    level: str
-    n_obs: int
-    n_clusters: int
-    size_support: float | None
-    family_support: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class AdjustedPairRow(_AdjustedRow):
-    """The difference of two training types at the cohort's mix."""
-
     group_a: str
     group_b: str
     n_a: int
@@ -103,16 +84,12 @@ class AdjustedTypesRow:
     formula: str
     n_used: int
     n_dropped: int
-    means: list[AdjustedMeanRow]
     pairs: list[AdjustedPairRow]
-
-
-Row = TypeVar("Row", AdjustedMeanRow, AdjustedPairRow)
 
 
 @dataclass(frozen=True)
 class _Fit:
-    """The means of the levels, then the differences of all pairs of them, which are calibrated."""
+    """The differences of all pairs of levels, calibrated."""
 
     contrasts: RobustContrasts
     calibration: Calibration
@@ -142,12 +119,12 @@ def fit_adjusted_types(
     -------
     polars.DataFrame
         One row per cohort, benchmark and method (``ancova``, ``g_computation``): ``formula``,
-        ``n_used``, ``n_dropped``, ``means`` (one per training type) and ``pairs``. Standard
-        errors are by the delta method, which is exact because both are linear in the
-        coefficients: naive, and CR2 clustered on base families. ``estimate_unadjusted`` is the same
-        quantity unadjusted, from the same rows. ``type1_error`` is how often the CR2 test of a
-        pair rejects in samples of its own design without a difference, under the worst of the nulls
-        of :func:`analysis_py.statistics.clustered.null_model.stated_nulls`: of these, "cluster by
+        ``n_used``, ``n_dropped`` and ``pairs``. Standard errors are by the delta method, which is
+        exact because both are linear in the coefficients: naive, and CR2 clustered on base
+        families. ``estimate_unadjusted`` is the same quantity unadjusted, from the same rows.
+        ``type1_error`` is how often the CR2 test of a pair rejects in samples of its own design
+        without a difference, under the worst of the nulls of
+        :func:`analysis_py.statistics.clustered.null_model.stated_nulls`: of these, "cluster by
         level" lets a type act differently on each base family.
     """
     rows = []
@@ -171,7 +148,6 @@ def fit_adjusted_types(
                     formula=formula,
                     n_used=n_used,
                     n_dropped=int(group["n_evaluations"].sum()) - n_used,
-                    means=[_mean(used, level, fit, confidence_level) for level in levels],
                     pairs=[
                         _pair(used, *ends, fit, confidence_level)
                         for ends in combinations(levels, 2)
@@ -184,50 +160,17 @@ def fit_adjusted_types(
 def _fit(cells: TypedCells, method: str, noise: Noise, level: float) -> _Fit:
     columns, at = design(cells, method)
     differences = [at[a] - at[b] for a, b in combinations(range(len(at)), 2)]
-    regression = clustered_regression(
-        columns, cells.n_obs, cells.base_family, np.vstack([at, *differences])
-    )
+    regression = clustered_regression(columns, cells.n_obs, cells.base_family, differences)
     generation = np.unique(cells.generation, return_inverse=True)[1]
     parts = residual_parts(regression, cells.mean, cells.level_squares, cells.level, generation)
     nulls = stated_nulls(cells.n_obs, regression.clusters, cells.level, generation, *parts)
-    # a test of a mean against 0 would mean nothing
-    of_pairs = replace(
-        regression,
-        loading=regression.loading[len(at) :],
-        is_estimable=regression.is_estimable[len(at) :],
-    )
-    sample = sample_regression(of_pairs)
+    sample = sample_regression(regression)
     samples = {name: sample(null, noise) for name, null in nulls.items()}
     return _Fit(
         contrasts=regression.contrasts(cells.mean, cells.sum_squares),
-        calibration=calibrate(samples, level, regression.df[len(at) :]),
+        calibration=calibrate(samples, level, regression.df),
         icc=parts[0].icc,
     )
-
-
-def _mean(
-    cells: TypedCells, level: str, fit: _Fit | None, confidence_level: float
-) -> AdjustedMeanRow:
-    if level not in cells.levels:
-        return with_nulls(AdjustedMeanRow, level=level, n_obs=0, n_clusters=0, status=_NO_ROW)
-    j = cells.levels.index(level)
-    seen = support(cells, j)
-    row = with_nulls(
-        AdjustedMeanRow,
-        level=level,
-        n_obs=cells.n_of(j),
-        n_clusters=cells.n_base_families_of(j),
-        estimate_unadjusted=cells.mean_of(j),
-        **seen,
-        status=cells.problem or ("ok" if cells.n_base_families_of(j) > 1 else _ONE_BASE_FAMILY),
-    )
-    # a test of a mean against 0 would mean nothing
-    row = _with_contrast(row, fit, j, confidence_level)
-    shares = [
-        ("the cohort lies outside the sizes of the group", seen["size_support"]),
-        ("the cohort is of other architectures", seen["family_support"]),
-    ]
-    return replace(row, warning=warnings_of(shares, row.df_den))
 
 
 def _pair(
@@ -254,10 +197,9 @@ def _pair(
         **common,
         status=cells.problem or (_ONE_BASE_FAMILY if is_alone else "ok"),
     )
-    # the fit's contrasts are the means, then the pairs of the levels that have rows
-    n_levels = len(cells.levels)
-    place = list(combinations(range(n_levels), 2)).index((a, b))
-    row = _with_contrast(row, fit, n_levels + place, confidence_level)
+    # the fit's contrasts are the pairs of the levels that have rows
+    place = list(combinations(range(len(cells.levels)), 2)).index((a, b))
+    row = _with_contrast(row, fit, place, confidence_level)
     shares = [
         ("group a lies outside the common sizes", common["common_share_a"]),
         ("group b lies outside the common sizes", common["common_share_b"]),
@@ -284,7 +226,9 @@ def _pair(
     )
 
 
-def _with_contrast(row: Row, fit: _Fit | None, i: int, confidence_level: float) -> Row:
+def _with_contrast(
+    row: AdjustedPairRow, fit: _Fit | None, i: int, confidence_level: float
+) -> AdjustedPairRow:
     """Add the estimate of one contrast, and its interval if the row's status is ok."""
     if fit is None:
         return row

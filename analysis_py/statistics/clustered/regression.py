@@ -20,14 +20,10 @@ from analysis_py.statistics.clustered.cr2 import (
     adjusted_weights,
     df_alike,
     df_independent,
-    inverse_roots,
-    ratio_of,
 )
 
 #: A variance below this share of what the responses themselves would make of it is rounding.
 _ROUNDING = 1e-26
-#: Below this share of its squares outside the covariates, they determine a variable.
-_DETERMINED = 1e-10
 
 
 @dataclass(frozen=True)
@@ -263,53 +259,6 @@ def clustered_regression(
         is_estimable=outside <= 1e-6 * np.maximum(np.linalg.norm(contrasts, axis=1), 1e-300),
         clusters=np.unique(np.asarray(clusters), return_inverse=True)[1],
     )
-
-
-def coefficient_regression(
-    variable: ArrayLike, covariates: ArrayLike, n_obs: ArrayLike, clusters: ArrayLike
-) -> ClusteredRegression | None:
-    """Prepare the coefficient of one variable, or return None where the covariates determine it.
-
-    Parameters
-    ----------
-    variable : array_like, shape (m,)
-    covariates : array_like, shape (m, k)
-        With a constant. They may depend on each other.
-    n_obs, clusters : array_like, shape (m,)
-        As for :func:`clustered_regression`.
-    """
-    x = np.asarray(variable, dtype=float)
-    design = np.column_stack([x, covariates])
-    contrast = np.eye(1, design.shape[1])
-    regression = clustered_regression(design, n_obs, clusters, contrast)
-    # the part of the variable outside the covariates (Frisch and Waugh 1933) has these squares
-    outside = 1 / float((regression.loading**2).sum())
-    squares = float(((x * regression.root_n) ** 2).sum())
-    is_told = bool(regression.is_estimable[0]) and outside > _DETERMINED * squares
-    return regression if is_told else None
-
-
-def hc2_errors(
-    regression: ClusteredRegression,
-    residual: NDArray[np.float64],
-    sum_squares: NDArray[np.float64],
-) -> tuple[NDArray[np.float64], float]:
-    """Return HC2 variances of the one contrast, shape (s,), and its degrees of freedom.
-
-    MacKinnon and White (1985, Journal of Econometrics 29, 305-325); degrees of freedom after Bell
-    and McCaffrey (2002). It is the cluster-robust variance with every row a cluster of its own.
-    For two groups the standard error is Welch's. ``sum_squares``, shape (m, s), is that of the rows
-    of each cell about their mean.
-    """
-    (weight,) = regression.weight
-    basis, n = regression.basis, regression.root_n**2
-    leverage = (basis**2).sum(axis=1) / n
-    squared = weight**2 / n * inverse_roots(1 - leverage) ** 2
-    trace = (squared * (1 - leverage) * n).sum()
-    inner = (basis * squared[:, None]).T @ basis
-    trace_square = (n * squared**2 * (1 - 2 * leverage)).sum() + (inner**2).sum()
-    df = float(ratio_of(trace**2, trace_square))
-    return squared @ (sum_squares + residual**2), df
 
 
 def _sum_squares(score: NDArray[np.float64], q: int) -> NDArray[np.float64]:

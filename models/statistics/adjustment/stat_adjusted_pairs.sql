@@ -1,7 +1,7 @@
 with pairs as (
 
     select
-        * exclude (means, pairs),
+        * exclude (pairs),
         unnest(pairs, recursive := true)
     from {{ ref('fit_adjusted_types') }}
 

@@ -61,29 +61,14 @@ slopes as (
 
 ),
 
-rising as (
-
-    select
-        *,
-        'all' as found_by
-    from slopes
-    where agreed_low > 0
-    union all by name
-    select
-        *,
-        'one' as found_by
-    from slopes
-    where simultaneous_low > 0
-
-),
-
 -- neighbouring points at which the curve rises
 numbered as (
 
     select
         *,
-        place - row_number() over (partition by cohort_id, benchmark_id, found_by order by x) as stretch
-    from rising
+        place - row_number() over (partition by cohort_id, benchmark_id order by x) as stretch
+    from slopes
+    where agreed_low > 0
 
 ),
 
@@ -92,11 +77,10 @@ stretches as (
     select
         cohort_id,
         benchmark_id,
-        found_by,
         min(parameters_b) as least_b,
         max(parameters_b) as most_b
     from numbered
-    group by cohort_id, benchmark_id, found_by, stretch
+    group by cohort_id, benchmark_id, stretch
 
 ),
 
@@ -105,8 +89,7 @@ rises as (
 
     select
         {% for size in sizes -%}
-bool_or(most_b / greatest(least_b, {{ size }}) >= 1.5) filter (where found_by = 'all') as rises_beyond_{{ size }}b,
-            bool_or(most_b / greatest(least_b, {{ size }}) >= 1.5) filter (where found_by = 'one') as rises_beyond_{{ size }}b_by_one,
+bool_or(most_b / greatest(least_b, {{ size }}) >= 1.5) as rises_beyond_{{ size }}b,
         {% endfor -%}
         cohort_id,
         benchmark_id
@@ -138,8 +121,6 @@ select
     {% for size in sizes -%}
 case when fits.status = 'ok' then coalesce(rises.rises_beyond_{{ size }}b and errors.is_testable, false) end
             as rises_beyond_{{ size }}b,
-        case when fits.status = 'ok' then coalesce(rises.rises_beyond_{{ size }}b_by_one, false) end
-            as rises_beyond_{{ size }}b_by_one,
     {% endfor -%}
     errors.type1_error,
     ratios.n_smoothers,

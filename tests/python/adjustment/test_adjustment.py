@@ -9,7 +9,6 @@ from analysis_py.statistics.adjustment.cells import (
     FORMULAS,
     TypedCells,
     overlap,
-    support,
 )
 from analysis_py.statistics.adjustment.training_types import fit_adjusted_types
 from analysis_py.statistics.clustered.calibration import calibrate, sample_regression
@@ -49,20 +48,19 @@ def fits(rows):
 
 
 @pytest.mark.parametrize("method", FORMULAS)
-@pytest.mark.parametrize("table", ["means", "pairs"])
-def test_adjusted_results_match_r(project, fits, table, method):
-    keys = ["level"] if table == "means" else ["group_a", "group_b"]
-    expected = pl.read_csv(project / f"tests/reference/adjustment/{table}.csv").filter(
+def test_adjusted_pairs_match_r(project, fits, method):
+    keys = "group_a", "group_b"
+    expected = pl.read_csv(project / "tests/reference/adjustment/pairs.csv").filter(
         pl.col("method") == method
     )
     found = fits.filter(pl.col("method") == method).select(
-        pl.col("benchmark_id").alias("benchmark"), table
+        pl.col("benchmark_id").alias("benchmark"), "pairs"
     )
     ours = {
         (row["benchmark"], *(row[key] for key in keys)): row
-        for row in found.explode(table).unnest(table).to_dicts()
+        for row in found.explode("pairs").unnest("pairs").to_dicts()
     }
-    assert len(ours) == expected.height == (10 if table == "means" else 20)
+    assert len(ours) == expected.height == 20
     for row in expected.to_dicts():
         mine = ours[(row["benchmark"], *(row[key] for key in keys))]
         assert mine["estimate"] == pytest.approx(row["estimate"], rel=TOLERANCE, abs=1e-9)
@@ -71,8 +69,7 @@ def test_adjusted_results_match_r(project, fits, table, method):
         assert mine["df_den"] == pytest.approx(row["df_den"], rel=TOLERANCE)
         assert mine["ci_low"] == pytest.approx(row["ci_low"], abs=CI_TOLERANCE)
         assert mine["ci_high"] == pytest.approx(row["ci_high"], abs=CI_TOLERANCE)
-        if table == "pairs":
-            assert mine["p_value"] == pytest.approx(row["p_value"], abs=1e-8)
+        assert mine["p_value"] == pytest.approx(row["p_value"], abs=1e-8)
 
 
 def test_the_warehouse_matches_r(warehouse, project):
@@ -147,14 +144,12 @@ def cells(training_type, parameters_b, n_obs, family=None):
     )
 
 
-def test_overlap_and_support_on_a_worked_example():
+def test_overlap_on_a_worked_example():
     data = cells(list("aaabb"), [1.0, 3.0, 9.0, 3.0, 20.0], [1, 2, 7, 3, 1], list("xxyxz"))
     found = overlap(data, 0, 1)
     assert found["common_share_a"] == pytest.approx(9 / 10)  # 3 and 9 lie within [3, 9]
     assert found["common_share_b"] == pytest.approx(3 / 4)
     assert found["size_overlap"] == pytest.approx(2 / 10)  # only [2, 4) is shared
-    assert support(data, 0) == pytest.approx({"size_support": 13 / 14, "family_support": 13 / 14})
-    assert support(data, 1) == pytest.approx({"size_support": 13 / 14, "family_support": 7 / 14})
 
 
 def test_what_cannot_be_adjusted_says_why():
@@ -178,15 +173,9 @@ def test_what_cannot_be_adjusted_says_why():
     }
     assert len(fits) == 6
     one, few, sizeless = (fits[(c, "ancova")] for c in ("one", "few", "sizeless"))
-    assert [row["status"] for row in one["means"]] == ["one group only"]
     assert one["pairs"] == []
-    assert {row["status"] for row in few["means"] + few["pairs"]} == {"fewer than five sizes"}
-    assert few["means"][0]["estimate_unadjusted"] is not None
-    assert [row["status"] for row in sizeless["means"]] == [
-        "ok",
-        "ok",
-        "no evaluation with a size and a score",
-    ]
+    assert {row["status"] for row in few["pairs"]} == {"fewer than five sizes"}
+    assert few["pairs"][0]["estimate_unadjusted"] is not None
     assert (sizeless["n_used"], sizeless["n_dropped"]) == (12, 2)
     assert [row["status"] for row in sizeless["pairs"]].count("ok") == 1
 

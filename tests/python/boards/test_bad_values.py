@@ -1,44 +1,28 @@
 """A value that is not what its column says ends in quarantine, with the column and the value."""
 
 import pytest
-from board_chain import empty_chain
 
 pytestmark = pytest.mark.chain
 
-COLUMNS = (
-    ("name", "model_name", {}),
-    ("revision", "revision", {}),
-    ("size", "parameters_b", {}),
-    ("tokens", "training_tokens_t", {}),
-    ("flops", "training_flops_1e21", {}),
-    ("likes", "hub_likes", {}),
-    ("merged", "is_merge", {}),
-    ("day", "submitted_on", {}),
-    ("mean", "average_pct", {}),
-    ("arc_share", "score", {"benchmark_id": "arc", "unit": "share"}),
-    ("mmlu_pct", "score", {"benchmark_id": "mmlu", "unit": "percent"}),
-    ("mmlu_norm", "normalised", {"benchmark_id": "mmlu", "unit": "percent"}),
-    ("bleu", "other_score", {"unit": "percent"}),
-    ("ppl", "other_score", {"unit": "perplexity"}),
-)
-SOUND = {
-    "name": "o/model",
-    "revision": "main",
-    "size": "7.2",
-    "tokens": "2",
-    "flops": "84",
-    "likes": "12",
-    "merged": "false",
-    "day": "2025-05-31",
-    "mean": "60",
-    "arc_share": "0.61",
-    "mmlu_pct": "55.5",
-    "mmlu_norm": "40",
-    "bleu": "33",
-    "ppl": "5.4",
+#: By column: its role, a sound value, and how else it is declared.
+COLUMNS = {
+    "name": ("model_name", "o/model", {}),
+    "revision": ("revision", "main", {}),
+    "size": ("parameters_b", "7.2", {}),
+    "tokens": ("training_tokens_t", "2", {}),
+    "flops": ("training_flops_1e21", "84", {}),
+    "likes": ("hub_likes", "12", {}),
+    "merged": ("is_merge", "false", {}),
+    "day": ("submitted_on", "2025-05-31", {}),
+    "mean": ("average_pct", "60", {}),
+    "arc_share": ("score", "0.61", {"benchmark_id": "arc", "unit": "share"}),
+    "mmlu_pct": ("score", "55.5", {"benchmark_id": "mmlu", "unit": "percent"}),
+    "mmlu_norm": ("normalised", "40", {"benchmark_id": "mmlu", "unit": "percent"}),
+    "bleu": ("other_score", "33", {"unit": "percent"}),
+    "ppl": ("other_score", "5.4", {"unit": "perplexity"}),
 }
-NUMBERS = [name for name, role, _ in COLUMNS if role not in ("model_name", "revision")]
-NUMBERS = [name for name in NUMBERS if name not in ("merged", "day")]
+SOUND = {name: value for name, (_, value, _) in COLUMNS.items()}
+NUMBERS = [name for name in COLUMNS if name not in ("name", "revision", "merged", "day")]
 NO_NUMBERS = [
     "n/a",
     "nan",
@@ -55,11 +39,11 @@ NO_NUMBERS = [
 
 
 @pytest.fixture
-def board(tmp_path):
-    """Return a chain with one declared board and a function that adds its file."""
-    chain = empty_chain(tmp_path)
+def board(chain):
+    """Return a chain with one declared board."""
     declared = [
-        {"board": "made", "file_column": name, "role": role, **more} for name, role, more in COLUMNS
+        {"board": "made", "file_column": name, "role": role, **more}
+        for name, (role, _, more) in COLUMNS.items()
     ]
     chain.add_rows("boards/board_columns.csv", *declared)
     return chain
@@ -84,7 +68,6 @@ def test_a_sound_record_has_no_reason(board):
     assert board.scores()["o/model1", "arc"] == 61.0
 
 
-@pytest.mark.fault("values")
 def test_what_is_no_number(board):
     cases = [(column, text) for column in NUMBERS for text in NO_NUMBERS]
     add(board, *({column: text} for column, text in cases))
@@ -96,7 +79,6 @@ def test_what_is_no_number(board):
     assert board.table("fct_training_compute").is_empty()
 
 
-@pytest.mark.fault("values")
 def test_minus_zero_and_numbers_beyond_all_measure(board):
     # a perplexity has no upper end
     cases = [(column, "-0.0") for column in NUMBERS]
@@ -112,7 +94,6 @@ def test_minus_zero_and_numbers_beyond_all_measure(board):
 
 OFF_SCALE = [
     ("mmlu_pct", "100.5", "mmlu_pct is outside 0–100: 100.5"),
-    ("mmlu_pct", "-3", "mmlu_pct is outside 0–100: -3"),
     ("mmlu_norm", "-0.5", "mmlu_norm is outside 0–100: -0.5"),
     ("arc_share", "61.2", "arc_share is outside 0–1: 61.2"),
     ("bleu", "101", "bleu is outside 0–100: 101"),
@@ -120,26 +101,20 @@ OFF_SCALE = [
     ("mean", "250", "mean is outside 0–100: 250"),
     ("size", "2e6", "size is above 100000: 2e6"),
     ("tokens", "0", "tokens is not above 0: 0"),
-    ("tokens", "-2", "tokens is not above 0: -2"),
     ("flops", "0.0", "flops is not above 0: 0.0"),
     ("likes", "2.5", "likes is not a whole number: 2.5"),
     ("merged", "perhaps", "merged is not a boolean: perhaps"),
-    ("name", " ", "missing model name"),
     ("name", "\u00a0\u3000", "missing model name"),
     ("day", "yesterday", "day is not a date: yesterday"),
     ("day", "infinity", "day is not a date: infinity"),
-    ("day", "-infinity", "day is not a date: -infinity"),
     ("day", "99999-01-01", "day is not a date: 99999-01-01"),
     ("day", "2025-02-30", "day is not a date: 2025-02-30"),
-    ("day", "31/05/2025", "day is not a date: 31/05/2025"),
     ("day", "2025-01-01 (BC)", "day is not a date: 2025-01-01 (BC)"),
     ("day", "0001-01-01", "day is before 1950: 0001-01-01"),
     ("day", "2025-06-02", "day is after the day of the snapshot: 2025-06-02"),
-    ("day", "9999-12-31", "day is after the day of the snapshot: 9999-12-31"),
 ]
 
 
-@pytest.mark.fault("values")
 def test_a_value_off_its_scale(board):
     add(board, *({column: text} for column, text, _ in OFF_SCALE))
     found = board.reasons("made")
@@ -160,7 +135,6 @@ def test_the_first_fault_in_the_order_of_the_file_is_named(board):
     assert board.reasons("made") == {1: "tokens is not above 0: 0"}
 
 
-@pytest.mark.fault("values")
 def test_scores_of_a_rejected_record_are_accounted_for(board):
     """Four scores stand in each record; the record of the wrong length cannot be read at all."""
     path = add(board, {"mmlu_pct": "n/a"}, {}, {"arc_share": ""}, {})

@@ -1,14 +1,8 @@
 """The long contract: several metrics, settings and parts of a benchmark, one score of each."""
 
 import pytest
-from board_chain import empty_chain
 
 pytestmark = pytest.mark.chain
-
-
-@pytest.fixture
-def chain(tmp_path):
-    return empty_chain(tmp_path)
 
 
 def test_the_known_metric_and_settings_speak_for_a_benchmark(chain):
@@ -84,7 +78,6 @@ def test_what_tells_runs_apart(chain):
     assert found["model_id"].n_unique() == 1
 
 
-@pytest.mark.fault("imports")
 def test_a_record_its_writer_could_not_use(chain):
     chain.add_file(
         "mine",

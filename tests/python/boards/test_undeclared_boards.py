@@ -2,17 +2,11 @@
 
 import polars as pl
 import pytest
-from board_chain import empty_chain
 
 from analysis_py.sources.boards import read_board_records
 from analysis_py.sources.csv_files import SnapshotError
 
 pytestmark = pytest.mark.chain
-
-
-@pytest.fixture
-def chain(tmp_path):
-    return empty_chain(tmp_path)
 
 
 def test_three_columns_are_enough(chain):
@@ -96,7 +90,6 @@ def test_the_range_of_a_file_tells_a_share_from_a_percentage(chain, values, unit
     assert [chain.scores()[f"m{i}", "arc"] for i in range(3)] == pytest.approx(expected)
 
 
-@pytest.mark.fault("values")
 def test_a_range_that_does_not_tell_is_no_guess(chain):
     """A hard benchmark in percent, one in shares and a judge's marks look alike."""
     chain.add_file(
@@ -120,7 +113,6 @@ def test_a_range_that_does_not_tell_is_no_guess(chain):
     }
 
 
-@pytest.mark.fault("facts")
 @pytest.mark.parametrize(
     ("header", "message"),
     [
@@ -138,7 +130,6 @@ def test_a_header_that_does_not_say_enough_is_refused(chain, header, message):
     assert "board_columns.csv" in str(raised.value)
 
 
-@pytest.mark.fault("values")
 def test_duplicates_name_the_columns_of_the_file(chain):
     chain.add_file(
         "mine", "model,benchmark,score,quantisation\na,ARC,60,x\na,PIQA,70,x\na,ARC,61,y\n"
@@ -146,7 +137,6 @@ def test_duplicates_name_the_columns_of_the_file(chain):
     assert chain.reasons("mine") == {3: "duplicate key (model, benchmark): same as row 1"}
 
 
-@pytest.mark.fault("facts")
 def test_an_import_may_not_take_a_board_s_name(chain):
     for root in ("data", "imports"):
         chain.add_file("mine", "model,benchmark,score\na,ARC,60\n", root=root)

@@ -2,20 +2,13 @@
 
 import json
 
-import duckdb
 import pytest
 from building import copied
-from changed import CLAIMS, add_claims
+from changed import CLAIMS, N_MODELS, add_claims
+from changed import OWN as IMPORT
 from claims.written import LINES, OF_PAPER, OWN, PAPER, READ, REFUSED
 
 from analysis_py.sources.validation.claims import check_claims
-
-
-@pytest.fixture(scope="module")
-def judged(changed):
-    """Return the published file after all these lines were added."""
-    with duckdb.connect(str(changed.workplace.database), read_only=True) as connection:
-        yield connection
 
 
 @pytest.fixture(scope="module")
@@ -43,18 +36,10 @@ def reasons(judged):
     }
 
 
-def said(fields: dict) -> str:
-    """Return in a few words what a claim expects."""
-    threshold = fields.get("threshold", "")
-    expects = f"{fields['statistic']} is {fields['expected']}" + (threshold and f", {threshold}")
-    return f"{fields['method']}, {fields.get('group_a') or 'no group'}: {expects}"
-
-
 def committed(project) -> int:
     return len((project / OWN).read_text().splitlines()) - 1
 
 
-@pytest.mark.fault("claims")
 def test_what_is_read_is_read_to_the_number(read, project):
     before = committed(project)
     assert {name: value for name, value in read.items() if name.startswith("READ")} == {
@@ -67,7 +52,6 @@ def test_what_is_read_is_read_to_the_number(read, project):
     }
 
 
-@pytest.mark.fault("claims")
 def test_what_cannot_be_read_is_in_quarantine_with_field_value_and_remedy(reasons, project):
     first = committed(project) + len(READ) + 1
     for number, (fields, start) in enumerate(REFUSED, start=first):
@@ -76,7 +60,6 @@ def test_what_cannot_be_read_is_in_quarantine_with_field_value_and_remedy(reason
         assert json.loads(raw).items() >= fields.items()
 
 
-@pytest.mark.fault("claims")
 def test_a_line_that_is_no_record_is_in_quarantine_and_its_neighbours_are_not(reasons, project):
     first = committed(project) + len(READ) + len(REFUSED) + 1
     for number, (text, start) in enumerate(LINES, start=first):
@@ -98,7 +81,6 @@ def of_paper(judged):
     )
 
 
-@pytest.mark.fault("claims")
 def test_a_further_paper_is_held_to_the_same_grammar(judged, of_paper):
     """Two papers with one claim_id used to stop all publishing, and `p<0,001` was read as 0."""
     for number, (text, start) in enumerate(OF_PAPER, start=1):
@@ -110,7 +92,6 @@ def test_a_further_paper_is_held_to_the_same_grammar(judged, of_paper):
     ).fetchall() == [("D4", 0.001)]
 
 
-@pytest.mark.fault("claims")
 def test_check_says_the_same_within_seconds(project, tiny, tmp_path, reasons, of_paper):
     """It asks the same models on the tables of the last build, which had none of these lines."""
     workplace = copied(tiny.workplace, tmp_path)
@@ -130,7 +111,6 @@ def test_check_says_the_same_within_seconds(project, tiny, tmp_path, reasons, of
     assert len(expected) >= len(REFUSED)
 
 
-@pytest.mark.fault("claims")
 def test_nothing_is_lost(judged, project):
     n_lines = committed(project) + len(READ) + len(REFUSED) + len(LINES) + len(CLAIMS)
     n_refused = len(REFUSED) + sum(start is not None for _, start in LINES)
@@ -140,7 +120,6 @@ def test_nothing_is_lost(judged, project):
     ).fetchall() == [(n_lines, n_lines - n_refused, n_refused)]
 
 
-@pytest.mark.fault("claims")
 def test_a_claim_at_its_own_level_is_decided_at_that_level(judged):
     """`p < 0.001` used to be judged at 0.05."""
     found = judged.sql(
@@ -155,3 +134,20 @@ def test_a_claim_at_its_own_level_is_decided_at_that_level(judged):
     for level, verdict, observed in found:
         if observed is not None:
             assert verdict == ("supported" if observed < level else "contradicted")
+
+
+def test_a_claim_on_an_import_is_judged_on_both_bases_that_apply(judged):
+    found = judged.sql(
+        "select claim_id, basis, verdict, detail, unit, n_bases, evidence "
+        "from claims.claim_verdicts join claims.dim_claims using (claim_id) "
+        "where claim_source = 'own' "
+        f"and cohort_id = '{IMPORT}' and claim_id in {tuple(CLAIMS)} order by all"
+    ).fetchall()
+    assert [row[:3] for row in found] == [
+        (claim, basis, "contradicted" if claim == "NOT_SO" else "supported")
+        for claim in sorted(CLAIMS)
+        for basis in ("same_method", "sound_method")
+    ]
+    for *_, detail, unit, n_bases, evidence in found:
+        assert f"The population has {N_MODELS} evaluations" in detail
+        assert all((unit, n_bases, evidence))

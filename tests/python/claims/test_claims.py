@@ -136,19 +136,6 @@ def test_slopes_and_contrasts_by_hand(warehouse, verdicts):
     # by one smoother it would be contradicted; it is where all agree
     assert observed + margin < 0
     assert verdict in ("contradicted", "inconclusive")
-    slopes = np.array(
-        rows(
-            warehouse,
-            f"""
-            select simultaneous_low, simultaneous_high from statistics.stat_gamm_derivatives
-            where cohort_id = '{PAPER}' and gamm = 'size_clustered'
-              and benchmark_id = 'arc' and parameters_b between 6.65 and 180
-            """,
-        )
-    )
-    verdict, _ = verdicts["C210", "sound_method", PAPER]
-    waves = (slopes[:, 0] > 0).any() and (slopes[:, 1] < 0).any()
-    assert verdict != "supported" or waves
 
 
 def test_few_degrees_of_freedom_decide_nothing(warehouse):
@@ -168,32 +155,6 @@ def test_few_degrees_of_freedom_decide_nothing(warehouse):
     for verdict, detail in found:
         assert verdict == "inconclusive"
         assert "fewer than 4 degrees of freedom decide nothing" in detail
-
-
-def test_no_jump_is_shown_only_with_power(warehouse):
-    """A test that would find no jump if there was one shows nothing by finding none."""
-    found = rows(
-        warehouse,
-        """
-        select verdict, sharp_delta_bic, p_jump, critical_p_jump, power_at_jump
-        from (from claims.claim_readings where basis = 'sound_method')
-        inner join claims.dim_claims using (claim_id)
-        inner join (select * exclude (verdict) from statistics.stat_emergence)
-            using (cohort_id, benchmark_id)
-        where measure = 'jump' and expected = 'a jump' and score_scale = 'log' and status = 'ok'
-        """,
-    )
-    (power,) = rows(
-        warehouse, "select value from quality.build_variables where variable = 'power'"
-    )[0]
-    for verdict, gain, p, critical, power_at_jump in found:
-        if gain > 10 and p < critical:
-            assert verdict == "supported"
-        elif gain <= 0 and power_at_jump >= power:
-            assert verdict == "contradicted"
-        else:
-            assert verdict == "inconclusive"
-    assert any(gain <= 0 and row_power < power for _, gain, _, _, row_power in found)
 
 
 def test_a_line_is_a_share_of_the_curve(warehouse, verdicts):
@@ -231,35 +192,3 @@ def test_correlations_are_of_base_families(warehouse, verdicts):
     ]
     _, observed = verdicts["C185", "sound_method", PAPER]
     assert observed == pytest.approx(np.mean(correlations), abs=1e-9)
-
-
-def test_soundly_every_curve_has_a_random_effect_of_base_family(warehouse, verdicts):
-    """Also where two curves are compared: those of raw and of scaled scores."""
-    gamms = rows(
-        warehouse,
-        "select distinct gamm from statistics.stat_gamm_scaling",
-    )
-    assert ("size_clustered",) in gamms
-    found = {
-        (cohort, benchmark, gamm): correlation
-        for cohort, benchmark, gamm, correlation in rows(
-            warehouse,
-            "select cohort_id, benchmark_id, gamm, correlation from statistics.stat_gamm_scaling "
-            "where term = 's(log_parameters_b)'",
-        )
-    }
-    claims = rows(
-        warehouse,
-        "select claim_id, benchmark_id from claims.dim_claims where measure = 'scaled_correlation'",
-    )
-    checked = 0
-    for claim, benchmark in claims:
-        for basis, gamm in (("same_method", "size"), ("sound_method", "size_clustered")):
-            for cohort in {cohort for cohort, _, _ in found}:
-                # the paper's own method has the paper's own sizes
-                own = f"{cohort}_printed" if (basis, cohort) == ("same_method", PAPER) else cohort
-                verdict, observed = verdicts.get((claim, basis, cohort), ("", None))
-                if verdict in ("supported", "contradicted", "inconclusive"):
-                    assert observed == found[own, benchmark, gamm]
-                    checked += 1
-    assert checked > 0

@@ -9,6 +9,7 @@ from evidence import (
     COHORT,
     RULES,
     agreement,
+    emergence,
     pair_counts,
     schemas,
     single_pairs,
@@ -124,6 +125,13 @@ def test_a_printed_number_is_open_where_the_interval_is_wide():
     for low, high in ((0.2, 0.7), (0.492, 0.55)):
         evidence = {"stat_clustered_correlations": [row | {"ci_low": low, "ci_high": high}]}
         assert judged("structure", claim, evidence)[0] == "inconclusive"
+
+
+def test_no_jump_is_shown_only_with_power():
+    """A test that would find no jump if there was one shows nothing by finding none."""
+    _, claim, _, none = next(emergence())
+    weak = [row | {"power_at_jump": 0.5} for row in none["stat_emergence"]]
+    assert judged("emergence", claim, none | {"stat_emergence": weak})[0] == "inconclusive"
 
 
 def test_what_holds_by_construction_is_no_evidence():

@@ -59,11 +59,6 @@ LINES = [
         b"C001,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,",
         "claim_id is taken: C001, by data/paper_claims/2024-01-12.csv, row 1",
     ),
-    (b"OWN001,,own,cut short", "4 fields where the header has 11"),
-    (
-        b"WIDE,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,,one,more",
-        "13 fields where the header has 11",
-    ),
     (b"LAST,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", None),
 ]
 

@@ -3,10 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis_py.statistics.clustered.regression import (
-    clustered_regression,
-    coefficient_regression,
-)
+from analysis_py.statistics.clustered.regression import clustered_regression
 
 
 def design_of_cells(rng, n_cells=24, n_clusters=7):
@@ -53,9 +50,3 @@ def test_a_design_that_fits_all_cells_leaves_no_error():
     assert fit.estimate[0] == pytest.approx(1.1)
     assert fit.std_error[0] == 0
     assert fit.std_error_naive[0] > 0
-
-
-def test_covariates_that_determine_a_variable_leave_no_coefficient():
-    columns, n, clusters = design_of_cells(np.random.default_rng(3))
-    assert coefficient_regression(columns @ [1.0, 2.0, -1.0], columns, n, clusters) is None
-    assert coefficient_regression(columns[:, 1], columns[:, [0, 2]], n, clusters) is not None

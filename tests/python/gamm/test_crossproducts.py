@@ -15,7 +15,7 @@ from analysis_py.statistics.gamm.engine.fit import fit_gamm
 from analysis_py.statistics.gamm.engine.formula import parse_formula
 from analysis_py.statistics.gamm.engine.frame import read_frame
 
-FORMULA = 'y ~ s(x, by=kind) + kind + s(z, bs="ps") + s(group, bs="re")'
+FORMULA = 'y ~ s(x, by=kind) + kind + s(z, bs="cr") + s(group, bs="re")'
 
 
 @pytest.mark.parametrize("weighted", [False, True])

@@ -13,12 +13,12 @@ from analysis_py.statistics.gamm.engine.formula import (
 
 
 def test_terms_of_every_kind():
-    formula = parse_formula("y ~ s(x, by=g, k=8) + g + s(z, bs='ps') + s(h, bs=\"re\") + w")
+    formula = parse_formula("y ~ s(x, by=g, k=8) + g + s(z, bs='cr') + s(h, bs=\"re\") + w")
     assert formula.response == "y"
     assert formula.terms == (
         SmoothTerm("x", "tp", 8, "g"),
         ParametricTerm("g"),
-        SmoothTerm("z", "ps", 10, None),
+        SmoothTerm("z", "cr", 10, None),
         RandomInterceptTerm("h"),
         ParametricTerm("w"),
     )

@@ -11,13 +11,11 @@ from board_chain import ROOT, environment, has_table
 
 from analysis_py.dbt import sql_functions
 from analysis_py.statistics.items.difficulty import fit_item_discrimination
-from analysis_py.statistics.items.family_scores import standardise
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.items.pairs import fit_item_pairs
 from analysis_py.statistics.items.rank_sets import fit_item_ranks
 from analysis_py.statistics.items.reliability import fit_item_reliability
 from analysis_py.statistics.items.response_tables import fit_item_response
-from analysis_py.statistics.items.size_shares import _cells, fit_item_size_shares
 from analysis_py.statistics.items.subsets import fit_item_subsets
 from analysis_py.statistics.items.winners import fit_item_winners
 
@@ -46,12 +44,6 @@ FITS: dict[str, tuple[tuple[str, ...], Callable[..., pl.DataFrame]]] = {
     "stat_item_reliability": (
         ("int_item_panels_summed",),
         lambda panels: fit_item_reliability(panels, LEVEL, VARIABLES["reliability_target"]),
-    ),
-    "stat_item_size_shares": (
-        ("item_family_sums",),
-        lambda sums: fit_item_size_shares(
-            sums, VARIABLES["bootstrap_samples"], LEVEL, VARIABLES["seed"]
-        ),
     ),
     "fit_item_discrimination": (("item_ability_sums",), fit_item_discrimination),
 }
@@ -158,21 +150,6 @@ def tables_of(answers: pl.DataFrame) -> ItemTables:
             benchmark_id="benchmark", item_key=pl.col("item").cast(pl.Int64), item="item"
         ).unique(),
     )
-
-
-def size_tests(sums: pl.DataFrame) -> pl.DataFrame:
-    """Return z of each item's score test on size, from what item_family_sums has."""
-    ordered = sums.sort("benchmark_id", "item_key", "base_family", "parameters_b")
-    found = []
-    for (benchmark,), rows in ordered.group_by("benchmark_id", maintain_order=True):
-        cells = _cells(rows)
-        z = standardise(cells.family_sums().parts())
-        found.append(
-            pl.DataFrame({"item_key": cells.items, "z": z}).with_columns(
-                benchmark_id=pl.lit(benchmark), item=pl.col("item_key").cast(pl.String)
-            )
-        )
-    return pl.concat(found).fill_nan(None)
 
 
 def broken_promises(tables: ItemTables) -> dict[str, dict]:

@@ -32,7 +32,6 @@ TABLES = (
     "evaluation_cluster_sums",
     "evaluation_scores",
     "item_sums",
-    "item_family_sums",
     "item_ability_sums",
     "item_pairs",
     "pair_cluster_sums",

@@ -4,7 +4,7 @@ import numpy as np
 import polars as pl
 import pytest
 import statsmodels.api as sm
-from item_tables import LEVEL, size_tests, tables_of
+from item_tables import LEVEL, tables_of
 from scipy import stats
 
 from analysis_py.statistics.paired.clusters import cluster_worth
@@ -175,15 +175,6 @@ def test_alpha_is_kuder_and_richardsons_formula(answers, tables):
         of_one = row["variance_evaluations"] / row["variance_residual"]
         n = row["n_items_for_target"]
         assert n * of_one / (1 + n * of_one) >= 0.9 > (n - 1) * of_one / (1 + (n - 1) * of_one)
-
-
-def test_score_tests_over_size(folder, tables):
-    joined = side_by_side(
-        folder, "size_tests", size_tests(tables.table("item_family_sums")), "item"
-    )
-    known = joined.drop_nulls("z_found")
-    assert known.height > 50
-    close(known, "z_found", "z", 1e-10)
 
 
 def test_discriminations(folder, tables):

@@ -3,10 +3,9 @@
 import numpy as np
 import polars as pl
 import pytest
-from item_tables import LEVEL, ItemTables, size_tests, tables_of
-from made_up_answers import answered, items_of, made_up, models_of
+from item_tables import LEVEL, ItemTables, tables_of
+from made_up_answers import made_up
 
-from analysis_py.statistics.items.size_shares import fit_item_size_shares
 from analysis_py.statistics.paired.score_interval import score_interval
 
 pytestmark = pytest.mark.chain
@@ -16,7 +15,6 @@ TABLES = (
     "stat_item_pairs",
     "stat_item_ranks",
     "stat_item_reliability",
-    "stat_item_size_shares",
     "stat_item_difficulty",
     "stat_item_suspects",
     "stat_item_quality",
@@ -35,26 +33,6 @@ def tables(made):
     return tables_of(made.answers)
 
 
-def answers_to(rng, models, items):
-    """Return what models answer to items, as a long file has it."""
-    right = answered(rng, models, items).ravel()
-    rows = models.drop("ability").join(items.select("benchmark", "item", "cluster"), how="cross")
-    return rows.with_columns(score=pl.Series(right).cast(pl.Int8))
-
-
-def by_family(answers):
-    """Return what item_family_sums has, straight from the answers."""
-    return (
-        answers.rename({"benchmark": "benchmark_id"})
-        .with_columns(item_key=pl.col("item").cast(pl.Int64))
-        .group_by("benchmark_id", "item_key", "base_family", "parameters_b")
-        .agg(
-            n_evaluations=pl.len().cast(pl.Int64),
-            total=10_000 * pl.col("score").cast(pl.Int64).sum(),
-        )
-    )
-
-
 @pytest.mark.parametrize("table", TABLES)
 def test_without_item_results_a_table_is_there_and_empty(table):
     assert ItemTables().table(table).height == 0
@@ -66,7 +44,6 @@ def test_every_answer_is_counted_once(made, tables):
         ("evaluation_cluster_sums", "n_items"),
         ("evaluation_scores", "n_items"),
         ("item_sums", "n_evaluations"),
-        ("item_family_sums", "n_evaluations"),
         ("item_ability_sums", "n_evaluations"),
     ):
         found = tables.table(table)
@@ -114,75 +91,6 @@ def test_the_order_of_rows_changes_no_bit(made, tables):
         assert one.equals(other), table
 
 
-def test_items_on_which_larger_models_do_worse_are_found(made, tables):
-    tested = size_tests(tables.table("item_family_sums")).join(
-        made.items, left_on=["benchmark_id", "item"], right_on=["benchmark", "item"]
-    )
-    inverse = tested.filter(pl.col("discrimination") < 0)["z"]
-    assert len(inverse) >= 10
-    assert (inverse < -1.96).sum() > 0.5 * len(inverse)
-    others = tested.filter(pl.col("discrimination") > 0)["z"]
-    assert (others > 1.96).sum() > 0.6 * len(others)
-    assert (others < -1.96).sum() < 0.01 * len(others)
-    shares = tables.table("stat_item_size_shares")
-    sums = shares.group_by("benchmark_id").agg(pl.col("estimate").sum())["estimate"]
-    np.testing.assert_allclose(sums.to_numpy(), 1)
-
-
-def naive_share(sums):
-    """Return the share of items that a score test of independent answers finds."""
-    item = ["benchmark_id", "item_key"]
-    x, n, y = pl.col("parameters_b").log(), pl.col("n_evaluations"), pl.col("total") / 10_000
-    p, middle = (((part).sum() / n.sum()).over(item) for part in (y, x * n))
-    parts = sums.with_columns(
-        score=(x - middle) * (y - n * p), variance=p * (1 - p) * n * (x - middle) ** 2
-    )
-    z = parts.group_by(item).agg(z=pl.col("score").sum() / pl.col("variance").sum().sqrt())["z"]
-    return (z.abs() > 1.96).mean()
-
-
-@pytest.mark.simulation
-@pytest.mark.parametrize("family_size", [4, 20])
-def test_items_hold_their_level_with_sizes_shuffled_among_families(family_size):
-    """Models of a family are alike on every item, and all items share the families."""
-    rng = np.random.default_rng(12)
-    models, items = (
-        models_of(rng, 40 * family_size, 0.45, family_size),
-        items_of(rng, 300),
-    )
-    sums = by_family(answers_to(rng, models, items))
-    families = models.select("base_family", "parameters_b").unique().sort("base_family")
-    shares, findings, naive = [], [], []
-    for _ in range(20):
-        sizes = rng.permutation(families["parameters_b"].to_numpy())
-        shuffled = sums.drop("parameters_b").join(
-            families.select("base_family", parameters_b=pl.Series(sizes)), on="base_family"
-        )
-        shares.append((size_tests(shuffled)["z"].abs() > 1.96).mean())
-        found = fit_item_size_shares(shuffled, 99, 0.95, 1).drop_nulls("p_value")
-        findings += (found["p_value"] < 0.05).to_list()
-        naive.append(naive_share(shuffled))
-    assert 0.03 < np.mean(shares) < 0.10
-    # 20 shuffles of three benchmarks that share their models, each in two directions
-    assert np.mean(findings) < 0.12
-    # what the page says of tests that take answers as independent
-    assert np.mean(naive) > (0.15 if family_size == 20 else 0.05)
-
-
-@pytest.mark.simulation
-def test_the_interval_of_a_share_covers_it_in_other_families():
-    rng = np.random.default_rng(11)
-    items = items_of(rng, 200)
-    found = []
-    for _ in range(40):
-        answers = answers_to(rng, models_of(rng, 120, 0.45), items)
-        found.append(fit_item_size_shares(by_family(answers), 99, 0.95, 1))
-    shares = pl.concat(found).filter(pl.col("direction") != "unclear")
-    truth = pl.col("estimate").mean().over("benchmark_id", "direction")
-    covered = shares.select(pl.col("ci_low").le(truth) & pl.col("ci_high").ge(truth))
-    assert covered.to_series().mean() >= 0.90
-
-
 def answers(scores, families=None, sizes=None, clusters=None):
     """Return a long frame of scores by model (rows) and item (columns); null is not answered."""
     frame = pl.DataFrame(
@@ -205,7 +113,6 @@ def answers(scores, families=None, sizes=None, clusters=None):
     return tables_of(frame)
 
 
-FEW = "fewer than 5 base families of known size"
 #: What the scores of models (rows) on items (columns) say of a table, by its status.
 DEGENERATE = {
     "a single model": (
@@ -214,7 +121,6 @@ DEGENERATE = {
             "scores": {"ok"},
             "pairs": set(),
             "reliability": {"fewer than two evaluations or items"},
-            "size_shares": {FEW},
             "difficulty": {"everybody answers it", "nobody answers it"},
         },
     ),
@@ -224,7 +130,6 @@ DEGENERATE = {
             "scores": {"a single item"},
             "pairs": {"fewer than two items in common"},
             "reliability": {"fewer than two evaluations or items"},
-            "size_shares": {"ok"},
         },
     ),
     "all is right": (
@@ -233,7 +138,6 @@ DEGENERATE = {
             "scores": {"all items scored alike"},
             "pairs": {"ok"},
             "reliability": {"all evaluations have one score"},
-            "size_shares": {"ok"},
         },
     ),
     "one size and one cluster": (
@@ -243,7 +147,6 @@ DEGENERATE = {
             "clusters": ["t", "t"],
         },
         {
-            "size_shares": {"all models have one size"},
             "scores": {"all items in one cluster"},
             "pairs": {"all items in one cluster"},
         },
@@ -263,11 +166,6 @@ def test_what_cannot_be_estimated_says_why(case):
         found = tables.table(f"stat_item_{name}")["status"]
         assert found.null_count() == 0
         assert set(found) == statuses, name
-
-
-def test_an_item_that_size_separates_has_a_test():
-    tables = answers([[0, 1, 0], [0, 0, 1], [0, 1, 1], [0, 0, 0], [1, 1, 1], [1, 0, 0], [1, 1, 1]])
-    assert size_tests(tables.table("item_family_sums"))["z"][0] > 1.5
 
 
 def test_evaluations_that_answered_fewer_items_are_left_out_of_what_must_be_complete():

@@ -9,8 +9,7 @@ from analysis_py.statistics.items.panel import Panel
 from analysis_py.statistics.items.rank_sets import centred_totals
 from analysis_py.statistics.items.subsets import _measure
 from analysis_py.statistics.items.winners import cross_fit, projection_critical
-from analysis_py.statistics.numerics.winners import correct_winner
-from analysis_py.statistics.positions.winners import fit_winners
+from analysis_py.statistics.positions.winners import correct_winner, fit_winners
 
 
 def test_corrections_are_those_of_r(project):

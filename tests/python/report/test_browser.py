@@ -1,13 +1,10 @@
 """The report in a real Chromium, from disk: in the dark, without a script, of less data."""
 
-import shutil
 from functools import partial
 
 import pytest
 from report.browsing import UNFOLD
 
-from analysis_py.report.build import write_page
-from analysis_py.report.options import read_options
 from analysis_py.report.pages import PAGES
 
 
@@ -32,9 +29,9 @@ GONE = {"all_but_one_population": "cohort_id != 'january_2024'", "all_population
 
 
 @pytest.mark.parametrize("gone", GONE)
-def test_a_report_of_less_says_so(tabs, report, other, build_kept, published_manifest, gone):
+def test_a_report_of_less_says_so(tabs, pages_of, other, build_kept, published_manifest, gone):
     """Whoever builds on other data may have one population, or nothing that can be fitted."""
-    write = partial(write_without, GONE[gone], other, report)
+    write = partial(write_without, GONE[gone], other, pages_of)
     folder = build_kept(f"report_without_{gone}", write, __file__, published_manifest)
     for written in PAGES:
         page = tabs.open(folder / f"{written.name}.html")
@@ -49,7 +46,7 @@ def test_a_report_of_less_says_so(tabs, report, other, build_kept, published_man
         tabs.give_back(page)
 
 
-def write_without(gone, other, report, folder):
+def write_without(gone, other, pages_of, folder):
     """Write the pages of a report on what is left without some rows of the cohorts."""
     tables = other.sql("""
         select distinct table_schema || '.' || table_name
@@ -60,11 +57,4 @@ def write_without(gone, other, report, folder):
         other.execute(
             f"create or replace view {table} as from published.{table} where not ({gone})"
         )
-    shutil.copytree(report / "assets", folder / "assets")
-    for name in ("data", "figures", "sql"):
-        (folder / name).mkdir()
-    options = read_options(other)
-    # of docs/, which is of no data
-    shutil.copy(report / "data" / "terms.js", folder / "data")
-    for page in PAGES:
-        write_page(other, page, options, folder)
+    pages_of(other, folder)

@@ -1,6 +1,5 @@
 """Every figure speaks the visual grammar of docs/figures.md: one sign for one way to compute."""
 
-import re
 from functools import cache
 
 import pytest
@@ -86,34 +85,6 @@ def test_a_finding_is_a_title(warehouse, page, figure):
     rows = rows_of(warehouse, page.query(figure))
     for row in findings(warehouse, page, figure, rows):
         assert len(row["finding"]) <= 80, row["finding"]
-
-
-def hues(part):
-    """Yield the colours of a specification that are neither black, grey nor white."""
-    if isinstance(part, dict):
-        for name, each in part.items():
-            if name != "config":
-                yield from hues(each)
-    elif isinstance(part, list):
-        for each in part:
-            yield from hues(each)
-    elif isinstance(part, str):
-        for colour in re.findall(r"#[0-9A-Fa-f]{6}\b", part):
-            channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
-            if max(channels) - min(channels) > 0.12 * 255:
-                yield colour.upper()
-
-
-@pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
-def test_a_figure_speaks_of_two_series_at_most(page, figure):
-    """What is highlighted is decided by its colour: two hues, and the rest dark or grey."""
-    specification = specification_of(figure.chart)
-    assert len(set(hues(specification))) <= 2, set(hues(specification))
-    for encoding in encodings(specification):
-        for channel in {"color", "fill", "stroke"} & set(encoding):
-            # without colours of its own a field would take one from the theme for each value
-            if encoding[channel].get("type") == "nominal":
-                assert encoding[channel]["scale"]["range"], channel
 
 
 def test_a_file_of_a_figure_names_its_source(report):

@@ -4,7 +4,7 @@ import html
 import re
 
 import pytest
-from faults import ROOT
+from families import ROOT
 from readme import QUESTION, answer
 
 from analysis_py.report import queries, site

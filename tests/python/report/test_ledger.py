@@ -90,8 +90,6 @@ def expected(warehouse, condition):
         ({}, "'contradicted' in (published, recovered, same_method, sound_method)"),
         ({"basis": ""}, "true"),
         ({"verdict": "contradicted", "basis": "published"}, "published = 'contradicted'"),
-        ({"basis": "recovered"}, "recovered != 'not_testable'"),
-        ({"verdict": "not_applicable", "basis": "same_method"}, "same_method = 'not_applicable'"),
         ({"verdict": "inconclusive"}, "'inconclusive' in (same_method, sound_method)"),
         (
             {"topic": "subject=Size ranges", "benchmark": "MMLU"},

@@ -81,26 +81,6 @@ def test_a_figure_is_also_a_file_of_each_kind(report, name):
     assert (report / "sql" / f"{name}.sql").read_text() == text(QUERIES[name])
 
 
-def test_size_curves_are_the_exponentials_of_the_partial_effects(warehouse):
-    [(worst,)] = warehouse.sql("""
-        select max(abs(ln(relative_score) - estimate) + abs(ln(relative_score_low) - ci_low)
-                   + abs(ln(relative_score_high) - ci_high))
-        from reporting.rpt_size_curves r
-        join statistics.stat_gamm_curves s
-          on s.cohort_id = r.cohort_id and s.gamm = r.gamm and s.benchmark_id = r.benchmark_id
-         and s.parameters_b = r.parameters_b
-         and s.term = 's(log_parameters_b)' || case when r.training_type = 'all' then ''
-                      else ':training_type=' || r.training_type end
-    """).fetchall()
-    assert worst < 1e-12
-    shown = warehouse.sql("select count(*) from reporting.rpt_size_curves").fetchall()
-    true = warehouse.sql("""
-        select count(*) from statistics.stat_gamm_curves
-        where term like 's(log_parameters_b)%' and gamm not like 'interplay%'
-    """).fetchall()
-    assert shown == true
-
-
 def test_a_predictor_is_measured_on_the_rows_of_its_fit(warehouse, project):
     """Its percentiles, computed anew on the complete rows, whose number is that of the fit."""
     effects = warehouse.table("reporting.rpt_interplay").filter("cohort_role = 'paper'").pl()
@@ -182,7 +162,6 @@ def test_a_page_is_written_alone(warehouse_folder, report, tmp_path):
     assert (tmp_path / "items.html").read_bytes() == (report / "items.html").read_bytes()
 
 
-@pytest.mark.fault("builds")
 def test_a_failed_report_leaves_the_last_one(report, tmp_path):
     output = tmp_path / "report"
     output.mkdir()

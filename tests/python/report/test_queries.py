@@ -1,4 +1,4 @@
-"""What the report reads: reporting tables, and roles instead of cohorts."""
+"""What the report reads: published tables, roles instead of cohorts, and the facts of its words."""
 
 import csv
 import re
@@ -6,7 +6,8 @@ import re
 import pytest
 
 from analysis_py.report.figure import PAGES_FOLDER
-from analysis_py.report.queries import text
+from analysis_py.report.pages import PAGES
+from analysis_py.report.queries import facts, text
 
 REPORT = PAGES_FOLDER.parent
 QUERIES = sorted(REPORT.rglob("*.sql"))
@@ -51,3 +52,23 @@ def test_every_role_that_the_report_asks_for_is_declared(project):
     assert asked
     assert asked <= declared
     assert asked >= {"paper", "headline", "base_models", "latest_board"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_words_of_a_page_cite_every_fact(warehouse, page):
+    words = (PAGES_FOLDER / page.name / "page.html.j2").read_text()
+    assert set(re.findall(r"\bfacts\.(\w+)", words)) == set(facts(warehouse, page.facts))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_figure_names_the_tables_that_its_query_reads(report, page):
+    html = (report / f"{page.name}.html").read_text()
+    explained = re.findall(
+        r'<details class="table" id="([^"]+)"', (report / "tables.html").read_text()
+    )
+    for figure in page.figures:
+        element = re.search(rf'<figure id="{figure.name}".*?</figure>', html, re.DOTALL)[0]
+        linked = set(re.findall(r'href="tables\.html#([^"]+)"', element))
+        query = re.sub(r"--.*", "", text(page.query(figure)))
+        read = set(re.findall(r"\b[a-z]+\.[a-z_0-9]+\b", query)) & set(explained)
+        assert linked == read != set(), figure.name

@@ -34,3 +34,9 @@ def place(tmp_path, monkeypatch, own_environment):
         )
     monkeypatch.chdir(root)
     return root
+
+
+@pytest.fixture
+def own(built_small, tmp_path):
+    """Return a copy of the small project, which was built and published."""
+    return built_small.copied(tmp_path / "own")

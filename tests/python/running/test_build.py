@@ -20,13 +20,6 @@ from analysis_py.publishing import DATABASE_NAME
 HOSTILE = "x\x1b[2J\x1b]0;owned\x07\r\n\x9b31m \u202egnp.exe \x00"
 
 
-@pytest.fixture
-def own(built_small, tmp_path):
-    """Return a copy of the small project, which was built and published."""
-    return built_small.copied(tmp_path / "own")
-
-
-@pytest.mark.fault("hostile")
 def test_no_value_of_a_quarantined_record_reaches_the_terminal_as_it_is(tmp_path):
     build = tmp_path / "build.duckdb"
     with duckdb.connect(str(build)) as connection:
@@ -44,7 +37,6 @@ def test_no_value_of_a_quarantined_record_reaches_the_terminal_as_it_is(tmp_path
     assert len(more) == outcome.N_EXAMPLES - 1
 
 
-@pytest.mark.fault("builds")
 def test_a_failure_is_told_in_full_and_leaves_the_last_good_file(own):
     before = (own.warehouse / DATABASE_NAME).read_bytes()
     (own.folder / "models/fits/fit_numbers.sql").write_text(
@@ -60,7 +52,6 @@ def test_a_failure_is_told_in_full_and_leaves_the_last_good_file(own):
 
 
 @pytest.mark.parametrize("content", [None, b"garbage" * 999])
-@pytest.mark.fault("builds")
 def test_a_damaged_build_database_is_named(own, content):
     own.build.write_bytes(content or own.build.read_bytes()[:20000])
     is_good, said = own.job()
@@ -70,17 +61,6 @@ def test_a_damaged_build_database_is_named(own, content):
     assert "Traceback" not in said
     own.build.unlink()
     assert own.dbt()[0]
-
-
-@pytest.mark.fault("machine")
-def test_a_build_that_may_not_publish_ends_in_words(own):
-    shutil.rmtree(own.warehouse)
-    own.warehouse.write_text("mine")
-    is_good, said = own.job()
-    assert not is_good
-    assert re.search(r"LLM_REASSESSMENT_WAREHOUSE is 'warehouse', which is no folder", said)
-    assert "Traceback" not in said
-    assert own.warehouse.read_text() == "mine"
 
 
 @pytest.mark.parametrize(
@@ -96,12 +76,10 @@ def test_a_build_that_may_not_publish_ends_in_words(own):
         ("A worker process of the executor was unexpectedly terminated", "Memory ran out. "),
     ],
 )
-@pytest.mark.fault("machine")
 def test_what_the_machine_ran_out_of_has_a_remedy(said, told):
     assert find_remedy(said).startswith(told)
 
 
-@pytest.mark.fault("machine")
 def test_half_a_project_is_not_left(tmp_path, monkeypatch, capsys):
     def full(source, target):
         Path(target).write_text("half")
@@ -157,7 +135,6 @@ def below(process):
 @pytest.mark.process
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
 @pytest.mark.parametrize(("name", "to_group"), [("SIGINT", True), ("SIGKILL", False)])
-@pytest.mark.fault("signals")
 def test_nothing_is_left_alive(own, name, to_group):
     before = (own.warehouse / DATABASE_NAME).read_bytes()
     (model := own.folder / "models" / "fits" / "fit_small.py").write_text(NAPPING)
@@ -199,7 +176,6 @@ def test_nothing_is_left_alive(own, name, to_group):
 
 
 @pytest.mark.process
-@pytest.mark.fault("builds")
 def test_a_build_database_that_another_has_open_is_said_with_its_process(own):
     code = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(1, flush=True); input()"
     words = ["python", "-c", code, str(own.build)]

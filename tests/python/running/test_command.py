@@ -18,45 +18,21 @@ NEEDED = {
     "compare": ["one", "another"],
     "predict": ["--size", "7"],
 }
-IMPORTED = """
+IMPORTED = f"""
 import sys
-from analysis_py.cli.main import main
-print("code", main(sys.argv[1:]))
-print("imported", *{name.partition(".")[0] for name in sys.modules})
+from analysis_py.cli.main import COMMANDS, main
+calls = [[], ["--help"], ["--version"], ["biuld"], ["--nonsense"], ["build"]]
+calls += [["query", "select 1", "--nonsense"], *([name, "--help"] for name in COMMANDS)]
+codes = [main(words) for words in calls]
+assert codes == [0, 0, 0, 2, 2, 2, 2, *(0 for name in COMMANDS)], codes
+assert not {HEAVY} & {{name.partition(".")[0] for name in sys.modules}}
 """
 
 
-def imported(project, folder, *words):
-    """Return the exit code of a command and what its process had imported at the end."""
-    result = subprocess.run(
-        [sys.executable, "-c", IMPORTED, *words],
-        cwd=folder,
-        env=os.environ | {"PYTHONPATH": str(project)},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    *_, code, modules = result.stdout.splitlines()
-    return int(code.split()[1]), set(modules.split()), result.stdout + result.stderr
-
-
-@pytest.mark.parametrize(
-    ("words", "code"),
-    [
-        ([], 0),
-        (["--help"], 0),
-        (["--version"], 0),
-        (["biuld"], 2),
-        (["--nonsense"], 2),
-        (["build"], 2),
-        (["query", "select 1", "--nonsense"], 2),
-        *[([name, "--help"], 0) for name in COMMANDS],
-    ],
-)
-def test_help_and_errors_wait_for_no_library(project, tmp_path, words, code):
-    ended, modules, _ = imported(project, tmp_path, *words)
-    assert ended == code
-    assert not modules & HEAVY
+def test_help_and_errors_wait_for_no_library(project, tmp_path):
+    environment = os.environ | {"PYTHONPATH": str(project)}
+    words = [sys.executable, "-c", IMPORTED]
+    subprocess.run(words, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL, check=True)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -68,7 +44,6 @@ def test_every_command_says_how_it_ends_and_shows_itself(name, capsys):
     assert f"\n  llm-reassess {name}" in text, "an example"
 
 
-@pytest.mark.fault("machine")
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name not in ("init", "demo")])
 def test_outside_a_project_one_line_says_what_to_do(name, tmp_path, monkeypatch, capsys):
     # another dbt project is none of this kind, nor is a file that was left somewhere
@@ -108,17 +83,3 @@ def test_who_names_the_published_file_needs_no_project(place, monkeypatch, capsy
         main(["query", "from marts.dim_things", "--csv", "--warehouse", "project/warehouse"]) == 0
     )
     assert capsys.readouterr().out == "n,name\n1,one\n22,\n"
-
-
-def test_a_report_of_a_file_that_lacks_its_tables_says_so_and_leaves_nothing(
-    place, monkeypatch, capsys
-):
-    monkeypatch.chdir(place / "seeds")
-    assert main(["report", "--output", "pages", "--warehouse", "../warehouse"]) == 1
-    error = capsys.readouterr().err
-    assert error.startswith("llm-reassess report: report/")
-    assert "build it anew with `llm-reassess build`" in error
-    assert not (place / "pages").exists()
-    (place / "warehouse" / "llm_reassessment.duckdb").unlink()
-    assert main(["report"]) == 1
-    assert "build it with `llm-reassess build`" in capsys.readouterr().err

@@ -2,7 +2,6 @@
 
 import multiprocessing
 import os
-from datetime import date
 
 import polars as pl
 import pytest
@@ -11,7 +10,10 @@ from polars.testing import assert_frame_equal
 from analysis_py.fit_cache.fit_store import FitStore
 
 KEY, OTHER = "0" * 64, "1" * 64
-FRAME = pl.DataFrame({"x": [1.5, None, float("nan"), -0.0]})
+FRAME = pl.DataFrame(
+    {"x": [1.5, None, float("nan"), -0.0], "rows": [[{"n": 1, "s": ["é\x00", None]}], [], None, []]}
+)
+BITS = pl.col("x").reinterpret(dtype=pl.Int64)
 
 
 @pytest.fixture
@@ -23,29 +25,12 @@ def files(store):
     return sorted(store.folder.glob("*.parquet"))
 
 
-@pytest.mark.parametrize(
-    "frame",
-    [
-        FRAME,
-        FRAME.clear(),
-        pl.DataFrame(
-            {"n": [1, None], "s": ["é\x00", ""], "b": [True, None], "d": [date.min, None]}
-        ),
-        pl.DataFrame(
-            {"rows": [[{"x": 1.0, "names": ["a", None]}, None], [], None]},
-            schema={"rows": pl.List(pl.Struct({"x": pl.Float64, "names": pl.List(pl.String)}))},
-        ),
-    ],
-)
+@pytest.mark.parametrize("frame", [FRAME, FRAME.clear()])
 def test_what_was_kept_comes_back_as_it_was(store, frame):
-    assert store.get(KEY) is None
     store.put(KEY, frame)
     found = store.get(KEY)
     assert_frame_equal(found, frame)
-    assert found.schema == frame.schema
-    if "x" in frame.columns:
-        bits = pl.col("x").reinterpret(dtype=pl.Int64)
-        assert_frame_equal(found.select(bits), frame.select(bits))
+    assert_frame_equal(found.select(BITS), frame.select(BITS))
     assert store.get(OTHER) is None
 
 
@@ -57,7 +42,6 @@ SPOILT = {
 }
 
 
-@pytest.mark.fault("machine")
 @pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
 def test_a_spoilt_file_is_not_read(store, spoil):
     store.put(KEY, FRAME)
@@ -69,26 +53,31 @@ def test_a_spoilt_file_is_not_read(store, spoil):
     assert_frame_equal(store.get(KEY), FRAME)
 
 
-@pytest.mark.fault("builds")
 def test_what_is_half_written_is_not_read_and_goes(store, monkeypatch):
     def killed(*_, **__):
         raise SystemExit
 
-    store.put(OTHER, FRAME)
     with monkeypatch.context() as patch:
         patch.setattr(os, "replace", killed)
         patch.setattr("pathlib.Path.unlink", killed)  # nor does it tidy up
         with pytest.raises(SystemExit):
             store.put(KEY, FRAME)
     (left,) = store.folder.glob(".partial-*")
-    assert left.stat().st_size > 0
     assert store.get(KEY) is None
     store.prune()
     assert left.exists(), "whoever writes it may be at it still"
     os.utime(left, (0, 0))
     store.prune()
     assert not left.exists()
-    assert_frame_equal(store.get(OTHER), FRAME)
+
+
+def test_a_place_where_nothing_can_be_written_costs_no_build(store):
+    store.folder.parent.mkdir()
+    store.folder.write_text("a file")
+    store.put(KEY, FRAME)
+    store.prune()
+    assert store.get(KEY) is None
+    assert store.folder.read_text() == "a file"
 
 
 def work(folder, number):
@@ -97,8 +86,7 @@ def work(folder, number):
     n_read = 0
     for turn in range(60):
         name = (number + turn) % 5
-        frame = pl.DataFrame({"x": [name] * 50})
-        store.put(str(name) * 64, frame)
+        store.put(str(name) * 64, pl.DataFrame({"x": [name] * 50}))
         for other in range(5):
             found = store.get(str(other) * 64)
             if found is not None:
@@ -108,7 +96,6 @@ def work(folder, number):
     return n_read
 
 
-@pytest.mark.fault("builds")
 @pytest.mark.process
 def test_processes_that_share_a_store_do_not_disturb_each_other(store):
     with multiprocessing.get_context("spawn").Pool(4) as pool:
@@ -117,14 +104,12 @@ def test_processes_that_share_a_store_do_not_disturb_each_other(store):
     assert list(store.folder.glob(".partial-*")) == []
 
 
-@pytest.mark.fault("folders")
 def test_nothing_is_removed_that_is_not_ours(store):
     store.put(KEY, FRAME)
     strange = [store.folder / name for name in ("notes.parquet", "notes", f"{KEY}.parquet")]
     for path in strange:
         path.write_text("mine")
-        os.utime(path, (0, 0))
-    for path in files(store):
+    for path in {*strange, *files(store)}:
         os.utime(path, (0, 0))
     store.prune()
     assert files(store) == sorted([strange[0], strange[2]])

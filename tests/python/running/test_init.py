@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from analysis_py.cli.main import COMMANDS, main
-from analysis_py.runtime.project_files import PARTS
 
 #: Builds a wheel of the current folder, as pip would, and prints its name.
 BUILD = """
@@ -20,25 +19,6 @@ import sys
 from setuptools import build_meta
 print("\\n" + build_meta.build_wheel(sys.argv[1]))
 """
-
-
-#: What git knows at the top that is for whoever works on this source tree, not for a project.
-OF_THE_SOURCES = {
-    ".ci",
-    ".devcontainer",
-    ".github",
-    ".pre-commit-config.yaml",
-    ".sqruff",
-    ".zenodo.json",
-    "CONTRIBUTING.md",
-    "Makefile",
-    "analysis_py",
-    "benchmarks",
-    "constraints.txt",
-    "pyproject.toml",
-    "setup.py",
-    "tests",
-}
 
 
 @dataclass(frozen=True)
@@ -172,17 +152,6 @@ def test_a_project_is_laid_down_whole(project, tmp_path, monkeypatch, capsys):
     assert not (laid / "tests" / "python").exists()
 
 
-def test_every_file_is_either_of_a_project_or_of_the_sources(project):
-    """A build may want a file that is new at the top, so it cannot be forgotten."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=project, capture_output=True, text=True, check=True
-    )
-    top = {name.partition("/")[0] for name in listed.stdout.split("\0")[:-1]}
-    of_a_project = {part for part in PARTS if "/" not in part}
-    assert top == of_a_project | OF_THE_SOURCES
-
-
-@pytest.mark.fault("folders")
 def test_nothing_is_laid_down_over_other_files(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "notes.txt").write_text("mine")
@@ -194,7 +163,6 @@ def test_nothing_is_laid_down_over_other_files(tmp_path, monkeypatch, capsys):
     assert main(["init", "empty"]) == 0
 
 
-@pytest.mark.fault("folders")
 def test_where_nothing_can_be_laid_down_is_named(capsys):
     assert main(["init", "/proc/nowhere"]) != 0
     (line,) = capsys.readouterr().err.splitlines()

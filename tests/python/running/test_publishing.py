@@ -29,7 +29,6 @@ def warehouse(tmp_path):
 # one writer
 
 
-@pytest.mark.fault("publishing")
 def test_a_second_build_is_told_who_holds_the_warehouse(warehouse):
     with Publication(warehouse), pytest.raises(PublishingError) as refused:
         Publication(warehouse)
@@ -52,7 +51,6 @@ for number in range(2, 1000):
 
 
 @pytest.mark.process
-@pytest.mark.fault("publishing")
 @pytest.mark.parametrize("moment", range(6))
 def test_killed_at_any_moment_the_last_published_file_is_whole(warehouse, moment):
     process = start(PUBLISH, warehouse)
@@ -79,7 +77,6 @@ STEPS = {
 
 @pytest.mark.parametrize("error", [OSError(errno.ENOSPC, "No space left on device"), SystemExit(9)])
 @pytest.mark.parametrize("step", STEPS)
-@pytest.mark.fault("publishing")
 def test_stopped_at_any_step_it_leaves_the_old(warehouse, monkeypatch, step, error):
     def stop(*_):
         raise error
@@ -94,7 +91,6 @@ def test_stopped_at_any_step_it_leaves_the_old(warehouse, monkeypatch, step, err
     assert numbers_in(warehouse) == ({3}, {3})
 
 
-@pytest.mark.fault("publishing")
 def test_whoever_holds_an_old_file_reads_on(warehouse):
     with open_database(warehouse / DATABASE_NAME) as old:
         for number in (2, 3):
@@ -103,8 +99,6 @@ def test_whoever_holds_an_old_file_reads_on(warehouse):
             assert old.sql("select max(number) from marts.first").fetchall() == [(1,)]
 
 
-@pytest.mark.fault("publishing")
-@pytest.mark.fault("machine")
 def test_the_warehouse_may_be_moved_and_lie_behind_a_link(warehouse, tmp_path):
     moved = warehouse.rename(tmp_path / "moved it's here [1] é")
     warehouse.symlink_to(moved)
@@ -112,14 +106,12 @@ def test_the_warehouse_may_be_moved_and_lie_behind_a_link(warehouse, tmp_path):
     assert numbers_in(moved) == numbers_in(warehouse) == ({2}, {2})
 
 
-def spoil_a_row(staged):
-    with duckdb.connect(str(staged / DATABASE_NAME)) as connection:
-        connection.execute("delete from marts.first where rowid = 0")
+def change_database(sql):
+    def change(staged):
+        with duckdb.connect(str(staged / DATABASE_NAME)) as connection:
+            connection.execute(sql)
 
-
-def drop_a_table(staged):
-    with duckdb.connect(str(staged / DATABASE_NAME)) as connection:
-        connection.execute("drop table marts.second")
+    return change
 
 
 def empty_a_parquet_file(staged):
@@ -127,23 +119,24 @@ def empty_a_parquet_file(staged):
     duckdb.sql("select 1 as number limit 0").write_parquet(str(path))
 
 
-def garble_the_database(staged):
-    (staged / DATABASE_NAME).write_bytes(b"garbage" * 999)
+def garble(name):
+    return lambda staged: (staged / name).write_bytes(b"garbage" * 999)
 
 
-def garble_a_parquet_file(staged):
-    (staged / "parquet/statistics/third.parquet").write_bytes(b"garbage" * 999)
-
-
-@pytest.mark.fault("publishing")
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (spoil_a_row, "marts.first has 19999 rows in the DuckDB file, not 20000"),
-        (drop_a_table, "marts.second has None rows in the DuckDB file, not 20000"),
+        (
+            change_database("delete from marts.first where rowid = 0"),
+            "marts.first has 19999 rows in the DuckDB file, not 20000",
+        ),
+        (
+            change_database("drop table marts.second"),
+            "marts.second has None rows in the DuckDB file, not 20000",
+        ),
         (empty_a_parquet_file, "statistics.third has 0 rows in the Parquet files, not 20000"),
-        (garble_a_parquet_file, "cannot be read"),
-        (garble_the_database, "cannot be read"),
+        (garble("parquet/statistics/third.parquet"), "cannot be read"),
+        (garble(DATABASE_NAME), "cannot be read"),
     ],
 )
 def test_what_was_written_must_be_what_was_built(warehouse, spoil, said):
@@ -160,7 +153,6 @@ def test_what_was_written_must_be_what_was_built(warehouse, spoil, said):
 # files of somebody else, and places where nothing can be published
 
 
-@pytest.mark.fault("folders")
 def test_foreign_files_in_the_folder_are_left_alone(tmp_path):
     lake = tmp_path / "lake"
     for name in ("sales/b.parquet", "notes.txt", ".hidden", ".fits/mine"):
@@ -173,7 +165,6 @@ def test_foreign_files_in_the_folder_are_left_alone(tmp_path):
     assert {name: after[name] for name in before} == before
 
 
-@pytest.mark.fault("folders")
 @pytest.mark.parametrize("name", ["llm_reassessment.duckdb/x", "parquet/b.parquet", "report/a"])
 def test_a_foreign_file_in_the_way_is_told_at_the_start(tmp_path, name):
     lake = tmp_path / "lake"
@@ -185,7 +176,6 @@ def test_a_foreign_file_in_the_way_is_told_at_the_start(tmp_path, name):
     assert (lake / name).read_text() == "mine"
 
 
-@pytest.mark.fault("machine")
 def test_a_folder_that_cannot_be_written_is_told_at_the_start(tmp_path):
     for folder in (Path("/proc/warehouse"), tmp_path / "what?"):
         with pytest.raises(PublishingError, match="LLM_REASSESSMENT_WAREHOUSE"):
@@ -196,7 +186,6 @@ def test_a_folder_that_cannot_be_written_is_told_at_the_start(tmp_path):
 # the report
 
 
-@pytest.mark.fault("publishing")
 def test_the_last_report_stays_until_the_next_is_written(warehouse):
     """Also where a build is killed at it, or is told to write none."""
     assert not is_report_current(warehouse)
@@ -216,7 +205,6 @@ def test_the_last_report_stays_until_the_next_is_written(warehouse):
     assert leftovers(warehouse) == []
 
 
-@pytest.mark.fault("folders")
 def test_a_report_is_written_into_no_folder_of_somebody_else(warehouse, tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/notes.txt").write_text("mine")
@@ -238,7 +226,6 @@ def test_a_report_is_written_into_no_folder_of_somebody_else(warehouse, tmp_path
         assert contents(tmp_path / name) == {"index.html": b"new"}
 
 
-@pytest.mark.fault("machine")
 @pytest.mark.parametrize("moment", ["in the block", "between the renames"])
 def test_a_folder_is_replaced_as_a_whole_or_not_at_all(tmp_path, moment):
     final = tmp_path / "handover"

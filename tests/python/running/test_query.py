@@ -56,94 +56,63 @@ def test_a_long_table_is_cut_and_csv_is_not(place, capsys):
     assert len(capsys.readouterr().out.splitlines()) == 1501
 
 
-def query(project, words, **options):
-    """Run the command in a process, and return its exit code and both streams."""
-    environment = {"PYTHONPATH": str(project)} | options.pop("env", {})
-    done = subprocess.run(
+def start(project, *words, **options):
+    """Start the command as a process, with pipes for both streams."""
+    return subprocess.Popen(
         [sys.executable, "-m", "analysis_py", "query", *words],
-        env=os.environ | environment,
-        capture_output="stdout" not in options,
-        stderr=subprocess.PIPE if "stdout" in options else None,
-        check=False,
-        **options,
+        env=os.environ | {"PYTHONPATH": str(project)},
+        **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        | options,
     )
-    return done.returncode, done.stdout, done.stderr
 
 
-@pytest.mark.fault("machine")
-@pytest.mark.parametrize("content", ["select 1".encode("utf-16"), b"select '\xff'", b"\x80\x81"])
+@pytest.mark.parametrize("content", ["select 1".encode("utf-16"), b"\x80\x81"])
 def test_standard_input_that_is_no_utf_8_is_a_word(project, place, content):
-    code, out, err = query(project, ["-"], input=content)
-    assert (code, out) == (2, b"")
+    process = start(project, "-", stdin=subprocess.PIPE)
+    out, err = process.communicate(content)
+    assert (process.returncode, out) == (2, b"")
     assert err.startswith(b"llm-reassess query: the SQL cannot be read: ")
     assert len(err.splitlines()) == 1
 
 
-@pytest.mark.fault("machine")
 def test_a_closed_standard_output_is_a_word(project, place):
-    code, _, err = query(
-        project,
-        ["select 1"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        preexec_fn=lambda: os.close(1),
-    )
-    assert code == 1
-    assert err == (
-        b"llm-reassess query: standard output is closed, so an answer has nowhere to go\n"
-    )
+    process = start(project, "select 1", stdout=None, preexec_fn=lambda: os.close(1))
+    _, err = process.communicate()
+    assert process.returncode == 1
+    assert b"standard output is closed, so an answer has nowhere to go" in err
+    assert len(err.splitlines()) == 1
 
 
 def test_a_reader_who_has_seen_enough_is_no_error(project, place):
-    process = subprocess.Popen(
-        [sys.executable, "-m", "analysis_py", "query", "from range(1000000)", "--csv"],
-        env=os.environ | {"PYTHONPATH": str(project)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout.readline() == "range\n"
-    process.stdout.close()
-    assert process.stderr.read() == ""
-    process.wait(timeout=60)
-    process.stderr.close()
+    with start(project, "from range(1000000)", "--csv") as process:
+        assert process.stdout.readline() == b"range\n"
+        process.stdout.close()
+        assert process.stderr.read() == b""
 
 
-@pytest.mark.fault("hostile")
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("select count(*) from range(1e9::bigint) a, range(1e9::bigint) b", "after 1 seconds"),
-        ("select length(repeat('x', 3e9::bigint))", "more memory than allowed"),
-        (
-            "select sum(length(repeat('x', 2e9::bigint) || a.range)) from range(9) a",
-            "more memory than allowed",
-        ),
+        ("select count(*) from range(1e9::bigint) a, range(1e9::bigint) b", b"more than 1 seconds"),
+        ("select length(repeat('x', 3e9::bigint))", b"more memory"),
+        ("select sum(length(repeat('x', 2e9::bigint) || a.range)) from range(9) a", b"more memory"),
     ],
 )
 def test_a_query_ends_in_time_and_in_memory(project, place, sql, said):
     """Between the rows of a query, or deep in a function, where DuckDB looks at nothing."""
-    done = subprocess.run(
-        [sys.executable, "-m", "analysis_py", "query", sql, "--timeout", "1"],
-        env=os.environ | {"PYTHONPATH": str(project)},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 1
-    assert said in done.stderr
-    assert "Traceback" not in done.stderr
+    process = start(project, sql, "--timeout", "1")
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert said in err
+    assert b"Traceback" not in err
 
 
-@pytest.mark.fault("hostile")
 def test_no_value_of_a_csv_is_run_by_a_spreadsheet(place, capsys):
     sql = "select '=cmd|x' as \"+a\", '@b' as b, -5 as n, '-5' as t, chr(27) || '[2J' as esc"
     assert main(["query", sql, "--csv"]) == 0
     assert capsys.readouterr().out == "'+a,b,n,t,esc\n'=cmd|x,'@b,-5,-5,\\x1b[2J\n"
 
 
-@pytest.mark.fault("hostile")
 def test_no_value_of_an_answer_is_obeyed_by_the_terminal(place, capsys):
     sql = "select chr(27) || '[2J' as n, 'a' || chr(8238) || 'b' as turned, "
     assert main(["query", f'{sql} 1 as "\x1b]0;pwn\x07"']) == 0
@@ -154,20 +123,11 @@ def test_no_value_of_an_answer_is_obeyed_by_the_terminal(place, capsys):
     assert all(line.isprintable() for line in output.splitlines())
 
 
-@pytest.mark.fault("hostile")
-def test_no_complaint_is_obeyed_by_the_terminal(place, capsys):
-    assert main(["query", "\x1b[2Jselec 1"]) == 1
-    assert "\x1b" not in capsys.readouterr().err
-
-
-@pytest.mark.fault("hostile")
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("selec 1", 'syntax error at or near "selec"'),
-        ("from marts.nothing", "Table with name nothing does not exist"),
+        ("\x1b[2Jselec 1", "yntax error"),
         ("insert into marts.dim_things values (3, 'three')", "read-only"),
-        ("drop table marts.dim_things", "read-only"),
         ("copy marts.dim_things to 'things.csv'", "disabled by configuration"),
         ("from read_csv('dbt_project.yml')", "disabled by configuration"),
         ("set enable_external_access = true", "locked"),
@@ -187,13 +147,13 @@ def test_what_the_database_objects_to_is_told_and_changes_nothing(place, capsys,
     assert err.startswith("llm-reassess query: ")
     assert said in err
     assert "Traceback" not in err
+    assert "\x1b" not in err
     assert not (place / "things.csv").exists()
     assert [path.read_text() for path in (place / ".tmp").iterdir()] == ["mine\n"]
 
 
-@pytest.mark.fault("builds")
 @pytest.mark.parametrize("content", [b"not a database", None])
-@pytest.mark.parametrize("words", [["query"], ["compare", "a", "b"], ["predict", "--size", "7"]])
+@pytest.mark.parametrize("words", [["query"], ["predict", "--size", "7"]])
 def test_a_damaged_published_file_is_named(place, capsys, content, words):
     path = place / "warehouse" / "llm_reassessment.duckdb"
     path.write_bytes(content or path.read_bytes()[:9000])

@@ -1,7 +1,7 @@
 """Well quoted files of any text are read whole; ``benchmarks/fuzz.py`` tries damaged ones."""
 
 import pytest
-from any_bytes import CLAIM_COLUMNS, READERS, project_in
+from any_bytes import READERS, project_in
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -36,7 +36,6 @@ def quoted(fields):
     return ",".join('"' + field.replace('"', '""') + '"' for field in fields)
 
 
-@pytest.mark.fault("facts")
 @held("files of facts")
 @given(rows=st.lists(st.tuples(FIELDS, FIELDS, FIELDS), min_size=1, max_size=6))
 def test_a_well_quoted_file_of_any_text_is_read_whole(folder, rows):
@@ -46,18 +45,3 @@ def test_a_well_quoted_file_of_any_text_is_read_whole(folder, rows):
         assert (outcome.n_read, outcome.n_loaded) == (len(rows), len(rows))
     else:
         assert "NUL byte" in outcome.refusal
-
-
-@pytest.mark.fault("claims")
-@held("claims")
-@given(
-    rows=st.lists(
-        st.lists(FIELDS, min_size=len(CLAIM_COLUMNS), max_size=len(CLAIM_COLUMNS)), max_size=4
-    )
-)
-def test_well_quoted_claims_of_any_text(folder, rows):
-    text = "\n".join([",".join(CLAIM_COLUMNS), *map(quoted, rows)]) + "\n"
-    outcome = READERS["claims"].read(folder, text.encode())
-    n_blank = sum(not any(field.strip() for field in row) for row in rows)
-    assert outcome.refusal is None
-    assert outcome.n_read >= len(rows) - n_blank

@@ -6,11 +6,6 @@ import duckdb
 import pytest
 from dbt.cli.main import dbtRunner
 
-PROJECT = """name: small
-version: '1.0.0'
-config-version: 2
-profile: small
-"""
 YML = """models:
   - name: stat_some
     constraints:

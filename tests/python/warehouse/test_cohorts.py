@@ -32,23 +32,13 @@ def evaluations(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("predicate", "expected"),
     [
-        ("true", "abcd"),
         ("TRUE -- all of them", "abcd"),
-        ("/* all */ true", "abcd"),
         ("parameters_b > 7 or is_moe", "b"),
-        ("parameters_b is null", "c"),
-        ("not is_moe", "ad"),
         ("\"Model_Name\" ilike 'llama%'", "ab"),
         ("model_name = 'it''s'", "c"),
-        ("model_name in ('Case', 'it''s')", "cd"),
         ("fct_evaluations.parameters_b between 0 and 7", "ad"),
-        ("case when is_moe then false else parameters_b > 1 end", "a"),
         ("submitted_on < date '2024-02-01' - interval 3 day", "ad"),
-        ("extract(year from submitted_on) = 2024", "ab"),
         ("regexp_matches(model_name, '[0-9]+[Bb]$')", "ab"),
-        ("coalesce(parameters_b, 100) > 50", "c"),
-        ("try_cast(model_name as double) is null", "abcd"),
-        ("ln(parameters_b + 1) > 2", "ab"),
         ('model_name = \'"function_name":"random"\' or year(submitted_on) = 2023', "d"),
         ("false", ""),
         ("null::boolean", ""),
@@ -58,29 +48,22 @@ def test_an_expression_over_the_columns_picks_rows(evaluations, predicate, expec
     assert evaluations.matching(predicate) == list(expected)
 
 
-@pytest.mark.fault("seeds")
 @pytest.mark.parametrize(
     ("predicate", "reason"),
     [
         # what is no expression, in the database's words
         ("parameters_b >", 'syntax error at or near ">"'),
         ("", "SELECT clause without selection list"),
-        ("-- nothing", "SELECT clause without selection list"),
         ("true /* open", "unterminated /* comment"),
-        ("model_name = 'open", "unterminated string literal"),
         # more than one expression
         ("false) or (true", 'syntax error at or near ")"'),
         ("true) from fct_evaluations; select (true", 'syntax error at or near ")"'),
         ("true; drop table fct_evaluations", "not one expression"),
-        ("true, false", "not one expression"),
-        ("true as x", "syntax error"),
         ("true from fct_evaluations --", "syntax error"),
-        ("true limit 3", "syntax error"),
         ("columns('.*') is null", "not one expression"),
         ("$1", "Values were not provided"),
         # what is not of this snapshot alone
         ("exists (from read_text('/etc/passwd'))", "disabled by configuration"),
-        ("exists (from marts.fct_scores)", "does not exist"),
         ("stage_warehouse(['marts']) is null", "does not exist"),
         ("sum(parameters_b) > 3", "cannot contain aggregates"),
         (f"{'(' * 3000}true{')' * 3000}", "expression depth"),
@@ -94,9 +77,7 @@ def test_an_expression_over_the_columns_picks_rows(evaluations, predicate, expec
         # what does not fit the data
         ("parametersb > 7", 'Candidate bindings: "parameters_b"'),
         ("parameters_b", "gives DOUBLE where true or false is wanted"),
-        ("1", "gives INTEGER where true or false is wanted"),
         ("model_name::int > 3", "Could not convert string 'Llama-7B'"),
-        ("submitted_on > '2024-13-01'", "date field value out of range"),
     ],
 )
 def test_anything_else_is_refused_with_the_reason(evaluations, predicate, reason):
@@ -107,7 +88,6 @@ def test_anything_else_is_refused_with_the_reason(evaluations, predicate, reason
     assert "Error:" not in str(refused.value)
 
 
-@pytest.mark.fault("seeds")
 def test_a_predicate_sees_its_own_snapshot_and_its_fault_is_its_own():
     rows = ROWS.with_columns(snapshot_id=pl.Series(["one", "one", "two", "two"]))
     cohorts = pl.DataFrame(
@@ -142,7 +122,6 @@ def added(changed):
         yield connection
 
 
-@pytest.mark.fault("seeds")
 def test_a_row_that_cannot_be_computed_says_where_and_why(added, tiny):
     committed = len((tiny.workplace.project / FILE).read_text().splitlines()) - 1
     places = {f"{FILE}, row {committed + n}": each for n, each in enumerate(COHORTS, start=1)}
@@ -159,7 +138,6 @@ def test_a_row_that_cannot_be_computed_says_where_and_why(added, tiny):
             assert by_place[place].startswith(problem), line
 
 
-@pytest.mark.fault("seeds")
 def test_an_identifier_may_be_any_text_and_the_other_cohorts_are_as_before(added, tiny):
     members = "select cohort_id, evaluation_id from marts.bridge_cohort_evaluations"
     with duckdb.connect(str(tiny.workplace.database), read_only=True) as connection:

@@ -32,7 +32,7 @@ TABLE = re.compile(r"\b(marts|statistics|own|claims|quality)\.([a-z_0-9]+)(?:\.(
 PATH = re.compile(r"[\w.<>*-]+(/[\w.<>*-]+)*/?(::\w+)?")
 FILE = re.compile(r".+\.(csv|json|md|py|R|sql|toml|yml)")
 #: Files of other tools.
-FOREIGN = {"superset_config.py"}
+FOREIGN = {"superset_config.py", "results.json", ".latest_test_run.json"}
 #: A page or a test that code, a template or a comment sends its reader to.
 SIGNPOST = re.compile(r"\b(?:docs|tests|models)/[\w/-]+\.(?:md|py)\b")
 #: Kinds of files that hold signposts and are no pages.

@@ -24,7 +24,6 @@ lines"
 """
 
 
-@pytest.mark.fault("seeds")
 def test_every_line_of_a_hand_edited_file_is_read_or_says_what_is_wrong(tmp_path):
     path = tmp_path / "lines.csv"
     path.write_bytes(LINES.encode().replace(b"{latin}", "é".encode("latin-1")))
@@ -54,7 +53,6 @@ def test_every_line_of_a_hand_edited_file_is_read_or_says_what_is_wrong(tmp_path
         assert (number, error[: len(start)]) == (expected, start)
 
 
-@pytest.mark.fault("seeds")
 def test_a_hand_edited_file_needs_its_header_and_may_hold_nothing_else(tmp_path):
     path = tmp_path / "lines.csv"
     for content, reason in [

@@ -2,7 +2,6 @@
 
 import shutil
 
-import pytest
 from board_chain import ROOT, WORDS, empty_chain
 from building import read, write
 
@@ -29,7 +28,6 @@ SPOILT = {
 }
 
 
-@pytest.mark.fault("values")
 def test_a_printed_figure_that_is_none(tmp_path):
     chain = empty_chain(tmp_path)
     for folder, model in SPOILT:

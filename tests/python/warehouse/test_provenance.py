@@ -45,7 +45,6 @@ def test_what_is_written_is_read(snapshot):
     assert read_provenance(snapshot) == found
 
 
-@pytest.mark.fault("facts")
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
@@ -77,7 +76,6 @@ def test_a_field_that_holds_something_else(snapshot, changes, message):
     assert str(path) in str(raised.value)
 
 
-@pytest.mark.fault("facts")
 @pytest.mark.parametrize("text", ["", "- a\n- list\n", "just words\n", "a: [\n", "\x00"])
 def test_a_file_that_is_no_list_of_fields(snapshot, text):
     path = write_provenance(snapshot, **WORDS)
@@ -86,7 +84,6 @@ def test_a_file_that_is_no_list_of_fields(snapshot, text):
         read_provenance(snapshot)
 
 
-@pytest.mark.fault("facts")
 def test_a_provenance_in_another_encoding(snapshot):
     write_provenance(snapshot, **WORDS).write_bytes("title: caf\xe9\n".encode("latin-1"))
     with pytest.raises(SnapshotError, match="not readable as YAML"):
@@ -107,7 +104,6 @@ def test_the_command_writes_a_provenance_or_says_in_a_line_what_is_wrong(snapsho
     assert re.search(r"2025-06-02.csv: no such file.*\n$", result.stderr)
 
 
-@pytest.mark.fault("facts")
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -131,7 +127,6 @@ def test_what_is_wrong_with_a_file(snapshot, content, message):
     assert not snapshot.with_name("2025-06-01.provenance.yml").exists()
 
 
-@pytest.mark.fault("facts")
 @pytest.mark.parametrize(
     ("name", "said", "message"),
     [

@@ -1,7 +1,6 @@
 """Other tools can read what was published: DuckDB since 1.0, and data frames."""
 
 import duckdb
-import pandas as pd
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
@@ -51,18 +50,3 @@ def test_polars(warehouse, parquet, tables):
         queried = pl.read_database(f"select * from {table}", warehouse)
         assert_frame_equal(pl.read_parquet(path), queried)
         assert pl.scan_parquet(path).select(pl.len()).collect().item() == queried.height
-
-
-def test_pandas(warehouse, parquet, tables):
-    """Types differ where pandas has two: a date from Parquet is an object, from a query a time.
-
-    And so does what a column without any value holds: None, or not a number.
-    """
-    for table in tables:
-        frame = pd.read_parquet(parquet / f"{table.replace('.', '/')}.parquet")
-        queried = warehouse.sql(f"from {table}").df()
-        filled = queried.notna().any()
-        assert (frame.notna().any() == filled).all()
-        filled = queried.columns[filled]
-        # to the bit; assert_frame_equal would allow a relative error
-        assert frame[filled].astype(queried[filled].dtypes).equals(queried[filled]), table

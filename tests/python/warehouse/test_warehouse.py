@@ -101,16 +101,3 @@ def test_decisions_agree_with_the_printed_ones(warehouse):
     assert agreement[None] >= 0.8
     assert agreement["training_type"] >= 0.9
     assert agreement["parameter_range"] >= 56 / 60
-
-
-def test_standard_errors_are_binomial(warehouse):
-    arc = rows(
-        warehouse,
-        "select score_pct, std_error_pct, n_items from marts.fct_scores where benchmark_id = 'arc' "
-        "and snapshot_id in (select snapshot_id from marts.dim_cohorts "
-        "where cohort_id = 'openllm_v1') order by evaluation_id limit 50",
-    )
-    assert len(arc) == 50
-    for score, error, n_items in arc:
-        assert n_items == 1172
-        assert error == pytest.approx((score * (100 - score) / n_items) ** 0.5, rel=1e-12)

@@ -1,4 +1,4 @@
-# Writes means.csv and pairs.csv: reference values for adjusted comparisons of training types.
+# Writes pairs.csv: reference values for adjusted comparisons of training types.
 #
 # Rscript tests/reference/adjustment/adjustment.R, in the project's folder; R 4.5, emmeans 1.10.7,
 # marginaleffects 0.25.0, clubSandwich 0.5.11. The rows are those of ../dependence/rows.csv.
@@ -33,23 +33,15 @@ robust <- function(fit, combinations) {
 ancova <- function(benchmark) {
   fit <- lm(reformulate(c("type", "z", "z2", "z3", "family"), benchmark), rows)
   grid <- emmeans(fit, "type", weights = "proportional")
-  means <- as.data.frame(grid)
   coefficients <- lapply(seq_len(nrow(difference)), function(i) as.numeric(difference[i, ]))
   by_pair <- as.data.frame(contrast(grid, coefficients))
-  combinations <- grid@linfct
   list(
-    means = list(estimate = means$emmean, naive = means$SE, robust = robust(fit, combinations)),
-    pairs = list(
-      estimate = by_pair$estimate, naive = by_pair$SE,
-      robust = robust(fit, difference %*% combinations)
-    )
+    estimate = by_pair$estimate, naive = by_pair$SE, robust = robust(fit, difference %*% grid@linfct)
   )
 }
 
 g_computation <- function(benchmark) {
   fit <- lm(reformulate(c("type * z", "z2", "z3", "family"), benchmark), rows)
-  means <- avg_predictions(fit, variables = "type", by = "type")
-  means <- means[match(levels(rows$type), means$type), ]
   # the average design row of each type, as a combination of the coefficients
   combinations <- t(sapply(levels(rows$type), function(level) {
     moved <- rows
@@ -61,18 +53,10 @@ g_computation <- function(benchmark) {
   reversed <- reversed[match(labels, reversed$contrast), ]
   # marginaleffects differentiates numerically; its standard errors are right to 1e-4 and are
   # checked to that, while the delta method in matrices gives the digits
-  delta <- function(l) sqrt(diag(l %*% vcov(fit) %*% t(l)))
-  naive <- list(means = delta(combinations), pairs = delta(difference %*% combinations))
-  stopifnot(
-    abs(naive$means / means$std.error - 1) < 1e-4, abs(naive$pairs / reversed$std.error - 1) < 1e-4
-  )
-  list(
-    means = list(estimate = means$estimate, naive = naive$means, robust = robust(fit, combinations)),
-    pairs = list(
-      estimate = -reversed$estimate, naive = naive$pairs,
-      robust = robust(fit, difference %*% combinations)
-    )
-  )
+  contrasts <- difference %*% combinations
+  naive <- sqrt(diag(contrasts %*% vcov(fit) %*% t(contrasts)))
+  stopifnot(abs(naive / reversed$std.error - 1) < 1e-4)
+  list(estimate = -reversed$estimate, naive = naive, robust = robust(fit, contrasts))
 }
 
 tidy <- function(part, keys) {
@@ -90,17 +74,13 @@ write <- function(table, name) {
   write.csv(table, file.path(folder, name), row.names = FALSE, quote = which(!numeric))
 }
 
-means <- pairs <- list()
+pairs <- list()
 for (benchmark in c("arc", "truthfulqa")) {
   for (method in c("ancova", "g_computation")) {
     result <- get(method)(benchmark)
-    means[[length(means) + 1]] <- tidy(
-      result$means, data.frame(benchmark, method, level = levels(rows$type))
-    )
     pairs[[length(pairs) + 1]] <- tidy(
-      result$pairs, data.frame(benchmark, method, group_a = ends[1, ], group_b = ends[2, ])
+      result, data.frame(benchmark, method, group_a = ends[1, ], group_b = ends[2, ])
     )
   }
 }
-write(do.call(rbind, means), "means.csv")
 write(do.call(rbind, pairs), "pairs.csv")

@@ -1,4 +1,4 @@
-# Models beyond the project's own: P-splines, weights, a basis of another size, a linear term; and
+# Models beyond the project's own: weights, a basis of another size, a linear term; and
 # small ones whose p-values decide. All on the January frame. Writes further.json.
 #
 #   Rscript tests/reference/gamm/further.R
@@ -39,7 +39,6 @@ values <- function(fit, ...) {
 
 # The engine's words for a formula, and mgcv's where they differ.
 further <- list(
-  list('log_arc ~ s(log_hellaswag, bs="ps") + s(architecture, bs="re")'),
   list('log_arc ~ s(log_parameters_b, k=6) + s(architecture, bs="re")', weights = "w"),
   list(
     "log_arc ~ log_parameters_b + s(log_mmlu, k=20) + training_type",

@@ -228,24 +228,7 @@ spread <- function(gamm, benchmark, name, tidy, base) {
   )
 }
 
-# ---- diagnostics ------------------------------------------------------------------------------
-
-diagnostics <- function(fit) {
-  set.seed(seed)
-  check <- as.data.frame(k.check(fit, subsample = 5000, n.rep = 400))
-  overlap <- as.data.frame(t(concurvity(fit, full = TRUE)))
-  smooths <- vapply(fit$smooth, term_name, "")
-  list(
-    basis = data.frame(
-      term = smooths, k = check[, 1], edf = check[, 2], k_index = check[, 3],
-      p_value = check[, 4]
-    ),
-    concurvity = data.frame(
-      term = c("parametric", smooths), worst = overlap$worst, observed = overlap$observed,
-      estimate = overlap$estimate
-    )
-  )
-}
+# ---- simultaneous band --------------------------------------------------------------------------
 
 # The factor by which a pointwise band must be widened to hold everywhere at once: the 95 %
 # quantile of the largest standardised deviation of curves drawn from the posterior.
@@ -272,7 +255,6 @@ compare_engines <- function(cohort) {
   frame <- read_frame(cohort)
   fits <- list()
   spreads <- list()
-  checks <- list()
   band <- NULL
   for (gamm in gamms) for (benchmark in benchmarks) {
     formula <- gamm_formula(gamm, benchmark)
@@ -310,11 +292,6 @@ compare_engines <- function(cohort) {
         spread(gamm, benchmark, "gam_reml_default_knots", default, engines$gam_reml)
       ))
     }
-    if (benchmark %in% c("arc", "gsm8k")) {
-      checks <- c(checks, list(c(
-        list(gamm = gamm, benchmark_id = benchmark), diagnostics(several$fit)
-      )))
-    }
     if (gamm == "size" && benchmark == "arc") {
       band <- c(
         list(gamm = gamm, benchmark_id = benchmark), simultaneous_band(several$fit, rows, grid)
@@ -341,7 +318,6 @@ compare_engines <- function(cohort) {
     seed = seed, grid_points = grid_points, max_knots = max_knots,
     engine_spread = do.call(rbind, spreads),
     simultaneous_band = band,
-    diagnostics = checks,
     fits = fits
   )
 }

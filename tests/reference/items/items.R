@@ -1,4 +1,4 @@
-# Writes scores.csv, pairs.csv, reliability.csv, size_tests.csv and discriminations.csv from rows.csv:
+# Writes scores.csv, pairs.csv, reliability.csv and discriminations.csv from rows.csv:
 # reference values for statistics of items.
 #
 # Rscript tests/reference/items/items.R, in the project's folder; R 4.5, lme4 1.1-37, sandwich 3.1-1.
@@ -64,16 +64,6 @@ save(each("benchmark", function(d) {
     ci_high = 1 - (1 - alpha) * qf((1 - level) / 2, df[1], df[3])
   )
 }), "reliability.csv")
-
-save(each(c("benchmark", "item"), function(d) {
-  d$x <- log10(d$parameters_b)
-  # the efficient score of a slope of 0, summed over base families
-  part <- (d$x - mean(d$x)) * (d$score - mean(d$score))
-  part <- tapply(part, d$base_family, sum)
-  data.frame(
-    benchmark = d$benchmark[1], item = d$item[1], z = sum(part) / sqrt(sum(part^2))
-  )
-}), "size_tests.csv")
 
 control <- glm.control(epsilon = 1e-14, maxit = 100)
 save(each("benchmark", function(d) {

@@ -38,7 +38,7 @@ data_expectations as (
         arguments,
         reason
     from quality.expectation_results
-    order by success, severity, table_name, column_name, expectation, arguments
+    order by success, severity, table_name, column_name, expectation, arguments, observed
 ),
 
 -- Groups that the paper's printed tests lack, and how many evaluations each test rests on.

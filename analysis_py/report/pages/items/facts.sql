@@ -1,6 +1,6 @@
 -- What the words of the page cite.
 with
--- How well the items of a benchmark tell evaluations apart, and on how many larger models do worse.
+-- How well the items of a benchmark tell evaluations apart.
 items_benchmarks as (
     select *
     from reporting.rpt_item_benchmarks

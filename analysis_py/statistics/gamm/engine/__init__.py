@@ -5,7 +5,7 @@ functions turns a fit into one documented table.  The way of a fit through the m
 
     formula        text -> typed terms
     frame          columns, checked and coded
-    design         terms -> blocks of columns, with the bases of thin_plate, p_spline and natural
+    design         terms -> blocks of columns, with the bases of thin_plate and natural
     crossproducts  X'X and X'y from counts of distinct values; no row-by-column matrix
     reml, newton   smoothing parameters, from several starts
     fit            coefficients, covariances and effective degrees of freedom
@@ -13,8 +13,6 @@ functions turns a fit into one documented table.  The way of a fit through the m
 The tests of terms are in smooth_test and random_effect_test, their null distribution in mixture.
 """
 
-from analysis_py.statistics.gamm.engine.basis_check import basis_check_table
-from analysis_py.statistics.gamm.engine.concurvity import concurvity_table
 from analysis_py.statistics.gamm.engine.curves import curves_table, partial_effect
 from analysis_py.statistics.gamm.engine.derivatives import derivatives_table
 from analysis_py.statistics.gamm.engine.errors import GammError
@@ -27,8 +25,6 @@ __all__ = [
     "GammError",
     "GammFit",
     "ModelFormula",
-    "basis_check_table",
-    "concurvity_table",
     "curves_table",
     "derivatives_table",
     "fit_gamm",

@@ -18,7 +18,6 @@ from analysis_py.statistics.gamm.engine.frame import Factor, ModelData
 from analysis_py.statistics.gamm.engine.gaussian_process import gaussian_process_basis
 from analysis_py.statistics.gamm.engine.margins import Margin, margin_offsets
 from analysis_py.statistics.gamm.engine.natural import NaturalBasis, RawBasis, natural_basis
-from analysis_py.statistics.gamm.engine.p_spline import p_spline_basis
 from analysis_py.statistics.gamm.engine.thin_plate import thin_plate_basis
 
 INTERCEPT = "(Intercept)"
@@ -205,10 +204,8 @@ class _DesignBuilder:
             raw = thin_plate_basis(values, term.k, centre)
         elif term.basis == "gp":
             raw = gaussian_process_basis(values, term.k, centre)
-        elif term.basis == "cr":
-            raw = cubic_regression_basis(values, term.k)
         else:
-            raw = p_spline_basis(values, term.k)
+            raw = cubic_regression_basis(values, term.k)
         basis = natural_basis(raw, values, counts.astype(float), term.label)
         matrix = basis.evaluate(values)
         if term.by is None:

@@ -2,12 +2,12 @@
 
 The language is the part of mgcv's that the models here need::
 
-    response ~ x + factor + s(x) + s(x, by=factor, k=8, bs="ps") + s(factor, bs="re")
+    response ~ x + factor + s(x) + s(x, by=factor, k=8, bs="cr") + s(factor, bs="re")
         + s(factor, by=x, bs="re")
 
 A bare name is a parametric term (a factor if the column holds text, else linear). Smooths have the
-basis ``tp`` (thin plate), ``cr`` (cubic regression), ``gp`` (Gaussian process) or ``ps``
-(P-splines); a random effect by a number is a random slope.
+basis ``tp`` (thin plate), ``cr`` (cubic regression) or ``gp`` (Gaussian process); a random effect
+by a number is a random slope.
 """
 
 import re
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     r"|(?P<symbol>[~+(),=]))"
 )
 #: Bases of a smooth and their least dimensions.
-_SMOOTH_BASES = {"tp": 3, "ps": 5, "cr": 3, "gp": 4}
+_SMOOTH_BASES = {"tp": 3, "cr": 3, "gp": 4}
 
 
 @dataclass(frozen=True)

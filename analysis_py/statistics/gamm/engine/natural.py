@@ -3,7 +3,7 @@
 The sum-to-zero constraint is absorbed and the basis turned so that the penalty is diagonal and
 the functions orthogonal over the data (the natural parameterisation, Wood 2017, section
 5.4.2).  Every later step then only meets diagonal penalties, and numerical trouble can only
-come from real concurvity.
+come from terms that can stand in for each other.
 """
 
 from dataclasses import dataclass
@@ -41,10 +41,8 @@ class NaturalBasis:
     raw: RawBasis  # The unconstrained basis of dimension ``k``.
     transform: np.ndarray  # (k, k - 1): Raw coefficients are ``transform @ gamma``.
     penalty: np.ndarray  # (k - 1,): Diagonal of the penalty, zero on the null space.
-    #: (k - 1, k - 1): ``gamma -> beta``, the coefficients after scaling and constraint only.
-    constrained_transform: np.ndarray
-    #: What the restricted likelihood of the ``beta`` coordinates has more than that of the
-    #: ``gamma`` coordinates, so that reported values do not depend on the rotation.
+    #: What the restricted likelihood has more in the coordinates after scaling and constraint only,
+    #: so that reported values do not depend on the rotation.
     log_reml_offset: float
 
     @property
@@ -113,4 +111,4 @@ def natural_basis(
     T = Z.T @ (transform / scale[:, None])
     eigenvalues = np.linalg.eigvalsh(Z.T @ (S * np.outer(scale, scale)) @ Z)
     offset = -np.linalg.slogdet(T)[1] - 0.5 * np.log(eigenvalues[_NULL_DIMENSION - 1 :]).sum()
-    return NaturalBasis(raw, transform, penalty, T, float(offset))
+    return NaturalBasis(raw, transform, penalty, float(offset))

@@ -7,11 +7,21 @@ with bins as (
         count(*) as n_scores
     from marts.fct_scores
     group by all
+),
+
+profiles as (
+    select
+        snapshot_id,
+        benchmark_id,
+        count(*) as n_scores,
+        avg(score_pct order by evaluation_id) as mean_pct
+    from marts.fct_scores
+    group by all
 )
 
 select
     snapshot_id,
-    format('{}, {}', profiles.source_name, profiles.taken_on) as snapshot,
+    format('{}, {}', source_name, taken_on) as snapshot,
     benchmark_order,
     format('{} · n = {:,}', benchmark_name, profiles.n_scores) as panel,
     from_pct,
@@ -21,7 +31,8 @@ select
     if(row_number() over panel = 1, chance_pct, null) as chance_pct,
     if(row_number() over panel = 1, mean_pct, null) as mean_pct
 from bins
-inner join reporting.rpt_benchmark_profiles as profiles using (snapshot_id, benchmark_id)
+inner join profiles using (snapshot_id, benchmark_id)
+inner join marts.dim_benchmarks using (benchmark_id)
 inner join reporting.rpt_snapshots using (snapshot_id)
 window panel as (partition by snapshot_id, benchmark_id order by from_pct)
 order by n_evaluations desc, snapshot asc, benchmark_order asc, from_pct asc;

@@ -1,5 +1,0 @@
-select
-    * exclude (means, pairs),
-    {{ var('confidence_level') }}::double as confidence_level,
-    unnest(means, recursive := true)
-from {{ ref('fit_adjusted_types') }}
