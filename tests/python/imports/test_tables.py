@@ -225,7 +225,7 @@ def test_a_record_is_usable_or_counted_under_one_reason(project):
     for told in (
         "1 × the score is missing",
         "1 × duplicate key",
-        "2 × contradictory scores of one run, the first: c: X 50.0 in t.csv row 3 and X 51",
+        "2 × contradictory scores of one run, first: c: X 50.0 in t.csv row 3 and X 51",
         "1 × score is outside 0–100: 120",
     ):
         assert told in said
