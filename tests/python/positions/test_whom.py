@@ -77,7 +77,7 @@ def test_a_scale_has_both_models_that_were_named_or_is_not_told(ask):
     code, out, _ = ask("compare", "gpt 5", "claude opus 4")
     told = [line for line in out.splitlines() if line.startswith(SCALE)]
     assert told
-    assert all(re.search(r"intervals: GPT-5 \d.*, Claude Opus 4 \d", line) for line in told)
+    assert all(re.search(r"intervals\): GPT-5 \d.*, Claude Opus 4 \d", line) for line in told)
     assert "B - A: claude opus 4 minus gpt 5, in percentage points" in out
 
 
