@@ -171,7 +171,8 @@ def test_a_release_that_tells_itself_otherwise(open_changed, about, code):
 def test_an_archive_without_a_part_is_not_opened(open_changed, name):
     code, _, err = open_changed(without=[name])
     assert code == 1
-    assert f"{name}" in err and "is missing" in err
+    assert name in err
+    assert "is missing" in err
     assert not Path("look").exists()
 
 
