@@ -33,9 +33,11 @@ _PATIENCE_S = 30
 _CHUNK = 1 << 20
 _SUM = re.compile(r"^\\?([0-9a-f]{64})\b", re.MULTILINE | re.IGNORECASE)
 _NO_RELEASE = """\
-no release is published yet. Build the warehouse instead, in about ten minutes:
+no release is published yet. Build it instead. In a clone of the project:
+  make
+With the package installed:
   llm-reassess init work && cd work && llm-reassess build
-or run make in a clone of the project. Open an archive that you have with --from FILE"""
+To open an archive that you have, add --from FILE"""
 
 
 @click.command("demo", cls=Command)

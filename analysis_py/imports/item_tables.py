@@ -45,7 +45,10 @@ LONGEST = 200
 
 
 def matches(file: File) -> bool:
-    """Tell whether a table has a column of items, or is a matrix most of whose cells are 0 or 1."""
+    """Tell whether a table has a column of items or is a matrix.
+
+    At least half of a matrix is 0 or 1, in several columns.
+    """
     if not file.is_table:
         return False
     columns = columns_of(file.head.header)
@@ -54,13 +57,13 @@ def matches(file: File) -> bool:
     cells = set(cells_named(columns).values())
     places = [i for i, name in enumerate(file.head.header) if name in cells][:_LOOKED_AT]
     texts = [
-        record[i].strip().lower()
+        (i, record[i].strip().lower())
         for record in file.head.records[:_LOOKED_AT]
         for i in places
         if len(record) == len(file.head.header) and record[i].strip()
     ]
-    n_sure = sum(text in ("0", "1", "0.0", "1.0", "true", "false") for text in texts)
-    return n_sure > 0 and n_sure >= len(texts) / 2
+    sure = [i for i, text in texts if text in ("0", "1", "0.0", "1.0", "true", "false")]
+    return len(set(sure)) > 1 and len(sure) >= len(texts) / 2
 
 
 def add_table(work: duckdb.DuckDBPyConnection, file: File, number: int) -> list[str]:

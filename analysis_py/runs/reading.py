@@ -108,7 +108,10 @@ def read_run(text: str, cluster: str | None = None) -> Run:
 
 
 def name_apart(a: Run, b: Run) -> tuple[Run, Run]:
-    """Return two runs whose names differ, by as much of their paths as it takes."""
+    """Return two runs whose names differ: what stands behind their paths, or parts of these."""
+    behind = [_parted(run.path)[1] for run in (a, b)]
+    if all(behind) and behind[0] != behind[1]:
+        return replace(a, name=str(behind[0])), replace(b, name=str(behind[1]))
     if a.name != b.name:
         return a, b
     parts = [Path(run.path).resolve().parts for run in (a, b)]

@@ -14,12 +14,6 @@ from analysis_py.imports.storing import Words
 
 DAY = date(2026, 6, 1)
 WORDS = Words("t", "p", "s", "l")
-#: Other people's files as published; they are not committed.
-EXPORTS = next(
-    (each for folder in ROOT.parents if (each := folder / "shared/data/exports").is_dir()),
-    None,
-)
-needs_exports = pytest.mark.skipif(EXPORTS is None, reason="no ../shared/data/exports here")
 
 
 class Project:

@@ -1,7 +1,5 @@
 """Intervals of abilities cover, by a cohort's own simulation, or are not published."""
 
-from dataclasses import replace
-
 import numpy as np
 import polars as pl
 import pytest
@@ -102,7 +100,7 @@ def samples(bias):
     return [Simulated(fitted - bias(fitted), scale, np.zeros((0, 2), dtype=int))] * 3
 
 
-def test_a_cubic_bias_is_found():
+def test_a_bias_along_the_scale_is_taken_away():
     made = samples(lambda x: 0.1 + 0.05 * x - 0.03 * x**2 + 0.02 * x**3)
     found = bootstrap._fit_bias(made)
     fitted, true = made[0].scale.parameters.ability, made[0].truth
@@ -111,32 +109,8 @@ def test_a_cubic_bias_is_found():
     at, step = np.linspace(-1, 1, 7) + 1e-3, 1e-4
     grown = (found.correct(at + step) - found.correct(at - step)) / (2 * step)
     np.testing.assert_allclose(found.stretch(at), grown, atol=0.02)
-
-
-def test_errors_are_those_of_samples_with_curves_of_their_own():
-    scale = fit_scale(index_cells(made_up_cells()[0]))
-    fitted = scale.parameters.ability
-    value, factor = replace(bootstrap.UNCORRECTED, error_factor=1.0).abilities(scale)
-    std_error = factor * np.sqrt(scale.covariance.variance)
-    at = np.clip(fitted, *np.quantile(np.tile(fitted, 4), bootstrap._TAILS))
-
-    def sample(off):
-        return Simulated(value - off, scale, np.zeros((0, 2), dtype=int))
-
-    # a sample that is too far apart has the smaller bias by its own fit, and is corrected less
-    apart = [times * (at**2 - at**3) for times in (-0.3, -0.1, 0.1, 0.3)]
-    pairs = [(sample(off), sample(0.05 - 0.4 * off)) for off in apart]
-    found = bootstrap._own_errors(pairs, bootstrap.UNCORRECTED)
-    for off, (errors, _) in zip(apart, found, strict=True):
-        np.testing.assert_allclose(
-            errors, np.abs((1 + 0.4 * 1.4) * off - 0.05) / std_error, atol=1e-6
-        )
-
-
-def test_corrected_abilities_keep_the_order_of_fitted_ones():
-    found = bootstrap._fit_bias(samples(lambda x: 1.8 * x))
-    at = np.linspace(-4, 4, 101)
+    # a steep one leaves the order, and beyond the nodes it is that at their ends
+    found, at = bootstrap._fit_bias(samples(lambda x: 1.8 * x)), np.linspace(-4, 4, 101)
     assert (np.diff(found.correct(at)) >= 0.49 * np.diff(at)).all()
-    # beyond the nodes the bias is that at their ends
     np.testing.assert_allclose(np.diff(found.correct(np.array([5.0, 6.0]))), 1)
     assert found.stretch(np.array([5.0, -5.0])).tolist() == [1, 1]

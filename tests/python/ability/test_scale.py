@@ -29,10 +29,6 @@ def made():
     return cells, truth, models, scale_cohorts(cells, models, NO_ANCHORS, 100, 3)
 
 
-def scaled(result, models):
-    return nested(result, "models").join(models, on=["cohort_id", "weights"])
-
-
 def test_it_finds_the_abilities(made):
     _, truth, _, result = made
     found = nested(result, "models")
@@ -48,10 +44,8 @@ def test_conditions_hold_and_the_order_of_rows_changes_nothing(made):
     found = nested(result, "models")["ability"].to_numpy()
     assert abs(found.mean()) < 1e-9
     assert abs((found**2).mean() - 1) < 1e-9
-    again = scale_cohorts(
-        cells.sample(fraction=1, shuffle=True, seed=4), models, NO_ANCHORS, 100, 3
-    )
-    assert_frame_equal(again, result)
+    shuffled = cells.sample(fraction=1, shuffle=True, seed=4)
+    assert_frame_equal(scale_cohorts(shuffled, models, NO_ANCHORS, 100, 3), result)
 
 
 def test_two_models_fix_the_points(made):
@@ -120,6 +114,12 @@ def finite(frame):
     return True
 
 
+def of_time(result, models):
+    """Return lags and breaks of what is scaled."""
+    dated = nested(result, "models").join(models, on=["cohort_id", "weights"])
+    return lag_cohorts(dated, WINDOWS, 20, 1), break_cohorts(dated, WINDOWS, 99, 1)
+
+
 @pytest.mark.parametrize("kind", DEGENERATE)
 def test_degenerate_scores_give_rows_without_nan(kind):
     cells, _ = made_up_cells(n_models=40, n_benchmarks=9, missing=0.1)
@@ -129,27 +129,21 @@ def test_degenerate_scores_give_rows_without_nan(kind):
     assert result.height == 1
     assert finite(result)
     if result["status"][0] == "ok":
-        dated = scaled(result, models)
-        for frame in (
-            lag_cohorts(dated, WINDOWS, 20, 1),
-            break_cohorts(dated, WINDOWS, 99, 1),
-        ):
+        for frame in of_time(result, models):
             assert frame.height
             assert finite(frame)
 
 
 def test_models_of_one_developer_without_dates_have_abilities_and_no_history():
     cells, _ = made_up_cells(n_developers=1)
-    models = made_up_models(cells).with_columns(
-        pl.lit(None, dtype=pl.Date).alias("released_on"),
-        pl.lit(None, dtype=pl.Boolean).alias("is_open_weights"),
-    )
+    unknown = {"released_on": pl.lit(None, pl.Date), "is_open_weights": pl.lit(None, pl.Boolean)}
+    models = made_up_models(cells).with_columns(**unknown)
     result = scale_cohorts(cells, models, NO_ANCHORS, 50, 3)
     assert result["status"].to_list() == ["ok"]
     assert finite(result)
-    dated = scaled(result, models)
-    assert lag_cohorts(dated, WINDOWS, 20, 1)["status"].to_list() == ["no open models"]
-    assert set(break_cohorts(dated, WINDOWS, 99, 1)["status"]) == {"fewer than 8 records"}
+    lags, breaks = of_time(result, models)
+    assert lags["status"].to_list() == ["no open models"]
+    assert set(breaks["status"]) == {"fewer than 8 records"}
     days = pl.DataFrame(schema={"cohort_id": pl.String, "taken_on": pl.Date})
     assert forecast_cohorts(cells, models, days, 2, 1).is_empty()
 

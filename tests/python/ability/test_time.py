@@ -5,22 +5,19 @@ import datetime as dt
 import numpy as np
 import polars as pl
 import pytest
-from made_up_scores import NO_ANCHORS, made_up_cells, made_up_models, nested, windows
+from made_up_scores import made_up_cells, made_up_models
 from polars.testing import assert_frame_equal
 
-from analysis_py.statistics.ability.abilities import scale_cohorts
 from analysis_py.statistics.ability.breaks import (
     Straight,
     find_break,
     fit_hinges,
     records,
-    straight_progress,
 )
 from analysis_py.statistics.ability.forecasts import _summary, forecast_cohorts
 from analysis_py.statistics.ability.frontier import (
     Panel,
     dated_panel,
-    lag_cohorts,
     lag_path,
 )
 
@@ -34,13 +31,10 @@ def test_the_lag_of_open_models_is_since_closed_ones_had_as_much():
     # 12 was first passed at 100, and 25 at 300
     np.testing.assert_allclose(lag[1:], [150 / month, 250 / month, 150 / month])
     np.testing.assert_allclose(gap[1:], [8, 18, 5])
-    assert np.isnan(lag[0])
-    assert np.isnan(gap[0])
-
-
-def test_open_models_that_lead_lag_by_nothing_and_records_are_above_all_before():
-    points = np.array([1.0, 5])
-    lag, gap = lag_path(np.array([0.0, 1]), points, points > 1, np.array([30.0]))
+    assert np.isnan([lag[0], gap[0]]).all()
+    # open models that lead lag by nothing, and records are above all before
+    lead = np.array([1.0, 5])
+    lag, gap = lag_path(np.array([0.0, 1]), lead, lead > 1, np.array([30.0]))
     assert (lag[0], gap[0]) == (0, -4)
     assert records(np.array([[1.0, 3, 2, 3, 4]])).tolist() == [[True, True, False, False, True]]
 
@@ -117,34 +111,6 @@ def test_the_score_of_a_forecast_is_its_definition():
     assert found["q05_pct"] <= found["q50_pct"] <= found["q95_pct"]
 
 
-def test_a_lag_is_a_mean_over_the_months_of_its_window(progress):
-    cells, models = progress
-    result = scale_cohorts(cells, models, NO_ANCHORS, 50, 1)
-    scaled = nested(result, "models").join(models, on=["cohort_id", "weights"])
-    named = (
-        ("2023 again", "2023-01-01", "2023-12-31", None),
-        ("no window", "2023-01-01", None, None),
-    )
-    found = lag_cohorts(scaled, windows(*named), 30, 1)
-    by_name = {row["window_name"]: row for row in found.iter_rows(named=True)}
-    assert by_name.pop("2023 again") | {"window_name": "2023"} == by_name["2023"]
-    assert "no window" not in by_name
-
-
-def test_a_break_has_as_many_simulations_as_are_asked_for():
-    day = np.linspace(19000, 20500, 60)
-    points = 16 * (day - day[0]) / 365.25 + np.random.default_rng(1).standard_normal(60) * 9
-    ones = np.ones(60, dtype=bool)
-    developer = (np.arange(60) % 6).astype(str)
-    panel = Panel(day, points, points[None], ones, ones, developer)
-    found = find_break(panel, points, day[0], None, 150, np.random.default_rng(2))
-    straight = straight_progress(panel, points, day[0])
-    is_record = straight.simulate(150, np.random.default_rng(2))[1]
-    # of which some have too few records
-    assert (is_record.sum(axis=1) < 8).any()
-    assert (found["status"], found["n_simulations"]) == ("ok", 150)
-
-
 @pytest.fixture(scope="module")
 def progress():
     """Scores of models that grow more able by the day."""
@@ -168,14 +134,11 @@ def test_a_sealed_forecast_depends_on_its_snapshot_alone(progress):
     assert sealed["outcome_pct"].null_count() == sealed.height
     assert sealed["origin_day"].unique().to_list() == [dt.date(2025, 6, 1).toordinal() - 719163]
     # with other origins, and beside another cohort, the same
-    other = cells.with_columns(pl.lit("other").alias("cohort_id"))
-    both = forecast_cohorts(
-        pl.concat([other, cells]),
-        pl.concat([models.with_columns(pl.lit("other").alias("cohort_id")), models]),
-        pl.concat([as_of, as_of.with_columns(pl.lit("other").alias("cohort_id"))]),
-        1,
-        1,
+    both = (
+        pl.concat([rows.with_columns(cohort_id=pl.lit("other")), rows])
+        for rows in (cells, models, as_of)
     )
+    both = forecast_cohorts(*both, 1, 1)
     is_own = (pl.col("cohort_id") == "made_up") & (pl.col("status") == "sealed")
     assert_frame_equal(both.filter(is_own), sealed)
     assert (found["q05_pct"] >= found["last_best_pct"] - 1e-9).all()

@@ -64,11 +64,10 @@ def test_adjusted_pairs_match_r(project, fits, method):
     for row in expected.to_dicts():
         mine = ours[(row["benchmark"], *(row[key] for key in keys))]
         assert mine["estimate"] == pytest.approx(row["estimate"], rel=TOLERANCE, abs=1e-9)
-        assert mine["std_error_naive"] == pytest.approx(row["std_error_naive"], rel=TOLERANCE)
-        assert mine["std_error"] == pytest.approx(row["std_error"], rel=TOLERANCE)
-        assert mine["df_den"] == pytest.approx(row["df_den"], rel=TOLERANCE)
-        assert mine["ci_low"] == pytest.approx(row["ci_low"], abs=CI_TOLERANCE)
-        assert mine["ci_high"] == pytest.approx(row["ci_high"], abs=CI_TOLERANCE)
+        for name in ("std_error_naive", "std_error", "df_den"):
+            assert mine[name] == pytest.approx(row[name], rel=TOLERANCE)
+        for name in ("ci_low", "ci_high"):
+            assert mine[name] == pytest.approx(row[name], abs=CI_TOLERANCE)
         assert mine["p_value"] == pytest.approx(row["p_value"], abs=1e-8)
 
 
@@ -156,23 +155,22 @@ def test_what_cannot_be_adjusted_says_why():
     frame = pl.DataFrame(
         {
             "cohort_id": ["one"] * 2 + ["few"] * 4 + ["sizeless"] * 7,
-            "benchmark_id": "b",
             "training_type": list("aa" + "abab" + "aabbabc"),
-            "architecture_family": "x",
             "parameters_b": [1.0, 2.0, 1.0, 1.0, 2.0, 2.0, 1.0, 2.0, 3.0, 4.0, 5.0, 6.0, None],
             "base_family": [f"m{i}" for i in range(13)],
-            "n_evaluations": 2,
-            "n_obs": 2,
             "mean": [float(i * i % 7) for i in range(13)],
-            "sum_squares": 1.0,
         }
+    ).with_columns(
+        benchmark_id=pl.lit("b"),
+        architecture_family=pl.lit("x"),
+        n_evaluations=pl.lit(2, pl.Int64),
+        n_obs=pl.lit(2, pl.Int64),
+        sum_squares=1.0,
     )
-    fits = {
-        (row["cohort_id"], row["method"]): row
-        for row in fit_adjusted_types(frame, 40, 1).to_dicts()
-    }
-    assert len(fits) == 6
-    one, few, sizeless = (fits[(c, "ancova")] for c in ("one", "few", "sizeless"))
+    fits = fit_adjusted_types(frame, 40, 1)
+    assert fits.height == 6
+    found = {row["cohort_id"]: row for row in fits.filter(method="ancova").to_dicts()}
+    one, few, sizeless = (found[cohort] for cohort in ("one", "few", "sizeless"))
     assert one["pairs"] == []
     assert {row["status"] for row in few["pairs"]} == {"fewer than five sizes"}
     assert few["pairs"][0]["estimate_unadjusted"] is not None

@@ -11,7 +11,13 @@ from analysis_py.statistics.adjustment.base_contrasts import (
     base_sums,
     prediction,
 )
-from analysis_py.statistics.adjustment.within_base import BaseSums, fixed_effects, mixed_model
+from analysis_py.statistics.adjustment.within_base import (
+    BaseSums,
+    MixedFit,
+    fixed_effects,
+    mixed_model,
+)
+from analysis_py.statistics.adjustment.within_base_simulation import WithinBaseSimulation
 
 #: Both are linear, so only rounding may part them; relative.
 EXACT = 1e-8
@@ -137,6 +143,28 @@ def test_a_prediction_interval_holds_the_difference_of_a_new_base():
     assert 0.91 <= held / 300 <= 0.99
 
 
+@pytest.mark.simulation
+@pytest.mark.parametrize("effect_sd", [0.0, 0.4, 1.5])
+def test_simulated_sizes_are_as_often_as_the_methods_err(effect_sd):
+    rng = np.random.default_rng(20240112)
+    n = rng.geometric(0.25, (14, 2)).astype(float)
+    n[0] = 60, 40  # one base that weighs most: fixed effects are then far from the nominal level
+    rejected = np.zeros(2)
+    design, n_samples = BaseSums(n, np.zeros(n.shape), 1.0), 600
+    for _ in range(n_samples):
+        sums = drawn(rng, design, 0.0, effect_sd, 1.0, 1.0)
+        mixed = mixed_model(sums)
+        fixed = fixed_effects(sums, mixed.effect_sd**2, mixed.residual_sd**2)
+        for i, found in enumerate((fixed, mixed.within)):
+            p = 2 * stats.t.sf(abs(found.estimate) / found.std_error, found.df)
+            rejected[i] += p < 0.05
+    truth = MixedFit(mixed.within, None, effect_sd, 1.0, 1.0)
+    sizes = WithinBaseSimulation(len(n), 4000, 1, 0.05).type1_errors(sums, truth)
+    for found, size in zip(rejected / n_samples, sizes, strict=True):
+        error = np.sqrt(max(size * (1 - size), 1e-3) * (1 / n_samples + 1 / 4000))
+        assert abs(found - size) < 3.5 * error, (found, size)
+
+
 def bases(levels, base_families, n_obs, means, sum_squares=1.0):
     return pl.DataFrame(
         {
@@ -155,23 +183,22 @@ def bases(levels, base_families, n_obs, means, sum_squares=1.0):
     )
 
 
+NO_BASE = "no base family holds both"
+
+
 @pytest.mark.parametrize(
-    ("frame", "status"),
+    ("levels", "families", "n_obs", "squares", "status"),
     [
-        (bases("ab", "xy", [3, 3], [1.0, 2.0]), "no base family holds both"),
-        (bases("abb", "xxy", [3, 3, 3], [1.0, 2.0, 3.0]), "one base family holds both"),
-        (
-            bases("abab", "xxyy", [1, 1, 1, 1], [1.0, 2.0, 3.0, 9.0], 0.0),
-            "no base family has two evaluations of a type",
-        ),
-        (
-            bases("abab", "xxyy", [2, 2, 2, 2], [1.0, 2.0, 3.0, 9.0], 0.0),
-            "no variance within base families",
-        ),
-        (bases("ab", "xx", [0, 0], [None, None], 0.0), "no base family holds both"),
+        ("ab", "xy", 3, 1.0, NO_BASE),
+        ("abb", "xxy", 3, 1.0, "one base family holds both"),
+        ("abab", "xxyy", 1, 0.0, "no base family has two evaluations of a type"),
+        ("abab", "xxyy", 2, 0.0, "no variance within base families"),
+        ("ab", "xx", 0, 0.0, NO_BASE),
     ],
 )
-def test_what_cannot_be_compared_says_why(frame, status):
+def test_what_cannot_be_compared_says_why(levels, families, n_obs, squares, status):
+    means = [1.0, 2.0, 3.0, 9.0][: len(levels)] if n_obs else [None] * len(levels)
+    frame = bases(levels, families, [n_obs] * len(levels), means, squares)
     pairs = base_contrasts(frame, 0.95, 200, 1)
     assert [row.status for row in pairs] == [status] * 3
     assert all(row.p_value is None for row in pairs)
@@ -185,3 +212,13 @@ def test_one_base_that_holds_most_of_the_weight_is_warned_of():
     assert within.n_bases_effective >= 1
     # every base holds as many of either
     assert between.status == "all bases have one share of either type"
+
+
+def test_the_table_has_sizes_where_it_has_tests():
+    means = np.random.default_rng(3).normal(40, 5, 18)
+    frame = bases("ab" * 9, [f"f{i // 2}" for i in range(18)], [3] * 18, means, 2.0)
+    rows = {row.method: row for row in base_contrasts(frame, 0.95, 500, 1)}
+    assert rows["mixed, between"].type1_error is None
+    for method in ("fixed effects", "mixed, within"):
+        assert 0.01 < rows[method].type1_error < 0.12
+        assert rows[method].n_simulations == 500

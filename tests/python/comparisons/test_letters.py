@@ -56,24 +56,12 @@ def test_a_level_without_a_test_is_a_row_that_says_why():
     key = {"cohort_id": "c", "benchmark_id": "b", "factor": "f"}
     levels = [("one", 1, 9.0, True), ("none", 0, None, True), ("low", 5, 1.0, True)]
     levels += [("high", 5, 3.0, True), ("untested", 5, 2.0, False)]
-    summaries = pl.DataFrame(
-        [
-            key | {"level": level, "n_obs": n, "mean": mean, "is_tested": tested}
-            for level, n, mean, tested in levels
-        ]
-    )
-    pairs = pl.DataFrame(
-        [
-            key
-            | {"method": "games_howell", "group_a": a, "group_b": b}
-            | {"p_adjusted": p, "status": status}
-            for a, b, p, status in [
-                ("low", "high", 0.04, "ok"),
-                ("one", "low", None, "why not"),
-                ("one", "high", None, "why not"),
-            ]
-        ]
-    )
+    names = "level", "n_obs", "mean", "is_tested"
+    summaries = pl.DataFrame([key | dict(zip(names, level, strict=True)) for level in levels])
+    tests = [("low", "high", 0.04, "ok"), ("one", "low", None, "why not")]
+    tests.append(("one", "high", None, "why not"))
+    names, key = ("group_a", "group_b", "p_adjusted", "status"), key | {"method": "games_howell"}
+    pairs = pl.DataFrame([key | dict(zip(names, test, strict=True)) for test in tests])
     found = fit_letters(pairs, summaries)
     assert found.filter(pl.col("method") == "games_howell").select(
         "level", "letters", "status"

@@ -95,19 +95,3 @@ def test_nobody_else_compares_a_p_value_or_counts_intervals(project):
         if EXCLUDES_ZERO.search(text) and (path in pages or "unadjusted" not in text)
     ]
     assert counting == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "count(*) filter (where p_value < 0.05)",
-        "p_adjusted < 1 - confidence_level",
-        "growth_p_value >= {{ significance_level() }}",
-        'selectattr("r_squared_p_value", "lt", 0.05)',
-        'pl.col("p_adjusted") < 0.05',
-    ],
-)
-def test_a_comparison_is_seen(text):
-    assert COMPARED.search(text)
-    assert not COMPARED.search("if(p_value < 0.001, 'p < 0.001', '')")
-    assert EXCLUDES_ZERO.search("count(*) filter (where ci_low > 0)")

@@ -24,32 +24,25 @@ CI_TOLERANCE = 1e-6
 R_DF_FLOOR = 20
 
 
-def deviations(group):
-    return np.abs(group - np.median(group))
-
-
 def pairs_of(dataset):
     groups = several(dataset)
     return games_howell(list(groups), *summarise(groups.values())).to_dicts()
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
-def test_welch_anova_matches_r(dataset):
-    ours = welch_anova(*summarise(several(dataset).values()))
-    expected = compared(dataset)["welch"]
-    assert ours.statistic == pytest.approx(expected["statistic"], rel=REL)
-    assert ours.df_num == expected["df_num"]
-    assert ours.df_den == pytest.approx(expected["df_den"], rel=REL)
-    assert 10**ours.log10_p_value == pytest.approx(expected["p_value"], rel=1e-7, abs=1e-300)
-
-
-@pytest.mark.parametrize("dataset", DATASETS)
-def test_brown_forsythe_matches_r(dataset):
-    ours = one_way_anova(*summarise([deviations(group) for group in several(dataset).values()]))
-    expected = compared(dataset)["brown_forsythe"]
-    assert ours.statistic == pytest.approx(expected["statistic"], rel=REL)
-    assert (ours.df_num, ours.df_den) == (expected["df_num"], expected["df_den"])
-    assert 10**ours.log10_p_value == pytest.approx(expected["p_value"], rel=1e-7)
+def test_welch_and_brown_forsythe_match_r(dataset):
+    groups = list(several(dataset).values())
+    spreads = [np.abs(group - np.median(group)) for group in groups]
+    found = {
+        "welch": welch_anova(*summarise(groups)),
+        "brown_forsythe": one_way_anova(*summarise(spreads)),
+    }
+    for name, ours in found.items():
+        expected = compared(dataset)[name]
+        assert ours.statistic == pytest.approx(expected["statistic"], rel=REL)
+        assert ours.df_num == expected["df_num"]
+        assert ours.df_den == pytest.approx(expected["df_den"], rel=REL)
+        assert 10**ours.log10_p_value == pytest.approx(expected["p_value"], rel=1e-7, abs=1e-300)
 
 
 @pytest.mark.parametrize("dataset", DATASETS)
@@ -83,19 +76,6 @@ def test_games_howell_matches_scipy(dataset):
         assert row["ci_high"] == pytest.approx(interval.high[a, b], abs=1e-7 * width + CI_TOLERANCE)
 
 
-def test_two_groups_are_welch_s_t_test():
-    groups = list(several("two_groups").values())
-    t_test = stats.ttest_ind(*groups, equal_var=False)
-    welch = welch_anova(*summarise(groups))
-    (pair,) = pairs_of("two_groups")
-    assert welch.statistic == pytest.approx(t_test.statistic**2, rel=REL)
-    assert welch.df_den == pytest.approx(t_test.df, rel=REL)
-    assert 10**welch.log10_p_value == pytest.approx(t_test.pvalue, rel=1e-8)
-    assert pair["p_adjusted"] == pytest.approx(t_test.pvalue, rel=1e-8)
-    interval = t_test.confidence_interval(0.95)
-    assert (pair["ci_low"], pair["ci_high"]) == pytest.approx(tuple(interval), rel=1e-8)
-
-
 def test_groups_without_variance_are_refused():
     assert has_variance([1, 2, 2], [np.nan, 0.0, 1.0]).tolist() == [False, False, True]
     with pytest.raises(ValueError, match="without a variance: 1 of 3"):
@@ -107,23 +87,14 @@ def test_groups_without_variance_are_refused():
 def table(levels):
     """Return summaries and deviations of one comparison, from (level, n, mean, std_dev)."""
     key = {"cohort_id": "c", "benchmark_id": "b", "factor": "training_type"}
-    summaries = pl.DataFrame(
-        [
-            key
-            | {"level": level, "level_order": 0, "is_tested": level != "unknown"}
-            | {"n_obs": n, "mean": mean, "std_dev": spread}
-            for level, n, mean, spread in levels
-        ],
-        schema_overrides={"mean": pl.Float64, "std_dev": pl.Float64},
-    )
-    spreads = pl.DataFrame(
-        [
-            key | {"level": level, "mean_deviation": spread, "std_dev_deviation": spread}
-            for level, n, mean, spread in levels
-            if n > 0
-        ],
-        schema=dict.fromkeys([*key, "level"], pl.String)
-        | dict.fromkeys(["mean_deviation", "std_dev_deviation"], pl.Float64),
+    numbers = pl.DataFrame(
+        levels,
+        schema={"level": str, "n_obs": int, "mean": float, "std_dev": float},
+        orient="row",
+    ).with_columns(**{name: pl.lit(value) for name, value in key.items()})
+    summaries = numbers.with_columns(level_order=0, is_tested=pl.col("level") != "unknown")
+    spreads = numbers.filter(pl.col("n_obs") > 0).select(
+        *key, "level", mean_deviation="std_dev", std_dev_deviation="std_dev"
     )
     return summaries, spreads
 
@@ -139,16 +110,10 @@ LEVELS = [
 
 def test_no_level_is_lost_by_any_method():
     rows = {row["method"]: row for row in compare_groups(*table(LEVELS)).to_dicts()}
-    assert set(rows) == {"classic", "welch", "brown_forsythe"}
-    usage = {
-        name: (row["n_obs"], row["n_dropped"], row["n_groups"], row["n_groups_left_out"])
-        for name, row in rows.items()
-    }
-    assert usage == {
-        "classic": (22, 0, 3, 1),
-        "welch": (21, 1, 2, 2),
-        "brown_forsythe": (21, 1, 2, 2),
-    }
+    counts = "n_obs", "n_dropped", "n_groups", "n_groups_left_out"
+    usage = {name: tuple(row[count] for count in counts) for name, row in rows.items()}
+    separate = (21, 1, 2, 2)
+    assert usage == {"classic": (22, 0, 3, 1), "welch": separate, "brown_forsythe": separate}
     for method in ("classic", "welch"):
         pairs = [(pair["group_a"], pair["group_b"]) for pair in rows[method]["pairs"]]
         assert pairs == [("a", "b"), ("a", "c"), ("b", "c")]
@@ -161,33 +126,25 @@ def test_no_level_is_lost_by_any_method():
     assert rows["brown_forsythe"]["eta_squared"] is None
 
 
+NO_VARIANCE = "no variance within groups"
+FEW = "fewer than two groups with a variance"
+
+
 @pytest.mark.parametrize(
     ("levels", "statuses"),
     [
         (LEVELS[:1], ["one group only"] * 3),
         (LEVELS[3:4], ["no observations"] * 3),
         (LEVELS[4:5], ["no observations"] * 3),
-        (
-            LEVELS[:2],
-            [
-                "ok",
-                "fewer than two groups with a variance",
-                "fewer than two groups with two rows",
-            ],
-        ),
-        (
-            [("a", 3, 1.0, 0.0), ("b", 4, 2.0, 0.0)],
-            [
-                "no variance within groups",
-                "fewer than two groups with a variance",
-                "no variance within groups",
-            ],
-        ),
+        (LEVELS[:2], ["ok", FEW, "fewer than two groups with two rows"]),
+        ([("b", 1, 1.0, None), ("c", 1, 2.0, None)], ["no group has two rows", FEW, None]),
+        ([("a", 3, 1.0, 0.0), ("b", 4, 2.0, 0.0)], [NO_VARIANCE, FEW, NO_VARIANCE]),
     ],
 )
 def test_what_cannot_be_compared_says_why(levels, statuses):
     rows = compare_groups(*table(levels))
-    assert rows["status"].to_list() == statuses
+    expected = [status or found for status, found in zip(statuses, rows["status"], strict=True)]
+    assert rows["status"].to_list() == expected
     for row in rows.filter(pl.col("status") != "ok").to_dicts():
         assert row["statistic"] is None
         assert all(pair["status"] != "ok" for pair in row["pairs"])
@@ -207,25 +164,33 @@ def test_the_warehouse_matches_statsmodels_and_scipy(warehouse):
         group by all
         having count(*) > 1
     """
-    rows = warehouse.sql(query).pl()
-    cells = rows.group_by("benchmark_id", "factor")
-    checked = 0
-    for (benchmark, factor), cell in cells:
+    where = "where cohort_id = 'paper_2024_01' and benchmark_id = ? and factor = ?"
+    cells = dict(list(warehouse.sql(query).pl().group_by("benchmark_id", "factor")))
+    assert len(cells) == 12
+    for key, cell in cells.items():
         groups = [np.array(scores) for scores in cell["scores"]]
-        ours = {
-            row["method"]: row
-            for row in warehouse.sql(
-                "from statistics.stat_anova where cohort_id = 'paper_2024_01' "
-                f"and benchmark_id = '{benchmark}' and factor = '{factor}'"
-            )
-            .pl()
-            .to_dicts()
-        }
+        anovas = warehouse.sql(f"from statistics.stat_anova {where}", params=list(key)).pl()
+        ours = {row["method"]: row for row in anovas.to_dicts()}
         welch = anova_oneway(groups, use_var="unequal", welch_correction=True)
         assert ours["welch"]["statistic"] == pytest.approx(welch.statistic, rel=1e-8)
         assert ours["welch"]["df_den"] == pytest.approx(welch.df_denom, rel=1e-8)
         spread = stats.levene(*groups, center="median")
         assert ours["brown_forsythe"]["statistic"] == pytest.approx(spread.statistic, rel=1e-8)
         assert ours["brown_forsythe"]["p_value"] == pytest.approx(spread.pvalue, rel=1e-6)
-        checked += 1
-    assert checked == 12
+    # the training types on the benchmark whose variances differ most
+    key = "gsm8k", "training_type"
+    place = {level: i for i, level in enumerate(cells[key]["level"])}
+    groups = [np.array(scores) for scores in cells[key]["scores"]]
+    expected = stats.tukey_hsd(*groups, equal_var=False)
+    pairs, letters = (
+        warehouse.sql(f"from statistics.{table} {where} and method = 'games_howell'", params=key)
+        for table in ("stat_pairwise", "stat_letters")
+    )
+    display = dict(letters.select("level", "letters").fetchall())
+    assert len(pairs) == 10
+    for row in pairs.pl().to_dicts():
+        a, b = place[row["group_a"]], place[row["group_b"]]
+        assert row["estimate"] == pytest.approx(expected.statistic[a, b], abs=1e-9)
+        assert row["p_adjusted"] == pytest.approx(expected.pvalue[a, b], abs=P_TOLERANCE)
+        share = set(display[row["group_a"]]) & set(display[row["group_b"]])
+        assert bool(share) == (expected.pvalue[a, b] >= 0.05)

@@ -1,6 +1,6 @@
 """Correlations against R on the same rows.
 
-That the rows are the warehouse's is tested in test_group_statistics.py, whose rows they are.
+They are the rows of group_statistics, which test_reference_rows.py holds to the warehouse.
 """
 
 import json

@@ -53,12 +53,6 @@ def test_it_is_the_quadratic_form_of_any_contrasts_and_of_two_levels_the_squared
     )
 
 
-def test_a_sample_without_a_variance_has_no_statistic():
-    estimate, variance = np.ones((3, 2)), np.ones((3, 2))
-    variance[1, 0] = 0
-    assert np.isnan(wald_statistics(estimate, variance)).tolist() == [True, False]
-
-
 def grouped(rng, n_levels=3, n_clusters=24, n_uploaders=30, share=0.35, n_obs=400):
     """Return rows in clusters that two levels may share, by uploaders that cross all of them."""
     cluster = rng.integers(0, n_clusters, n_obs)

@@ -84,47 +84,42 @@ def test_a_demo_opens(released, finished, way, tmp_path, monkeypatch, capsys):
     assert main(["demo", "look", "--no-browser"]) == 0
 
 
+def flip(content):
+    """Return an archive with one bit turned in its middle."""
+    middle = len(content) // 2
+    return content[:middle] + bytes([content[middle] ^ 8]) + content[middle + 1 :]
+
+
+#: What becomes of an archive, and whether its checksums are those of what became of it.
+DAMAGE = {
+    "changed": (lambda content: content[:-9] + b"?" + content[-8:], False),
+    "cut off": (lambda content: content[: len(content) // 2], False),
+    "flipped, sum and all": (flip, True),
+    "no archive": (lambda content: b"plain words", True),
+    "absent": (None, False),
+    "without checksums": (lambda content: content, False),
+}
+
+
 @pytest.mark.fault("publishing")
-@pytest.mark.parametrize(
-    "defect",
-    ["changed", "cut off", "absent", "without checksums", "no archive", "flipped, sum and all"],
-)
+@pytest.mark.parametrize("defect", DAMAGE)
 def test_what_was_not_released_is_not_opened(released, defect, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     given = shutil.copytree(released, tmp_path / "given")
     archive = given / demo.ARCHIVE
-    content = archive.read_bytes()
-    match defect:
-        case "changed":
-            archive.write_bytes(content[:-9] + b"?" + content[-8:])
-        case "cut off":
-            archive.write_bytes(content[: len(content) // 2])
-        case "absent":
-            archive.unlink()
-        case "without checksums":
-            (given / demo.SUMS).unlink()
-        case "flipped, sum and all":
-            middle = len(content) // 2
-            flipped = bytes([content[middle] ^ 8])
-            archive.write_bytes(content[:middle] + flipped + content[middle + 1 :])
-            write_sums(given)
-        case "no archive":
-            archive.write_bytes(b"plain words")
-            write_sums(given)
+    change, has_sums = DAMAGE[defect]
+    if change:
+        archive.write_bytes(change(archive.read_bytes()))
+    else:
+        archive.unlink()
+    if has_sums:
+        write_sums(given)
+    if defect == "without checksums":
+        (given / demo.SUMS).unlink()
     assert main(["demo", "look", "--from", str(archive), "--no-browser"]) == 1
     (line,) = [line for line in capsys.readouterr().err.splitlines() if demo.ARCHIVE in line]
     assert demo.SUMS in line
     assert not Path("look").exists()
-
-
-@pytest.mark.fault("publishing")
-@pytest.mark.parametrize("name", ["a(1).tar.xz", "an archive.tar.xz", "ä.tar.xz", "a#1.tar.xz"])
-def test_a_renamed_download_is_known_by_its_sum(released, name, tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    given = shutil.copytree(released, tmp_path / "given")
-    (given / demo.ARCHIVE).rename(given / name)
-    assert main(["demo", "look", "--from", str(given / name), "--no-browser"]) == 0
-    assert "Where from?" in capsys.readouterr().out
 
 
 @pytest.fixture
@@ -132,59 +127,62 @@ def open_changed(finished, tmp_path, monkeypatch, capsys):
     """Return a function that opens a changed archive."""
     monkeypatch.chdir(tmp_path)
 
-    def opened(about=None, sql="", without=()):
+    def opened(about=None, sql="", without=(), name=demo.ARCHIVE):
         made = shutil.copytree(finished, tmp_path / "made")
         (made / demo.ABOUT).write_text(about or '{"version": "9", "taken_on": "2025-06-01"}')
         with duckdb.connect(str(made / DATABASE_NAME)) as database:
             database.execute(sql or "select 1")
-        archive = tmp_path / "given" / demo.ARCHIVE
-        archive.parent.mkdir()
-        pack(made, archive.parent, without)
+        given = tmp_path / "given"
+        given.mkdir()
+        pack(made, given, without)
+        archive = (given / demo.ARCHIVE).rename(given / name)
         code = main(["demo", "look", "--from", str(archive), "--no-browser"])
+        assert not (without and Path("look").exists())
         return code, *capsys.readouterr()
 
     return opened
 
 
+BLOAT = "'select count(*) from range(1000000) a, range(1000000) b, range(1000) c'"
+
+
 @pytest.mark.fault("publishing")
 @pytest.mark.parametrize(
-    ("about", "code"),
+    ("change", "ended", "told"),
     [
-        ("plain words", 1),
-        ('["9", "2025-06-01"]', 1),
-        ('{"version": "9"}', 1),
-        ('{"version": "9", "taken_on": "2025-06-01", "of_a_newer_release": 1}', 0),
+        *(
+            ({"about": about}, 1, "release.json is not a JSON object with version and taken_on")
+            for about in ("plain words", '["9", "2025-06-01"]', '{"version": "9"}')
+        ),
+        (
+            {"about": '{"version": "9", "taken_on": "2025-06-01", "of_a_newer_release": 1}'},
+            0,
+            "version 9, data up to",
+        ),
+        *(
+            ({"without": [name]}, 1, " is missing. Download")
+            for name in ("report", DATABASE_NAME, demo.ABOUT)
+        ),
+        # a renamed download is known by its sum
+        *(
+            ({"name": name}, 0, "Where from?")
+            for name in ("a(1).tar.xz", "an archive.tar.xz", "ä.tar.xz", "a#1.tar.xz")
+        ),
+        # a question is held to the time of a query
+        (
+            {"sql": f"update reporting.start_here set example_query = {BLOAT}"},
+            1,
+            "took more than 1 seconds",
+        ),
     ],
 )
-def test_a_release_that_tells_itself_otherwise(open_changed, about, code):
-    ended, out, err = open_changed(about)
-    assert ended == code
-    if code:
-        (line,) = err.splitlines()
-        assert "release.json is not a JSON object with version and taken_on" in line
-    else:
-        assert "version 9, data up to" in out
-
-
-@pytest.mark.fault("publishing")
-@pytest.mark.parametrize("name", ["report", DATABASE_NAME, demo.ABOUT])
-def test_an_archive_without_a_part_is_not_opened(open_changed, name):
-    code, _, err = open_changed(without=[name])
-    assert code == 1
-    assert name in err
-    assert "is missing" in err
-    assert not Path("look").exists()
-
-
-@pytest.mark.fault("hostile")
-def test_the_question_of_an_archive_is_held_to_the_time_of_a_query(open_changed, monkeypatch):
+def test_an_archive_of_another_hand_opens_or_says_why_not(
+    open_changed, monkeypatch, change, ended, told
+):
     monkeypatch.setattr(demo, "_PATIENCE_S", 1)
-    code, _, err = open_changed(
-        sql="update reporting.start_here set example_query = "
-        "'select count(*) from range(1000000) a, range(1000000) b, range(1000) c'"
-    )
-    assert code == 1
-    assert "took more than 1 seconds" in err
+    code, out, err = open_changed(**change)
+    assert code == ended
+    assert told in (err if code else out)
 
 
 @pytest.mark.fault("hostile")
@@ -214,7 +212,7 @@ def test_a_copy_without_an_address_says_what_to_name(tmp_path, monkeypatch, caps
     monkeypatch.chdir(tmp_path)
     assert main(["demo"]) == 2
     said = capsys.readouterr().err
-    assert "no release is published yet. Build the warehouse instead" in said
+    assert "no release is published yet. Build it instead" in said
     assert "llm-reassess init work && cd work && llm-reassess build" in said
     assert "--from" in said
     assert not any(tmp_path.iterdir())

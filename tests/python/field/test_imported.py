@@ -19,14 +19,11 @@ def table(n=80):
     lines = [HEADER]
     for i in range(n):
         total, is_moe, is_open = 2.0 ** draw.uniform(0, 9), i % 3 == 0, i % 4 != 0
-        active = total / 8 if is_moe else total
-        sizes = f"{total:.2f},{active:.2f}" if is_open else ","
+        sizes = f"{total:.2f},{total / 8 if is_moe else total:.2f}" if is_open else ","
         day = f"{draw.choice((2024, 2025))}-{draw.randint(1, 12):02}-15"
+        flags = f"{is_open},{is_moe}".lower()
         scores = f"{20 + 6 * draw.random() + total**0.5:.1f},{draw.uniform(40, 60):.1f}"
-        lines.append(
-            f"model-{i},{sizes},Lab {i % 9},{day},{str(is_open).lower()},"
-            f"{str(is_moe).lower()},{scores}"
-        )
+        lines.append(f"model-{i},{sizes},Lab {i % 9},{day},{flags},{scores}")
     return "\n".join(lines)
 
 

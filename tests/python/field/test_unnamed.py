@@ -35,25 +35,13 @@ def test_one_unknown_keeps_the_type_1_error_that_a_maker_each_does_not():
         # half of the variance of dates, and half of that of scores, is a developer's own
         years, score = rng.normal(size=(2, 15))[:, developer] + rng.normal(size=(2, 70))
         for name, label in labels.items():
-            rows = pl.DataFrame(
-                {
-                    "cohort_id": "made up",
-                    "benchmark_id": "made up",
-                    "developer": label,
-                    "score_pct": 50 + 5 * score,
-                    "n_evaluations": 1,
-                    "years": 5 + years,
-                    "log2_total": None,
-                    "log2_active": None,
-                    "is_moe": False,
-                    "is_open": None,
-                },
-                schema_overrides=dict.fromkeys(
-                    ("log2_total", "log2_active", "is_open"), pl.Float64
-                ),
+            unknown = "log2_total", "log2_active", "is_open"
+            known = {"developer": label, "score_pct": 50 + 5 * score, "years": 5 + years}
+            rows = pl.DataFrame(known | {"n_evaluations": 1, "is_moe": False}).with_columns(
+                *(pl.lit("made up").alias(key) for key in ("cohort_id", "benchmark_id")),
+                *(pl.lit(None, pl.Float64).alias(one) for one in unknown),
             )
-            row = fit_slopes(rows).row(by_predicate=pl.col("model") == "date", named=True)
-            found[name] += row["p_value"] < 0.05
+            found[name] += fit_slopes(rows).filter(model="date")["p_value"][0] < 0.05
     # 5 % with a standard error of 1.3 points
     assert found["one"] / n_runs <= 0.08
     assert found["each"] / n_runs >= 0.09

@@ -47,6 +47,13 @@ def frame() -> pl.DataFrame:
     return _simulate()
 
 
+@pytest.fixture(scope="session")
+def coarse() -> pl.DataFrame:
+    """Scores of thousands of evaluations of few sizes."""
+    frame = _simulate(6000, seed=5)
+    return frame.with_columns(x=pl.col("x").mul(20).round() / 20, y=pl.col("y") + 4)
+
+
 @functools.cache
 def _reference(cohort: str) -> dict:
     return json.loads((REFERENCE / f"{cohort}.json").read_text())

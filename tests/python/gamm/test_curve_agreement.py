@@ -14,19 +14,13 @@ from analysis_py.statistics.gamm.engine.curves import grid, smooth_of
 from analysis_py.statistics.gamm.plans import plan_model
 
 
-def test_all_families_give_the_fitted_curve():
-    fit = plan_model(cohort(), RAW, "arc", BENCHMARKS).fit()
-    equations = FamilyEquations.of(fit, 1)
-    curve = equations.curves(np.ones((1, len(equations.families))))[0, 0]
-    block, basis = smooth_of(fit, TERM)
-    fitted = basis.evaluate(grid(block, 100)) @ fit.coefficients[block.columns]
-    np.testing.assert_allclose(curve, fitted, atol=1e-6)
-
-
-def test_a_family_left_out_is_one_whose_equations_are_not_summed():
+def test_the_fit_sums_all_families_and_one_left_out_is_one_whose_equations_are_not_summed():
     fit = plan_model(cohort(), RAW, "arc", BENCHMARKS).fit()
     equations = FamilyEquations.of(fit, 1)
     g = len(equations.families)
+    block, basis = smooth_of(fit, TERM)
+    fitted = basis.evaluate(grid(block, 100)) @ fit.coefficients[block.columns]
+    np.testing.assert_allclose(equations.curves(np.ones((1, g)))[0, 0], fitted, atol=1e-6)
     weight = np.random.default_rng(1).multinomial(g, np.full(g, 1 / g)).astype(float)
     drawn = np.flatnonzero(weight)
     (curves,) = equations.curves(weight[None])

@@ -10,26 +10,12 @@ from analysis_py.statistics.gamm.models import fit_cohort_gamms
 from analysis_py.statistics.gamm.plans import log_scale_factor
 
 
-@pytest.fixture(scope="module")
-def fits() -> pl.DataFrame:
-    return fit_cohort_gamms(cohort(), "simulated", BENCHMARKS, 0.95)
+def fit(frame, gamm, benchmarks=("arc",), level=0.95):
+    return fit_cohort_gamms(frame, "c", benchmarks, level, [gamm]).row(0, named=True)
 
 
-def test_rows_are_accounted_for(fits):
-    assert (fits["n_obs"] + fits["n_dropped"] == 400).all()
-    dropped = dict(
-        fits.filter(pl.col("gamm") == "size").select("benchmark_id", "n_dropped").iter_rows()
-    )
-    frame = cohort()
-    assert dropped["arc"] == frame["log_parameters_b"].null_count()
-    incomplete = frame.select(
-        (pl.col("log_gsm8k").is_null() | pl.col("log_parameters_b").is_null()).sum()
-    ).item()
-    assert dropped["gsm8k"] == incomplete
-
-
-def test_names_of_terms_and_lengths_of_curves(fits):
-    by_type = fits.filter(gamm="size_by_type", benchmark_id="arc").row(0, named=True)
+def test_names_of_terms_and_lengths_of_curves():
+    by_type = fit(cohort(), "size_by_type")
     assert [term["term"] for term in by_type["terms"]] == [
         "s(log_parameters_b):training_type=chat",
         "s(log_parameters_b):training_type=fine-tuned",
@@ -38,20 +24,10 @@ def test_names_of_terms_and_lengths_of_curves(fits):
         "s(architecture)",
     ]
     assert len(by_type["curves"]) == len(by_type["derivatives"]) == 300
-    interplay = fits.filter(gamm="interplay", benchmark_id="mmlu").row(0, named=True)
-    assert [term["term"] for term in interplay["terms"]] == [
-        "s(log_arc)",
-        "s(log_gsm8k)",
-        "s(log_parameters_b)",
-        "s(architecture)",
-    ]
-    with_type = fits.filter(gamm="size_with_type", benchmark_id="arc").row(0, named=True)
-    assert "s(training_type)" in [term["term"] for term in with_type["terms"]]
 
 
-def test_a_factor_per_architecture_is_absorbed_by_the_random_intercept(fits):
-    plain = fits.filter(gamm="size", benchmark_id="arc").row(0, named=True)
-    scaled = fits.filter(gamm="size_scaled", benchmark_id="arc").row(0, named=True)
+def test_a_factor_per_architecture_is_absorbed_by_the_random_intercept():
+    plain, scaled = (fit(cohort(), gamm) for gamm in ("size", "size_scaled"))
     a, b = (np.array([p["estimate"] for p in row["curves"]]) for row in (plain, scaled))
     assert np.abs(a - b).max() < 0.02 * np.ptp(a)
     assert plain["intercept"] != pytest.approx(scaled["intercept"], abs=1e-6)
@@ -62,21 +38,14 @@ def test_the_factor_of_an_architecture_family():
     factor = frame.select(log_scale_factor()).to_series().exp()
     # Total rows over (number of families times rows of the family).
     assert factor.to_list() == pytest.approx([4 / (2 * 3)] * 3 + [4 / (2 * 1)])
-    scaled = (
-        cohort().drop("log_scale_factor").with_columns(architecture_family=pl.col("architecture"))
-    )
-    given, computed = (
-        fit_cohort_gamms(f, "c", BENCHMARKS, 0.95, ["interplay_scaled"]) for f in (cohort(), scaled)
-    )
-    assert given["reml"].to_list() == pytest.approx(computed["reml"].to_list(), rel=1e-9)
+    own = cohort().drop("log_scale_factor").with_columns(architecture_family="architecture")
+    given, computed = (fit(f, "interplay_scaled", BENCHMARKS)["reml"] for f in (cohort(), own))
+    assert given == pytest.approx(computed, rel=1e-9)
 
 
 def test_bands_have_the_confidence_level_that_was_asked_for():
     """Every half-width is that of 95 % times the quotient of the normal quantiles."""
-    usual, narrow = (
-        fit_cohort_gamms(cohort(), "c", ["arc"], level, ["size"]).row(0, named=True)
-        for level in (0.95, 0.5)
-    )
+    usual, narrow = (fit(cohort(), "size", level=level) for level in (0.95, 0.5))
     ratio = stats.norm.ppf(0.75) / stats.norm.ppf(0.975)
     for table in ("curves", "random_effects", "derivatives"):
         for wide, slim in zip(usual[table], narrow[table], strict=True):
@@ -100,10 +69,7 @@ def test_copies_of_a_base_are_not_evidence_for_a_curve():
             "base_family": [f"B{i:02d}" for i in base],
         }
     ).with_columns(pl.col("log_parameters_b") + pl.Series(rng.normal(0, 0.3, base.size)))
-    plain, clustered = (
-        fit_cohort_gamms(frame, "c", ["arc"], 0.95, [gamm]).row(0, named=True)
-        for gamm in ("size", "size_clustered")
-    )
+    plain, clustered = (fit(frame, gamm) for gamm in ("size", "size_clustered"))
     falls = [
         [slope for slope in row["derivatives"] if slope["ci_high"] < 0]
         for row in (plain, clustered)

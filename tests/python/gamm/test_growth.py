@@ -99,13 +99,3 @@ def test_the_published_rises_are_those_of_a_factor_of_one_and_a_half(warehouse):
             n_short += agreed[sizes > size].any() > found
     # points beyond a size that do not make a rise
     assert n_short > 0
-
-
-def test_intervals_of_growth_are_there_wherever_smoothers_are(warehouse):
-    count, missing, outside = warehouse.sql(
-        "select count(*), count(*) filter (ratio_low is null or ratio_high is null), "
-        "count(*) filter (not ratio between ratio_low and ratio_high) "
-        "from statistics.stat_gamm_growth where n_smoothers > 1"
-    ).fetchall()[0]
-    assert count > 30
-    assert (missing, outside) == (0, 0)

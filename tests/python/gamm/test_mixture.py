@@ -53,13 +53,6 @@ def test_two_weights_against_a_convolution(q):
     assert np.exp(log_mixture_sf(q, weights, df)) == pytest.approx(expected, rel=1e-8)
 
 
-def test_two_pairs_of_weights_in_closed_form():
-    # chi2(2) is exponential, so the mixture with distinct weights is a hypoexponential.
-    a, b, q = 2.0, 0.6, 70.0
-    expected = (a * np.exp(-q / (2 * a)) - b * np.exp(-q / (2 * b))) / (a - b)
-    assert np.exp(log_mixture_sf(q, [a, b], [2, 2])) == pytest.approx(expected, rel=1e-9)
-
-
 def test_rounding_ends_the_quadrature_of_ten_million_degrees_of_freedom(monkeypatch):
     """A logarithm of millions is rounded where no finer grid helps."""
     sizes, sinh = [], np.sinh

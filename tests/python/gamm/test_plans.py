@@ -14,34 +14,21 @@ def status_of(frame: pl.DataFrame, gamm: str = "size") -> dict:
     return row.row(0, named=True)
 
 
+def changed(**columns):
+    return lambda frame: frame.with_columns(**columns)
+
+
 @pytest.mark.parametrize(
     ("change", "gamm", "message"),
     [
         (lambda f: f.head(12), "size", "Only 11 complete rows for 1 curve"),
         (lambda f: f.head(0), "size", "No complete rows."),
-        (lambda f: f.with_columns(log_arc=pl.lit(None, pl.Float64)), "size", "No complete rows."),
-        (lambda f: f.with_columns(log_arc=pl.lit(3.0)), "size", "Every value of the response"),
-        (lambda f: f.with_columns(training_type=pl.lit("x")), "size_by_type", "Only one training"),
-        (
-            lambda f: f.with_columns(training_type=pl.lit("x")),
-            "size_with_type",
-            "Only one training",
-        ),
+        (changed(log_arc=pl.lit(None, pl.Float64)), "size", "No complete rows."),
+        (changed(log_arc=pl.lit(3.0)), "size", "Every value of the response"),
+        (changed(training_type=pl.lit("x")), "size_by_type", "Only one training"),
         (lambda f: f.filter(pl.col("log_parameters_b") > 4), "size", "Only 2 distinct values"),
         (lambda f: f.drop("log_scale_factor"), "size_scaled", "No column log_scale_factor"),
-        (lambda f: f.drop("log_mmlu"), "interplay", "No column log_mmlu"),
-        (
-            lambda f: f.with_columns(base_family=pl.lit("A")),
-            "size_clustered",
-            "Only one base family: 'A'",
-        ),
-        (
-            lambda f: f.with_columns(base_family=pl.lit(None, pl.String)),
-            "size_by_type_clustered",
-            "No complete rows.",
-        ),
-        (lambda f: f.drop("base_family"), "size_clustered", "No column base_family"),
-        (lambda f: f.head(12), "size_clustered", "Only 11 complete rows"),
+        (changed(base_family=pl.lit("A")), "size_clustered", "Only one base family: 'A'"),
     ],
 )
 def test_what_a_cohort_cannot_support_is_a_sentence(change, gamm, message):
@@ -51,32 +38,27 @@ def test_what_a_cohort_cannot_support_is_a_sentence(change, gamm, message):
     assert row["n_obs"] + row["n_dropped"] == change(cohort()).height
 
 
+ONE = {"architecture": pl.lit("A")}
+EACH = {"base_family": pl.col("evaluation_id")}
 NO_ARCHITECTURE = "architecture left out: all are 'A'."
-
-
 NO_BASE = "base_family left out: every row is one of its own."
-
-
-BASES_ALONE = "architecture left out: each is one base family."
 
 
 @pytest.mark.parametrize(
     ("change", "gamm", "factors", "note"),
     [
-        ({"architecture": pl.lit("A")}, "size", [], NO_ARCHITECTURE),
-        ({"architecture": pl.lit("A")}, "interplay", [], NO_ARCHITECTURE),
-        ({"architecture": pl.lit("A")}, "size_with_type", ["training_type"], NO_ARCHITECTURE),
-        ({"architecture": pl.lit("A")}, "size_by_type", [], NO_ARCHITECTURE),
-        ({"architecture": pl.lit("A")}, "size_scaled", [], NO_ARCHITECTURE),
-        ({"architecture": pl.lit("A")}, "size_clustered", ["base_family"], NO_ARCHITECTURE),
-        ({"base_family": pl.col("evaluation_id")}, "size_clustered", ["architecture"], NO_BASE),
-        ({"base_family": pl.col("architecture")}, "size_clustered", ["base_family"], BASES_ALONE),
+        (ONE, "interplay", [], NO_ARCHITECTURE),
+        (ONE, "size_with_type", ["training_type"], NO_ARCHITECTURE),
+        (ONE, "size_scaled", [], NO_ARCHITECTURE),
+        (ONE, "size_clustered", ["base_family"], NO_ARCHITECTURE),
+        (EACH, "size_clustered", ["architecture"], NO_BASE),
         (
-            {"base_family": pl.col("evaluation_id"), "architecture": pl.lit("A")},
-            "interplay_clustered",
-            [],
-            f"{NO_ARCHITECTURE} {NO_BASE}",
+            {"base_family": pl.col("architecture")},
+            "size_clustered",
+            ["base_family"],
+            "architecture left out: each is one base family.",
         ),
+        (ONE | EACH, "interplay_clustered", [], f"{NO_ARCHITECTURE} {NO_BASE}"),
     ],
 )
 def test_a_random_intercept_that_tells_nothing_is_left_out(change, gamm, factors, note):
@@ -87,36 +69,25 @@ def test_a_random_intercept_that_tells_nothing_is_left_out(change, gamm, factors
     assert {f"s({name})" for name in factors} == {e["term"] for e in row["random_effects"]}
 
 
-def with_uploaders(frame, uploader):
-    return frame.with_columns(uploader=uploader)
-
-
-NO_UPLOADER = "uploader left out: every row is one of its own."
+SOME = pl.col("evaluation_id").str.slice(0, 3)
 
 
 @pytest.mark.parametrize(
     ("uploader", "gamm", "is_in", "note"),
     [
-        (pl.col("evaluation_id").str.slice(0, 3), "size_clustered", True, None),
-        (pl.col("evaluation_id").str.slice(0, 3), "size_scaled_clustered", True, None),
-        (pl.col("evaluation_id").str.slice(0, 3), "size_by_type_clustered", True, None),
-        (pl.col("evaluation_id").str.slice(0, 3), "size_with_type_clustered", True, None),
-        (pl.col("evaluation_id").str.slice(0, 3), "interplay_clustered", False, None),
-        (pl.col("evaluation_id").str.slice(0, 3), "size", False, None),
-        (pl.col("evaluation_id"), "size_clustered", False, NO_UPLOADER),
-        (pl.lit("me"), "size_clustered", False, "uploader left out: all are 'me'."),
-        (
-            pl.col("base_family"),
-            "size_clustered",
-            False,
-            "uploader left out: each is one base family.",
-        ),
+        (SOME, "size_clustered", True, None),
+        (SOME, "size_by_type_clustered", True, None),
+        (SOME, "interplay_clustered", False, None),
+        (SOME, "size", False, None),
+        (pl.col("evaluation_id"), "size_clustered", False, "every row is one of its own."),
+        (pl.lit("me"), "size_clustered", False, "all are 'me'."),
+        (pl.col("base_family"), "size_clustered", False, "each is one base family."),
     ],
 )
 def test_the_uploader_is_a_random_effect_where_it_tells_something(uploader, gamm, is_in, note):
-    row = status_of(with_uploaders(cohort(), uploader), gamm)
+    row = status_of(cohort().with_columns(uploader=uploader), gamm)
     assert row["status"] == "ok"
-    assert row["notes"] == note
+    assert row["notes"] == (note and f"uploader left out: {note}")
     assert row["formula"].endswith('s(uploader, bs="re")') == is_in
     assert ("s(uploader)" in {term["term"] for term in row["terms"]}) == is_in
 

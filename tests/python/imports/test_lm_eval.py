@@ -5,7 +5,7 @@ from datetime import datetime
 
 import polars as pl
 import pytest
-from bringing import DAY, EXPORTS, needs_exports, new_run
+from bringing import DAY, new_run
 from harness_logs import GSM8K, MC2, inspect_log, write_run
 
 from analysis_py.imports.contract import ImportProblem
@@ -13,7 +13,7 @@ from analysis_py.imports.storing import remove_import
 
 pytestmark = pytest.mark.chain
 
-LATE, EARLY = "results_2025-06-01T12-00-00.json", "results_2025-05-01T12-00-00.json"
+LATE = "results_2025-06-01T12-00-00.json"
 
 
 def test_the_layout_since_0_4(project):
@@ -35,8 +35,10 @@ def test_the_layout_since_0_4(project):
             "higher_is_better": {"wikitext": {"word_perplexity": False}},
         },
     )
+    run["config"]["limit"] = 100
     project.write(f"out/me__model-7b/{LATE}", run)
     said = project.bring()
+    assert "run with --limit 100" in said
     assert "comparable with arc (acc_norm, 25 shots)" in said
     assert project.chain.scores() == {("me/model-7b", "arc"): 50.0, ("me/model-7b", "gsm8k"): 25.0}
     assert project.accounts() == (4, 4, 0)
@@ -63,14 +65,6 @@ def test_a_subtask_is_a_part_of_the_outermost_group(project):
     assert scores["without/group", "mmlu"] == pytest.approx(30.0), "the mean of its parts"
 
 
-def test_the_latest_of_several_times_stays(project):
-    project.write(f"m/{EARLY}", new_run("m", {"piqa": {"acc,none": 0.6}}))
-    project.write(f"m/{LATE}", new_run("m", {"piqa": {"acc,none": 0.7}}))
-    assert "1 × duplicate key" in project.bring()
-    assert project.chain.scores() == {("m", "piqa"): 70.0}
-    assert project.accounts() == (2, 1, 1)
-
-
 @pytest.mark.fault("imports")
 @pytest.mark.parametrize("says", ["its name", "its content", "inspect"])
 def test_of_two_runs_of_a_day_the_later_counts_and_they_do_not_contradict(project, says):
@@ -90,13 +84,6 @@ def test_of_two_runs_of_a_day_the_later_counts_and_they_do_not_contradict(projec
     assert "1 × duplicate key" in said
     assert "contradictory" not in said
     assert [*project.chain.scores().values()] == [70.0]
-
-
-def test_a_run_on_a_part_of_the_items_is_noted(project):
-    run = new_run("m", {"piqa": {"acc,none": 0.6}})
-    run["config"]["limit"] = 100
-    project.write(LATE, run)
-    assert "run with --limit 100" in project.bring()
 
 
 def test_values_that_are_no_numbers(project):
@@ -151,25 +138,3 @@ def test_metrics_that_the_harness_renamed_compare_with_the_boards(project):
     metrics = project.chain.table("fct_scores").select("benchmark_id", "metric").rows()
     assert dict(metrics) == {"gsm8k": "acc", "truthfulqa": "mc2"}
     assert "answers     60: 40 used, 20 kept but not used" in said
-
-
-@needs_exports
-def test_pythia_as_published(project):
-    """32 files: MMLU is the mean of 57 subjects, and Winogrande that of the final board."""
-    said = project.bring(EXPORTS / "lm_eval", name="pythia")
-    assert "lm_eval: 32 files" in said
-    assert "records     4,800: 4,800 usable, 0 not" in said
-    assert project.accounts("pythia") == (4800, 4800, 0)
-    scores = project.chain.scores()
-    assert len({model for model, _ in scores}) == 16
-    assert scores["EleutherAI/pythia-v1.1-1.4b", "winogrande"] == pytest.approx(58.01, abs=0.005)
-    found = project.chain.table("fct_scores")
-    items = dict(found.select("benchmark_id", "n_items").unique().rows())
-    sizes = {"arc": 1172, "mmlu": 14042, "winogrande": 1267, "piqa": 1838, "lambada": 5153}
-    assert sizes.items() <= items.items()
-    file = EXPORTS / "lm_eval/pythia-12b__five-shot__12b-5shot_step143000.json"
-    results = json.loads(file.read_text())["results"]
-    subjects = [task["acc"] for name, task in results.items() if name.startswith("hendrycks")]
-    mean = 100 * sum(subjects) / len(subjects)
-    assert len(subjects) == 57
-    assert scores["EleutherAI/pythia-v1.1-12b", "mmlu"] == pytest.approx(mean, abs=1e-5)

@@ -3,7 +3,6 @@
 import csv
 import io
 import random
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -66,10 +65,6 @@ def as_csv(rows: list[list[str]]) -> str:
     return written.getvalue()
 
 
-def write_parquet(path: Path, rows: list[list[str]]) -> None:
-    pl.DataFrame(rows[1:], schema=rows[0], orient="row").write_parquet(path)
-
-
 def names(draw: random.Random, n: int) -> list[str]:
     """Return names of files in any order."""
     return draw.sample([f"f{i}" for i in range(n)], n)
@@ -112,9 +107,6 @@ def euroeval(project: Project, draw: random.Random) -> None:
 FORMATS = {
     "long": lambda project, draw: project.write("t.csv", as_csv(shuffled(LONG, draw))),
     "wide": lambda project, draw: project.write("t.csv", as_csv(shuffled(WIDE, draw))),
-    "parquet": lambda project, draw: write_parquet(
-        project.given / "t.parquet", shuffled(LONG, draw)
-    ),
     **{each.__name__: each for each in (files_of_rows, lm_eval, eee, euroeval)},
 }
 

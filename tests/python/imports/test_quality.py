@@ -73,25 +73,20 @@ def test_an_import_that_breaks_everything_is_refused_and_touches_no_board(tmp_pa
     assert cohorts["openllm_v2"]["problem"] is None
 
 
-def test_a_sound_import_is_a_cohort_by_itself(project):
-    project.write("t.csv", "model,MMLU,PIQA\na,50,70\nb,60,80\n")
-    project.bring()
-    (quality,) = project.chain.table("import_quality").to_dicts()
-    assert (quality["status"], quality["reason"]) == ("ok", None)
-    found = {row["cohort_id"]: row for row in project.chain.table("int_cohorts_defined").to_dicts()}
-    mine = found["mine"]
-    assert (mine["problem"], mine["predicate"]) == (None, "is_preferred_evaluation")
-    assert mine["snapshot_id"] == f"mine_{DAY}"
-
-
-def test_a_cohort_of_one_s_own_takes_the_place_of_the_automatic_one(project):
+@pytest.mark.parametrize("name", ["mine", "Ours"])
+def test_a_sound_import_is_a_cohort_by_itself_or_one_s_own_takes_its_place(project, name):
     project.write("t.csv", "model,MMLU,PIQA\na,50,70\nb,60,80\n")
     project.bring()
     row = {"cohort_id": "mine", "cohort_name": "Ours", "snapshot_id": f"mine_{DAY}"}
     row |= {"parameter_range_scheme": "paper", "description": "d", "predicate": "true"}
-    project.chain.add_rows("cohorts.csv", row)
-    defined = project.chain.table("int_cohorts_defined").filter(cohort_id="mine")
-    assert defined["cohort_name"].to_list() == ["Ours"]
+    if name == "Ours":
+        project.chain.add_rows("cohorts.csv", row)
+    (quality,) = project.chain.table("import_quality").to_dicts()
+    assert (quality["status"], quality["reason"]) == ("ok", None)
+    (mine,) = project.chain.table("int_cohorts_defined").filter(cohort_id="mine").to_dicts()
+    assert (mine["cohort_name"], mine["problem"]) == (name, None)
+    assert mine["predicate"] == ("true" if name == "Ours" else "is_preferred_evaluation")
+    assert mine["snapshot_id"] == f"mine_{DAY}"
 
 
 def test_a_strange_benchmark_makes_an_import_doubtful(project):
@@ -103,6 +98,16 @@ def test_a_strange_benchmark_makes_an_import_doubtful(project):
     assert quality["reason"].startswith("1 of 2 benchmarks look strange")
 
 
+#: Words of names that tell a training.
+TRAINED = {
+    "a/b-base": "pretrained",
+    "a/b-7b-it": "instruction-tuned",
+    "a/b-Thinking": "reasoning",
+    "a/b (Non-reasoning)": "instruction-tuned",
+    "a/zephyr-dpo": "RL-tuned",
+    "a/merlin": "unknown",
+    "a/prompt": "unknown",
+}
 #: Models whose sizes are looked up, or read from their names.
 SIZES = {
     "Qwen/Qwen2.5-7B-Instruct": (7.616, "registry"),
@@ -129,7 +134,7 @@ def beside_boards(tmp_path_factory):
             "a,BBH,acc_norm,3,50\na,MMLU-Pro,acc,0,50\na,GPQA,,,40\na,New,acc,0,30\n",
         )
         project.bring(benchmarks, "mine")
-        rows = "".join(f"{name},{50 + n}\n" for n, name in enumerate(SIZES))
+        rows = "".join(f"{name},{50 + n}\n" for n, name in enumerate([*SIZES, *TRAINED]))
         project.bring(project.write("sizes.csv", f"model,MMLU\n{rows}"), "sizes")
         yield project
 
@@ -144,26 +149,9 @@ def test_models_are_looked_up_before_their_names_are_read(beside_boards):
     registry = found.filter(parameters_source="registry")
     assert set(registry["training_type_source"]) == {"registry"}
     assert "Unknown" not in registry["architecture"].to_list()
-
-
-TRAINED = {
-    "a/b-base": "pretrained",
-    "a/b-7b-it": "instruction-tuned",
-    "a/b-Thinking": "reasoning",
-    "a/b (Non-reasoning)": "instruction-tuned",
-    "a/zephyr-dpo": "RL-tuned",
-    "a/merlin": "unknown",
-    "a/prompt": "unknown",
-}
-
-
-def test_words_of_a_name_tell_its_training(project):
-    rows = "".join(f"{name},{50 + n}\n" for n, name in enumerate(TRAINED))
-    project.write("t.csv", f"model,MMLU\n{rows}")
-    project.bring()
+    trained = found.filter(pl.col("model_name").is_in([*TRAINED]))
     columns = ("model_name", "training_type", "training_type_source")
-    found = project.chain.table("fct_evaluations").select(columns).rows()
-    assert sorted(found) == sorted(
+    assert sorted(trained.select(columns).rows()) == sorted(
         (name, kind, "no label" if kind == "unknown" else "model name")
         for name, kind in TRAINED.items()
     )

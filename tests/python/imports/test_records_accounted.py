@@ -11,7 +11,9 @@ from accidents import damaged
 from hypothesis import HealthCheck, given, settings
 
 from analysis_py.imports.contract import ImportProblem
+from analysis_py.imports.files import File
 from analysis_py.imports.gathering import gather
+from analysis_py.imports.item_storing import store_items
 
 
 def lines(*rows: str) -> str:
@@ -64,6 +66,16 @@ DAMAGED = {
         ["m0", "m2"],
         ["nothing usable in this record"],
     ),
+    "several_lines.csv": (
+        'model,MMLU\n"a, large\nb",40\n"c\nd, small",50\n',
+        ["a, large\nb", "c\nd, small"],
+        [],
+    ),
+    "empty.parquet": (
+        pl.DataFrame({"model": ["m0", "m1"], "MMLU": [40.0, None], "ARC": [50.0, None]}),
+        ["m0"],
+        ["nothing usable in this record"],
+    ),
     "nothing.json": (
         json.dumps({"results": {"arc": {"alias": "arc"}}, "versions": {}, "config": {}}),
         [],
@@ -78,7 +90,10 @@ def test_a_damaged_record_is_a_record_with_its_reason(tmp_path, name):
     content, loaded, told = DAMAGED[name]
     path = tmp_path / "given" / name
     path.parent.mkdir(parents=True)
-    path.write_text(content, encoding="utf-8")
+    if isinstance(content, str):
+        path.write_text(content, encoding="utf-8")
+    else:
+        content.write_parquet(path)
     scores = gather(tmp_path / "given").results.scores
     assert sorted({each.model_name for each in scores if each.problem is None}) == loaded
     problems = [each.problem for each in scores if each.problem]
@@ -97,15 +112,6 @@ def test_an_open_quote_is_told_with_its_line(tmp_path):
         gather(path)
 
 
-def test_a_cell_of_several_lines_is_one_cell(tmp_path):
-    path = tmp_path / "t.csv"
-    path.write_text('model,MMLU\n"a, large\nb",40\n"c\nd, small",50\n')
-    assert [each.model_name for each in gather(path).results.scores] == [
-        "a, large\nb",
-        "c\nd, small",
-    ]
-
-
 MODELS = [f"model{n}x" for n in range(5)]
 ROWS = [{"model": model, "MMLU": 40.5 + n, "ARC": 50.5 + n} for n, model in enumerate(MODELS)]
 LONG = [
@@ -119,8 +125,45 @@ def as_csv(rows: list[dict], separator: str = ",") -> str:
     return lines(*(separator.join(map(str, row)) for row in [rows[0], *(r.values() for r in rows)]))
 
 
+#: Answers to items: of a model in logs and long tables, of as many models in matrices.
+ANSWERS = [
+    ("model", "benchmark", "item", "score"),
+    *(("m", "exam", f"i{n}", n % 2) for n in range(6)),
+]
+SAMPLES = [{"doc_id": n, "doc": "q\u2028", "metrics": ["acc"], "acc": n % 2 > 0} for n in range(6)]
+OF_ITEMS = {
+    "samples_exam_2025-06-01T12-00-00.jsonl": lines(
+        *(json.dumps(sample, ensure_ascii=False) for sample in SAMPLES)
+    ),
+    "instances.jsonl": lines(
+        *(
+            json.dumps(
+                {
+                    "model_id": "m",
+                    "evaluation_name": "exam",
+                    "sample_id": f"i{n}",
+                    "evaluation": {"score": n % 2},
+                }
+            )
+            for n in range(6)
+        )
+    ),
+    "log.json": json.dumps(
+        {
+            "version": 2,
+            "status": "success",
+            "eval": {"model": "m", "task": "exam"},
+            "samples": [{"id": n, "scores": {"match": {"value": "CI"[n % 2]}}} for n in range(6)],
+        }
+    ),
+    "items.csv": lines(*(",".join(map(str, row)) for row in ANSWERS)),
+    "quoted.tsv": lines(*("\t".join(f'"{field}"' for field in row) for row in ANSWERS)),
+    "matrix.csv": lines("model,i1,i2,i3", *(f"m{n},{n % 2},1,0" for n in range(6))),
+    "turned.csv": lines("item,modelA,modelB,rank", *(f"i{n},{n % 2},1,{n}" for n in range(6))),
+}
 #: The same models in every kind of file that holds text.
 SOUND = {
+    **OF_ITEMS,
     "wide.csv": as_csv(ROWS),
     "wide.tsv": as_csv(ROWS, "\t"),
     "quoted.csv": re.sub(r"(model\d+x)", r'"\1"', as_csv(ROWS)),
@@ -158,8 +201,17 @@ SOUND = {
 }
 
 
+@pytest.mark.parametrize("name", OF_ITEMS)
+def test_answers_are_sound_before_they_are_damaged(tmp_path, name):
+    (tmp_path / name).write_text(OF_ITEMS[name], encoding="utf-8")
+    found = gather(tmp_path / name)
+    stored = store_items(found.tables_of_items, "mine", tmp_path / "i", found.results.samples)
+    n_each = {"matrix.csv": 3, "turned.csv": 2}.get(name, 1)
+    assert stored.n_read == stored.n_loaded == 6 * n_each
+
+
 @pytest.mark.fault("imports")
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
 @given(damaged(SOUND))
 def test_no_record_of_a_damaged_file_vanishes(tmp_path_factory, case):
     """Each element and each name that stands in the file is in a record, or the file is refused."""
@@ -171,12 +223,18 @@ def test_no_record_of_a_damaged_file_vanishes(tmp_path_factory, case):
         gathered = gather(path)
     except ImportProblem:
         return
-    finally:
-        path.unlink()
     scores = gathered.results.scores
     if any("the file cannot be read" in (each.problem or "") for each in scores):
         return
-    if gathered.tables_of_items:  # these are counted where they are stored
+    if gathered.tables_of_items or gathered.results.samples:
+        try:
+            found = store_items(
+                gathered.tables_of_items, "mine", path.parent / "items", gathered.results.samples
+            )
+        except ImportProblem:
+            return  # it is refused as a whole, and the message names it
+        assert found.n_read == found.n_loaded + sum(n for _, n in found.reasons)
+        assert found.n_read >= len(File(path, name).records)
         return
     if path.suffix in (".json", ".jsonl"):
         if path.suffix == ".jsonl":
@@ -189,15 +247,6 @@ def test_no_record_of_a_damaged_file_vanishes(tmp_path_factory, case):
     else:
         kept = " ".join([*map(repr, scores), *gathered.results.notes])
         assert set(re.findall(r"model\dx", content)) <= set(re.findall(r"model\dx", kept))
-
-
-@pytest.mark.fault("imports")
-def test_a_row_of_parquet_without_a_score_is_counted(tmp_path):
-    rows = {"model": ["m0", "m1", "m2"], "MMLU": [40.0, None, 42.0], "ARC": [50.0, None, 52.0]}
-    pl.DataFrame(rows).write_parquet(tmp_path / "t.parquet")
-    scores = gather(tmp_path / "t.parquet").results.scores
-    problems = [each.problem for each in scores if each.problem]
-    assert ["t.parquet row 2: m1" in problem for problem in problems] == [True]
 
 
 @pytest.mark.fault("imports")

@@ -78,63 +78,45 @@ def instance(i, **evaluation):
     }
 
 
-def test_samples_of_the_harness(tmp_path):
-    write(
-        tmp_path / "runs/me__small-1b/samples_arc_2024-06-01T10-00-00.jsonl", map(logged, range(4))
-    )
-    keep(tmp_path / "runs")
-    assert kept() == [("me/small-1b", "arc", i, 10_000) for i in range(4)]
-
-
-def test_instances_of_every_eval_ever(tmp_path):
-    evaluations = [{"score": 1.0, "is_correct": True}, {"is_correct": False}, {"score": None}]
-    lines = [instance(i, **each) for i, each in enumerate(evaluations)]
-    said = keep(write(tmp_path / "a.jsonl", lines))
-    assert kept() == [("me/small", "exam", 0, 10_000), ("me/small", "exam", 1, 0)]
-    assert "1 quarantined: score is missing" in said
-
-
-BROKEN = {
-    "a line that is cut": ('{"trunc', 'the line is no JSON object: {"trunc'),
-    "a line of another kind": ("[1, 2]", "the line is no JSON object: [1, 2]"),
-}
-
-
-@pytest.mark.fault("imports")
-@pytest.mark.parametrize("line", BROKEN.values(), ids=BROKEN.keys())
-@pytest.mark.parametrize("place", [0, 2, 4])
-def test_a_broken_line_of_samples_costs_itself_alone(tmp_path, line, place):
-    lines = [logged(i) for i in range(4)]
-    lines.insert(place, line[0])
-    keep(write(tmp_path / "m/samples_b_2024-06-01T10-00-00.jsonl", lines))
-    assert counted() == (5, 4, 1)
-    assert quarantined() == [(place + 1, line[1])]
+SAMPLES = "me__small-1b/samples_exam_2024-06-01T10-00-00.jsonl"
+#: A line among sound samples, or among sound instances, and what is said of it.
+BROKEN = [
+    (SAMPLES, '{"trunc', 'the line is no JSON object: {"trunc'),
+    (SAMPLES, "[1, 2]", "the line is no JSON object: [1, 2]"),
+    (SAMPLES, logged(9, None), "score is missing"),
+    (SAMPLES, logged(9, [0.1, 2]), "score is a list: [0.1, 2]"),
+    (SAMPLES, logged(9, "A"), "score is not a number: A"),
+    (SAMPLES, logged(9, float("-inf")), "score is not a number: -inf"),
+    (SAMPLES, logged(9, float("nan")), "score is not a number: nan"),
+    (SAMPLES, logged(9, 34.5), "score is outside 0–1: acc 34.5"),
+    ("a.jsonl", '{"trunc', 'the line is no JSON object: {"trunc'),
+    (
+        "a.jsonl",
+        '{"model_id": "x"}',
+        "the instance lacks a field: evaluation, evaluation_name, sample_id",
+    ),
+    ("a.jsonl", instance(9, score=True) | {"sample_id": None}, "item is missing"),
+    ("a.jsonl", instance(9, score=[1]), "score is a list: [1]"),
+    ("a.jsonl", instance(9, score="C"), "score is not a number: C"),
+    ("a.jsonl", instance(9, score=34.5), "score is outside 0–1: 34.5"),
+    ("a.jsonl", instance(9) | {"evaluation": "right"}, "score is missing"),
+    ("a.jsonl", instance(0, score=1.0), "repeats an earlier record: row 1 of a.jsonl"),
+]
 
 
 @pytest.mark.fault("imports")
-@pytest.mark.parametrize(
-    "line",
-    [
-        *BROKEN.values(),
-        ('{"model_id": "x"}', "the instance lacks a field: evaluation, evaluation_name, sample_id"),
-        (instance(9, score=True) | {"sample_id": None}, "item is missing"),
-        (instance(9, score=[1]), "score is a list: [1]"),
-        (instance(9, score="C"), "score is not a number: C"),
-        (instance(9, score=float("inf")), "score is not a number: inf"),
-        (instance(9, score=34.5), "score is outside 0–1: 34.5"),
-        (instance(9) | {"evaluation": "right"}, "score is missing"),
-        (
-            instance(9, score=1.0) | {"sample_id": "0"},
-            "repeats an earlier record: row 1 of a.jsonl",
-        ),
-    ],
-)
-def test_a_broken_instance_costs_itself_alone(tmp_path, line):
-    lines = [instance(i, is_correct=i % 2 == 0) for i in range(5)]
-    lines[2:2] = [line[0]]
-    keep(write(tmp_path / "a.jsonl", lines))
-    assert counted() == (6, 5, 1)
-    assert quarantined() == [(3, line[1])]
+@pytest.mark.parametrize(("name", "line", "reason"), BROKEN)
+def test_a_broken_line_costs_itself_alone(tmp_path, name, line, reason):
+    if name == SAMPLES:
+        lines = [logged(i, i % 2 == 0) for i in range(5)]
+    else:
+        lines = [instance(i, is_correct=i % 2 == 0) for i in range(5)]
+    for place in (2, 5):
+        keep(write(tmp_path / name, [*lines[:place], line, *lines[place:]]))
+        assert counted() == (6, 5, 1)
+        assert quarantined() == [(place + 1, reason)]
+        model = "me/small-1b" if name == SAMPLES else "me/small"
+        assert kept() == [(model, "exam", i, 10_000 * (i % 2 == 0)) for i in range(5)]
 
 
 @pytest.mark.fault("imports")
@@ -156,25 +138,6 @@ def test_a_separator_within_a_string_of_json_ends_no_line(tmp_path, sign):
 
 
 @pytest.mark.fault("imports")
-@pytest.mark.parametrize(
-    ("value", "reason"),
-    [
-        (None, "score is missing"),
-        ([0.1, 2], "score is a list: [0.1, 2]"),
-        ("A", "score is not a number: A"),
-        (float("-inf"), "score is not a number: -inf"),
-        (float("nan"), "score is not a number: nan"),
-        (34.5, "score is outside 0–1: acc 34.5"),
-    ],
-)
-def test_a_metric_that_is_no_score_of_an_item_is_told(tmp_path, value, reason):
-    lines = [logged(0), logged(1, value), logged(2, False)]
-    keep(write(tmp_path / "m/samples_b_2024-06-01T10-00-00.jsonl", lines))
-    assert counted() == (3, 2, 1)
-    assert quarantined() == [(2, reason)]
-
-
-@pytest.mark.fault("imports")
 def test_where_the_first_metric_is_no_share_the_next_speaks_and_both_are_told(tmp_path):
     lines = [logged(i, metrics=["bleu", "bleu_acc"], bleu=34.5, bleu_acc=1.0) for i in range(3)]
     said = keep(write(tmp_path / "m/samples_b_2024-06-01T10-00-00.jsonl", lines))
@@ -185,33 +148,29 @@ def test_where_the_first_metric_is_no_share_the_next_speaks_and_both_are_told(tm
 
 @pytest.mark.fault("imports")
 @pytest.mark.parametrize("is_old", [False, True], ids=["as of 0.4.6", "before it"])
-def test_a_metric_is_what_the_harness_declares_and_not_the_answer_key(tmp_path, is_old):
+def test_a_metric_is_what_the_harness_declares_and_a_filter_doubles_no_item(tmp_path, is_old):
     graded = {("acc", "none"): lambda i: 1.0, ("acc_norm", "none"): lambda i: 0.0}
-    place = write_run(tmp_path / "runs", "me/small", {ARC: (6, graded)}, is_old=is_old)
-    for path in place.glob("samples*"):
+    tasks = {ARC: (6, graded), GSM8K: (1319, BOTH)}
+    place = write_run(tmp_path / "runs", "me/small", tasks, limit=40, is_old=is_old)
+    for path in place.glob("samples_arc*"):
         lines = [json.loads(line) for line in path.read_text().split("\n")]
+        # a key and a count are no metrics
         write(path, [each | {"target": 1, "n_words": 1} for each in lines])
     said = keep(tmp_path / "runs")
-    assert counted() == (12, 12, 0)
-    assert {score for *_, score in kept()} == {0}
+    assert counted() == (92, 92, 0)
+    total = dict.fromkeys((ARC, GSM8K), 0)
+    for _, benchmark, _, score in kept():
+        total[benchmark] += score
+    assert total == {ARC: 0, GSM8K: 20 * 10_000}, "strict-match is the board's acc"
+    assert len(kept()) == 46
     assert "6 kept but not used: arc_challenge, by acc, where the benchmark is by acc_norm" in said
+    beside = pl.read_parquet("imports/items/mine/beside.parquet")
+    assert sorted(beside["metric"].unique()) == ["acc", "exact_match,flexible-extract"]
     for path in place.glob("results*"):
         path.unlink()
     if is_old:
         with pytest.raises(ImportProblem, match=r"no metric is declared: lay the run's results_\*"):
-            said = keep(tmp_path / "runs")
-
-
-@pytest.mark.fault("imports")
-@pytest.mark.parametrize("is_old", [False, True], ids=["as of 0.4.6", "before it"])
-def test_a_filter_belongs_to_the_metric_and_doubles_no_item(tmp_path, is_old):
-    write_run(tmp_path / "runs", "me/small", {GSM8K: (1319, BOTH)}, limit=40, is_old=is_old)
-    keep(tmp_path / "runs")
-    assert counted() == (80, 80, 0)
-    assert len(kept()) == 40
-    assert sum(score for *_, score in kept()) == 20 * 10_000, "strict-match is the board's acc"
-    beside = pl.read_parquet("imports/items/mine/beside.parquet")
-    assert beside["metric"].unique().to_list() == ["exact_match,flexible-extract"]
+            keep(tmp_path / "runs")
 
 
 @pytest.mark.fault("imports")
@@ -225,39 +184,36 @@ def test_items_that_the_test_set_cannot_have_keep_their_names(tmp_path, ids):
 
 
 @pytest.mark.fault("imports")
-def test_of_two_times_of_a_run_the_latest_counts_and_both_are_kept(tmp_path):
-    for time, score in (("2024-01-01T00-00-00", 1.0), ("2024-02-01T00-00-00", 0.0)):
-        write(tmp_path / f"runs/me__m/samples_b_{time}.jsonl", [logged(i, score) for i in range(4)])
+@pytest.mark.parametrize(
+    ("places", "mean"),
+    [
+        # the latest of two times counts; where no time is told, the first
+        (("me__m/samples_b_2024-01-01T00-00-00", "me__m/samples_b_2024-02-01T00-00-00"), 0),
+        (("a/me__m/samples_b", "b/me__m/samples_b"), 10_000),
+    ],
+)
+def test_of_two_runs_of_a_model_one_counts_and_both_are_kept(tmp_path, places, mean):
+    for path, score in zip(places, (1.0, 0.0), strict=True):
+        write(tmp_path / f"runs/{path}.jsonl", [logged(i, score) for i in range(4)])
     said = keep(tmp_path / "runs")
     assert counted() == (8, 8, 0)
-    assert {score for *_, score in kept()} == {0}
+    assert {score for *_, score in kept()} == {mean}
     assert "4 kept but not used: b, of another run than the one that counts" in said
-    assert {sample.run for sample in gather(tmp_path / "runs").results.samples} == {
-        "2024-01-01T00-00-00 me__m", "2024-02-01T00-00-00 me__m"
-    }  # fmt: skip
+    assert len({sample.run for sample in gather(tmp_path / "runs").results.samples}) == 2
 
 
 @pytest.mark.fault("imports")
-def test_two_folders_of_one_model_are_two_runs(tmp_path):
-    for folder in ("a", "b"):
-        write(
-            tmp_path / "runs" / folder / "me__m/samples_b.jsonl",
-            [logged(i, folder == "a") for i in range(4)],
-        )
+def test_names_of_items_and_models_are_kept_as_written(tmp_path):
+    """A number sign is part of an item's name, and capitals make no other model."""
+    write(tmp_path / f"runs/{SAMPLES}", [logged(f"crux #{i}", float(i % 2)) for i in range(4)])
+    rows = "ME/Small-1B,b,1,1\nme/small-1b,b,1,0\nme/small-1b,b,2,1\n"
+    (tmp_path / "runs/a.csv").write_text(f"model,benchmark,item,score\n{rows}")
     said = keep(tmp_path / "runs")
-    assert counted() == (8, 8, 0)
-    assert {score for *_, score in kept()} == {10_000}, "no time is told, so the first counts"
-    assert "4 kept but not used: b, of another run" in said
-    files = duckdb.sql("select file_name from 'imports/items/mine/files.parquet'").fetchall()
-    assert len(files) == 2
-
-
-@pytest.mark.fault("imports")
-def test_a_name_with_a_number_sign_is_an_item_of_its_own(tmp_path):
-    lines = [logged(f"crux #{i}", float(i % 2)) for i in range(4)]
-    keep(write(tmp_path / "m/samples_crux_2024-06-01T10-00-00.jsonl", lines))
-    assert [score for *_, score in kept()].count(10_000) == 2
-    assert len(kept()) == 4
+    assert counted() == (7, 6, 1)
+    assert {model.lower() for model, *_ in kept()} == {"me/small-1b"}
+    assert sorted(score for *_, score in kept()) == [0, 0, *[10_000] * 4]
+    assert "items: a.csv" in said
+    assert "1 quarantined: repeats an earlier record" in said
 
 
 def scored(i, value, epoch=1):
@@ -324,25 +280,3 @@ def test_a_log_that_is_unfinished_unscored_or_broken_is_named_and_stops_no_other
     assert "notes.txt: unknown format" in said
     n_read, n_loaded, _ = counted()
     assert (n_read, n_loaded) == (4, 1)
-
-
-@pytest.mark.fault("imports")
-def test_a_table_in_a_folder_of_logs_is_read_with_them(tmp_path):
-    write(tmp_path / "runs/m/samples_b_2024-06-01T10-00-00.jsonl", [logged(0)])
-    (tmp_path / "runs/a.csv").write_text("model,benchmark,item,score\na,b,1,1\n")
-    assert "items: a.csv" in keep(tmp_path / "runs")
-    assert counted() == (2, 2, 0)
-
-
-def test_names_in_other_capitals_are_one_model_and_its_repeats_are_counted(tmp_path):
-    pl.DataFrame(
-        {
-            "model": ["Lab/Model", "lab/model", "lab/model"],
-            "benchmark": "b",
-            "item": ["1", "1", "2"],
-            "score": [1, 0, 1],
-        }
-    ).write_csv(tmp_path / "a.csv")
-    said = keep(tmp_path / "a.csv")
-    assert kept() == [("Lab/Model", "b", 1, 10_000), ("Lab/Model", "b", 2, 10_000)]
-    assert "1 quarantined: repeats an earlier record" in said

@@ -52,6 +52,14 @@ def facts_of(folder):
     )
 
 
+def tables_of_both(imports):
+    """Return the tables of the committed answers and the user's, which keep all their promises."""
+    days = pl.DataFrame({"snapshot_id": ["now"]}).with_columns(taken_on=pl.date(2025, 1, 1))
+    tables = ItemTables(imports, fct_evaluations=facts_of(imports), dim_snapshots=days)
+    assert broken_promises(tables) == {}
+    return tables
+
+
 def runs(place, n_gsm8k=1319, **options):
     for n, model in enumerate(("me/small-1b", "me/large-7b")):
         tasks = {
@@ -85,11 +93,7 @@ def test_samples_of_two_models_are_answers_to_the_items_that_are_there(place):
     assert dict(kept.group_by("benchmark_id").len().rows()) == {
         GSM8K: 2 * 1319, ARC: 2 * 60, MC2: 2 * 30
     }  # fmt: skip
-    days = pl.DataFrame({"snapshot_id": ["now"]}).with_columns(taken_on=pl.date(2025, 1, 1))
-    tables = ItemTables(
-        place / "imports", fct_evaluations=facts_of(place / "imports"), dim_snapshots=days
-    )
-    assert broken_promises(tables) == {}
+    tables = tables_of_both(place / "imports")
     items = dict(tables.table("item_sums").group_by("benchmark_id").len().rows())
     assert items[GSM8K] == 1319
     quality = tables.table("stat_item_quality").filter(benchmark_id=GSM8K).to_dicts()
@@ -102,11 +106,7 @@ def test_items_of_a_test_set_of_another_length_keep_their_own_names(place):
     said = keep(runs(place, n_gsm8k=1400))
     assert "the items of gsm8k keep their own names" in said
     assert "its test set has 1,319 items, and it has 1,400" in said
-    days = pl.DataFrame({"snapshot_id": ["now"]}).with_columns(taken_on=pl.date(2025, 1, 1))
-    tables = ItemTables(
-        place / "imports", fct_evaluations=facts_of(place / "imports"), dim_snapshots=days
-    )
-    assert broken_promises(tables) == {}
+    tables = tables_of_both(place / "imports")
     items = tables.table("item_sums").filter(benchmark_id=GSM8K)
     assert items.height == 1319 + 1400
 
@@ -121,12 +121,6 @@ def test_where_a_step_on_items_fails_the_build_says_whose_answers_it_reads(place
     assert "item" not in own_answers("model.fit_item_ranks", items).partition("mine (")[2][:30]
     assert own_answers("model.stat_anova", items) is None
     assert own_answers("model.fit_item_ranks", place / "nothing") is None
-
-
-def test_a_part_of_a_test_set_is_a_part_of_its_items(place):
-    keep(runs(place, limit=20))
-    items = pl.read_parquet(place / "imports/items/mine/items.parquet").filter(benchmark_id=GSM8K)
-    assert items["item"].sort().to_list() == sorted(f"gsm8k-main-test-#{i}" for i in range(20))
 
 
 def odd_answers(rng):

@@ -26,20 +26,16 @@ def close(found, frame, column, tolerance):
     np.testing.assert_allclose(found, frame[column].to_numpy(), rtol=0, atol=tolerance)
 
 
-def test_slopes_and_intercepts(case):
+def test_slopes_intercepts_and_abilities(case):
     fitted, of = case
     assert fitted.has_converged
     close(fitted.slope, of["items"], "slope", SEARCHED)
     close(fitted.intercept, of["items"], "intercept", SEARCHED)
-
-
-def test_abilities(case):
-    fitted, of = case
     person = of["persons"]["person"].to_numpy() - 1
     close(fitted.ability[person], of["persons"], "eap", SEARCHED)
 
 
-def panels(answers, families):
+def panels(answers):
     """Return the frames of a benchmark."""
     n, m = answers.shape
     scores = (10_000 * answers).astype(np.int16)
@@ -48,7 +44,7 @@ def panels(answers, families):
             {
                 "benchmark_id": ["b"] * n,
                 "evaluation_id": [f"e{i:05d}" for i in range(n)],
-                "base_family": [f"f{family}" for family in families],
+                "base_family": "one",
                 "answers": pl.Series(scores.tolist(), dtype=pl.List(pl.Int16)),
             }
         ),
@@ -73,7 +69,7 @@ def panels(answers, families):
     ],
 )
 def test_a_benchmark_without_a_fit_says_why(answers, status):
-    rows = fit_item_response(*panels(answers, np.zeros(len(answers), int)), 0.1, 1)
+    rows = fit_item_response(*panels(answers), 0.1, 1)
     for name in ("suspects", "quality"):
         assert set(rows[name].explode().struct.field("status")) == {status}
 
@@ -82,7 +78,7 @@ def test_odd_benchmarks_are_fitted_without_a_number_that_is_none():
     rng = np.random.default_rng(3)
     answers = (rng.random((30, 12)) < 0.5).astype(float)
     answers[:, 0], answers[:, 1], answers[:, 3] = 0, 1, answers[:, 2]
-    rows = fit_item_response(*panels(answers, np.zeros(30, int)), 0.1, 1)
+    rows = fit_item_response(*panels(answers), 0.1, 1)
     for name in ("suspects", "quality"):
         frame = rows[name].explode().struct.unnest()
         floats = frame.select(pl.col(pl.Float64))

@@ -4,13 +4,11 @@ import duckdb
 import polars as pl
 import pytest
 from item_tables import ItemTables
-from made_up_answers import made_up
 
 from analysis_py.imports import item_storing
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.files import File
 from analysis_py.imports.item_storing import store_items
-from analysis_py.sources.snapshots import refuse_unread_files, source_folders
 
 pytestmark = pytest.mark.chain
 
@@ -30,6 +28,10 @@ def stored(tmp_path, items_dir, text, name="mine"):
 
 def store(items_dir, *paths, name="mine"):
     return store_items([File(path, path.name) for path in paths], name, items_dir)
+
+
+def _interrupt(*_):
+    raise KeyboardInterrupt
 
 
 def rows(items_dir, files, columns="*"):
@@ -95,20 +97,6 @@ def test_a_record_that_cannot_be_used_lies_in_quarantine(tmp_path, items_dir, re
     assert said.removeprefix("more or fewer fields than the header has: ") == reason
 
 
-def test_a_repetition_in_a_second_file_names_the_first(tmp_path, items_dir):
-    made_up(3, 5, seed=1).answers.write_parquet(tmp_path / "a.parquet")
-    made_up(3, 5, seed=2).answers.head(4).write_csv(tmp_path / "b.csv")
-    found = store(items_dir, tmp_path / "a.parquet", tmp_path / "b.csv")
-    n = found.n_read - 4
-    assert (found.n_loaded, found.n_read - found.n_loaded) == (n, 4)
-    reasons = rows(items_dir, "quarantine.parquet", "file_number, reason")
-    assert reasons == [
-        (2, f"repeats an earlier record: row {row} of a.parquet") for row in range(1, 5)
-    ]
-    scores = duckdb.sql(f"select sum(score) from '{items_dir}/mine/results/*/*.parquet'").fetchall()
-    assert scores[0][0] == 10_000 * made_up(3, 5, seed=1).answers["score"].sum()
-
-
 def test_a_benchmark_is_by_its_first_metric_and_others_are_kept_beside(tmp_path, items_dir):
     header = "model_name,benchmark,item_id,metric,score\n"
     records = "a,b,1,acc,1\na,b,1,acc_norm,0\na,b,2,acc_norm,1\na,b,2,acc,0\na,c,1,,1\n"
@@ -136,41 +124,24 @@ def test_a_matrix_has_a_record_per_filled_cell(tmp_path, items_dir, text):
     assert rows(items_dir, "items.parquet", "item") == [("17",), ("x",)]
 
 
-def test_a_cell_of_a_matrix_that_is_no_score_lies_in_quarantine(tmp_path, items_dir):
-    found = stored(tmp_path, items_dir, "model,parameters_b,1,2\na,7,1,?\na,7,0,1\n")
-    assert (found.n_read, found.n_loaded, found.n_read - found.n_loaded) == (4, 2, 2)
-    assert rows(items_dir, "quarantine.parquet", "row_number, item, reason") == [
-        (2, "2", "score is not a number: ?"),
-        (3, "1", "repeats an earlier record: row 1 of answers.csv"),
-    ]
-
-
 @pytest.mark.fault("imports")
 @pytest.mark.parametrize(
-    ("text", "items", "left_out"),
+    ("text", "others", "left_out"),
     [
-        ("model,q1,q2,q3,average\na,1,0,1,0.67\nb,1,1,0,0.67\n", ["q1", "q2", "q3"], "average"),
-        ("model,size_b,rank,q1\na,7,1,1\nb,13,2,0\n", ["q1"], "size_b, rank"),
-        ("model,notes,question\na,good,1\nb,bad,0\n", ["question"], "notes"),
+        ("model,q1,q2,average\na,1,0,0.5\nb,1,1,1\n", "q1 q2", "items: average"),
+        ("model,size_b,rank,q1\na,7,1,1\nb,13,2,0\n", "q1", "items: size_b, rank"),
+        ("model,notes,question\na,good,1\nb,bad,0\n", "question", "items: notes"),
+        ("item,A,B,difficulty\n1,1,0,0.4\n2,0,0,0.9\n", "A B", "models: difficulty"),
     ],
 )
-def test_averages_ranks_and_words_of_a_matrix_are_no_items(
-    tmp_path, items_dir, text, items, left_out
-):
+def test_averages_ranks_and_words_of_a_matrix_are_told(tmp_path, items_dir, text, others, left_out):
     found = stored(tmp_path, items_dir, text)
-    assert (found.n_read, found.n_loaded) == (2 * len(items), 2 * len(items))
-    assert [item for (item,) in rows(items_dir, "items.parquet", "item")] == items
-    assert found.notes[0].endswith(f"{', '.join(items)} are an item each")
-    assert found.notes[1] == f"answers.csv: left out, as they are no items: {left_out}"
-    assert rows(items_dir, "files.parquet", "unread_columns") == [(left_out,)]
-
-
-@pytest.mark.fault("imports")
-def test_a_fact_of_an_item_is_no_model(tmp_path, items_dir):
-    text = "item,modelA,modelB,difficulty\n1,1,0,0.4\n2,0,0,0.9\n"
-    found = stored(tmp_path, items_dir, text)
-    assert rows(items_dir, "models.parquet", "model_name") == [("modelA",), ("modelB",)]
-    assert found.notes[1] == "answers.csv: left out, as they are no models: difficulty"
+    kind = "models" if text.startswith("item") else "items"
+    names = rows(items_dir, f"{kind}.parquet", "model_name" if kind == "models" else "item")
+    assert [name for (name,) in names] == others.split()
+    assert found.n_read == found.n_loaded == 2 * len(names)
+    assert found.notes[1] == f"answers.csv: left out, as they are no {left_out}"
+    assert rows(items_dir, "files.parquet", "unread_columns") == [(left_out.split(": ")[1],)]
 
 
 @pytest.mark.fault("imports")
@@ -183,35 +154,32 @@ def test_a_header_that_names_a_column_twice_is_refused(tmp_path, items_dir, head
 
 
 @pytest.mark.fault("imports")
-def test_a_row_of_a_matrix_without_an_answer_is_a_record(tmp_path, items_dir):
-    found = stored(tmp_path, items_dir, "model,q1,q2\na,1,0\nb,,\nc\nd,1,0,1\n")
-    assert (found.n_read, found.n_loaded, found.n_read - found.n_loaded) == (5, 2, 3)
+def test_a_cell_and_a_row_without_an_answer_are_records(tmp_path, items_dir):
+    text = "model,q1,q2\na,1,0\nb,,\nc\nd,1,0,1\ne,1,?\ne,0,1\n"
+    found = stored(tmp_path, items_dir, text)
+    assert (found.n_read, found.n_loaded, found.n_read - found.n_loaded) == (9, 4, 5)
     assert rows(items_dir, "quarantine.parquet", "model, reason") == [
         ("b", "the row holds no answer"),
         ("c", "1 fields where the header has 3: answers.csv row 3: c"),
         ("d", "4 fields where the header has 3: answers.csv row 4: d, 1, 0, 1"),
+        ("e", "repeats an earlier record: row 9 of answers.csv"),
+        ("e", "score is not a number: ?"),
     ]
 
 
-@pytest.mark.fault("imports")
-@pytest.mark.parametrize("name", ["a[b]", "*", "a?"])
+@pytest.mark.fault("machine")
+@pytest.mark.parametrize("name", ["a[b]", "*", "a?", "e'f"])
 @pytest.mark.parametrize("suffix", ["csv", "parquet"])
-def test_the_file_that_is_named_is_read_and_no_other(tmp_path, items_dir, name, suffix):
+def test_a_file_and_a_folder_of_any_name_are_read_and_no_other(tmp_path, name, suffix):
+    items_dir = tmp_path / name / "imports" / "items"
     for stem in (name, "ab", "a"):
         frame = pl.DataFrame({"model": [stem], "benchmark": "b", "item": "1", "score": 1})
         path = tmp_path / f"{stem}.{suffix}"
         frame.write_csv(path) if suffix == "csv" else frame.write_parquet(path.open("wb"))
     store(items_dir, tmp_path / f"{name}.{suffix}")
-    assert rows(items_dir, "models.parquet", "model_name") == [(name,)]
-
-
-@pytest.mark.fault("machine")
-@pytest.mark.parametrize("folder", ["a?b", "a b*", "c[d]", "e'f"])
-def test_answers_are_kept_in_a_folder_of_any_name(tmp_path, folder):
-    place = tmp_path / folder / "imports" / "items"
-    found = stored(tmp_path, place, HEADER + "a,b,1,1,,\n")
-    assert (found.n_loaded, found.reasons) == (1, ())
-    assert (place / "mine/results/benchmark_id=b").is_dir()
+    found = pl.read_parquet((items_dir / "mine/models.parquet").open("rb"))
+    assert found["model_name"].to_list() == [name]
+    assert (items_dir / "mine/results/benchmark_id=b").is_dir()
 
 
 @pytest.mark.fault("imports")
@@ -271,61 +239,14 @@ def test_what_cannot_be_used_at_all_is_refused_and_the_last_good_files_stay(
     with pytest.raises(ImportProblem) as refused:
         stored(tmp_path, items_dir, text)
     assert message in str(refused.value)
+    for refusal, paths, name in (
+        ("cannot be read", [tmp_path / "none.csv"], "mine"),
+        ("is no name", [], "../mine"),
+    ):
+        with pytest.raises(ImportProblem, match=refusal):
+            store(items_dir, *paths, name=name)
     assert rows(items_dir, "models.parquet", "model_name") == [("z",)]
     assert sorted(path.name for path in items_dir.parent.iterdir()) == ["items"]
-
-
-@pytest.mark.fault("imports")
-def test_a_file_that_is_not_there_and_another_name_are_refused(tmp_path, items_dir):
-    with pytest.raises(ImportProblem, match="cannot be read"):
-        store(items_dir, tmp_path / "none.csv")
-    with pytest.raises(ImportProblem, match="is no name"):
-        store(items_dir, name="../mine")
-
-
-def test_another_run_under_the_name_replaces_all_of_it(tmp_path, items_dir):
-    stored(tmp_path, items_dir, HEADER + "a,b,1,1,,\na,c,1,1,,\n")
-    stored(tmp_path, items_dir, HEADER + "a,b,1,0,,\n")
-    assert rows(items_dir, "results/*/*.parquet", "benchmark_id, score") == [("b", 0)]
-
-
-@pytest.mark.fault("imports")
-@pytest.mark.parametrize("moment", ["while writing", "between the renames"])
-def test_a_run_that_is_killed_leaves_the_last_good_files(tmp_path, items_dir, monkeypatch, moment):
-    stored(tmp_path, items_dir, HEADER + "a,b,1,1,,\n")
-    partial = items_dir.parent / ".items-mine.partial"
-    if moment == "while writing":
-        partial.mkdir()
-        (partial / "models.parquet").write_text("half")
-    else:
-        (items_dir / "mine").rename(items_dir.parent / ".items-mine.former")
-    # a run that fails does what the next good one does first
-    with pytest.raises(ImportProblem):
-        stored(tmp_path, items_dir, HEADER)
-    assert rows(items_dir, "results/*/*.parquet", "score") == [(10_000,)]
-    assert not partial.exists()
-
-
-@pytest.mark.fault("imports")
-def test_an_interrupted_run_leaves_nothing_half(tmp_path, items_dir, monkeypatch):
-    stored(tmp_path, items_dir, HEADER + "a,b,1,1,,\n")
-
-    def interrupted(*_):
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(item_storing, "_refuse_contradictions", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        stored(tmp_path, items_dir, HEADER + "a,b,1,0,,\n")
-    assert rows(items_dir, "results/*/*.parquet", "score") == [(10_000,)]
-    assert [path.name for path in items_dir.parent.iterdir()] == ["items"]
-
-
-def test_item_results_are_no_source_and_no_stray_file(tmp_path, items_dir, monkeypatch):
-    monkeypatch.setenv("LLM_REASSESSMENT_IMPORTS", str(items_dir.parent))
-    stored(tmp_path, items_dir, HEADER + "a,b,1,1,,\n")
-    (tmp_path / "data").mkdir()
-    assert source_folders(tmp_path / "data", items_dir.parent) == {}
-    refuse_unread_files(items_dir.parent)
 
 
 def test_what_a_board_says_fills_what_the_files_do_not(tmp_path, items_dir):
@@ -352,3 +273,26 @@ def test_what_a_board_says_fills_what_the_files_do_not(tmp_path, items_dir):
     found = tables.table("item_models").sort("model_name")
     assert found["parameters_b"].to_list() == [7.0, 3.0, None]
     assert found["base_family"].to_list() == ["A 1", "C 3", "c"]
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize("moment", ["killed while writing", "killed at a rename", "interrupted"])
+def test_a_run_that_does_not_end_leaves_the_last_good_files(
+    tmp_path, items_dir, monkeypatch, moment
+):
+    stored(tmp_path, items_dir, HEADER + "a,b,1,1,,\n")
+    partial = items_dir.parent / ".items-mine.partial"
+    text, error = HEADER, ImportProblem
+    if moment == "killed while writing":
+        partial.mkdir()
+        (partial / "models.parquet").write_text("half")
+    elif moment == "killed at a rename":
+        (items_dir / "mine").rename(items_dir.parent / ".items-mine.former")
+    else:
+        text, error = HEADER + "a,b,1,0,,\n", KeyboardInterrupt
+        monkeypatch.setattr(item_storing, "_refuse_contradictions", _interrupt)
+    # a run that fails does what the next good one does first
+    with pytest.raises(error):
+        stored(tmp_path, items_dir, text)
+    assert rows(items_dir, "results/*/*.parquet", "score") == [(10_000,)]
+    assert [path.name for path in items_dir.parent.iterdir()] == ["items"]

@@ -64,23 +64,13 @@ def test_a_gap_that_grows_with_size_is_found():
     assert large == pytest.approx(2 + 3 * np.log(70), abs=1.0)
 
 
-def test_no_family_with_both_types_is_said():
+def test_what_cannot_be_estimated_says_why():
     frame = made(3).with_columns(base_family=pl.col("base_family") + pl.col("training_type"))
-    rows = fit_effects_at_size(frame, [7.0])
-    assert rows.filter(method="within base")["status"].to_list() == [
-        "no base family has both types"
-    ]
-    assert rows.filter(method="adjusted")["status"].to_list() == ["ok"]
-
-
-def test_a_size_that_a_type_never_has_is_said():
-    frame = made(4).filter(
-        (pl.col("training_type") == "pretrained") | (pl.col("parameters_b") < 20)
-    )
+    rows = dict(fit_effects_at_size(frame, [7.0]).select("method", "status").rows())
+    assert rows == {"within base": "no base family has both types", "adjusted": "ok"}
+    is_small = pl.col("parameters_b") < 20
+    frame = made(4).filter((pl.col("training_type") == "pretrained") | is_small)
     rows = fit_effects_at_size(frame, [7.0, 70.0]).filter(method="adjusted")
     assert rows["status"].to_list() == ["ok", "outside the sizes of chat"]
     assert rows["estimate"].is_null().to_list() == [False, True]
-
-
-def test_one_type_has_no_pair():
     assert fit_effects_at_size(made(5).filter(training_type="chat"), [7.0]).is_empty()

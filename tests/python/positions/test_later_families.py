@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import numpy as np
-import polars as pl
 import pytest
 
 from analysis_py.statistics.positions.curve import is_within_sizes
@@ -126,18 +125,3 @@ def test_the_next_families_lie_within_as_often_as_said(rise):
         assert np.mean(told[LEFT_OUT]) < 0.85
     else:
         assert np.mean(held[LEFT_OUT]) == pytest.approx(0.9, abs=0.03)
-
-
-@pytest.mark.committed
-def test_intervals_for_the_next_family_hold_more_often_than_those_of_families_left_out(warehouse):
-    """Of the benchmarks whose leaderboard has dates; the table says which do not hold."""
-    rows = warehouse.sql("""
-        select calibrated_on, is_held, coverage from statistics.stat_prediction_coverage
-        where predicted_from = 'size' and nominal = 0.9 and judged_on = 'next families'
-            and status = 'ok'
-    """).pl()
-    of_left_out, of_later = (
-        rows.filter(pl.col("calibrated_on") == kind) for kind in (LEFT_OUT, LATER)
-    )
-    assert of_later["is_held"].sum() >= 0.8 * of_later.height
-    assert of_left_out["is_held"].sum() < 0.6 * of_left_out.height

@@ -100,14 +100,6 @@ def test_percentiles_are_those_of_counting_one_by_one(n_own):
             assert share[i] == pytest.approx(counted)
 
 
-def test_an_evaluation_alone_has_no_percentile():
-    one, score = np.array([1.0]), np.array([50.0])
-    types = pl.Series(["a"])
-    assert np.isnan(share_below_of_like_size(one, score, one, score, 1)[0])
-    assert np.isnan(share_below_of_like_type(types, score, types, score, 1)[0])
-    assert share_below_of_like_type(pl.Series([None], dtype=pl.String), score, types, score)[1] == 0
-
-
 def test_the_equivalent_size_is_where_the_line_reaches_the_score():
     rng = np.random.default_rng(4)
     log_size = rng.uniform(np.log(0.3), np.log(100), 60)
@@ -134,32 +126,27 @@ def test_an_evaluation_without_a_size_has_a_place_in_its_type_alone():
     assert places[1]["place_status"] == "ok"
 
 
-@pytest.mark.parametrize("n_families", [0, 1, FEWEST_FAMILIES - 1])
-def test_few_families_are_said_and_not_fitted(n_families):
-    rng = np.random.default_rng(6)
-    log_size, score, family = families_of(rng, max(n_families, 1))
-    if not n_families:
-        log_size = np.full_like(log_size, np.nan)
-    frame = to_frame(log_size, score, family).with_columns(
-        pl.col("log_parameters_b").fill_nan(None)
-    )
-    (row,) = fit_places(frame, [7.0], LEVEL, 1).to_dicts()
-    assert row["status"].startswith(f"only {n_families} base families")
-    assert row["predictions"] == row["coverages"] == []
-    assert len(row["places"]) == len(frame)
-
-
-def test_models_of_one_size_have_no_curve():
-    frame = to_frame(np.zeros(50), np.linspace(10, 60, 50), np.arange(50))
-    (row,) = fit_places(frame, [7.0], LEVEL, 1).to_dicts()
-    assert row["status"] == "all of one size"
-
-
-def test_nothing_is_predicted_beyond_the_sizes_seen():
-    rng = np.random.default_rng(7)
-    frame = to_frame(*families_of(rng, 60))
+@pytest.mark.parametrize(
+    ("n_families", "sizes", "status"),
+    [
+        (0, [], "only 0 base families"),
+        (FEWEST_FAMILIES - 1, [], f"only {FEWEST_FAMILIES - 1} base families"),
+        (50, [], "all of one size"),
+        (60, [7.0], "ok"),
+    ],
+)
+def test_nothing_is_fitted_to_too_little_or_predicted_beyond_the_sizes_seen(
+    n_families, sizes, status
+):
+    log_size, score, family = families_of(np.random.default_rng(6), max(n_families, 1))
+    if status != "ok" and n_families in (0, 50):
+        log_size = np.full_like(log_size, 0.0 if n_families else np.nan)
+    frame = to_frame(log_size, score, family)
+    frame = frame.with_columns(pl.col("log_parameters_b").fill_nan(None))
     (row,) = fit_places(frame, [0.01, 7.0, 5000.0], LEVEL, 1).to_dicts()
-    assert {round(one["parameters_b"], 9) for one in row["predictions"]} == {7.0}
+    assert row["status"].startswith(status)
+    assert sorted({round(one["parameters_b"], 9) for one in row["predictions"]}) == sizes
+    assert len(row["places"]) == len(frame)
 
 
 @pytest.mark.parametrize("n_groups", [1, 3])

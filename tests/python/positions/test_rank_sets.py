@@ -3,7 +3,6 @@
 import numpy as np
 import polars as pl
 import pytest
-from polars.testing import assert_frame_equal
 from scipy.special import ndtri
 
 from analysis_py.statistics.positions.rank_sets import (
@@ -23,46 +22,36 @@ ENDS = {
 }
 
 
-@pytest.fixture(scope="module")
-def expected(project):
-    folder = project / "tests/reference/positions"
-    rows = pl.read_csv(folder / "rows.csv")
-    return rows.join(pl.read_csv(folder / "ranks.csv"), on=["cohort_id", "evaluation_id"])
-
-
 @pytest.mark.parametrize("cohort", COHORTS)
-def test_critical_values_are_those_of_a_direct_simulation(expected, cohort):
-    rows = expected.filter(cohort_id=cohort)
-    error = rows["std_error_pct"].to_numpy()
+def test_sets_are_those_of_a_direct_simulation(project, cohort):
+    """They hold those sets, and at most a little more: errors are rounded up by a hundredth."""
+    folder = project / "tests/reference/positions"
+    rows = pl.read_csv(folder / "rows.csv").filter(cohort_id=cohort)
+    rows = rows.join(pl.read_csv(folder / "ranks.csv"), on=["cohort_id", "evaluation_id"])
+    score, error = rows["score_pct"].to_numpy(), rows["std_error_pct"].to_numpy()
     ours = marginal_critical_values(error, 0.95)
     np.testing.assert_allclose(ours, rows["critical"].to_numpy(), atol=CRITICAL_TOLERANCE)
     # that of equal errors is never too small for unequal ones
     theirs = rows["critical_simultaneous"][0]
     assert simultaneous_critical_value(len(rows), 0.95) > theirs - CRITICAL_TOLERANCE
-
-
-@pytest.mark.parametrize("suffix", ENDS)
-@pytest.mark.parametrize("cohort", COHORTS)
-def test_sets_are_those_of_a_direct_simulation(expected, cohort, suffix):
-    """They hold those sets, and at most a little more: errors are rounded up by a hundredth."""
-    rows = expected.filter(cohort_id=cohort)
-    sets = rank_sets(rows["score_pct"].to_numpy(), rows["std_error_pct"].to_numpy(), **ENDS[suffix])
-    below = rows[f"low{suffix}"].to_numpy() - sets.low
-    above = sets.high - rows[f"high{suffix}"].to_numpy()
-    # a pair at the critical value may fall to either side of the simulated one
-    assert min(below.min(), above.min()) >= -1
-    assert max(below.max(), above.max()) <= 3
-    assert np.mean((below == 0) & (above == 0)) > (0.5 if suffix == "_simultaneous" else 0.8)
+    for suffix, options in ENDS.items():
+        sets = rank_sets(score, error, **options)
+        below = rows[f"low{suffix}"].to_numpy() - sets.low
+        above = sets.high - rows[f"high{suffix}"].to_numpy()
+        # a pair at the critical value may fall to either side of the simulated one
+        assert min(below.min(), above.min()) >= -1
+        assert max(below.max(), above.max()) <= 3
+        assert np.mean((below == 0) & (above == 0)) > (0.5 if suffix == "_simultaneous" else 0.8)
 
 
 @pytest.mark.parametrize("cohort", COHORTS)
 def test_sets_on_a_whole_board_are_those_of_a_direct_simulation(project, cohort):
     """Twenty models from the first to the last, each against every rival on the board."""
     folder = project / "tests/reference/positions"
-    board = pl.read_csv(folder / "boards.csv.gz").filter(cohort_id=cohort)
+    board = pl.read_csv(folder / "boards.csv.gz").filter(cohort_id=cohort).with_row_index("at")
     theirs = pl.read_csv(folder / "boards_ranks.csv").filter(cohort_id=cohort)
-    places = {name: place for place, name in enumerate(board["evaluation_id"])}
-    at = [places[name] for name in theirs["evaluation_id"]]
+    theirs = theirs.join(board.select("evaluation_id", "at"), on="evaluation_id")
+    at = theirs["at"].to_numpy()
     score, error = board["score_pct"].to_numpy(), board["std_error_pct"].to_numpy()
     ours = marginal_critical_values(error, 0.95)[at]
     # three standard errors of a 95 % quantile from 10,000 draws
@@ -77,27 +66,6 @@ def test_sets_on_a_whole_board_are_those_of_a_direct_simulation(project, cohort)
         assert np.median(below + above) <= 3
 
 
-@pytest.mark.committed
-@pytest.mark.parametrize("cohort", COHORTS)
-def test_the_published_table_has_the_sets_of_the_board(project, warehouse, cohort):
-    folder = project / "tests/reference/positions"
-    board = pl.read_csv(folder / "boards.csv.gz").filter(cohort_id=cohort)
-    sets = rank_sets(board["score_pct"].to_numpy(), board["std_error_pct"].to_numpy())
-    ours = board.select("evaluation_id", low=pl.Series(sets.low), high=pl.Series(sets.high))
-    benchmark = {"january_2024": "gsm8k", "openllm_v2": "average"}[cohort]
-    table = warehouse.sql(
-        "select evaluation_id, rank_low as low, rank_high as high from statistics.stat_model_ranks "
-        "where cohort_id = ? and benchmark_id = ? and status = 'ok'",
-        params=[cohort, benchmark],
-    ).pl()
-    assert_frame_equal(ours.sort("evaluation_id"), table.sort("evaluation_id"))
-
-
-def test_a_score_without_an_error_is_refused():
-    with pytest.raises(ValueError, match="standard error"):
-        rank_sets(np.array([1.0, 2.0]), np.array([1.0, 0.0]))
-
-
 def test_without_an_error_there_is_a_rank_and_no_set():
     scores = pl.DataFrame(
         {
@@ -109,6 +77,8 @@ def test_without_an_error_there_is_a_rank_and_no_set():
             "std_error_bound_pct": [1.0, None, 1.0],
         }
     )
+    with pytest.raises(ValueError, match="standard error"):
+        rank_sets(np.array([1.0, 2.0]), np.array([1.0, 0.0]))
     rows = fit_rank_sets(scores).sort("evaluation_id")
     assert rows["rank"].to_list() == [3, 1, 2]
     assert rows["rank_low"].to_list() == [2, None, 1]

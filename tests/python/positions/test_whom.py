@@ -148,6 +148,7 @@ def few(warehouse_folder, tmp_path):
             "marts.dim_benchmarks": "true",
             "quality.build_variables": "true",
             "marts.dim_cohorts": "true",
+            "statistics.stat_model_positions": "false",
             "statistics.stat_abilities": "false",
             "statistics.stat_ability_scales": "false",
             "statistics.stat_ability_pairs": "false",
@@ -217,6 +218,8 @@ def test_an_import_is_compared_with_a_board_where_benchmarks_are_comparable(ask,
         *("arc", "hellaswag", "truthfulqa", "winogrande", "gsm8k")
     }
     assert all(row["difference"] == pytest.approx(1) for row in rows)
+    # an import of one model has no curve to be beside
+    assert all(row["expected_difference"] is None for row in rows)
     assert (
         f"mine_2025-01-01 and {V1}\n  A: me/one"
         in ask("compare", "one", "Mistral-7B-v0.1", folder=folder)[1]

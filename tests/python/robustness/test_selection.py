@@ -55,22 +55,19 @@ def summarise(level, score, kept, population="cut"):
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
-def ranks(estimate=0.4, n_obs=240):
-    return pl.DataFrame(
+def fit(level, score, kept):
+    ranks = pl.DataFrame(
         {
             "population": "cut",
             "cohort_id": "c",
             "cutoff_pct": 55.0,
             "benchmark_id": "b",
             "method": "spearman",
-            "n_obs": n_obs,
-            "estimate": estimate,
+            "n_obs": 240,
+            "estimate": 0.4,
         }
     )
-
-
-def fit(level, score, kept):
-    rows = fit_selection(summarise(level, score, kept), ranks(), COMPARISONS)
+    rows = fit_selection(summarise(level, score, kept), ranks, COMPARISONS)
     return {(row["comparison"], row["method"]): row for row in rows.to_dicts()}
 
 

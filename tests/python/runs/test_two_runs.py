@@ -9,7 +9,7 @@ import pytest
 from harness_logs import archived, inspect_log, write_run
 
 from analysis_py.runs.comparing import Choices, compare_runs
-from analysis_py.runs.pairing import NothingInCommonError, pair_runs
+from analysis_py.runs.pairing import NothingInCommonError
 from analysis_py.runs.reading import RunError, name_apart, read_run
 from analysis_py.runs.words import as_json, as_markdown
 from analysis_py.runs.words import describe_comparison as tell
@@ -57,63 +57,69 @@ def test_a_filter_belongs_to_the_metric_and_doubles_no_question(tmp_path):
     assert (found.overall.only_a, found.overall.only_b) == (0, n_better)
     assert found.overall.difference == pytest.approx(100 * n_better / N)
     assert found.verdict == "better"
+    named = compared(tmp_path / "a", tmp_path / "b", metric=", ".join(FLEXIBLE))
+    assert (named.verdict, named.overall.difference) == ("cannot tell", 0)
 
 
-def test_the_metric_that_decides_is_the_first_or_the_one_named(tmp_path):
-    runs = log(tmp_path / "a"), log(tmp_path / "b", better)
-    named = compared(*runs, metric=", ".join(FLEXIBLE))
-    assert named.verdict == "cannot tell"
-    assert named.overall.difference == 0
-    with pytest.raises(NothingInCommonError, match="no task has the metric f1"):
-        compared(*runs, metric="f1")
+def rekeyed(line):
+    changed = {"doc_hash": "new", "target_hash": "new"} if line["doc_id"] in (3, 8) else {}
+    return line | changed
 
 
-def test_a_run_against_itself_differs_nowhere_and_has_an_interval(tmp_path):
-    found = compared(log(tmp_path / "a"), log(tmp_path / "b"))
+@pytest.mark.parametrize(
+    ("change", "n_items", "told"),
+    [
+        (None, N, "Too few questions differ"),
+        # questions under other numbers are paired by their documents
+        (lambda line: line | {"doc_id": line["doc_id"] + 7}, N, "Too few"),
+        (rekeyed, N - 2, "their answer key differs between the runs: 3, 8."),
+        (
+            lambda line: line | {"prompt_hash": "other words"},
+            N,
+            f"{N} questions were worded differently.",
+        ),
+    ],
+)
+def test_a_run_against_itself_differs_nowhere_whatever_its_questions_are_called(
+    tmp_path, change, n_items, told
+):
+    found = compared(log(tmp_path / "a"), log(tmp_path / "b", change=change))
+    assert found.overall.n_items == n_items
     assert found.overall.difference == 0
     assert found.overall.low < 0 < found.overall.high
     assert found.overall.p_value == 1
-    assert "Too few questions differ" in tell(found)
+    assert told in tell(found)
 
 
-def test_questions_under_other_numbers_are_paired_by_their_documents(tmp_path):
-    def shift(line):
-        return line | {"doc_id": line["doc_id"] + 7}
-
-    found = compared(log(tmp_path / "a"), log(tmp_path / "b", better, change=shift))
-    assert found.overall.n_items == N
-    assert (
-        found.overall.difference
-        == compared(log(tmp_path / "c"), log(tmp_path / "d", better)).overall.difference
-    )
+def reverse(line):
+    return line | {name: line[name][::-1] for name in ("doc_hash", "prompt_hash")}
 
 
-def test_other_documents_under_the_same_numbers_are_refused(tmp_path):
-    def other(line):
-        return line | {name: line[name][::-1] for name in ("doc_hash", "prompt_hash")}
-
-    with pytest.raises(NothingInCommonError, match="200 of 200 questions of the same name"):
-        compared(log(tmp_path / "a"), log(tmp_path / "b", change=other))
-
-
-def test_changed_keys_are_counted_named_and_left_out(tmp_path):
-    def rekeyed(line):
-        changed = {"doc_hash": "new", "target_hash": "new"} if line["doc_id"] in (3, 8) else {}
-        return line | changed
-
-    found = compared(log(tmp_path / "a"), log(tmp_path / "b", change=rekeyed))
-    assert found.overall.changed_keys == ["3", "8"]
-    assert found.overall.n_items == N - 2
-    assert "their answer key differs between the runs: 3, 8." in tell(found)
+@pytest.mark.parametrize(
+    ("options", "choices", "why"),
+    [
+        ({"change": reverse}, {}, "200 of 200 questions of the same name"),
+        ({}, {"metric": "f1"}, "no task has the metric f1"),
+        ({"task": "mmlu"}, {}, r"gsm8k \(exact_match, strict-match\).*mmlu"),
+    ],
+)
+def test_runs_with_nothing_in_common_are_refused(tmp_path, options, choices, why):
+    with pytest.raises(NothingInCommonError, match=why):
+        compared(log(tmp_path / "a"), log(tmp_path / "b", **options), **choices)
 
 
-def test_other_words_are_told(tmp_path):
-    def reworded(line):
-        return line | {"prompt_hash": "other words"}
-
-    found = compared(log(tmp_path / "a"), log(tmp_path / "b", change=reworded))
-    assert found.overall.n_items == found.overall.n_reworded == N
-    assert f"{N} questions were worded differently." in tell(found)
+def test_an_answer_without_a_grade_is_missing_and_named(tmp_path):
+    b = log(tmp_path / "b")
+    (path,) = b.glob("samples_*.jsonl")
+    lines = path.read_text().split("\n")
+    path.write_text("\n".join([*lines[:1], lines[1][:40], *lines[2:]]))
+    found = compared(log(tmp_path / "a"), b)
+    assert found.overall.no_grade_b == 1
+    assert "1 answer without a grade: the line is no JSON object" in tell(found)
+    a = table(tmp_path / "a.csv", ["1"] * 30)
+    found = compared(a, table(tmp_path / "b.csv", ["1"] * 27 + ["n/a", "", "7"]))
+    assert (found.overall.n_items, found.overall.no_grade_b) == (27, 3)
+    assert "score is not on a scale from 0 to 1: 7.0" in tell(found)
 
 
 def test_missing_questions_are_bounded_and_may_take_the_verdict(tmp_path):
@@ -127,16 +133,6 @@ def test_missing_questions_are_bounded_and_may_take_the_verdict(tmp_path):
     assert (half.verdict, half.gate) == ("cannot tell", "cannot tell")
     assert "B has 100 questions without a grade. However they fall" in tell(half)
     assert "Cannot tell which is better: it depends on the questions without a grade" in tell(half)
-
-
-def test_a_damaged_line_is_a_missing_answer_and_named(tmp_path):
-    b = log(tmp_path / "b")
-    (path,) = b.glob("samples_*.jsonl")
-    lines = path.read_text().split("\n")
-    path.write_text("\n".join([*lines[:1], lines[1][:40], *lines[2:]]))
-    found = compared(log(tmp_path / "a"), b)
-    assert found.overall.no_grade_b == 1
-    assert "1 answer without a grade: the line is no JSON object" in tell(found)
 
 
 def test_two_runs_or_two_models_in_one_folder_are_refused_with_their_names(tmp_path):
@@ -266,14 +262,6 @@ def test_clusters_widen_the_interval_and_one_is_told(tmp_path):
     assert "All questions are in one cluster" in tell(one)
     with pytest.raises(RunError, match="no answer has a chapter"):
         compared(a, b, cluster="chapter")
-
-
-def test_an_answer_without_a_grade_is_not_dropped(tmp_path):
-    a = table(tmp_path / "a.csv", ["1"] * 30)
-    b = table(tmp_path / "b.csv", ["1"] * 27 + ["n/a", "", "7"])
-    found = compared(a, b)
-    assert (found.overall.n_items, found.overall.no_grade_b) == (27, 3)
-    assert "score is not on a scale from 0 to 1: 7.0" in tell(found)
 
 
 def test_a_matrix_of_models_is_read_by_name(tmp_path):
@@ -459,9 +447,3 @@ def test_a_gate_that_cannot_tell_says_how_many_questions_it_takes(tmp_path):
     assert found.gate == "cannot tell"
     assert found.items_needed > N
     assert "a run on about" in tell(found)
-
-
-def test_no_question_in_common_says_what_each_has(tmp_path):
-    a, b = log(tmp_path / "a"), log(tmp_path / "b", task="mmlu")
-    with pytest.raises(NothingInCommonError, match=r"gsm8k \(exact_match, strict-match\).*mmlu"):
-        pair_runs(*(read_run(str(each)) for each in (a, b)))

@@ -79,14 +79,6 @@ def test_errors_and_slopes_match_segmented(folder, expected, case):
         assert std_error == pytest.approx(reference[f"slope_{side}_std_error"], rel=SLOPE_TOLERANCE)
 
 
-def test_reference_rows_are_the_warehouse_s(warehouse, folder):
-    import runpy
-
-    today = warehouse.sql(runpy.run_path(str(folder / "export_rows.py"))["QUERY"]).pl()
-    then = pl.read_csv(folder / "rows.csv", schema=today.schema)
-    assert today.equals(then), "the rows have changed: export them and run the R script again"
-
-
 def test_summaries_lose_nothing():
     """Points of single rows and points of sums are one regression."""
     rng = np.random.default_rng(3)
@@ -128,18 +120,10 @@ def test_the_bound_holds_the_simulated_p():
         assert 10**test.log10_p_davies >= test.p_value - 3 * np.sqrt(test.p_value / 9999)
 
 
-def test_davies_of_a_constant_curve_is_the_normal_tail():
-    assert davies_log10_p(np.full(10, 1.959963984540054), 10**9) == pytest.approx(
-        np.log10(0.05), abs=1e-6
-    )
-    far = davies_log10_p(np.array([60.0, 60.5]), 10_000)
-    assert -1000 < far < -300
-
-
 @pytest.mark.parametrize("df", [10, 100, 70_000])
 def test_davies_has_no_jump_where_tails_underflow(df):
     """A constant curve's bound is its tail, small or very small."""
-    for t in (29.9, 30.1, 45.0, 300.0):
+    for t in (1.96, 29.9, 30.1, 45.0, 300.0):
         expected = log10_t_sf_two_sided(t, df)
         assert davies_log10_p(np.full(5, t), df) == pytest.approx(expected, rel=1e-10)
 

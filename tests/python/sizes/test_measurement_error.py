@@ -77,3 +77,25 @@ def test_edges_between_checkpoints_keep_clear_of_them(project, scheme, is_clear)
     edges = ranges.filter(pl.col("lower_b") > 0)["lower_b"]
     nearest = min(abs(checkpoints / edge - 1).min() for edge in edges)
     assert (nearest > 0.04) == is_clear
+
+
+def test_groups_of_equal_size_differ_just_where_their_bars_do_not_overlap(warehouse):
+    # the nearer n is to equal, the nearer is the overlap to the test
+    off = warehouse.sql("""
+        select
+            abs(pairs.estimate)
+            / (a.comparison_high - a.mean + b.comparison_high - b.mean) as by_bars,
+            abs(pairs.estimate) / (pairs.ci_high - pairs.estimate) as by_test
+        from statistics.stat_pairwise as pairs
+        join reporting.rpt_size_ranges as a
+            on (a.cohort_id, a.benchmark_id, a.parameter_range)
+            = (pairs.cohort_id, pairs.benchmark_id, pairs.group_a)
+        join reporting.rpt_size_ranges as b
+            on (b.cohort_id, b.benchmark_id, b.parameter_range)
+            = (pairs.cohort_id, pairs.benchmark_id, pairs.group_b)
+        where pairs.method = 'tukey_kramer' and pairs.factor = 'parameter_range'
+            and pairs.status = 'ok' and n_a between n_b / 1.1 and n_b * 1.1
+    """).fetchall()
+    assert len(off) > 10
+    for by_bars, by_test in off:
+        assert by_bars == pytest.approx(by_test, rel=1e-3)

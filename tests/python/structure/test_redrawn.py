@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from analysis_py.statistics.structure import components, one_factor, redrawn
 from analysis_py.statistics.structure import dimensions as dim
+from analysis_py.statistics.structure import one_factor, redrawn
 from analysis_py.statistics.structure.measures import SHARES, logits
 
 
@@ -49,18 +49,6 @@ def test_rates_are_those_of_every_unit_left_out(n_units, tolerance, monkeypatch)
     assert np.all(slow > 0)
 
 
-def test_steps_are_those_of_the_derivative():
-    """A unit that weighs little moves all that is read as its slopes say."""
-    of = moments(30)
-    whole = of.of_parts(np.ones((1, 30)), True)
-    vectors = dim.oriented(dim.eigen(whole)[1][0])
-    reading = redrawn.Reading(vectors[:, :3], has_factor=True)
-    move = 1e-6 * (of.of_parts(np.eye(30)[:1] + 1, True) - whole)
-    one, other = np.triu_indices(4)
-    expected = (reading.of(whole + move) - reading.of(whole - move))[0] / 2
-    assert reading.slopes(whole)[0] @ move[0, one, other] == pytest.approx(expected, rel=1e-4)
-
-
 @pytest.mark.parametrize("k", [3, 4, 6])
 def test_a_factor_by_newton_is_that_of_principal_axes(k, monkeypatch):
     rng = np.random.default_rng(k)
@@ -75,17 +63,3 @@ def test_a_factor_by_newton_is_that_of_principal_axes(k, monkeypatch):
     slow = one_factor.factor_share(stack, None, 1e-11, 20_000)
     # where a communality is held at 1 the iterations end late
     assert fast == pytest.approx(slow, abs=1e-6)
-
-
-def test_halves_that_decide_give_the_rate_of_all(monkeypatch):
-    of = moments(20)
-
-    def rate(n_first):
-        monkeypatch.setattr(components, "N_FIRST", n_first)
-        streams = (np.random.default_rng(seed) for seed in (1, 2))
-        return components._halves(of, True, 0.95, *streams).type1_error
-
-    # three errors of the difference of two rates of 399 samples
-    rates = rate(components.N_FIRST), rate(components.N_DRAWS_AGAIN - 1)
-    assert abs(rates[0] - rates[1]) < 3 * np.sqrt(2 * rates[1] * (1 - rates[1]) / 399)
-    assert 0 < rates[1] < 0.3

@@ -11,22 +11,17 @@ from analysis_py.statistics.structure.imputed import Components
 from analysis_py.statistics.structure.sigmoid import fit_sigmoid, forecast
 
 BENCHMARKS = ["one", "two", "three", "four"]
-PRINTED = pl.DataFrame(
-    {"question_id": ["ahead"] * 2, "term": ["constant", "one"], "coefficient": [-5.0, 10.0]}
+NO_PRINT = pl.DataFrame(
+    schema={"question_id": pl.String, "term": pl.String, "coefficient": pl.Float64}
 )
-NO_PRINT = PRINTED.clear()
 
 
 def asked(**fields):
-    empty = dict.fromkeys(["target", "predictor", "size_low_b", "size_high_b"])
-    empty |= dict.fromkeys(["split_on", "cut", "reach"]) | {
-        "unit": "base_family",
-        "taken": "pooled",
-    }
-    row = {"question_id": "asked"} | empty | fields
-    types = {"cut": pl.Float64, "reach": pl.Float64, "size_low_b": pl.Float64}
     text = dict.fromkeys(["target", "predictor", "split_on"], pl.String)
-    return pl.DataFrame([row], schema_overrides=types | text | {"size_high_b": pl.Float64})
+    numbers = dict.fromkeys(["size_low_b", "size_high_b", "cut", "reach"], pl.Float64)
+    row = {"question_id": "asked", "unit": "base_family", "taken": "pooled"}
+    row |= dict.fromkeys([*text, *numbers]) | fields
+    return pl.DataFrame([row], schema_overrides=text | numbers)
 
 
 def answer(statistic, battery, scores, rows, printed=NO_PRINT, **fields):
@@ -161,18 +156,26 @@ def test_benchmarks_forecast_what_compute_does_not():
     assert "printed" not in by
 
 
-def test_a_printed_formula_is_not_fitted():
-    rows, scores = made()
-    split = {"question_id": "ahead", "target": "ahead", "split_on": "released_on", "cut": 2024.0}
-    found = answer("forecasts", battery("ahead", "ahead"), scores, rows, PRINTED, **split)
-    (printed,) = (row for row in found if row["predictor"] == "printed")
-    assert printed["n_train"] == 0
-    wide = scores.pivot("benchmark_id", index="row_id", values="score_pct").join(rows, on="row_id")
-    later = wide.filter(pl.col("released_on") > 2024.0)
-    forecasts = 100 / (1 + np.exp(5 - later["one"].to_numpy() / 10))
-    error = later["ahead"].to_numpy() - forecasts
-    assert printed["mae_pct"] == pytest.approx(np.abs(error).mean())
-    assert printed["bias_pct"] == pytest.approx(error.mean())
+def test_a_printed_formula_is_that_of_its_table_and_not_fitted(project):
+    """Table C.1 of Ruan, Maddison and Hashimoto (2024): the logit of word unscrambling."""
+    weights = {
+        **{"mmlu": 1.03, "arc": 3.02, "hellaswag": 5.73, "winogrande": 2.44, "truthfulqa": -1.06},
+        **{"gsm8k": 1.21, "xwinograd": 2.48, "humaneval": -0.08},
+    }
+    question = "ruan_later_unscrambling"
+    printed = pl.read_csv(project / "seeds/structure/printed_forecasts.csv").drop("source")
+    rows, shares = rows_of(60), np.random.default_rng(1).uniform(0, 1, (60, 9))
+    table = pl.DataFrame(100 * shares, schema=[*weights, "ahead"])
+    scores = long(table.with_columns(rows["row_id"]))
+    split = {"question_id": question, "target": "ahead", "split_on": "released_on", "cut": 2024.0}
+    asked_of = battery(question, "ahead", list(weights))
+    found = answer("forecasts", asked_of, scores, rows, printed, **split)
+    (row,) = (row for row in found if row["predictor"] == "printed")
+    logit = -12.28 + shares[:, :8] @ list(weights.values())
+    error = (shares[:, 8] - 1 / (1 + np.exp(-logit)))[rows["released_on"].to_numpy() > 2024.0]
+    assert (row["n_train"], row["n_obs"]) == (0, len(error))
+    assert row["mae_pct"] == pytest.approx(100 * np.abs(error).mean())
+    assert row["bias_pct"] == pytest.approx(100 * error.mean())
 
 
 @pytest.mark.parametrize("seed", range(4))

@@ -1,5 +1,11 @@
 """Every answer in the README and in docs/ is what the committed data give."""
 
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from families import FAMILIES
 from readme import PAGES, QUESTION, ROOT, answer, with_questions
@@ -41,3 +47,18 @@ def test_every_query_of_the_file_to_start_with_runs(warehouse):
         assert f"from {table}" in sql
         assert question[-1] in "?."
         assert warehouse.sql(sql).fetchall(), sql
+
+
+@pytest.mark.committed
+def test_the_comparison_of_the_readme_runs_as_it_stands(project, tmp_path):
+    (block,) = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
+    commands, output = block.split("\nquestions,")
+    (tmp_path / "data").symlink_to(project / "data")
+    (tmp_path / "target").mkdir()
+    folder = Path(sys.executable).parent
+    script = re.sub(r"(?m)^\$ ", "", commands).replace(".venv/bin/", f"{folder}/")
+    ran = subprocess.run(
+        ["bash", "-c", script], cwd=tmp_path, env=os.environ, capture_output=True, text=True
+    )
+    assert ran.returncode == 3, ran.stderr  # the answers cannot tell
+    assert ran.stdout == f"questions,{output}"

@@ -1,12 +1,14 @@
-"""Silhouettes and neighbours: scikit-learn."""
+"""Silhouettes, neighbours and shares of variance between labels: scikit-learn and vegan."""
 
 import numpy as np
+import polars as pl
 import pytest
 from labelled_scores import CLOSE, codes
 from sklearn.metrics import silhouette_samples
 from sklearn.neighbors import NearestNeighbors
 
 from analysis_py.statistics.clusters.neighbours import nearest_neighbours, silhouettes
+from analysis_py.statistics.clusters.permanova import pseudo_f, r_squared
 
 
 def test_silhouettes_match_sklearn(rows, points):
@@ -17,14 +19,6 @@ def test_silhouettes_match_sklearn(rows, points):
         expected = silhouette_samples(points[inside], labels[inside])
         np.testing.assert_allclose(values[inside], expected, atol=CLOSE)
         assert np.isnan(values[~inside]).all()
-
-
-def test_the_only_point_of_a_level_has_silhouette_zero():
-    points = np.array([[0.0], [1.0], [5.0], [6.0], [20.0]])
-    labels = np.array([[0, 0, 1, 1, 2]])
-    expected = silhouette_samples(points, labels[0])
-    np.testing.assert_allclose(silhouettes(points, labels)[0], expected, atol=CLOSE)
-    assert expected[-1] == 0
 
 
 def test_neighbours_match_sklearn():
@@ -40,3 +34,28 @@ def test_no_point_is_its_own_neighbour_among_duplicates():
     assert (points[found, 0] == points).all()
     with pytest.raises(ValueError, match="40 neighbours of each of 40 points"):
         nearest_neighbours(points, 40)
+
+
+def test_permanova_matches_vegan(project, rows, points):
+    expected = pl.read_csv(project / "tests/reference/clusters/permanova.csv")
+    assert expected.height == 4
+    for row in expected.to_dicts():
+        labels = codes(rows[row["factor"]].to_list())
+        inside = labels >= 0
+        share = r_squared(points[inside], labels[inside])
+        assert share == pytest.approx(row["r_squared"], rel=CLOSE)
+        found = pseudo_f(share, row["n_obs"], row["n_levels"])
+        assert found == pytest.approx(row["statistic"], rel=CLOSE)
+
+
+def test_the_warehouse_matches_vegan(warehouse, project):
+    for row in pl.read_csv(project / "tests/reference/clusters/permanova.csv").to_dicts():
+        found = dict(
+            warehouse.sql(
+                "select index_name, estimate from statistics.stat_cluster_validity "
+                "where cohort_id = 'paper_2024_01' and factor = ?",
+                params=[row["factor"]],
+            ).fetchall()
+        )
+        assert found["permanova_r_squared"] == pytest.approx(row["r_squared"], rel=CLOSE)
+        assert found["permanova_f"] == pytest.approx(row["statistic"], rel=CLOSE)
