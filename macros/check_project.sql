@@ -13,7 +13,7 @@
         {%- set problems = ask_publishing('project_problems', asked) -%}
         {%- if problems -%}
             {{ exceptions.raise_compiler_error(
-                problems | length ~ ' problem(s) with settings or seeds. Mend them, and build again.\n'
+                problems | length ~ ' problem(s) in settings or seeds. Correct them and build again.\n'
                 ~ problems | join('\n')
             ) }}
         {%- endif -%}

@@ -274,7 +274,7 @@
     measures: the relation.
     column: the column's name.
 -#}
-{% macro said_most_closely(measures, column) -%}
+{% macro pick_closest_measure(measures, column) -%}
     arg_min(
         {{ measures }}.{{ column }},
         4 * ({{ measures }}.measures is null)::integer + 2 * ({{ measures }}.decision is null)::integer

@@ -4,7 +4,7 @@
   The query within, or the table that Spark has made of it, where the project variable `handover`
   names the folder that `llm-reassess build --spark` has written.
 -#}
-{% macro here_or_handed_over() %}
+{% macro select_local_or_spark() %}
     {%- if target.type == 'duckdb' and var('handover') -%}
         {%- set folder = var('handover') ~ '/' ~ this.identifier -%}
         {%- if execute and not files_found(folder ~ '/_SUCCESS') -%}

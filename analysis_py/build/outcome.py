@@ -1,4 +1,4 @@
-"""The outcome of a build: where to look, what was read, what did not hold."""
+"""What a build says at its end: what was built, where it is, and which records have problems."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -6,45 +6,51 @@ from pathlib import Path
 
 import duckdb
 
-from analysis_py.publishing import DATABASE_NAME, REPORT_NAME, is_report_current
+from analysis_py.publishing import DATABASE_NAME, PARQUET_NAME, REPORT_NAME, is_report_current
 from analysis_py.runtime.formatting import printable
 
-#: Of each kind of objection, so many are told one by one.
-N_TOLD = 5
-#: By table: its schema, what its rows are called, and each of them as a text.
-OBJECTIONS = {
+#: Examples of each kind of problem.
+N_EXAMPLES = 3
+#: By table: its schema, a summary of its problems or no row, and a query of examples.
+PROBLEMS = {
     "quarantined_rows": (
         "quality",
-        "in quarantine",
+        "select format('Quarantine: {:,} records', count(*)) from quality.quarantined_rows "
+        "having count(*) > 0",
         "select format('{}, row {}: {}', file_name, row_number, concat_ws(': ', reason, detail)) "
         "from quality.quarantined_rows order by file_name, row_number",
     ),
     "dim_cohorts": (
         "marts",
-        "no cohort",
+        "select format('Cohorts: {} not computed', count(*)) from marts.dim_cohorts "
+        "where status != 'ok' having count(*) > 0",
         "select status from marts.dim_cohorts where status != 'ok' order by status",
     ),
-    # the expectations are made for the gated boards
     "expectation_results": (
         "quality",
-        "not as expected",
+        "select format('Data checks: {} critical failure{}; {} of {} warnings', "
+        "coalesce(nullif(n_critical, 0)::varchar, 'no'), if(n_critical > 1, 's', ''), "
+        "n_failed - n_critical, n_warnings) "
+        "from (select count(*) filter (not success) as n_failed, "
+        "count(*) filter (not success and severity = 'critical') as n_critical, "
+        "count(*) filter (severity != 'critical') as n_warnings from quality.expectation_results)",
         "select format('{}.{}: {} ({}) found {}. {}', table_name, coalesce(column_name, '*'), "
         "expectation, severity, coalesce(observed::varchar, 'nothing'), coalesce(reason, '')) "
-        "from quality.expectation_results "
-        "where not success and not ends_with(suite, ', other boards') "
-        "order by severity, table_name, column_name, expectation",
+        "from quality.expectation_results where not success and severity = 'critical' "
+        "order by table_name, column_name, expectation",
     ),
     "import_quality": (
         "quality",
-        "import",
+        "select format('Imports: {} refused or doubtful', count(*)) from quality.import_quality "
+        "where status != 'ok' having count(*) > 0",
         "select format('{} is {}: {}', snapshot_id, status, reason) from quality.import_quality "
         "where status != 'ok' order by snapshot_id",
     ),
 }
 
 
-def places(warehouse: Path) -> list[str]:
-    """Return the lines that say where to look, and what was read and judged."""
+def describe_build(warehouse: Path, seconds: float) -> list[str]:
+    """Return lines that say what was built, where it is, and what to look at."""
     database, front = warehouse / DATABASE_NAME, warehouse / REPORT_NAME / "index.html"
     with duckdb.connect(str(database), read_only=True) as connection:
         ((n_tables, read, loaded, quarantined, claims),) = connection.sql(
@@ -59,45 +65,45 @@ def places(warehouse: Path) -> list[str]:
             "from imports.import_positions where status = 'ok'"
         ).fetchall()
     size = database.stat().st_size / 1e6
-    lines = [f"  {database}: {n_tables} tables, {size:.0f} MB; as Parquet beside it"]
-    if front.exists():
-        said = "the report" if is_report_current(warehouse) else "the report of an earlier build"
-        lines.append(f"  {front}: {said}, {front.absolute().as_uri()}")
+    lines = [
+        f"Built {n_tables} tables in {seconds:.0f} s: {read:,} rows read, {loaded:,} loaded, "
+        f"{quarantined:,} quarantined; {claims:,} claims evaluated.",
+        f"Database: {database} ({size:.0f} MB); Parquet: {warehouse / PARQUET_NAME}",
+    ]
     if n_placed:
         lines.append(
-            f"  {n_placed:,} comparisons of imported scores with what boards have at that size: "
-            f"{above:,} above the interval, {below:,} below it; imports.import_positions"
+            f"Imports: {n_placed:,} scores compared with models of their size, {above:,} above "
+            f"the interval and {below:,} below (imports.import_positions)"
         )
-    return [
-        *lines,
-        f"{read:,} rows read: {loaded:,} loaded, {quarantined:,} quarantined. "
-        f"{claims:,} claims judged.",
-    ]
+    if not front.exists():
+        return [*lines, 'First query: llm-reassess query "from reporting.start_here"']
+    age = "" if is_report_current(warehouse) else " of an earlier build"
+    return [*lines, f"Report{age}: {front.absolute().as_uri()}"]
 
 
-def objections(database: Path, tables: Collection[str] = OBJECTIONS.keys()) -> list[str]:
-    """Return lines about what was not as it should be, the first few of each kind.
+def describe_problems(database: Path, tables: Collection[str] = PROBLEMS.keys()) -> list[str]:
+    """Return a line for each kind of problem with its count and table, and a few examples.
 
     Parameters
     ----------
     database : Path
         A build database, or the published file.
     tables : collection of str
-        Those of :data:`OBJECTIONS` that are there.
+        Those of :data:`PROBLEMS` that exist.
     """
     lines = []
     with duckdb.connect(str(database), read_only=True) as connection:
-        for table, (schema, label, query) in OBJECTIONS.items():
+        for table, (schema, summary, examples) in PROBLEMS.items():
             if table not in tables:
                 continue
-            rows = connection.sql(query).fetchall()
-            lines += [f"  {label}: {printable(text)}" for (text,) in rows[:N_TOLD]]
-            if len(rows) > N_TOLD:
-                lines.append(f"  … and {len(rows) - N_TOLD} more: {schema}.{table} in {database}")
+            for (text,) in connection.sql(summary).fetchall():
+                lines.append(f"{text} ({schema}.{table})")
+            rows = connection.sql(examples).limit(N_EXAMPLES).fetchall()
+            lines += [f"  {printable(text)}" for (text,) in rows]
     return lines
 
 
-def last_good(warehouse: Path) -> str:
+def describe_last_good(warehouse: Path) -> str:
     """Return the line that says which published file there is."""
     database = warehouse / DATABASE_NAME
     try:

@@ -1,4 +1,4 @@
-"""Build the warehouse, write the report, and say where to look."""
+"""Build the warehouse, write the report, and say what was built."""
 
 import logging
 import os
@@ -14,12 +14,12 @@ from typing import Any, cast
 import polars  # noqa: F401
 
 from analysis_py.build import outcome
-from analysis_py.build.error_hints import remedy
+from analysis_py.build.error_hints import find_remedy
 from analysis_py.imports.item_storing import own_answers
 from analysis_py.publishing import DATABASE_NAME
 from analysis_py.runtime.errors import UserError
 from analysis_py.runtime.formatting import printable
-from analysis_py.runtime.progress import tell
+from analysis_py.runtime.progress import print_progress
 from analysis_py.runtime.project import build_database, items_folder, warehouse_folder
 from analysis_py.sources.validation import stopping_problems
 from analysis_py.sources.validation.claims import check_claims
@@ -29,7 +29,7 @@ _N_LINES = 20
 
 
 class DbtFailed(UserError):
-    """dbt did not end well; the message says which steps failed, and how."""
+    """dbt failed; the message lists the failed steps."""
 
 
 def main(
@@ -48,15 +48,15 @@ def main(
     options = ["--threads", str(threads)] if threads else []
     options += ["--vars", f"{{handover: '{handover}'}}"] if handover else []
     built: set[str] = set()
-    # what dbt would stumble over in the midst of a build is told at once, and all of it
+    # what would stop dbt halfway is said at once
     if problems := stopping_problems(Path()):
         _say(*(f"  {problem}" for problem in problems))
-        _say(f"{len(problems)} problem(s) with settings or seeds. Mend them, and build again.")
-        _say(outcome.last_good(warehouse))
+        _say(f"{len(problems)} problem(s) in settings or seeds. Correct them and build again.")
+        _say(outcome.describe_last_good(warehouse))
         return 1
     # a claim that cannot be read stops nothing
-    _say(*(f"  will be in quarantine: {problem}" for problem in check_claims(Path()).problems))
-    with _stopped_at_once(warehouse):
+    _say(*(f"  will be quarantined: {problem}" for problem in check_claims(Path()).problems))
+    with _stop_on_interrupt(warehouse):
         try:
             _run_dbt(options, verbose, built)
             if with_report:
@@ -70,8 +70,8 @@ def main(
                     _say(traceback.format_exc().rstrip())
                 _tell_failure(error, built, warehouse)
             return 1
-    _say(f"\nDone in {time.monotonic() - began:.0f} s. Where to look:")
-    _say(*outcome.places(warehouse), *outcome.objections(warehouse / DATABASE_NAME))
+    _say("", *outcome.describe_build(warehouse, time.monotonic() - began))
+    _say(*outcome.describe_problems(warehouse / DATABASE_NAME))
     return 0
 
 
@@ -82,7 +82,7 @@ def _say(*lines: str) -> None:
 
 
 @contextmanager
-def _stopped_at_once(warehouse: Path) -> Iterator[None]:
+def _stop_on_interrupt(warehouse: Path) -> Iterator[None]:
     """Let an interrupt end the process at once, with a message.
 
     dbt would wait for the fits that run, and some take a minute. Nothing needs unwinding: what is
@@ -94,7 +94,7 @@ def _stopped_at_once(warehouse: Path) -> Iterator[None]:
     def stop(number: int, _frame: object) -> None:
         # the terminal may be gone, and a message must not keep the process alive
         with suppress(Exception):
-            _say(f"Interrupted. {outcome.last_good(warehouse)}")
+            _say(f"Interrupted. {outcome.describe_last_good(warehouse)}")
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
@@ -118,7 +118,7 @@ def _run_dbt(options: list[str], verbose: bool, built: set[str]) -> None:
     logging.raiseExceptions = False
     shown, kept = ("info", "debug") if verbose else ("none", "info")
     flags = ["--no-use-colors", "--log-level", shown, "--log-level-file", kept]
-    runner = dbtRunner(callbacks=[_follower(built)])
+    runner = dbtRunner(callbacks=[_follow_progress(built)])
     try:
         result = runner.invoke([*flags, "build", *options])
     finally:
@@ -135,8 +135,8 @@ def _run_dbt(options: list[str], verbose: bool, built: set[str]) -> None:
         raise DbtFailed("\n".join([*failed, str(result.exception or "")]).strip())
 
 
-def _follower(built: set[str]) -> Callable[[Any], None]:
-    """Return what dbt tells of its events: it tells the person now and then how far dbt is."""
+def _follow_progress(built: set[str]) -> Callable[[Any], None]:
+    """Return a callback of dbt that prints the progress now and then."""
     n_steps = n_done = 0
 
     def follow(event: Any) -> None:
@@ -148,7 +148,7 @@ def _follower(built: set[str]) -> Callable[[Any], None]:
             if event.data.run_result.status in ("success", "pass", "warn"):
                 built.add(event.data.node_info.node_name)
             if n_done % max(1, n_steps // _N_LINES) == 0:
-                tell(n_done, n_steps, "steps")
+                print_progress(n_done, n_steps, "steps")
 
     return follow
 
@@ -158,9 +158,9 @@ def _tell_failure(error: Exception, built: set[str], warehouse: Path) -> None:
     said = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
     _say(said)
     # only what this build has found: the tables of the last one may still be there
-    if found := built & outcome.OBJECTIONS.keys():
-        _say(*outcome.objections(build_database(), found))
+    if found := built & outcome.PROBLEMS.keys():
+        _say(*outcome.describe_problems(build_database(), found))
     if isinstance(error, DbtFailed) and (yours := own_answers(said, items_folder())):
         _say(yours)
-    _say("The build failed. dbt's log is logs/dbt.log; --verbose shows more here.")
-    _say(*filter(None, [remedy(said)]), outcome.last_good(warehouse))
+    _say("The build failed. See logs/dbt.log, or build again with --verbose.")
+    _say(*filter(None, [find_remedy(said)]), outcome.describe_last_good(warehouse))

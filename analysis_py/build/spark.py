@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from analysis_py.runtime.atomic import replacing_folder
+from analysis_py.runtime.atomic import replace_folder
 from analysis_py.runtime.errors import UserError
 from analysis_py.runtime.project import item_folders, warehouse_folder
 
@@ -35,24 +35,24 @@ def sum_items(folder: Path) -> Path:
     if not find_spec("pyspark") or not find_spec("dbt.adapters.spark"):
         raise SparkError("Spark is not installed: pip install 'llm-reassessment[spark]'")
     if not shutil.which("java") and "JAVA_HOME" not in os.environ:
-        raise SparkError("Spark wants Java 17 or 21: put java on the path, or set JAVA_HOME")
+        raise SparkError("Spark needs Java 17 or 21: put java on the path, or set JAVA_HOME")
     if not folders:
-        raise SparkError("there are no answers to single items: llm-reassess import brings them in")
+        raise SparkError("there are no answers to single items; add them with llm-reassess import")
     if not facts.exists():
-        raise SparkError(f"{facts}, which says what models are, is missing: llm-reassess build")
+        raise SparkError(f"{facts} is missing; run llm-reassess build once without --spark")
     from dbt.cli.main import dbtRunner
 
     final = folder.absolute()
     # what a former run has left of its own
     shutil.rmtree("target/spark", ignore_errors=True)
-    with replacing_folder(final) as partial:
+    with replace_folder(final) as partial:
         given = {"spark_writes": str(partial), "spark_reads": list(map(str, folders))}
         steps = ["build", "--target", "spark", "--select", "path:models/items"]
         result = dbtRunner().invoke([*steps, "--vars", yaml.safe_dump(given)])
         unfinished = [each.name for each in partial.iterdir() if not (each / _FINISHED).exists()]
         if not result.success or unfinished:
             raise SparkError(
-                "Spark did not finish the sums, as said above; the last ones stay. Mend it, and "
-                "run llm-reassess build --spark again."
+                "Spark did not finish (see above); the last sums stay. Correct the error and run "
+                "llm-reassess build --spark again."
             )
     return final

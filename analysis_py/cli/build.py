@@ -9,24 +9,21 @@ from analysis_py.cli.errors import GOOD
 
 
 @command("build")
-@option("--threads", type=COUNT, metavar="N", help="Steps to run at a time.")
+@option("--threads", type=COUNT, metavar="N", help="Number of steps to run in parallel.")
 @option("--no-report", is_flag=True, help="Do not write the report.")
-@option("--spark", "with_spark", is_flag=True, help="Sum answers to single items with Spark.")
-@option("--verbose", is_flag=True, help="Show dbt's lines and tracebacks.")
+@option("--spark", "with_spark", is_flag=True, help="Sum the answers to single items with Spark.")
+@option("--verbose", is_flag=True, help="Show dbt's output and tracebacks.")
 def build(threads: int | None, no_report: bool, with_spark: bool, verbose: bool) -> int:
     """Build the warehouse and its report.
 
-    It reads data/, imports/ and seeds/, shows its steps, and ends by saying where to look. Nothing
-    is published unless every step and every test of the build went well; until then the last good
-    files stay. A fit whose rows, settings and code are those of an earlier build is taken from
-    warehouse/.fits; without that folder, all is fitted anew.
+    It reads data/, imports/ and seeds/ and writes warehouse/. If a step or a test fails, nothing is
+    published and the last good warehouse stays. Unchanged fits are read from warehouse/.fits;
+    delete that folder to fit everything again.
 
-    --spark is for answers to single items that lie in a cluster or outgrow one machine. It needs
-    pip install 'llm-reassessment[spark]' and Java 17 or 21; Spark's settings are the target spark
-    of profiles.yml. What boards say of models is read from the last published warehouse, so build
-    once before. The rows are the same; on one machine DuckDB is many times faster.
+    --spark sums answers to single items that are too large for one machine. It needs
+    pip install 'llm-reassessment[spark]', Java 17 or 21 and an earlier build (docs/bi-tools.md).
 
-    exit codes: 0 all went well, 1 a step failed, 2 called wrongly, 130 interrupted by Ctrl-C
+    exit codes: 0 built, 1 a step failed, 2 usage error, 130 interrupted by Ctrl-C
 
     for example:
       llm-reassess build
@@ -34,7 +31,7 @@ def build(threads: int | None, no_report: bool, with_spark: bool, verbose: bool)
       llm-reassess build --no-report   # the warehouse only
       llm-reassess build --spark
 
-    dbt's own log is logs/dbt.log. Plain `dbt build` builds and publishes the warehouse too.
+    dbt's log is logs/dbt.log. Plain `dbt build` also builds and publishes the warehouse.
     """
     from analysis_py.build.run import main
 
@@ -48,20 +45,24 @@ def build(threads: int | None, no_report: bool, with_spark: bool, verbose: bool)
 
 @command("report")
 @warehouse_option
-@option("--output", type=PATH, metavar="DIR", help="A new or empty folder (report, by the file).")
-@option("--page", "only", multiple=True, metavar="PAGE", help="Write only this page anew.")
+@option(
+    "--output",
+    type=PATH,
+    metavar="DIR",
+    help="New or empty folder to write to (default: warehouse/report).",
+)
+@option(
+    "--page", "only", multiple=True, metavar="PAGE", help="Rewrite only this page; may be repeated."
+)
 def report(warehouse: Path | None, output: Path | None, only: tuple[str, ...]) -> int:
-    """Write the report again from the published file.
+    """Rewrite the report from the published file, without a build.
 
-    Its pages open from disk. `llm-reassess build` writes them too; this takes the published file
-    as it is. --page may be given several times.
-
-    exit codes: 0 written, 1 it failed, 2 called wrongly
+    exit codes: 0 written, 1 failed, 2 usage error
 
     for example:
       llm-reassess report
       llm-reassess report --output site
-      llm-reassess report --page scale --page items         # while you work on these pages
+      llm-reassess report --page scale --page items         # rewrite two pages
       llm-reassess report --warehouse elsewhere/warehouse   # needs no project
     """
     from analysis_py.report import build as build_report

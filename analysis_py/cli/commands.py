@@ -50,14 +50,14 @@ def warehouse_option(function: Any) -> Any:
         "--warehouse",
         type=PATH,
         metavar="DIR",
-        help="Folder of the published file (the project's).",
+        help="Folder of the published file (default: the project's).",
     )(function)
 
 
 def form_options(function: Any) -> Any:
     """Let a command write its rows as a table, CSV or JSON."""
     for option in (
-        click.option("--json", "form", flag_value="json", help="Write JSON, an object a row."),
+        click.option("--json", "form", flag_value="json", help="Write JSON, one object per row."),
         click.option("--csv", "form", flag_value="csv", help="Write CSV."),
     ):
         function = option(function)

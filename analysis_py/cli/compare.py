@@ -34,7 +34,7 @@ _SHOWN = {
     "items": "n_items",
 }
 _LEGEND = """\
-B - A: {b} less {a} in percentage points, with unadjusted {level:g} % intervals.
+B - A: {b} minus {a}, in percentage points; {level:g} % intervals, not adjusted for multiplicity.
 Intervals assume independent errors. Both models answered the same questions, so most are too wide;
 item-level intervals are paired."""
 _BY_SIZE = """\
@@ -59,69 +59,59 @@ class _Compare(ProjectCommand):
             return compare_paths(**{k: v for k, v in ctx.params.items() if k != "warehouse"})
         if wrong := given - of_models - {"form"}:
             listed = ", ".join(f"--{name}" for name in sorted(wrong))
-            raise CommandError(f"{listed}: for two runs alone; name two paths", MISUSED)
+            raise CommandError(f"{listed}: only for two runs; give two paths", MISUSED)
         if ctx.params["form"] == "markdown":
-            raise CommandError("--markdown: for two runs alone; name two paths", MISUSED)
+            raise CommandError("--markdown: only for two runs; give two paths", MISUSED)
         return super().invoke(ctx)
 
 
 @click.command("compare", cls=_Compare)
 @click.argument("a")
 @click.argument("b")
-@click.option("--gate", type=float, metavar="POINTS", help="Fail if B is worse by more than that.")
-@click.option("--margin", type=float, metavar="POINTS", help="Difference that does not matter.")
-@click.option("--metric", help="Metric that decides (the first in A's log).")
+@click.option("--gate", type=float, metavar="POINTS", help="Fail if B is worse by more than this.")
 @click.option(
-    "--weights", type=click.Choice(["items", "tasks"]), default="items", help="What counts once."
+    "--margin", type=float, metavar="POINTS", help="Largest difference that does not matter."
 )
-@click.option("--cluster", metavar="COLUMN", help="What questions share that belong together.")
-@click.option("--anytime", is_flag=True, help="Hold however often you look; needs --planned.")
-@click.option("--planned", type=COUNT, metavar="N", help="Questions at which you plan to decide.")
+@click.option("--metric", help="Metric to compare (default: the first in A's log).")
+@click.option(
+    "--weights",
+    type=click.Choice(["items", "tasks"]),
+    default="items",
+    help="Count each question once, or each task.",
+)
+@click.option("--cluster", metavar="COLUMN", help="Column that groups related questions.")
+@click.option("--anytime", is_flag=True, help="Interval valid at every look; needs --planned.")
+@click.option("--planned", type=COUNT, metavar="N", help="Number of questions planned.")
 @click.option(
     "--level",
     type=click.FloatRange(0.5, 0.999),
     default=0.95,
     show_default=True,
-    help="Confidence level of two runs.",
+    help="Confidence level, for two runs.",
 )
-@click.option("--markdown", "form", flag_value="markdown", help="Write a table for a pull request.")
+@click.option(
+    "--markdown", "form", flag_value="markdown", help="Write Markdown for a pull request."
+)
 @form_options
 @warehouse_option
 def compare(a: str, b: str, form: str | None, warehouse: Path | None, **_of_runs: Any) -> int:
-    """Say whether B is better than A: two runs, or two models of the boards.
+    """Say whether B is better than A: two runs, or two models of the leaderboards.
 
-    Two paths are runs on the same questions: a file or folder of logs or answers each, PATH@MODEL
-    for one model of several. It needs no project. The interval pairs the answers; --gate gives the
-    exit code. docs/two-runs.md says more.
+    Two runs: A and B are files or folders with logs of the same questions (PATH@MODEL chooses one
+    model of several). The interval pairs the answers; --gate sets the exit code. No project is
+    needed. More: docs/two-runs.md.
 
-    Two names are models. They are compared on every benchmark that both have in one snapshot: the
-    difference with its interval, what could have been detected, and the difference expected from
-    size alone. An import is compared with a board where metric and worked examples are the same.
-    Where the project holds both models' answers to single items, they are compared item by item,
-    and where a scale of ability has both, on that.
+    Two models: A and B are names, compared on every benchmark that one leaderboard has for both.
+    Case, hyphens and the organisation may be left out if only one model fits. NAME@RUN chooses an
+    evaluation by its variant, precision or revision. More: docs/positions.md.
 
-    You may leave out a name's organisation or version, write it in any case and with spaces for
-    hyphens, or give whole words of it that only one model has. A name that a board has means that
-    model and no other. Of several organisations, the one that two boards or more list with
-    pretrained models is meant. A name that may still mean several models, or none, is refused with
-    a list.
-
-    If a model has several evaluations, two in the same mode (effort, thinking) are compared, and
-    where there are none, the preferred ones. Choose another with NAME@RUN, where RUN is its
-    variant, its precision or the beginning of its revision.
-
-    Confidence level and power are those with which the published file was built. p_adjusted is
-    adjusted for the number of benchmarks of a table by Holm's method and says which is
-    significantly higher; intervals are unadjusted.
-
-    exit codes: 0 compared, or the gate holds, 1 the gate fails, nothing in common, or the largest
-    board is left out, 2 no such model, or called wrongly, 3 the answers cannot tell
+    exit codes: 0 compared, or the gate holds; 1 the gate fails, nothing to compare, or the largest
+    leaderboard is left out; 2 unknown model or usage error; 3 too few answers to decide the gate
 
     for example:
       llm-reassess compare runs/main runs/branch --gate 1
       llm-reassess compare meta-llama/Llama-2-7b-hf mistralai/Mistral-7B-v0.1
       llm-reassess compare llama-2-7b-hf mistral-7b-v0.1 --csv > pair.csv
-      llm-reassess compare llama-2-70b mixtral-8x7b
       llm-reassess compare llama-2-7b-hf@float16 llama-2-7b-hf@4bit
     """
     import polars as pl
@@ -159,11 +149,14 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None, **_of_runs
         level, power = settings.confidence_level, settings.power
         of_items = models.pop((ITEMS, ITEMS), None)
         rows = compare_models(connection, models, level, power, (run_a, run_b))
-        told = [_on_scale(row) for row in compare_abilities(connection, meant.models).to_dicts()]
+        abilities = [
+            _describe_abilities(row)
+            for row in compare_abilities(connection, meant.models).to_dicts()
+        ]
     boards = dict(meant.unclear)
     for one, other in models:
         if one == other and one not in rows["snapshot_id"]:
-            boards[one] = f"{one}: it has no benchmark of both" + " in these runs" * bool(
+            boards[one] = f"{one}: no benchmark has both models" + " in these runs" * bool(
                 run_a or run_b
             )
     left_out = list(boards.values())
@@ -177,11 +170,11 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None, **_of_runs
         rows = pl.concat([rows, paired])
         if paired.is_empty():
             shown = " and ".join(map(str, folders))
-            left_out.append(f"{ITEMS}: {shown} have no item that both answered")
+            left_out.append(f"{ITEMS}: no item in {shown} was answered by both")
     for line in left_out:
         printing.say(f"Left out: {line}", sys.stderr if form else sys.stdout)
     if rows.is_empty():
-        raise CommandError(f"no snapshot has scores of both {a} and {b} on one benchmark")
+        raise CommandError(f"no leaderboard has scores of {a} and {b} on the same benchmark")
     largest = max(meant.n_models, key=lambda board: meant.n_models[board])
     code = FAILED if largest in boards else GOOD
     if form:
@@ -196,19 +189,19 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None, **_of_runs
     names = [f"{name}@{run}" if run else name for name, run in ((a, run_a), (b, run_b))]
     legend = _LEGEND.format(a=names[0], b=names[1], level=100 * level)
     by_size = [] if rows["expected_difference"].is_null().all() else [_BY_SIZE]
-    for line in (legend, *by_size, *told):
+    for line in (legend, *by_size, *abilities):
         printing.say(line)
     return code
 
 
-def _on_scale(scale: dict[str, Any]) -> str:
+def _describe_abilities(scale: dict[str, Any]) -> str:
     """Return a sentence about two models on one scale."""
     a, b = (
         f"{scale[f'model_{side}']} {scale[f'points_{side}']:.0f} "
         f"[{scale[f'low_{side}']:.0f}, {scale[f'high_{side}']:.0f}]"
         for side in "ab"
     )
-    text = f"Ability on the scale of {scale['cohort_id']}, in points with 90 % intervals: {a}, {b}"
+    text = f"Ability in {scale['cohort_id']} ({scale['points_name']}; 90 % intervals): {a}, {b}"
     if scale["difference"] is None:
         return f"{text}."
     error = 1.645 * scale["std_error"]
@@ -227,7 +220,7 @@ def _check_run(
     runs = sorted({known for model in models for known in runs_of(connection, model)})
     if run and not any(known.startswith(run) for known in runs):
         listed = "".join(f"\n  {one}" for one in runs)
-        raise CommandError(f"{named} has no evaluation {run!r}; there are:{listed}", MISUSED)
+        raise CommandError(f"{named} has no evaluation {run!r}; available:{listed}", MISUSED)
 
 
 def _write(rows: pl.DataFrame) -> None:
@@ -247,7 +240,7 @@ def _write(rows: pl.DataFrame) -> None:
         said = "; ".join(filter(None, [run, mode, chosen]))
         printing.say(f"  {side.upper()}: {first[f'model_{side}']}" + f" ({said})" * bool(said))
     if first["are_modes_alike"] is False:
-        print("  The two modes differ, or are not stated.")
+        print("  The modes differ or are not stated.")
     print()
     significant = pl.col("is_significant")
     table = rows.select(

@@ -6,12 +6,12 @@ from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
 from analysis_py.runs.comparing import Choices, compare_runs
 from analysis_py.runs.pairing import NothingInCommonError
 from analysis_py.runs.reading import RunError, is_run, name_apart, read_run
-from analysis_py.runs.words import as_json, as_markdown, tell
+from analysis_py.runs.words import as_json, as_markdown, describe_comparison
 from analysis_py.statistics.paired.decisions import CANNOT_TELL
 
 #: Exit codes of a gate; misuse is 2.
 GATES = {"holds": GOOD, "fails": FAILED, CANNOT_TELL: 3}
-_FORMS = {None: tell, "json": as_json, "markdown": as_markdown}
+_FORMS = {None: describe_comparison, "json": as_json, "markdown": as_markdown}
 
 
 def are_runs(a: str, b: str) -> bool:
@@ -26,7 +26,7 @@ def are_runs(a: str, b: str) -> bool:
     if any(found) and not all(found):
         path, other = (a, b) if found[0] else (b, a)
         raise CommandError(
-            f"{path} is a path and {other} is none: name two runs, or two models of the boards",
+            f"{path} is a path and {other} is not: give two paths, or two names of models",
             MISUSED,
         )
     return all(found)
@@ -44,9 +44,9 @@ def compare_paths(
 ) -> int:
     """Print what differs between two runs and return the exit code of the gate."""
     if anytime != (planned is not None):
-        raise CommandError("--anytime and --planned N belong together", MISUSED)
+        raise CommandError("--anytime needs --planned N, and --planned N needs --anytime", MISUSED)
     if form not in _FORMS:
-        raise CommandError(f"--{form}: for two models alone; take --json", MISUSED)
+        raise CommandError(f"--{form}: only for two models; use --json", MISUSED)
     by_tasks = weights == "tasks"
     try:
         runs = name_apart(read_run(a, cluster), read_run(b, cluster))

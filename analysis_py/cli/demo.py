@@ -19,7 +19,7 @@ from click import argument, option
 from analysis_py import __version__
 from analysis_py.cli.commands import PATH, Command
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
-from analysis_py.cli.folders import filled
+from analysis_py.cli.folders import fill_folder
 from analysis_py.publishing import DATABASE_NAME, REPORT_NAME
 
 #: Checksums of the files beside it, as ``sha256sum --check`` reads them.
@@ -42,20 +42,16 @@ To open an archive that you have, add --from FILE"""
 
 @click.command("demo", cls=Command)
 @argument("folder", type=PATH, metavar="[DIR]", default=Path(f"llm_reassessment-{__version__}"))
-@option("--from", "source", metavar="FILE", help="The archive, a file or an address.")
-@option("--no-browser", is_flag=True, help="Open no browser.")
+@option("--from", "source", metavar="FILE", help="Archive to open: a file or an address.")
+@option("--no-browser", is_flag=True, help="Do not open a browser.")
 def demo(folder: Path, source: str | None, no_browser: bool) -> int:
     """Open a finished warehouse and its report, without a build.
 
-    It fetches the archive of this release, checks it against its checksum, unpacks it into DIR,
-    opens the report and answers a first question. If DIR already holds one, it is only opened.
+    It downloads the archive of this release, verifies its checksum, unpacks it into DIR, opens the
+    report and runs one query. If DIR already holds a release, it is only opened. With --from, it
+    reads an archive that you have; SHA256SUMS must be in the same folder.
 
-    The archive is llm_reassessment-VERSION.tar.xz of a release, under whatever name you keep it,
-    with SHA256SUMS beside it. It is looked for in the folder of this version at the address that
-    LLM_REASSESSMENT_SITE names, by default that of the release. The first question is answered
-    within the limits of `llm-reassess query`.
-
-    exit codes: 0 opened, 1 it cannot be fetched or is not what was released, 2 called wrongly
+    exit codes: 0 opened, 1 download or checksum failed, 2 no release, or usage error
 
     for example:
       llm-reassess demo
@@ -66,7 +62,7 @@ def demo(folder: Path, source: str | None, no_browser: bool) -> int:
     if not (folder / ABOUT).exists():
         address = _address(source)
         say(f"Fetching {address}")
-        with filled(folder):
+        with fill_folder(folder):
             _unpack(address, folder)
             _check(folder, address)
     _check(folder, str(folder))
@@ -75,9 +71,8 @@ def demo(folder: Path, source: str | None, no_browser: bool) -> int:
     opened = not no_browser and webbrowser.open(front.as_uri())
     say(
         f"\n{'Opened' if opened else 'Open in a browser'}: {front}\n"
-        f'Ask more:  llm-reassess query --warehouse {folder} "from reporting.start_here"\n'
-        "To build it yourself, from the files of facts: llm-reassess init work && cd work && "
-        "llm-reassess build"
+        f'More questions:  llm-reassess query --warehouse {folder} "from reporting.start_here"\n'
+        "Build it yourself:  llm-reassess init work && cd work && llm-reassess build"
     )
     return GOOD
 
@@ -110,8 +105,8 @@ def _unpack(address: str, folder: Path) -> None:
                     file.write(chunk)
             if hashed.hexdigest() not in listed:
                 raise CommandError(
-                    f"{address} is none of the files that {SUMS} beside it lists; fetch both "
-                    "again. Nothing was unpacked"
+                    f"{address} does not match a checksum in {SUMS}. Nothing was unpacked; "
+                    "download both files again"
                 )
             file.seek(0)
             with tarfile.open(fileobj=file, mode="r:xz") as archive:
@@ -124,7 +119,7 @@ def _unpack(address: str, folder: Path) -> None:
         lzma.LZMAError,
         tarfile.TarError,
     ) as error:
-        raise CommandError(f"{address} or {SUMS} beside it cannot be read: {error}") from error
+        raise CommandError(f"cannot read {address} or {SUMS} beside it: {error}") from error
 
 
 def _check(folder: Path, whence: str) -> None:
@@ -132,8 +127,8 @@ def _check(folder: Path, whence: str) -> None:
     for name in (ABOUT, DATABASE_NAME, f"{REPORT_NAME}/index.html"):
         if not (folder / name).is_file():
             raise CommandError(
-                f"{whence} is no finished warehouse of a release: it holds no {name}. Fetch the "
-                "archive again, into a new folder"
+                f"{whence} is not an archive of a release: {name} is missing. Download the archive "
+                "again, into a new folder"
             )
 
 
@@ -142,17 +137,17 @@ def _tell(folder: Path) -> None:
     from analysis_py.cli import printing
     from analysis_py.cli.published import open_published
     from analysis_py.cli.query import answer
-    from analysis_py.publishing.reading import limited_memory
+    from analysis_py.publishing.reading import limit_memory
 
     try:
         said = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-        told = f"facts up to {said['taken_on']}, as released with version {said['version']}"
+        told = f"version {said['version']}, data up to {said['taken_on']}"
     except (ValueError, LookupError, TypeError) as error:
         raise CommandError(
-            f"{folder / ABOUT} is no JSON object with version and taken_on; unpack the archive "
+            f"{folder / ABOUT} is not a JSON object with version and taken_on; unpack the archive "
             "again"
         ) from error
-    with limited_memory(), open_published(folder) as connection:
+    with limit_memory(), open_published(folder) as connection:
         printing.say(f"{folder / DATABASE_NAME}: {told}.")
         first = "from reporting.start_here order by question_order limit 1"
         for question, sql in connection.sql(f"select question, example_query {first}").fetchall():

@@ -8,17 +8,15 @@ from analysis_py.cli.errors import MISUSED, CommandError
 
 
 @contextmanager
-def filled(folder: Path) -> Iterator[None]:
+def fill_folder(folder: Path) -> Iterator[None]:
     """Make a folder that the block fills, new or empty; where it fails, nothing of it stays."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise CommandError(
-                f"{folder} is not an empty folder; name one that is, or a new one", MISUSED
-            )
+            raise CommandError(f"{folder} is not an empty folder; give a new or empty one", MISUSED)
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise CommandError(f"{folder} cannot be made: {error.strerror}") from error
+        raise CommandError(f"cannot create {folder}: {error.strerror}") from error
     try:
         yield
     except BaseException as error:
@@ -30,5 +28,5 @@ def filled(folder: Path) -> Iterator[None]:
             with suppress(OSError):
                 path.rmdir()
         if isinstance(error, OSError):
-            raise CommandError(f"{folder} cannot be written: {error}") from error
+            raise CommandError(f"cannot write {folder}: {error}") from error
         raise

@@ -14,44 +14,47 @@ from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
 
 @command("import")
 @argument("path", type=PATH, required=False)
-@option("--name", help="What to call it: a-z, 0-9 and _.")
-@option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Its day (today).")
+@option("--name", help="Name of the import: a-z, 0-9 and _.")
+@option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Date of the results (default: today).",
+)
 @option(
     "--unit",
     "units",
     multiple=True,
     metavar="[NAME=]UNIT",
-    help="Share, percent, points or a scale such as 0-10: of one benchmark or column, which is "
-    "then taken even if it would be left out, or, without NAME, of all shares and percentages.",
+    help="Unit of the scores: share, percent, points or a scale such as 0-10. With NAME=, of that "
+    "benchmark or column only, which is then always read.",
 )
-@option("--dry-run", "is_dry_run", is_flag=True, help="Report everything but write nothing.")
-@option("--title", help="One line that says what a record is.")
+@option("--dry-run", "is_dry_run", is_flag=True, help="Show what would be imported; write nothing.")
+@option("--title", help="One-line title of the import.")
 @option("--producer", default="not stated", help="Who measured the scores.")
 @option("--source", help="Where the results were found.")
-@option("--licence", default="not stated", help="Terms of the results.")
-@option("--list", "is_list", is_flag=True, help="List what was imported.")
-@option("--remove", metavar="NAME", help="Remove what was imported under a name, all its days.")
+@option("--licence", default="not stated", help="Licence of the results.")
+@option("--list", "is_list", is_flag=True, help="List the imports.")
+@option("--remove", metavar="NAME", help="Remove an import, with all its dates.")
 def import_results(
     path: Path | None, name: str | None, is_list: bool, remove: str | None, **words: Any
 ) -> int:
-    """Import results of your own, in any common format: scores, and answers to single items.
+    """Import your own results: scores, and answers to single items.
 
-    PATH is a file, or a folder with files below it. It says what it recognised, what it understood
-    and what it left out, and writes one long table with provenance under imports/, which git
-    ignores; answers to single items lie beside it. The next build has it as a board and a cohort of
-    its own. An import of the same name and day is replaced.
+    PATH is a file or a folder of results in a common format (docs/imports.md lists them). The
+    command shows what it read and what it left out, and writes the import to imports/. The next
+    build treats it as a leaderboard and cohort of its own. It replaces an import of the same name
+    and date.
 
-    exit codes: 0 written, 1 nothing is recognised or no record can be used, 2 called wrongly
+    exit codes: 0 written, 1 nothing recognised or no usable record, 2 usage error
 
     for example:
-      llm-reassess import results/ --name mine --dry-run   # see what it would be, write nothing
+      llm-reassess import results/ --name mine --dry-run   # write nothing
       llm-reassess import results/ --name mine && llm-reassess build
       llm-reassess import scores.csv --name paper --unit percent
       llm-reassess import scores.csv --name judged --unit mt_bench=0-10
       llm-reassess import --list
       llm-reassess import --remove mine
-
-    docs/imports.md lists the formats and shows how to write an adapter for another.
     """
     if is_list:
         return _list()
@@ -60,10 +63,10 @@ def import_results(
         from analysis_py.runtime.project import imports_folder
 
         files = remove_import(imports_folder(), remove)
-        print(f"removed {len(files)} file(s) of {remove}; next: llm-reassess build")
+        print(f"Removed {len(files)} file(s) of {remove}. Next: llm-reassess build")
         return GOOD
     if path is None or name is None:
-        raise CommandError("name what to import and what to call it: PATH --name NAME", MISUSED)
+        raise CommandError("give a path and a name: PATH --name NAME", MISUSED)
     return _import(path, name, **words)
 
 
@@ -113,14 +116,14 @@ def _list() -> int:
         for name, n_read in stored_items(items_folder()).items()
     ]
     if not rows:
-        print(f"{folder} holds no import; llm-reassess import PATH --name NAME brings one in")
+        print(f"No imports in {folder}. Add one: llm-reassess import PATH --name NAME")
         return GOOD
     write_table(["name", "day", "records", "adapter", "title"], rows, sys.stdout)
     for each in found:
         if not each.is_whole:
             print(
-                f"{each.path} is not the file that was imported: it was edited or cut. Import "
-                f"{each.name} again, or remove it: llm-reassess import --remove {each.name}",
+                f"{each.path} was changed after the import. Import {each.name} again, or remove "
+                f"it: llm-reassess import --remove {each.name}",
                 file=sys.stderr,
             )
     return GOOD if all(each.is_whole for each in found) else FAILED

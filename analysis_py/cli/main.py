@@ -46,17 +46,17 @@ class _Commands(Command, click.Group):
 def cli() -> None:
     """Test claims about large language models against a warehouse of their scores.
 
-    Each command says more with --help. Commands find their project from any folder in it;
-    docs/settings.md lists the variables of the environment that change what they work on.
+    COMMAND --help explains a command. Commands work from any folder of a project; docs/settings.md
+    lists the environment variables.
 
-    A first time:
-      llm-reassess demo
+    start here:
+      llm-reassess compare --help
       llm-reassess init work && cd work && llm-reassess build
 
     exit codes:
-      0    all went well
-      1    it failed, or it found problems
-      2    it was called wrongly: an unknown option, no project here, no such file
+      0    success
+      1    failed, or problems found
+      2    usage error: unknown option, no project here, no such file
       130  interrupted by Ctrl-C
     """
 
@@ -84,7 +84,7 @@ def main(words: Sequence[str] | None = None) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("analysis_py"):
             raise
-        missing = f"{error.name} is missing; pip install 'llm-reassessment[warehouse]' brings it"
+        missing = f"{error.name} is not installed; run: pip install 'llm-reassessment[warehouse]'"
         return _complain(name, missing, FAILED)
     except Exception as error:
         if (said := describe(error)) is None:
@@ -93,9 +93,9 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _complain(prefix: str, message: str, code: int) -> int:
-    from analysis_py.build.error_hints import remedy
+    from analysis_py.build.error_hints import find_remedy
     from analysis_py.runtime.formatting import printable
 
-    for text in filter(None, (f"{prefix}: {message}", remedy(message))):
+    for text in filter(None, (f"{prefix}: {message}", find_remedy(message))):
         print(printable(text, keep="\n\t"), file=sys.stderr)
     return code

@@ -34,12 +34,18 @@ order by n_evaluations >= 1000 desc, taken_on desc, n_evaluations desc, cohort_i
 @command("predict")
 @argument("model", required=False)
 @argument("benchmark", required=False)
-@option("--size", multiple=True, type=float, metavar="B", help="A size, in billions.")
-@option("--type", "training_type", metavar="TYPE", help="Training type (all together).")
+@option(
+    "--size",
+    multiple=True,
+    type=float,
+    metavar="B",
+    help="Size in billions of parameters; may be repeated.",
+)
+@option("--type", "training_type", metavar="TYPE", help="Training type (default: all together).")
 @option(
     "--cohort",
     metavar="ID",
-    help="Population to learn from (the largest of the newest board).",
+    help="Cohort to predict from (default: the largest of the newest leaderboard).",
 )
 @form_options
 @warehouse_option
@@ -52,23 +58,17 @@ def predict(
     form: str | None,
     warehouse: Path | None,
 ) -> int:
-    """Say what a model, or any model of a given size, would score on a benchmark.
+    """Predict the score of a model, or of any model of a given size, on a benchmark.
 
-    A model and a benchmark are looked up on the scales of ability: the model's score, and the score
-    expected from its ability; or, where it was not run, a prediction whose 90 % interval was tested
-    on held-out scores (benchmarks/results/ability.md). A name that a board has means that model
-    and no other. Some scales are of base families; these are marked.
+    MODEL BENCHMARK: the model's score and the score expected from its ability; if it was not
+    tested, a prediction with a 90 % interval.
 
-    With --size, which may be given several times, interval_for says for which model the interval
-    is. One of the next base family is calibrated on base families that were submitted after what
-    predicts them. Where a population has no dates, or too few, the interval is for a base family
-    like those before; newer models are mostly better, and lie outside more often. coverage_90 is
-    the share of such base families that the 90 % interval held. The intervals are wide: size alone
-    says little.
+    --size: the score expected at that size, with an interval for a new base family. coverage_90 is
+    the share of held-out base families inside the 90 % interval. If interval_for is not the next
+    base family, newer models fall outside more often. The intervals are wide: size alone says
+    little. More: docs/positions.md.
 
-    Their confidence level is that with which the published file was built.
-
-    exit codes: 0 predicted, 1 the cohort cannot tell, 2 no such model or cohort, or called wrongly
+    exit codes: 0 predicted, 1 too little data, 2 unknown model or cohort, or usage error
 
     for example:
       llm-reassess predict "Claude Opus 4.8" "GPQA Diamond"
@@ -92,7 +92,7 @@ def predict(
         names = [str(row[0]) for row in connection.sql(_COHORTS).fetchall()]
         cohort = cohort or (names[0] if names else "")
         if cohort not in names:
-            raise CommandError(f"no cohort {cohort!r}; there are: {', '.join(names)}", MISUSED)
+            raise CommandError(f"unknown cohort {cohort!r}; available: {', '.join(names)}", MISUSED)
         settings = read_settings(connection)
         level = settings.confidence_level
         rows = predict_scores(connection, cohort, list(size), level, settings.seed)
@@ -100,16 +100,16 @@ def predict(
     types = rows["training_type"].drop_nulls().unique().sort().to_list()
     if rows["expected_pct"].drop_nulls().is_empty():
         reason = "; ".join(sorted(set(rows["status"].to_list()) - {"ok"}))
-        raise CommandError(f"{cohort} cannot tell: {reason or 'no model is of that size'}")
+        raise CommandError(f"no prediction from {cohort}: {reason or 'no model of that size'}")
     if wanted not in types:
         raise CommandError(
-            f"{cohort} has no curve of {wanted!r}; it has: {', '.join(types)}", MISUSED
+            f"{cohort} has no curve for {wanted!r}; available: {', '.join(types)}", MISUSED
         )
     kept = rows.filter(pl.col("training_type") == wanted).select(_PREDICTED)
     if form:
         printing.write(form, kept.columns, kept.iter_rows())
         return GOOD
-    print(f"Learned from {cohort}. In percent; intervals of {100 * level:g} and 90 %.\n")
+    print(f"Predicted from {cohort}. Scores in percent; {100 * level:g} % and 90 % intervals.\n")
     rounded = kept.with_columns(
         pl.selectors.float().exclude("coverage_90").round(1), pl.col("coverage_90").round(2)
     )
@@ -128,19 +128,19 @@ def _predict_model(
     from analysis_py.statistics.positions.model_names import ModelNameError
 
     if not benchmark:
-        raise CommandError("name a benchmark too", MISUSED)
+        raise CommandError("give a benchmark too", MISUSED)
     with open_published(warehouse) as connection:
         try:
             rows = predict_model(connection, model, benchmark)
         except ModelNameError as error:
             raise CommandError(str(error).replace("no model is", "nothing is"), MISUSED) from error
     if rows.is_empty():
-        raise CommandError(f"no scale of ability has both {model} and {benchmark}")
+        raise CommandError(f"no ability scale has both {model} and {benchmark}")
     if form:
         printing.write(form, rows.columns, rows.iter_rows())
         return GOOD
     known = [name for name in rows.columns if not rows[name].is_null().all()]
     rounded = rows.select(known).with_columns(pl.selectors.float().round(1))
     printing.write(None, rounded.columns, rounded.iter_rows())
-    print("\nIn points of ability and percent; intervals of 90 %.")
+    print("\nAbility in points, scores in percent; 90 % intervals.")
     return GOOD

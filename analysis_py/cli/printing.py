@@ -29,7 +29,7 @@ def say(text: str, out: TextIO | None = None) -> None:
 def write(form: str | None, names: Sequence[str], rows: Iterable[Row]) -> bool:
     """Write rows as ``csv``, as ``json``, or for people, and tell whether all are there."""
     if sys.stdout is None:
-        raise CommandError("standard output is closed, so an answer has nowhere to go")
+        raise CommandError("standard output is closed")
     if form is None:
         return write_table(names, rows, sys.stdout)
     (write_csv if form == "csv" else write_json)(names, rows, sys.stdout)

@@ -7,25 +7,24 @@ import click
 
 from analysis_py.cli.commands import PATH, Command, command
 from analysis_py.cli.errors import FAILED, GOOD
-from analysis_py.cli.folders import filled
+from analysis_py.cli.folders import fill_folder
 
 
 @click.command("init", cls=Command)
 @click.argument("folder", type=PATH, metavar="DIR")
 def init(folder: Path) -> int:
-    """Create a project in a new folder.
+    """Create a project in a new or empty folder.
 
-    It holds the models, seeds, data and expectations: all that a build needs besides the installed
-    package. All of it is yours to edit. DIR is new or empty, and is created if needed.
+    It copies the models, seeds, data and expectations that a build needs. You may edit all of them.
 
-    exit codes: 0 created, 1 it failed, 2 called wrongly or the folder is not empty
+    exit codes: 0 created, 1 failed, 2 usage error or the folder is not empty
 
     for example:
       llm-reassess init work && cd work && llm-reassess build
     """
     from analysis_py.runtime.project_files import copy, source
 
-    with filled(folder):
+    with fill_folder(folder):
         files = copy(source(), folder)
     print(
         f"Created a project of {len(files)} files in {folder}.\n"
@@ -38,11 +37,11 @@ def init(folder: Path) -> int:
 def check() -> int:
     """Check the files that you can edit, in seconds.
 
-    Without a build it checks data files against their provenance, seeds against their columns,
-    types and keys, and also cohorts, claims of your own and expectations. It reports all problems
-    at once, with file, row, column, value and what to do.
+    It checks data files against their provenance, seeds against their columns, types and keys, and
+    your cohorts, claims and expectations. It lists all problems with file, row, column, value and
+    remedy.
 
-    exit codes: 0 nothing to object to, 1 problems, 2 called wrongly
+    exit codes: 0 no problems, 1 problems, 2 usage error
 
     for example:
       llm-reassess check
@@ -55,9 +54,9 @@ def check() -> int:
     for name, look in CHECKS.items():
         findings = look(Path())
         n_problems += len(findings.problems)
-        verdict = f"{len(findings.problems)} problem(s)" if findings.problems else "good"
+        verdict = f"{len(findings.problems)} problem(s)" if findings.problems else "no problems"
         print(f"{name:<{width}}  {findings.looked_at}: {verdict}")
         for problem in findings.problems:
             print(f"  {printable(problem)}")
-    print("Nothing to object to." if not n_problems else f"{n_problems} problem(s) in all.")
+    print("No problems." if not n_problems else f"{n_problems} problem(s) in total.")
     return FAILED if n_problems else GOOD

@@ -19,7 +19,7 @@ def published_file(folder: Path | None = None) -> Path:
 
     path = (folder or warehouse_folder()) / DATABASE_NAME
     if not path.exists():
-        raise CommandError(f"there is no published file {path}; build it: llm-reassess build")
+        raise CommandError(f"{path} does not exist yet; run: llm-reassess build")
     return path
 
 
@@ -28,6 +28,6 @@ def open_published(
 ) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
     """Open the published file of a folder for reading; every command that asks it does so here."""
     path = published_file(folder)
-    from analysis_py.publishing.reading import opened
+    from analysis_py.publishing.reading import open_database
 
-    return opened(path)
+    return open_database(path)

@@ -38,7 +38,7 @@ from duckdb_tables() order by all
     type=click.IntRange(1, 86_400),
     default=30,
     metavar="SECONDS",
-    help="When to give up (30).",
+    help="Stop after this time (default: 30).",
 )
 @warehouse_option
 @click.pass_obj
@@ -47,14 +47,11 @@ def query(
 ) -> int:
     """Query the published file in SQL, or list its tables.
 
-    SQL is a statement, a file that ends in .sql, or - for standard input, which is also read where
-    it is a pipe or a file. It reads the published file and nothing else on this machine, and
-    changes nothing. A build is not disturbed.
+    SQL is one DuckDB statement, a file that ends in .sql, or - for standard input. The query can
+    read the published file only and change nothing. A table shows at most 1,000 rows and 100
+    characters per value; --csv and --json write everything.
 
-    The SQL is DuckDB's, one statement. A table shows NULL where there is no value; it is cut after
-    1,000 rows, and a value after 100 characters. CSV and JSON are whole.
-
-    exit codes: 0 answered, 1 the database cannot answer, 2 called wrongly
+    exit codes: 0 answered, 1 the query failed, 2 usage error
 
     for example:
       llm-reassess query
@@ -65,13 +62,13 @@ def query(
     """
     asked = _question(sql, here)
     from analysis_py.cli import printing
-    from analysis_py.publishing.reading import limited_memory
+    from analysis_py.publishing.reading import limit_memory
 
-    with limited_memory(), open_published(warehouse) as connection:
+    with limit_memory(), open_published(warehouse) as connection:
         names, rows = answer(connection, asked.strip() or _TABLES, timeout)
         if not printing.write(form, names, rows):
             print(
-                f"Cut after {printing.MAX_ROWS:,} rows; --csv and --json write all.",
+                f"Only the first {printing.MAX_ROWS:,} rows are shown; --csv and --json write all.",
                 file=sys.stderr,
             )
     return GOOD
@@ -90,7 +87,7 @@ def _question(sql: str | None, here: Path) -> str:
         # in a locale of ASCII, Python keeps the bytes of anything else
         return (sql or "").encode("utf-8", "surrogateescape").decode()
     except (OSError, UnicodeDecodeError) as error:
-        raise CommandError(f"the SQL cannot be read: {error}; save it as UTF-8", MISUSED) from error
+        raise CommandError(f"cannot read the SQL: {error}; save it as UTF-8", MISUSED) from error
 
 
 def _is_piped() -> bool:
@@ -114,7 +111,7 @@ def answer(
 
     from analysis_py.publishing.reading import one_statement
 
-    complaint = f"Given up after {timeout:g} seconds; --timeout allows more."
+    complaint = f"The query took more than {timeout:g} seconds; --timeout allows more."
 
     def end() -> None:
         sys.stderr.write(f"{complaint}\n")
@@ -135,7 +132,7 @@ def answer(
         raise CommandError(complaint) from error
     except (duckdb.OutOfMemoryException, MemoryError) as error:
         raise CommandError(
-            "Given up: it needs more memory than a query may take. Ask for less at once."
+            "The query needs more memory than allowed. Select fewer rows or columns."
         ) from error
     finally:
         for alarm in alarms:

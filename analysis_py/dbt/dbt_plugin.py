@@ -23,7 +23,7 @@ from analysis_py.publishing.publishing import (
     open_publication,
     opened_publication,
 )
-from analysis_py.publishing.whole_builds import refusal
+from analysis_py.publishing.whole_builds import find_refusal
 from analysis_py.runtime.formatting import printable
 from analysis_py.runtime.project import build_database
 from analysis_py.runtime.settings import environment_problems
@@ -106,7 +106,7 @@ class Plugin(BasePlugin):
         actions: dict[str, Callable[..., Any]] = {
             "project_problems": _project_problems,
             "open": lambda: open_publication(self.warehouse_dir),
-            "refusal": refusal,
+            "refusal": find_refusal,
             "stage": lambda schemas: str(opened_publication().stage(schemas)),
             "publish": lambda rows: str(opened_publication().publish(rows)),
             "close": close_publication,

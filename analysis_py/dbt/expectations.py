@@ -81,7 +81,7 @@ def run_suites(suites_dir: str | Path, tables: dict[str, pd.DataFrame]) -> pl.Da
     return to_frame(ExpectationRow, rows)
 
 
-def columns_asked(
+def list_columns(
     suites_dir: str | Path, table: str, rows: duckdb.DuckDBPyRelation
 ) -> duckdb.DuckDBPyRelation:
     """Return a table with the columns that its suite looks at; with all where that may be any.

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis_py.exports import ExportProblem
 from analysis_py.publishing import DATABASE_NAME, PARQUET_NAME
-from analysis_py.publishing.reading import opened
+from analysis_py.publishing.reading import open_database
 from analysis_py.runtime.project import site_address
 
 FILE = "croissant.json"
@@ -47,7 +47,7 @@ from marts.dim_snapshots order by snapshot_id
 
 def write(warehouse: Path, folder: Path) -> Path:
     """Copy the Parquet files of a published warehouse, and describe them beside."""
-    with opened(warehouse / DATABASE_NAME) as connection:
+    with open_database(warehouse / DATABASE_NAME) as connection:
         tables = connection.execute(_TABLES).fetchall()
         snapshots = connection.execute(_SNAPSHOTS).fetchall()
     files = []

@@ -18,7 +18,7 @@ import duckdb
 
 from analysis_py.exports import ExportProblem
 from analysis_py.publishing import DATABASE_NAME
-from analysis_py.publishing.reading import opened
+from analysis_py.publishing.reading import open_database
 
 SCHEMA_VERSION = "0.3.0"
 _COLLECTION = "llm_reassessment"
@@ -62,7 +62,7 @@ order by evaluation_id, is_on_benchmark desc, name
 
 def write(warehouse: Path, folder: Path, source: str | None = None) -> Path:
     """Write the evaluations of all snapshots, or of one source, and return their folder."""
-    with opened(warehouse / DATABASE_NAME) as connection:
+    with open_database(warehouse / DATABASE_NAME) as connection:
         scores: dict[str, list[dict[str, Any]]] = {}
         for score in _rows(connection, _SCORES):
             scores.setdefault(score["evaluation_id"], []).append(score)

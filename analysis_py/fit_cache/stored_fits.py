@@ -12,7 +12,7 @@ import polars as pl
 
 from analysis_py.fit_cache.fit_keys import fit_key
 from analysis_py.fit_cache.fit_store import FitStore
-from analysis_py.runtime.progress import tell
+from analysis_py.runtime.progress import print_progress
 from analysis_py.runtime.project import fits_folder
 
 
@@ -52,7 +52,7 @@ def stored(
     if not _are_alike(frames.values()):
         frames = {}
     if frames:
-        tell(len(frames), len(parts), f"parts of {dbt.this.identifier} were fitted before")
+        print_progress(len(frames), len(parts), f"parts of {dbt.this.identifier} unchanged")
     if missing := [part for part in parts if part not in frames]:
         needed = list(_of(given, by, missing).values()) if frames else list(given.values())
         places = len(arguments)

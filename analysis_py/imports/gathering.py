@@ -101,7 +101,7 @@ def gather(
     if not gathered.read:
         formats = [adapter.format for adapter in ADAPTERS.values()]
         raise ImportProblem(
-            strangers.nothing_recognised(path, gathered.broken | gathered.unknown, formats)
+            strangers.describe_unrecognised(path, gathered.broken | gathered.unknown, formats)
         )
     for name, why in gathered.broken.items():
         file = File(path / name if path.is_dir() else path, name)
@@ -119,7 +119,7 @@ def _add_file(gathered: Gathered, file: File) -> None:
             raise UnreadableFile("it is a pointer of Git LFS: fetch the file with git lfs pull")
         name = next((each for each, adapter in ADAPTERS.items() if adapter.matches(file)), None)
         if name is None:
-            gathered.unknown[file.shown] = strangers.lacking(file)
+            gathered.unknown[file.shown] = strangers.describe_unknown(file)
         elif name == "items":
             gathered.tables_of_items.append(file)
         else:

@@ -84,17 +84,17 @@ def run(
     )
     try:
         if has_answers:
-            lines += _said_of_answers(_store_answers(gathered, samples, name, is_dry_run))
+            lines += _describe_answers(_store_answers(gathered, samples, name, is_dry_run))
     except ImportProblem as error:
         if not scores or gathered.tables_of_items:
             raise ImportProblem("\n".join([*map(printable, lines), str(error)])) from error
-        lines.append(f"answers     beside the scores, and no statistic reads them: {error}")
+        lines.append(f"answers     not used by any statistic: {error}")
     # names of files, columns and models are anyone's
     lines = [printable(line) for line in lines]
     if not has_answers and len(reasons) == len(scores):
-        raise ImportProblem("\n".join([*lines, "nothing is written: no record can be used"]))
+        raise ImportProblem("\n".join([*lines, "nothing written: no record can be used"]))
     if is_dry_run:
-        return [*lines, "nothing is written: this was a dry run"]
+        return [*lines, "nothing written: this was a dry run"]
     written = items_folder() / name
     if scores:
         records = frame(scores, known)
@@ -163,15 +163,15 @@ def _store_answers(
         return store_items(gathered.tables_of_items, name, folder, samples, metrics)
 
 
-def _said_of_answers(stored: StoredItems) -> Iterator[str]:
+def _describe_answers(stored: StoredItems) -> Iterator[str]:
     n_beside = sum(n for _, n in stored.beside)
     n_used = stored.n_loaded - n_beside
     yield (
-        f"answers     {stored.n_read:,}: {n_used:,} for the statistics of items, {n_beside:,} "
-        f"beside, {stored.n_read - stored.n_loaded:,} in quarantine"
+        f"answers     {stored.n_read:,}: {n_used:,} used, {n_beside:,} kept but not used, "
+        f"{stored.n_read - stored.n_loaded:,} quarantined"
     )
-    yield from (f"  {n:,} beside: {kind}" for kind, n in stored.beside)
-    yield from (f"  {n:,} in quarantine: {kind}" for kind, n in stored.reasons)
+    yield from (f"  {n:,} kept but not used: {kind}" for kind, n in stored.beside)
+    yield from (f"  {n:,} quarantined: {kind}" for kind, n in stored.reasons)
     yield from (f"  {note}" for note in stored.notes)
 
 

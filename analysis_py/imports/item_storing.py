@@ -17,7 +17,7 @@ from analysis_py.imports import item_tables
 from analysis_py.imports.contract import ImportProblem, Sample
 from analysis_py.imports.files import File
 from analysis_py.imports.item_choice import choose_records
-from analysis_py.runtime.atomic import replacing_folder
+from analysis_py.runtime.atomic import replace_folder
 from analysis_py.runtime.formatting import printable
 from analysis_py.sources.own_names import OWN_NAME
 from analysis_py.statistics.items.logistic import FULL_MARKS
@@ -57,7 +57,7 @@ def store_items(
     if not OWN_NAME.fullmatch(name):
         raise ImportProblem(f"'{name}' is no name: use a–z, 0–9 and _, with a letter first")
     with (
-        replacing_folder(items_dir / name, items_dir.parent / f".items-{name}") as partial,
+        replace_folder(items_dir / name, items_dir.parent / f".items-{name}") as partial,
         # DuckDB takes a ? in the path of a database for the begin of its options
         TemporaryDirectory(dir=None if "?" in str(partial) else partial) as scratch,
         duckdb.connect(f"{scratch}/items.duckdb", config={"memory_limit": _MEMORY}) as work,

@@ -11,11 +11,11 @@ from analysis_py.imports.tables import layout_of
 _TOLD = 10
 
 
-def lacking(file: File) -> str:
+def describe_unknown(file: File) -> str:
     """Say why a file is none of the known formats; of a table, what it lacks and what to do."""
-    unknown = "of no known format"
+    unknown = "unknown format"
     if isinstance(file.json, dict) and not file.is_table:
-        return f"{unknown}: an object of JSON; a list of objects, each of a model, is a table"
+        return f"{unknown}: a JSON object; a list of objects, one per model, can be read"
     if not file.is_table or len(file.table.header) < 2:
         return unknown
     if not file.table.records:
@@ -23,16 +23,16 @@ def lacking(file: File) -> str:
     layout = layout_of(file)
     if "model_name" not in layout.fields:
         is_turned = "benchmark" in fields_of(file.table)
-        remedy = "turn it, so that a row is a model" if is_turned else "name one model"
-        return f"{unknown}: a table in which no column names a model; {remedy}"
+        remedy = "transpose it: one row per model" if is_turned else "name one model"
+        return f"{unknown}: a table without a column of model names; {remedy}"
     why = "; ".join(f"{name} {reason}" for name, reason in layout.left_out.items())
     return f"{unknown}: a table without a column of scores{f' (left out: {why})' if why else ''}"
 
 
-def nothing_recognised(path: Path, told: Mapping[str, str], formats: Sequence[str]) -> str:
-    """Say of each file why it is not read, and list the formats that are."""
-    lines = [f"{path}: nothing is recognised"]
+def describe_unrecognised(path: Path, told: Mapping[str, str], formats: Sequence[str]) -> str:
+    """Say why each file is not read, and list the known formats."""
+    lines = [f"{path}: no file recognised"]
     lines += [f"  {name}: {why}" for name, why in list(told.items())[:_TOLD]]
     lines += [f"  and {len(told) - _TOLD} more"] if len(told) > _TOLD else []
-    lines += ["The formats are:", *(f"  {each}" for each in formats)]
-    return "\n".join([*lines, "docs/imports.md says more, and how to write an adapter."])
+    lines += ["Known formats:", *(f"  {each}" for each in formats)]
+    return "\n".join([*lines, "docs/imports.md describes them, and how to write an adapter."])

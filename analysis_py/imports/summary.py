@@ -11,11 +11,11 @@ from analysis_py.imports.gathering import Gathered
 _TOLD = 20
 #: What to do about records that are left out for a reason that begins so.
 _REMEDIES = {
-    "the unit is unclear": "say what it is of {1}, such as --unit {0}=percent or --unit {0}=0-10",
-    "duplicate key": "a column variant tells several runs of one model apart",
-    "contradictory scores": "remove the wrong one; a column variant tells runs of one model apart",
-    "evaluated_on is after": "say a later --as-of",
-    "released_on is after": "say a later --as-of",
+    "the unit is unclear": "state the unit of {1}, such as --unit {0}=percent or --unit {0}=0-10",
+    "duplicate key": "add a column variant to distinguish runs of one model",
+    "contradictory scores": "remove the wrong one, or add a column variant for runs of one model",
+    "evaluated_on is after": "give a later --as-of",
+    "released_on is after": "give a later --as-of",
 }
 
 
@@ -50,7 +50,7 @@ def summary(
             *_left_out(scores, reasons),
         ]
         if 0 < n_usable < len(reasons):
-            lines.append("a build makes no cohort of an import of which most records are left out")
+            lines.append("most records are left out, so the build makes no cohort of this import")
     if gathered.unknown:
         lines.append(f"not recognised: {len(gathered.unknown):,} file(s)")
         told = [f"  {name}: {why}" for name, why in gathered.unknown.items()]
@@ -79,13 +79,13 @@ def _comparison(group: Sequence[Score], benchmark: Benchmark | None) -> str:
     if benchmark is None:
         return "new"
     if not any(score.unit in (*BOUNDED, None) for score in group):
-        return f"{benchmark.benchmark_id}, but on a scale of its own"
+        return f"{benchmark.benchmark_id}, but on another scale"
     asked = f"{benchmark.metric}, {benchmark.n_shots} shots"
     if any(
         score.metric == benchmark.metric and score.n_shots == benchmark.n_shots for score in group
     ):
-        return f"compares with {benchmark.benchmark_id} ({asked})"
-    return f"named as {benchmark.benchmark_id}, not comparable: that is {asked}"
+        return f"comparable with {benchmark.benchmark_id} ({asked})"
+    return f"not comparable with {benchmark.benchmark_id} ({asked})"
 
 
 def _models(models: Mapping[str, Model], types: Mapping[str, str]) -> list[str]:
@@ -97,7 +97,7 @@ def _models(models: Mapping[str, Model], types: Mapping[str, str]) -> list[str]:
         if label is None:
             labels["missing"] += 1
         elif label.strip().lower() not in types:
-            labels["of an unknown word"] += 1
+            labels["unknown"] += 1
             unknown[label] += 1
         else:
             labels[f"from the {model.training_type_rule or 'source'}"] += 1
@@ -107,9 +107,9 @@ def _models(models: Mapping[str, Model], types: Mapping[str, str]) -> list[str]:
         f"  training types: {_counted(labels)}",
     ]
     if unknown:
-        lines.append(f"  words that stand for no training type: {_counted(unknown)}")
+        lines.append(f"  unknown training types: {_counted(unknown)}")
     if n_sized < len(models) or labels["missing"]:
-        lines.append("  what is missing is looked for among the boards' models")
+        lines.append("  missing values are taken from the leaderboards' models")
     return lines
 
 
@@ -118,10 +118,10 @@ def _left_out(scores: Sequence[Score], reasons: Mapping[int, str]) -> list[str]:
     kinds: dict[str, list[int]] = defaultdict(list)
     for n in sorted(reasons):
         kinds[reasons[n].partition(": ")[0]].append(n)
-    lines = ["not usable; a build lists each in quality.quarantined_rows:"] if kinds else []
+    lines = ["not usable (a build lists each in quality.quarantined_rows):"] if kinds else []
     for kind, places in sorted(kinds.items(), key=lambda item: -len(item[1])):
         detail = reasons[places[0]].partition(": ")[2]
-        before = ", the first: " if len(places) > 1 else ": "
+        before = ", first: " if len(places) > 1 else ": "
         lines.append(f"  {len(places):,} × {kind}{before if detail else ''}{detail}")
         remedy = next((each for start, each in _REMEDIES.items() if kind.startswith(start)), "")
         names = dict.fromkeys(scores[n - 1].benchmark or "" for n in places)

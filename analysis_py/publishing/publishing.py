@@ -26,7 +26,7 @@ from filelock import FileLock, Timeout
 from pyarrow import ArrowException, parquet
 
 from analysis_py.publishing import DATABASE_NAME, PARQUET_NAME, REPORT_NAME
-from analysis_py.runtime.atomic import replacing_folder
+from analysis_py.runtime.atomic import replace_folder
 from analysis_py.runtime.errors import UserError
 
 _ELSEWHERE = "name another folder in LLM_REASSESSMENT_WAREHOUSE"
@@ -75,7 +75,7 @@ class Publication:
             raise PublishingError(f"Nothing published: {wrong[0]}. Build again.")
         _sync(self._staged)
         os.replace(self._staged / DATABASE_NAME, self.warehouse / DATABASE_NAME)
-        with replacing_folder(self.warehouse / PARQUET_NAME) as folder:
+        with replace_folder(self.warehouse / PARQUET_NAME) as folder:
             os.replace(self._staged / PARQUET_NAME, folder)
         return self.warehouse / DATABASE_NAME
 

@@ -11,7 +11,7 @@ MAX_BYTES = 5_000_000_000
 
 
 @contextmanager
-def limited_memory(max_bytes: int = MAX_BYTES) -> Iterator[None]:
+def limit_memory(max_bytes: int = MAX_BYTES) -> Iterator[None]:
     """Hold this process to so much more memory, on systems that can, until the block ends.
 
     DuckDB looks at its own limit between the rows of a query, not within a function.
@@ -34,7 +34,7 @@ def limited_memory(max_bytes: int = MAX_BYTES) -> Iterator[None]:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """Open a database for reading, and nothing else that the machine holds.
 
     ``duckdb.connect(path)`` would not do: within a process it hands out the database that is

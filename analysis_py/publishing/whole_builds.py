@@ -9,7 +9,7 @@ _BAD = {"error", "fail", "skipped", "partial success"}
 _LAST = "What was published before stays."
 
 
-def refusal(
+def find_refusal(
     kinds: Mapping[str, str],
     statuses: Mapping[str, str],
     options: Sequence[str],

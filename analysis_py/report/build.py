@@ -19,10 +19,10 @@ from analysis_py.publishing import DATABASE_NAME, REPORT_NAME, is_report_current
 from analysis_py.report import documents, export, queries, site
 from analysis_py.report.encodings import DARK
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page
-from analysis_py.report.findings import findings, found_for
+from analysis_py.report.findings import find_titles, findings
 from analysis_py.report.lineage import lineage, published_tables, write_models
 from analysis_py.report.options import SOURCE_KEYS, Options, read_options
-from analysis_py.report.output import placed
+from analysis_py.report.output import place_report
 from analysis_py.report.pages import PAGES, SECTIONS
 from analysis_py.report.queries import ReportError
 from analysis_py.report.searching import (
@@ -87,7 +87,7 @@ def build(
         raise ReportError(f"There is no {front} of this build yet: write the whole report first.")
     pages = [page for page in PAGES if not only or page.name in only]
     with (
-        nullcontext(front.parent) if only else placed(warehouse, output) as folder,
+        nullcontext(front.parent) if only else place_report(warehouse, output) as folder,
         duckdb.connect(str(database), read_only=True) as connection,
     ):
         for name in ("assets", "data", "figures", "sql"):
@@ -132,7 +132,7 @@ def write_page(
     if page.parts:
         _write_parts(connection, page, folder)
     facts = queries.facts(connection, page.facts)
-    found = {name: found_for(one["findings"], one["choice"]) for name, one in drawn.items()}
+    found = {name: find_titles(one["findings"], one["choice"]) for name, one in drawn.items()}
     (folder / "sql" / f"{page.name}_words.sql").write_text(queries.text(page.facts))
     html, headings = site.render(
         page, facts, found, SECTIONS, lineage(connection, page), options.dated
@@ -162,7 +162,9 @@ def write_index(connection: duckdb.DuckDBPyConnection, entries: list[Entry], fol
     """Write what the search looks through; the page loads it when somebody searches."""
     more = (*entries_of_tables(connection), *entries_of_names(connection))
     rows = pl.DataFrame([*entries, *more], schema=ENTRY, orient="row")
-    (folder / "data" / "search.js").write_text(f'window.reportIndex = "{export.packed(rows)}";\n')
+    (folder / "data" / "search.js").write_text(
+        f'window.reportIndex = "{export.pack_rows(rows)}";\n'
+    )
 
 
 def _write_figure(
@@ -177,7 +179,7 @@ def _write_figure(
     frame = queries.answer(connection, query)
     choice = export.chosen(figure, frame, options.roles.get(page.population, ""))
     found = findings(connection, page, figure, frame)
-    spec = export.ticked(_specified(figure.chart))
+    spec = export.add_ticks(_specified(figure.chart))
     stem = folder / "figures" / figure.name
     _write_csv(frame, stem)
     drawn = export.selected(frame, choice)
@@ -194,7 +196,7 @@ def _write_figure(
         options.source(cohorts),
         f"{site_address() or REPORT_NAME}/{page.name}.html#{figure.name}",
     ]
-    title = found_for(found, choice) or figure.title
+    title = find_titles(found, choice) or figure.title
     export.write_picture(spec, drawn, title, notes, stem.with_suffix(".svg"))
     (folder / "sql" / f"{figure.name}.sql").write_text(queries.text(query))
     return {
@@ -212,7 +214,7 @@ def _write_figure(
             }
             for switch in figure.switches
         ],
-        "rows": export.packed(frame),
+        "rows": export.pack_rows(frame),
     }
 
 
@@ -232,7 +234,7 @@ def _write_table(
     _write_csv(frame, folder / "figures" / name)
     (folder / "sql" / f"{name}.sql").write_text(queries.text(query))
     (folder / "data" / f"{page.name}-{name}.js").write_text(
-        f'(window.reportTables ??= {{}}).{name} = "{export.packed(frame)}";\n'
+        f'(window.reportTables ??= {{}}).{name} = "{export.pack_rows(frame)}";\n'
     )
 
 
@@ -244,7 +246,7 @@ def _write_parts(connection: duckdb.DuckDBPyConnection, page: Page, folder: Path
         (folder / "sql" / f"{page.name}_{name}.sql").write_text(queries.text(query))
         frame = queries.answer(connection, query)
         for (cohort,), rows in frame.group_by("cohort_id", maintain_order=True):
-            packed.setdefault(str(cohort), {})[name] = export.packed(rows.drop("cohort_id"))
+            packed.setdefault(str(cohort), {})[name] = export.pack_rows(rows.drop("cohort_id"))
     for cohort, parts in packed.items():
         content = json.dumps(parts, separators=(",", ":"))
         (folder / "data" / page.name / f"{export.file_name(cohort)}.js").write_text(
@@ -254,7 +256,7 @@ def _write_parts(connection: duckdb.DuckDBPyConnection, page: Page, folder: Path
 
 def _write_csv(frame: pl.DataFrame, stem: Path) -> None:
     """Write rows as ``<stem>.csv.gz``: a sixth of the CSV, which the page saves plain."""
-    content = export.zipped(inert(frame).write_csv().encode())
+    content = export.zip_files(inert(frame).write_csv().encode())
     stem.with_name(f"{stem.name}.csv.gz").write_bytes(content)
 
 
@@ -268,5 +270,5 @@ def _write_assets(folder: Path) -> None:
     (folder / "palette.js").write_text(f"window.reportDark={json.dumps(DARK)};\n")
     # a third of its size; report.js unpacks it, as it does the rows
     bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub lacks the default
-    vega = export.compressed(bundle.encode())
+    vega = export.compress(bundle.encode())
     (folder / "vega.js").write_text(f'{VEGA_NOTICE}window.vegaPacked = "{vega}";\n')

@@ -44,7 +44,7 @@ def selected(frame: pl.DataFrame, choice: dict[str, str]) -> pl.DataFrame:
     return frame.filter(pl.lit(True), *(pl.col(name) == value for name, value in choice.items()))
 
 
-def ticked(spec: dict[str, Any]) -> dict[str, Any]:
+def add_ticks(spec: dict[str, Any]) -> dict[str, Any]:
     """Return a chart whose level axes have no more ticks than labels.
 
     Of labels that touch, Vega drops every second, and that at zero with them; fitting.js says the
@@ -72,17 +72,17 @@ def file_name(words: str) -> str:
     return re.sub(r"[^A-Za-z0-9_-]", lambda sign: f"~{ord(sign[0]):x}~", words)
 
 
-def packed(frame: pl.DataFrame) -> str:
+def pack_rows(frame: pl.DataFrame) -> str:
     """Return a frame by column as base64 of gzip of JSON; report.js unpacks it.
 
     Text that repeats, and most does, is an index into a list of its values.
     """
     columns = {name: _encoded(frame[name]) for name in frame.columns}
     content = json.dumps(columns, separators=(",", ":"), ensure_ascii=False).encode()
-    return compressed(content)
+    return compress(content)
 
 
-def zipped(content: bytes) -> bytes:
+def zip_files(content: bytes) -> bytes:
     """Return bytes as gzip, without a time stamp: the same give the same.
 
     More than level 6 takes twice the time for a hundredth of the size.
@@ -90,9 +90,9 @@ def zipped(content: bytes) -> bytes:
     return gzip.compress(content, compresslevel=6, mtime=0)
 
 
-def compressed(content: bytes) -> str:
+def compress(content: bytes) -> str:
     """Return bytes as base64 of gzip."""
-    return base64.b64encode(zipped(content)).decode()
+    return base64.b64encode(zip_files(content)).decode()
 
 
 def _encoded(column: pl.Series) -> dict[str, list[Any]]:

@@ -66,7 +66,7 @@ def findings(
     return sorted(found, key=lambda each: tuple(each.values()))
 
 
-def found_for(rows: list[dict[str, str]], choice: dict[str, str]) -> str:
+def find_titles(rows: list[dict[str, str]], choice: dict[str, str]) -> str:
     """Return the finding for a choice, or an empty text."""
     return next(
         (

@@ -49,7 +49,7 @@ def with_addresses(html: str) -> tuple[str, list[Heading]]:
     return _HEADING.sub(lambda h: f'<h2 id="{next(places).place}">{h["html"]}</h2>', html), headings
 
 
-def folded(html: str, letters: int) -> Markup:
+def fold_sections(html: str, letters: int) -> Markup:
     """Return a text of whose sections those beyond so many letters are folded to their headings."""
     parts = re.split(r"(?=<h2\b)", html)
     lengths = accumulate(map(len, parts))

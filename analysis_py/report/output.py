@@ -7,11 +7,11 @@ from pathlib import Path
 from analysis_py.publishing import REPORT_NAME
 from analysis_py.publishing.publishing import Publication, PublishingError
 from analysis_py.report.queries import ReportError
-from analysis_py.runtime.atomic import replacing_folder
+from analysis_py.runtime.atomic import replace_folder
 
 
 @contextmanager
-def placed(warehouse: Path, output: Path | None) -> Iterator[Path]:
+def place_report(warehouse: Path, output: Path | None) -> Iterator[Path]:
     """Give an empty folder to write the report into, and put it in its place when all is well.
 
     Parameters
@@ -29,14 +29,14 @@ def placed(warehouse: Path, output: Path | None) -> Iterator[Path]:
     own = output is None or output.absolute() == (warehouse / REPORT_NAME).absolute()
     try:
         if output is None or own:
-            with Publication(warehouse), replacing_folder(warehouse / REPORT_NAME) as folder:
+            with Publication(warehouse), replace_folder(warehouse / REPORT_NAME) as folder:
                 yield folder
         else:
             if output.exists() and (not output.is_dir() or any(output.iterdir())):
                 raise ReportError(
                     f"{output} is not an empty folder. Name one that is, or a new one."
                 )
-            with replacing_folder(output) as folder:
+            with replace_folder(output) as folder:
                 yield folder
     except PublishingError as error:
         raise ReportError(str(error)) from error

@@ -13,7 +13,7 @@ from analysis_py import __version__
 from analysis_py.report import queries
 from analysis_py.report.documents import Document
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page, Section
-from analysis_py.report.headings import Heading, contents, folded, with_addresses
+from analysis_py.report.headings import Heading, contents, fold_sections, with_addresses
 from analysis_py.report.lineage import Lineage, models
 from analysis_py.runtime.project import site_address
 
@@ -109,7 +109,7 @@ def render_document(
         page=document.page,
         sections=sections,
         section=sections[-1],
-        html=folded(document.html, OPEN_LETTERS),
+        html=fold_sections(document.html, OPEN_LETTERS),
         has_figures=False,
         published=published,
     )

@@ -90,7 +90,7 @@ def read_run(text: str, cluster: str | None = None) -> Run:
     tables = [_read_table(file, cluster) for file in gathered.tables_of_items]
     answers = pl.concat([_of_samples(gathered.results.samples), *tables], how="vertical")
     if answers.is_empty():
-        why = [f"{path}: holds no answers to single questions", *_notes(gathered)]
+        why = [f"{path}: no answers to single questions found", *_notes(gathered)]
         raise RunError("\n".join(why))
     if cluster is not None and answers["cluster"].null_count() == len(answers):
         raise RunError(f"{path}: no answer has a {cluster}; name a column or field of the log")
@@ -220,13 +220,13 @@ def _one_model(path: Path, answers: pl.DataFrame, model: str | None) -> pl.DataF
         answers = answers.filter(is_named)
         if answers.is_empty():
             raise RunError(
-                f"{path}: has no answers of {model}, but of {', '.join(models) or 'nobody named'}"
+                f"{path}: no answers of {model}; models: {', '.join(models) or 'unnamed'}"
             )
         models = answers["model"].drop_nulls().unique(maintain_order=True).to_list()
     if len(models) > 1:
         some = ", ".join(models[:5]) + (", …" if len(models) > 5 else "")
         raise RunError(
-            f"{path}: holds answers of {len(models)} models: {some}. Name one: {path}@{models[0]}"
+            f"{path} has answers of {len(models)} models: {some}. Choose one: {path}@{models[0]}"
         )
     return answers
 

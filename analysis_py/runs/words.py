@@ -11,15 +11,15 @@ from analysis_py.statistics.paired.decisions import CANNOT_TELL, judge
 _FEW_DIFFER = 3
 
 
-def tell(comparison: Comparison) -> str:
-    """Return what a person reads."""
+def describe_comparison(comparison: Comparison) -> str:
+    """Return the comparison as text."""
     c, row = comparison, comparison.overall
     lines = []
     for each in c.tasks if len(c.tasks) == 1 else []:
         lines += [f"{each.task}, {each.metric}: {_count(each)} answered by both"]
     if len(c.tasks) > 1:
-        counting = "every task" if c.choices.by_tasks else "every question"
-        lines += [f"{len(c.tasks)} tasks, {counting} counting once: {_count(row)} answered by both"]
+        counting = "each task" if c.choices.by_tasks else "each question"
+        lines += [f"{len(c.tasks)} tasks, {counting} counts once: {_count(row)} answered by both"]
     width = max(len(c.a.name), len(c.b.name), 5)
     lines += [
         f"  A  {c.a.name:<{width}}  {row.score_a:5.1f} %",
@@ -105,8 +105,8 @@ def _tasks(c: Comparison) -> list[str]:
         f"{row.task} {'higher' if row.difference > 0 else 'lower'} ({_p(row.p_holm or 0)})"
         for row in differ
     ]
-    what = ", ".join(named) if named else "none differs"
-    return [*lines, f"Of single tasks, after Holm's adjustment: {what}."]
+    what = ", ".join(named) if named else "none is significant"
+    return [*lines, f"Single tasks, Holm-adjusted: {what}."]
 
 
 def _details(c: Comparison, row: Row) -> list[str]:
@@ -115,7 +115,7 @@ def _details(c: Comparison, row: Row) -> list[str]:
         asked = f"question{'s' * (row.only_a != 1)}"
         lines.append(f"Only A is right on {row.only_a:,} {asked}, only B on {row.only_b:,}.")
         if row.only_a + row.only_b <= _FEW_DIFFER:
-            lines.append("So few cannot show a difference, however they fall.")
+            lines.append("Too few questions differ to show a difference.")
     for each in c.tasks:
         lines += _of_task(each, f"{each.task}: " if len(c.tasks) > 1 else "")
     if row.bounds is not None:
@@ -133,27 +133,27 @@ def _details(c: Comparison, row: Row) -> list[str]:
 def _of_task(row: Row, name: str) -> list[str]:
     lines = []
     if row.n_clusters == 1:
-        lines.append(f"{name}All questions are of one cluster, so they count as independent.")
+        lines.append(f"{name}All questions are in one cluster, so they count as independent.")
     elif row.n_clusters:
         worth = f"{row.worth:,.0f} independent questions"
-        lines.append(f"{name}The {row.n_clusters:,} clusters are worth {worth}.")
+        lines.append(f"{name}{row.n_clusters:,} clusters, worth {worth}.")
         if row.df is not None and row.df < 4:
-            lines.append(f"{name}So few clusters make the interval wide.")
+            lines.append(f"{name}The interval is wide because there are few clusters.")
     if row.on_these_items is not None and row.noise_share is not None:
         low, high = row.on_these_items
         noise = f"{100 * row.noise_share:.0f} % of the variance is the models' own noise"
         lines.append(
-            f"{name}With {row.repeats:.3g} answers a question, {noise}; on these very questions "
+            f"{name}{row.repeats:.3g} answers per question; {noise}. For exactly these questions "
             f"the interval is {low:+.1f} to {high:+.1f}."
         )
     if row.changed_keys:
         some = ", ".join(row.changed_keys[:5]) + (", …" if len(row.changed_keys) > 5 else "")
         lines.append(
-            f"{name}{len(row.changed_keys):,} questions have another key in the two runs and are "
-            f"left out: {some}."
+            f"{name}{len(row.changed_keys):,} questions left out, because their answer key differs "
+            f"between the runs: {some}."
         )
     if row.n_reworded:
-        lines.append(f"{name}{row.n_reworded:,} questions were asked in different words.")
+        lines.append(f"{name}{row.n_reworded:,} questions were worded differently.")
     return lines
 
 
@@ -168,7 +168,7 @@ def _verdict(c: Comparison) -> str:
         case verdict if verdict != CANNOT_TELL:
             return f"B is {verdict} of {m:g} points."
     if row.bounds is not None and judge(row.low, row.high, m) != CANNOT_TELL:
-        return "Cannot tell which is better: the questions without a grade could turn it."
+        return "Cannot tell which is better: it depends on the questions without a grade."
     return "Cannot tell which is better."
 
 
@@ -186,7 +186,7 @@ def _gate(c: Comparison) -> list[str]:
         digits = max(0, floor(log10(c.items_needed)) - 2)
         n = -(-c.items_needed // 10**digits) * 10**digits
         needed = f"a run on about {n:,} questions passes with 80 % probability"
-        lines.append(f"If the two are equally good, {needed}.")
+        lines.append(f"If both are equally good, {needed}.")
     return lines
 
 

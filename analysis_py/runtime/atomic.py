@@ -28,7 +28,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 @contextmanager
-def replacing_folder(final: Path, beside: Path | None = None) -> Iterator[Path]:
+def replace_folder(final: Path, beside: Path | None = None) -> Iterator[Path]:
     """Yield an empty folder that takes the place of another at the end of a good block.
 
     A run that was killed leaves at most what the next one clears away first: half a folder, or,

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
-from analysis_py.runtime.progress import announced
+from analysis_py.runtime.progress import iter_with_progress
 
 #: Names how many processes to use, where it is not to be one per core.
 VARIABLE = "LLM_REASSESSMENT_PROCESSES"
@@ -61,7 +61,7 @@ def in_processes(
             n_jobs=n_jobs, initializer=_end_with, initargs=(os.getpid(),), return_as="generator"
         )
         results = pool(delayed(_in_background)(os.getpid(), function, job) for job in jobs)
-        return list(announced(results, len(jobs), label))
+        return list(iter_with_progress(results, len(jobs), label))
 
 
 def _end_with(parent: int) -> None:

@@ -35,7 +35,7 @@ def read_csv(path: Path) -> tuple[list[str], list[list[str]]]:
         raise SnapshotError(f"{path}: a folder; name the file in it") from None
     except OSError as error:
         raise SnapshotError(f"{path}: cannot be read: {error.strerror}") from error
-    text = decoded(path, content)
+    text = decode_file(path, content)
     try:
         lines = [record for record in csv.reader(io.StringIO(text, newline="")) if record]
     except csv.Error as error:
@@ -71,7 +71,7 @@ def form_problem(content: bytes) -> str | None:
     return None
 
 
-def decoded(path: Path, content: bytes) -> str:
+def decode_file(path: Path, content: bytes) -> str:
     """Return the content of a CSV file as text, or refuse what is something else."""
     if what := form_problem(content):
         raise SnapshotError(f"{path}: not a CSV file: {what}.")

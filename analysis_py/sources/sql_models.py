@@ -54,7 +54,7 @@ def _make(connection: duckdb.DuckDBPyConnection, root: Path, name: str) -> None:
         rows = duckdb.read_csv(str(path), header=True, dtype=types, connection=connection)
         rows.create(name)
         return
-    sql, models, _ = rendered(root, name)
+    sql, models, _ = render_sql(root, name)
     for model in models:
         _make(connection, root, model)
     connection.execute(f'create table "{name}" as {sql}')
@@ -90,7 +90,7 @@ def make_environment(root: Path, variables: Mapping[str, object]) -> jinja2.Envi
 
 
 @cache
-def rendered(root: Path, name: str) -> tuple[str, list[str], list[tuple[str, str]]]:
+def render_sql(root: Path, name: str) -> tuple[str, list[str], list[tuple[str, str]]]:
     """Return a model's SQL, wherever below ``models/`` it lies, the models and sources it reads."""
     (path,) = (path for path in _files(root) if path.stem == name)
     models: list[str] = []

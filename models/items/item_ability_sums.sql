@@ -1,4 +1,4 @@
-{% call here_or_handed_over() %}
+{% call select_local_or_spark() %}
 -- Items by groups of evaluations with like scores. Only evaluations that answered the most items of
 -- the benchmark are in a group: a score on other items is another ability.
 with ranked as (

@@ -1,4 +1,4 @@
-{% call here_or_handed_over() %}
+{% call select_local_or_spark() %}
 -- What is known of the models: what came with their answers, else what a board says of the same
 -- model. A model that neither gives a base family is one of its own.
 with facts as (

@@ -1,4 +1,4 @@
-{% call here_or_handed_over() %}
+{% call select_local_or_spark() %}
 -- Two evaluations that are compared on a benchmark: every two where it has few, else neighbours in the
 -- order of scores. A table, so that the join to their answers knows how few they are.
 with ranked as (

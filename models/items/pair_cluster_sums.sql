@@ -1,4 +1,4 @@
-{% call here_or_handed_over() %}
+{% call select_local_or_spark() %}
 -- Two evaluations on the items that both answered. Numbers stand for pairs and for evaluations on a
 -- benchmark: what is joined is long, and names would be most of it.
 with pairs as (

@@ -1,4 +1,4 @@
-{% call here_or_handed_over() %}
+{% call select_local_or_spark() %}
 -- Two evaluations on a benchmark that gives parts of full marks: how many of the items that both answered have
 -- each difference, in ten-thousandths.
 with graded as (

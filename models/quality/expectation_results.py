@@ -1,6 +1,6 @@
 """One row per expectation and column: what Great Expectations found."""
 
-from analysis_py.dbt.expectations import columns_asked, run_suites
+from analysis_py.dbt.expectations import list_columns, run_suites
 
 
 def model(dbt, session):
@@ -29,9 +29,9 @@ def model(dbt, session):
     scores = scores.join(gated_benchmarks, benchmark, how="left")
     scores = scores.order("evaluation_id, benchmark_id")
     tables = {
-        "fct_evaluations": columns_asked(suites, "fct_evaluations", evaluations).df(),
-        "fct_scores": columns_asked(suites, "fct_scores", scores).df(),
-        "fct_training_compute": columns_asked(suites, "fct_training_compute", compute).df(),
+        "fct_evaluations": list_columns(suites, "fct_evaluations", evaluations).df(),
+        "fct_scores": list_columns(suites, "fct_scores", scores).df(),
+        "fct_training_compute": list_columns(suites, "fct_training_compute", compute).df(),
         "snapshot_profiles": snapshots.order(snapshot).df(),
         "benchmark_profiles": benchmarks.order(benchmark).df(),
     }

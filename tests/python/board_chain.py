@@ -27,7 +27,7 @@ WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": 
 
 
 environment = partial(sql_models.environment, ROOT)
-rendered = partial(sql_models.rendered, ROOT)
+rendered = partial(sql_models.render_sql, ROOT)
 
 
 @cache

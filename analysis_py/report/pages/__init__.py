@@ -36,25 +36,25 @@ FIND = Page(
     name="find",
     title="Find a model",
     question="How good is a model, and how sure is that?",
-    summary="Any model: its scores, ranks, place at its size and relatives, and two side by side",
+    summary="Any model: its scores, its ranks, models of similar size, and a comparison of two",
 )
 TODAY = Page(
     name="today",
     title="Today",
     question="What has changed since January 2024?",
-    summary="The models of 2025 and 2026: size, date of release, reasoning, and whose figures",
+    summary="Models of 2025–26: size, release date, reasoning, openness, who reports scores",
 )
 MODELS = Page(
     name="models",
     title="Models",
     question="What should a model of its size score?",
-    summary="Where single models stand: expected scores, ranks, and tuning",
+    summary="Expected scores at a given size, uncertain ranks, and the effect of tuning",
 )
 CLAIMS = Page(
     name="claims",
     title="Claims ledger",
     question="Which claims of the paper hold?",
-    summary="Every claim of the paper, judged four ways, with the figure that decides",
+    summary="Every claim of the paper with its verdict by four methods, and the evidence",
 )
 DATA = Page(
     name="data",
@@ -66,13 +66,13 @@ ROBUSTNESS = Page(
     name="robustness",
     title="How far to trust the methods",
     question="Do the findings depend on the method?",
-    summary="What changes with another adjustment, variance, scale or shape",
+    summary="Which conclusions change with the adjustment, variance, score scale or curve",
 )
 TABLES = Page(
     name="tables",
     title="Tables",
     question="What does each table hold?",
-    summary="What a row of each published table is, what its columns mean, and what makes it",
+    summary="Each published table: its rows, its columns, and the model that builds it",
 )
 #: The list of docs/, whose pages `documents` reads.
 METHODS = Page("docs", "Methods explained", "How to read the statistics")

@@ -45,16 +45,15 @@ def check_claims(root: Path) -> Findings:
         papers = read_papers_claims(root / data_folder(), root / "claims", columns)
     except SnapshotError:
         # the looks at seeds and at files of data tell why
-        return Findings("no claim, for a file cannot be used")
-    looked_at = f"{papers.height} claims of papers, {own.height} of your own"
+        return Findings("not checked, because a file cannot be read")
+    looked_at = f"{papers.height + own.height} found"
     sources = {"own_claims": own, "paper_claims": papers}
     try:
         with run_models(root, MODELS[-1], sources, root / build_database(), MODELS) as connection:
             rows = connection.execute(_REJECTED).fetchall()
     except duckdb.Error:
         # there is no build yet, one is going on, or the last one was of another version
-        unread = "not read, which needs the tables of a build: run llm-reassess build once"
-        return Findings(f"{looked_at}, {unread}")
+        return Findings(f"{looked_at}, not yet evaluated (run llm-reassess build)")
     return Findings(
         looked_at, tuple(f"{Place(Path(file), row)}: {reason}" for file, row, reason in rows)
     )

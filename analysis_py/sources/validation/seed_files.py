@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis_py.sources.csv_files import SnapshotError, decoded
+from analysis_py.sources.csv_files import SnapshotError, decode_file
 from analysis_py.sources.hand_files import split_records
 from analysis_py.sources.validation.findings import Place
 
@@ -35,7 +35,7 @@ class Seed(NamedTuple):
 def read_seed(path: Path, file: Path) -> Seed:
     """Read a seed, which is called ``file``; what is wrong with its form is among its problems."""
     try:
-        (_, header, damage), *records = split_records(decoded(file, path.read_bytes()))
+        (_, header, damage), *records = split_records(decode_file(file, path.read_bytes()))
     except SnapshotError as error:
         return Seed(file, problems=(str(error),))
     except ValueError:

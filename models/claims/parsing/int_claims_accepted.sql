@@ -11,10 +11,10 @@ measures as (
 
     select
         claims.claim_id,
-        {{ said_most_closely('measures', 'decided_by') }},
-        {{ said_most_closely('measures', 'combined_by') }},
-        {{ said_most_closely('measures', 'observed_by') }},
-        {{ said_most_closely('measures', 'cut') }}
+        {{ pick_closest_measure('measures', 'decided_by') }},
+        {{ pick_closest_measure('measures', 'combined_by') }},
+        {{ pick_closest_measure('measures', 'observed_by') }},
+        {{ pick_closest_measure('measures', 'cut') }}
     from claims
     inner join {{ ref('claim_measures') }} as measures on {{ is_about('measures', 'claims') }}
     group by claims.claim_id

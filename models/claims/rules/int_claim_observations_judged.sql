@@ -38,9 +38,9 @@ sentences as (
 
     select
         cells.cell_id,
-        {{ said_most_closely('measures', 'sentence') }},
-        {{ said_most_closely('measures', 'evidence') }},
-        {{ said_most_closely('measures', 'detail') }}
+        {{ pick_closest_measure('measures', 'sentence') }},
+        {{ pick_closest_measure('measures', 'evidence') }},
+        {{ pick_closest_measure('measures', 'detail') }}
     from {{ ref('int_claim_cells_selected') }} as cells
     inner join {{ ref('claim_measures') }} as measures
         on {{ is_about('measures', 'cells') }}

@@ -97,7 +97,7 @@ def test_check_says_the_same_within_seconds(project, tiny, tmp_path, reasons, of
     workplace = copied(tiny.workplace, tmp_path)
     add_claims(workplace.project)
     findings = check_claims(workplace.project)
-    assert findings.looked_at.endswith("of your own")
+    assert findings.looked_at.endswith(" found")
     # what is no record, the look at the seeds tells
     expected = {
         f"{OWN}, row {number}: {reason}"

@@ -75,7 +75,7 @@ def test_a_demo_opens(released, finished, way, tmp_path, monkeypatch, capsys):
     words = ["demo", "look", "--no-browser", *(["--from", str(source)] if source else [])]
     assert main(words) == 0
     said = capsys.readouterr().out
-    assert "facts up to 2025-06-01, as released with version 0" in said
+    assert "data up to 2025-06-01" in said
     assert re.search(r"Where from\?\n\n.*a_2025-06-01", said, re.DOTALL)
     assert str(tmp_path / "look/report/index.html") in said
     assert Path("look", DATABASE_NAME).read_bytes() == (finished / DATABASE_NAME).read_bytes()
@@ -151,16 +151,16 @@ BLOAT = "'select count(*) from range(1000000) a, range(1000000) b, range(1000) c
     ("change", "ended", "told"),
     [
         *(
-            ({"about": about}, 1, "release.json is no JSON object with version and taken_on")
+            ({"about": about}, 1, "release.json is not a JSON object with version and taken_on")
             for about in ("plain words", '["9", "2025-06-01"]', '{"version": "9"}')
         ),
         (
             {"about": '{"version": "9", "taken_on": "2025-06-01", "of_a_newer_release": 1}'},
             0,
-            "as released with version 9.",
+            "version 9, data up to",
         ),
         *(
-            ({"without": [name]}, 1, f"it holds no {name}")
+            ({"without": [name]}, 1, " is missing. Download")
             for name in ("report", DATABASE_NAME, demo.ABOUT)
         ),
         # a renamed download is known by its sum
@@ -172,7 +172,7 @@ BLOAT = "'select count(*) from range(1000000) a, range(1000000) b, range(1000) c
         (
             {"sql": f"update reporting.start_here set example_query = {BLOAT}"},
             1,
-            "Given up after 1 seconds",
+            "took more than 1 seconds",
         ),
     ],
 )

@@ -39,7 +39,7 @@ def test_the_layout_since_0_4(project):
     project.write(f"out/me__model-7b/{LATE}", run)
     said = project.bring()
     assert "run with --limit 100" in said
-    assert "compares with arc (acc_norm, 25 shots)" in said
+    assert "comparable with arc (acc_norm, 25 shots)" in said
     assert project.chain.scores() == {("me/model-7b", "arc"): 50.0, ("me/model-7b", "gsm8k"): 25.0}
     assert project.accounts() == (4, 4, 0)
     (found,) = project.chain.table("fct_evaluations").to_dicts()
@@ -108,8 +108,8 @@ def test_samples_are_kept_in_pairs_until_they_are_removed(project):
     ]
     project.write("me__model/samples_piqa_2025-06-01T12-00-00.jsonl", "\n".join([*lines, "{cut"]))
     said = project.bring()
-    assert "answers     5: 4 for the statistics of items, 0 beside, 1 in quarantine" in said
-    assert "1 in quarantine: the line is no JSON object" in said
+    assert "answers     5: 4 used, 0 kept but not used, 1 quarantined" in said
+    assert "1 quarantined: the line is no JSON object" in said
     samples = pl.read_parquet(project.chain.folder / f"imports/mine/{DAY}.samples.parquet")
     assert samples["model_name"].unique().to_list() == ["me/model"]
     assert samples.drop_nulls("score")["score"].to_list() == [0.0, 1.0, 0.0, 1.0]
@@ -130,11 +130,11 @@ def test_metrics_that_the_harness_renamed_compare_with_the_boards(project):
     tasks = {GSM8K: (1319, graded), MC2: (817, {("acc", "none"): lambda i: 0.25})}
     write_run(project.given, "me/model-7b", tasks, limit=20)
     said = project.bring()
-    assert "compares with gsm8k (acc, 5 shots)" in said
-    assert "compares with truthfulqa (mc2, 0 shots)" in said
+    assert "comparable with gsm8k (acc, 5 shots)" in said
+    assert "comparable with truthfulqa (mc2, 0 shots)" in said
     assert project.chain.scores() == {
         ("me/model-7b", "gsm8k"): 50.0, ("me/model-7b", "truthfulqa"): 25.0
     }  # fmt: skip
     metrics = project.chain.table("fct_scores").select("benchmark_id", "metric").rows()
     assert dict(metrics) == {"gsm8k": "acc", "truthfulqa": "mc2"}
-    assert "answers     60: 40 for the statistics of items, 20 beside" in said
+    assert "answers     60: 40 used, 20 kept but not used" in said

@@ -90,7 +90,7 @@ def test_logs_of_inspect(project):
     assert project.accounts() == (4, 2, 2)
     reasons = project.chain.reasons("mine").values()
     assert {"the run's status is error", "score is not a number: nan"} == set(reasons)
-    assert "answers     60: 40 for the statistics of items, 0 beside, 20 in quarantine" in said
+    assert "answers     60: 40 used, 0 kept but not used, 20 quarantined" in said
     kept = pl.read_parquet("imports/items/mine/results/*/*.parquet")
     assert (kept.height, kept["score"].unique().to_list()) == (20, [5_000])
 
@@ -131,5 +131,5 @@ def test_the_adapter_of_the_guide_works(project, monkeypatch):
     assert project.chain.table("fct_evaluations")["parameters_b"].to_list() == [7.2]
     project.write("b.lines", "x exam\n")
     assert "not readable as our_harness: ValueError" in project.bring()
-    with pytest.raises(ImportProblem, match="nothing is recognised"):
+    with pytest.raises(ImportProblem, match="no file recognised"):
         project.bring(project.write("none.bin", "?"))

@@ -223,7 +223,7 @@ def test_a_record_is_usable_or_counted_under_one_reason(project):
     for told in (
         "1 × the score is missing",
         "1 × duplicate key",
-        "2 × contradictory scores of one run, the first: c: X 50.0 in t.csv row 3 and X 51",
+        "2 × contradictory scores of one run, first: c: X 50.0 in t.csv row 3 and X 51",
         "1 × score is outside 0–100: 120",
     ):
         assert told in said
@@ -292,26 +292,26 @@ def test_a_folder_of_versions_and_of_broken_files(project):
     ("name", "content", "word"),
     [
         ("t.csv", b"", "the file is empty"),
-        ("t.json", '{"a": 1}', "an object of JSON; a list of objects"),
+        ("t.json", '{"a": 1}', "a JSON object; a list of objects"),
         ("t.json", "[" * 100_000, "not readable as JSON"),
         ("t.parquet", b"PAR1", "not readable as Parquet"),
         ("t.csv", "model,MMLU\na\0b,51\n", "it is no text"),
         ("t.csv", "model,average,rank\na,50,1\n", "without a column of scores .left out: average"),
-        ("t.csv", "model,MMLU\n", "of no known format: a table without rows"),
-        ("t.csv", "answer,MMLU\n" + "the same,51\n" * 9, "no column names a model"),
-        ("t.csv", "benchmark,m0,m1\nMMLU,40,50\n", "turn it, so that a row is a model"),
+        ("t.csv", "model,MMLU\n", "unknown format: a table without rows"),
+        ("t.csv", "answer,MMLU\n" + "the same,51\n" * 9, "without a column of model names"),
+        ("t.csv", "benchmark,m0,m1\nMMLU,40,50\n", "transpose it: one row per model"),
         ("t.csv", "model,ARC,ARC\na,50,51\n", "named twice in the header: ARC; rename one"),
-        ("t.json", "[]", "of no known format"),
+        ("t.json", "[]", "unknown format"),
         ("t.json", '{"results": {"a": {"acc,no', "it ends in the middle"),
         ("t.jsonl", "not json\n", "no two columns"),
-        ("t.tex", "\\begin{tabular}{lr}", "of no known format"),
+        ("t.tex", "\\begin{tabular}{lr}", "unknown format"),
     ],
 )
 def test_what_cannot_be_read_is_said_in_words(project, name, content, word):
     project.write(name, content)
     with pytest.raises(ImportProblem, match=word) as said:
         project.bring()
-    assert "The formats are:" in str(said.value)
+    assert "Known formats:" in str(said.value)
     assert not Path("imports").exists()
 
 

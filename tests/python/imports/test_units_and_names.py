@@ -117,7 +117,7 @@ def test_contradictory_facts_of_a_model_are_told_with_both_values(project, order
     project.write("t.csv", table("model,benchmark,score,params", *rows))
     said = project.bring()
     assert "records     3: 1 usable, 2 not" in said
-    assert "2 × contradictory facts, the first: parameters_b of m0 is 7.0 in t.csv row" in said
+    assert "2 × contradictory facts, first: parameters_b of m0 is 7.0 in t.csv row" in said
     assert "and 70.0 in t.csv row" in said
 
 

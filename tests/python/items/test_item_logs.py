@@ -143,7 +143,7 @@ def test_where_the_first_metric_is_no_share_the_next_speaks_and_both_are_told(tm
     said = keep(write(tmp_path / "m/samples_b_2024-06-01T10-00-00.jsonl", lines))
     assert counted() == (6, 3, 3)
     assert {reason for _, reason in quarantined()} == {"score is outside 0–1: bleu 34.5"}
-    assert "3 in quarantine: score is outside 0–1" in said
+    assert "3 quarantined: score is outside 0–1" in said
 
 
 @pytest.mark.fault("imports")
@@ -163,7 +163,7 @@ def test_a_metric_is_what_the_harness_declares_and_a_filter_doubles_no_item(tmp_
         total[benchmark] += score
     assert total == {ARC: 0, GSM8K: 20 * 10_000}, "strict-match is the board's acc"
     assert len(kept()) == 46
-    assert "6 beside: arc_challenge, by acc, where the benchmark is by acc_norm" in said
+    assert "6 kept but not used: arc_challenge, by acc, where the benchmark is by acc_norm" in said
     beside = pl.read_parquet("imports/items/mine/beside.parquet")
     assert sorted(beside["metric"].unique()) == ["acc", "exact_match,flexible-extract"]
     for path in place.glob("results*"):
@@ -198,7 +198,7 @@ def test_of_two_runs_of_a_model_one_counts_and_both_are_kept(tmp_path, places, m
     said = keep(tmp_path / "runs")
     assert counted() == (8, 8, 0)
     assert {score for *_, score in kept()} == {mean}
-    assert "4 beside: b, of another run than the one that counts" in said
+    assert "4 kept but not used: b, of another run than the one that counts" in said
     assert len({sample.run for sample in gather(tmp_path / "runs").results.samples}) == 2
 
 
@@ -213,7 +213,7 @@ def test_names_of_items_and_models_are_kept_as_written(tmp_path):
     assert {model.lower() for model, *_ in kept()} == {"me/small-1b"}
     assert sorted(score for *_, score in kept()) == [0, 0, *[10_000] * 4]
     assert "items: a.csv" in said
-    assert "1 in quarantine: repeats an earlier record" in said
+    assert "1 quarantined: repeats an earlier record" in said
 
 
 def scored(i, value, epoch=1):
@@ -277,6 +277,6 @@ def test_a_log_that_is_unfinished_unscored_or_broken_is_named_and_stops_no_other
         "the file cannot be read: scrambled.eval: its member header.json is broken",
     ):
         assert any(each.startswith(reason) for each in reasons), (reason, reasons)
-    assert "notes.txt: of no known format" in said
+    assert "notes.txt: unknown format" in said
     n_read, n_loaded, _ = counted()
     assert (n_read, n_loaded) == (4, 1)

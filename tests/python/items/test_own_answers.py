@@ -86,9 +86,9 @@ def runs(place, n_gsm8k=1319, **options):
 @pytest.mark.fault("builds")
 def test_samples_of_two_models_are_answers_to_the_items_that_are_there(place):
     said = keep(runs(place))
-    assert "answers     5,576: 2,818 for the statistics of items, 2,758 beside, 0 in" in said
-    assert "2,638 beside: gsm8k, by exact_match,flexible-extract" in said
-    assert "120 beside: arc_challenge, by acc, where the benchmark is by acc_norm" in said
+    assert "answers     5,576: 2,818 used, 2,758 kept but not used, 0" in said
+    assert "2,638 kept but not used: gsm8k, by exact_match,flexible-extract" in said
+    assert "120 kept but not used: arc_challenge, by acc, where the benchmark is" in said
     kept = pl.read_parquet(place / "imports/items/mine/results/*/*.parquet")
     assert dict(kept.group_by("benchmark_id").len().rows()) == {
         GSM8K: 2 * 1319, ARC: 2 * 60, MC2: 2 * 30

@@ -13,7 +13,7 @@ import pytest
 from commands import start
 
 from analysis_py.build import outcome
-from analysis_py.build.error_hints import remedy
+from analysis_py.build.error_hints import find_remedy
 from analysis_py.cli.main import main
 from analysis_py.publishing import DATABASE_NAME
 
@@ -30,12 +30,11 @@ def test_no_value_of_a_quarantined_record_reaches_the_terminal_as_it_is(tmp_path
             "'arc_pct is not a number' as reason, $1 as detail from range(1, 8)",
             [HOSTILE],
         )
-    line, *_, last = outcome.objections(build, {"quarantined_rows"})
-    assert line.startswith(
-        r"  in quarantine: data/a/b.csv, row 1: arc_pct is not a number: x\x1b[2J"
-    )
+    first, line, *more = outcome.describe_problems(build, {"quarantined_rows"})
+    assert first == "Quarantine: 7 records (quality.quarantined_rows)"
+    assert line.startswith(r"  data/a/b.csv, row 1: arc_pct is not a number: x\x1b[2J")
     assert line.isprintable()
-    assert last == f"  … and 2 more: quality.quarantined_rows in {build}"
+    assert len(more) == outcome.N_EXAMPLES - 1
 
 
 def test_a_failure_is_told_in_full_and_leaves_the_last_good_file(own):
@@ -67,15 +66,18 @@ def test_a_damaged_build_database_is_named(own, content):
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ('IO Error: Could not write "/data/b.duckdb": No space left on device', "A disk is full. "),
-        ("OSError: Disk quota exceeded", "A disk is full. Make room and try again; "),
-        ("[Errno 27] File too large: 'target/b.duckdb'", "A file would be larger than"),
-        ("Out of Memory Error: failed to allocate", "Memory ran out. Close what else needs it"),
+        (
+            'IO Error: Could not write "/data/b.duckdb": No space left on device',
+            "The disk is full. ",
+        ),
+        ("OSError: Disk quota exceeded", "The disk is full. Free some space and try again; "),
+        ("[Errno 27] File too large: 'target/b.duckdb'", "A file would exceed the limit"),
+        ("Out of Memory Error: failed to allocate", "Memory ran out. Close other programs"),
         ("A worker process of the executor was unexpectedly terminated", "Memory ran out. "),
     ],
 )
 def test_what_the_machine_ran_out_of_has_a_remedy(said, told):
-    assert remedy(said).startswith(told)
+    assert find_remedy(said).startswith(told)
 
 
 def test_half_a_project_is_not_left(tmp_path, monkeypatch, capsys):
@@ -85,7 +87,7 @@ def test_half_a_project_is_not_left(tmp_path, monkeypatch, capsys):
 
     monkeypatch.setattr(shutil, "copyfile", full)
     assert main(["init", str(tmp_path / "project")]) == 1
-    assert "is full. Make room and try again" in capsys.readouterr().err
+    assert "is full. Free some space and try again" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 

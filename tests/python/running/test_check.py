@@ -58,10 +58,10 @@ def test_what_is_committed_is_in_order(laid, capsys):
     assert main(["check"]) == 0
     output = capsys.readouterr().out
     for name in CHECKS:
-        assert re.search(rf"^{name} .*: good$", output, re.MULTILINE)
+        assert re.search(rf"^{name} .*: no problems$", output, re.MULTILINE)
     n_files = len(list((laid / "data").glob("*/*.csv")))
     assert f"{n_files} files" in output
-    assert output.endswith("Nothing to object to.\n")
+    assert output.endswith("No problems.\n")
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def test_dbt_does_not_begin_on_seeds_that_would_stop_it(laid, parsed):
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
     code, output = run(["dbt", "--no-use-colors", "--no-write-json", "build"], laid, kept)
     assert code != 0
-    assert "6 problem(s) with settings or seeds. Mend them, and build again" in output
+    assert "6 problem(s) in settings or seeds. Correct them and build again" in output
     assert "parameter_ranges.csv, row 1 (line 2), column lower_b, value 'none'" in output
     assert "parameter_ranges.csv, row 2 (line 3), column includes_upper, value '7'" in output
     assert re.search(r"training_types\.csv, row 2 \(line 3\): \d+ fields where the", output)

@@ -52,7 +52,7 @@ def added(project, tmp_path, monkeypatch, own_environment, blocks):
 
 def test_the_worked_example_is_in_order(added, capsys):
     assert main(["check"]) == 0, capsys.readouterr().out
-    assert capsys.readouterr().out.endswith("Nothing to object to.\n")
+    assert capsys.readouterr().out.endswith("No problems.\n")
 
 
 def test_a_question_that_is_not_there_is_told(added, blocks, capsys):

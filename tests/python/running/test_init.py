@@ -121,7 +121,7 @@ def test_the_installed_command_lays_down_a_project_that_dbt_can_read(
     shutil.copy(parsed.folder / "target/partial_parse.msgpack", work / "target")
     result = installed.run(work / "models", "check")
     assert result.returncode == 0, result.stdout + result.stderr
-    assert "Nothing to object to." in result.stdout
+    assert "No problems." in result.stdout
     parse = "from dbt.cli.main import dbtRunner; print(dbtRunner().invoke(['parse']).success)"
     words = [installed.python, "-c", parse]
     result = subprocess.run(words, cwd=work, capture_output=True, text=True)

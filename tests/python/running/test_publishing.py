@@ -13,10 +13,10 @@ from made_up import contents, leftovers, numbers_in, publish_number, start, writ
 
 from analysis_py.publishing import DATABASE_NAME, is_report_current, publishing
 from analysis_py.publishing.publishing import Publication, PublishingError
-from analysis_py.publishing.reading import opened
+from analysis_py.publishing.reading import open_database
 from analysis_py.report import ReportError
-from analysis_py.report.output import placed
-from analysis_py.runtime.atomic import replacing_folder
+from analysis_py.report.output import place_report
+from analysis_py.runtime.atomic import replace_folder
 
 
 @pytest.fixture
@@ -92,7 +92,7 @@ def test_stopped_at_any_step_it_leaves_the_old(warehouse, monkeypatch, step, err
 
 
 def test_whoever_holds_an_old_file_reads_on(warehouse):
-    with opened(warehouse / DATABASE_NAME) as old:
+    with open_database(warehouse / DATABASE_NAME) as old:
         for number in (2, 3):
             publish_number(warehouse, number)
             assert numbers_in(warehouse) == ({number}, {number})
@@ -189,16 +189,16 @@ def test_a_folder_that_cannot_be_written_is_told_at_the_start(tmp_path):
 def test_the_last_report_stays_until_the_next_is_written(warehouse):
     """Also where a build is killed at it, or is told to write none."""
     assert not is_report_current(warehouse)
-    with placed(warehouse, None) as folder:
+    with place_report(warehouse, None) as folder:
         (folder / "index.html").write_text("first")
     assert is_report_current(warehouse)
     time.sleep(0.01)
     publish_number(warehouse, 2)
     assert not is_report_current(warehouse)
-    with pytest.raises(ZeroDivisionError), placed(warehouse, None) as folder:
+    with pytest.raises(ZeroDivisionError), place_report(warehouse, None) as folder:
         (folder / "index.html").write_text(str(1 / 0))
     assert (warehouse / "report/index.html").read_text() == "first"
-    with placed(warehouse, None) as folder:
+    with place_report(warehouse, None) as folder:
         (folder / "index.html").write_text("second")
     assert (warehouse / "report/index.html").read_text() == "second"
     assert is_report_current(warehouse)
@@ -208,17 +208,20 @@ def test_the_last_report_stays_until_the_next_is_written(warehouse):
 def test_a_report_is_written_into_no_folder_of_somebody_else(warehouse, tmp_path):
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs/notes.txt").write_text("mine")
-    with pytest.raises(ReportError, match="is not an empty"), placed(warehouse, tmp_path / "docs"):
+    with (
+        pytest.raises(ReportError, match="is not an empty"),
+        place_report(warehouse, tmp_path / "docs"),
+    ):
         pass
     assert contents(tmp_path / "docs") == {"notes.txt": b"mine"}
     with (
         pytest.raises(ReportError, match="cannot be written"),
-        placed(warehouse, tmp_path / "docs/notes.txt/site"),
+        place_report(warehouse, tmp_path / "docs/notes.txt/site"),
     ):
         pass
     for name in ("new/deep", "empty"):
         (tmp_path / "empty").mkdir(exist_ok=True)
-        with placed(warehouse, tmp_path / name) as folder:
+        with place_report(warehouse, tmp_path / name) as folder:
             (folder / "index.html").write_text("new")
         assert contents(tmp_path / name) == {"index.html": b"new"}
 
@@ -226,11 +229,11 @@ def test_a_report_is_written_into_no_folder_of_somebody_else(warehouse, tmp_path
 @pytest.mark.parametrize("moment", ["in the block", "between the renames"])
 def test_a_folder_is_replaced_as_a_whole_or_not_at_all(tmp_path, moment):
     final = tmp_path / "handover"
-    with replacing_folder(final) as partial:
+    with replace_folder(final) as partial:
         (partial / "a").write_text("good")
     if moment == "between the renames":
         final.rename(tmp_path / ".handover.former")
-    with pytest.raises(IsADirectoryError), replacing_folder(final) as partial:
+    with pytest.raises(IsADirectoryError), replace_folder(final) as partial:
         partial.write_text("half")
     assert (final / "a").read_text() == "good"
     assert [path.name for path in tmp_path.iterdir()] == ["handover"]

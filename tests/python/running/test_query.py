@@ -51,7 +51,7 @@ def test_a_long_table_is_cut_and_csv_is_not(place, capsys):
     assert main(["query", "from marts.fct_many"]) == 0
     said = capsys.readouterr()
     assert len(said.out.splitlines()) == 1002
-    assert said.err == "Cut after 1,000 rows; --csv and --json write all.\n"
+    assert said.err == "Only the first 1,000 rows are shown; --csv and --json write all.\n"
     assert main(["query", "from marts.fct_many", "--csv"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == 1501
 
@@ -71,7 +71,7 @@ def test_standard_input_that_is_no_utf_8_is_a_word(project, place, content):
     process = start(project, "-", stdin=subprocess.PIPE)
     out, err = process.communicate(content)
     assert (process.returncode, out) == (2, b"")
-    assert err.startswith(b"llm-reassess query: the SQL cannot be read: ")
+    assert err.startswith(b"llm-reassess query: cannot read the SQL: ")
     assert len(err.splitlines()) == 1
 
 
@@ -79,7 +79,7 @@ def test_a_closed_standard_output_is_a_word(project, place):
     process = start(project, "select 1", stdout=None, preexec_fn=lambda: os.close(1))
     _, err = process.communicate()
     assert process.returncode == 1
-    assert b"standard output is closed, so an answer has nowhere to go" in err
+    assert b"standard output is closed" in err
     assert len(err.splitlines()) == 1
 
 
@@ -93,9 +93,9 @@ def test_a_reader_who_has_seen_enough_is_no_error(project, place):
 @pytest.mark.parametrize(
     ("sql", "said"),
     [
-        ("select count(*) from range(1e9::bigint) a, range(1e9::bigint) b", b"after 1 seconds"),
-        ("select length(repeat('x', 3e9::bigint))", b"Given up"),
-        ("select sum(length(repeat('x', 2e9::bigint) || a.range)) from range(9) a", b"Given up"),
+        ("select count(*) from range(1e9::bigint) a, range(1e9::bigint) b", b"more than 1 seconds"),
+        ("select length(repeat('x', 3e9::bigint))", b"The query "),
+        ("select sum(length(repeat('x', 2e9::bigint) || a.range)) from range(9) a", b"The query "),
     ],
 )
 def test_a_query_ends_in_time_and_in_memory(project, place, sql, said):

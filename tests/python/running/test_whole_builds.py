@@ -8,7 +8,7 @@ import pytest
 
 from analysis_py.publishing import DATABASE_NAME
 from analysis_py.publishing.publishing import Publication
-from analysis_py.publishing.whole_builds import refusal
+from analysis_py.publishing.whole_builds import find_refusal
 
 KINDS = {"model.p.a": "model", "seed.p.b": "seed", "test.p.c": "test"}
 ALL_WELL = {
@@ -31,15 +31,15 @@ def largest_score(warehouse):
 
 
 def test_a_whole_build_is_not_refused():
-    assert refusal(KINDS, ALL_WELL, [], 0) is None
-    assert refusal(KINDS, ALL_WELL | {"test.p.c": "warn"}, [], None) is None
+    assert find_refusal(KINDS, ALL_WELL, [], 0) is None
+    assert find_refusal(KINDS, ALL_WELL | {"test.p.c": "warn"}, [], None) is None
 
 
 @pytest.mark.parametrize("name", KINDS)
 @pytest.mark.parametrize("status", [None, "no-op", "something new"])
 def test_what_was_not_done_is_missing(name, status):
     statuses = {key: value for key, value in ALL_WELL.items() if key != name}
-    sentence = refusal(KINDS, statuses if status is None else statuses | {name: status}, [], 0)
+    sentence = find_refusal(KINDS, statuses if status is None else statuses | {name: status}, [], 0)
     assert f"a partial build, without 1 {KINDS[name]} ({name})" in sentence
     assert "run dbt build without a selection" in sentence
 

@@ -30,23 +30,24 @@ def query(database, sql):
 
 def test_it_leaves_all_that_it_says(tiny):
     workplace = tiny.workplace
-    said = re.findall(r"^  (warehouse/\S+)", tiny.output, re.MULTILINE)
-    assert [Path(path).name for path in said] == ["llm_reassessment.duckdb:", "index.html:"]
-    assert all((workplace.project / path.rstrip(":")).exists() for path in said)
+    said = re.findall(r": (warehouse/\S+)", tiny.output)
+    assert [Path(path).name for path in said] == ["llm_reassessment.duckdb", "parquet"]
+    assert all((workplace.project / path).exists() for path in said)
+    assert re.search(r"^Report: file://\S+/report/index\.html$", tiny.output, re.MULTILINE)
     assert leftovers(workplace.warehouse) == [], "nothing half written is left"
 
 
 def test_its_numbers_are_those_of_the_warehouse(tiny):
     database, output = tiny.workplace.database, tiny.output
     (n_tables,) = query(database, "select count(*) from duckdb_tables()")[0]
-    assert f"{n_tables} tables, " in output
+    assert f"Built {n_tables} tables in " in output
     read, loaded, quarantined = query(
         database,
         "select sum(n_read), sum(n_loaded), sum(n_quarantined) from quality.row_accounting",
     )[0]
-    assert f"{read:,} rows read: {loaded:,} loaded, {quarantined:,} quarantined" in output
+    assert f"{read:,} rows read, {loaded:,} loaded, {quarantined:,} quarantined" in output
     (n_claims,) = query(database, "select count(distinct claim_id) from claims.claim_verdicts")[0]
-    assert f"{n_claims:,} claims judged" in output
+    assert f"{n_claims:,} claims evaluated" in output
 
 
 def test_nothing_that_is_published_tells_where_it_was_made(tiny):
@@ -80,14 +81,13 @@ def test_nothing_that_is_published_tells_where_it_was_made(tiny):
 def test_everything_else_is_published(changed):
     workplace, output = changed.workplace, changed.output
     assert "Traceback" not in output
-    assert re.search(r"^  import: broken_2026-06-01 is (refused|doubtful): ", output, re.M)
+    assert re.search(r"^  broken_2026-06-01 is (refused|doubtful): ", output, re.M)
     positions = "select count(*) from imports.import_positions where status = 'ok'"
     ((n_placed,),) = query(workplace.database, positions)
-    told = f"  {n_placed:,} comparisons of imported scores with what boards have at that size"
+    told = f"Imports: {n_placed:,} scores compared with models of their size"
     assert (told in output) == (n_placed > 0)
-    assert len(re.findall(r"^  no cohort: ", output, re.M)) == 5
-    assert re.search(r"… and \d+ more: marts\.dim_cohorts in ", output)
-    assert re.search(r"… and \d+ more: quality\.quarantined_rows in ", output)
+    assert re.search(r"^Cohorts: \d+ not computed \(marts\.dim_cohorts\)$", output, re.M)
+    assert re.search(r"^Quarantine: \d+ records \(quality\.quarantined_rows\)$", output, re.M)
     told = query(workplace.database, "select status from marts.dim_cohorts where status != 'ok'")
     n_wrong = sum(status.startswith("seeds/cohorts.csv, row") for (status,) in told)
     assert n_wrong == sum(problem is not None for _, problem in COHORTS)
@@ -152,8 +152,9 @@ def test_a_closed_gate_stops_every_statistic_and_says_what_closed_it(tiny, tmp_p
     assert code != 0
     assert re.search(r"SKIP relation intermediate\.int_cohort_levels_assigned", said)
     assert "Nothing published" in said
-    (told,) = [line for line in outcome.objections(workplace.build) if "(critical)" in line][:1]
-    assert "not as expected: benchmark_profiles.correlation_with_others: " in told
+    lines = outcome.describe_problems(workplace.build)
+    told = next(line for line in lines if "(critical)" in line)
+    assert "  benchmark_profiles.correlation_with_others: " in told
 
 
 # around a build

@@ -60,7 +60,7 @@ def test_what_needs_one_says_how_to_have_it():
     done = without_the_warehouse("build")
     assert done.returncode == 1
     assert re.fullmatch(
-        r"llm-reassess build: .* is missing; pip install 'llm-reassessment\[warehouse\]' .*\n",
+        r"llm-reassess build: .* is not installed; run: pip install '.*\[warehouse\]'\n",
         done.stderr,
     )
 

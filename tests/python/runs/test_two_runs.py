@@ -11,7 +11,8 @@ from harness_logs import archived, inspect_log, write_run
 from analysis_py.runs.comparing import Choices, compare_runs
 from analysis_py.runs.pairing import NothingInCommonError
 from analysis_py.runs.reading import RunError, name_apart, read_run
-from analysis_py.runs.words import as_json, as_markdown, tell
+from analysis_py.runs.words import as_json, as_markdown
+from analysis_py.runs.words import describe_comparison as tell
 
 STRICT, FLEXIBLE = ("exact_match", "strict-match"), ("exact_match", "flexible-extract")
 N = 200
@@ -68,14 +69,14 @@ def rekeyed(line):
 @pytest.mark.parametrize(
     ("change", "n_items", "told"),
     [
-        (None, N, "So few cannot show a difference"),
+        (None, N, "Too few questions differ"),
         # questions under other numbers are paired by their documents
-        (lambda line: line | {"doc_id": line["doc_id"] + 7}, N, "So few"),
-        (rekeyed, N - 2, "2 questions have another key in the two runs and are left out: 3, 8."),
+        (lambda line: line | {"doc_id": line["doc_id"] + 7}, N, "Too few"),
+        (rekeyed, N - 2, "their answer key differs between the runs: 3, 8."),
         (
             lambda line: line | {"prompt_hash": "other words"},
             N,
-            f"{N} questions were asked in different words.",
+            f"{N} questions were worded differently.",
         ),
     ],
 )
@@ -131,7 +132,7 @@ def test_missing_questions_are_bounded_and_may_take_the_verdict(tmp_path):
     assert half.overall.low > 0
     assert (half.verdict, half.gate) == ("cannot tell", "cannot tell")
     assert "B has 100 questions without a grade. However they fall" in tell(half)
-    assert "Cannot tell which is better: the questions without a grade could turn it" in tell(half)
+    assert "Cannot tell which is better: it depends on the questions without a grade" in tell(half)
 
 
 def test_two_runs_or_two_models_in_one_folder_are_refused_with_their_names(tmp_path):
@@ -142,7 +143,7 @@ def test_two_runs_or_two_models_in_one_folder_are_refused_with_their_names(tmp_p
     log(tmp_path / "b", model="lab/one")
     log(tmp_path / "b", model="lab/two", graded=better)
     with pytest.raises(
-        RunError, match=r"answers of 2 models: lab/one, lab/two. Name one: .*@lab/one"
+        RunError, match=r"answers of 2 models: lab/one, lab/two. Choose one: .*@lab/one"
     ):
         read_run(str(tmp_path / "b"))
     one, two = (f"{tmp_path / 'b'}@lab/{name}" for name in ("one", "two"))
@@ -160,7 +161,7 @@ def test_one_of_several_runs_in_a_folder_is_chosen_by_its_time(tmp_path):
     found = compared(first, second)
     assert found.overall.n_items == 2 * N
     assert found.verdict == "better"
-    with pytest.raises(RunError, match="has no answers of 2025-07"):
+    with pytest.raises(RunError, match="no answers of 2025-07"):
         read_run(f"{tmp_path / 'a'}@2025-07")
 
 
@@ -223,10 +224,8 @@ def test_a_suite_decides_on_all_questions_and_names_single_tasks(tmp_path):
     by_tasks = compared(tmp_path / "a", tmp_path / "b", by_tasks=True)
     assert by_tasks.overall.difference == pytest.approx(hard.difference / 3)
     told = tell(by_items)
-    assert told.startswith(
-        "3 tasks, every question counting once: 1,340 questions answered by both"
-    )
-    assert "Of single tasks, after Holm's adjustment: hard higher (p < 0.001)." in told
+    assert told.startswith("3 tasks, each question counts once: 1,340 questions answered by both")
+    assert "Single tasks, Holm-adjusted: hard higher (p < 0.001)." in told
 
 
 def test_repeats_are_answers_and_no_questions(tmp_path):
@@ -244,7 +243,7 @@ def test_repeats_are_answers_and_no_questions(tmp_path):
     assert found.overall.n_items == n
     assert found.overall.repeats == k
     assert found.overall.noise_share > 0.7
-    assert "With 4 answers a question" in tell(found)
+    assert "4 answers per question" in tell(found)
     assert tell(found).endswith("questions like these, each answered 4 times.")
 
 
@@ -257,10 +256,10 @@ def test_clusters_widen_the_interval_and_one_is_told(tmp_path):
     assert clustered.overall.n_clusters == 20
     assert clustered.overall.low < plain.overall.low
     assert clustered.overall.worth < 25
-    assert "The 20 clusters are worth" in tell(clustered)
+    assert "20 clusters, worth" in tell(clustered)
     one = compared(a, b, cluster="paper")
     assert one.overall.low == plain.overall.low
-    assert "All questions are of one cluster" in tell(one)
+    assert "All questions are in one cluster" in tell(one)
     with pytest.raises(RunError, match="no answer has a chapter"):
         compared(a, b, cluster="chapter")
 
@@ -321,7 +320,7 @@ def test_a_damaged_sample_of_an_archive_costs_no_other(tmp_path, is_packed_by_zs
     assert (found.overall.n_items, found.overall.no_grade_b) == (9, 1)
     assert "its member samples/3_epoch_1.json is broken" in tell(found)
     path.write_bytes(content[:200])
-    with pytest.raises(RunError, match=r"no answers to single questions\nb.eval: the file cannot"):
+    with pytest.raises(RunError, match=r"single questions found\nb.eval: the file cannot"):
         read_run(str(path))
 
 

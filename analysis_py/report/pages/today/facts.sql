@@ -33,7 +33,7 @@ today_modes as (
     having n_benchmarks > 0
 ),
 
--- Who leads on the scale of every source whose models have dates, who cannot be told from the leader, and what is saturated.
+-- The leader on each scale with dated models, the models that cannot be distinguished from it, and saturation.
 today_scales as (
     with leaders as (
 
@@ -44,12 +44,14 @@ today_scales as (
             abilities.points,
             abilities.points_low,
             abilities.points_high,
+            scales.points_name,
             -- as the figure has them
             (
                 select count(*) from statistics.stat_abilities as others
                 where others.cohort_id = abilities.cohort_id and others.status = 'ok' and others.released_on is not null
             ) as n_models
         from statistics.stat_abilities as abilities
+        inner join statistics.stat_ability_scales as scales on abilities.cohort_id = scales.cohort_id
         where abilities.ability_rank = 1
 
     ),
@@ -90,9 +92,13 @@ today_scales as (
     order by leaders.n_models desc, leaders.cohort_name asc
 ),
 
--- What each population of configurations holds, and what could be found out on it.
+-- What each population of configurations holds. A slope is told where most benchmarks have a significant one.
 today_sources as (
-    select * from reporting.rpt_field_sources
+    select
+        *,
+        2 * n_size_rising > n_size as is_size_rising,
+        2 * n_date_rising > n_date as is_date_rising
+    from reporting.rpt_field_sources
     where is_widest
     order by n_evaluations desc, cohort_name asc
 )

@@ -12,7 +12,7 @@ select
     case
         when count(*) = 1 then format('The mean score on {} is {} %', any_value(benchmark), tidy_number(any_value(mean_pct)))
         else format(
-            'Mean: {} % on {} to {} % on {}',
+            'Mean scores range from {} % on {} to {} % on {}',
             tidy_number(min(mean_pct)), arg_min(benchmark, mean_pct),
             tidy_number(max(mean_pct)), arg_max(benchmark, mean_pct)
         )

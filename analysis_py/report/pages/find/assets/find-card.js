@@ -92,7 +92,7 @@ window.find.card = (() => {
       family.length ? element("h3", {}, `Of the same base family: ${one.base_family}`) : null,
       family.length ? element("p", { class: "soft" }, `${whole(family.length)} other evaluations, pretrained ones first, then by average${family.length > RELATIVES ? `; the first ${RELATIVES}` : ""}.`) : null,
       family.length ? buttons(family.slice(0, RELATIVES), onChoose, kin) : null,
-      near.length ? element("h3", {}, "Most alike in scores") : null,
+      near.length ? element("h3", {}, "Most similar scores") : null,
       near.length ? buttons(near.map((each) => each.evaluation), onChoose, (each) =>
         `${number(near.find(({ evaluation }) => evaluation === each).distance)} points apart`) : null,
     ].filter(Boolean));

@@ -1,4 +1,4 @@
--- Where the band of the whole curve lies above or below no growth, fine-tunes of one base allowed to be alike.
+-- Where the simultaneous band lies above or below no growth, clustered by base model.
 with curves as (
     select
         panel,

@@ -6,7 +6,7 @@ select
                 '{} forms the clearest clusters, with a silhouette of {}',
                 arg_max(split_part(label, ' · ', 1), value), hundredths(max(value))
             )
-        else format('No label makes clusters: no silhouette is above {}', hundredths(max(value)))
+        else format('No label forms clusters: all silhouettes are at most {}', hundredths(max(value)))
     end as finding
 from figure_rows
 where kind = 'as labelled' and index_words = 'Silhouette';

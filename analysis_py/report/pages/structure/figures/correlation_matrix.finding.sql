@@ -1,7 +1,7 @@
 -- The closest pair and the loosest.
 select
     format(
-        'Highest: {}, {} ({}). Lowest: {}, {} ({})',
+        '{} and {} correlate most ({}), {} and {} least ({})',
         arg_max(benchmark_name, estimate), arg_max(other_benchmark_name, estimate), hundredths(max(estimate)),
         arg_min(benchmark_name, estimate), arg_min(other_benchmark_name, estimate), hundredths(min(estimate))
     ) as finding

@@ -1,4 +1,4 @@
--- Which score goes least with the rest.
+-- Which score is least correlated with the rest.
 with least as (
     select
         panel,
@@ -9,7 +9,7 @@ with least as (
 
 select
     format(
-        '{} goes least with the rest in {} populations',
+        '{} is least correlated with the rest in {} populations',
         any_value(most), of_all(count_if(benchmark_name = most), count(*))
     ) as finding
 from (select *, mode(benchmark_name order by benchmark_name) over () as most from least) as named;

@@ -1,4 +1,4 @@
--- How far each score goes with the others of its population: the mean, the weakest and the strongest pair.
+-- How strongly each score is correlated with the others of its population: the mean, the weakest and the strongest pair.
 with means as (
     select
         cohort_id,

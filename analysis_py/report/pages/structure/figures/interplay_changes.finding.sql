@@ -10,7 +10,7 @@ with predictors as (
 
 select
     format(
-        '{} goes with {} % on the median other score, model size with {} %',
+        '{} changes the median other score by {} %, model size by {} %',
         arg_max(predictor, change_pct) filter (where predictor_order > 0),
         signed(max(change_pct) filter (where predictor_order > 0)),
         signed(max(change_pct) filter (where predictor_order = 0))

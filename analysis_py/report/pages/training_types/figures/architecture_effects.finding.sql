@@ -1,7 +1,7 @@
 -- How far the families lie apart, as they are and at equal size.
 select
     format(
-        'From the best to the weakest: {:.0f} points raw, {:.0f} at equal size',
+        'Best and weakest family differ by {:.0f} points raw, by {:.0f} at equal size',
         max(score_unadjusted) - min(score_unadjusted), max(score_adjusted) - min(score_adjusted)
     ) as finding
 from figure_rows

@@ -9,7 +9,7 @@ with methods as (
 )
 
 select
-    'Llama significantly ahead: '
+    'Llama is significantly ahead in '
     || string_agg(
         format('{} {}', significant, if(is_clustered, '(clustered)', '(independent rows)')),
         ', ' order by is_clustered
