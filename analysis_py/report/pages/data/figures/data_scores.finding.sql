@@ -1,7 +1,7 @@
 -- Between which benchmarks the means lie.
 with means as (
     select
-        split_part(panel, ' · n = ', 1) as benchmark,
+        regexp_replace(split_part(panel, ' · n = ', 1), ' \([^()]*\)$', '') as benchmark,
         max(mean_pct) as mean_pct
     from figure_rows
     group by all

@@ -12,7 +12,7 @@ with steps as (
 
 select
     format(
-        '{}: the gain is {} points in all rows, {} below a cut-off of {} %',
+        '{}: {} points in all rows, {} below a cut-off of {} %',
         any_value(step), signed(arg_max(gain, ceiling_order)), signed(arg_min(gain, ceiling_order)), arg_min(ceiling, ceiling_order)
     ) as finding
 from steps;

@@ -1,7 +1,7 @@
 -- The best of the first year and of the last.
 with years as (
     select
-        benchmark_name,
+        regexp_replace(benchmark_name, ' \([^()]*\)$', '') as benchmark_name,
         released_on[1:4] as year,
         max(score_pct) as best_pct
     from figure_rows
@@ -11,7 +11,7 @@ with years as (
 
 select
     format(
-        'On {}, the best model of {} scored {:.0f} %, that of {} {:.0f} %',
+        'On {}, the best of {} scored {:.0f} %, that of {} {:.0f} %',
         any_value(benchmark_name), min(year), arg_min(best_pct, year), max(year), arg_max(best_pct, year)
     ) as finding
 from years

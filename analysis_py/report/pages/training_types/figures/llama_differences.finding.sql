@@ -9,7 +9,7 @@ with methods as (
 )
 
 select
-    'Llama is significantly ahead in '
+    'Llama leads significantly in '
     || string_agg(
         format('{} {}', significant, if(is_clustered, '(clustered)', '(independent rows)')),
         ', ' order by is_clustered
