@@ -11,7 +11,7 @@ with years as (
 
 select
     format(
-        'On {}, the best of {} scored {:.0f} %, that of {} {:.0f} %',
+        'On {}, the best of {} scored {:.0f} %, of {} {:.0f} %',
         any_value(benchmark_name), min(year), arg_min(best_pct, year), max(year), arg_max(best_pct, year)
     ) as finding
 from years
