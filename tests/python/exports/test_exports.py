@@ -166,7 +166,7 @@ def test_the_command(published, tmp_path_factory, capsys, monkeypatch):
     assert "is not an empty folder" in capsys.readouterr().err
     assert main(["export", "croissant", "--source", "mine", "--warehouse", warehouse]) == 2
     assert main([*words[:-1], "/proc/nowhere"]) == 1
-    assert "/proc/nowhere cannot be made" in capsys.readouterr().err
+    assert "cannot create /proc/nowhere" in capsys.readouterr().err
     assert main(["export", "eee", "--source", "nosuch", "--warehouse", warehouse]) == 1
     assert not (folder / "target").exists(), "what cannot be written leaves no folder"
     assert main(["export", "eee", "--source", "mine", "--warehouse", warehouse]) == 0

@@ -77,11 +77,11 @@ def rises(beyond, sizes, rising):
 def test_the_published_rises_are_those_of_a_factor_of_one_and_a_half(warehouse):
     """Counted anew, point by point, from the agreed slopes."""
     growth = warehouse.sql(
-        "select growth.*, coalesce(is_testable, false) as is_testable, sizes, agreed, by_one "
+        "select growth.*, coalesce(is_testable, false) as is_testable, sizes, agreed "
         "from statistics.stat_gamm_growth as growth join ("
         "select cohort_id, benchmark_id, list(parameters_b order by x) as sizes, "
-        "list(coalesce(agreed_low > 0, false) order by x) as agreed, "
-        "list(simultaneous_low > 0 order by x) as by_one from statistics.stat_gamm_derivatives "
+        "list(coalesce(agreed_low > 0, false) order by x) as agreed "
+        "from statistics.stat_gamm_derivatives "
         "where gamm = 'size_clustered' and term = 's(log_parameters_b)' group by all"
         ") using (cohort_id, benchmark_id) left join statistics.stat_gamm_type1_errors as errors "
         "on growth.cohort_id = errors.cohort_id and growth.benchmark_id = errors.benchmark_id "
@@ -91,11 +91,10 @@ def test_the_published_rises_are_those_of_a_factor_of_one_and_a_half(warehouse):
     n_short = 0
     for row in growth.iter_rows(named=True):
         sizes = np.array(row["sizes"])
-        agreed, by_one = np.array(row["agreed"]), np.array(row["by_one"])
+        agreed = np.array(row["agreed"])
         for size in (7, 13, 35):
             found = row[f"rises_beyond_{size}b"]
             assert found == (rises(size, sizes, agreed) and row["is_testable"])
-            assert row[f"rises_beyond_{size}b_by_one"] == rises(size, sizes, by_one)
             n_short += agreed[sizes > size].any() > found
     # points beyond a size that do not make a rise
     assert n_short > 0

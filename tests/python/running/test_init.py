@@ -166,4 +166,4 @@ def test_nothing_is_laid_down_over_other_files(tmp_path, monkeypatch, capsys):
 def test_where_nothing_can_be_laid_down_is_named(capsys):
     assert main(["init", "/proc/nowhere"]) != 0
     (line,) = capsys.readouterr().err.splitlines()
-    assert line.startswith("llm-reassess init: /proc/nowhere cannot be made")
+    assert line.startswith("llm-reassess init: cannot create /proc/nowhere")
