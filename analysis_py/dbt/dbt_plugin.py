@@ -99,7 +99,7 @@ class Plugin(BasePlugin):
         sql_functions.register(conn)
 
     def _answer(self, action: str, arguments: str) -> str:
-        """Carry out an action and return JSON: its ``value``, or the ``problem`` in a sentence.
+        """Run an action and return JSON: its ``value``, or its ``problem`` as a message.
 
         An exception would come out of DuckDB with its traceback.
         """

@@ -1,9 +1,9 @@
 """A folder of frames, each under the hash of all that it depends on.
 
 A frame is written under another name and then renamed, and its name ends in the hash of its bytes:
-what a killed process, a full disk or an edit has left is not taken for a frame. Whatever cannot be
-read or written costs a fit, never a build. The hash proves the bytes and not who wrote them:
-whoever may write into the folder decides what is read from it. Trust it as you trust code.
+a file that a killed process, a full disk or an edit left behind is ignored. A frame that cannot be
+read or written costs a fit, never a build. The hash proves the bytes and not their author: anyone
+with write access to the folder decides what is read from it. Trust it as you trust code.
 """
 
 import hashlib

@@ -35,7 +35,7 @@ MODEL_FACTS = ("parameters_b", "architecture", "training_type", "base_family")
 _KNOWN = {*_REQUIRED, "cluster", "metric", "run", *MODEL_FACTS}
 #: How a reader calls a column without a name, such as that of row numbers.
 _UNNAMED = re.compile(r"column ?\d+|unnamed: ?\d+|__index_level_\d+__")
-#: Columns of a matrix that tell of its items; a name with a digit is that of an item or a model.
+#: Columns of a matrix that describe its items. A name with a digit is an item or a model.
 _OF_AN_ITEM = re.compile(r"(item[ _])?(difficulty|discrimination|easiness|weight|points)")
 _DIGIT = re.compile(r"\d")
 #: Rows and columns by which a matrix is told from a table of scores.

@@ -1,7 +1,7 @@
 """Samples of lm-evaluation-harness: a line per item and filter, with every metric of the filter.
 
 A metric is what the line declares (``metrics``, since 0.4.6), or else the results file beside it;
-numbers beside these, such as the answer key, are none.
+other numbers in the line, such as the answer key, are not metrics.
 """
 
 import json

@@ -2,13 +2,11 @@
 
 import json
 from dataclasses import asdict
-from math import floor, log10
+from math import floor, log10, sqrt
 
 from analysis_py.runs.comparing import Comparison, Row
 from analysis_py.statistics.paired.decisions import CANNOT_TELL, judge
-
-#: Adjusted p-values below this are called differences.
-_FEW_DIFFER = 3
+from analysis_py.statistics.paired.score_interval import two_sided
 
 
 def describe_comparison(comparison: Comparison) -> str:
@@ -114,7 +112,8 @@ def _details(c: Comparison, row: Row) -> list[str]:
     if row.only_a is not None and row.only_b is not None:
         asked = f"question{'s' * (row.only_a != 1)}"
         lines.append(f"Only A is right on {row.only_a:,} {asked}, only B on {row.only_b:,}.")
-        if row.only_a + row.only_b <= _FEW_DIFFER:
+        # the p-value if all of them fell one way
+        if two_sided(sqrt(row.only_a + row.only_b)) >= 1 - c.choices.level:
             lines.append("Too few questions differ to show a difference.")
     for each in c.tasks:
         lines += _of_task(each, f"{each.task}: " if len(c.tasks) > 1 else "")

@@ -447,3 +447,16 @@ def test_a_gate_that_cannot_tell_says_how_many_questions_it_takes(tmp_path):
     assert found.gate == "cannot tell"
     assert found.items_needed > N
     assert "a run on about" in tell(found)
+
+
+@pytest.mark.parametrize(
+    ("n_differ", "level", "is_told"), [(3, 0.95, True), (4, 0.95, False), (3, 0.9, False)]
+)
+def test_too_few_discordant_questions_are_told_where_none_could_decide(
+    tmp_path, n_differ, level, is_told
+):
+    a = table(tmp_path / "a.csv", [0] * 50)
+    b = table(tmp_path / "b.csv", [1] * n_differ + [0] * (50 - n_differ))
+    found = compared(a, b, level=level)
+    assert ("Too few questions differ" in tell(found)) == is_told
+    assert (found.verdict == "cannot tell") == is_told, "all fall one way"
