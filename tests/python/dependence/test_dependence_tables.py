@@ -41,19 +41,6 @@ def test_a_supported_pair_supports_the_omnibus(warehouse):
     assert missing == 0
 
 
-def test_verdicts_on_pairs_rest_on_tests_that_hold_their_level(warehouse):
-    """Each says how often its test errs at a nominal 5 %, and none is without."""
-    count, missing, low, high = warehouse.sql(
-        "select count(*), count(*) - count(type1_error), min(type1_error), max(type1_error) "
-        "from claims.claim_readings join claims.dim_claims using (claim_id) "
-        "where basis = 'sound_method' and verdict in ('supported', 'contradicted') "
-        "and rule_family in ('pair', 'anova') and measure != 'on_par_or_better'"
-    ).fetchall()[0]
-    assert count > 50
-    assert missing == 0
-    assert 0.03 <= low <= high <= 0.07
-
-
 def test_no_merge_is_a_root(warehouse):
     roots = warehouse.sql(
         "select count(*) from marts.fct_evaluations "
