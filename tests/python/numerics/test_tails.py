@@ -63,16 +63,6 @@ def test_f_tail_is_the_integral_of_its_density():
         ), case
 
 
-def test_f_tail_is_mpmaths_incomplete_beta_function():
-    """As far as its series converges within seconds."""
-    for f, df_num, df_den in random_cases(80, 4.0):
-        with mpmath.workdps(60):
-            a, b = mpmath.mpf(df_den) / 2, mpmath.mpf(df_num) / 2
-            tail = mpmath.betainc(a, b, 0, a / (a + b * mpmath.mpf(f)), regularized=True)
-            expected = float(mpmath.log10(tail))
-        assert log10_f_sf(f, df_num, df_den) == pytest.approx(expected, rel=TOLERANCE)
-
-
 @pytest.mark.parametrize(
     ("f", "df_den"),
     [

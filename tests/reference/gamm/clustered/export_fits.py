@@ -10,8 +10,6 @@ out a level of training type, is not.
 """
 
 import argparse
-import gzip
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,20 +88,13 @@ def main(arguments: list[str] | None = None) -> None:
             ]
             if planned:
                 fits += planned
-                write_csv(frame, options.folder / "frames" / f"{cohort_id}.csv.gz")
+                path = options.folder / "frames" / f"{cohort_id}.csv.gz"
+                frame.write_csv(path, compression="gzip")
     names = ["cohort_id", "gamm", "benchmark_id", "formula"]
     pl.DataFrame(fits, schema=names, orient="row").write_csv(
         options.folder / "fits.csv", quote_style="non_numeric"
     )
     print(f"{len(fits)} fits of {len({fit[0] for fit in fits})} cohorts")
-
-
-def write_csv(frame: pl.DataFrame, path: Path) -> None:
-    """Write a gzip CSV whose bytes depend on the rows alone."""
-    buffer = io.BytesIO()
-    with gzip.GzipFile(filename="", fileobj=buffer, mode="wb", compresslevel=9, mtime=0) as stream:
-        stream.write(frame.write_csv().encode())
-    path.write_bytes(buffer.getvalue())
 
 
 if __name__ == "__main__":
