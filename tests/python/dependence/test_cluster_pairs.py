@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from base_sums import FACTORS, cells_of, mean_differences, sums_of
+from family_sums import FACTORS, cells_of, mean_differences, sums_of
 from scipy import stats
 
 from analysis_py.statistics.clustered.regression import clustered_regression

@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from base_sums import sums_of
+from family_sums import sums_of
 from scipy import stats
 
 from analysis_py.statistics.clustered.mixed import fit_crossed, fit_reml

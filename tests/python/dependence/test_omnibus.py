@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 import pytest
-from base_sums import sums_of
+from family_sums import sums_of
 from scipy import stats
 
 from analysis_py.statistics.dependence.clustered_pairs import fit_cluster_robust
