@@ -78,23 +78,6 @@ def test_gradient_and_hessian_are_those_of_the_value(frame, absorb_from):
         np.testing.assert_allclose(point.hessian[j], bend, rtol=1e-5, atol=1e-6)
 
 
-def test_two_optima_are_both_reported():
-    """A short wave on a long one: one curve for both, or a smooth one and more noise."""
-    rng = np.random.default_rng(44)
-    found = 0
-    for _ in range(30):
-        n = 40
-        x = np.linspace(0, 1, n)
-        y = 0.5 * x + 0.5 * np.sin(14 * x) + rng.normal(0, 0.5, n)
-        fit = fit_gamm(pl.DataFrame({"x": x, "y": y}), "y ~ s(x)")
-        for rival in fit.rivals:
-            found += 1
-            assert rival.point.value >= fit.reml
-            assert np.abs(rival.point.gradient).max() < 1e-6
-            assert abs(rival.edf[0] - fit.edf[1:].sum()) > 0.05
-    assert found > 0
-
-
 @pytest.mark.parametrize("basis", ["tp", "cr"])
 def test_the_derivative_is_that_of_the_curve(frame, basis):
     fit = fit_gamm(frame, f'y ~ s(x, bs="{basis}") + s(z, by=kind) + kind')

@@ -7,7 +7,6 @@ import random
 import polars as pl
 import pytest
 from bringing import DAY, Project, new_run
-from test_other_formats import every_eval_ever, record
 
 pytestmark = [pytest.mark.chain, pytest.mark.long]
 
@@ -70,44 +69,16 @@ def names(draw: random.Random, n: int) -> list[str]:
     return draw.sample([f"f{i}" for i in range(n)], n)
 
 
-def files_of_rows(project: Project, draw: random.Random) -> None:
-    """Write each model's records to a file of its own."""
-    rows = shuffled(LONG, draw)
-    place = rows[0].index("model")
-    models = sorted({row[place] for row in rows[1:]})
-    for name, model in zip(names(draw, len(models)), models, strict=True):
-        of_model = [row for row in rows[1:] if row[place] == model]
-        project.write(f"{name}.csv", as_csv([rows[0], *of_model]))
-
-
 def lm_eval(project: Project, draw: random.Random) -> None:
     for folder, (path, model, metrics) in zip(names(draw, len(RUNS)), RUNS, strict=True):
         tasks = {"piqa": metrics, "unheard": metrics, "arc_challenge": metrics}
         project.write(f"{folder}/{path}", mixed(new_run(model, tasks), draw))
 
 
-def eee(project: Project, draw: random.Random) -> None:
-    runs = {
-        f"lab/m{n}": [record(0.1 * n + 0.01 * m) | {"evaluation_name": f"E{m}"} for m in range(3)]
-        for n in range(3)
-    }
-    runs["lab/m0"] += [record(0.9) | {"evaluation_name": "E0"}]
-    for name, (model, records) in zip(names(draw, len(runs)), runs.items(), strict=True):
-        content = every_eval_ever(model, *draw.sample(records, len(records)))
-        project.write(f"{name}.json", mixed(content, draw))
-
-
-def euroeval(project: Project, draw: random.Random) -> None:
-    cells = [["Model", "quiz", "maths"], ["a", "45 ± 1 / 46 ± 1", "5 ± 1 / 6 ± 1"]]
-    cells.append(["b", "1.2.3 ± 1 / 46 ± 1", "7 ± 1 / 8 ± 1"])
-    tasks = ["<a href='https://euroeval.com/tasks/x'>x</a>"] * 3
-    project.write("t.csv", as_csv([tasks, *shuffled(cells, draw)]))
-
-
 FORMATS = {
     "long": lambda project, draw: project.write("t.csv", as_csv(shuffled(LONG, draw))),
     "wide": lambda project, draw: project.write("t.csv", as_csv(shuffled(WIDE, draw))),
-    **{each.__name__: each for each in (files_of_rows, lm_eval, eee, euroeval)},
+    "lm_eval": lm_eval,
 }
 
 

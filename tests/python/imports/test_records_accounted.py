@@ -8,6 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 from accidents import damaged
+from bringing import new_run
+from harness_logs import every_eval_ever, inspect_log, instance, record
 from hypothesis import HealthCheck, given, settings
 
 from analysis_py.imports.contract import ImportProblem
@@ -101,17 +103,6 @@ def test_a_damaged_record_is_a_record_with_its_reason(tmp_path, name):
     assert all(f"{name} row " in problem for problem in problems)
 
 
-@pytest.mark.fault("imports")
-def test_an_open_quote_is_told_with_its_line(tmp_path):
-    path = tmp_path / "t.csv"
-    path.write_text(DAMAGED["open.csv"][0])
-    found = [each.problem for each in gather(path).results.scores if each.problem]
-    assert found[1] == ("an open quote swallows this row: t.csv row 3: it opens on line 3: m2,42")
-    path.write_text('"model,MMLU\nm0,40\n')
-    with pytest.raises(ImportProblem, match=r"the header cannot be read: an open quote .* line 1"):
-        gather(path)
-
-
 MODELS = [f"model{n}x" for n in range(5)]
 ROWS = [{"model": model, "MMLU": 40.5 + n, "ARC": 50.5 + n} for n, model in enumerate(MODELS)]
 LONG = [
@@ -131,36 +122,20 @@ ANSWERS = [
     *(("m", "exam", f"i{n}", n % 2) for n in range(6)),
 ]
 SAMPLES = [{"doc_id": n, "doc": "q\u2028", "metrics": ["acc"], "acc": n % 2 > 0} for n in range(6)]
+LOGGED = [{"id": n, "scores": {"match": {"value": "CI"[n % 2]}}} for n in range(6)]
 OF_ITEMS = {
     "samples_exam_2025-06-01T12-00-00.jsonl": lines(
         *(json.dumps(sample, ensure_ascii=False) for sample in SAMPLES)
     ),
-    "instances.jsonl": lines(
-        *(
-            json.dumps(
-                {
-                    "model_id": "m",
-                    "evaluation_name": "exam",
-                    "sample_id": f"i{n}",
-                    "evaluation": {"score": n % 2},
-                }
-            )
-            for n in range(6)
-        )
-    ),
-    "log.json": json.dumps(
-        {
-            "version": 2,
-            "status": "success",
-            "eval": {"model": "m", "task": "exam"},
-            "samples": [{"id": n, "scores": {"match": {"value": "CI"[n % 2]}}} for n in range(6)],
-        }
-    ),
+    "instances.jsonl": lines(*(json.dumps(instance(n, score=n % 2)) for n in range(6))),
+    "log.json": json.dumps(inspect_log(LOGGED)),
     "items.csv": lines(*(",".join(map(str, row)) for row in ANSWERS)),
     "quoted.tsv": lines(*("\t".join(f'"{field}"' for field in row) for row in ANSWERS)),
     "matrix.csv": lines("model,i1,i2,i3", *(f"m{n},{n % 2},1,0" for n in range(6))),
     "turned.csv": lines("item,modelA,modelB,rank", *(f"i{n},{n % 2},1,{n}" for n in range(6))),
 }
+RESULTS = {row["model"]: {"acc,none": row["MMLU"] / 100} for row in ROWS}
+RECORDS = [record(row["MMLU"], high=100) | {"evaluation_name": row["model"]} for row in ROWS]
 #: The same models in every kind of file that holds text.
 SOUND = {
     **OF_ITEMS,
@@ -172,27 +147,8 @@ SOUND = {
     "long.jsonl": lines(*map(json.dumps, LONG)),
     "wide.json": json.dumps(ROWS),
     "wrapped.json": json.dumps({"version": 1, "rows": ROWS}),
-    "results_2025-06-01.json": json.dumps(
-        {
-            "results": {row["model"]: {"acc,none": row["MMLU"] / 100} for row in ROWS},
-            "versions": {},
-            "config": {"model_args": "pretrained=lab/one"},
-        }
-    ),
-    "eee.json": json.dumps(
-        {
-            "schema_version": "0.3.0",
-            "model_info": {"id": "lab/one"},
-            "evaluation_results": [
-                {
-                    "evaluation_name": row["model"],
-                    "metric_config": {"min_score": 0, "max_score": 100},
-                    "score_details": {"score": row["MMLU"]},
-                }
-                for row in ROWS
-            ],
-        }
-    ),
+    "results_2025-06-01.json": json.dumps(new_run("lab/one", RESULTS)),
+    "eee.json": json.dumps(every_eval_ever("lab/one", *RECORDS)),
     "euroeval.csv": lines(
         ",,<a href='https://euroeval.com/tasks/x'>x</a>",
         "Model,Type,quiz",

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from test_other_formats import every_eval_ever, record
+from harness_logs import every_eval_ever, record
 
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.gathering import gather

@@ -1,28 +1,16 @@
 """Imports through a whole build: every statistic of a sound one, and no trace of a broken one."""
 
 import json
-from collections import Counter
 
 import duckdb
-import numpy as np
 import pytest
 from changed import BROKEN, IMPORTS, REFERENCE, SOUND
 
 
 @pytest.fixture(scope="module")
-def workplace(changed):
-    return changed.workplace
-
-
-@pytest.fixture(scope="module")
-def published(workplace):
-    with duckdb.connect(str(workplace.database), read_only=True) as connection:
+def published(changed):
+    with duckdb.connect(str(changed.workplace.database), read_only=True) as connection:
         yield connection
-
-
-def rows(relation, columns: list[str]) -> Counter:
-    quoted = ", ".join(f'"{name}"' for name in columns)
-    return Counter(map(repr, relation.project(quoted).fetchall()))
 
 
 def test_a_broken_import_is_refused_and_a_sound_one_is_a_cohort(published):
@@ -109,41 +97,3 @@ def test_statistics_are_those_of_r(published):
     ).fetchall()
     expected = tuple(one[name] for name in ("estimate", "low", "high", "p"))
     assert found == [pytest.approx(expected, rel=1e-6)]
-
-
-def test_size_curves_are_those_of_mgcv(published):
-    """The file names no architectures, so that the model is a curve of size and nothing else.
-
-    The tolerances are those of the committed boards' curves, tests/python/gamm/test_parity_mgcv.py.
-    """
-    reference = json.loads((REFERENCE / "reference.json").read_text())
-    for one in reference["curves"]:
-        given = [SOUND, one["benchmark"]]
-        where = "where cohort_id = ? and benchmark_id = ? and gamm = 'size'"
-        fit = published.execute(
-            "select n_obs, status, notes, r_squared_adjusted, deviance_explained "
-            f"from statistics.stat_gamm_fits {where}",
-            given,
-        ).fetchall()
-        left_out = "architecture left out: all are 'Unknown'."
-        fitted = [
-            pytest.approx(one[name], abs=1e-4)
-            for name in ("r_squared_adjusted", "deviance_explained")
-        ]
-        assert fit == [(one["n"], "ok", left_out, *fitted)]
-        ((edf, p_value),) = published.execute(
-            f"select edf, p_value from statistics.stat_gamm_terms {where}", given
-        ).fetchall()
-        assert edf == pytest.approx(one["edf"], abs=1e-2)
-        assert p_value == pytest.approx(one["p"], rel=2e-2, abs=1e-4)
-        curve = published.execute(
-            f"select x, estimate, std_error from statistics.stat_gamm_curves {where} order by x",
-            given,
-        ).fetchnumpy()
-        expected = {name: np.array(one[name]) for name in ("size", "estimate", "std_error")}
-        assert curve["x"] == pytest.approx(expected["size"])
-        difference = np.abs(curve["estimate"] - expected["estimate"]).max()
-        assert difference < 1e-3 * np.ptp(expected["estimate"])
-        # where the band of a straight line closes, a hundredth of its median
-        bound = 1e-2 * np.maximum(expected["std_error"], np.median(expected["std_error"]))
-        assert (np.abs(curve["std_error"] - expected["std_error"]) < bound).all()

@@ -101,17 +101,6 @@ def test_samples_of_two_models_are_answers_to_the_items_that_are_there(place):
 
 
 @pytest.mark.fault("builds")
-def test_items_of_a_test_set_of_another_length_keep_their_own_names(place):
-    """They are others, so the benchmark has both, and few models answered the user's."""
-    said = keep(runs(place, n_gsm8k=1400))
-    assert "the items of gsm8k keep their own names" in said
-    assert "its test set has 1,319 items, and it has 1,400" in said
-    tables = tables_of_both(place / "imports")
-    items = tables.table("item_sums").filter(benchmark_id=GSM8K)
-    assert items.height == 1319 + 1400
-
-
-@pytest.mark.fault("builds")
 def test_where_a_step_on_items_fails_the_build_says_whose_answers_it_reads(place):
     keep(runs(place, limit=4))
     items = place / "imports/items"

@@ -131,17 +131,6 @@ def test_models_of_no_common_snapshot_are_said_to_be_where_they_are(known):
         find_models(known, "gpt-4", "a/one")
 
 
-def test_every_published_model_is_found_by_its_full_name(warehouse):
-    """One name at least is always exact, so no model is out of reach."""
-    names = warehouse.sql(
-        "select distinct model_name from marts.fct_evaluations using sample 40 rows (reservoir, 1)"
-    ).fetchall()
-    for (name,) in names:
-        found = find_models(warehouse, name, name).models
-        assert (name, name) in found.values()
-        assert {ModelName(one).key for one, _ in found.values()} == {ModelName(name).key}
-
-
 def test_no_name_with_a_wrong_digit_means_a_model(warehouse):
     """Of published names with one digit changed, what is found has these very numbers."""
     names = warehouse.sql(
