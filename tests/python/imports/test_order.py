@@ -3,6 +3,7 @@
 import csv
 import io
 import random
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -10,34 +11,12 @@ from bringing import DAY, Project, new_run
 
 pytestmark = [pytest.mark.chain, pytest.mark.long]
 
+HERE = Path(__file__).parent
 #: Repeated, contradictory, missing, of two metrics, of two days, of an average, of a blank unit.
-LONG = [
-    ["model", "benchmark", "metric", "score", "params", "type", "date"],
-    *(
-        [f"m{n}", exam, metric, str(30 + 7 * n + len(exam + metric)), str(n + 1), "chat", ""]
-        for n in range(4)
-        for exam in ("ARC", "My Bench")
-        for metric in ("foo", "bar")
-    ),
-    ["m0", "ARC", "foo", "36", "1", "chat", ""],
-    ["m0", "PIQA", "", "50", "1", "base", ""],
-    ["m1", "PIQA", "", "50", "2", "chat", ""],
-    ["m1", "PIQA", "", "51", "2", "chat", ""],
-    ["m2", "PIQA", "", "60", "3", "", "2026-01-01"],
-    ["m2", "PIQA", "", "61", "3", "", "2026-02-01"],
-    ["m3", "PIQA", "", "n/a", "4", "", ""],
-    ["m3", "my-bench", "foo", "99", "4", "", ""],
-    ["Average", "PIQA", "", "70", "", "", ""],
-]
-WIDE = [
-    ["model", "params", "MMLU", "mmlu", "ARC", "HLE", "C", "C++", "C#", "ARC_stderr"],
-    ["m0", "7", "40", "41", "50", "0.9", "61", "62", "63", "1.5"],
-    ["m0", "7", "40", "41", "50", "0.9", "61", "62", "63", "1.5"],
-    ["m1", "13", "42", "43", "52", "0.5", "64", "65", "66", "1.4"],
-    ["m2", "13", "", "", "", "", "", "", "", ""],
-    ["m3", "13", "44", "45 2", "54", "0.7", "x", "", "69", "1.3"],
-    ["Total", "33", "126", "129", "156", "2.1", "125", "127", "198", "4.2"],
-]
+LONG, WIDE = (
+    list(csv.reader((HERE / f"order_{form}.csv").read_text(encoding="utf-8").splitlines()))
+    for form in ("long", "wide")
+)
 RUNS = [
     ("me__one/results_2025-06-01T12-00-00.json", "me/one", {"acc,none": 0.6, "foo,none": 0.5}),
     ("me__one/results_2025-05-01T12-00-00.json", "me/one", {"acc,none": 0.7, "foo,none": 0.5}),

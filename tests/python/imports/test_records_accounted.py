@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from accidents import damaged
-from bringing import new_run
+from bringing import new_run, table
 from harness_logs import every_eval_ever, inspect_log, instance, record
 from hypothesis import HealthCheck, given, settings
 
@@ -17,33 +17,28 @@ from analysis_py.imports.files import File
 from analysis_py.imports.gathering import gather
 from analysis_py.imports.item_storing import store_items
 
-
-def lines(*rows: str) -> str:
-    return "\n".join(rows) + "\n"
-
-
 OPEN = ["an open quote swallows this row"] * 3
 #: What stands in a file, the models that are loaded, and how the others are told.
 DAMAGED = {
     "broken.jsonl": (
-        lines('{"model":"m0","MMLU":40}', '{"model":"m1","MMLU":4', '{"model":"m2","MMLU":42}'),
+        table('{"model":"m0","MMLU":40}', '{"model":"m1","MMLU":4', '{"model":"m2","MMLU":42}'),
         ["m0", "m2"],
         ["not readable as JSON"],
     ),
     "cut.jsonl": (
-        lines('{"model":"m0","MMLU":40}', '{"model":"m1","MMLU":41}', '{"model":"m2","MM').strip(),
+        table('{"model":"m0","MMLU":40}', '{"model":"m1","MMLU":41}', '{"model":"m2","MM').strip(),
         ["m0", "m1"],
         ["not readable as JSON"],
     ),
     "separators.jsonl": (
-        lines(
+        table(
             '{"model":"m0","MMLU":40,"note":"a\u2028b"}', '{"model":"m1","MMLU":41,"note":"a\x85b"}'
         ),
         ["m0", "m1"],
         [],
     ),
     "named_twice.jsonl": (
-        lines('{"model":"m0","MMLU":40,"MMLU":50}', '{"model":"m1","MMLU":41,"ARC":50}'),
+        table('{"model":"m0","MMLU":40,"MMLU":50}', '{"model":"m1","MMLU":41,"ARC":50}'),
         ["m1"],
         ["not readable as JSON"],
     ),
@@ -52,19 +47,19 @@ DAMAGED = {
         ["m0", "m1"],
         ["no object of JSON"] * 4,
     ),
-    "open.csv": (lines("model,MMLU", "m0,40", '"m1,41', "m2,42", "m3,43"), ["m0"], OPEN),
+    "open.csv": (table("model,MMLU", "m0,40", '"m1,41', "m2,42", "m3,43"), ["m0"], OPEN),
     "closed_late.csv": (
-        lines("model,MMLU", "m0,40", '"m1,41', "m2,42", 'm3",43', "m4,44"),
+        table("model,MMLU", "m0,40", '"m1,41', "m2,42", 'm3",43', "m4,44"),
         ["m0", "m4"],
         OPEN,
     ),
     "short.csv": (
-        lines("model,MMLU,ARC", "m0,40,50", "m1", "m2,42,52"),
+        table("model,MMLU,ARC", "m0,40,50", "m1", "m2,42,52"),
         ["m0", "m2"],
         ["1 fields where the header has 3"],
     ),
     "empty.csv": (
-        lines("model,MMLU,ARC", "m0,40,50", "m1,n/a,-", "m2,42,52"),
+        table("model,MMLU,ARC", "m0,40,50", "m1,n/a,-", "m2,42,52"),
         ["m0", "m2"],
         ["nothing usable in this record"],
     ),
@@ -113,7 +108,7 @@ LONG = [
 
 
 def as_csv(rows: list[dict], separator: str = ",") -> str:
-    return lines(*(separator.join(map(str, row)) for row in [rows[0], *(r.values() for r in rows)]))
+    return table(*(separator.join(map(str, row)) for row in [rows[0], *(r.values() for r in rows)]))
 
 
 #: Answers to items: of a model in logs and long tables, of as many models in matrices.
@@ -124,15 +119,15 @@ ANSWERS = [
 SAMPLES = [{"doc_id": n, "doc": "q\u2028", "metrics": ["acc"], "acc": n % 2 > 0} for n in range(6)]
 LOGGED = [{"id": n, "scores": {"match": {"value": "CI"[n % 2]}}} for n in range(6)]
 OF_ITEMS = {
-    "samples_exam_2025-06-01T12-00-00.jsonl": lines(
+    "samples_exam_2025-06-01T12-00-00.jsonl": table(
         *(json.dumps(sample, ensure_ascii=False) for sample in SAMPLES)
     ),
-    "instances.jsonl": lines(*(json.dumps(instance(n, score=n % 2)) for n in range(6))),
+    "instances.jsonl": table(*(json.dumps(instance(n, score=n % 2)) for n in range(6))),
     "log.json": json.dumps(inspect_log(LOGGED)),
-    "items.csv": lines(*(",".join(map(str, row)) for row in ANSWERS)),
-    "quoted.tsv": lines(*("\t".join(f'"{field}"' for field in row) for row in ANSWERS)),
-    "matrix.csv": lines("model,i1,i2,i3", *(f"m{n},{n % 2},1,0" for n in range(6))),
-    "turned.csv": lines("item,modelA,modelB,rank", *(f"i{n},{n % 2},1,{n}" for n in range(6))),
+    "items.csv": table(*(",".join(map(str, row)) for row in ANSWERS)),
+    "quoted.tsv": table(*("\t".join(f'"{field}"' for field in row) for row in ANSWERS)),
+    "matrix.csv": table("model,i1,i2,i3", *(f"m{n},{n % 2},1,0" for n in range(6))),
+    "turned.csv": table("item,modelA,modelB,rank", *(f"i{n},{n % 2},1,{n}" for n in range(6))),
 }
 RESULTS = {row["model"]: {"acc,none": row["MMLU"] / 100} for row in ROWS}
 RECORDS = [record(row["MMLU"], high=100) | {"evaluation_name": row["model"]} for row in ROWS]
@@ -143,13 +138,13 @@ SOUND = {
     "wide.tsv": as_csv(ROWS, "\t"),
     "quoted.csv": re.sub(r"(model\d+x)", r'"\1"', as_csv(ROWS)),
     "long.csv": as_csv(LONG),
-    "wide.jsonl": lines(*map(json.dumps, ROWS)),
-    "long.jsonl": lines(*map(json.dumps, LONG)),
+    "wide.jsonl": table(*map(json.dumps, ROWS)),
+    "long.jsonl": table(*map(json.dumps, LONG)),
     "wide.json": json.dumps(ROWS),
     "wrapped.json": json.dumps({"version": 1, "rows": ROWS}),
     "results_2025-06-01.json": json.dumps(new_run("lab/one", RESULTS)),
     "eee.json": json.dumps(every_eval_ever("lab/one", *RECORDS)),
-    "euroeval.csv": lines(
+    "euroeval.csv": table(
         ",,<a href='https://euroeval.com/tasks/x'>x</a>",
         "Model,Type,quiz",
         *(f"{row['model']},📝,{row['MMLU']} ± 1.5 / {row['ARC']} ± 1.6" for row in ROWS),

@@ -6,6 +6,7 @@ import pytest
 from item_tables import LEVEL, tables_of
 from scipy import stats
 
+from analysis_py.statistics.numerics.contrast_tests import holm
 from analysis_py.statistics.paired.clusters import cluster_worth
 from analysis_py.statistics.paired.score_interval import binary_interval, score_interval
 
@@ -94,6 +95,11 @@ def test_paired_comparisons(folder, answers):
         assert row["ci_low"] == pytest.approx(100 * low, abs=1e-9)
         assert row["ci_high"] == pytest.approx(100 * high, abs=1e-9)
         assert row["p_value"] == pytest.approx(p, rel=1e-9)
+
+
+def test_p_values_are_adjusted_over_the_pairs_of_a_benchmark(tables):
+    for _, rows in tables.table("stat_item_pairs").group_by("benchmark_id"):
+        assert rows["p_adjusted"].to_list() == pytest.approx(holm(rows["p_value"].to_list()))
 
 
 def test_clustered_pairs_are_those_of_two_runs(answers, tables):

@@ -5,31 +5,18 @@ import json
 import duckdb
 import polars as pl
 import pytest
-from board_chain import ROOT
-from bringing import DAY, WORDS
+from bringing import DAY, keep
 from harness_logs import ARC, GSM8K, archived, inspect_log, instance, write_run
 
-from analysis_py.imports import importing
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.gathering import gather
+
+pytestmark = pytest.mark.usefixtures("place")
 
 BOTH = {
     ("exact_match", "strict-match"): lambda i: float(i % 2),
     ("exact_match", "flexible-extract"): lambda i: 1.0,
 }
-
-
-@pytest.fixture(autouse=True)
-def at(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LLM_REASSESSMENT_IMPORTS", str(tmp_path / "imports"))
-    for name in ("seeds", "models", "macros", "dbt_project.yml"):
-        (tmp_path / name).symlink_to(ROOT / name)
-
-
-def keep(path, name="mine"):
-    """Import a path and return what is said of it."""
-    return "\n".join(importing.run(path, name, DAY, WORDS))
 
 
 def write(path, lines):

@@ -4,31 +4,20 @@ import numpy as np
 import polars as pl
 import pytest
 from board_chain import ROOT
-from bringing import DAY, WORDS
+from bringing import keep
 from harness_logs import ARC, GSM8K, MC2, write_run
 from item_tables import ItemTables, broken_promises, tables_of
 
-from analysis_py.imports import importing
 from analysis_py.imports.item_storing import own_answers
 
 pytestmark = [pytest.mark.chain, pytest.mark.long]
 
 
-@pytest.fixture
-def place(tmp_path, monkeypatch):
-    """Work in a project with the committed answers."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LLM_REASSESSMENT_IMPORTS", str(tmp_path / "imports"))
-    for name in ("seeds", "models", "macros", "dbt_project.yml"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    (tmp_path / "imports/items").mkdir(parents=True)
-    (tmp_path / "imports/items/zeroeval").symlink_to(ROOT / "data/items/zeroeval")
-    return tmp_path
-
-
-def keep(path):
-    """Import a path as mine and return what is said of it."""
-    return "\n".join(importing.run(path, "mine", DAY, WORDS))
+@pytest.fixture(autouse=True)
+def committed(place):
+    """Lay the committed answers beside those of a test."""
+    (place / "imports/items").mkdir(parents=True)
+    (place / "imports/items/zeroeval").symlink_to(ROOT / "data/items/zeroeval")
 
 
 def facts_of(folder):

@@ -46,16 +46,13 @@ def cohort_frames(
 ) -> Iterator[tuple[str, list[str], pl.DataFrame]]:
     """Every cohort with its benchmarks and its rounded frame."""
     for cohort_id, benchmarks in connection.sql(BENCHMARKS).fetchall():
-        known = {"cohort_id": cohort_id}
-        members = connection.sql(MEMBERS, params=known).pl()
-        scores = connection.sql(SCORES, params=known).pl()
-        frame = model_frame(members, scores, benchmarks).drop("evaluation_id")
-        numbers = [name for name in frame.columns if name.startswith("log_")]
-        yield (
-            cohort_id,
-            benchmarks,
-            frame.with_columns(pl.col(numbers).round_sig_figs(SIGNIFICANT_DIGITS)),
+        members, scores = (
+            connection.sql(query, params={"cohort_id": cohort_id}).pl()
+            for query in (MEMBERS, SCORES)
         )
+        frame = model_frame(members, scores, benchmarks).drop("evaluation_id")
+        rounded = pl.col("^log_.*$").round_sig_figs(SIGNIFICANT_DIGITS)
+        yield cohort_id, benchmarks, frame.with_columns(rounded)
 
 
 def is_whole(plan: ModelPlan, frame: pl.DataFrame) -> bool:
@@ -64,7 +61,7 @@ def is_whole(plan: ModelPlan, frame: pl.DataFrame) -> bool:
     return plan.problem is None and complete.height == plan.rows.height
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main() -> None:
     """Write ``fits.csv`` and ``frames/<cohort>.csv.gz``."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("database", type=Path)
@@ -72,7 +69,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--cohorts", nargs="+")
     parser.add_argument("--gamms", nargs="+", choices=CLUSTERED_GAMMS, default=CLUSTERED_GAMMS)
     parser.add_argument("--benchmarks", nargs="+")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args()
     (options.folder / "frames").mkdir(parents=True, exist_ok=True)
     fits = []
     with duckdb.connect(str(options.database), read_only=True) as connection:
