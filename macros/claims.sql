@@ -59,10 +59,10 @@
 
 
 {#-
-  Whether an estimate with bounds holds. A printed number with a tolerance is wrong where the bounds leave all of that out;
-  it is right where they lie within the tolerance or, since no sample of theirs may allow that, hold the number and are no
-  further apart than the measure's widest interval (seeds/claims/claim_widths.csv). Any other number is right or wrong where both
-  bounds say so; that something is significant is soundly true or open. Else null.
+  Whether an estimate with bounds holds. A printed number with a tolerance is wrong if the whole interval lies outside the
+  tolerance. It is right if the interval lies within the tolerance, or holds the number and is at most as wide as
+  seeds/claims/claim_widths.csv allows for the measure. Any other number is right or wrong where both bounds agree;
+  a claim of significance is true or open. Else null.
 
   Arguments:
     least, most: SQL of the bounds, by the paper's own method the estimate itself. The claim's decision, decision_value

@@ -11,8 +11,8 @@
 
 
 {#-
-  Whether a level of a factor is one by itself. "Other" is no architecture: what is in it has no more in
-  common than that it is none of the rest.
+  Whether a level of a factor is a group of its own. "Other" is not an architecture: it holds unrelated
+  models.
 
   Arguments:
     levels: relation with factor and level.

@@ -1,4 +1,4 @@
-{#- `when … then …` branches that reject a record whose text under a column is no finite number, for each column. -#}
+{#- `when … then …` branches that reject a record if the text of a column is not a finite number, for each column. -#}
 {% macro reject_not_numbers(columns) -%}
     {%- for column in columns %}
         when trim(raw ->> '$.{{ column }}') != '' and not coalesce(isfinite({{ column }}::double), false)
@@ -25,8 +25,8 @@
 
 
 {#-
-  A value as a part of a key, where `|` stands between the parts: one that holds a `|` itself is
-  written so that no two keys are alike.
+  A value as part of a key. Parts are separated by `|`; a `|` within a value is escaped, so that keys
+  stay unique.
 -#}
 {% macro key_part(value) -%}
     replace(replace({{ value }}, '\', '\\'), '|', '\|')
@@ -84,7 +84,7 @@
 
 
 {#-
-  A value in percent; null where its unit is no part of a whole.
+  A value in percent; null where its unit is not a share.
 
   Arguments:
     value: SQL of the value.

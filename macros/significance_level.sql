@@ -102,7 +102,7 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 
 
 {#-
-  The rows of a fit of the field with their p-values adjusted by Holm. What is not to be trusted is no test.
+  The rows of a fit of the field with their p-values adjusted by Holm. Rows that cannot be trusted do not count as tests.
 
   Arguments:
     fit: the relation.

@@ -21,7 +21,7 @@ def describe(error: Exception) -> str | None:
     if isinstance(error, UserError):
         return str(error)
     if isinstance(error, OSError | MemoryError):
-        # what the machine lacks is no fault of the program
+        # a missing resource of the machine is not a fault of the program
         return f"{type(error).__name__}: {error}"
     if (duckdb := sys.modules.get("duckdb")) and isinstance(error, duckdb.Error):
         return str(error)

@@ -70,7 +70,7 @@ def main(words: Sequence[str] | None = None) -> int:
         What follows ``llm-reassess``; without it, the process's own arguments.
     """
     for stream in (sys.stdout, sys.stderr):
-        # what a terminal's encoding lacks is spelled out, and stops no command
+        # characters that the terminal cannot show are escaped instead of stopping the command
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if words is None else words) or ["--help"]

@@ -43,7 +43,7 @@ def canonical(value: Any) -> bytes:
     """Return the content of an argument, of a table sorted hashes of its rows.
 
     Numbers with a fraction are written as the whole numbers that their bits are, so that none is
-    rounded and what is no number is not taken for missing.
+    rounded, and text that is not a number differs from a missing value.
     """
     if isinstance(value, pl.DataFrame):
         frame = value.select(_bits(pl.col(name), dtype) for name, dtype in value.schema.items())
@@ -137,7 +137,7 @@ def _names(tree: ast.Module, package: str) -> Iterator[str]:
 
 @cache
 def _code(path: Path) -> str:
-    """Return what a file does as text: comments and texts about the code are no part of it."""
+    """Return the code of a file as text, without comments and docstrings."""
     tree = _parsed(path)
     documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
     for node in ast.walk(tree):

@@ -20,7 +20,7 @@ BOUNDED = {"share": 1.0, "percent": 100.0}
 #: Fields that tell the runs of models apart, and their values.
 RUN = ("model_name", "variant", "revision", "precision", "chat_template", "evaluated_by")
 Run = tuple[str | bool | None, ...]
-#: Characters of a field that are kept; a name is shorter, a transcript is no name.
+#: Characters of a field that are kept; names are shorter, transcripts are cut.
 LONGEST = 500
 
 

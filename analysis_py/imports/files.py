@@ -13,7 +13,7 @@ from analysis_py.imports.table_files import read_delimited, read_parquet
 from analysis_py.runtime.formatting import printable
 from analysis_py.sources.provenance import sha256_of
 
-#: Names that begin so are no results: what editors, systems and git leave behind.
+#: Prefixes of files that editors, systems and git leave behind; they hold no results.
 _HIDDEN = (".", "~$")
 _JSON_LINES = {".jsonl", ".ndjson"}
 TABLES = {".csv", ".tsv", ".txt", ".parquet", *_JSON_LINES}
@@ -72,7 +72,7 @@ class File:
         except UnicodeDecodeError:
             text = content.decode("cp1252", errors="replace")
         if "\0" in text[:100_000]:
-            raise UnreadableFile("it is no text: it holds NUL bytes")
+            raise UnreadableFile("it is not text: it holds NUL bytes")
         return text
 
     @property
@@ -117,7 +117,7 @@ class File:
                 found = [cell(element) for element in objects_in(self.json)]
             elif self.suffix in TABLES:
                 found = [", ".join(record) for record in self.table.records]
-        except UnreadableFile:  # an adapter may read what is called a table and is none
+        except UnreadableFile:  # an adapter may read a file that only looks like a table
             found = []
         return found or ["the whole file"]
 

@@ -35,7 +35,7 @@ def with_item_names(samples: Sequence[Sample], seeds: Path) -> tuple[list[Sample
     """Return answers with the project's names of their items, where these are known.
 
     Beside them, why the items of a file keep their own names although the project knows others: the
-    set has another number of items, or items that are no numbers below it.
+    set has another number of items, or items that are not numbers below it.
     """
     known = {
         (row["harness"], row["task"]): (int(row["n_items"]), row["item_pattern"])

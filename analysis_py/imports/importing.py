@@ -176,7 +176,7 @@ def _describe_answers(stored: StoredItems) -> Iterator[str]:
 
 
 def _cohorts(path: Path) -> dict[str, str]:
-    """Return the snapshot of every cohort; a line that is none has neither."""
+    """Return the snapshot of every cohort; an unreadable line becomes a pair of empty texts."""
     if not path.is_file():
         return {}
     rows = read_lines(path, ["cohort_id", "snapshot_id"])
@@ -185,7 +185,7 @@ def _cohorts(path: Path) -> dict[str, str]:
 
 @contextmanager
 def _seeds_being_read() -> Iterator[None]:
-    """Let a seed that cannot be read be told as what it is."""
+    """Report a seed that cannot be read as an :class:`ImportProblem`."""
     try:
         yield
     except SnapshotError as error:

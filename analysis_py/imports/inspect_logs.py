@@ -18,7 +18,7 @@ from analysis_py.imports.values import graded, moment, real, whole
 
 FORMAT = "Inspect: logs *.eval and *.json"
 
-#: Measures of spread, which are no scores.
+#: Measures of spread; they are not scores.
 _SPREADS = {"stderr", "std", "var", "bootstrap_stderr", "bootstrap_std"}
 #: Metrics that the error beside them is the error of.
 _MEANS = {"accuracy", "mean"}
@@ -122,7 +122,7 @@ def _samples(
             problem=run.problem,
         )
         if sample is not given:
-            yield replace(base, problem=f"the sample is no object: {str(given)[:200]}")
+            yield replace(base, problem=f"the sample is not an object: {str(given)[:200]}")
             continue
         # before version 2 of the log there was one scorer
         scores = sample.get("scores") or {"score": sample.get("score")}

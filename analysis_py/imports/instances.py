@@ -27,7 +27,7 @@ def matches(file: File) -> bool:
 
 
 def read(file: File) -> Results:
-    """Return a sample per line, or why the line is none."""
+    """Return a sample per line, or the reason why the line cannot be read."""
     return Results(samples=[_sample(file, *line) for line in _lines(file)])
 
 
@@ -51,7 +51,7 @@ def _sample(file: File, row: int, line: str, instance: Any) -> Sample:
         harness="every_eval_ever",
     )
     if known is not instance:
-        return replace(sample, problem=f"the line is no JSON object: {line[:80]}")
+        return replace(sample, problem=f"the line is not a JSON object: {line[:80]}")
     if missing := sorted(_FIELDS - known.keys()):
         return replace(sample, problem=f"the instance lacks a field: {', '.join(missing)}")
     judged = known["evaluation"] if isinstance(known["evaluation"], dict) else {}

@@ -18,7 +18,7 @@ def choose_records(work: duckdb.DuckDBPyConnection, metrics: pl.DataFrame | None
 _NO_PLACES = pl.DataFrame(
     schema={"benchmark_id": pl.String, "metric": pl.String, "place": pl.Int64}
 )
-#: Names that differ in other signs than blanks, and not in capitals alone, are no one benchmark.
+#: Names of one benchmark may differ in blanks and capitals only.
 _ONE_BENCHMARK = r"""
 with named as (
     select benchmark_id, benchmark, rowid as place,

@@ -16,9 +16,9 @@ from analysis_py.imports.values import moment, real, whole
 
 FORMAT = "lm-evaluation-harness: results_*.json or one file per run"
 
-#: Keys of a task that are no metric.
+#: Keys of a task that are not metrics.
 _NO_METRICS = {"alias", "name", "sample_len", "sample_count", " "}
-#: Metrics that are no share of 1, with the unit that they have.
+#: Metrics that are not shares of 1, with their unit.
 _UNITS = {
     "perplexity": re.compile("ppl$|perplexity$"),
     "points": re.compile("bits_per_byte|brier|likelihood|mcc|matthews|ter$|_diff"),

@@ -73,7 +73,7 @@ def _samples_of(
     except (json.JSONDecodeError, RecursionError):
         logged = None
     if not isinstance(logged, dict):
-        yield replace(base, problem=f"the line is no JSON object: {line[:80]}")
+        yield replace(base, problem=f"the line is not a JSON object: {line[:80]}")
         return
     item = text_of(logged.get("doc_id", logged.get("doc_hash")))
     # before 0.4.6 a line does not say its filter, of which the results have the order
@@ -127,7 +127,7 @@ def _said_of(folder: Path, task: str, time: str) -> _Task:
 
 @lru_cache(maxsize=4)
 def _content(path: Path, _changed: int) -> dict[str, Any]:
-    """Return a results file, which lies beside the samples of dozens of tasks; {} if it is none."""
+    """Return the results file of the samples beside it; {} if it cannot be read as one."""
     try:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):

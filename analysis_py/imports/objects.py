@@ -23,7 +23,7 @@ def json_lines(text: str) -> list[Any]:
 
 
 def read_json(text: str) -> Any:
-    """Return what a text is as JSON; an object that names a value twice is none: a ValueError."""
+    """Parse JSON; raise ValueError if an object has a key twice."""
     return json.loads(text, parse_int=_whole_number, object_pairs_hook=_object)
 
 
@@ -54,7 +54,7 @@ def objects_in(content: Any) -> list[Any]:
 
 
 def of_objects(rows: list[Any]) -> Table:
-    """Return objects as a table; what is no object is a damaged record."""
+    """Return objects as a table; any other value becomes a damaged record."""
     header = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
     if len(header) < 2:
         raise UnreadableFile("it holds no table: no two columns")

@@ -33,7 +33,7 @@ def units_said(words: Sequence[str]) -> dict[str | None, str]:
 
 
 def unit_of_scale(text: str) -> str | None:
-    """Return the unit that a scale such as 0-1, 0–100 or 1-5 is, or None if the text is none."""
+    """Return the unit of a scale such as 0-1, 0–100 or 1-5; None for any other text."""
     ends = _ends_of(text)
     return _KNOWN.get(ends, "{:g}-{:g}".format(*ends)) if ends else None
 
@@ -93,7 +93,7 @@ def _take(results: Results, units: Mapping[str | None, str]) -> None:
 
 
 def _guess(results: Results) -> None:
-    """Give the scores of which nobody says the unit the one that the whole import shows.
+    """Give scores without a unit the unit that the whole import shows.
 
     One file tells too little: 0.9 may be a share or, beside the 45.3 of another file, a percentage.
     Where the import leaves it open, the scores have a problem.

@@ -12,7 +12,7 @@ _TOLD = 10
 
 
 def describe_unknown(file: File) -> str:
-    """Say why a file is none of the known formats; of a table, what it lacks and what to do."""
+    """Explain why no known format fits a file; for a table, what it lacks and what to do."""
     unknown = "unknown format"
     if isinstance(file.json, dict) and not file.is_table:
         return f"{unknown}: a JSON object; a list of objects, one per model, can be read"

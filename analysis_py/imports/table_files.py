@@ -52,11 +52,11 @@ def read_delimited(text: str, suffix: str) -> Table:
 
 
 def _separator(text: str) -> str:
-    """Return what parts the first two lines that it parts alike; titles may stand above them."""
+    """Return the separator: the first that two lines in a row hold equally often."""
     lines = [re.sub('"[^"]*"', "", line) for line in text.splitlines() if line.strip()]
     for line, below in pairwise(lines[: _TITLES + 2]):
-        if alike := [sign for sign in _SEPARATORS if 0 < line.count(sign) == below.count(sign)]:
-            return max(alike, key=line.count)
+        if shared := [sign for sign in _SEPARATORS if 0 < line.count(sign) == below.count(sign)]:
+            return max(shared, key=line.count)
     return max(_SEPARATORS, key=(lines or [""])[0].count)
 
 

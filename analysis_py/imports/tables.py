@@ -28,7 +28,7 @@ from analysis_py.imports.values import (
     unit_of,
 )
 
-#: What a row is called that is no model's.
+#: Names of rows that do not stand for a model.
 _NO_MODEL = re.compile(
     r"(macro |micro |grand |column )?(averages?|avg|means?|medians?|totals?|overall|sum)"
     r"|std|standard deviation"
@@ -154,7 +154,7 @@ def _runs(
     for n, row, problem in file.table.rows():
         name = row.get(columns["model_name"])
         if _is_no_model(name):
-            why = file.problem(n, f"a row called {name} is no model", ", ".join(row.values()))
+            why = file.problem(n, f"a row called {name} is not a model", ", ".join(row.values()))
             found.scores.append(Score(problem=why, **file.place(n)))
             continue
         run = Score(model_name=name, problem=problem, **file.place(n))
@@ -169,7 +169,7 @@ def _is_no_model(name: str | None) -> bool:
 
 
 def _scored(run: Score, text: str | None, **facts: Any) -> Score:
-    """Return a run with a value of a table; one that is no number is kept with a problem."""
+    """Return a run with a value of a table; a value that is not a number becomes a problem."""
     value = number(text)
     problem = None
     if value is None:

@@ -10,7 +10,7 @@ _MISSING = frozenset(
     {"", "-", "–", "—", "--", "n/a", "na", "n.a.", "#n/a", "nan", "null", "none", "nil", "?", "tbd"}
     | {".", "missing", "not reported", "not available"}
 )
-#: A text that is longer is no number.
+#: Longer texts are not numbers.
 _LONGEST = 200
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
@@ -40,8 +40,8 @@ def number(text: str | None) -> float | None:
     """Return the finite number that a field holds, or None.
 
     Percent signs, blanks between thousands and decimal commas are taken. A spread behind it
-    (51.3 ± 1.2) and marks such as asterisks are left out. Of other blanks between digits nobody
-    knows what they part: 45.1 2 may have a footnote.
+    (51.3 ± 1.2) and marks such as asterisks are left out. Other blanks
+    between digits are ambiguous: 45.1 2 may have a footnote.
     """
     if text is None or len(text) > _LONGEST:
         return None
@@ -74,7 +74,7 @@ def size_b(text: str | None) -> float | None:
         return None
     letter = found.group(2)
     scale = {"m": 1e-3, "t": 1e3}.get(letter[0], 1.0) if letter else 1.0
-    # a plain count of parameters is no number of billions
+    # a plain count of parameters is not in billions
     return value / 1e9 if value >= 1e6 and not letter else round(value * scale, 9)
 
 
@@ -143,7 +143,7 @@ def real(value: object) -> float | None:
 
 
 def graded(value: object) -> tuple[float | None, str | None]:
-    """Return the score that a log gives an answer, or None and why it is none."""
+    """Return the score that a log gives an answer, or None with the reason."""
     if value is None:
         return None, "score is missing"
     if isinstance(value, bool):
@@ -155,7 +155,7 @@ def graded(value: object) -> tuple[float | None, str | None]:
 
 
 def word(text: str) -> str | None:
-    """Return a text that is no number, or None."""
+    """Return a text that is not a number, else None."""
     return text if number(text) is None else None
 
 

@@ -10,7 +10,7 @@
 
 A build holds the lock of the warehouse from its start to its end. It writes into ``.new``, reads
 that again, and lets the new file take the place of the old one by one rename. Killed at any moment,
-it leaves the old file or the new one, and whoever holds the old one open reads on.
+it leaves the old file or the new one; a reader that has the old one open is not disturbed.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ class Publication:
         try:
             warehouse.mkdir(parents=True, exist_ok=True)
             self._lock = _locked(warehouse)
-            # what a killed build has left: nobody else writes here
+            # left by a killed build: only builds write here
             shutil.rmtree(self._staged, ignore_errors=True)
         except OSError as error:
             raise PublishingError(

@@ -49,7 +49,7 @@ WORDS = {
     "raw": RAW,
     "unadjusted": RAW,
     "rows treated as independent": RAW,
-    # its interval lets fine-tunes of one base be alike
+    # its interval allows for correlated fine-tunes of one base
     "each evaluation once": CLUSTERED,
     "raw, clustered by generation": CLUSTERED,
     "one cluster per base model": CLUSTERED,

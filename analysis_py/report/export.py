@@ -60,7 +60,7 @@ def add_ticks(spec: dict[str, Any]) -> dict[str, Any]:
 def write_picture(
     spec: dict[str, Any], frame: pl.DataFrame, title: str, notes: list[str], file: Path
 ) -> None:
-    """Draw a chart on a few rows, below its title and notes, as SVG; report.js saves it alike."""
+    """Draw a chart on a few rows, below its title and notes, as SVG, as report.js does."""
     lines = [line for note in notes for line in textwrap.wrap(note, LETTERS)]
     heading = {"text": title, "subtitle": lines, "anchor": "start"}
     drawn = {**spec, "title": heading, "datasets": {"rows": frame.to_dicts()}}

@@ -191,7 +191,7 @@ def number(value: float, digits: int = 1) -> str:
 
 
 def of(count: int, everything: int) -> str:
-    """Return how many of all there are, in words where that is none or all."""
+    """Return a count out of a total; in words if it is zero or the total."""
     if count == everything:
         return f"all {everything}"
     return f"{count or 'none'} of {everything}"

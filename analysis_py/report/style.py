@@ -14,7 +14,7 @@ CELL_OPACITY = 0.5
 FONT = "'Report Sans', system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
 
 
-#: Name of the theme. Whoever draws enables it: other charts of a process are not the report's.
+#: Name of the theme. Functions that draw enable it, so other charts keep theirs.
 THEME = "llm_reassessment"
 
 

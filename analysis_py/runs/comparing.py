@@ -146,7 +146,7 @@ def compare_runs(a: Run, b: Run, choices: Choices) -> Comparison:
     verdict = judge(overall.low, overall.high, margin)
     passed = None if gate is None else pass_gate(overall.low, overall.high, gate)
     if overall.bounds is not None:
-        # a decision that the missing grades can turn is none
+        # no decision where the missing grades could reverse it
         verdict = verdict if judge(*overall.bounds, margin) == verdict else CANNOT_TELL
         if gate is not None and pass_gate(*overall.bounds, gate) != passed:
             passed = CANNOT_TELL

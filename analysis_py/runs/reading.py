@@ -98,7 +98,7 @@ def read_run(text: str, cluster: str | None = None) -> Run:
     _refuse_runs(path, answers)
     notes = [*_notes(gathered), *_lost(path, answers)]
     answers = answers.filter(pl.col("item").is_not_null(), pl.col("metric").is_not_null())
-    # what is scored nowhere is no metric: a perplexity, or a label
+    # a column without a single score is not a metric: a perplexity, or a label
     scored = pl.col("score").is_not_null().any().over("task", "metric")
     answers = answers.filter(scored)
     if answers.is_empty():

@@ -1,4 +1,4 @@
-"""Lines that tell whoever waits for a long build how far a long step has come."""
+"""Lines that show the progress of a long step of a build."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime

@@ -126,7 +126,7 @@ def environment_problems(build: Path | None = None) -> list[str]:
     build = build or Path(from_environment("BUILD"))
     if "?" in str(warehouse) or (warehouse.exists() and not warehouse.is_dir()):
         found.append(
-            f"{PREFIX}WAREHOUSE is {str(warehouse)!r}, which is no folder, or has a question mark "
+            f"{PREFIX}WAREHOUSE is {str(warehouse)!r}, which is not a folder or has a question "
             f"in its name; write a folder, such as {declared()[f'{PREFIX}WAREHOUSE'].default}"
         )
     if build.resolve().is_relative_to(warehouse.resolve()):
@@ -136,7 +136,7 @@ def environment_problems(build: Path | None = None) -> list[str]:
         )
     if build.exists() and not build.is_file():
         found.append(
-            f"{PREFIX}BUILD is {str(build)!r}, which is no file; write a path such as "
+            f"{PREFIX}BUILD is {str(build)!r}, which is not a file; write a path such as "
             f"{declared()[f'{PREFIX}BUILD'].default}"
         )
     return found

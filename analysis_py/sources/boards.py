@@ -23,7 +23,7 @@ from analysis_py.sources.snapshots import (
     source_folders,
 )
 
-#: What a file must say of every record if nobody declared its columns.
+#: Columns that a file needs if seeds/boards/board_columns.csv does not declare its own.
 REQUIRED_ROLES = ("model_name", "benchmark", "score")
 #: Roles that several columns of such a file may have.
 _SHARED_ROLES = ("other_score", "unused")
@@ -110,7 +110,7 @@ def _refuse_unclear_header(
     ]
     if problems:
         raise SnapshotError(
-            f"{path}: {'; '.join(problems)}. Nobody declared the columns of this folder, so its "
+            f"{path}: {'; '.join(problems)}. No columns are declared for this folder, so its "
             f"header has to name them. Rename its columns, or declare them in "
             f"{seeds_dir / 'board_columns.csv'}; docs/boards.md says how."
         )

@@ -9,7 +9,7 @@ from analysis_py.runtime.errors import UserError
 
 #: What to ask of a spreadsheet.
 _SAVE = "save it as UTF-8, with commas between the columns (in Excel: CSV UTF-8)"
-#: How files begin that are no text, or text in another encoding, and what they then are.
+#: First bytes of files that are not UTF-8 text, with what they are.
 _BEGINNINGS = {
     b"\x1f\x8b": "it is compressed with gzip; unpack it",
     b"PK\x03\x04": "it is a ZIP archive or a spreadsheet; unpack it, or export it as CSV",
@@ -17,7 +17,7 @@ _BEGINNINGS = {
     b"\xff\xfe": f"it is UTF-16; {_SAVE}",
     b"\xfe\xff": f"it is UTF-16; {_SAVE}",
 }
-#: What stands between columns where it is no comma.
+#: Separators other than a comma.
 _SEPARATORS = {b";": "semicolons", b"\t": "tabs"}
 
 

@@ -102,7 +102,7 @@ def _problem(record: list[str], header: list[str]) -> str | None:
 
 
 def _readable(field: str) -> str:
-    """Return a field as text that can be stored, trimmed, with U+FFFD for what is none."""
+    """Return a field as trimmed text, with U+FFFD for bytes that are not text."""
     text = field.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join(
         c if c in "\t\r\n" or unicodedata.category(c) != "Cc" else "\ufffd" for c in text

@@ -86,7 +86,7 @@ def refuse_unread_files(root: Path) -> None:
 
 
 def _in_root(root: Path) -> list[Path]:
-    """Return what lies in a folder of facts, but for item results, which are no snapshots."""
+    """Return the snapshots in a folder of facts; item results are left out."""
     items = [folder.absolute() for folder in item_folders()]
     found = _visible(root) if root.is_dir() else []
     return [path for path in found if path.absolute() not in items]

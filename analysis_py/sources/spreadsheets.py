@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import polars as pl
 
-#: A spreadsheet evaluates a text that begins so and is no plain number; report.js has the same.
+#: Spreadsheets evaluate text that starts so, unless it is a plain number. As in report.js.
 _FORMULA = r"^[=+\-@\t\r]"
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 

@@ -1,8 +1,8 @@
 {#-
   Build a model as a table in the place of the last build's, in one transaction. dbt-duckdb's own way makes the
-  table under another name, renames both and drops the old one, so that readers are never without; nobody reads
-  the build database, and of a stored build this took an eighth of the processor seconds. A model in SQL that
-  fails leaves the table of the last build as it was.
+  table under another name, renames both and drops the old one, so that readers always find a table. The build
+  database has no readers, and the detour took an eighth of the processor seconds of a stored build. If a SQL
+  model fails, the table of the last build stays as it was.
 
   A model in Python whose yml gives its columns types is held to them and to its constraints as a contract holds one
   in SQL, which dbt does for SQL alone: its rows go through a table of their own.

@@ -22,7 +22,7 @@ verdicts as (
             over (partition by verdicts.claim_id, verdicts.basis) as first_verdict,
         max(verdicts.verdict) filter (where verdicts.basis = 'sound_method')
             over (partition by verdicts.claim_id, verdicts.cohort_id) as sound_verdict,
-        -- a flip is from supported to contradicted or back; doubt is no flip
+        -- a flip is from supported to contradicted or back; an open verdict is not a flip
         coalesce(is_decided and first_verdict in ('supported', 'contradicted') and verdicts.verdict != first_verdict, false)
             as is_flip
     from {{ ref('claim_verdicts') }} as verdicts

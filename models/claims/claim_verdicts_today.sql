@@ -1,6 +1,6 @@
--- What the claims come to on populations of which only the statistics of docs/field.md are computed:
--- by regressions whose errors know that models of one developer are alike. The ledger's own rules need
--- benchmarks that all models share, architectures and base families, which these sources lack.
+-- Verdicts on populations for which only the statistics of docs/field.md are computed: regressions with
+-- errors clustered by developer. The ledger's own rules need benchmarks that all models share,
+-- architectures and base families, which these sources lack.
 with answers as (
 
     select

@@ -90,7 +90,7 @@ named_at_last as (
         family_rule,
         parent_family is not null as is_upscaled,
         is_mixture_of_copies,
-        -- what has grown out of another checkpoint is no root: its weights are that one's
+        -- a model made from another checkpoint is not a root
         coalesce(parent_family, family_found) as family_resolved,
         case
             when family_found is null then 'unresolved'
@@ -122,8 +122,8 @@ lineages as (
 
 ),
 
--- Of an import without architectures not all that is unresolved is one cluster: that of one developer is,
--- or a model by itself where nobody says who made it.
+-- Unresolved models of an import without architectures form a cluster per developer; a model without a
+-- developer is a cluster of its own.
 developers as (
 
     select

@@ -1,11 +1,10 @@
--- All parameters of every evaluated model, those that a token passes through, and between which bounds they
--- lie. A model made from a base has the base's size, whatever its name says and however its file is packed,
--- unless layers were taken out or added, or it has an output embedding of its own where the base ties it to the
--- input's. A name such as 8x7B multiplies what the experts share.
+-- All parameters of every evaluated model, the active ones, and their bounds. A model made from a base has
+-- the base's size, whatever its name or its file says, unless layers were removed or added, or its output
+-- embedding is untied from the input's. A name such as 8x7B also multiplies the parameters that experts share.
 with
 
--- Several nominal sizes may name one checkpoint. A model whose embeddings are no longer tied counts more, and such
--- a count stands in the seed as its own nominal size. A vision tower makes another model of it.
+-- Several nominal sizes may name one checkpoint. A model with untied embeddings counts more, and the seed has
+-- that count as a nominal size of its own. A model with a vision tower is another model.
 checkpoints as (
 
     select

@@ -82,7 +82,7 @@ believed as (
 
 ),
 
--- once per architecture and size, of which there are far fewer than evaluations
+-- once per architecture and size: far fewer than evaluations
 pairs as (
 
     select distinct

@@ -1,6 +1,5 @@
--- The training type of every evaluation, one of the paper's five, and the rule it was found by. One set of
--- weights has one type, whoever submitted it: that of its release where a curated list has it, else the one that
--- most of its records say.
+-- The training type of every evaluation, one of the paper's five, and the rule that found it. One set of
+-- weights has one type: that of the curated list of releases, else the most frequent one of its records.
 with named as (
 
     select

@@ -99,7 +99,7 @@ models_known as (
 
     select
         name,
-        -- a quantised copy may be counted otherwise, and then nobody can say
+        -- null if the counts disagree, as a quantised copy may be counted otherwise
         case when largest_b <= 1.05 * smallest_b then median_b end as parameters_b,
         case when n_labels = 1 then training_type_label end as training_type_label,
         case when n_architectures = 1 then architecture_label end as architecture_label

@@ -1,5 +1,5 @@
--- Every sound score of a board that says who reported it, the one that speaks for the benchmark and
--- its repeats alike.
+-- Every sound score of a board that says who reported it: the preferred score of a benchmark and its
+-- repeats.
 with reports as (
 
     select * from {{ ref('stg_boards__reports') }}

@@ -23,7 +23,7 @@ with rejected as (
 )
 
 select
-    -- your own claims are a file that is no snapshot
+    -- your own claims are a file, not a snapshot
     coalesce(snapshots.source, rejected.snapshot_id) as source,
     rejected.file_name,
     rejected.row_number,

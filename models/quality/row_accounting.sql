@@ -141,7 +141,7 @@ files as (
     -- item_accounting counts single answers
     where not starts_with(source, 'items/')
     union all
-    -- your own claims are a seed, which is no snapshot; it may be empty
+    -- your own claims are a seed, not a snapshot; it may be empty
     select
         'own_claims' as source,
         'seeds/claims/own_claims.csv' as file_name,

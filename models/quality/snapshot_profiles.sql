@@ -15,7 +15,7 @@ boards as (
 
 ),
 
--- the average of a gated board is held against its gated benchmarks; one that came later is no part of it
+-- the average of a gated board is checked against its gated benchmarks, without later additions
 scores as (
 
     select

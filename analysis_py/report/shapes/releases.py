@@ -29,7 +29,7 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
     model set a record, ``named``; others are fainter. The last record has its name, and of the
     others the first in each step of the column, so that names do not lie on each other: those of
     open weights to the right of their dots, all others to the left; the best of either says
-    whether its weights are open. Rows without an openness are no models.
+    whether its weights are open. Rows without an openness are left out.
     """
     base = (
         alt.Chart(ROWS)

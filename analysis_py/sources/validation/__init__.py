@@ -28,6 +28,6 @@ __all__ = ["CHECKS", "Findings", "Place", "stopping_problems"]
 def stopping_problems(
     root: Path, variables: Mapping[str, object] | None = None, *, seeds: bool = True
 ) -> list[str]:
-    """Return what would stop a build in its midst, or let it compute what nobody has asked for."""
+    """Return problems that would stop a build halfway or make it compute something unintended."""
     settings = check_settings(root, variables).problems
     return [*settings, *(stopping_seed_problems(root) if seeds else ())]

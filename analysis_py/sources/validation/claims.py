@@ -27,7 +27,7 @@ MODELS = (
     "int_claims_parsed",
     "int_claims_checked",
 )
-#: A line of one's own that is no record is told with the seeds already.
+#: A broken line of the user's own claims is reported with the seeds.
 _REJECTED = (
     "select file_name, row_number, reject_reason from int_claims_checked "
     "where reject_reason is not null and (claim_source != 'own' or record_error is null) "

@@ -21,7 +21,7 @@ def check_cohorts(root: Path) -> Findings:
     known = {f"{path.parent.name}_{path.stem}" for path in folder.glob("*/*.csv")}
     path = root / FILE
     rows = read_seed(path, FILE).rows if path.exists() else ()
-    nobody = Evaluations(_no_evaluations(root))
+    empty = Evaluations(_no_evaluations(root))
     problems = []
     for row in rows:
         name = row.value("snapshot_id")
@@ -33,7 +33,7 @@ def check_cohorts(root: Path) -> Findings:
             )
         if predicate := row.value("predicate"):
             try:
-                nobody.matching(predicate)
+                empty.matching(predicate)
             except PredicateError as error:
                 place = Place(FILE, row.number, row.line, "predicate")
                 problems.append(f"{place}: {error}; write one expression over fct_evaluations")

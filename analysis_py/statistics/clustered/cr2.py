@@ -4,12 +4,12 @@ CR2 (Bell and McCaffrey 2002, Survey Methodology 28, 169-181) scales the residua
 by the inverse square root of its block of I − H, which makes the variance unbiased where rows are
 in truth independent. Pustejovsky and Tipton (2018, Journal of Business and Economic Statistics 36,
 672-683) define it where that root does not exist, and give the Satterthwaite degrees of freedom of
-a contrast. Imbens and Kolesár (2016, Review of Economics and Statistics 98, 701-712) take these
-under rows of one cluster that are alike. (statsmodels' clustered covariance has neither the scaling
-nor the degrees of freedom.)
+a contrast. Imbens and Kolesár (2016, Review of Economics and Statistics 98, 701-712) compute them
+under rows that correlate within clusters. (statsmodels' clustered covariance has neither the
+scaling nor the degrees of freedom.)
 
 Two moments of a variance give degrees of freedom, and these are traces. Under rows of covariance
-:math:`\sigma^2 I + \rho Z Z'`, Z telling the clusters, they are those of
+:math:`\sigma^2 I + \rho Z Z'`, with Z the indicators of clusters, they are those of
 :math:`\sigma^2 A + \rho B` with :math:`A = G'G` and :math:`B = G'ZZ'G`. A column of G is what
 I − H makes of the adjusted weights of one cluster.
 """
@@ -71,7 +71,7 @@ def df_independent(length: Array, total: Array) -> Array:
 def df_alike(
     length: Array, total: Array, of_rows: Array, through: Array, ratio: ArrayLike
 ) -> Array:
-    """Return degrees of freedom under rows of one cluster that are alike, shape (q, s)."""
+    """Return degrees of freedom under correlated rows of a cluster, shape (q, s)."""
     # shares of the two parts, of which either may be nothing
     share = 1 - 1 / (1 + np.asarray(ratio, dtype=float))
     parts = np.stack([1 - share, share])

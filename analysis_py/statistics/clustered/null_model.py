@@ -28,7 +28,7 @@ STREAMS = 3
 _MANY = 30
 #: Shares above this are not simulated.
 HIGHEST_ICC = 0.95
-#: A share below this is none.
+#: Shares below this count as zero.
 _NO_SHARE = 0.005
 
 
@@ -64,7 +64,7 @@ class NullModel:
         Intercepts are from an exponential distribution instead of a normal.
     residual : ndarray, shape (m,), optional
         What the scores leave of the mean of each cell. Samples are these, those of each unit of
-        the intercept with one sign by lot (Cameron, Gelbach and Miller 2008, Review of Economics
+        the intercept with one random sign (Cameron, Gelbach and Miller 2008, Review of Economics
         and Statistics 90, 414-427); the intercept's share is that of the rows within cells.
     """
 

@@ -175,7 +175,7 @@ class ClusteredRegression:
         return df_independent(self._length, self._total)
 
     def df_alike(self, ratio: ArrayLike) -> NDArray[np.float64]:
-        """Return degrees of freedom of CR2 under rows of one cluster that are alike, shape (q, s).
+        """Return degrees of freedom of CR2 under correlated rows of a cluster, shape (q, s).
 
         Parameters
         ----------

@@ -264,7 +264,8 @@ def effective_clusters(n_obs: ArrayLike) -> float:
 
     Carter, Schnepel and Steigerwald (2017, Review of Economics and Statistics 99, 698-709):
     :math:`G / (1 + \Gamma)`, Γ the squared coefficient of variation of what each cluster adds to
-    the variance of the difference, with rows of a cluster wholly alike, their conservative choice.
+    the variance of the difference, with perfectly correlated rows of a cluster, their
+    conservative choice.
     """
     n = np.asarray(n_obs, dtype=float)
     share = n / n.sum(axis=0)

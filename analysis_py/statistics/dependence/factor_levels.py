@@ -93,8 +93,8 @@ def base_family_levels(sums: pl.DataFrame) -> Iterator[BaseFamilyLevels]:
     sums : polars.DataFrame
         One row per cohort, benchmark, factor, level and base family, with ``level_order``,
         ``is_tested``, ``n_obs``, ``total_units`` (millionths of a percent) and ``sum_squares``;
-        ``lineage_family``, the generation of a base family, and ``cluster_unit``, what a cluster is
-        where it is no base family, may be left out.
+        ``lineage_family``, the generation of a base family, and ``cluster_unit``, the kind
+        of cluster other than a base family, may be left out.
     """
     tested = sums.filter("is_tested").sort(*FACTOR_KEY, "level_order", "level", "base_family")
     for key, group in by_factor(tested):

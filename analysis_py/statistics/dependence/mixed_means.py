@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis_py.statistics.clustered.mixed import fit_reml
 from analysis_py.statistics.dependence.factor_levels import level_regression
 
-#: Below this the rows of a level are all alike, and it adds nothing to the variance.
+#: Below this all rows of a level are equal, and it adds nothing to the variance.
 _NO_VARIANCE = 1e-300
 
 

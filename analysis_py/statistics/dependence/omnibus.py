@@ -42,7 +42,7 @@ class OmnibusRow:
 
 
 def wald_statistics(estimate: ArrayLike, variance: ArrayLike) -> Array:
-    r"""Return the Wald statistics of all levels alike, shape (s,).
+    r"""Return the Wald statistics of equal levels, shape (s,).
 
     Of the differences from the first level, :math:`e_i = d_{1i}`, two have the covariance
     :math:`C_{ij} = (V_{1i} + V_{1j} - V_{ij}) / 2`, and :math:`W = e' C^{-1} e`, whichever level
@@ -73,7 +73,7 @@ def omnibus_row(
     samples: Mapping[str, Sampled] | None = None,
     significance_level: float = 0.05,
 ) -> OmnibusRow:
-    """Test all levels in two clusters or more alike, by the samples that calibrate their pairs.
+    """Test that all levels in two clusters or more are equal, calibrated as their pairs are.
 
     A parametric bootstrap of the Wald statistic (Halekoh and Højsgaard 2014, Journal of Statistical
     Software 59 (9)).

@@ -12,7 +12,7 @@ from analysis_py.statistics.field.curves import KNOTS
 from analysis_py.statistics.field.regression import cannot_fit, complete_rows, design
 from analysis_py.statistics.numerics.natural_spline import natural_spline
 
-#: A side of a comparison with fewer weights than this is no group.
+#: Smallest number of weights on each side of a comparison.
 MINIMUM_OF_SIDE = 5
 _SIZE = ["log2_total"]
 _N_GRID = 25

@@ -8,7 +8,7 @@ from analysis_py.statistics.arrays import FloatArray
 
 
 def bootstrap_seed(seed: int, *names: str) -> list[int]:
-    """Return the seed of one analysis, so that each draws alike whatever else is computed."""
+    """Return the seed of one analysis, the same whatever else is computed."""
     return [seed, zlib.crc32("\t".join(names).encode())]
 
 

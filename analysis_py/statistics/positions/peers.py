@@ -20,7 +20,7 @@ from analysis_py.statistics.rows import validate_frame
 
 #: The narrower of the two intervals that are given.
 SECOND_LEVEL = 0.90
-#: Sizes within this factor of each other are alike.
+#: Sizes within this factor of each other count as similar.
 FACTOR = 1.5
 #: The status of an evaluation without a size.
 UNSIZED = "size not known"

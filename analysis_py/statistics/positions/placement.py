@@ -1,6 +1,6 @@
 """Places of models among the models of a cohort.
 
-The models of the cohort itself and those of an import are placed alike.
+Models of the cohort and of an import are placed by the same rules.
 The curve, its intervals and its coverage (:mod:`analysis_py.statistics.positions.intervals`) are
 fitted on the cohort alone, so that no other model has a say in what is expected of it.
 """

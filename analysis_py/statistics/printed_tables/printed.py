@@ -88,7 +88,7 @@ def printed_table(pairs: pl.DataFrame, confidence_level: float = 0.95) -> Printe
     ------
     ValueError
         If a pair is a group with itself or is printed twice, a figure cannot be read, an interval
-        is upside down or a p-value is no probability.
+        is upside down or a p-value lies outside 0 to 1.
     """
     columns: dict[str, Any] = {name: pairs[name].to_list() for name in PAIR_COLUMNS}
     group_a, group_b = columns["group_a"], columns["group_b"]
@@ -172,7 +172,7 @@ def _as_probabilities(p: Figures) -> Figures:
     outside = (p.value < 0) | (p.value > 1)
     if outside.any():
         row = int(np.argmax(outside))
-        raise ValueError(f"row {row + 1}, column p_adjusted: {p.value[row]} is no probability")
+        raise ValueError(f"row {row + 1}, column p_adjusted: {p.value[row]} is not a probability")
     unknown = np.isnan(p.low)
     return Figures(
         p.value,

@@ -20,7 +20,7 @@ and the p-value is :math:`P(Q_{k,\nu} > q^* |d_{ab}| / h_{ab})`. What this ident
 * **Mean square error** from the scale and :math:`q^*`; **means** up to a constant from the
   differences; **F and eta squared** from all of these, where no group is left out.
 * **Contradictions**: intervals not centred on the difference, differences that do not add up,
-  widths that no sizes give, sizes that are no whole numbers, p-values that are not those of their
+  widths that no sizes give, sizes that are not whole numbers, p-values that do not match their
   own interval, groups and pairs that are left out.
 
 Every printed figure is an interval of half a unit of its last decimal on each side. What the

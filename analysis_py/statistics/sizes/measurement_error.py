@@ -4,7 +4,7 @@ Two bounds: every evaluation at the smallest size that its source leaves open, t
 largest. What holds at both and between need not hold where errors of opposite signs are mixed, and
 nothing corrects the attenuation that error brings. SIMEX does (Cook and Stefanski 1994, Journal of
 the American Statistical Association 89, 1314-1328), for errors with a known distribution; a name
-that was rounded to 7 B leaves open a range and tells no distribution.
+that was rounded to 7 B leaves a range open but gives no distribution.
 """
 
 from collections.abc import Iterator

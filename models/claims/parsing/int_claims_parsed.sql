@@ -18,7 +18,7 @@ levels as (
         architecture_family as level
     from {{ ref('dim_architectures') }}
     union all
-    -- the paper's type "unknown" is a type; an unknown size is no level to compare
+    -- the paper's type "unknown" is a type; an unknown size is not a level to compare
     select distinct
         'training_type' as factor,
         training_type as level

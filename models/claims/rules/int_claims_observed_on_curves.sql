@@ -249,9 +249,9 @@ types as (
 
 ),
 
--- the types that a claim names, each against each where both have models; every type has sizes of
--- its own, so that the second curve is interpolated at those of the first
-alike as (
+-- pairs of the types that a claim names, where both have models; types differ in their sizes, so the
+-- second curve is interpolated at the sizes of the first
+similarities as (
 
     select
         types.cell_id,
@@ -358,7 +358,7 @@ select
     case when cells.is_sound then scaled.ci_low end as ci_low,
     case when cells.is_sound then scaled.ci_high end as ci_high,
     not cells.is_sound or (curves.least is not null and scaled.ci_low is not null) as can_decide,
-    -- of the end by which curves are alike; that they are not, no simulation is about
+    -- the error rate is that of the end by which curves count as similar; no simulation covers the opposite
     if(cells.is_sound and low >= cells.decision_value, scaled.type1_error, null) as type1_error,
     scaled.n_obs,
     scaled.n_families as n_bases
@@ -377,5 +377,5 @@ select
     min(correlation) over of_claim as least_correlation,
     arg_min(which, correlation) over of_claim as least_of,
     if(measure = 'type_correlation', correlation, mean_correlation) as estimate
-from alike
+from similarities
 window of_claim as (partition by cell_id)

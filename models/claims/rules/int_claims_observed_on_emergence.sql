@@ -71,8 +71,8 @@ inner join forecasts
     end
 where asked.measure = 'forecast'
 union all by name
--- "cannot be predicted" is about every forecast, and about models that do better than foretold: a scale
--- of the score on which the error is no larger beyond the cut refutes it
+-- "cannot be predicted" is about every forecast and about models that beat theirs: it is refuted by any
+-- scale of the score on which the error does not grow beyond the cut
 select
     cells.cell_id,
     forecasts.benchmark_id,

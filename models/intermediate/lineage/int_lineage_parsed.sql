@@ -66,7 +66,7 @@ described as (
             sizes.checkpoint_family, case when evaluations.parameters_b is null then single_checkpoints.base_family end
         ) as checkpoint_family,
         sizes.is_checkpoint_size,
-        -- a mixture of experts that is none of those released was put together of copies
+        -- an unreleased mixture of experts was merged from copies
         coalesce(sizes.is_mixture_architecture and not sizes.is_checkpoint_size, false)
         and not coalesce(training_types.is_from_scratch, false) as is_mixture_of_copies,
         evaluations.is_merge or evaluations.is_named_merge or coalesce(training_types.is_merge, false)

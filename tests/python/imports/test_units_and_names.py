@@ -147,7 +147,7 @@ def test_a_row_of_no_model_is_counted_and_no_model(tmp_path, name):
     assert {each.model_name for each in scores} == {"a", "b", None}
     told = [each.problem for each in scores if each.problem]
     assert len(told) == 2
-    assert all(f"a row called {name} is no model" in problem for problem in told)
+    assert all(f"a row called {name} is not a model" in problem for problem in told)
 
 
 @pytest.mark.fault("imports")
@@ -191,7 +191,7 @@ def test_one_odd_record_of_every_eval_ever_costs_no_other(tmp_path, where):
         where = "source_metadata"
     (tmp_path / "t.json").write_text(json.dumps(run))
     problems = [each.problem for each in gather(tmp_path / "t.json").results.scores]
-    assert problems[0] == f"{where} is no object: 0.1"
+    assert problems[0] == f"{where} is not an object: 0.1"
     assert problems[1] == (problems[0] if where == "source_metadata" else None)
 
 

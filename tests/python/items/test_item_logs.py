@@ -57,15 +57,15 @@ def logged(i, score=1.0, **more):
 SAMPLES = "me__small-1b/samples_exam_2024-06-01T10-00-00.jsonl"
 #: A line among sound samples, or among sound instances, and what is said of it.
 BROKEN = [
-    (SAMPLES, '{"trunc', 'the line is no JSON object: {"trunc'),
-    (SAMPLES, "[1, 2]", "the line is no JSON object: [1, 2]"),
+    (SAMPLES, '{"trunc', 'the line is not a JSON object: {"trunc'),
+    (SAMPLES, "[1, 2]", "the line is not a JSON object: [1, 2]"),
     (SAMPLES, logged(9, None), "score is missing"),
     (SAMPLES, logged(9, [0.1, 2]), "score is a list: [0.1, 2]"),
     (SAMPLES, logged(9, "A"), "score is not a number: A"),
     (SAMPLES, logged(9, float("-inf")), "score is not a number: -inf"),
     (SAMPLES, logged(9, float("nan")), "score is not a number: nan"),
     (SAMPLES, logged(9, 34.5), "score is outside 0–1: acc 34.5"),
-    ("a.jsonl", '{"trunc', 'the line is no JSON object: {"trunc'),
+    ("a.jsonl", '{"trunc', 'the line is not a JSON object: {"trunc'),
     (
         "a.jsonl",
         '{"model_id": "x"}',

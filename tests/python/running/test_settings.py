@@ -96,14 +96,14 @@ def test_no_build_works_where_readers_read(tmp_path, monkeypatch, own_environmen
 def test_no_build_works_where_no_file_can_be(place, monkeypatch, name):
     monkeypatch.setenv("LLM_REASSESSMENT_BUILD", name)
     (problem,) = environment_problems()
-    assert problem.startswith(f"LLM_REASSESSMENT_BUILD is {name!r}, which is no file; write a path")
+    assert problem.startswith(f"LLM_REASSESSMENT_BUILD is {name!r}, which is not a file; write a")
 
 
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("a?b", "is 'a?b', which is no folder, or has a question mark in its name"),
-        ("/dev/null", "is '/dev/null', which is no folder"),
+        ("a?b", "is 'a?b', which is not a folder or has a question mark in its name"),
+        ("/dev/null", "is '/dev/null', which is not a folder"),
         ("seeds/deep/new", "is 'seeds/deep/new', within seeds, which a build reads"),
         ("data", "is 'data', within data, which a build reads"),
     ],

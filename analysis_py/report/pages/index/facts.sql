@@ -150,7 +150,7 @@ size as (
         where factor = 'parameter_range' and is_default
     ),
 
-    -- the same pairs with rows treated as independent, and where those of one base may be alike
+    -- the same pairs, once with independent rows and once clustered by base
     pairs as (
         select
             count(*) as n_pairs,

@@ -68,7 +68,7 @@ FIGURE = Figure(
     ),
     method=(
         "<em>Adjusted</em>: at one size and architecture. Intervals are cut off at 30 points. "
-        "The tooltip has n of each type and of base families. Nobody assigned types at "
+        "The tooltip has n of each type and of base families. Types were not assigned at "
         "random."
     ),
     alternative=(

@@ -11,7 +11,7 @@ from analysis_py.report.shapes.panels import panels
 def chart() -> alt.FacetChart:
     """Return the picture once per group of the chosen label, whose marks stand out of all others.
 
-    A group that has a panel of its own needs neither a colour nor a legend to be told from seven
+    A group that has a panel of its own needs neither a colour nor a legend to stand out from seven
     others.
     """
     axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False, title=None)
