@@ -1,7 +1,6 @@
-"""Fits that are made once: what has been fitted to the same rows by the same code is taken again.
+"""Reuse of fits: a fit of the same rows by the same code is read from the store.
 
-A fit of many cohorts is kept cohort by cohort, so that a new cohort, or new evaluations of one,
-cost the fits of that cohort alone.
+A fit of many cohorts is stored per cohort, so a new or changed cohort costs only its own fits.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -23,20 +22,20 @@ def stored(
     by: str | None = "cohort_id",
     **named: Any,
 ) -> pl.DataFrame:
-    """Return what a fit gives, from the store where it has been made before.
+    """Return the result of a fit, from the store if it was made before.
 
     Parameters
     ----------
     dbt : dbt object of a Python model
         The model that asks.
     fit : callable
-        A plain function of frames, numbers and texts. It fits every part for itself: what it gives
-        for one does not depend on which others there are.
+        A plain function of frames, numbers and texts. It must fit every part independently of the
+        other parts.
     *arguments, **named
         Of the fit, as :func:`~analysis_py.fit_cache.fit_keys.fit_key` takes them.
     by : str or None
-        Column of the result that tells the parts apart. A frame that has it gives each part its own
-        rows, any other all of them. Where none has it, or it is None, the fit is one part.
+        Column that identifies the parts. A frame with this column is split by it; other frames are
+        passed whole. If no frame has it, or it is None, the fit is one part.
 
     Returns
     -------
@@ -58,7 +57,7 @@ def stored(
         places = len(arguments)
         result = fit(*needed[:places], **dict(zip(named, needed[places:], strict=True)))
         if not _are_alike([result, *frames.values()]):
-            # what is stored is of something else
+            # the stored columns are from another fit
             frames, missing = {}, parts
             result = fit(*arguments, **named)
         for part, frame in _split(result, by, missing).items():
@@ -75,7 +74,7 @@ def cached_by_partition(
     *settings: Any,
     by: str = "cohort_id",
 ) -> pl.DataFrame:
-    """Do the same for a fit of rows that are too many to be held all at once.
+    """Load or fit parts whose rows do not fit into memory together.
 
     Parameters
     ----------
@@ -99,12 +98,12 @@ def cached_by_partition(
 
 
 def _are_alike(frames: Iterable[pl.DataFrame]) -> bool:
-    """Return whether frames have the same columns of the same types, as parts of one fit have."""
+    """Return whether frames have the same columns of the same types, as the parts of a fit must."""
     return len({tuple(frame.schema.items()) for frame in frames}) == 1
 
 
 def _parts(given: Mapping[str, Any], by: str | None) -> list[str | None]:
-    """Return the parts that the frames have, in order; one without a name if they have none."""
+    """Return the parts of the frames in order; one unnamed part if there are none."""
     frames = [value for value in given.values() if isinstance(value, pl.DataFrame)]
     names: set[str] = {
         name for frame in frames if by in frame.columns for name in frame[by].unique()
@@ -127,7 +126,7 @@ def _of(given: Mapping[str, Any], by: str | None, parts: list[str | None]) -> di
 def _split(
     result: pl.DataFrame, by: str | None, parts: list[str | None]
 ) -> dict[str | None, pl.DataFrame]:
-    """Return the rows of each part of a result; refuse rows of a part that was not asked for."""
+    """Return the rows of each part of a result; raise for rows of an unknown part."""
     if by is None or None in parts:
         return {None: result}
     if unknown := set(result[by].unique()) - set(parts):

@@ -1,7 +1,7 @@
 """Every Eval Ever, schema 0.2 and 0.3: one JSON file per run; HELM's results come so too.
 
-The bounds of a metric say its unit. A score of -1 below a bound of 0 is that schema's word for "not
-measured"; it is kept as a record that cannot be used.
+The bounds of a metric give its unit. In this schema a score of -1 below a bound of 0 means "not
+measured"; it becomes an unusable record.
 """
 
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""The whole of an import: gather, resolve, say, write."""
+"""An import from start to end: gather, resolve, summarise, write."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -44,11 +44,10 @@ def run(
     units: Sequence[str] = (),
     is_dry_run: bool = False,
 ) -> list[str]:
-    """Import scores and single answers into the project of the current folder; say what they are.
+    """Import scores and single answers into the project of the current folder; return a summary.
 
-    ``units`` is what the user says of units, as :func:`~analysis_py.imports.scales.units_said`
-    reads it. What is not recognised or has no record that can be used is refused, and so is a name
-    or a day that will not do.
+    ``units`` are the user's units, as :func:`~analysis_py.imports.scales.units_said` reads them. An
+    unrecognised path, one without a usable record, and an invalid name or day raise an error.
     """
     if why := impossible_day(taken_on):
         raise ImportProblem(f"the day of the results is {why}; say another --as-of")
@@ -70,7 +69,7 @@ def run(
     reasons |= found
     has_answers = bool(samples or gathered.tables_of_items)
     if has_answers and len(reasons) == len(scores):
-        # what is wrong with a file that has no answers is counted with those of others
+        # problems of files without answers are counted with those of other files
         answered = {sample.file_name for sample in samples}
         samples = samples + [
             Sample(problem=reasons[n], file_name=score.file_name, row_number=score.row_number)
@@ -89,7 +88,7 @@ def run(
         if not scores or gathered.tables_of_items:
             raise ImportProblem("\n".join([*map(printable, lines), str(error)])) from error
         lines.append(f"answers     not used by any statistic: {error}")
-    # names of files, columns and models are anyone's
+    # names of files, columns and models may hold anything
     lines = [printable(line) for line in lines]
     if not has_answers and len(reasons) == len(scores):
         raise ImportProblem("\n".join([*lines, "nothing written: no record can be used"]))
@@ -103,9 +102,9 @@ def run(
 
 
 def _name_as_boards_do(gathered: Gathered) -> None:
-    """Give metrics and items the project's names, and put the latest run first.
+    """Give metrics and items the project's names and sort the latest run first.
 
-    Of two times of a run that are the same in all else, a build takes the first.
+    Of two otherwise equal runs a build takes the first.
     """
     with _seeds_being_read():
         found, boards = gathered.results, SEEDS / "boards"
@@ -119,10 +118,10 @@ def _name_as_boards_do(gathered: Gathered) -> None:
 def _judged(
     records: pl.DataFrame, name: str, taken_on: date
 ) -> tuple[dict[int, str], dict[int, str]]:
-    """Return why a build will reject records, and on which benchmarks it takes the others.
+    """Return why a build will reject records, and the benchmarks of the others.
 
-    Both are by the records' numbers from 1, and the build's own models say it. Those of a benchmark
-    include records that repeat another.
+    Both are keyed by the records' numbers from 1 and come from the build's own models. Repeated
+    records have a benchmark too.
     """
     raw = [
         json.dumps(row, ensure_ascii=False) for row in records.fill_null("").iter_rows(named=True)
@@ -156,7 +155,7 @@ def _judged(
 def _store_answers(
     gathered: Gathered, samples: Sequence[Sample], name: str, is_dry_run: bool
 ) -> StoredItems:
-    """Keep the answers to single items where the statistics of items read them."""
+    """Store the answers to single items for the statistics of items."""
     metrics = metric_places(SEEDS / "boards")
     with TemporaryDirectory() as scratch:
         folder = Path(scratch) / "items" if is_dry_run else items_folder()

@@ -12,9 +12,9 @@ from analysis_py.imports.values import graded
 
 FORMAT = "Every Eval Ever: instances, one line of JSON per answer"
 
-#: What an instance says at least.
+#: Required fields of an instance.
 _FIELDS = {"model_id", "evaluation_name", "sample_id", "evaluation"}
-#: Lines of which one is an instance in a file of them; any may be broken.
+#: Number of first lines that are searched for an instance; some may be broken.
 _FIRST = 20
 
 

@@ -26,7 +26,7 @@ _UNDECLARED = "no metric is declared: lay the run's results_*.json beside the sa
 
 @dataclass(frozen=True)
 class _Task:
-    """The facts of a task in the results file beside its samples; nothing where there is none."""
+    """The facts of a task in the results file beside its samples; empty without that file."""
 
     model_name: str | None = None
     n_items: int | None = None
@@ -41,7 +41,7 @@ def matches(file: File) -> bool:
 
 
 def read(file: File) -> Results:
-    """Return a sample per line and metric, or why the line gives none."""
+    """Return a sample per line and metric, or why the line cannot be used."""
     name = _NAME.fullmatch(file.path.stem)
     task = name["task"] if name else file.path.stem.removeprefix("samples_")
     time = name["time"] if name else ""
@@ -58,7 +58,7 @@ def read(file: File) -> Results:
     )
     found = Results()
     times: Counter[str | None] = Counter()
-    # early in 2024 the lines stood in a file whose name ends in .json
+    # early in 2024 the files of lines were named .json
     lines = file.records if file.suffix == ".jsonl" else filter(str.strip, file.text.split("\n"))
     for row, line in enumerate(lines, start=1):
         found.samples += _samples_of(line, replace(base, row_number=row), said, times, file.cluster)
@@ -76,7 +76,7 @@ def _samples_of(
         yield replace(base, problem=f"the line is not a JSON object: {line[:80]}")
         return
     item = text_of(logged.get("doc_id", logged.get("doc_hash")))
-    # before 0.4.6 a line does not say its filter, of which the results have the order
+    # lines before 0.4.6 do not name their filter; the results file has the order
     unsaid = list(said.metrics)[times[item] : times[item] + 1] or ["none"]
     times[item] += 1
     extraction = text_of(logged.get("filter")) or unsaid[0]
@@ -104,7 +104,7 @@ def _samples_of(
 
 
 def _said_of(folder: Path, task: str, time: str) -> _Task:
-    """Return what the results beside samples say: those of their time, else the latest."""
+    """Return the results beside samples: those of the same time, else the latest."""
     paths = sorted(folder.glob("results*.json"), key=lambda path: (time in path.stem, path.name))
     for path in reversed(paths):
         content = _content(path, path.stat().st_mtime_ns)

@@ -11,9 +11,9 @@ class Broken(str):
 
 
 def json_lines(text: str) -> list[Any]:
-    """Return what the lines of a file of JSON Lines hold; one that cannot be read is Broken."""
+    """Return the content of each line of JSON Lines; unreadable lines are Broken."""
     rows: list[Any] = []
-    # a JSON text may hold the other characters that end a line elsewhere, such as U+2028
+    # JSON may hold other line separators, such as U+2028
     for line in filter(str.strip, text.split("\n")):
         try:
             rows.append(read_json(line))
@@ -37,12 +37,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _whole_number(digits: str) -> int | str:
-    """Return a whole number; one that no score can be stays the text that it is."""
+    """Return a whole number; numbers too large for a score stay text."""
     return int(digits) if len(digits) < 300 else digits
 
 
 def objects_in(content: Any) -> list[Any]:
-    """Return the list of objects that a JSON file is, or holds beside other things."""
+    """Return the list of objects that a JSON file is or contains."""
     if isinstance(content, dict):
         lists = [
             value

@@ -11,7 +11,7 @@ from analysis_py.imports.values import graded
 
 FORMAT = "promptfoo: results.json, as promptfoo eval --output writes it"
 
-#: Why a test failed: not by an assertion, but by an error of the provider.
+#: A test failed through an error of the provider, not an assertion.
 _ERROR = 2
 
 
@@ -64,7 +64,7 @@ def read(file: File) -> Results:
 
 
 def _asked(result: Mapping[str, Any]) -> tuple[str | None, Any]:
-    """Return who was asked, and the prompt's column, or before version 3 its template."""
+    """Return the provider, and the prompt's column or, before version 3, its template."""
     provider, prompt = result.get("provider"), result.get("prompt") or {}
     if isinstance(provider, dict):
         provider = provider.get("label") or provider.get("id")

@@ -1,4 +1,4 @@
-"""Messages on files that no adapter recognises: what they lack, and what to do."""
+"""Messages about files that no adapter recognises: what they lack, and what to do."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,7 +7,7 @@ from analysis_py.imports.files import File
 from analysis_py.imports.headers import fields_of
 from analysis_py.imports.tables import layout_of
 
-#: Files that a message names.
+#: Number of files that a message names.
 _TOLD = 10
 
 

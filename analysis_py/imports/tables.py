@@ -1,4 +1,4 @@
-"""Tables that people make: a row per model and a column per benchmark, or a row per score."""
+"""Handmade tables: a row per model and a column per benchmark, or a row per score."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ _UNITS = {
     **{"proportion": "share", "fraction": "share", "ratio": "share"},
     **{"ppl": "perplexity"},
 }
-#: Share of a column's values that have to be numbers for it to be a benchmark.
+#: Share of numbers among a column's values from which it is a benchmark.
 _NUMERIC = 0.8
 
 
@@ -130,7 +130,7 @@ def read_wide(file: File) -> Results:
 
 
 def model_of(columns: Mapping[str, str], row: Mapping[str, str]) -> Model:
-    """Return what a row says of its model."""
+    """Return the facts of a row's model."""
     said = _said(columns, row, MODEL_COLUMNS)
     if "training_type_label" not in said and truth(row.get(columns.get("is_reasoning", ""))):
         said["training_type_label"] = "reasoning"
@@ -180,7 +180,7 @@ def _scored(run: Score, text: str | None, **facts: Any) -> Score:
 
 
 def layout_of(file: File) -> _Layout:
-    """Return what the columns of a wide table are taken for."""
+    """Return the roles of the columns of a wide table."""
     table = file.table
     fields = {
         role: name
@@ -189,7 +189,7 @@ def layout_of(file: File) -> _Layout:
     }
     layout = _Layout(fields, {}, {}, {})
     records = table.records
-    if "model_name" in fields:  # an average or a total says nothing of a column's scale
+    if "model_name" in fields:  # averages and totals do not show a column's scale
         place = table.header.index(fields["model_name"])
         records = [record for record in records if not _is_no_model("".join(record[place:][:1]))]
     others = [name for name in table.header if name not in fields.values()]
