@@ -241,7 +241,7 @@ select model, benchmark_id, item_key, cluster as cluster_id,
     answer, cast(1 as bigint) as n_runs, cast(null as double) as run_variance
 from sound
 """
-#: The mean of all runs, from whole numbers, so that the order of records changes no digit. An #:
+#: The mean of all runs, from whole numbers, so that the order of records changes no digit. An
 #: answer is kept where all runs agree.
 _RESULTS_OF_RUNS = f"""
 create table results as

@@ -126,8 +126,8 @@ def _check_names(warehouse: Path) -> None:
     for name in (DATABASE_NAME, PARQUET_NAME, REPORT_NAME):
         if os.path.lexists(warehouse / name):
             raise PublishingError(
-                f"{warehouse / name} lies where this project publishes, and nothing says that it "
-                f"is of this project. Move it away, or {_ELSEWHERE}."
+                f"{warehouse / name} is in the way of publishing and does not come from this "
+                f"project. Move it away, or {_ELSEWHERE}."
             )
 
 

@@ -1,7 +1,7 @@
 """The lead of tuned over pretrained models, counted in five ways.
 
-A leaderboard compares evaluations. Many of them are tunes of a few bases, and the bases that are
-tuned are not those that are not. Each way of counting takes another part of that out.
+A leaderboard compares evaluations. Many of them are tunes of a few bases, and tuned bases differ
+from others. Each way of counting removes another part of that imbalance.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from analysis_py.statistics.numerics.numbering import numbered
 from analysis_py.statistics.rows import with_nulls
 
 PRETRAINED, UNKNOWN = "pretrained", "unknown"
-#: Harrell (2015, Regression Modeling Strategies, section 2.4.6) places five knots so.
+#: Quantiles of five knots by Harrell (2015, Regression Modeling Strategies, section 2.4.6).
 KNOTS = (0.05, 0.275, 0.5, 0.725, 0.95)
 
 
@@ -138,7 +138,7 @@ def _row(
 
 
 def _holding_both(rows: pl.DataFrame) -> pl.Series:
-    """Return the base families that hold tuned and pretrained evaluations."""
+    """Return the base families with both tuned and pretrained evaluations."""
     sides = rows.group_by("base_family").agg(pl.col("is_tuned").n_unique())
     return sides.filter(pl.col("is_tuned") == 2)["base_family"]
 
@@ -214,7 +214,7 @@ def _size_and_generation(pair: pl.DataFrame) -> _Regression:
 
 _CELL = ("training_type", "base_family", "parameters_b")
 
-#: What is counted, and what stands for one observation.
+#: By method: what is counted as one observation.
 METHODS = {
     "all evaluations": _Method(
         "score_pct ~ type", "each evaluation once", "base_family", _all_evaluations

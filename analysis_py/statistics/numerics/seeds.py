@@ -13,7 +13,7 @@ def bootstrap_seed(seed: int, *names: str) -> list[int]:
 
 
 def draw_times(n: int, n_samples: int, rng: np.random.Generator) -> FloatArray:
-    """Return how often each of n is in samples of n with replacement, shape (n_samples, n)."""
+    """Return the multiplicities of n units in bootstrap samples, shape (n_samples, n)."""
     drawn = rng.integers(0, n, size=(n_samples, n))
     drawn += np.arange(n_samples)[:, None] * n
     times = np.bincount(drawn.ravel(), minlength=n_samples * n)

@@ -1,4 +1,4 @@
-"""Dimensions of the scores of a battery of benchmarks, with whole clusters left out."""
+"""Dimensions of the scores on a battery of benchmarks, with jackknife intervals over clusters."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from analysis_py.statistics.structure.measures import (
 from analysis_py.statistics.structure.questions import Question
 from analysis_py.statistics.structure.redrawn import N_REDRAWS, Reading, jackknifed
 
-#: raw: scores less their mean; standardised: over their standard deviation too.
+#: raw: centred scores; standardised: divided by their standard deviation too.
 SCALINGS = ("raw", "standardised")
-#: Components whose loadings are published.
+#: Number of components whose loadings are published.
 N_LOADINGS = 3
-#: Draws of random eigenvalues, halves of clusters, and orders of the periods.
+#: Numbers of draws of random eigenvalues, of halves of clusters and of orders of the periods.
 N_DRAWS = 499
 #: Halves of each sample of units, those of them that often suffice, and parts of the samples.
 N_DRAWS_AGAIN, N_FIRST, N_BLOCKS = 39, 9, 7
@@ -38,7 +38,7 @@ N_DRAWS_AGAIN, N_FIRST, N_BLOCKS = 39, 9, 7
 
 @dataclass(frozen=True, kw_only=True)
 class Loading:
-    """The loading of one benchmark on one component: an element of a vector of length one."""
+    """The loading of one benchmark on one component: an element of a unit vector."""
 
     component: int
     benchmark_id: str
@@ -66,7 +66,7 @@ class ComponentsRow:
 
 
 def components_of(question: Question, level: float, seed: int) -> list[ComponentsRow]:
-    """Describe the dimensions of a battery on a population, by either scaling.
+    """Describe the dimensions of a battery on a population, by both scalings.
 
     Parameters
     ----------
@@ -79,8 +79,8 @@ def components_of(question: Question, level: float, seed: int) -> list[Component
     Returns
     -------
     list of ComponentsRow
-        ``type1_error`` is how often an interval misses what is true, in samples drawn from the
-        units.
+        ``type1_error`` is the share of samples drawn from the units in which an interval misses the
+        true value.
     """
     kept = question.complete
     data, units = question.matrix(kept), numbered(kept["unit"])[1]
@@ -168,7 +168,7 @@ def _described(
 def _limits(
     shape: tuple[int, ...], level: float, rng: np.random.Generator
 ) -> dict[str, tuple[FloatArray, bool]]:
-    """Return what eigenvalues are counted above, and whether the count ends at the first below."""
+    """Return the limits of counted eigenvalues, and whether counting ends at the first below."""
     n, k = shape
     random = dim.random_eigenvalues(n, k, N_DRAWS, level, rng)
     return {"n_kaiser": (np.ones(k), False), "n_factors": (random, True)}
@@ -181,7 +181,7 @@ def _of_units(
     rng: np.random.Generator,
     redrawn: np.random.Generator | None,
 ) -> list[Measure]:
-    """Return the number of factors of the means of units."""
+    """Return the number of factors of the units' means."""
     means = dim.unit_means(data, units)
     if len(means) <= data.shape[1] + 2 or np.any(means.std(axis=0) == 0):
         return []
@@ -238,7 +238,7 @@ def _split(
     rng: np.random.Generator,
     redrawn: np.random.Generator | None,
 ) -> list[Measure]:
-    """Return the first component up to a cut and above it, and how they differ."""
+    """Return the first components up to a cut and above it, and their difference."""
     value = kept[question.asked["split_on"]].to_numpy().astype(float)
     is_known, is_late = np.isfinite(value), value > question.asked["cut"]
     least = data.shape[1] + 2
@@ -288,7 +288,7 @@ def _split(
 
 
 def _renumbered(units: IntArray) -> IntArray:
-    """Return the numbers of units without gaps, from 0."""
+    """Renumber the units without gaps, from 0."""
     return np.asarray(np.unique(units, return_inverse=True)[1], dtype=np.int64)
 
 

@@ -7,7 +7,7 @@ from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import CELLS, aslant, columns, rows
 from analysis_py.report.shapes.layers import layers
 
-#: Where a table is narrower than this, in pixels, its cells have room for bare numbers alone.
+#: Width of the table, in pixels, below which cells show only numbers.
 NARROW = "width < 560"
 _PADDING = alt.Scale(paddingInner=0.04, paddingOuter=0.02)
 

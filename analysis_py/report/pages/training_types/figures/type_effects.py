@@ -10,7 +10,7 @@ from analysis_py.report.shapes.intervals import DIFFERENCE, intervals, low_and_h
 from analysis_py.report.shapes.labels import row_labels
 from analysis_py.report.shapes.layers import layers
 
-#: The more a view holds equal, the further down it stands.
+#: Views in the order of how much they adjust for.
 VIEWS, VIEW_SHAPES = signs(
     ["each evaluation once", "equal size and architecture", "within base, mixed model"]
 )
