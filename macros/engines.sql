@@ -1,8 +1,8 @@
-{# Item results may be summed by Spark instead of DuckDB. Where the two differ, each difference once. #}
+{# Macros for the differences between DuckDB and Spark, which may sum item results. #}
 
 {#-
-  The query within, or the table that Spark has made of it, where the project variable `handover`
-  names the folder that `llm-reassess build --spark` has written.
+  The query, or Spark's table of it if the project variable `handover` names the folder that `llm-reassess build
+  --spark` wrote.
 -#}
 {% macro select_local_or_spark() %}
     {%- if target.type == 'duckdb' and var('handover') -%}
@@ -19,14 +19,14 @@
 {% endmacro %}
 
 
-{# How many files there are of a pattern, as DuckDB sees them. #}
+{# The number of files of a pattern, as DuckDB sees them. #}
 {% macro files_found(pattern) %}
     {%- set counted = run_query('select count(*) from glob(' ~ quoted(pattern) ~ ')') -%}
     {{ return(counted.columns[0].values()[0]) }}
 {% endmacro %}
 
 
-{# What stands after `from` to read Parquet files. #}
+{# The relation after `from` that reads Parquet files. #}
 {% macro parquet_files(pattern) %}
     {%- if target.type == 'spark' -%}
         {{ return('parquet.`' ~ pattern ~ '`') }}
@@ -37,7 +37,7 @@
 
 
 {#-
-  A table of the marts. Spark knows none of them, and reads what the last build has published.
+  A table of the marts; Spark reads the last published one.
 
   Arguments:
     mart: the relation.
@@ -52,5 +52,5 @@
 {% endmacro %}
 
 
-{# Says of a common table expression that it is made first; Spark decides itself. #}
+{# The keyword that materialises a common table expression; empty on Spark. #}
 {% macro materialized() %}{{ return('' if target.type == 'spark' else 'materialized') }}{% endmacro %}

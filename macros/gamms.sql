@@ -1,7 +1,6 @@
 {#
-  The GAMM that a claim is judged by. A sound reading of a curve takes the same model with a random
-  effect of the base family, whose bands do not count tunes of one base as independent rows.
-  gamm: SQL of the model that the claim names.
+  The GAMM behind a claim's verdict. The sound method uses the same model with a random effect of the base family, so
+  that tunes of one base do not count as independent rows. gamm: SQL of the claim's model.
 #}
 {% macro sound_gamm(gamm) -%}
     {{ gamm }} || '_clustered'

@@ -1,6 +1,5 @@
 {#-
-  Load a seed's file. As dbt-duckdb does it, but for a path that may hold an apostrophe, which its own
-  puts into SQL as it is.
+  Load a seed's file. As in dbt-duckdb, but with quotes in the path escaped.
 -#}
 {% macro duckdb__load_csv_rows(model, agate_table) %}
     {%- set file = adapter.get_seed_file_path(model) -%}

@@ -1,5 +1,5 @@
 {#-
-  The rows of a statistic with the names of their cohort and benchmark, as far as its contract has them.
+  The rows of a statistic with the names of their cohort and benchmark that its contract has.
 
   {% call named() %} select ... {% endcall %}
 

@@ -1,6 +1,6 @@
 {#-
-  As the first act of a `dbt build` of everything, take the right to publish. Where another build
-  has it, or the warehouse cannot be written, this build ends here, and not when all is done.
+  Lock the warehouse at the start of a whole `dbt build`. If another build holds the lock or the warehouse is read-only,
+  this build stops here instead of at its end.
 -#}
 {% macro open_warehouse() %}
     {%- if execute and flags.WHICH == 'build' and target.type == 'duckdb' and not partial_options() -%}
@@ -18,7 +18,7 @@
   build was partial: half a new warehouse beside half an old one would be worse than none.
 
   Arguments:
-    results: what dbt hands to on-run-end, one result per node of this invocation.
+    results: dbt's on-run-end results, one per node of this invocation.
 -#}
 {% macro publish_warehouse(results) %}
     {%- if not execute or flags.WHICH != 'build' or target.type != 'duckdb' -%}{{ return('') }}{%- endif -%}
@@ -71,7 +71,7 @@
 {% endmacro %}
 
 
-{#- The graph's models whose schema is published, by schema and name. -#}
+{#- The models in published schemas, by schema and name. -#}
 {% macro published_models() %}
     {%- set models = [] -%}
     {%- for node in graph.nodes.values() | sort(attribute='unique_id') -%}
@@ -83,7 +83,7 @@
 {% endmacro %}
 
 
-{#- The options of this invocation that leave a part out, or rows, as they are written. -#}
+{#- The options of this invocation that leave out nodes or rows, as written. -#}
 {% macro partial_options() %}
     {%- set given = [] -%}
     {%- for name in ['select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types', 'empty', 'sample'] -%}
@@ -95,7 +95,7 @@
 {% endmacro %}
 
 
-{#- Critical expectations that failed, as the gate of this build counts them; none without a gate. -#}
+{#- The number of failed critical expectations, from the gate of this build; none without a gate. -#}
 {% macro critical_failures(statuses) %}
     {%- for node in graph.nodes.values() -%}
         {%- if node.name == 'quality_gate' and statuses.get(node.unique_id) == 'success' -%}
@@ -109,8 +109,8 @@
 
 {#-
   Copy one table, with its comments, to the attached file and to Parquet; return its rows.
-  Rows are ordered by all columns, so that the same data gives the same file. All of it is one
-  transaction: to write each comment to the disk by itself takes longer than all else.
+  Rows are ordered by all columns, so that equal data gives an equal file. One transaction: committing each comment
+  separately would take longer than everything else.
 -#}
 {% macro publish_table(model, staging) %}
     {%- set name = 'published.' ~ model.schema ~ '.' ~ model.alias -%}
@@ -129,8 +129,7 @@
 
 
 {#-
-  Ask the plugin (analysis_py/dbt/dbt_plugin.py) for what SQL cannot do; stop the build if it cannot
-  either.
+  Call the plugin (analysis_py/dbt/dbt_plugin.py) for a step that SQL cannot do; stop the build if it fails.
 -#}
 {% macro ask_publishing(action, arguments={}) %}
     {%- set answer = run_query('select publishing(' ~ quoted(action) ~ ', ' ~ quoted(tojson(arguments)) ~ ')') -%}
@@ -140,7 +139,7 @@
 {% endmacro %}
 
 
-{#- A text as a string of SQL. -#}
+{#- A text as a SQL string. -#}
 {% macro quoted(text) %}
     {{ return("'" ~ text | replace("'", "''") ~ "'") }}
 {% endmacro %}
