@@ -1,4 +1,4 @@
-"""Probabilities that items are at fault: where an audit, or the kind of answer, allows to state them."""
+"""Probabilities that items are at fault, where an audit or the kind of answer gives them."""
 
 from dataclasses import dataclass
 

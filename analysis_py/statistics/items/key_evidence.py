@@ -160,9 +160,7 @@ class _Votes:
         each = np.where(self.valid, gammaln(count + _SPREAD) - gammaln(_SPREAD), 0.0)
         #: votes spread over all options, and over all but one
         self.spread_all = _log_rising(_SPREAD * n_options, total) + each.sum(1)
-        others = _log_rising(
-            (_SPREAD * (n_options - 1))[:, None], total[:, None] - count
-        )
+        others = _log_rising((_SPREAD * (n_options - 1))[:, None], total[:, None] - count)
         self.spread_others = others + each.sum(1, keepdims=True) - each
 
     def judge(

@@ -1,4 +1,4 @@
-"""What the search for wrong keys looks at: the answers of some able models, missing ones left out."""
+"""What the search for wrong keys looks at: the answers of some able models."""
 
 from dataclasses import dataclass, replace
 
