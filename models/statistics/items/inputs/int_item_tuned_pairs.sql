@@ -8,7 +8,7 @@ with models as (
         models.evaluation_id,
         models.import_name,
         models.model_name,
-        models.base_model_name,
+        coalesce(own.base_model, models.base_model_name) as base_model_name,
         models.training_type,
         models.training_type = 'pretrained' and coalesce(labels.is_from_scratch, true) as is_base,
         models.training_type not in ('pretrained', 'unknown') and not coalesce(labels.is_from_scratch, false)
@@ -24,6 +24,7 @@ with models as (
         ) as words
     from {{ ref('int_item_answers') }} as answers
     inner join {{ ref('item_models') }} as models using (evaluation_id)
+    inner join {{ ref('stg_item_models') }} as own using (evaluation_id)
     left join {{ ref('training_types') }} as labels
         on lower(models.training_type_label) = labels.training_type_label
 
