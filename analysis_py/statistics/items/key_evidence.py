@@ -19,6 +19,7 @@ Votes of one base family are not independent: with n models of a family in the p
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import betainc, expit, gammaln, logsumexp
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
@@ -160,35 +161,35 @@ class _Votes:
         each = np.where(self.valid, gammaln(count + _SPREAD) - gammaln(_SPREAD), 0.0)
         #: votes spread over all options, and over all but one
         self.spread_all = _log_rising(_SPREAD * n_options, total) + each.sum(1)
-        others = _log_rising((_SPREAD * (n_options - 1))[:, None], total[:, None] - count)
+        others = _log_rising(_SPREAD * (n_options - 1)[:, None], total[:, None] - count)
         self.spread_others = others + each.sum(1, keepdims=True) - each
 
     def judge(
         self, prior: FloatArray, shares: FloatArray
     ) -> tuple[FloatArray, FloatArray, IntArray]:
         """Return log Bayes factors, probabilities of a wrong key, and the likeliest other."""
-        _, _, sound, other, another = self._compare(prior)
+        options, another = self._compare(self.cells @ prior)
         wrong = np.logaddexp(another + np.log(_ANOTHER), self.spread_all + np.log(_NONE))
-        p_bad = 1 - self._posterior(sound, another, shares)[:, 0]
-        return wrong - sound, p_bad, other.argmax(1) + 1
+        p_bad = 1 - self._posterior(options[:, 0], another, shares)[:, 0]
+        return wrong - options[:, 0], p_bad, options[:, 1:].argmax(1) + 1
 
     def learn(self, prior: FloatArray, shares: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the lattice's weights and the shares after a step of EM."""
-        marginal, _, sound, other, another = self._compare(prior)
-        posterior = self._posterior(sound, another, shares)
-        which = np.exp(other - logsumexp(other, 1, keepdims=True))
+        marginal = self.cells @ prior
+        options, another = self._compare(marginal)
+        posterior = self._posterior(options[:, 0], another, shares)
+        others = options[:, 1:]
+        which = np.exp(others - logsumexp(others, 1, keepdims=True))
         is_key = np.hstack([posterior[:, :1], posterior[:, 1:2] * which])
-        ratio = np.where(self.valid, is_key / (marginal + _TINY), 0)
-        found = (ratio.ravel() @ self.cells) * prior + _LEAST_WEIGHT
+        ratio = np.where(self.valid, is_key, 0).ravel() / (marginal + _TINY)
+        found = (ratio @ self.cells) * prior + _LEAST_WEIGHT
         return found / found.sum(), posterior.mean(0)
 
-    def _compare(self, prior: FloatArray):
-        marginal = (self.cells @ prior).reshape(-1, self.k)
-        option = self.top + np.log(marginal + _TINY) + self.spread_others
-        option = np.where(self.valid, option, _NEVER)
-        sound, other = option[:, 0], option[:, 1:]
-        another = logsumexp(other, 1) - np.log(self.n_options - 1)
-        return marginal, option, sound, other, another
+    def _compare(self, marginal: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the log likelihoods of each option as the key, and of another than the printed."""
+        options = self.top + np.log(marginal.reshape(-1, self.k) + _TINY) + self.spread_others
+        options = np.where(self.valid, options, _NEVER)
+        return options, logsumexp(options[:, 1:], 1) - np.log(self.n_options - 1)
 
     def _posterior(self, sound: FloatArray, another: FloatArray, shares: FloatArray) -> FloatArray:
         logs = np.stack([sound, another, self.spread_all], 1) + np.log(shares)
@@ -244,23 +245,25 @@ def _right_likelihoods(
     panel: KeyPanel, ability: FloatArray, weights: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return log likelihoods under the printed and under a wrong key, shape (m, n_cells) each."""
-    m = len(panel.parts)
-    sound, suspect = np.empty((m, _CELLS)), np.empty((m, _CELLS))
-    for k in np.unique(panel.n_options):
-        of = np.flatnonzero(panel.n_options == k)
-        right = panel.right[:, of].T
-        of_right, of_wrong = (right == 1) * weights, (right == 0) * weights
+    # items that the same models have right are weighed once
+    given = np.vstack([np.nan_to_num(panel.right, nan=-1.0), panel.n_options])
+    patterns, which = np.unique(given, axis=1, return_inverse=True)
+    right, n_options = patterns[:-1].T, patterns[-1].astype(int)
+    sound, suspect = np.empty((2, len(right), _CELLS))
+    for k in np.unique(n_options):
+        of = np.flatnonzero(n_options == k)
+        of_right, of_wrong = (right[of] == 1) * weights, (right[of] == 0) * weights
         log_p, log_q = _log_curves(1 / k if k else 0.0, ability, 1e-4)
         sound[of] = of_right @ log_p + of_wrong @ log_q
         law = (_SPREAD, _SPREAD * max(k - 2, 1)) if k else _OPEN_VOTES
         share = np.diff(betainc(*law, _VOTE_EDGES))
-        errs = np.exp(log_q)
-        logs = []
-        for vote, of_vote in zip(_VOTES, share / share.sum(), strict=True):
-            p = np.clip(errs * vote, 1e-4, 1 - 1e-4)
-            logs.append(of_right @ np.log(p) + of_wrong @ np.log1p(-p) + np.log(of_vote + _TINY))
-        suspect[of] = logsumexp(np.stack(logs), axis=0)
-    return sound, suspect
+        p = np.exp(log_q)[:, None] * _VOTES[:, None]
+        p = np.clip(p, 1e-4, 1 - 1e-4).reshape(len(ability), -1)
+        logs = of_right @ np.log(p) + of_wrong @ np.log1p(-p)
+        logs = logs.reshape(-1, len(_VOTES), _CELLS)
+        top = logs.max(1, keepdims=True)
+        suspect[of] = top[:, 0] + np.log(share @ np.exp(logs - top) + _TINY)
+    return sound[which], suspect[which]
 
 
 def _log_curves(guessed: float, ability: FloatArray, least: float) -> tuple[FloatArray, FloatArray]:
@@ -270,7 +273,7 @@ def _log_curves(guessed: float, ability: FloatArray, least: float) -> tuple[Floa
     return np.log(p), np.log1p(-p)
 
 
-def _log_rising(start: FloatArray, steps: FloatArray) -> FloatArray:
+def _log_rising(start: NDArray[np.floating], steps: FloatArray) -> FloatArray:
     return np.asarray(gammaln(start) - gammaln(start + steps))
 
 
@@ -284,12 +287,10 @@ def _draw_together(found: FloatArray) -> FloatArray:
 def _fit_normal_cells(weight: FloatArray) -> FloatArray:
     """Return log-normal slopes and normal intercepts with the means and spreads of the weights."""
     log_slope = np.log(SLOPE)
-    slope, intercept = weight @ log_slope, weight @ INTERCEPT
-    slope_sd = np.sqrt(weight @ (log_slope - slope) ** 2)
-    intercept_sd = np.sqrt(weight @ (INTERCEPT - intercept) ** 2)
-    return _normal_cells(
-        slope, np.clip(slope_sd, 0.15, 0.8), intercept, np.clip(intercept_sd, 0.5, 4.0)
-    )
+    slope, intercept = float(weight @ log_slope), float(weight @ INTERCEPT)
+    slope_sd = np.sqrt(weight @ (log_slope - slope) ** 2).clip(0.15, 0.8)
+    intercept_sd = np.sqrt(weight @ (INTERCEPT - intercept) ** 2).clip(0.5, 4.0)
+    return _normal_cells(slope, float(slope_sd), intercept, float(intercept_sd))
 
 
 def _normal_cells(

@@ -33,25 +33,25 @@ STATED = 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6
 OWN_POSTERIOR = "its own posterior"
 _OK = "ok"
 
-_CALIBRATION = {
-    "stated": pl.Float64,
-    "is_calibrated": pl.Boolean,
-    "n_flagged": pl.Int64,
-    "realised": pl.Float64,
-    "ci_low": pl.Float64,
-    "ci_high": pl.Float64,
+_CALIBRATION: dict[str, pl.DataType] = {
+    "stated": pl.Float64(),
+    "is_calibrated": pl.Boolean(),
+    "n_flagged": pl.Int64(),
+    "realised": pl.Float64(),
+    "ci_low": pl.Float64(),
+    "ci_high": pl.Float64(),
 }
-_SCHEMA = {
-    "benchmark_id": pl.String,
-    "kind": pl.String,
-    "evidence": pl.String,
-    "calibrated_by": pl.String,
-    "fdr_limit": pl.Float64,
-    "n_evaluations": pl.Int64,
-    "n_panel": pl.Int64,
-    "n_clusters": pl.Int64,
-    "rank_correlation": pl.Float64,
-    "status": pl.String,
+_SCHEMA: dict[str, pl.DataType] = {
+    "benchmark_id": pl.String(),
+    "kind": pl.String(),
+    "evidence": pl.String(),
+    "calibrated_by": pl.String(),
+    "fdr_limit": pl.Float64(),
+    "n_evaluations": pl.Int64(),
+    "n_panel": pl.Int64(),
+    "n_clusters": pl.Int64(),
+    "rank_correlation": pl.Float64(),
+    "status": pl.String(),
     "item_keys": pl.List(pl.Int64),
     "share_right": pl.List(pl.Float64),
     "share_right_able": pl.List(pl.Float64),

@@ -21,10 +21,7 @@ evaluations as (
     from {{ ref('evaluation_scores') }} as scores
     inner join sizes on scores.benchmark_id = sizes.benchmark_id
     inner join {{ ref('item_models') }} as models on scores.evaluation_id = models.evaluation_id
-    left join {{ ref('stg_item_evaluations') }} as stated
-        on scores.benchmark_id = stated.benchmark_id
-        and scores.evaluation_id = stated.evaluation_id
-    where scores.n_items >= 0.9 * sizes.n_items and stated.status is null
+    where scores.n_items >= 0.9 * sizes.n_items and scores.left_out_because is null
 
 ),
 
