@@ -147,7 +147,7 @@ def _chosen(choices: pl.Series, m: int) -> IntArray | None:
     for place, each in enumerate(choices):
         if each is not None:
             found[place] = each.fill_null(-1).to_numpy()
-    return found if (found >= 0).mean() >= _LEAST_KNOWN else None
+    return found if (found >= 0).sum() >= _LEAST_KNOWN * found.size else None
 
 
 def _numbers(names: list[str | None]) -> IntArray:
@@ -194,11 +194,11 @@ def _judge(
 
 
 def _cannot_weigh(given: _Benchmark) -> str | None:
-    n, m = given.right.shape
+    n, m = given.panel.right.shape
     if given.facts["kind"] == "checked":
         return "no key"
     if n < FEWEST_EVALUATIONS:
-        return f"fewer than {FEWEST_EVALUATIONS} evaluations"
+        return f"fewer than {FEWEST_EVALUATIONS} evaluations, at most three of a base family"
     if m < FEWEST_ITEMS:
         return f"fewer than {FEWEST_ITEMS} items"
     if not np.isin(given.right[~np.isnan(given.right)], (0, 1)).all():
