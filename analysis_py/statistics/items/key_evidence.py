@@ -20,7 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, expit, gammaln, logsumexp
+from scipy.special import betainc, expit, gammaln
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.items.key_panel import KeyPanel
@@ -56,7 +56,7 @@ _NEVER = -1e4
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks against the printed key of each item, and what was learnt on the way.
+    """What speaks against the printed key of each item.
 
     Attributes
     ----------
@@ -66,17 +66,11 @@ class Evidence:
         Probability of a wrong key if models never err together.
     proposal : ndarray of int, shape (m,), or None
         Number of the option that is likeliest to be right instead; None from right and wrong.
-    prior : ndarray, shape (n_parts, n_cells)
-        Weights of the lattice in each subject.
-    shares : ndarray, shape (n_parts, 3) or (n_parts, 1)
-        Of items with the printed key, another, and none right; or of those with a wrong key.
     """
 
     log_bayes_factor: FloatArray
     p_bad: FloatArray
     proposal: IntArray | None
-    prior: FloatArray
-    shares: FloatArray
 
 
 def abilities(right: FloatArray, overall: FloatArray | None = None) -> FloatArray:
@@ -105,34 +99,21 @@ def family_weights(families: IntArray) -> FloatArray:
     return np.asarray(1 / (1 + _CORRELATION * (np.bincount(families)[families] - 1)))
 
 
-def weigh_letters(panel: KeyPanel, learnt: Evidence | None = None) -> Evidence:
-    """Weigh which option was chosen, subject by subject.
-
-    Parameters
-    ----------
-    panel : KeyPanel
-        With options chosen; an item has two at least.
-    learnt : Evidence, optional
-        Of a larger panel, whose weights and shares are taken over.
-    """
+def weigh_letters(panel: KeyPanel) -> Evidence:
+    """Weigh which option was chosen, subject by subject; an item has two options at least."""
     assert panel.chosen is not None
-    m, n_parts = len(panel.parts), int(panel.parts.max()) + 1
+    m = len(panel.parts)
     overall, weights = abilities(panel.right), family_weights(panel.families)
     factor, p_bad, proposal = np.empty(m), np.empty(m), np.empty(m, dtype=np.int64)
-    priors, all_shares = np.empty((n_parts, _CELLS)), np.empty((n_parts, 3))
-    for part in range(n_parts):
+    for part in np.unique(panel.parts):
         of = np.flatnonzero(panel.parts == part)
         ability = abilities(panel.right[:, of], overall)
         votes = _Votes(panel.chosen[:, of], panel.n_options[of], ability, weights)
-        if learnt is None:
-            prior, shares = np.full(_CELLS, 1 / _CELLS), np.array(_FIRST_SHARES)
-            for _ in range(_LETTER_ROUNDS):
-                prior, shares = votes.learn(prior, shares)
-        else:
-            prior, shares = learnt.prior[part], learnt.shares[part]
-        priors[part], all_shares[part] = prior, shares
+        prior, shares = np.full(_CELLS, 1 / _CELLS), np.array(_FIRST_SHARES)
+        for _ in range(_LETTER_ROUNDS):
+            prior, shares = votes.learn(prior, shares)
         factor[of], p_bad[of], proposal[of] = votes.judge(prior, shares)
-    return Evidence(factor, p_bad, proposal, priors, all_shares)
+    return Evidence(factor, p_bad, proposal)
 
 
 class _Votes:
@@ -179,7 +160,7 @@ class _Votes:
         options, another = self._compare(marginal)
         posterior = self._posterior(options[:, 0], another, shares)
         others = options[:, 1:]
-        which = np.exp(others - logsumexp(others, 1, keepdims=True))
+        which = np.exp(others - _log_sum(others)[:, None])
         is_key = np.hstack([posterior[:, :1], posterior[:, 1:2] * which])
         ratio = np.where(self.valid, is_key, 0).ravel() / (marginal + _TINY)
         found = (ratio @ self.cells) * prior + _LEAST_WEIGHT
@@ -189,56 +170,43 @@ class _Votes:
         """Return the log likelihoods of each option as the key, and of another than the printed."""
         options = self.top + np.log(marginal.reshape(-1, self.k) + _TINY) + self.spread_others
         options = np.where(self.valid, options, _NEVER)
-        return options, logsumexp(options[:, 1:], 1) - np.log(self.n_options - 1)
+        return options, _log_sum(options[:, 1:]) - np.log(self.n_options - 1)
 
     def _posterior(self, sound: FloatArray, another: FloatArray, shares: FloatArray) -> FloatArray:
         logs = np.stack([sound, another, self.spread_all], 1) + np.log(shares)
-        return np.asarray(np.exp(logs - logsumexp(logs, 1, keepdims=True)))
+        return np.asarray(np.exp(logs - _log_sum(logs)[:, None]))
 
 
-def weigh_right_wrong(panel: KeyPanel, learnt: Evidence | None = None) -> Evidence:
+def weigh_right_wrong(panel: KeyPanel) -> Evidence:
     r"""Weigh who is right by the printed key, where the options chosen are not known.
 
     Under a wrong key a model is right if it errs and chooses the printed option among the wrong
     ones: with probability :math:`(1 - p) \pi`, where :math:`\pi` is Beta. An item that nobody
     solves is looked at as any other.
-
-    Parameters
-    ----------
-    panel, learnt
-        As :func:`weigh_letters` takes them.
     """
     ability, weights = abilities(panel.right), family_weights(panel.families)
     sound, suspect = _right_likelihoods(panel, ability, weights)
     n_parts = int(panel.parts.max()) + 1
     items = [np.flatnonzero(panel.parts == part) for part in range(n_parts)]
     size = np.array([len(each) for each in items])
-    tops = sound.max(1), suspect.max(1)
+    tops = np.stack([sound.max(1), suspect.max(1)])
     cells = np.exp(sound - tops[0][:, None]), np.exp(suspect - tops[1][:, None])
-
-    def judge(prior: FloatArray, bad: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        marginal = np.empty((2, len(panel.parts)))
+    marginal = np.empty((2, len(panel.parts)))
+    prior = np.tile(_normal_cells(0.0, 0.5, 0.0, 1.8), (n_parts, 1))
+    bad = np.full(n_parts, _FIRST_BAD)
+    for _ in range(_RIGHT_ROUNDS):
         for part, of in enumerate(items):
             marginal[:, of] = cells[0][of] @ prior[part], cells[1][of] @ prior[part]
         log_sound, log_suspect = tops + np.log(marginal + _TINY)
         factor = log_suspect - log_sound
-        return factor, expit(factor + np.log(bad / (1 - bad))[panel.parts]), marginal[0]
-
-    if learnt is not None:
-        prior, bad = learnt.prior, learnt.shares[:, 0]
-    else:
-        prior = np.tile(_normal_cells(0.0, 0.5, 0.0, 1.8), (n_parts, 1))
-        bad = np.full(n_parts, _FIRST_BAD)
-        for _ in range(_RIGHT_ROUNDS):
-            _, p_bad, marginal = judge(prior, bad)
-            weight = (1 - p_bad) / (marginal + _TINY)
-            found = np.stack([weight[of] @ cells[0][of] for of in items]) * prior
-            prior = np.stack([_fit_normal_cells(each) for each in _draw_together(found)])
-            n_bad = np.array([p_bad[of].sum() for of in items])
-            pooled = n_bad + _SHARED_ITEMS * n_bad.sum() / size.sum()
-            bad = np.clip(pooled / (size + _SHARED_ITEMS), *_BAD_LIMITS)
-    factor, p_bad, _ = judge(prior, bad)
-    return Evidence(factor, p_bad, None, prior, bad[:, None])
+        p_bad = expit(factor + np.log(bad / (1 - bad))[panel.parts])
+        weight = (1 - p_bad) / (marginal[0] + _TINY)
+        found = np.stack([weight[of] @ cells[0][of] for of in items]) * prior
+        prior = np.stack([_fit_normal_cells(each) for each in _draw_together(found)])
+        n_bad = np.array([p_bad[of].sum() for of in items])
+        pooled = n_bad + _SHARED_ITEMS * n_bad.sum() / size.sum()
+        bad = np.clip(pooled / (size + _SHARED_ITEMS), *_BAD_LIMITS)
+    return Evidence(factor, p_bad, None)
 
 
 def _right_likelihoods(
@@ -271,6 +239,12 @@ def _log_curves(guessed: float, ability: FloatArray, least: float) -> tuple[Floa
     p = guessed + (1 - guessed) * expit(np.outer(ability, SLOPE) + INTERCEPT)
     p = np.clip(p, least, 1 - least)
     return np.log(p), np.log1p(-p)
+
+
+def _log_sum(logs: FloatArray) -> FloatArray:
+    """Return the logarithm of the sum of each row."""
+    top = logs.max(1)
+    return np.asarray(top + np.log(np.exp(logs - top[:, None]).sum(1)))
 
 
 def _log_rising(start: NDArray[np.floating], steps: FloatArray) -> FloatArray:
