@@ -88,8 +88,9 @@ def fit_item_suspects(
     ----------
     choices : polars.DataFrame
         One row per benchmark and evaluation: ``benchmark_id``, ``evaluation_id``,
-        ``base_family``, ``is_in_panel``, and lists over items: ``scores`` in ten-thousandths and
-        ``choices`` (0 the printed key), null where missing.
+        ``base_family`` (its line of models where that is known), ``is_in_panel``, and lists over
+        items: ``scores`` in ten-thousandths and ``choices`` (0 the printed key), null where
+        missing.
     facts : polars.DataFrame
         One row per benchmark: ``benchmark_id``, ``kind``, ``scored_by``, ``audit``, and lists over
         items: ``item_keys``, ``parts``, ``n_options``, ``is_flagged``.
@@ -198,7 +199,7 @@ def _cannot_weigh(given: _Benchmark) -> str | None:
     if given.facts["kind"] == "checked":
         return "no key"
     if n < FEWEST_EVALUATIONS:
-        return f"fewer than {FEWEST_EVALUATIONS} evaluations, at most three of a base family"
+        return f"fewer than {FEWEST_EVALUATIONS} evaluations, at most three of a family"
     if m < FEWEST_ITEMS:
         return f"fewer than {FEWEST_ITEMS} items"
     if not np.isin(given.right[~np.isnan(given.right)], (0, 1)).all():
