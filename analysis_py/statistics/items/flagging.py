@@ -30,18 +30,17 @@ class FlagProbabilities:
     own : ndarray, shape (m,)
         From all models of the panel.
     without : ndarray, shape (n_families, m)
-        From the models of all families but one, in the order of their numbers, by the same
-        calibration; NaN where fewer than two models are left.
+        From the models of all families but one, in the order of their numbers, weighed anew and
+        stated by the same calibration; NaN where fewer than two models are left.
     """
 
     own: FloatArray
     without: FloatArray
 
 
-def weigh(panel: KeyPanel, learnt: Evidence | None = None) -> Evidence:
+def weigh(panel: KeyPanel) -> Evidence:
     """Weigh the options chosen where they are known, else right and wrong."""
-    find = weigh_right_wrong if panel.chosen is None else weigh_letters
-    return find(panel, learnt)
+    return weigh_right_wrong(panel) if panel.chosen is None else weigh_letters(panel)
 
 
 def has_audit(panel: KeyPanel) -> bool:
@@ -85,7 +84,7 @@ def find_probabilities(panel: KeyPanel, evidence: Evidence | None = None) -> Fla
     for family in range(n_families):
         others = panel.families != family
         if others.sum() > 1:
-            without[family] = state(weigh(panel.of_models(others), evidence))
+            without[family] = state(weigh(panel.of_models(others)))
     return FlagProbabilities(state(evidence), without)
 
 

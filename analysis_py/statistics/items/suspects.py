@@ -33,25 +33,25 @@ STATED = 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6
 OWN_POSTERIOR = "its own posterior"
 _OK = "ok"
 
-_CALIBRATION = {
-    "stated": pl.Float64,
-    "is_calibrated": pl.Boolean,
-    "n_flagged": pl.Int64,
-    "realised": pl.Float64,
-    "ci_low": pl.Float64,
-    "ci_high": pl.Float64,
+_CALIBRATION: dict[str, pl.DataType] = {
+    "stated": pl.Float64(),
+    "is_calibrated": pl.Boolean(),
+    "n_flagged": pl.Int64(),
+    "realised": pl.Float64(),
+    "ci_low": pl.Float64(),
+    "ci_high": pl.Float64(),
 }
-_SCHEMA = {
-    "benchmark_id": pl.String,
-    "kind": pl.String,
-    "evidence": pl.String,
-    "calibrated_by": pl.String,
-    "fdr_limit": pl.Float64,
-    "n_evaluations": pl.Int64,
-    "n_panel": pl.Int64,
-    "n_clusters": pl.Int64,
-    "rank_correlation": pl.Float64,
-    "status": pl.String,
+_SCHEMA: dict[str, pl.DataType] = {
+    "benchmark_id": pl.String(),
+    "kind": pl.String(),
+    "evidence": pl.String(),
+    "calibrated_by": pl.String(),
+    "fdr_limit": pl.Float64(),
+    "n_evaluations": pl.Int64(),
+    "n_panel": pl.Int64(),
+    "n_clusters": pl.Int64(),
+    "rank_correlation": pl.Float64(),
+    "status": pl.String(),
     "item_keys": pl.List(pl.Int64),
     "share_right": pl.List(pl.Float64),
     "share_right_able": pl.List(pl.Float64),
@@ -88,8 +88,9 @@ def fit_item_suspects(
     ----------
     choices : polars.DataFrame
         One row per benchmark and evaluation: ``benchmark_id``, ``evaluation_id``,
-        ``base_family``, ``is_in_panel``, and lists over items: ``scores`` in ten-thousandths and
-        ``choices`` (0 the printed key), null where missing.
+        ``base_family`` (its line of models where that is known), ``is_in_panel``, and lists over
+        items: ``scores`` in ten-thousandths and ``choices`` (0 the printed key), null where
+        missing.
     facts : polars.DataFrame
         One row per benchmark: ``benchmark_id``, ``kind``, ``scored_by``, ``audit``, and lists over
         items: ``item_keys``, ``parts``, ``n_options``, ``is_flagged``.
@@ -147,7 +148,7 @@ def _chosen(choices: pl.Series, m: int) -> IntArray | None:
     for place, each in enumerate(choices):
         if each is not None:
             found[place] = each.fill_null(-1).to_numpy()
-    return found if (found >= 0).mean() >= _LEAST_KNOWN else None
+    return found if (found >= 0).sum() >= _LEAST_KNOWN * found.size else None
 
 
 def _numbers(names: list[str | None]) -> IntArray:
@@ -194,11 +195,11 @@ def _judge(
 
 
 def _cannot_weigh(given: _Benchmark) -> str | None:
-    n, m = given.right.shape
+    n, m = given.panel.right.shape
     if given.facts["kind"] == "checked":
         return "no key"
     if n < FEWEST_EVALUATIONS:
-        return f"fewer than {FEWEST_EVALUATIONS} evaluations"
+        return f"fewer than {FEWEST_EVALUATIONS} evaluations, at most three of a family"
     if m < FEWEST_ITEMS:
         return f"fewer than {FEWEST_ITEMS} items"
     if not np.isin(given.right[~np.isnan(given.right)], (0, 1)).all():

@@ -58,7 +58,7 @@ best as (
     select
         benchmark_id,
         max(abs(rank_all - rank_without)) as largest_rank_move,
-        min_by(struct_pack(model_name, evaluation_id, score_all_pct, score_without_pct), (rank_all, evaluation_id)) as first
+        min_by(struct_pack(model_name, evaluation_id, score_all_pct, score_without_pct), (rank_all, evaluation_id)) as best_one
     from ranked
     group by benchmark_id
 
@@ -77,10 +77,10 @@ select
     fits.calibrated_by,
     items.n_suspects,
     fits.fdr_limit as fdr,
-    best.first.evaluation_id as evaluation_id,
-    best.first.model_name as model_name,
-    best.first.score_all_pct as score_all_pct,
-    case when items.n_suspects is not null then best.first.score_without_pct end as score_without_pct,
+    best.best_one.evaluation_id,
+    best.best_one.model_name,
+    best.best_one.score_all_pct,
+    case when items.n_suspects is not null then best.best_one.score_without_pct end as score_without_pct,
     case when items.n_suspects is not null then best.largest_rank_move end as largest_rank_move,
     fits.status
 from items

@@ -127,6 +127,9 @@ class ItemTables:
             self.connection.register("given", fit(*map(self.table, sources)).to_arrow())
             self.connection.execute(f"create table {name} as from given")
             return
+        if seeds := list((ROOT / "seeds").rglob(f"{name}.csv")):
+            self.connection.execute(f"create table {name} as from read_csv('{seeds[0]}')")
+            return
         (path,) = (ROOT / "models").rglob(f"{name}.sql")
         needed: list[str] = []
         template = environment().from_string(path.read_text())

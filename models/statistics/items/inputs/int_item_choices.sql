@@ -1,7 +1,19 @@
 -- The answers of the evaluations that answered at least nine tenths of the items, as lists in the order
 -- of the items of int_item_facts; null where one is missing. The panel that wrong keys are looked for in:
--- the ablest, few of a base family, and the same answers under two names once.
-with sizes as (
+-- the ablest, few of a family, and the same answers under two names once.
+with lineages as (
+
+    -- which bases are of one maker's line, such as Llama 3 and 3.1
+    select
+        checkpoints.base_family,
+        min(lineages.lineage_family) as lineage_family
+    from {{ ref('lineage_checkpoints') }} as checkpoints
+    inner join {{ ref('lineages') }} as lineages on checkpoints.lineage = lineages.lineage
+    group by checkpoints.base_family
+
+),
+
+sizes as (
 
     select
         benchmark_id,
@@ -16,15 +28,13 @@ evaluations as (
     select
         scores.benchmark_id,
         scores.evaluation_id,
-        models.base_family,
+        coalesce(lineages.lineage_family, models.base_family) as base_family,
         scores.total / scores.n_items as mean
     from {{ ref('evaluation_scores') }} as scores
     inner join sizes on scores.benchmark_id = sizes.benchmark_id
     inner join {{ ref('item_models') }} as models on scores.evaluation_id = models.evaluation_id
-    left join {{ ref('stg_item_evaluations') }} as stated
-        on scores.benchmark_id = stated.benchmark_id
-        and scores.evaluation_id = stated.evaluation_id
-    where scores.n_items >= 0.9 * sizes.n_items and stated.status is null
+    left join lineages on models.base_family = lineages.base_family
+    where scores.n_items >= 0.9 * sizes.n_items and scores.left_out_because is null
 
 ),
 
