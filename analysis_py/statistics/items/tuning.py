@@ -21,7 +21,7 @@ FEWEST_MAKERS = 5
 
 TuningRow = row_type(
     "TuningRow",
-    text="benchmark_id aspect label? status",
+    text="benchmark_id aspect label status",
     whole="n_items n_pairs n_makers n_better n_worse",
     real="base_pct gained lost net std_error? ci_low? ci_high? p_value? p_adjusted? against_mean? "
     "against_mean_std_error? against_mean_p_adjusted? agreement_r? agreement_low? agreement_high?",
@@ -64,11 +64,9 @@ def fit_item_tuning(
     return pl.concat(frames)
 
 
-def iter_groups(
-    items: IntArray, described: pl.DataFrame
-) -> Iterator[tuple[str, str | None, IntArray]]:
+def iter_groups(items: IntArray, described: pl.DataFrame) -> Iterator[tuple[str, str, IntArray]]:
     """Yield aspect, label and places of the items: of all, of each part and of each kind."""
-    yield "benchmark", None, np.arange(len(items))
+    yield "benchmark", "all", np.arange(len(items))
     places = pl.DataFrame({"item_key": items, "place": np.arange(len(items))})
     placed = described.join(places, on="item_key")
     lists = {"part": pl.concat_list("part"), "kind": pl.col("kinds").str.split(";")}
@@ -132,7 +130,7 @@ def count_sure(change: FloatArray, clusters: IntArray, level: float) -> tuple[in
 def _compare(
     panel: Panel,
     pairs: pl.DataFrame,
-    groups: list[tuple[str, str | None, IntArray]],
+    groups: list[tuple[str, str, IntArray]],
     level: float,
 ) -> pl.DataFrame:
     """Return the rows of one benchmark."""
@@ -159,7 +157,7 @@ def _compare(
     frame = pl.DataFrame(
         {
             "aspect": [aspect for aspect, _, _ in groups],
-            "label": pl.Series([label for _, label, _ in groups], dtype=pl.String),
+            "label": [label for _, label, _ in groups],
             "n_items": [len(places) for _, _, places in groups],
             "base_pct": (base @ shares).mean(0),
             "gained": (np.maximum(change, 0) @ shares).mean(0),

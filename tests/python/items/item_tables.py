@@ -96,7 +96,9 @@ class ItemTables:
         nothing = {name: pl.DataFrame(schema=schema) for name, schema in NO_FACTS.items()}
         # what a test does not say of a model is unknown
         full = {
-            name: pl.concat([frame, given[name]], how="diagonal_relaxed") if name in given else frame
+            name: pl.concat([frame, given[name]], how="diagonal_relaxed")
+            if name in given
+            else frame
             for name, frame in nothing.items()
         }
         types = (ROOT / "seeds/models/training_types.csv").read_text()
