@@ -103,7 +103,6 @@ class ItemTables:
 
     def __init__(self, imports: Path | None = None, **given: pl.DataFrame) -> None:
         self.imports = imports
-<<<<<<< HEAD
         nothing = {name: pl.DataFrame(schema=schema) for name, schema in NO_FACTS.items()}
         # what a test does not say of a model is unknown
         full = {
@@ -114,12 +113,8 @@ class ItemTables:
         }
         types = (ROOT / "seeds/models/training_types.csv").read_text()
         self.given = {"training_types": pl.from_arrow(read_seed("training_types", types))}
-        self.given |= given | full
-=======
-        self.given = {name: pl.DataFrame(schema=schema) for name, schema in NO_FACTS.items()}
         self.given["item_benchmarks"] = REGISTRY
-        self.given |= given
->>>>>>> a_data
+        self.given |= given | full
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
