@@ -13,7 +13,7 @@ from scipy import special, stats
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.items.agreement import agree_in_halves
 from analysis_py.statistics.items.panel import Panel, iter_panels, sum_by
-from analysis_py.statistics.numerics.contrast_tests import holm_column
+from analysis_py.statistics.numerics.contrast_tests import holm_column, significance_level
 from analysis_py.statistics.rows import row_type, to_frame, validate_frame
 
 #: Fewer makers make no error.
@@ -61,7 +61,11 @@ def fit_item_tuning(
         if own.height:
             groups = list(iter_groups(panel.items, described.filter(of_benchmark)))
             frames.append(_compare(panel, own, groups, confidence_level))
-    return pl.concat(frames)
+    level = significance_level(confidence_level)
+    return pl.concat(frames).with_columns(
+        is_significant=pl.col("p_adjusted") < level,
+        differs_from_mean=pl.col("against_mean_p_adjusted") < level,
+    )
 
 
 def iter_groups(items: IntArray, described: pl.DataFrame) -> Iterator[tuple[str, str, IntArray]]:
@@ -138,7 +142,7 @@ def _compare(
     net = change @ shares
     test = mean_by_maker(net, makers, level)
     against = mean_by_maker(net - net[:, :1], makers, level)
-    sure = [count_sure(change[:, i], clusters[i], 1 - level) for _, _, i in groups]
+    sure = [count_sure(change[:, i], clusters[i], significance_level(level)) for _, _, i in groups]
     n_makers = int(makers.max()) + 1
     agreed = [np.nan] * 3
     if n_makers >= FEWEST_MAKERS:
