@@ -15,8 +15,8 @@ from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.items.pairs import fit_item_pairs
 from analysis_py.statistics.items.rank_sets import fit_item_ranks
 from analysis_py.statistics.items.reliability import fit_item_reliability
-from analysis_py.statistics.items.response_tables import fit_item_response
 from analysis_py.statistics.items.subsets import fit_item_subsets
+from analysis_py.statistics.items.suspects import fit_item_suspects
 from analysis_py.statistics.items.tuning import fit_item_tuning
 from analysis_py.statistics.items.winners import fit_item_winners
 
@@ -26,9 +26,11 @@ LEVEL = VARIABLES["confidence_level"]
 PANELS = "int_item_answers", "int_item_panels"
 DRAWN = LEVEL, VARIABLES["bootstrap_samples"], VARIABLES["seed"]
 FITS: dict[str, tuple[tuple[str, ...], Callable[..., pl.DataFrame]]] = {
-    "fit_item_response": (
-        PANELS,
-        lambda *panels: fit_item_response(*panels, VARIABLES["item_fdr"], VARIABLES["seed"]),
+    "fit_item_suspects": (
+        ("int_item_choices", "int_item_facts"),
+        lambda *panels: fit_item_suspects(
+            *panels, VARIABLES["item_fdr"], VARIABLES["item_audit_fdr"], LEVEL
+        ),
     ),
     "fit_item_ranks": (PANELS, lambda *panels: fit_item_ranks(*panels, LEVEL)),
     "fit_item_winners": (PANELS, lambda *panels: fit_item_winners(*panels, *DRAWN)),
@@ -126,6 +128,9 @@ class ItemTables:
             sources, fit = FITS[name]
             self.connection.register("given", fit(*map(self.table, sources)).to_arrow())
             self.connection.execute(f"create table {name} as from given")
+            return
+        if seeds := list((ROOT / "seeds").rglob(f"{name}.csv")):
+            self.connection.execute(f"create table {name} as from read_csv('{seeds[0]}')")
             return
         (path,) = (ROOT / "models").rglob(f"{name}.sql")
         needed: list[str] = []

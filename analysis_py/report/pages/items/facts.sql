@@ -17,10 +17,17 @@ items_quality as (
         winners.corrected_pct,
         winners.ci_low as best_low,
         winners.ci_high as best_high,
-        winners.n_close
+        winners.n_close,
+        calibration.realised,
+        calibration.ci_low as realised_low,
+        calibration.ci_high as realised_high
     from statistics.stat_item_quality as quality
     inner join statistics.stat_item_winners as winners using (benchmark_id)
     inner join marts.dim_benchmarks as benchmarks using (benchmark_id)
+    left join statistics.stat_item_calibration as calibration
+        on quality.benchmark_id = calibration.benchmark_id
+        and quality.fdr = calibration.stated
+        and calibration.is_calibrated
     order by benchmarks.benchmark_order asc, quality.benchmark_id asc
 ),
 

@@ -1,4 +1,4 @@
-"""Suspect items: solved less often by the ablest than their difficulty leads one to expect."""
+"""Suspect items: those whose answers speak against the printed key."""
 
 import altair as alt
 
@@ -48,15 +48,14 @@ FIGURE = Figure(
     title="Items that may have a wrong key",
     caption=(
         "A point per item: share correct of all models, and of the ablest third. Orange: suspect "
-        "at a false discovery rate of 10 %. Many faulty items go undetected."
+        "at the false discovery rate that is allowed. Many faulty items go undetected."
     ),
     method=(
-        "Suspect: a curve that is flat or falls with ability is likelier than that of a sound "
-        "item of this benchmark. This rests on the answers alone; to know whether the key is "
-        "wrong, somebody has to read it."
+        "Suspect: the answers are likelier if another option is right, or none, than under the "
+        "printed key. To know whether the key is wrong, somebody has to read the question."
     ),
     alternative=(
-        "Points along a rising diagonal; suspect items lie below it or at the bottom left."
+        "Points along a rising diagonal; suspect items lie at the bottom left."
     ),
     switches=(Switch("benchmark_name", "Benchmark"),),
 )
