@@ -129,7 +129,7 @@ class _Votes:
         count = np.zeros((m, self.k))
         for k in np.unique(n_options):
             of = np.flatnonzero(n_options == k)
-            log_p, log_q = _log_curves(1 / k, ability, 1e-6)
+            log_p, log_q = log_curves(1 / k, ability, 1e-6)
             none = ((chosen[:, of] >= 0).T * weights) @ log_q
             for option in range(k):
                 votes = (chosen[:, of] == option).T * weights
@@ -221,7 +221,7 @@ def _right_likelihoods(
     for k in np.unique(n_options):
         of = np.flatnonzero(n_options == k)
         of_right, of_wrong = (right[of] == 1) * weights, (right[of] == 0) * weights
-        log_p, log_q = _log_curves(1 / k if k else 0.0, ability, 1e-4)
+        log_p, log_q = log_curves(1 / k if k else 0.0, ability, 1e-4)
         sound[of] = of_right @ log_p + of_wrong @ log_q
         law = (_SPREAD, _SPREAD * max(k - 2, 1)) if k else _OPEN_VOTES
         share = np.diff(betainc(*law, _VOTE_EDGES))
@@ -234,7 +234,7 @@ def _right_likelihoods(
     return sound[which], suspect[which]
 
 
-def _log_curves(guessed: float, ability: FloatArray, least: float) -> tuple[FloatArray, FloatArray]:
+def log_curves(guessed: float, ability: FloatArray, least: float) -> tuple[FloatArray, FloatArray]:
     """Return log p and log(1 - p) of each model in each cell, shape (n, n_cells) each."""
     p = guessed + (1 - guessed) * expit(np.outer(ability, SLOPE) + INTERCEPT)
     p = np.clip(p, least, 1 - least)

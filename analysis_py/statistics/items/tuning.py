@@ -13,7 +13,7 @@ from scipy import special, stats
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.items.agreement import agree_in_halves
 from analysis_py.statistics.items.panel import Panel, iter_panels, sum_by
-from analysis_py.statistics.numerics.contrast_tests import holm_column
+from analysis_py.statistics.numerics.contrast_tests import holm_column, significance_level
 from analysis_py.statistics.rows import row_type, to_frame, validate_frame
 
 #: Fewer makers make no error.
@@ -61,7 +61,11 @@ def fit_item_tuning(
         if own.height:
             groups = list(iter_groups(panel.items, described.filter(of_benchmark)))
             frames.append(_compare(panel, own, groups, confidence_level))
-    return pl.concat(frames)
+    level = significance_level(confidence_level)
+    return pl.concat(frames).with_columns(
+        is_significant=pl.col("p_adjusted") < level,
+        differs_from_mean=pl.col("against_mean_p_adjusted") < level,
+    )
 
 
 def iter_groups(items: IntArray, described: pl.DataFrame) -> Iterator[tuple[str, str, IntArray]]:
@@ -80,20 +84,10 @@ def iter_groups(items: IntArray, described: pl.DataFrame) -> Iterator[tuple[str,
 def mean_by_maker(
     values: FloatArray, makers: IntArray, confidence_level: float
 ) -> dict[str, FloatArray]:
-    """Return the means of the makers' means with Student's tests.
+    """Return the means of the makers' means with Student's tests, each of shape (k,).
 
-    Parameters
-    ----------
-    values : ndarray, shape (n_pairs, k)
-    makers : ndarray of int, shape (n_pairs,)
-        Number of the maker of each base, from 0, none without a pair.
-    confidence_level : float
-
-    Returns
-    -------
-    dict of ndarray, shape (k,)
-        ``net``, ``std_error``, ``ci_low``, ``ci_high`` and ``p_value``; NaN where makers are fewer
-        than :data:`FEWEST_MAKERS` or do not differ.
+    ``values`` has the shape (n_pairs, k), and ``makers`` the number of the maker of each base, from
+    0. The tests are NaN where makers are fewer than :data:`FEWEST_MAKERS` or do not differ.
     """
     means = sum_by(values, makers) / np.bincount(makers)[:, None]
     n, net = len(means), means.mean(0)
@@ -148,7 +142,7 @@ def _compare(
     net = change @ shares
     test = mean_by_maker(net, makers, level)
     against = mean_by_maker(net - net[:, :1], makers, level)
-    sure = [count_sure(change[:, i], clusters[i], 1 - level) for _, _, i in groups]
+    sure = [count_sure(change[:, i], clusters[i], significance_level(level)) for _, _, i in groups]
     n_makers = int(makers.max()) + 1
     agreed = [np.nan] * 3
     if n_makers >= FEWEST_MAKERS:
@@ -172,9 +166,8 @@ def _compare(
     ).fill_nan(None)
     is_whole = pl.col("aspect") == "benchmark"
     names = ("agreement_r", "agreement_low", "agreement_high")
-    status = pl.when(pl.col("std_error").is_null()).then(pl.lit("makers do not differ"))
-    if n_makers < FEWEST_MAKERS:
-        status = pl.when(True).then(pl.lit(f"fewer than {FEWEST_MAKERS} makers of bases"))
+    is_few = n_makers < FEWEST_MAKERS
+    reason = f"fewer than {FEWEST_MAKERS} makers of bases" if is_few else "makers do not differ"
     frame = frame.with_columns(
         benchmark_id=pl.lit(panel.benchmark_id),
         n_pairs=pl.lit(len(change), pl.Int64),
@@ -182,7 +175,7 @@ def _compare(
         against_mean=pl.when(~is_whole).then("against_mean"),
         p_adjusted=holm_column("p_value").over("aspect"),
         against_mean_p_adjusted=holm_column("against_mean_p").over("aspect"),
-        status=status.otherwise(pl.lit("ok")),
+        status=pl.when(pl.col("std_error").is_null()).then(pl.lit(reason)).otherwise(pl.lit("ok")),
         **{name: pl.when(is_whole).then(x) for name, x in zip(names, agreed, strict=True)},
     )
     return validate_frame(TuningRow, frame.drop("against_mean_p").fill_nan(None))

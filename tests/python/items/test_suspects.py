@@ -3,6 +3,7 @@
 import dataclasses
 
 import numpy as np
+import polars as pl
 import pytest
 from scipy.special import expit
 
@@ -15,6 +16,7 @@ from analysis_py.statistics.items.flag_calibration import (
 from analysis_py.statistics.items.flagging import ability_agreement, find_probabilities
 from analysis_py.statistics.items.key_evidence import abilities, weigh_letters, weigh_right_wrong
 from analysis_py.statistics.items.key_panel import KeyPanel
+from analysis_py.statistics.items.suspects import choose_panel, fit_item_suspects
 
 LEVEL = 0.1
 
@@ -164,3 +166,65 @@ def test_one_ability_is_told_from_items_that_measure_none():
     slope = np.where(rng.random(60) < 0.2, 2.0, 0.0)
     noise = (rng.random((300, 60)) < expit(np.outer(ability, slope))).astype(float)
     assert ability_agreement(noise) < 0.95
+
+
+def frames(right, kind, **facts):
+    """Return the inputs of a benchmark of answers without gaps; each model is a family."""
+    n, m = right.shape
+    rows = {"benchmark_id": "b", "evaluation_id": [f"e{i:02}" for i in range(n)]}
+    scores = pl.Series((10_000 * right).astype(int).tolist(), dtype=pl.List(pl.Int16))
+    nothing = pl.Series([None] * n, dtype=pl.List(pl.Int16))
+    choices = pl.DataFrame(
+        rows | {"base_family": rows["evaluation_id"], "scores": scores, "choices": nothing}
+    )
+    known = {"scored_by": "answer", "audit": None, "parts": [None] * m, "is_flagged": [None] * m}
+    known |= {"benchmark_id": "b", "kind": kind, "item_keys": list(range(m)), "n_options": [4] * m}
+    return choices, pl.DataFrame([known | facts], strict=False)
+
+
+SOUND = answered(np.random.default_rng(16), 20, 120)[0].right
+
+
+@pytest.mark.parametrize(
+    ("right", "kind", "facts", "status"),
+    [
+        (SOUND, "open", {}, "ok"),
+        (SOUND, "options", {}, "no audit of its keys: order only"),
+        (SOUND, None, {}, "kind unknown: order only"),
+        (SOUND, "options", {"scored_by": "likelihood"}, "scored by likelihood: order only"),
+        (SOUND, "checked", {}, "no key"),
+        (SOUND[:9], "open", {}, "fewer than 10 evaluations, at most three of a family"),
+        (SOUND[:, :4], "open", {}, "fewer than 5 items"),
+        (SOUND / 2, "open", {}, "scores are not 0 or 1"),
+        (np.eye(20), "open", {}, "all evaluations have one score"),
+    ],
+)
+def test_a_benchmark_without_probabilities_says_why(right, kind, facts, status):
+    (row,) = fit_item_suspects(*frames(right, kind, **facts), 0.1, 0.4, 0.95).to_dicts()
+    assert row["status"] == status
+    assert (row["p_flagged"] is not None) == (status == "ok")
+    assert (row["place"] is not None) == (status == "ok" or "order" in status)
+
+
+def test_an_audit_calibrates_and_is_named():
+    rng = np.random.default_rng(17)
+    panel, bad = answered(rng, 24, 600, n_bad=80)
+    flags = [bool(each) if rng.random() < 0.7 else None for each in bad]
+    facts = {"audit": "somebody", "is_flagged": flags, "n_options": [0] * 600}
+    (row,) = fit_item_suspects(*frames(panel.right, "open", **facts), 0.1, 0.4, 0.95).to_dicts()
+    assert (row["calibrated_by"], row["fdr_limit"]) == ("somebody", 0.4)
+    after = [each for each in row["calibration"] if each["is_calibrated"] and each["realised"]]
+    assert after
+    assert all(each["ci_low"] <= each["realised"] <= each["ci_high"] for each in after)
+
+
+def test_the_panel_has_the_ablest_few_of_a_family_and_the_same_answers_once():
+    right = np.tri(40, 120)
+    right[38] = right[39]
+    choices, _ = frames(right, "open")
+    family = pl.Series(["big"] * 3 + ["other"] * 30 + ["big"] * 7)
+    found = choose_panel(choices.with_columns(base_family=family), right)
+    # of the two that are alike the first, and the ablest three of each family
+    assert found.tolist() == [30, 31, 32, 36, 37, 38]
+    alone = choose_panel(choices, right)
+    assert alone.tolist() == list(range(11, 39))

@@ -9,6 +9,8 @@ from item_tables import LEVEL, ItemTables
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+from analysis_py.imports.files import File
+from analysis_py.imports.item_storing import store_items
 from analysis_py.statistics.items.agreement import agree_in_halves
 from analysis_py.statistics.items.tuning import count_sure, fit_item_tuning, mean_by_maker
 from analysis_py.statistics.numerics.contrast_tests import holm
@@ -141,6 +143,32 @@ def test_pairs_are_declared_or_of_one_name_and_no_label_contradicts_them():
         ("org/Some-7B", "mine", "org", True),
         ("plain base", "plain tune", "plain base", True),
     ]
+
+
+def test_answers_of_ones_own_are_paired_by_the_base_that_they_name(tmp_path):
+    """Five makers' bases and tuned models, of which no board knows anything."""
+    rng = np.random.default_rng(8)
+    path = tmp_path / "answers.csv"
+    lines = ["model,benchmark,item,score,base_model,kinds"]
+    for maker in "abcde":
+        for name, base in (("base", ""), ("tuned", f"{maker}/base")):
+            right = rng.random(40) < (0.3 if name == "base" else 0.6)
+            lines += [
+                f"{maker}/{name},my test,{i},{int(x)},{base},{'even' if i % 2 else 'odd;long'}"
+                for i, x in enumerate(right)
+            ]
+    path.write_text("\n".join(lines) + "\n")
+    store_items([File(path, path.name)], "mine", tmp_path / "imports/items")
+    rows = ItemTables(tmp_path / "imports").table("stat_item_tuning")
+    assert rows.select(
+        "benchmark_id", "label", "n_items", "n_pairs", "n_makers", "status"
+    ).rows() == [
+        ("my_test", "all", 40, 5, 5, "ok"),
+        ("my_test", "even", 20, 5, 5, "ok"),
+        ("my_test", "long", 20, 5, 5, "ok"),
+        ("my_test", "odd", 20, 5, 5, "ok"),
+    ]
+    assert (rows["net"] > 0).all()
 
 
 def test_few_makers_make_no_error():
