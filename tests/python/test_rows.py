@@ -10,7 +10,6 @@ from analysis_py.statistics.rows import (
     rows_from_frame,
     schema_of,
     to_frame,
-    validate_frame,
     with_nulls,
 )
 
@@ -71,22 +70,6 @@ def test_a_misspelt_or_forgotten_field_raises():
 def test_a_value_of_another_type_raises_however_deep_it_is(change):
     with pytest.raises(TypeError):
         to_frame(Fit, [Fit(**FIT | {"pairs": PAIRS} | change)])
-
-
-@pytest.mark.parametrize(
-    ("columns", "message"),
-    [
-        ({"estimate": [1.0]}, "Pair.group_a should be String, and is no column"),
-        ({"group_a": ["a"], "estimate": [1]}, "Pair.estimate should be Float64, and is Int64"),
-        (
-            {"group_a": ["a"], "estimate": [1.0], "status": ["ok"]},
-            "Pair.status should be no column, and is String",
-        ),
-    ],
-)
-def test_a_frame_that_does_not_conform_raises(columns, message):
-    with pytest.raises(TypeError, match=message):
-        validate_frame(Pair, pl.DataFrame(columns))
 
 
 def test_a_row_declared_by_kind_is_like_one_that_is_written_out():

@@ -4,8 +4,6 @@ import html
 import re
 
 import pytest
-from families import ROOT
-from readme import QUESTION, answer
 
 from analysis_py.report import queries, site
 from analysis_py.report.findings import findings
@@ -91,21 +89,3 @@ def test_what_is_significant_rests_on_clustered_defaults_or_says_that_rows_are_i
     assert changed(other, page, before) == []
     turned(other, INDEPENDENT)
     assert [one for one in changed(other, page, before) if not SAYS_SO.search(one)] == []
-
-
-@pytest.mark.committed
-@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))], ids=str)
-def test_answers_that_rest_on_independent_rows_say_so(other, page):
-    """In the paragraph above the question, or in a name of a column."""
-    text = page.read_text()
-    asked = list(QUESTION.finditer(text))
-    before = [answer(other, question["sql"]) for question in asked]
-    turned(other, INDEPENDENT)
-    wrong = []
-    for question, old in zip(asked, before, strict=True):
-        if answer(other, question["sql"]) == old:
-            continue
-        above = text[: question.start()].rstrip().split("\n\n")[-1]
-        if not (SAYS_SO.search(above) or SAYS_SO.search(question["sql"])):
-            wrong.append(above)
-    assert wrong == []

@@ -29,17 +29,6 @@ def warehouse(tmp_path):
 # one writer
 
 
-def test_a_second_build_is_told_who_holds_the_warehouse(warehouse):
-    with Publication(warehouse), pytest.raises(PublishingError) as refused:
-        Publication(warehouse)
-    message = str(refused.value)
-    assert f"process {os.getpid()}, which began at " in message
-    assert "Wait until it has ended" in message
-    assert "LLM_REASSESSMENT_WAREHOUSE" in message
-    publish_number(warehouse, 2)
-    assert numbers_in(warehouse) == ({2}, {2})
-
-
 PUBLISH = """
 import sys
 from pathlib import Path
