@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
-from sharing import once
 
 from analysis_py.build import run
 from analysis_py.publishing.publishing import close_publication
@@ -87,12 +86,12 @@ class SmallProject:
         shutil.copytree(self.folder, folder, symlinks=True)
         return SmallProject(folder)
 
-    def dbt(self, *arguments: str, command: str = "build", **variables: str) -> tuple[bool, str]:
-        """Run dbt, in this process; return whether all went well, and what it said."""
+    def dbt(self, *arguments: str, **variables: str) -> tuple[bool, str]:
+        """Run dbt build, in this process; return whether all went well, and what it said."""
         said: list[str] = []
         with self._entered(variables):
             dbt = dbtRunner(callbacks=[lambda event: said.append(event.info.msg)])
-            result = dbt.invoke(["--log-level", "none", command, *arguments])
+            result = dbt.invoke(["--log-level", "none", "build", *arguments])
             said.append(str(result.exception or ""))
         return result.success, "\n".join(said)
 
@@ -121,25 +120,17 @@ class SmallProject:
                 manager.close_all_connections()
 
 
-def make(project: Path, folder: Path) -> SmallProject:
-    """Write the small project into a folder, with the macros and the profile of the real one."""
+def built(project: Path, folder: Path) -> None:
+    """Build and publish the small project, with the macros and the profile of the real one."""
+    root = folder / "project"
     for name, text in FILES.items():
-        path = folder / name
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    (folder / "macros").mkdir()
+    (root / "macros").mkdir()
     for name in ("publish_warehouse.sql", "generate_schema_name.sql"):
-        shutil.copy(project / "macros" / name, folder / "macros")
-    shutil.copy(project / "profiles.yml", folder)
-    return SmallProject(folder)
-
-
-def built_once(project: Path, folder: Path) -> SmallProject:
-    """Return the small project as this test run has built and published it, to be copied."""
-
-    def build(folder: Path) -> None:
-        is_good, said = make(project, folder / "project").dbt()
-        assert is_good, said
-        assert "Published 2 tables to " in said
-
-    return SmallProject(once(folder, build) / "project")
+        shutil.copy(project / "macros" / name, root / "macros")
+    shutil.copy(project / "profiles.yml", root)
+    is_good, said = SmallProject(root).dbt()
+    assert is_good, said
+    assert "Published 2 tables to " in said

@@ -10,6 +10,7 @@ from analysis_py.statistics.rows import (
     rows_from_frame,
     schema_of,
     to_frame,
+    validate_frame,
     with_nulls,
 )
 
@@ -55,17 +56,12 @@ def test_a_misspelt_or_forgotten_field_raises():
         with_nulls(Fit, cohort_id="c", is_ok=True)
     with pytest.raises(TypeError, match="estimte"):
         rows_from_frame(Pair, pl.DataFrame({"group_a": ["a"], "estimte": [1.0]}))
+    with pytest.raises(TypeError, match=r"Pair\.estimate should be Float64, and is Int64"):
+        validate_frame(Pair, pl.DataFrame({"group_a": ["a"], "estimate": [1]}))
 
 
 @pytest.mark.parametrize(
-    "change",
-    [
-        {"n_obs": 1.5},
-        {"cohort_id": 3},
-        {"p_value": "0.5"},
-        {"is_ok": 2},
-        {"pairs": [Pair(group_a=1, estimate=0.0)]},
-    ],
+    "change", [{"n_obs": 1.5}, {"p_value": "0.5"}, {"pairs": [Pair(group_a=1, estimate=0.0)]}]
 )
 def test_a_value_of_another_type_raises_however_deep_it_is(change):
     with pytest.raises(TypeError):

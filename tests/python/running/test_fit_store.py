@@ -33,15 +33,14 @@ def test_what_was_kept_comes_back_as_it_was(store, frame):
     assert store.get(OTHER) is None
 
 
-SPOILT = {
-    "cut in half": lambda content: content[: len(content) // 2],
-    "emptied": lambda content: b"",
-    "with one bit turned": lambda content: content[:6] + bytes([content[6] ^ 1]) + content[7:],
-    "overwritten with text": lambda content: b"x" * len(content),
-}
-
-
-@pytest.mark.parametrize("spoil", SPOILT.values(), ids=SPOILT)
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda content: content[: len(content) // 2],
+        lambda content: content[:6] + bytes([content[6] ^ 1]) + content[7:],
+    ],
+    ids=["cut in half", "with one bit turned"],
+)
 def test_a_spoilt_file_is_not_read(store, spoil):
     store.put(KEY, FRAME)
     (path,) = files(store)

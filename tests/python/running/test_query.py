@@ -129,7 +129,6 @@ def test_no_value_of_an_answer_is_obeyed_by_the_terminal(place, capsys):
         ("\x1b[2Jselec 1", "yntax error"),
         ("insert into marts.dim_things values (3, 'three')", "read-only"),
         ("copy marts.dim_things to 'things.csv'", "disabled by configuration"),
-        ("from read_csv('dbt_project.yml')", "disabled by configuration"),
         ("set enable_external_access = true", "locked"),
         ("select 1; select 2", "One statement at a time"),
         ("copy (select 1) to '.tmp/mine.csv'", "disabled by configuration"),

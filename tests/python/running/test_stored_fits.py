@@ -134,7 +134,6 @@ def test_in_turn_the_same_is_found_and_made(made_up):
         (pl.when(pl.col("score") == 2).then(None).otherwise("score"), ["a"]),
         # which JSON and many a reader would not tell from each other
         (pl.col("score").fill_nan(None), ["c"]),
-        (pl.when(pl.col("score") == 1).then(float("inf")).otherwise("score"), ["a"]),
         (pl.col("score").cast(pl.Float32), ["a", "b", "c"]),
     ],
 )

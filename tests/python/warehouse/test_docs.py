@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from standing_in import LEFT_BEHIND
+from building import LEFT_BEHIND
 
 ROOT = Path(__file__).parents[3]
 PAGES = [

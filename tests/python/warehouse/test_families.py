@@ -3,16 +3,17 @@
 import re
 
 import pytest
-from families import FAMILIES, ROOT, Family
+from families import FAMILIES, ROOT, page_of
 
 
-@pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
-def test_a_family_has_every_place(family: Family):
-    assert family.page.exists()
-    assert family.code.exists()
-    assert any(family.tests.glob("test_*.py")), f"no test in {family.tests}"
-    if family.reference.exists():
-        assert (family.reference / "README.md").exists()
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_family_has_every_place(family):
+    assert page_of(family).exists()
+    code = ROOT / "analysis_py/statistics" / family
+    assert code.is_dir() or code.with_suffix(".py").exists()
+    assert any((ROOT / "tests/python" / family).glob("test_*.py"))
+    reference = ROOT / "tests/reference" / family
+    assert not reference.exists() or (reference / "README.md").exists()
 
 
 def test_the_table_of_pages_is_complete():
