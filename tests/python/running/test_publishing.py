@@ -88,13 +88,6 @@ def test_whoever_holds_an_old_file_reads_on(warehouse):
             assert old.sql("select max(number) from marts.first").fetchall() == [(1,)]
 
 
-def test_the_warehouse_may_be_moved_and_lie_behind_a_link(warehouse, tmp_path):
-    moved = warehouse.rename(tmp_path / "moved it's here [1] é")
-    warehouse.symlink_to(moved)
-    publish_number(warehouse, 2)
-    assert numbers_in(moved) == numbers_in(warehouse) == ({2}, {2})
-
-
 def lose_a_row(staged):
     with duckdb.connect(str(staged / DATABASE_NAME)) as connection:
         connection.execute("delete from marts.first where rowid = 0")

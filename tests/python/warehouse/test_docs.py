@@ -33,10 +33,6 @@ PATH = re.compile(r"[\w.<>*-]+(/[\w.<>*-]+)*/?(::\w+)?")
 FILE = re.compile(r".+\.(csv|json|md|py|R|sql|toml|yml)")
 #: Files of other tools.
 FOREIGN = {"superset_config.py", "results.json", ".latest_test_run.json"}
-#: A page or a test that code, a template or a comment sends its reader to.
-SIGNPOST = re.compile(r"\b(?:docs|tests|models)/[\w/-]+\.(?:md|py)\b")
-#: Kinds of files that hold signposts and are no pages.
-CODE = {"", ".R", ".j2", ".py", ".sql", ".toml", ".yml"}
 #: A row of a table of columns: a table of the warehouse, then what to look at in it.
 COLUMNS = re.compile(r"^\| `(\w+\.\w+)` \| (.+) \|$", re.MULTILINE)
 
@@ -112,18 +108,6 @@ def test_paths_exist(page):
     ]
     missing = [span for span in named if not exists(span)]
     assert not missing, f"{relative(page)} names {missing}"
-
-
-def test_signposts_in_code_lead_somewhere():
-    known = set(tree())
-    wrong = [
-        f"{path}: {target}"
-        for path in known
-        if (ROOT / path).is_file() and (ROOT / path).suffix in CODE
-        for target in SIGNPOST.findall((ROOT / path).read_text())
-        if target not in known
-    ]
-    assert not wrong, "\n".join(sorted(wrong))
 
 
 @pytest.fixture(scope="module")

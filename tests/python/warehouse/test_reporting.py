@@ -16,6 +16,12 @@ import pytest
             "claims.claim_verdicts",
             "claim_id, basis, cohort_id, verdict, observed, detail",
         ),
+        (
+            "(unpivot reporting.rpt_claims on published, recovered, same_method, sound_method "
+            "into name basis value verdict)",
+            "claims.claim_verdicts",
+            "claim_id, basis, cohort_id, verdict",
+        ),
     ],
 )
 def test_no_row_is_lost_or_repeated(warehouse, flat, parts, key):
