@@ -157,21 +157,6 @@ def test_few_degrees_of_freedom_decide_nothing(warehouse):
         assert "fewer than 4 degrees of freedom decide nothing" in detail
 
 
-def test_a_line_is_a_share_of_the_curve(warehouse, verdicts):
-    points = rows(
-        warehouse,
-        f"""
-        select x, estimate from statistics.stat_gamm_curves
-        where cohort_id = '{PAPER}_printed' and gamm = 'size'
-          and benchmark_id = 'gsm8k' and term = 's(log_parameters_b)'
-        """,
-    )
-    share = np.corrcoef(np.array(points).T)[0, 1] ** 2
-    verdict, observed = verdicts["C216", "same_method", PAPER]
-    assert observed == pytest.approx(share, rel=1e-9)
-    assert verdict == ("supported" if share >= 0.9 else "contradicted")
-
-
 def test_correlations_are_of_base_families(warehouse, verdicts):
     found = rows(
         warehouse,

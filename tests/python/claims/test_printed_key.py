@@ -147,27 +147,3 @@ def test_who_is_ahead(claims, pairs, verdicts):
         assert verdicts[claim_id, "published"] == SILENT
     assert max(leaders.count(name) for name in leaders) < 6
     assert verdicts["C184", "published"] == verdicts["C184", "recovered"] == SUPPORTED
-
-
-def test_terms_of_the_interplay(project, claims, verdicts):
-    (path,) = (project / "data/published_gamm_terms").glob("*.csv")
-    with path.open(newline="", encoding="utf-8") as lines:
-        printed = {
-            (row["response"], row["term"]): float(row["p_value"].lstrip("<"))
-            for row in csv.DictReader(lines)
-        }
-    counts = {}
-    for (_, term), p in printed.items():
-        counts[term] = counts.get(term, 0) + (p < 0.05)
-    # an overall impact: on most of the other five
-    assert verdicts["C312", "published"] == (
-        SUPPORTED if min(counts["s(log_HellaSwag)"], counts["s(log_MMLU)"]) > 2.5 else CONTRADICTED
-    )
-    for claim_id, claim in claims.items():
-        if claim["method"] == "gam_interplay" and claim["statistic"] == "p_smooth":
-            p = printed.get((f"log_{claim['benchmark']}", claim["group_a"]))
-            holds = p is not None and (p < 0.05) == (claim["expected"] == "significant")
-            expected = SILENT if p is None else SUPPORTED if holds else CONTRADICTED
-            assert verdicts[claim_id, "published"] == expected, claim_id
-        if claim["method"] == "gam_interplay":
-            assert verdicts[claim_id, "recovered"] == SILENT

@@ -41,19 +41,6 @@ def test_no_cohort_stands_in_the_report(project):
     assert naming == set()
 
 
-def test_every_role_that_the_report_asks_for_is_declared(project):
-    declared = {row["role"] for row in rows(project / "seeds/cohort_roles.csv")}
-    asked = set()
-    for path in (*QUERIES, *REPORT.rglob("*.j2")):
-        source = path.read_text()
-        found = re.findall(r"cohort_role (?:=|==|<>|is distinct from) ['\"](\w+)['\"]", source)
-        lists = re.findall(r"cohort_role in \(([^)]*)\)", source)
-        asked |= {*found, *(role for each in lists for role in re.findall(r"'(\w+)'", each))}
-    assert asked
-    assert asked <= declared
-    assert asked >= {"paper", "headline", "base_models", "latest_board"}
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_words_of_a_page_cite_every_fact(warehouse, page):
     words = (PAGES_FOLDER / page.name / "page.html.j2").read_text()

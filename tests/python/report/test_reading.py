@@ -71,16 +71,6 @@ def test_the_numbers_of_a_figure_are_a_table(opened):
     )
 
 
-def test_a_telephone_shows_some_claims_first(opened):
-    page = opened("claims", width=390)
-    shown = page.locator("#ledger tbody:visible")
-    first = shown.count()
-    assert first < 50
-    assert page.evaluate("document.documentElement.scrollHeight") < 20_000
-    page.locator("#ledger-rest").click()
-    assert shown.count() > first
-
-
 FIGURE, COHORT = "size_curves", "openllm_v2"
 
 

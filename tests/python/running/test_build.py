@@ -1,10 +1,12 @@
 """The words of a build: its outcome, its failures, and an end at once when it is interrupted."""
 
+import contextlib
 import os
 import re
 import signal
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -88,29 +90,23 @@ def model(dbt, session):
 """
 
 
-def processes():
-    """Return the parent and the command of every process that has not ended."""
+def alive(session):
+    """Return the commands of the processes of a session that have not ended, by their number."""
     found = {}
     for path in Path("/proc").glob("[0-9]*"):
-        try:
-            state, parent = (path / "stat").read_text().rpartition(")")[2].split()[:2]
-            command = (path / "cmdline").read_text().replace("\0", " ")
-        except OSError:
-            continue
-        if state != "Z":
-            found[int(path.name)] = int(parent), command
+        with contextlib.suppress(OSError):  # it has just ended
+            state, _, _, its_session = (path / "stat").read_text().rpartition(")")[2].split()[:4]
+            if int(its_session) == session and state != "Z":
+                found[int(path.name)] = (path / "cmdline").read_text().replace("\0", " ")
     return found
 
 
-def below(process):
-    """Return the processes that a process has started, and those that they have, by command."""
-    alive = processes()
-    found = {}
-    generation = {process}
-    while generation:
-        generation = {pid for pid, (parent, _) in alive.items() if parent in generation}
-        found |= {pid: alive[pid][1] for pid in generation}
-    return found
+def wait_until(holds, said, seconds):
+    """Wait until a condition holds, and fail with what is then said if it never does."""
+    deadline = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < deadline, said()
+        time.sleep(0.1)
 
 
 @pytest.mark.process
@@ -122,16 +118,13 @@ def test_nothing_is_left_alive(own, name, to_group):
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
     words = ["llm-reassess", "build", "--no-report"]
     job = start(words, own.folder, environment, start_new_session=True)
-    started = {}
+    everybody = partial(alive, job.pid)
     try:
-        deadline = time.monotonic() + 120
         # two workers and the trackers of their resources, whether at work or still importing
-        while sum("loky" in command for command in below(job.pid).values()) < 3:
-            assert time.monotonic() < deadline, below(job.pid)
-            assert job.poll() is None, job.stdout.read()
-            time.sleep(0.1)
+        wait_until(
+            lambda: sum("loky" in each for each in everybody().values()) >= 3, everybody, 120
+        )
         time.sleep(3)
-        started = below(job.pid)
         number = signal.Signals[name]
         os.killpg(job.pid, number) if to_group else os.kill(job.pid, number)
         output, _ = job.communicate(timeout=20)
@@ -141,12 +134,9 @@ def test_nothing_is_left_alive(own, name, to_group):
             assert "The last good warehouse stays: warehouse/" in said
             assert "Traceback" not in output
             assert "resource_tracker" not in output
-        deadline = time.monotonic() + 10
-        while alive := {pid: started[pid] for pid in started.keys() & processes().keys()}:
-            assert time.monotonic() < deadline, alive
-            time.sleep(0.1)
+        wait_until(lambda: not everybody(), everybody, 10)
     finally:
-        for pid in {job.pid, *started} & processes().keys():
+        for pid in everybody():
             os.kill(pid, signal.SIGKILL)
     assert (own.warehouse / DATABASE_NAME).read_bytes() == before
     if name == "SIGKILL":

@@ -10,7 +10,6 @@ from commands import run
 
 from analysis_py.cli.main import main
 from analysis_py.sources.provenance import write_provenance
-from analysis_py.sources.validation import CHECKS
 
 COHORTS = "seeds/cohorts.csv"
 
@@ -36,16 +35,6 @@ def checked(capsys):
     code = main(["check"])
     lines = capsys.readouterr().out.splitlines()
     return code, [line.strip() for line in lines if line.startswith("  ")]
-
-
-def test_what_is_committed_is_in_order(laid, capsys):
-    assert main(["check"]) == 0
-    output = capsys.readouterr().out
-    for name in CHECKS:
-        assert re.search(rf"^{name} .*: no problems$", output, re.MULTILINE)
-    n_files = len(list((laid / "data").glob("*/*.csv")))
-    assert f"{n_files} files" in output
-    assert output.endswith("No problems.\n")
 
 
 @pytest.mark.parametrize(

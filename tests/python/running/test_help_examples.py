@@ -48,14 +48,13 @@ def project_of_examples(tmp_path_factory, warehouse_folder):
         (root / "warehouse" / published).symlink_to((warehouse_folder / published).resolve())
     (root / "question.sql").write_text("select 1 as one")
     (root / "results").mkdir()
-    rows = [["model", "benchmark", "score"], ["me/one", "Mine", "50.5"], ["me/two", "Mine", "61"]]
-    (root / "results" / "scores.csv").write_text("".join(",".join(row) + "\n" for row in rows))
+    (root / "results/scores.csv").write_text("model,benchmark,score\nme/one,Mine,50.5\n")
     (root / "scores.csv").write_text("model,mt_bench\nme/one,6.5\nme/two,7.1\n")
     (root / "models.csv").write_text("model_name,parameters_b\nme/one,7\n")
     for name in ("main", "branch"):
         (root / "runs" / name).mkdir(parents=True)
-        lines = "".join(f"{i},1\n" for i in range(400))
-        (root / "runs" / name / "answers.csv").write_text(f"item,score\n{lines}")
+        lines = ["item,score", *(f"{i},1" for i in range(400))]
+        (root / "runs" / name / "answers.csv").write_text("\n".join(lines))
     assert run(root, "import results --name mine") == 0
     return root
 

@@ -141,14 +141,10 @@ def test_one_score_costs_the_fit_of_its_cohort(made_up, change, fitted):
     assert made_up.ask(SCORES.with_columns(score=change))[1] == fitted
 
 
-def test_a_new_cohort_costs_its_own_fit(made_up):
+def test_a_new_cohort_costs_its_own_fit_and_one_that_goes_none(made_up):
     new = pl.DataFrame({"cohort_id": ["aa"], "score": [9.0]})
-    frame, fitted = made_up.ask(pl.concat([SCORES, new]))
-    assert fitted == ["aa"]
-    assert frame["cohort_id"].to_list() == ["a", "aa", "b", "c"]
-    # and those that are left out are no part of the rest
-    frame, fitted = made_up.ask(SCORES.filter(pl.col("cohort_id") != "b"))
-    assert (frame["cohort_id"].to_list(), fitted) == (["a", "c"], [])
+    frame, fitted = made_up.ask(pl.concat([SCORES.filter(pl.col("cohort_id") != "b"), new]))
+    assert (frame["cohort_id"].to_list(), fitted) == (["a", "aa", "c"], ["aa"])
 
 
 @pytest.mark.parametrize("named", [{"seed": 2}, {"wanted": ["a"]}, {"wanted": "a"}, {"by": None}])

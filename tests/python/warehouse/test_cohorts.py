@@ -5,7 +5,6 @@ import polars as pl
 import pytest
 from changed import COHORTS, NEW_COHORTS, V1
 
-from analysis_py.sources.cohorts import check_cohorts
 from analysis_py.sources.predicates import Evaluations, PredicateError
 
 ROWS = pl.DataFrame(
@@ -78,30 +77,6 @@ def test_anything_else_is_refused_with_the_reason(evaluations, predicate, reason
     assert reason in str(refused.value)
     assert "\n" not in str(refused.value)
     assert "Error:" not in str(refused.value)
-
-
-def test_a_predicate_sees_its_own_snapshot_and_its_fault_is_its_own():
-    rows = ROWS.with_columns(snapshot_id=pl.Series(["one", "one", "two", "two"]))
-    cohorts = pl.DataFrame(
-        [
-            ("all", "one", "true", None),
-            ("none", "two", "parameters_b > 5", None),
-            ("wrong", "two", "parameters_b >", None),
-            ("escaped", "one", "false) or (true", None),
-            ("known", "one", "true", "missing cohort_name"),
-        ],
-        schema=["cohort_id", "snapshot_id", "predicate", "problem"],
-        orient="row",
-    ).with_row_index("place", offset=1)
-    checked = check_cohorts(cohorts, rows)
-    found = {row["cohort_id"]: row for row in checked.iter_rows(named=True)}
-    assert found["all"]["status"] == "ok"
-    assert found["all"]["evaluation_ids"] == ["a", "b"]
-    assert found["none"]["status"] == "2: predicate: it is true of no evaluation"
-    assert found["wrong"]["status"].startswith("3: predicate: syntax error")
-    assert found["escaped"]["status"].startswith("4: predicate: syntax error")
-    assert found["known"]["status"] == "5: missing cohort_name"
-    assert all(row["evaluation_ids"] == [] for row in found.values() if row["status"] != "ok")
 
 
 @pytest.fixture(scope="module")

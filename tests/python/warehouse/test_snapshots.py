@@ -6,6 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from building import WORDS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,8 +18,6 @@ from analysis_py.sources.snapshots import (
     record_rows,
     snapshot_files,
 )
-
-WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
 
 
 @pytest.fixture
@@ -76,14 +75,6 @@ def test_a_record_of_the_wrong_length_is_kept(copied):
     assert records.height == len(lines) - 1
     assert records["record_error"][2] == "23 fields where the header has 21"
     assert '"two"' in records["raw"][2]
-
-
-def test_a_second_snapshot_is_a_file_dropped_beside_the_first(copied):
-    second = copied.with_name("2025-01-01.csv")
-    second.write_bytes(copied.read_bytes())
-    write_provenance(second, **WORDS)
-    assert set(read(copied)["snapshot_id"]) == {"base_models_2024-10-01", "base_models_2025-01-01"}
-    assert read_provenances(copied.parents[1]).height == 2
 
 
 @pytest.fixture
