@@ -170,7 +170,7 @@ def copied(workplace: Workplace, folder: Path, *, published: bool = True) -> Wor
     """Return a copy of a workplace, with all that was built in it, or without what it published."""
     left_out = None if published else shutil.ignore_patterns("warehouse")
     shutil.copytree(workplace.project, folder, symlinks=True, dirs_exist_ok=True, ignore=left_out)
-    return Workplace(folder)
+    return type(workplace)(folder)
 
 
 def tiny_workplace(project: Path, folder: Path) -> Workplace:

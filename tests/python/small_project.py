@@ -7,11 +7,11 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from building import Workplace
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
 
@@ -65,26 +65,8 @@ unit_tests:
 }
 
 
-@dataclass(frozen=True)
-class SmallProject:
+class SmallProject(Workplace):
     """The project's folder; what a build writes lies in it."""
-
-    folder: Path
-
-    @property
-    def build(self) -> Path:
-        """The build database."""
-        return self.folder / "target/build.duckdb"
-
-    @property
-    def warehouse(self) -> Path:
-        """The folder of published files."""
-        return self.folder / "warehouse"
-
-    def copied(self, folder: Path) -> SmallProject:
-        """Copy the project into a new folder, with all that was built."""
-        shutil.copytree(self.folder, folder, symlinks=True)
-        return SmallProject(folder)
 
     def dbt(self, *arguments: str, **variables: str) -> tuple[bool, str]:
         """Run dbt build, in this process; return whether all went well, and what it said."""
@@ -111,7 +93,7 @@ class SmallProject:
                     patch.delenv(name)
             for name, value in (variables | {"DBT_PROFILES_DIR": "."}).items():
                 patch.setenv(name, value)
-            patch.chdir(self.folder)
+            patch.chdir(self.project)
             try:
                 yield
             finally:

@@ -13,12 +13,9 @@ def test_three_columns_are_enough(chain):
     chain.add_file("mine", "model,benchmark,score\no/m-7b,ARC,61.5\no/m-7b,My Exam,70\n")
     assert chain.scores() == {("o/m-7b", "arc"): 61.5, ("o/m-7b", "my_exam"): 70.0}
     (evaluation,) = chain.table("fct_evaluations").to_dicts()
-    assert evaluation["parameters_b"] == 7.0
-    assert evaluation["parameters_source"] == "name"
-    assert evaluation["training_type"] == "unknown"
-    assert evaluation["architecture"] == "Unknown"
-    assert not evaluation["is_merge"]
-    assert evaluation["n_scores"] == 2
+    expected = {"parameters_b": 7.0, "parameters_source": "name", "training_type": "unknown"}
+    expected |= {"architecture": "Unknown", "is_merge": False, "n_scores": 2}
+    assert evaluation.items() >= expected.items()
     assert chain.reasons("mine") == {}
 
 
@@ -29,13 +26,11 @@ def test_any_role_may_be_a_further_column(chain):
         "m,MMLU-Pro,40,8bit,13.5,chat,LlamaForCausalLM,true,5,good\n",
     )
     (evaluation,) = chain.table("fct_evaluations").to_dicts()
-    assert evaluation["precision"] == "8bit"
     assert evaluation["is_quantised"]
-    assert evaluation["parameters_b"] == 13.5
-    assert evaluation["parameters_source"] == "published"
-    assert evaluation["training_type"] == "instruction-tuned"
-    assert evaluation["architecture_family"] == "Llama"
     assert evaluation["is_merge"]
+    expected = {"precision": "8bit", "parameters_b": 13.5, "parameters_source": "published"}
+    expected |= {"training_type": "instruction-tuned", "architecture_family": "Llama"}
+    assert evaluation.items() >= expected.items()
     (score,) = chain.table("fct_scores").to_dicts()
     assert (score["benchmark_id"], score["n_shots"], score["n_items"]) == ("mmlu_pro", 5, 12032)
     (accounting,) = chain.table("row_accounting").filter(source="mine").to_dicts()

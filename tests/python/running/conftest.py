@@ -5,7 +5,7 @@ import shutil
 
 import duckdb
 import pytest
-from building import stand_in
+from building import copied, stand_in
 
 
 @pytest.fixture
@@ -53,4 +53,4 @@ def laid(project, tmp_path, monkeypatch, own_environment):
 @pytest.fixture
 def own(built_small, tmp_path):
     """Return a copy of the small project, which was built and published."""
-    return built_small.copied(tmp_path / "own")
+    return copied(built_small, tmp_path / "own")

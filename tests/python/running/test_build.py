@@ -38,7 +38,7 @@ def test_no_value_of_a_quarantined_record_reaches_the_terminal_as_it_is(tmp_path
 
 def test_a_failure_is_told_in_full_and_leaves_the_last_good_file(own):
     before = (own.warehouse / DATABASE_NAME).read_bytes()
-    (own.folder / "models/fits/fit_numbers.sql").write_text(
+    (own.project / "models/fits/fit_numbers.sql").write_text(
         "{{ config(schema='fits') }} select nosuch from (select 1 as number)"
     )
     is_good, said = own.job()
@@ -55,7 +55,7 @@ def test_a_damaged_build_database_is_named(own, content):
     own.build.write_bytes(content or own.build.read_bytes()[:20000])
     is_good, said = own.job()
     assert not is_good
-    assert str(own.build.relative_to(own.folder)) in said
+    assert str(own.build.relative_to(own.project)) in said
     assert "A DuckDB file is damaged. Delete the build database" in said
     assert "Traceback" not in said
     own.build.unlink()
@@ -114,16 +114,17 @@ def wait_until(holds, said, seconds):
 @pytest.mark.parametrize(("name", "to_group"), [("SIGINT", True), ("SIGKILL", False)])
 def test_nothing_is_left_alive(own, name, to_group):
     before = (own.warehouse / DATABASE_NAME).read_bytes()
-    (model := own.folder / "models" / "fits" / "fit_small.py").write_text(NAPPING)
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("LLM_", "DBT_"))}
+    (model := own.project / "models" / "fits" / "fit_small.py").write_text(NAPPING)
     words = ["llm-reassess", "build", "--no-report"]
-    job = start(words, own.folder, environment, start_new_session=True)
+    job = start(words, own.project, own.environment, start_new_session=True)
     everybody = partial(alive, job.pid)
+
+    def has_workers():
+        """Two, and the trackers of their resources, whether at work or still importing."""
+        return sum("loky" in each for each in everybody().values()) >= 3
+
     try:
-        # two workers and the trackers of their resources, whether at work or still importing
-        wait_until(
-            lambda: sum("loky" in each for each in everybody().values()) >= 3, everybody, 120
-        )
+        wait_until(has_workers, everybody, 120)
         time.sleep(3)
         number = signal.Signals[name]
         os.killpg(job.pid, number) if to_group else os.kill(job.pid, number)
@@ -150,7 +151,7 @@ def test_nothing_is_left_alive(own, name, to_group):
 def test_a_build_database_that_another_has_open_is_said_with_its_process(own):
     code = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print(1, flush=True); input()"
     words = ["python", "-c", code, str(own.build)]
-    holder = start(words, own.folder, os.environ, stdin=subprocess.PIPE)
+    holder = start(words, own.project, os.environ, stdin=subprocess.PIPE)
     holder.stdout.readline()
     is_good, said = own.job()
     holder.communicate("\n")

@@ -10,21 +10,16 @@ from analysis_py.cli.main import main
 from analysis_py.sources.provenance import write_provenance
 
 
-@pytest.fixture
-def blocks(project):
-    """Return the blocks of the page that somebody types."""
-    page = (project / "docs/papers.md").read_text(encoding="utf-8")
-    return [block.strip() for block in re.findall(r"```text\n(.*?)```", page, re.DOTALL)]
-
-
 def describe(path):
     words = dict.fromkeys(WORDS, "as on the page")
     write_provenance(path, **words, taken_on=date(2025, 5, 1))
 
 
 def test_the_worked_example_is_in_order_and_a_question_that_is_not_there_is_told(
-    project, laid, monkeypatch, blocks, capsys
+    project, laid, monkeypatch, capsys
 ):
+    page = (project / "docs/papers.md").read_text(encoding="utf-8")
+    blocks = [block.strip() for block in re.findall(r"```text\n(.*?)```", page, re.DOTALL)]
     # what a claim may say depends on the tables of the last build
     build = project / "target/build.duckdb"
     if not build.exists():

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from made_up import contents, leftovers, numbers_in, publish_number, start, write_number
+from commands import start
+from made_up import contents, leftovers, numbers_in, publish_number, write_number
 
 from analysis_py.publishing import DATABASE_NAME, is_report_current, publishing
 from analysis_py.publishing.publishing import Publication, PublishingError
@@ -29,6 +30,8 @@ def warehouse(tmp_path):
 # one writer
 
 
+#: Where a process finds the helpers of tests.
+HERE = Path(__file__).parents[1]
 PUBLISH = """
 import sys
 from pathlib import Path
@@ -42,7 +45,7 @@ for number in range(2, 1000):
 @pytest.mark.process
 @pytest.mark.parametrize("moment", range(6))
 def test_killed_at_any_moment_the_last_published_file_is_whole(warehouse, moment):
-    process = start(PUBLISH, warehouse)
+    process = start(["python", "-c", PUBLISH, str(warehouse)], HERE, os.environ)
     process.stdout.readline()
     time.sleep(random.Random(moment).uniform(0.05, 1.5))
     process.kill()

@@ -56,11 +56,11 @@ def test_a_long_table_is_cut_and_csv_is_not(place, capsys):
     assert len(capsys.readouterr().out.splitlines()) == 1501
 
 
-def start(project, *words, **options):
+def start(project, *words, letters="utf-8", **options):
     """Start the command as a process, with pipes for both streams."""
     return subprocess.Popen(
         [sys.executable, "-m", "analysis_py", "query", *words],
-        env=os.environ | {"PYTHONPATH": str(project)},
+        env=os.environ | {"PYTHONPATH": str(project), "PYTHONIOENCODING": letters},
         **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         | options,
     )
@@ -73,6 +73,11 @@ def test_standard_input_that_is_no_utf_8_is_a_word(project, place, content):
     assert (process.returncode, out) == (2, b"")
     assert err.startswith(b"llm-reassess query: cannot read the SQL: ")
     assert len(err.splitlines()) == 1
+
+
+def test_a_terminal_without_the_letters(project, place):
+    out, _ = start(project, "select '漢字' as w", letters="ascii").communicate()
+    assert b"\\u6f22\\u5b57" in out
 
 
 def test_a_closed_standard_output_is_a_word(project, place):

@@ -5,6 +5,7 @@ import shutil
 
 import duckdb
 import pytest
+from building import copied
 
 from analysis_py.publishing import DATABASE_NAME
 from analysis_py.publishing.publishing import Publication
@@ -84,10 +85,8 @@ def test_a_second_build_ends_at_its_start(own):
 
 def test_any_path_and_any_number_of_threads_will_do(built_small, tmp_path):
     folder = tmp_path / """it's "here" é 漢字 [1] $(ls);"""
-    # what was built elsewhere is no part of it
-    place = built_small.copied(folder)
-    shutil.rmtree(folder / "target")
-    shutil.rmtree(place.warehouse)
+    place = copied(built_small, folder, published=False)
+    shutil.rmtree(folder / "target")  # what was built elsewhere is no part of it
     is_good, said = place.dbt(LLM_REASSESSMENT_THREADS="8")
     assert is_good, said
     for name in ("marts/fct_numbers", "quality/quality_gate"):

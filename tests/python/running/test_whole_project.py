@@ -1,6 +1,5 @@
 """The tiny project, built whole: what a build leaves, and what many faults at once cost it."""
 
-import os
 import re
 import socket
 from pathlib import Path
@@ -8,7 +7,6 @@ from pathlib import Path
 import duckdb
 from building import copied
 from changed import COHORTS, RECORDS, TYPED, UNUSABLE
-from commands import run
 from made_up import leftovers
 
 from analysis_py.build import outcome
@@ -152,16 +150,3 @@ def test_a_closed_gate_stops_every_statistic_and_says_what_closed_it(tiny, tmp_p
     lines = outcome.describe_problems(workplace.build)
     told = next(line for line in lines if "(critical)" in line)
     assert "  benchmark_profiles.correlation_with_others: " in told
-
-
-# around a build
-
-
-def test_a_terminal_without_the_letters(tmp_path):
-    with duckdb.connect(str(tmp_path / "llm_reassessment.duckdb")) as connection:
-        connection.execute("create schema marts; create table marts.t as select 'é – 漢字' as w")
-    words = ("llm-reassess", "query", "from marts.t", "--warehouse", str(tmp_path))
-    environment = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
-    code, said = run(words, tmp_path, environment)
-    assert code == 0, said
-    assert "\\u6f22\\u5b57" in said

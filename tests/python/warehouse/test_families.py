@@ -1,9 +1,25 @@
 """A family of statistics has one name: of its page, its models, its code and its proof."""
 
 import re
+from pathlib import Path
 
 import pytest
-from families import FAMILIES, ROOT, page_of
+
+ROOT = Path(__file__).parents[3]
+#: A folder that publishes a table is a family; what printed tables imply lies with the claims.
+FAMILIES = [
+    folder.name
+    for folder in [
+        *sorted((ROOT / "models/statistics").iterdir()),
+        ROOT / "models/claims/printed_tables",
+    ]
+    if any(folder.glob("*.sql"))
+]
+
+
+def page_of(family: str) -> Path:
+    """Return the page of documentation of a family."""
+    return ROOT / "docs" / f"{family.replace('_', '-')}.md"
 
 
 @pytest.mark.parametrize("family", FAMILIES)

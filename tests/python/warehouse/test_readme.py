@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from families import FAMILIES, page_of
 from readme import PAGES, QUESTION, ROOT, answer, with_questions
+from warehouse.test_families import FAMILIES, page_of
 
 
 def named(page):

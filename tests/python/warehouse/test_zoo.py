@@ -5,7 +5,7 @@ import shutil
 import duckdb
 import pytest
 import zoo
-from building import COHORT_SEEDS, Built, copied
+from building import COHORT_SEEDS, Built, copied, write
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,7 @@ def kept(project, tiny, build_kept):
         workplace = copied(tiny.workplace, folder / "project", published=False)
         for name in COHORT_SEEDS:
             shutil.copy(project / "seeds" / name, workplace.project / "seeds" / name)
-        (workplace.project / "seeds/cohorts.csv").write_bytes(zoo.cohorts_csv())
+        write(workplace.project / "seeds/cohorts.csv", zoo.cohorts())
         zoo.add_evaluations(workplace.build)
         code, output = workplace.dbt_build(
             *("--select", "stg_by_hand__cohorts", "int_cohorts_defined+", "claim_cohorts"),
