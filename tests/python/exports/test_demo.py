@@ -116,7 +116,7 @@ BLOAT = "'select count(*) from range(1000000) a, range(1000000) b, range(1000) c
     ("change", "ended", "told"),
     [
         # what was not released
-        ({"spoil": flip, "is_sum": False}, 1, demo.SUMS),
+        ({"spoil": flip, "is_sum": False}, 1, f"does not match a checksum in {demo.SUMS}"),
         ({"spoil": flip}, 1, demo.SUMS),
         ({"spoil": lambda content: b"plain words"}, 1, demo.SUMS),
         ({"is_sum": None}, 1, demo.SUMS),

@@ -31,13 +31,9 @@ def largest_score(warehouse):
         )
 
 
-def test_a_whole_build_is_not_refused():
-    assert find_refusal(KINDS, ALL_WELL, [], 0) is None
-    assert find_refusal(KINDS, ALL_WELL | {"test.p.c": "warn"}, [], None) is None
-
-
 @pytest.mark.parametrize("name", KINDS)
-def test_what_was_not_done_is_missing(name):
+def test_a_whole_build_is_not_refused_and_what_was_not_done_is_missing(name):
+    assert find_refusal(KINDS, ALL_WELL | {"test.p.c": "warn"}, [], None) is None
     sentence = find_refusal(KINDS, ALL_WELL | {name: "something new"}, [], 0)
     assert f"a partial build, without 1 {KINDS[name]} ({name})" in sentence
     assert "run dbt build without a selection" in sentence

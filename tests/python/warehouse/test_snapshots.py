@@ -4,13 +4,12 @@ import csv
 import json
 from pathlib import Path
 
-import polars as pl
 import pytest
 from building import WORDS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis_py.sources.boards import check_board_file, read_board_records
+from analysis_py.sources.boards import check_board_file
 from analysis_py.sources.provenance import SnapshotError, provenance_path, write_provenance
 from analysis_py.sources.snapshots import (
     read_provenances,
@@ -139,17 +138,6 @@ def test_a_well_quoted_file_of_any_text_is_read_whole(project, facts, rows):
     assert [json.loads(raw) for *_, raw in found] == [
         dict(zip(header, row, strict=True)) for row in rows
     ]
-
-
-def test_every_committed_board_is_read(project):
-    """No board is named here: whatever the seeds declare and the folders hold."""
-    papers = ("paper_claims", "published_gamm_terms", "published_tukey")
-    records = read_board_records([project / "data"], project / "seeds" / "boards", papers)
-    of_boards = ~pl.col("source_name").is_in(papers) & ~pl.col("source_name").str.contains("/")
-    promised = read_provenances(project / "data").filter(of_boards)
-    found = dict(records.group_by("snapshot_id").len().iter_rows())
-    assert found == dict(promised.select("snapshot_id", "row_count").iter_rows())
-    assert records["record_error"].null_count() == records.height
 
 
 def test_a_file_is_named_from_its_data_folder_wherever_that_lies(copied, monkeypatch):
