@@ -28,10 +28,6 @@ TYPES = {
     "training_type_label": pl.String,
 }
 
-QWEN = {"architecture": "Qwen2ForCausalLM", "parameters_b_published": 0.494}
-
-MISTRAL = {"architecture": "MistralForCausalLM", "parameters_b_published": 7.242}
-
 
 def make(name, tables, variables):
     """Make a model of tables, and before it what it reads and is not among them."""
