@@ -4,6 +4,7 @@ import concurrent.futures
 import gc
 import importlib
 import importlib.metadata
+import multiprocessing
 import os
 import sys
 from pathlib import Path
@@ -260,6 +261,29 @@ def test_a_place_where_nothing_can_be_written_costs_no_build(store):
     store.prune()
     assert store.get(KEY) is None
     assert store.folder.read_text() == "a file"
+
+
+def work(folder, number):
+    """Keep, read and remove frames among others who do."""
+    store = FitStore(folder)
+    n_read = 0
+    for turn in range(60):
+        name = (number + turn) % 5
+        store.put(str(name) * 64, pl.DataFrame({"x": [name] * 50}))
+        for other in range(5):
+            found = store.get(str(other) * 64)
+            if found is not None:
+                assert found["x"].to_list() == [other] * 50
+                n_read += 1
+        store.prune()
+    return n_read
+
+
+def test_processes_that_share_a_store_do_not_disturb_each_other(store):
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        read = pool.starmap(work, [(store.folder, number) for number in range(4)])
+    assert min(read) > 0
+    assert list(store.folder.glob(".partial-*")) == []
 
 
 def test_nothing_is_removed_that_is_not_ours(store):
