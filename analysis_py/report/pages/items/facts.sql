@@ -27,7 +27,7 @@ items_ranks as (
     select
         benchmark_id,
         count(*) as n_models,
-        count_if(is_among_best) as n_best,
+        count_if(is_among_best)::bigint as n_best,
         1 - sum(rank_high_simultaneous - rank_low_simultaneous) / (count(*) * (count(*) - 1)) as share_decided
     from statistics.stat_item_ranks
     where status = 'ok'
