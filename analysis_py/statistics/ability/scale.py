@@ -55,8 +55,8 @@ _FIRST_CORRECTION, _LAST_CORRECTION = 3, 10
 #: where the steps themselves do (Salakhutdinov and Roweis 2003, ICML 20, 664-671).
 _OVERRELAXATION = 1.9
 MAXIMUM_ITERATIONS = 80
-#: Samples are fitted together up to this many models times benchmarks, which caches hold.
-_NUMBERS_AT_A_TIME = 30_000
+#: Samples are fitted together up to this many models times benchmarks.
+_NUMBERS_AT_A_TIME = 100_000
 
 
 def fit_scale(cells: Cells, maximum_iterations: int = MAXIMUM_ITERATIONS) -> Scale:
