@@ -39,6 +39,11 @@ MARKS = {
 }
 
 
+def pytest_addoption(parser):
+    """Let a test look at a build that is not published: `--warehouse target/try`."""
+    parser.addoption("--warehouse", type=Path, default=WAREHOUSE, help="folder of the warehouse")
+
+
 def pytest_collection_modifyitems(config, items):
     """Mark each test by the fixtures that it asks for, so that `make check` can leave it out.
 
@@ -143,10 +148,11 @@ def built_small(shared):
 
 
 @pytest.fixture(scope="session")
-def warehouse_folder() -> Path:
+def warehouse_folder(request) -> Path:
     """Return the folder of the warehouse that was built from the committed data."""
-    assert (WAREHOUSE / DATABASE_NAME).exists(), "no published warehouse: run make first"
-    return WAREHOUSE
+    folder = request.config.getoption("warehouse").resolve()
+    assert (folder / DATABASE_NAME).exists(), f"no warehouse in {folder}: run make first"
+    return folder
 
 
 @pytest.fixture(scope="session")

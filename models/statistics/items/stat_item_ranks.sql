@@ -1,5 +1,5 @@
--- The ranks that paired differences leave open. An evaluation that did not answer the same items as most
--- has a score and no rank.
+-- The ranks that paired differences leave open. An evaluation that did not answer the same items as most,
+-- or whose answers are in no comparison, has a score and no rank.
 select
     scores.benchmark_id,
     scores.evaluation_id,
@@ -17,6 +17,6 @@ select
     coalesce(ranks.n_clusters, scores.n_clusters) as n_clusters,
     ranks.method,
     {{ var('confidence_level') }}::double as confidence_level,
-    coalesce(ranks.status, 'answered other items than most') as status
+    coalesce(ranks.status, scores.left_out_because, 'answered other items than most') as status
 from {{ ref('stat_item_scores') }} as scores
 left join {{ ref('fit_item_ranks') }} as ranks using (benchmark_id, evaluation_id)

@@ -10,4 +10,4 @@ select
     names.item,
     found.fdr <= {{ var('item_fdr') }} as is_suspect
 from found
-left join {{ ref('stg_item_names') }} as names using (benchmark_id, item_key)
+left join {{ ref('stg_items') }} as names using (benchmark_id, item_key)

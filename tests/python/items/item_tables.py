@@ -64,6 +64,13 @@ NO_FACTS = {
 }
 
 
+#: What files may say of an item.
+OF_ITEMS = dict.fromkeys(("part", "kinds", "source", "key", "first_key", "audit"), pl.String) | {
+    "n_options": pl.Int64,
+    "is_flagged": pl.Boolean,
+}
+
+
 class ItemTables:
     """Tables that the models make, each when it is first asked for.
 
@@ -114,15 +121,20 @@ class ItemTables:
             self.make(model)
         self.connection.execute(f"create table {name} as {sql}")
 
-    def _item_files(self, files: str, columns: dict[str, str]) -> str:
+    def _item_files(
+        self, files: str, columns: dict[str, str], later: dict[str, str] | None = None
+    ) -> str:
+        columns = columns | (later or {})
+        nulls = (f"cast(null as {kind}) as {name}" for name, kind in columns.items())
+        nothing = f"select {', '.join(nulls)} where false"
         pattern = f"items/*/{files}"
-        if self.imports and any(self.imports.glob(pattern)):
-            return (
-                f"select {', '.join(columns)} from "
-                f"read_parquet('{self.imports}/{pattern}', hive_partitioning = false)"
-            )
-        nulls = (f"cast(null as {kind}) as {column}" for column, kind in columns.items())
-        return f"select {', '.join(nulls)} where false"
+        if not (self.imports and any(self.imports.glob(pattern))):
+            return nothing
+        read = f"read_parquet('{self.imports}/{pattern}', hive_partitioning = false"
+        return (
+            f"select {', '.join(columns)} from "
+            f"({nothing} union all by name select * from {read}, union_by_name = true))"
+        )
 
 
 def tables_of(answers: pl.DataFrame) -> ItemTables:
@@ -133,6 +145,9 @@ def tables_of(answers: pl.DataFrame) -> ItemTables:
         item_key=pl.col("item").cast(pl.Int64),
         cluster_id="cluster",
         score=(pl.col("score") * FULL_MARKS).round().cast(pl.Int64),
+        answer=pl.lit(None, pl.String),
+        n_runs=pl.lit(1, pl.Int64),
+        run_variance=pl.lit(None, pl.Float64),
     )
     models = answers.select("model", "parameters_b", "base_family").unique(maintain_order=True)
     return ItemTables(
@@ -146,8 +161,11 @@ def tables_of(answers: pl.DataFrame) -> ItemTables:
             training_type=pl.lit(None, pl.String),
             base_family="base_family",
         ),
-        stg_item_names=answers.select(
-            benchmark_id="benchmark", item_key=pl.col("item").cast(pl.Int64), item="item"
+        stg_items=answers.select(
+            benchmark_id="benchmark",
+            item_key=pl.col("item").cast(pl.Int64),
+            item="item",
+            **{name: pl.lit(None, kind) for name, kind in OF_ITEMS.items()},
         ).unique(),
     )
 

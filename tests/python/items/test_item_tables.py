@@ -73,6 +73,7 @@ def test_every_two_are_compared_where_they_are_few_else_neighbours(n_models, n_p
         {
             "evaluation_id": [f"{i:04}" for i in range(n_models)],
             "benchmark_id": "b",
+            "left_out_because": None,
             "n_items": 10_000,
             "total": range(n_models),
         }

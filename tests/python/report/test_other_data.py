@@ -63,7 +63,8 @@ def with_cohorts(other):
     """Return tables with a population of one's own, without claims or role, and an empty one."""
     tables = other.sql("""
         select table_schema || '.' || table_name, table_name from information_schema.columns
-        where table_catalog = 'published' and table_schema <> 'claims'
+        where table_catalog = 'published'
+          and table_schema in ('marts', 'quality', 'statistics', 'imports', 'reporting')
         group by all
         having bool_or(column_name = 'cohort_role')
     """).fetchall()

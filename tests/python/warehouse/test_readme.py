@@ -34,10 +34,10 @@ def test_every_block_of_sql_is_a_question():
         assert text.count("```sql") == len(QUESTION.findall(text)), page
 
 
-def test_the_page_of_first_questions_is_that_of_the_seed():
+def test_the_page_of_first_questions_is_that_of_the_file(warehouse):
     page = (ROOT / "docs/start-here.md").read_text()
     unanswered = QUESTION.sub(lambda found: f"```sql\n{found['sql']}```\n", page)
-    assert unanswered == with_questions(page), "run make readme"
+    assert unanswered == with_questions(warehouse, page), "run make readme"
 
 
 def test_every_query_of_the_file_to_start_with_runs(warehouse):
