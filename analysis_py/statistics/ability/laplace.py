@@ -194,8 +194,7 @@ def _eliminate_benchmarks(
         information[..., own[:, :, None], own[:, None, :]] += block
     inverse = _inverse(information)
     within = [inverse[..., own[:, :, None], own[:, None, :]] for own in layout.groups]
-    everyone = [np.arange(inverse.shape[-1])[None]]
-    given = [inverse[..., None, :, :]]
+    everyone, given = [np.arange(inverse.shape[-1])[None]], [inverse[..., None, :, :]]
     return _Free(-inverse @ pulled, inverse @ wanted, within, everyone, given, [])
 
 

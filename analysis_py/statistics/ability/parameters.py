@@ -72,16 +72,12 @@ class Covariance:
 
     def of_one(self, sample: int) -> Covariance:
         """Return the covariances of one sample."""
-        arrays = {
-            name: value[sample] for name, value in vars(self).items() if not isinstance(value, list)
-        }
-        return replace(
-            self,
-            given=[each[sample] for each in self.given],
-            taken=[(left[sample], right[sample]) for left, right in self.taken],
-            within=[each[sample] for each in self.within],
-            **arrays,
-        )
+
+        def part(value: Any) -> Any:
+            return list(map(part, value)) if isinstance(value, list | tuple) else value[sample]
+
+        values = {name: part(value) for name, value in vars(self).items() if name != "groups"}
+        return replace(self, **values)
 
     @property
     def ability(self) -> FloatArray:

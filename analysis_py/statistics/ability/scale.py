@@ -78,11 +78,10 @@ def fit_samples(
     """Fit samples of shares, shape (number of samples, n), on the design of the cells."""
     layout = lay_out(cells)
     at_a_time = max(1, _NUMBERS_AT_A_TIME // (len(cells.models) * len(cells.benchmarks)))
-    return [
-        scale
-        for start in range(0, len(shares), at_a_time)
-        for scale in _fit(cells, layout, shares[start : start + at_a_time], maximum_iterations)
-    ]
+    found: list[Scale] = []
+    for start in range(0, len(shares), at_a_time):
+        found += _fit(cells, layout, shares[start : start + at_a_time], maximum_iterations)
+    return found
 
 
 def _fit(
@@ -104,19 +103,15 @@ def _fit(
         is_done = (step < 2e-3) & (change < 1e-2) & (iteration > _LAST_CORRECTION + 2)
         is_done |= ~np.isfinite(step + change) | (iteration + 1 == maximum_iterations)
         if is_done.any():
-            profile, profile_variance = _profiles(cells, layout, state, residual, noise, weight)
+            profile, variance = _profiles(cells, layout, state, residual, noise, weight)
             for i in np.flatnonzero(is_done).tolist():
                 found[sample[i]] = Scale(
                     replace(cells, share=shares[sample[i]]),
                     state.of_one(i),
                     covariance.of_one(i),
-                    residual=residual[i],
-                    noise=noise[i],
-                    weight=weight[i],
-                    profile=profile[i],
-                    profile_variance=profile_variance[i],
-                    n_iterations=iteration + 1,
-                    has_converged=bool(step[i] < 2e-2 and change[i] < 5e-2),
+                    *(residual[i], noise[i], weight[i], profile[i], variance[i]),
+                    iteration + 1,
+                    bool(step[i] < 2e-2 and change[i] < 5e-2),
                 )
             if is_done.all():
                 break
