@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from scipy.linalg import solve_triangular
@@ -39,11 +38,6 @@ class FamilySums:
     xty: np.ndarray  # (p, B): By B responses.
     family_y: np.ndarray  # (L, r, B)
     yty: np.ndarray  # (B,)
-
-    @cached_property
-    def intercepts(self) -> csr_array:
-        """Rows of `cross` that belong to the intercepts; shape (L, p)."""
-        return self.cross[:: self.gram.shape[1]]
 
     def of_responses(self, xty: np.ndarray, family_y: np.ndarray, yty: np.ndarray) -> FamilySums:
         """Return the same columns by other responses."""
@@ -171,8 +165,7 @@ def _eliminate(sums: FamilySums, model: TermModel, components: Components) -> El
     columns = np.repeat(np.arange(size).reshape(-1, r), r, axis=0).ravel()
     entries = np.linalg.inv(factor).ravel(), columns, np.arange(0, size * r + 1, r)
     root = csr_array(entries, shape=(size, size))
-    cross = sums.cross if r == sums.gram.shape[1] else sums.intercepts
-    U = root @ cross
+    U = root @ (sums.cross if r > 1 else sums.cross[:: sums.gram.shape[1]])
     if U.nnz * _SPARSE > size * U.shape[1]:
         U = U.toarray()
     A = sums.xtx - U.T @ U

@@ -191,13 +191,13 @@ def _fit_plan(
         compared = Comparison()
         if draws:
             names = planned.cohort_id, planned.gamm, planned.benchmark_id
-            sequence = np.random.SeedSequence(bootstrap_seed(seed, *names))
+            drawn = np.random.SeedSequence(bootstrap_seed(seed, *names)).generate_state(1)
             compared = compare_smoothers(
                 fit,
                 planned.gamm,
                 plan_with,
                 confidence_level=confidence_level,
-                seed=int(sequence.generate_state(1)[0]),
+                seed=int(drawn[0]),
                 draws=draws,
                 sizes_b=sizes_b,
             )

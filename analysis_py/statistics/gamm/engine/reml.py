@@ -12,7 +12,6 @@ large as its levels is never formed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -209,7 +208,7 @@ class RemlCriterion:
             penalty = float(np.exp(rho[-1]))
             d = self.levels.weights + penalty
             squares = self.levels.squares(
-                *[_inverse_power(penalty, power) for power in range(1, powers + 1)]
+                *[lambda n, k=k: (n + penalty) ** -k for k in range(1, powers + 1)]
             )
             A -= squares[0]
             shrunk = self.levels.response / d
@@ -258,14 +257,6 @@ class _Solution:
     deviance: float
     log_det: float
     squares: list[np.ndarray]
-
-
-def _inverse_power(penalty: float, power: int) -> Callable[[np.ndarray], np.ndarray]:
-    def of_weights(n: np.ndarray) -> np.ndarray:
-        values: np.ndarray = (n + penalty) ** -power
-        return values
-
-    return of_weights
 
 
 def _bordered(matrix: np.ndarray, border: np.ndarray, corner: float) -> np.ndarray:
