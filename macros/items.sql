@@ -5,12 +5,14 @@
   Arguments:
     files: a pattern below the folder of an import.
     columns: the columns with their types.
+    later_columns: those that files of an earlier version lack. They are null there, and all of them
+      on Spark, whose sums need none.
 -#}
-{% macro item_files(files, columns) %}
+{% macro item_files(files, columns, later_columns={}) %}
     {%- set found = target.type == 'spark' -%}
     {%- if execute -%}
         {%- set patterns = [] -%}
-        {%- for folder in item_folders() -%}
+        {%- for folder in item_folders(files) -%}
             {%- set pattern = folder ~ '/*/' ~ files -%}
             {%- if target.type == 'spark' or files_found(pattern) -%}{%- do patterns.append(pattern) -%}{%- endif -%}
         {%- endfor -%}
@@ -18,7 +20,7 @@
     {%- endif -%}
     {%- set nothing -%}
         select
-        {%- for column, type in columns.items() %}
+        {%- for column, type in (columns.items() | list) + (later_columns.items() | list) %}
             cast(null as {{ type }}) as {{ column }}{{ ',' if not loop.last }}
         {%- endfor %}
         where false
@@ -27,12 +29,14 @@
         {{ nothing }}
     {%- elif target.type == 'spark' -%}
         {%- for pattern in patterns %}
-        select {{ columns | join(', ') }} from {{ parquet_files(pattern) }}
+        select
+            {{ columns | join(', ') }}
+            {%- for column, type in later_columns.items() %}, cast(null as {{ type }}) as {{ column }}{% endfor %}
+        from {{ parquet_files(pattern) }}
         {{ 'union all' if not loop.last }}
         {%- endfor %}
     {%- else -%}
-        {#- a column that files of an earlier version lack is null #}
-        select {{ columns | join(', ') }} from (
+        select {{ ((columns | list) + (later_columns | list)) | join(', ') }} from (
             {{ nothing }}
             union all by name
             select * from read_parquet(
@@ -46,12 +50,15 @@
 
 {#-
   The folders of item results: those that are committed, and one's own. Spark refuses a folder that
-  is not there, so `llm-reassess build --spark` tells it which are.
+  holds no such files, so `llm-reassess build --spark` tells it which do.
+
+  Arguments:
+    files: a pattern below the folder of an import.
 -#}
-{% macro item_folders() %}
+{% macro item_folders(files) %}
     {%- set own = env_var('LLM_REASSESSMENT_IMPORTS', 'imports') ~ '/items' -%}
     {%- if target.type == 'spark' -%}
-        {{ return(var('spark_reads', [own])) }}
+        {{ return(var('spark_reads', {}).get(files, [])) }}
     {%- endif -%}
     {{ return(['data/items', own]) }}
 {% endmacro %}

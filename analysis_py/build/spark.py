@@ -13,6 +13,8 @@ from analysis_py.runtime.project import item_folders, warehouse_folder
 
 #: What Spark writes into a folder when all of a table is there.
 _FINISHED = "_SUCCESS"
+#: What it reads below the folder of an import, the answers first.
+_READ = ("results/*/*.parquet", "models.parquet", "items.parquet", "evaluations.parquet")
 
 
 class SparkError(UserError):
@@ -30,13 +32,16 @@ def sum_items(folder: Path) -> Path:
     SparkError
         If Spark, its input or a table of its output is missing.
     """
-    folders = [each for each in item_folders() if any(each.glob("*/results/*/*.parquet"))]
+    reads = {
+        files: [str(folder) for folder in item_folders() if any(folder.glob(f"*/{files}"))]
+        for files in _READ
+    }
     facts = warehouse_folder() / "parquet/marts/fct_evaluations.parquet"
     if not find_spec("pyspark") or not find_spec("dbt.adapters.spark"):
         raise SparkError("Spark is not installed: pip install 'llm-reassessment[spark]'")
     if not shutil.which("java") and "JAVA_HOME" not in os.environ:
         raise SparkError("Spark needs Java 17 or 21: put java on the path, or set JAVA_HOME")
-    if not folders:
+    if not reads[_READ[0]]:
         raise SparkError("there are no answers to single items; add them with llm-reassess import")
     if not facts.exists():
         raise SparkError(f"{facts} is missing; run llm-reassess build once without --spark")
@@ -46,7 +51,7 @@ def sum_items(folder: Path) -> Path:
     # what a former run has left of its own
     shutil.rmtree("target/spark", ignore_errors=True)
     with replace_folder(final) as partial:
-        given = {"spark_writes": str(partial), "spark_reads": list(map(str, folders))}
+        given = {"spark_writes": str(partial), "spark_reads": reads}
         steps = ["build", "--target", "spark", "--select", "path:models/items"]
         result = dbtRunner().invoke([*steps, "--vars", yaml.safe_dump(given)])
         unfinished = [each.name for each in partial.iterdir() if not (each / _FINISHED).exists()]

@@ -49,10 +49,11 @@ def store_items(
     """Store item results under a name; what was stored under it before is replaced as a whole.
 
     Below ``items_dir/name`` come ``results/`` (Parquet by benchmark), ``models.parquet``,
-    ``items.parquet``, ``beside.parquet`` (answers by other metrics and of earlier runs),
-    ``files.parquet`` (the accounting) and ``quarantine.parquet``. If a file cannot be read, no
-    record can be used, or records contradict each other on a model or on the cluster of an item,
-    all is refused, and what was stored before stays.
+    ``items.parquet``, ``evaluations.parquet`` (which of them are in no comparison, and why),
+    ``beside.parquet`` (answers by other metrics and of earlier runs), ``files.parquet`` (the
+    accounting) and ``quarantine.parquet``. If a file cannot be read, no record can be used, or
+    records contradict each other on a model, an item or a status, all is refused, and what was
+    stored before stays.
     """
     if not OWN_NAME.fullmatch(name):
         raise ImportProblem(f"'{name}' is no name: use a–z, 0–9 and _, with a letter first")
@@ -115,7 +116,7 @@ def _write(
     folder: Path,
     metrics: pl.DataFrame | None,
 ) -> StoredItems:
-    """Write the six kinds of files."""
+    """Write the seven kinds of files."""
     choose_records(work, metrics)
     ((n_read, n_sound, n_beside),) = work.execute(
         "select (select count(*) from records), (select count(*) from sound), "
@@ -128,6 +129,8 @@ def _write(
         raise ImportProblem(
             f"no record can be used; the first: {first[0]}" if first else "the files hold no record"
         )
+    work.execute(_ITEMS)
+    work.execute(_EVALUATIONS)
     _refuse_contradictions(work)
     evaluation = f"md5('{name}|' || model)"
     runs = work.execute("select 1 from sound where run <> '' limit 1").fetchone()
@@ -137,8 +140,7 @@ def _write(
     for path, query, options in (
         (
             "results",
-            f"select {evaluation} as evaluation_id, benchmark_id, item_key, cluster_id, score "
-            "from results",
+            f"select {evaluation} as evaluation_id, * exclude (model) from results",
             partitioned,
         ),
         (
@@ -149,7 +151,13 @@ def _write(
         ),
         (
             "items.parquet",
-            "select distinct benchmark_id, item_key, item from sound order by all",
+            "select * exclude (others) rename (flagged as is_flagged) from items order by all",
+            "",
+        ),
+        (
+            "evaluations.parquet",
+            f"select {evaluation} as evaluation_id, benchmark_id, status from evaluations "
+            "order by all",
             "",
         ),
         (
@@ -170,7 +178,7 @@ def _write(
 
 
 def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
-    """Refuse a model with two sizes, an item in two clusters, and two items with one key."""
+    """Refuse a model, an item or a status that is two, and two items with one key."""
     for query, message in (
         *(
             (
@@ -179,6 +187,19 @@ def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
                 "model {} has two values of " + fact + ", {} and {}: give it one",
             )
             for fact in item_tables.MODEL_FACTS
+        ),
+        *(
+            (
+                f"select item, benchmark_id, {fact}, others.{fact} from items "
+                f"where {fact} <> others.{fact} order by all limit 1",
+                "item {} of {} has two values of " + fact + ", {} and {}: give it one",
+            )
+            for fact in item_tables.ITEM_FACTS
+        ),
+        (
+            "select model, benchmark_id, status, other_status from evaluations "
+            "where status <> other_status order by all limit 1",
+            "model {} has two values of status on {}, {} and {}: give it one",
         ),
         (
             "select item, benchmark_id, min(cluster), max(cluster) from sound "
@@ -197,18 +218,45 @@ def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
             raise ImportProblem(message.format(*found))
 
 
+def _each(aggregate: str) -> str:
+    return ", ".join(f"{fact} := {aggregate}({fact})" for fact in item_tables.ITEM_FACTS)
+
+
+#: What is known of each item, and of each model on a benchmark; the largest value beside the least.
+_ITEMS = f"""
+create table items as
+select benchmark_id, item_key, any_value(item) as item, unnest(struct_pack({_each("min")})),
+    struct_pack({_each("max")}) as others
+from sound group by benchmark_id, item_key
+"""
+_EVALUATIONS = """
+create table evaluations as
+select model, benchmark_id, min(status) as status, max(status) as other_status
+from sound group by model, benchmark_id
+"""
 _RESULTS = f"""
 create view results as
 select model, benchmark_id, item_key, cluster as cluster_id,
-    cast(round(score * {FULL_MARKS}) as bigint) as score
+    cast(round(score * {FULL_MARKS}) as bigint) as score,
+    answer, cast(1 as bigint) as n_runs, cast(null as double) as run_variance
 from sound
 """
-#: The mean of all runs, of whole numbers, so that no order of records changes a digit.
+#: The mean of all runs, of whole numbers, so that no order of records changes a digit. An answer is
+#: known where all runs gave it.
 _RESULTS_OF_RUNS = f"""
 create table results as
+with runs as (
+    select *, cast(round(score * {FULL_MARKS}) as bigint) as marks from sound
+)
 select model, benchmark_id, item_key, any_value(cluster) as cluster_id,
-    cast(round(sum(cast(round(score * {FULL_MARKS}) as bigint)) / count(*)) as bigint) as score
-from sound group by model, benchmark_id, item_key
+    cast(round(sum(marks) / count(*)) as bigint) as score,
+    case when count(answer) = count(*) and min(answer) = max(answer) then min(answer) end as answer,
+    count(*) as n_runs,
+    case when count(*) > 1 then
+        cast(count(*) * sum(marks * marks) - sum(marks) * sum(marks) as double)
+        / (count(*) * (count(*) - 1)) / {FULL_MARKS**2}
+    end as run_variance
+from runs group by model, benchmark_id, item_key
 """
 _BESIDE = """
 select benchmark_id || ', ' || beside as kind, count(*) as n

@@ -2,8 +2,9 @@
 
 A record is a model, a benchmark, an item and a score from 0 to 1, or true and false. Optional are
 ``cluster``, what items have in common that are not independent; ``metric``; ``run``, where an item
-was answered several times; and of the model ``parameters_b``, ``architecture``, ``training_type``
-and ``base_family``. A matrix has a row per ``model`` and a column per item, or the other way round.
+was answered several times; ``answer``, what was answered; ``status``, why the model's answers to
+the benchmark are in no comparison; and what is known of the model (``MODEL_FACTS``) and of the item
+(``ITEM_FACTS``). A matrix has a row per ``model`` and a column per item, or the other way round.
 Everything goes through DuckDB, so that a Parquet file need not fit into memory.
 """
 
@@ -31,8 +32,13 @@ _OTHER_NAMES = {
     "run": ("run_id", "repeat", "repetition", "epoch", "attempt", "trial"),
 }
 #: What it may say of the model.
-MODEL_FACTS = ("parameters_b", "architecture", "training_type", "base_family")
-_KNOWN = {*_REQUIRED, "cluster", "metric", "run", *MODEL_FACTS}
+MODEL_FACTS = ("parameters_b", "architecture", "training_type", "base_family", "base_model")
+#: What it may say of the item: its subject, kinds, origin, keys, and who judged it and how.
+ITEM_FACTS = ("part", "kinds", "source", "key", "first_key", "n_options", "audit", "flagged")
+_OF_AN_ANSWER = ("cluster", "metric", "run", "answer", "status")
+_KNOWN = {*_REQUIRED, *_OF_AN_ANSWER, *MODEL_FACTS, *ITEM_FACTS}
+#: What a matrix cannot say, by what its cells are.
+_NOT_OF_A_MATRIX = {"item": {"answer", *ITEM_FACTS}, "model": {"answer", "status"}}
 #: How a reader calls a column without a name, such as that of row numbers.
 _UNNAMED = re.compile(r"column ?\d+|unnamed: ?\d+|__index_level_\d+__")
 #: Columns of a matrix that describe its items. A name with a digit is an item or a model.
@@ -73,11 +79,12 @@ def add_table(work: duckdb.DuckDBPyConnection, file: File, number: int) -> list[
         refuse_doubles(name.strip().lower() for name in header)
         columns = columns_of(header)
         cells = cells_named(columns)
-        unread = [columns[name] for name in columns.keys() - _KNOWN - cells.keys()]
+        kind, article = ("item", "an") if "model" in columns else ("model", "a")
+        known = _KNOWN - _NOT_OF_A_MATRIX[kind] if cells else _KNOWN
+        unread = [columns[name] for name in columns.keys() - known - cells.keys()]
         unread.sort(key=header.index)
         notes = []
         if cells:
-            kind, article = ("item", "an") if "model" in columns else ("model", "a")
             shown = ", ".join([*cells.values()][:3]) + (", …" if len(cells) > 3 else "")
             notes = [f"a matrix, whose {len(cells):,} column(s) {shown} are {article} {kind} each"]
             notes += [f"left out, as they are no {kind}s: {', '.join(unread)}"] if unread else []
@@ -88,7 +95,7 @@ def add_table(work: duckdb.DuckDBPyConnection, file: File, number: int) -> list[
                 "benchmark, an item and a score. Of a matrix, call the column of its rows model or "
                 "item"
             )
-        _insert(work, source, {name: columns[name] for name in _KNOWN & columns.keys()}, number)
+        _insert(work, source, {name: columns[name] for name in known & columns.keys()}, number)
     except (duckdb.Error, UnreadableFile, OSError) as error:
         raise ImportProblem(f"{file.path}: cannot be read: {str(error).splitlines()[0]}") from error
     _count_file(work, number, file.shown, ", ".join(unread) or None)
@@ -262,7 +269,9 @@ named as (
             as benchmark_id,
         case lower(score_text) when 'true' then 1 when 'false' then 0
             else try_cast(score_text as double) end as score,
-        try_cast(parameters_b_text as double) as parameters_b
+        try_cast(parameters_b_text as double) as parameters_b,
+        try_cast(try_cast(n_options_text as double) as bigint) as n_options,
+        try_cast(flagged_text as boolean) as flagged
     from texts
 )
 select file_number, row_number, model_text as model, benchmark_text as benchmark, benchmark_id,
@@ -274,7 +283,10 @@ select file_number, row_number, model_text as model, benchmark_text as benchmark
     cast(null as varchar) as beside,
     score, score_text, parameters_b,
     architecture_text as architecture, training_type_text as training_type,
-    base_family_text as base_family,
+    base_family_text as base_family, base_model_text as base_model,
+    answer_text as answer, case when lower(status_text) <> 'ok' then status_text end as status,
+    part_text as part, kinds_text as kinds, source_text as source, key_text as key,
+    first_key_text as first_key, n_options, audit_text as audit, flagged,
     case
         when record_problem is not null then record_problem
         when model is null then 'model is missing'
@@ -290,6 +302,12 @@ select file_number, row_number, model_text as model, benchmark_text as benchmark
         when parameters_b_text is not null
             and not (coalesce(parameters_b, 0) > 0 and isfinite(coalesce(parameters_b, 0)))
             then 'parameters_b is not a positive number: ' || parameters_b_text
+        when n_options_text is not null and not coalesce(
+            n_options > 1 and n_options = try_cast(n_options_text as double), false
+        )
+            then 'n_options is not a whole number above 1: ' || n_options_text
+        when flagged_text is not null and flagged is null
+            then 'flagged is neither true nor false: ' || flagged_text
     end as problem
 from named
 """

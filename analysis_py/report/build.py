@@ -84,7 +84,9 @@ def build(
             f"{', '.join(page.name for page in PAGES)}."
         )
     if only and (not front.exists() or (output is None and not is_report_current(warehouse))):
-        raise ReportError(f"There is no {front} of this build yet: write the whole report first.")
+        raise ReportError(
+            f"There is no {front} of this build yet: write every page first, without --page."
+        )
     pages = [page for page in PAGES if not only or page.name in only]
     with (
         nullcontext(front.parent) if only else place_report(warehouse, output) as folder,

@@ -10,6 +10,7 @@ with ranked as (
         max(n_items) over (partition by benchmark_id) as most_items,
         total
     from {{ ref('evaluation_scores') }}
+    where left_out_because is null
 
 ),
 

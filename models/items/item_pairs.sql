@@ -12,6 +12,7 @@ with ranked as (
         ) as place,
         count(*) over (partition by benchmark_id) as n_evaluations
     from {{ ref('evaluation_scores') }}
+    where left_out_because is null
 
 )
 

@@ -6,4 +6,8 @@
     'item_key': 'bigint',
     'cluster_id': 'varchar',
     'score': 'bigint',
+}, {
+    'answer': 'string',
+    'n_runs': 'bigint',
+    'run_variance': 'double',
 }) }}

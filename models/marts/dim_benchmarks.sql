@@ -1,5 +1,5 @@
 {% set source_in_brackets = ' [(][^()]*[)]$' -%}
--- The benchmarks that are described, and after them those that results name and nobody described:
+-- The benchmarks that are described, and after them others that results or single answers name:
 -- what the results say of them is known, the rest is null.
 with benchmarks as (
 
@@ -43,6 +43,21 @@ found as (
 
 ),
 
+-- and what only answers to single items name
+answered as (
+
+    select
+        benchmark_id,
+        any_value(registry.benchmark_name) as benchmark_name,
+        count(*)::integer as n_items
+    from {{ ref('stg_items') }}
+    left join {{ ref('item_benchmarks') }} as registry using (benchmark_id)
+    anti join benchmarks using (benchmark_id)
+    anti join found using (benchmark_id)
+    group by benchmark_id
+
+),
+
 listed as (
 
     select
@@ -79,6 +94,21 @@ listed as (
                 regexp_replace(lower(found.benchmark_name), '{{ source_in_brackets }}', ''), '[^a-z0-9]+', ' ', 'g'
             )
         )
+    union all
+    select
+        benchmark_id,
+        coalesce(benchmark_name, benchmark_id) as benchmark_name,
+        (
+            (select count(*) from found)
+            + (select max(benchmark_order) from benchmarks)
+            + row_number() over (order by benchmark_name is null, benchmark_name, benchmark_id)
+        )::integer as benchmark_order,
+        'unclassified' as ability,
+        n_items,
+        null as n_shots,
+        null as chance_pct,
+        null as metric
+    from answered
 
 )
 

@@ -1,7 +1,10 @@
--- Where whoever opens the file for the first time begins.
+-- Where to begin. A table has a question in the meta of its yml, and its answer in its description.
+{%- for node in graph.nodes.values() if node.config.meta.question %}
+{{ 'union all' if not loop.first }}
 select
-    question_order,
-    table_name,
-    question,
-    example_query
-from {{ ref('first_questions') }}
+    {{ node.config.meta.question_order }}::integer as question_order,
+    '{{ node.schema }}.{{ node.name }}' as table_name,
+    {{ quoted(node.config.meta.question) }} as question,
+    {{ quoted(node.description.split('```')[1][4:] | trim) }} as example_query
+{%- endfor %}
+order by question_order

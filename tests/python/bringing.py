@@ -1,6 +1,7 @@
 """Bringing in results as the command does, and asking the project's models what came of them."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -14,6 +15,16 @@ from analysis_py.imports.storing import Words
 
 DAY = date(2026, 6, 1)
 WORDS = Words("t", "p", "s", "l")
+
+
+def table(*rows: str) -> str:
+    """Return rows as the text of a file."""
+    return "\n".join(rows) + "\n"
+
+
+def keep(path: Path, name: str = "mine", day: date = DAY, **options) -> str:
+    """Import a path into the project that the process works in, and return what is said of it."""
+    return "\n".join(importing.run(path, name, day, WORDS, **options))
 
 
 class Project:
@@ -42,7 +53,7 @@ class Project:
         self, path: Path | None = None, name: str = "mine", day: date = DAY, **options
     ) -> str:
         """Import what was given and return what is said of it."""
-        return "\n".join(importing.run(path or self.given, name, day, WORDS, **options))
+        return keep(path or self.given, name, day, **options)
 
     def accounts(self, name: str = "mine") -> Sequence[int]:
         """Return how many scores were read, loaded and quarantined, which add up."""
@@ -61,6 +72,11 @@ def empty_project(folder: Path) -> Iterator[Project]:
         for name in ("DATA", "IMPORTS"):
             patch.delenv(f"LLM_REASSESSMENT_{name}", raising=False)
         yield Project(folder)
+
+
+def usable(said: str) -> int:
+    """Return how many records an import says that a build will load."""
+    return int(re.search(r"records +[\d,]+: ([\d,]+) usable", said)[1].replace(",", ""))
 
 
 def new_run(

@@ -1,6 +1,5 @@
 """What `make readme` writes anew: docs/settings.md, docs/start-here.md, answers on all pages."""
 
-import csv
 import json
 import re
 from pathlib import Path
@@ -61,24 +60,23 @@ def with_settings(text: str) -> str:
     return SETTINGS.sub(write, text)
 
 
-def with_questions(text: str) -> str:
-    """Return docs/start-here.md with the questions of their seed, to be answered anew."""
+def with_questions(warehouse: duckdb.DuckDBPyConnection, text: str) -> str:
+    """Return docs/start-here.md with the questions of the published file, to be answered anew."""
     head = text.partition("\n## ")[0]
-    with (ROOT / "seeds/reporting/first_questions.csv").open(newline="") as lines:
-        sections = [
-            f"\n## {row['question']}\n\n`{row['table_name']}`\n\n"
-            f"```sql\n{row['example_query']}\n```\n"
-            for row in csv.DictReader(lines)
-        ]
+    asked = warehouse.sql("from reporting.start_here order by question_order").fetchall()
+    sections = [
+        f"\n## {question}\n\n`{table}`\n\n```sql\n{query}\n```\n"
+        for _, table, question, query in asked
+    ]
     return head + "".join(sections) + "\n"
 
 
 if __name__ == "__main__":
-    for name, written in (("settings", with_settings), ("start-here", with_questions)):
-        path = ROOT / "docs" / f"{name}.md"
-        path.write_text(written(path.read_text()))
+    settings, questions = (ROOT / "docs" / f"{name}.md" for name in ("settings", "start-here"))
+    settings.write_text(with_settings(settings.read_text()))
     database = ROOT / "warehouse" / "llm_reassessment.duckdb"
     with duckdb.connect(str(database), read_only=True) as warehouse:
+        questions.write_text(with_questions(warehouse, questions.read_text()))
         for page in PAGES:
             page.write_text(answered(warehouse, page.read_text()))
             print(f"wrote the answers of {page}")

@@ -10,4 +10,4 @@ select
     coalesce(discriminations.status, 'no evaluation that answered the most items answered it') as status
 from {{ ref('item_sums') }} as sums
 left join {{ ref('fit_item_discrimination') }} as discriminations using (benchmark_id, item_key)
-left join {{ ref('stg_item_names') }} as names using (benchmark_id, item_key)
+left join {{ ref('stg_items') }} as names using (benchmark_id, item_key)

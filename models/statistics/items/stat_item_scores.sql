@@ -56,6 +56,7 @@ select
         when scaled.status = 'ok' and scaled.n_clusters < scaled.n_items and scaled.n_clusters < 30
             then 'few clusters: the standard error is badly known'
     end as warning,
+    scaled.left_out_because,
     scaled.status
 from scaled
 inner join {{ ref('item_models') }} as models on scaled.evaluation_id = models.evaluation_id

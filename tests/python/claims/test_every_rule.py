@@ -11,12 +11,11 @@ from evidence import (
     agreement,
     emergence,
     pair_counts,
-    schemas,
     single_pairs,
     structure,
-    table,
 )
 from sql_models import ROOT, run_model, text_of
+from tables_of_rules import schemas, table
 
 SEEDS = {
     name: pl.read_csv(ROOT / f"seeds/claims/{name}.csv")

@@ -7,16 +7,18 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import yaml
-from board_chain import ROOT, environment, has_table
+from board_chain import ROOT, environment, has_table, read_seed
 
 from analysis_py.dbt import sql_functions
+from analysis_py.statistics.items.clean_scores import fit_clean_scores
 from analysis_py.statistics.items.difficulty import fit_item_discrimination
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.items.pairs import fit_item_pairs
 from analysis_py.statistics.items.rank_sets import fit_item_ranks
 from analysis_py.statistics.items.reliability import fit_item_reliability
-from analysis_py.statistics.items.response_tables import fit_item_response
 from analysis_py.statistics.items.subsets import fit_item_subsets
+from analysis_py.statistics.items.suspects import fit_item_suspects
+from analysis_py.statistics.items.tuning import fit_item_tuning
 from analysis_py.statistics.items.winners import fit_item_winners
 
 VARIABLES = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
@@ -25,9 +27,11 @@ LEVEL = VARIABLES["confidence_level"]
 PANELS = "int_item_answers", "int_item_panels"
 DRAWN = LEVEL, VARIABLES["bootstrap_samples"], VARIABLES["seed"]
 FITS: dict[str, tuple[tuple[str, ...], Callable[..., pl.DataFrame]]] = {
-    "fit_item_response": (
-        PANELS,
-        lambda *panels: fit_item_response(*panels, VARIABLES["item_fdr"], VARIABLES["seed"]),
+    "fit_item_suspects": (
+        ("int_item_choices", "int_item_facts"),
+        lambda *panels: fit_item_suspects(
+            *panels, VARIABLES["item_fdr"], VARIABLES["item_audit_fdr"], LEVEL
+        ),
     ),
     "fit_item_ranks": (PANELS, lambda *panels: fit_item_ranks(*panels, LEVEL)),
     "fit_item_winners": (PANELS, lambda *panels: fit_item_winners(*panels, *DRAWN)),
@@ -46,9 +50,25 @@ FITS: dict[str, tuple[tuple[str, ...], Callable[..., pl.DataFrame]]] = {
         lambda panels: fit_item_reliability(panels, LEVEL, VARIABLES["reliability_target"]),
     ),
     "fit_item_discrimination": (("item_ability_sums",), fit_item_discrimination),
+    "stat_item_clean_scores": (
+        ("int_item_choices", "int_item_facts", "fit_item_suspects"),
+        lambda choices, facts, suspects: fit_clean_scores(
+            choices, facts, suspects.select("benchmark_id", "p_flagged", "p_without")
+        ),
+    ),
+    "stat_item_tuning": (
+        (*PANELS, "int_item_tuned_pairs", "stg_items"),
+        lambda *frames: fit_item_tuning(*frames, LEVEL),
+    ),
 }
-#: What a board says of models; the columns that item_models asks for.
+#: What boards say of models and benchmarks; the columns that the models of items ask for.
 NO_FACTS = {
+    "dim_benchmarks": {"benchmark_id": pl.String, "n_items": pl.Int32},
+    "fct_scores": {
+        "evaluation_id": pl.String,
+        "benchmark_id": pl.String,
+        "score_pct": pl.Float64,
+    },
     "fct_evaluations": {
         "evaluation_id": pl.String,
         "snapshot_id": pl.String,
@@ -56,11 +76,24 @@ NO_FACTS = {
         "parameters_b": pl.Float64,
         "architecture": pl.String,
         "training_type": pl.String,
+        "training_type_label": pl.String,
+        "base_model_name": pl.String,
         "base_family": pl.String,
         "is_base_family_resolved": pl.Boolean,
         "is_preferred_evaluation": pl.Boolean,
     },
-    "dim_snapshots": {"snapshot_id": pl.String, "taken_on": pl.Date},
+    "dim_snapshots": {"snapshot_id": pl.String, "taken_on": pl.Date, "is_import": pl.Boolean},
+}
+
+
+#: What is declared of benchmarks.
+REGISTRY = pl.read_csv(
+    ROOT / "seeds/boards/item_benchmarks.csv", schema_overrides={"same_within_pct": pl.Float64}
+)
+#: What files may say of an item.
+OF_ITEMS = dict.fromkeys(("part", "kinds", "source", "key", "first_key", "audit"), pl.String) | {
+    "n_options": pl.Int64,
+    "is_flagged": pl.Boolean,
 }
 
 
@@ -77,8 +110,18 @@ class ItemTables:
 
     def __init__(self, imports: Path | None = None, **given: pl.DataFrame) -> None:
         self.imports = imports
-        self.given = {name: pl.DataFrame(schema=schema) for name, schema in NO_FACTS.items()}
-        self.given |= given
+        nothing = {name: pl.DataFrame(schema=schema) for name, schema in NO_FACTS.items()}
+        # what a test does not say of a model is unknown
+        full = {
+            name: pl.concat([frame, given[name]], how="diagonal_relaxed")
+            if name in given
+            else frame
+            for name, frame in nothing.items()
+        }
+        types = (ROOT / "seeds/models/training_types.csv").read_text()
+        self.given = {"training_types": pl.from_arrow(read_seed("training_types", types))}
+        self.given["item_benchmarks"] = REGISTRY
+        self.given |= given | full
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -104,6 +147,9 @@ class ItemTables:
             self.connection.register("given", fit(*map(self.table, sources)).to_arrow())
             self.connection.execute(f"create table {name} as from given")
             return
+        if seeds := list((ROOT / "seeds").rglob(f"{name}.csv")):
+            self.connection.execute(f"create table {name} as from read_csv('{seeds[0]}')")
+            return
         (path,) = (ROOT / "models").rglob(f"{name}.sql")
         needed: list[str] = []
         template = environment().from_string(path.read_text())
@@ -114,15 +160,20 @@ class ItemTables:
             self.make(model)
         self.connection.execute(f"create table {name} as {sql}")
 
-    def _item_files(self, files: str, columns: dict[str, str]) -> str:
+    def _item_files(
+        self, files: str, columns: dict[str, str], later: dict[str, str] | None = None
+    ) -> str:
+        columns = columns | (later or {})
+        nulls = (f"cast(null as {kind}) as {name}" for name, kind in columns.items())
+        nothing = f"select {', '.join(nulls)} where false"
         pattern = f"items/*/{files}"
-        if self.imports and any(self.imports.glob(pattern)):
-            return (
-                f"select {', '.join(columns)} from "
-                f"read_parquet('{self.imports}/{pattern}', hive_partitioning = false)"
-            )
-        nulls = (f"cast(null as {kind}) as {column}" for column, kind in columns.items())
-        return f"select {', '.join(nulls)} where false"
+        if not (self.imports and any(self.imports.glob(pattern))):
+            return nothing
+        read = f"read_parquet('{self.imports}/{pattern}', hive_partitioning = false"
+        return (
+            f"select {', '.join(columns)} from "
+            f"({nothing} union all by name select * from {read}, union_by_name = true))"
+        )
 
 
 def tables_of(answers: pl.DataFrame) -> ItemTables:
@@ -133,6 +184,9 @@ def tables_of(answers: pl.DataFrame) -> ItemTables:
         item_key=pl.col("item").cast(pl.Int64),
         cluster_id="cluster",
         score=(pl.col("score") * FULL_MARKS).round().cast(pl.Int64),
+        answer=pl.lit(None, pl.String),
+        n_runs=pl.lit(1, pl.Int64),
+        run_variance=pl.lit(None, pl.Float64),
     )
     models = answers.select("model", "parameters_b", "base_family").unique(maintain_order=True)
     return ItemTables(
@@ -145,9 +199,13 @@ def tables_of(answers: pl.DataFrame) -> ItemTables:
             architecture=pl.lit(None, pl.String),
             training_type=pl.lit(None, pl.String),
             base_family="base_family",
+            base_model=pl.lit(None, pl.String),
         ),
-        stg_item_names=answers.select(
-            benchmark_id="benchmark", item_key=pl.col("item").cast(pl.Int64), item="item"
+        stg_items=answers.select(
+            benchmark_id="benchmark",
+            item_key=pl.col("item").cast(pl.Int64),
+            item="item",
+            **{name: pl.lit(None, kind) for name, kind in OF_ITEMS.items()},
         ).unique(),
     )
 

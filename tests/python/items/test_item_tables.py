@@ -17,9 +17,11 @@ TABLES = (
     "stat_item_reliability",
     "stat_item_difficulty",
     "stat_item_suspects",
+    "stat_item_calibration",
     "stat_item_quality",
     "stat_item_subsets",
     "stat_item_winners",
+    "stat_item_board_agreement",
 )
 
 
@@ -73,6 +75,7 @@ def test_every_two_are_compared_where_they_are_few_else_neighbours(n_models, n_p
         {
             "evaluation_id": [f"{i:04}" for i in range(n_models)],
             "benchmark_id": "b",
+            "left_out_because": None,
             "n_items": 10_000,
             "total": range(n_models),
         }

@@ -48,7 +48,7 @@ def test_a_record_is_kept_with_its_score_in_ten_thousandths(tmp_path, items_dir)
     assert kept[2][2:] == ("t", 3334)
     models = rows(items_dir, "models.parquet", "model_name, import_name, parameters_b")
     assert models == [("a", "mine", 7.0), ("b", "mine", None)]
-    assert ("gsm_8k", 17, "17") in rows(items_dir, "items.parquet")
+    assert ("gsm_8k", 17, "17") in rows(items_dir, "items.parquet", "benchmark_id, item_key, item")
 
 
 def test_an_item_has_one_key_in_every_file(tmp_path, items_dir):
@@ -95,6 +95,24 @@ def test_a_record_that_cannot_be_used_lies_in_quarantine(tmp_path, items_dir, re
     (told,) = tables.table("quarantined_item_results").select("reason", "detail").rows()
     said = ": ".join(part for part in told if part)
     assert said.removeprefix("more or fewer fields than the header has: ") == reason
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ("2.5,", "n_options is not a whole number above 1: 2.5"),
+        ("1,", "n_options is not a whole number above 1: 1"),
+        ("inf,", "n_options is not a whole number above 1: inf"),
+        (",perhaps", "flagged is neither true nor false: perhaps"),
+    ],
+)
+def test_a_record_with_a_fact_that_cannot_be_read_lies_in_quarantine(
+    tmp_path, items_dir, facts, reason
+):
+    text = f"model,benchmark,item,score,n_options,flagged\na,b,1,1,4,0\na,b,2,1,{facts}\n"
+    assert stored(tmp_path, items_dir, text).n_loaded == 1
+    assert rows(items_dir, "quarantine.parquet", "row_number, reason") == [(2, reason)]
 
 
 def test_a_benchmark_is_by_its_first_metric_and_others_are_kept_beside(tmp_path, items_dir):
@@ -203,8 +221,84 @@ def test_of_several_runs_the_mean_is_kept(tmp_path, items_dir):
     assert (found.n_read, found.n_loaded, found.n_read - found.n_loaded) == (5, 4, 1)
     kept = rows(items_dir, "results/*/*.parquet", "item_key, score")
     assert kept == [(1, 6_667), (2, 10_000)]
+    kept = rows(items_dir, "results/*/*.parquet", "item_key, n_runs, run_variance")
+    assert kept == [(1, 3, pytest.approx(1 / 3)), (2, 1, None)]
     (counted,) = ItemTables(items_dir.parent).table("item_accounting").to_dicts()
     assert counted["n_results_in_import"] == counted["n_found_in_import"] == 2
+
+
+FACTS = "model,benchmark,item,score,answer,part,kinds,source,key,first_key,n_options,audit,flagged"
+
+
+def test_what_files_say_of_answers_and_items_is_kept(tmp_path, items_dir):
+    text = f"{FACTS},status\na,b,1,1,A,law,x;y,bar,A,B,4.0,me,TRUE,\na,b,2,0,,,,,,,,,,ok\n"
+    found = stored(tmp_path, items_dir, text + "c,b,1,0,D,,,,,,,,,same answers as a\n")
+    assert found.n_loaded == 3
+    tables = ItemTables(items_dir.parent)
+    items = tables.table("stg_items").sort("item_key").drop("benchmark_id", "item_key").rows()
+    assert items == [
+        ("1", "law", "x;y", "bar", "A", "B", 4, "me", True),
+        ("2", *[None] * 8),
+    ]
+    assert tables.table("stg_item_results")["answer"].sort().to_list() == [None, "A", "D"]
+    statuses = tables.table("stg_item_evaluations")["status"].sort().to_list()
+    assert statuses == [None, "same answers as a"]
+
+
+def test_answers_with_a_status_have_a_score_and_are_in_no_comparison(tmp_path, items_dir):
+    models = {"a": "1101", "b": "0100", "twin": "1101"}
+    lines = [
+        f"{model},b,{item},{score},{'same answers as a' if model == 'twin' else ''}\n"
+        for model, scores in models.items()
+        for item, score in enumerate(scores)
+    ]
+    stored(tmp_path, items_dir, "model,benchmark,item,score,status\n" + "".join(lines))
+    tables = ItemTables(items_dir.parent)
+    scores = tables.table("stat_item_scores").sort("model_name")
+    assert scores["left_out_because"].to_list() == [None, None, "same answers as a"]
+    assert scores["score_pct"].to_list() == [75, 25, 75]
+    ranks = tables.table("stat_item_ranks").sort("model_name")
+    assert ranks["rank"].to_list() == [1, 2, None]
+    assert ranks["status"].to_list() == ["ok", "ok", "same answers as a"]
+    assert tables.table("stat_item_pairs").height == 1
+    assert tables.table("item_sums")["n_evaluations"].unique().to_list() == [2]
+    assert tables.table("stat_item_reliability")["n_evaluations"].to_list() == [2]
+
+
+def test_an_answer_is_known_where_all_runs_gave_it(tmp_path, items_dir):
+    records = "a,b,1,1,1,A\na,b,1,1,2,A\na,b,2,1,1,A\na,b,2,0,2,B\na,b,3,1,1,A\na,b,3,0,2,\n"
+    stored(tmp_path, items_dir, "model,benchmark,item,score,run,answer\n" + records)
+    kept = rows(items_dir, "results/*/*.parquet", "item_key, answer")
+    assert kept == [(1, "A"), (2, None), (3, None)]
+
+
+def test_on_what_two_imports_do_not_agree_is_unknown(tmp_path, items_dir):
+    for name, facts in (("mine", "A,law"), ("other", "B,law"), ("third", ",")):
+        stored(tmp_path, items_dir, f"model,benchmark,item,score,key,part\na,b,1,1,{facts}\n", name)
+    (item,) = ItemTables(items_dir.parent).table("stg_items").to_dicts()
+    assert (item["key"], item["part"]) == (None, "law")
+
+
+@pytest.mark.fault("imports")
+def test_what_a_matrix_cannot_say_is_left_out_and_told(tmp_path, items_dir):
+    found = stored(tmp_path, items_dir, "item,key,answer,A7,B7\n1,C,D,1,0\n2,A,A,1,1\n")
+    assert found.notes[1] == "answers.csv: left out, as they are no models: answer"
+    assert ItemTables(items_dir.parent).table("stg_items")["key"].sort().to_list() == ["A", "C"]
+
+
+def test_answers_stored_by_an_earlier_version_are_read(tmp_path, items_dir):
+    stored(tmp_path, items_dir, HEADER + "a,b,1,1,,\n")
+    stored(tmp_path, items_dir, HEADER + "a,b,1,1,,\n", "former")
+    for path in items_dir.glob("former/**/*.parquet"):
+        known = ["evaluation_id", "benchmark_id", "item_key", "cluster_id", "score", "item"]
+        if path.name in ("data_0.parquet", "items.parquet"):
+            former = pl.read_parquet(path, hive_partitioning=False)
+            former.select(name for name in known if name in former.columns).write_parquet(path)
+    (items_dir / "former/evaluations.parquet").unlink()
+    tables = ItemTables(items_dir.parent)
+    assert tables.table("stg_item_results")["n_runs"].sort().to_list() == [None, 1]
+    assert tables.table("stg_items").height == 1
+    assert tables.table("stat_item_scores")["left_out_because"].to_list() == [None, None]
 
 
 def test_all_of_the_quarantine_is_published(tmp_path, items_dir):
@@ -230,6 +324,18 @@ def test_all_of_the_quarantine_is_published(tmp_path, items_dir):
         ),
         (HEADER + "a,b,1,1,s,\nc,b,1,1,t,\n", "item 1 of b lies in cluster s and in another"),
         (HEADER + "a,b,1,1,s,\nc,b,1,1,,\n", "item 1 of b lies in cluster s and in another"),
+        (
+            "model,benchmark,item,score,key\na,b,1,1,A\nc,b,1,1,B\n",
+            "item 1 of b has two values of key, A and B",
+        ),
+        (
+            "model,benchmark,item,score,flagged\na,b,1,1,no\nc,b,1,1,yes\n",
+            "item 1 of b has two values of flagged, False and True",
+        ),
+        (
+            "model,benchmark,item,score,status\na,b,1,1,x\na,b,2,1,y\n",
+            "model a has two values of status on b, x and y",
+        ),
     ],
 )
 def test_what_cannot_be_used_at_all_is_refused_and_the_last_good_files_stay(

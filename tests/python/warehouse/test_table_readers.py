@@ -4,7 +4,6 @@ A query of the docs is no reader, nor is a model beside the table: what only tho
 nobody, and belongs into an unpublished schema or goes.
 """
 
-import csv
 import re
 
 import yaml
@@ -25,12 +24,6 @@ def queried(project):
         for path in (project / "analysis_py" / room).rglob(kind)
     ]
     return set(re.findall(r"\b(?:from|join)\s+\(?(?:from\s+)?(\w+\.\w+)", "\n".join(texts)))
-
-
-def asked_first(project):
-    """Return the tables of the questions to start with."""
-    with (project / "seeds/reporting/first_questions.csv").open(encoding="utf-8") as rows:
-        return {row["table_name"] for row in csv.DictReader(rows)}
 
 
 def read_by(nodes, models, published):
@@ -54,7 +47,8 @@ def test_every_published_table_has_a_reader(parsed, project):
         for name, node in models.items()
         if node["schema"] in variables["published_schemas"]
     }
-    read = queried(project) | asked_first(project) | OF_THE_BUILD
+    asked_first = {published[n] for n, m in models.items() if m["config"]["meta"].get("question")}
+    read = queried(project) | asked_first | OF_THE_BUILD
     # what judges claims, and what puts names and figures on one row for those who read it
     judging = [node for node in models.values() if "models/claims/" in node["original_file_path"]]
     flat = [node for node in models.values() if f"reporting.{node['name']}" in read]

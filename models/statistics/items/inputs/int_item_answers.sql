@@ -13,6 +13,8 @@ with evaluations as (
             mixed := bit_xor(hash(item_key))
         ) as item_set
     from {{ ref('stg_item_results') }}
+    inner join {{ ref('evaluation_scores') }} as scores using (evaluation_id, benchmark_id)
+    where scores.left_out_because is null
     group by evaluation_id, benchmark_id
 
 ),

@@ -35,6 +35,7 @@ evaluations as (
         total::hugeint as total,
         n_items = max(n_items) over (partition by benchmark_id) as is_in_panel
     from {{ ref('evaluation_scores') }}
+    where left_out_because is null
 
 ),
 
