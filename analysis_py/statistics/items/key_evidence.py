@@ -1,0 +1,300 @@
+r"""What the answers say against the printed keys, item by item.
+
+A wrong key is one of the wrong options. So each item is looked at under two suppositions: that the
+printed key is right, and that another option is, or none. An item has a slope :math:`a`, an
+intercept :math:`d` and a chance :math:`c` of being guessed right; a model of ability
+:math:`\theta` chooses the true key with probability
+
+.. math:: p = c + (1 - c) \, \sigma(a \theta + d)
+
+(Birnbaum 1968), on a lattice of slopes and intercepts whose weights are learnt from the items by
+EM. The votes of those who err are spread over the other options by a Dirichlet multinomial. The
+log Bayes factor says how much likelier the answers are where the printed key is wrong. It puts
+items in an order; whether models are right against the key or err together it does not know.
+
+Votes of one base family are not independent: with n models of a family in the panel each counts
+:math:`1 / (1 + \rho (n - 1))`.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import betainc, expit, gammaln, logsumexp
+
+from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.items.key_panel import KeyPanel
+
+_SLOPES = np.exp(np.linspace(-1.6, 1.4, 7))
+_INTERCEPTS = np.linspace(-6.0, 6.0, 17)
+SLOPE, INTERCEPT = (each.ravel() for each in np.meshgrid(_SLOPES, _INTERCEPTS, indexing="ij"))
+_CELLS = len(SLOPE)
+#: Of votes within a base family.
+_CORRELATION = 0.1
+#: Of a subject's ability, how much is the model's share right in that subject.
+_OWN_ABILITY = 0.7
+_SHARE_LIMITS = 0.02, 0.98
+#: Of the Dirichlet multinomial: those who err mostly choose few of the wrong options.
+_SPREAD = 0.8
+#: Where the printed key is wrong: another option is right, or none.
+_ANOTHER, _NONE = 0.6, 0.4
+_FIRST_SHARES = 0.92, 0.05, 0.03
+_LETTER_ROUNDS = 12
+_LEAST_WEIGHT = 0.02
+#: Shares of those who err that choose the printed key, and the law of them for an open answer.
+_VOTES = np.array([0.002, 0.01, 0.03, 0.06, 0.1, 0.16, 0.25, 0.35, 0.5, 0.65, 0.8, 0.95])
+_VOTE_EDGES = np.concatenate([[0.0], (_VOTES[1:] + _VOTES[:-1]) / 2, [1.0]])
+_OPEN_VOTES = 0.5, 6.0
+_RIGHT_ROUNDS = 60
+_FIRST_BAD = 0.04
+_BAD_LIMITS = 1e-4, 0.5
+#: A subject's distributions are drawn towards those of all by as many items.
+_SHARED_ITEMS = 100.0
+_TINY = 1e-300
+_NEVER = -1e4
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks against the printed key of each item, and what was learnt on the way.
+
+    Attributes
+    ----------
+    log_bayes_factor : ndarray, shape (m,)
+        Natural logarithm, of a wrong key against the printed one.
+    p_bad : ndarray, shape (m,)
+        Probability of a wrong key if models never err together.
+    proposal : ndarray of int, shape (m,), or None
+        Number of the option that is likeliest to be right instead; None from right and wrong.
+    prior : ndarray, shape (n_parts, n_cells)
+        Weights of the lattice in each subject.
+    shares : ndarray, shape (n_parts, 3) or (n_parts, 1)
+        Of items with the printed key, another, and none right; or of those with a wrong key.
+    """
+
+    log_bayes_factor: FloatArray
+    p_bad: FloatArray
+    proposal: IntArray | None
+    prior: FloatArray
+    shares: FloatArray
+
+
+def abilities(right: FloatArray, overall: FloatArray | None = None) -> FloatArray:
+    """Return standardised log odds of the shares right, shape (n,).
+
+    Parameters
+    ----------
+    right : ndarray, shape (n, m)
+        NaN where missing.
+    overall : ndarray, shape (n,), optional
+        Abilities on the whole benchmark, towards which those of a subject are drawn.
+    """
+    has = ~np.isnan(right)
+    share = (np.where(has, right, 0).sum(1) + 0.5) / (has.sum(1) + 1)
+    odds = np.clip(share, *_SHARE_LIMITS)
+    own = np.log(odds / (1 - odds))
+    spread = own.std()
+    if spread == 0:
+        return np.zeros(len(own)) if overall is None else overall
+    own = (own - own.mean()) / spread
+    return own if overall is None else _OWN_ABILITY * own + (1 - _OWN_ABILITY) * overall
+
+
+def family_weights(families: IntArray) -> FloatArray:
+    """Return how much each model's vote counts, shape (n,)."""
+    return np.asarray(1 / (1 + _CORRELATION * (np.bincount(families)[families] - 1)))
+
+
+def weigh_letters(panel: KeyPanel, learnt: Evidence | None = None) -> Evidence:
+    """Weigh which option was chosen, subject by subject.
+
+    Parameters
+    ----------
+    panel : KeyPanel
+        With options chosen; an item has two at least.
+    learnt : Evidence, optional
+        Of a larger panel, whose weights and shares are taken over.
+    """
+    assert panel.chosen is not None
+    m, n_parts = len(panel.parts), int(panel.parts.max()) + 1
+    overall, weights = abilities(panel.right), family_weights(panel.families)
+    factor, p_bad, proposal = np.empty(m), np.empty(m), np.empty(m, dtype=np.int64)
+    priors, all_shares = np.empty((n_parts, _CELLS)), np.empty((n_parts, 3))
+    for part in range(n_parts):
+        of = np.flatnonzero(panel.parts == part)
+        ability = abilities(panel.right[:, of], overall)
+        votes = _Votes(panel.chosen[:, of], panel.n_options[of], ability, weights)
+        if learnt is None:
+            prior, shares = np.full(_CELLS, 1 / _CELLS), np.array(_FIRST_SHARES)
+            for _ in range(_LETTER_ROUNDS):
+                prior, shares = votes.learn(prior, shares)
+        else:
+            prior, shares = learnt.prior[part], learnt.shares[part]
+        priors[part], all_shares[part] = prior, shares
+        factor[of], p_bad[of], proposal[of] = votes.judge(prior, shares)
+    return Evidence(factor, p_bad, proposal, priors, all_shares)
+
+
+class _Votes:
+    """The likelihoods of one subject's items with each option as the key, cell by cell."""
+
+    def __init__(
+        self, chosen: IntArray, n_options: IntArray, ability: FloatArray, weights: FloatArray
+    ) -> None:
+        m, self.k = chosen.shape[1], int(n_options.max())
+        self.n_options = n_options
+        self.valid = np.arange(self.k) < n_options[:, None]
+        logs = np.full((m, self.k, _CELLS), _NEVER)
+        count = np.zeros((m, self.k))
+        for k in np.unique(n_options):
+            of = np.flatnonzero(n_options == k)
+            log_p, log_q = _log_curves(1 / k, ability, 1e-6)
+            none = ((chosen[:, of] >= 0).T * weights) @ log_q
+            for option in range(k):
+                votes = (chosen[:, of] == option).T * weights
+                count[of, option] = votes.sum(1)
+                logs[of, option] = votes @ (log_p - log_q) + none
+        self.top = logs.max(2)
+        logs -= self.top[:, :, None]
+        self.cells = np.exp(logs, out=logs).reshape(-1, _CELLS)
+        total = count.sum(1)
+        each = np.where(self.valid, gammaln(count + _SPREAD) - gammaln(_SPREAD), 0.0)
+        #: votes spread over all options, and over all but one
+        self.spread_all = _log_rising(_SPREAD * n_options, total) + each.sum(1)
+        others = _log_rising((_SPREAD * (n_options - 1))[:, None], total[:, None] - count)
+        self.spread_others = others + each.sum(1, keepdims=True) - each
+
+    def judge(
+        self, prior: FloatArray, shares: FloatArray
+    ) -> tuple[FloatArray, FloatArray, IntArray]:
+        """Return log Bayes factors, probabilities of a wrong key, and the likeliest other."""
+        _, _, sound, other, another = self._compare(prior)
+        wrong = np.logaddexp(another + np.log(_ANOTHER), self.spread_all + np.log(_NONE))
+        p_bad = 1 - self._posterior(sound, another, shares)[:, 0]
+        return wrong - sound, p_bad, other.argmax(1) + 1
+
+    def learn(self, prior: FloatArray, shares: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the lattice's weights and the shares after a step of EM."""
+        marginal, _, sound, other, another = self._compare(prior)
+        posterior = self._posterior(sound, another, shares)
+        which = np.exp(other - logsumexp(other, 1, keepdims=True))
+        is_key = np.hstack([posterior[:, :1], posterior[:, 1:2] * which])
+        ratio = np.where(self.valid, is_key / (marginal + _TINY), 0)
+        found = (ratio.ravel() @ self.cells) * prior + _LEAST_WEIGHT
+        return found / found.sum(), posterior.mean(0)
+
+    def _compare(self, prior: FloatArray):
+        marginal = (self.cells @ prior).reshape(-1, self.k)
+        option = self.top + np.log(marginal + _TINY) + self.spread_others
+        option = np.where(self.valid, option, _NEVER)
+        sound, other = option[:, 0], option[:, 1:]
+        another = logsumexp(other, 1) - np.log(self.n_options - 1)
+        return marginal, option, sound, other, another
+
+    def _posterior(self, sound: FloatArray, another: FloatArray, shares: FloatArray) -> FloatArray:
+        logs = np.stack([sound, another, self.spread_all], 1) + np.log(shares)
+        return np.asarray(np.exp(logs - logsumexp(logs, 1, keepdims=True)))
+
+
+def weigh_right_wrong(panel: KeyPanel, learnt: Evidence | None = None) -> Evidence:
+    r"""Weigh who is right by the printed key, where the options chosen are not known.
+
+    Under a wrong key a model is right if it errs and chooses the printed option among the wrong
+    ones: with probability :math:`(1 - p) \pi`, where :math:`\pi` is Beta. An item that nobody
+    solves is looked at as any other.
+
+    Parameters
+    ----------
+    panel, learnt
+        As :func:`weigh_letters` takes them.
+    """
+    ability, weights = abilities(panel.right), family_weights(panel.families)
+    sound, suspect = _right_likelihoods(panel, ability, weights)
+    n_parts = int(panel.parts.max()) + 1
+    items = [np.flatnonzero(panel.parts == part) for part in range(n_parts)]
+    size = np.array([len(each) for each in items])
+    tops = sound.max(1), suspect.max(1)
+    cells = np.exp(sound - tops[0][:, None]), np.exp(suspect - tops[1][:, None])
+
+    def judge(prior: FloatArray, bad: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+        marginal = np.empty((2, len(panel.parts)))
+        for part, of in enumerate(items):
+            marginal[:, of] = cells[0][of] @ prior[part], cells[1][of] @ prior[part]
+        log_sound, log_suspect = tops + np.log(marginal + _TINY)
+        factor = log_suspect - log_sound
+        return factor, expit(factor + np.log(bad / (1 - bad))[panel.parts]), marginal[0]
+
+    if learnt is not None:
+        prior, bad = learnt.prior, learnt.shares[:, 0]
+    else:
+        prior = np.tile(_normal_cells(0.0, 0.5, 0.0, 1.8), (n_parts, 1))
+        bad = np.full(n_parts, _FIRST_BAD)
+        for _ in range(_RIGHT_ROUNDS):
+            _, p_bad, marginal = judge(prior, bad)
+            weight = (1 - p_bad) / (marginal + _TINY)
+            found = np.stack([weight[of] @ cells[0][of] for of in items]) * prior
+            prior = np.stack([_fit_normal_cells(each) for each in _draw_together(found)])
+            n_bad = np.array([p_bad[of].sum() for of in items])
+            pooled = n_bad + _SHARED_ITEMS * n_bad.sum() / size.sum()
+            bad = np.clip(pooled / (size + _SHARED_ITEMS), *_BAD_LIMITS)
+    factor, p_bad, _ = judge(prior, bad)
+    return Evidence(factor, p_bad, None, prior, bad[:, None])
+
+
+def _right_likelihoods(
+    panel: KeyPanel, ability: FloatArray, weights: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return log likelihoods under the printed and under a wrong key, shape (m, n_cells) each."""
+    m = len(panel.parts)
+    sound, suspect = np.empty((m, _CELLS)), np.empty((m, _CELLS))
+    for k in np.unique(panel.n_options):
+        of = np.flatnonzero(panel.n_options == k)
+        right = panel.right[:, of].T
+        of_right, of_wrong = (right == 1) * weights, (right == 0) * weights
+        log_p, log_q = _log_curves(1 / k if k else 0.0, ability, 1e-4)
+        sound[of] = of_right @ log_p + of_wrong @ log_q
+        law = (_SPREAD, _SPREAD * max(k - 2, 1)) if k else _OPEN_VOTES
+        share = np.diff(betainc(*law, _VOTE_EDGES))
+        errs = np.exp(log_q)
+        logs = []
+        for vote, of_vote in zip(_VOTES, share / share.sum(), strict=True):
+            p = np.clip(errs * vote, 1e-4, 1 - 1e-4)
+            logs.append(of_right @ np.log(p) + of_wrong @ np.log1p(-p) + np.log(of_vote + _TINY))
+        suspect[of] = logsumexp(np.stack(logs), axis=0)
+    return sound, suspect
+
+
+def _log_curves(guessed: float, ability: FloatArray, least: float) -> tuple[FloatArray, FloatArray]:
+    """Return log p and log(1 - p) of each model in each cell, shape (n, n_cells) each."""
+    p = guessed + (1 - guessed) * expit(np.outer(ability, SLOPE) + INTERCEPT)
+    p = np.clip(p, least, 1 - least)
+    return np.log(p), np.log1p(-p)
+
+
+def _log_rising(start: FloatArray, steps: FloatArray) -> FloatArray:
+    return np.asarray(gammaln(start) - gammaln(start + steps))
+
+
+def _draw_together(found: FloatArray) -> FloatArray:
+    """Return each subject's weights of the lattice, drawn towards those of all."""
+    total = found.sum(0)
+    pooled = found + _SHARED_ITEMS * total / total.sum()
+    return np.asarray(pooled / pooled.sum(1, keepdims=True))
+
+
+def _fit_normal_cells(weight: FloatArray) -> FloatArray:
+    """Return log-normal slopes and normal intercepts with the means and spreads of the weights."""
+    log_slope = np.log(SLOPE)
+    slope, intercept = weight @ log_slope, weight @ INTERCEPT
+    slope_sd = np.sqrt(weight @ (log_slope - slope) ** 2)
+    intercept_sd = np.sqrt(weight @ (INTERCEPT - intercept) ** 2)
+    return _normal_cells(
+        slope, np.clip(slope_sd, 0.15, 0.8), intercept, np.clip(intercept_sd, 0.5, 4.0)
+    )
+
+
+def _normal_cells(
+    slope: float, slope_sd: float, intercept: float, intercept_sd: float
+) -> FloatArray:
+    z = ((np.log(SLOPE) - slope) / slope_sd) ** 2 + ((INTERCEPT - intercept) / intercept_sd) ** 2
+    weight = np.exp(-z / 2)
+    return np.asarray(weight / weight.sum())
