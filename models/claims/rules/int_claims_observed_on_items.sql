@@ -26,8 +26,8 @@ changes as (
     select
         cells.cell_id,
         cells.measure,
-        scores.*,
         drawn.n_drawn,
+        scores.*,
         -- Bonferroni over the evaluations
         student_quantile(1 - {{ significance_level() }} / 2 / count(*) over (partition by cells.cell_id), drawn.n_drawn - 1.0)
         * coalesce(scores.std_error_by_source, scores.std_error) as half_width
@@ -42,29 +42,21 @@ observed as (
 
     select
         cell_id,
-        max(abs(rank_without - rank)) as estimate,
-        0.0 as type1_error,
+        measure = 'largest_rank_move' as is_exact,
+        case measure
+            when 'largest_rank_move' then max(abs(rank_without - rank))
+            when 'smallest_change' then min(change)
+            else max(change)
+        end as estimate,
+        case measure when 'smallest_change' then min(change - half_width) when 'largest_change' then max(change - half_width) end as ci_low,
+        case measure when 'smallest_change' then min(change + half_width) when 'largest_change' then max(change + half_width) end as ci_high,
+        is_exact or count(*) filter (where isfinite(half_width)) = count(*) as can_decide,
+        if(is_exact, 0, {{ significance_level() }}) as type1_error,
         max(n_items) as n_items,
         max(n_flagged) as n_flagged,
         count(*) as n_obs,
         any_value(n_drawn) as n_bases
     from changes
-    where measure = 'largest_rank_move'
-    group by cell_id
-    union all by name
-    select
-        cell_id,
-        if(measure = 'smallest_change', min(change), max(change)) as estimate,
-        if(measure = 'smallest_change', min(change - half_width), max(change - half_width)) as ci_low,
-        if(measure = 'smallest_change', min(change + half_width), max(change + half_width)) as ci_high,
-        bool_and(isfinite(half_width)) as can_decide,
-        {{ significance_level() }} as type1_error,
-        max(n_items) as n_items,
-        max(n_flagged) as n_flagged,
-        count(*) as n_obs,
-        any_value(n_drawn) as n_bases
-    from changes
-    where measure != 'largest_rank_move'
     group by cell_id, measure
     union all by name
     select
@@ -104,7 +96,7 @@ observed as (
 )
 
 select
-    observed.*,
+    observed.* replace (not cells.is_sound or coalesce(observed.can_decide, true) as can_decide),
     if(cells.is_sound, coalesce(observed.low, observed.ci_low, observed.estimate), observed.estimate) as least,
     if(cells.is_sound, coalesce(observed.high, observed.ci_high, observed.estimate), observed.estimate) as most,
     cells.decision,
