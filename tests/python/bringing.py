@@ -16,6 +16,16 @@ DAY = date(2026, 6, 1)
 WORDS = Words("t", "p", "s", "l")
 
 
+def table(*rows: str) -> str:
+    """Return rows as the text of a file."""
+    return "\n".join(rows) + "\n"
+
+
+def keep(path: Path, name: str = "mine", day: date = DAY, **options) -> str:
+    """Import a path into the project that the process works in, and return what is said of it."""
+    return "\n".join(importing.run(path, name, day, WORDS, **options))
+
+
 class Project:
     """A folder with seeds, data and imports, in which the command works."""
 
@@ -42,7 +52,7 @@ class Project:
         self, path: Path | None = None, name: str = "mine", day: date = DAY, **options
     ) -> str:
         """Import what was given and return what is said of it."""
-        return "\n".join(importing.run(path or self.given, name, day, WORDS, **options))
+        return keep(path or self.given, name, day, **options)
 
     def accounts(self, name: str = "mine") -> Sequence[int]:
         """Return how many scores were read, loaded and quarantined, which add up."""

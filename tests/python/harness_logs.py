@@ -149,3 +149,50 @@ def archived(log: dict[str, Any], path: Path, is_finished: bool = True) -> Path:
     end = struct.pack("<4H2IH", 0, 0, len(members), len(members), len(directory), len(packed), 0)
     path.write_bytes(packed + directory + b"PK\5\6" + end)
     return path
+
+
+def record(score, low=0.0, high=1.0, lower=False, **more) -> dict[str, Any]:
+    """Return a result of Every Eval Ever, with the uncertainty that is named."""
+    return {
+        "evaluation_name": "Exam",
+        "metric_config": {
+            "metric_id": "accuracy",
+            "lower_is_better": lower,
+            "min_score": low,
+            "max_score": high,
+        },
+        "score_details": {"score": score} | ({"uncertainty": more} if more else {}),
+    }
+
+
+def every_eval_ever(model: str, *records: dict[str, Any]) -> dict[str, Any]:
+    """Return a file of Every Eval Ever."""
+    return {
+        "schema_version": "0.3.0",
+        "evaluation_id": "x",
+        "retrieved_timestamp": "1748736000.0",
+        "evaluation_timestamp": "1748736000.0",
+        "source_metadata": {
+            "source_organization_name": "HELM",
+            "evaluator_relationship": "third_party",
+        },
+        "model_info": {
+            "id": model,
+            "name": model,
+            "developer": "lab",
+            "additional_details": {"params_billions": "7.2"},
+        },
+        "evaluation_results": list(records),
+    }
+
+
+def instance(i: int, **evaluation: Any) -> dict[str, Any]:
+    """Return an answer to an item as Every Eval Ever has it."""
+    return {
+        "schema_version": "instance_level_eval_0.2.2",
+        "evaluation_id": "run 1",
+        "model_id": "me/small",
+        "evaluation_name": "Exam",
+        "sample_id": str(i),
+        "evaluation": evaluation,
+    }

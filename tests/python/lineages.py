@@ -38,10 +38,6 @@ TYPES = {
     "training_type_label": pl.String,
 }
 
-QWEN = {"architecture": "Qwen2ForCausalLM", "parameters_b_published": 0.494}
-
-MISTRAL = {"architecture": "MistralForCausalLM", "parameters_b_published": 7.242}
-
 
 def resolve(records, unresolved="architecture", scores=()):
     """Send records through the models that resolve lineages; return families and sizes.

@@ -16,20 +16,10 @@ def agree_in_halves(
 ) -> tuple[float, float, float]:
     r"""Return how well two halves of the units agree on which items change, given difficulty.
 
-    Parameters
-    ----------
-    changes : ndarray, shape (n_units, m)
-        Mean change of each item in each unit.
-    share_right : ndarray, shape (m,)
-        Of all models; a cubic in it is taken out of each unit's changes.
-    clusters : ndarray of int, shape (m,)
-        Number of each item's cluster, from 0.
-    confidence_level : float
-
-    Returns
-    -------
-    r, low, high : float
-        NaN where fewer than four units, or nothing but difficulty, leave no correlation.
+    ``changes`` are mean changes of each item in each unit, shape (n_units, m). A cubic in
+    ``share_right`` of all models, shape (m,), is taken out of them. ``clusters`` numbers the items'
+    clusters from 0. The correlation and the ends of its interval are NaN where fewer than four
+    units, or nothing but difficulty, leave none.
 
     Notes
     -----

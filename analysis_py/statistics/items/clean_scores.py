@@ -54,9 +54,17 @@ def fit_clean_scores(
         "rank": pl.col("score_pct"),
         "rank_without": pl.coalesce("audited_pct", "other_makers_pct"),
     }
-    return to_frame(CleanScoreRow, rows).with_columns(
-        score.round(9).rank("min", descending=True).over("benchmark_id").cast(pl.Int64).alias(name)
-        for name, score in ranks.items()
+    return (
+        to_frame(CleanScoreRow, rows)
+        .fill_nan(None)
+        .with_columns(
+            score.round(9)
+            .rank("min", descending=True)
+            .over("benchmark_id")
+            .cast(pl.Int64)
+            .alias(name)
+            for name, score in ranks.items()
+        )
     )
 
 
@@ -65,19 +73,9 @@ def change_by_weights(
 ) -> tuple[float, float]:
     r"""Return what weights change of a score, and the error of that for other items of the kind.
 
-    Parameters
-    ----------
-    answers : ndarray, shape (m,)
-        Shares of full marks.
-    weights : ndarray, shape (m,)
-        At least 0, and not all 0.
-    groups : ndarray of int, shape (m,)
-        Number of what is drawn together, such as the source of each item, none of them empty.
-
-    Notes
-    -----
-    With weights w the change is :math:`\sum w(y - \bar y) / \sum w`, and the influence of an item
-    :math:`w (y - \bar y_w) / \bar w - (y - \bar y)`. On these very items the change is exact.
+    The change is :math:`\sum w(y - \bar y) / \sum w`, and the influence of an item :math:`w (y -
+    \bar y_w) / \bar w - (y - \bar y)`. ``groups`` numbers, from 0, what is drawn together, such as
+    items of one source. All three have the shape (m,).
     """
     weighed = float(weights @ answers / weights.sum())
     influence = weights * (answers - weighed) / weights.mean() - (answers - answers.mean())

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
-from scipy.special import expit
 
 from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.items.flag_calibration import FEWEST_LABELS, calibrated, cross_fit
 from analysis_py.statistics.items.key_evidence import (
-    INTERCEPT,
     SLOPE,
     Evidence,
     abilities,
+    log_curves,
     weigh_letters,
     weigh_right_wrong,
 )
@@ -30,18 +29,17 @@ class FlagProbabilities:
     own : ndarray, shape (m,)
         From all models of the panel.
     without : ndarray, shape (n_families, m)
-        From the models of all families but one, in the order of their numbers, by the same
-        calibration; NaN where fewer than two models are left.
+        From the models of all families but one, in the order of their numbers, weighed anew and
+        stated by the same calibration; NaN where fewer than two models are left.
     """
 
     own: FloatArray
     without: FloatArray
 
 
-def weigh(panel: KeyPanel, learnt: Evidence | None = None) -> Evidence:
+def weigh(panel: KeyPanel) -> Evidence:
     """Weigh the options chosen where they are known, else right and wrong."""
-    find = weigh_right_wrong if panel.chosen is None else weigh_letters
-    return find(panel, learnt)
+    return weigh_right_wrong(panel) if panel.chosen is None else weigh_letters(panel)
 
 
 def has_audit(panel: KeyPanel) -> bool:
@@ -54,7 +52,7 @@ def find_probabilities(panel: KeyPanel, evidence: Evidence | None = None) -> Fla
     """Return how probably each item is at fault, with and without each family's models.
 
     By an audit of the benchmark where there is one. Open answers without one have the posterior
-    of the model itself, for two that err alike there are hardly ever wrong by chance.
+    of the model itself, for models that err there hardly agree.
 
     Parameters
     ----------
@@ -85,7 +83,7 @@ def find_probabilities(panel: KeyPanel, evidence: Evidence | None = None) -> Fla
     for family in range(n_families):
         others = panel.families != family
         if others.sum() > 1:
-            without[family] = state(weigh(panel.of_models(others), evidence))
+            without[family] = state(weigh(panel.of_models(others)))
     return FlagProbabilities(state(evidence), without)
 
 
@@ -103,8 +101,8 @@ def ability_agreement(right: FloatArray) -> float:
     """
     has = ~np.isnan(right)
     scored = np.where(has, right, 0.0)
-    p = np.clip(expit(np.outer(abilities(right), SLOPE) + INTERCEPT), 1e-6, 1 - 1e-6)
-    logs = scored.T @ np.log(p / (1 - p)) + has.T.astype(float) @ np.log1p(-p)
+    log_p, log_q = log_curves(0.0, abilities(right), 1e-6)
+    logs = scored.T @ (log_p - log_q) + has.T.astype(float) @ log_q
     likelihood = np.exp(logs - logs.max(1, keepdims=True))
     prior = np.full(len(SLOPE), 1 / len(SLOPE))
     for _ in range(_ROUNDS):

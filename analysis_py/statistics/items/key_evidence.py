@@ -19,7 +19,8 @@ Votes of one base family are not independent: with n models of a family in the p
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import betainc, expit, gammaln, logsumexp
+from numpy.typing import NDArray
+from scipy.special import betainc, expit, gammaln
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.items.key_panel import KeyPanel
@@ -55,7 +56,7 @@ _NEVER = -1e4
 
 @dataclass(frozen=True)
 class Evidence:
-    """What speaks against the printed key of each item, and what was learnt on the way.
+    """What speaks against the printed key of each item.
 
     Attributes
     ----------
@@ -65,17 +66,11 @@ class Evidence:
         Probability of a wrong key if models never err together.
     proposal : ndarray of int, shape (m,), or None
         Number of the option that is likeliest to be right instead; None from right and wrong.
-    prior : ndarray, shape (n_parts, n_cells)
-        Weights of the lattice in each subject.
-    shares : ndarray, shape (n_parts, 3) or (n_parts, 1)
-        Of items with the printed key, another, and none right; or of those with a wrong key.
     """
 
     log_bayes_factor: FloatArray
     p_bad: FloatArray
     proposal: IntArray | None
-    prior: FloatArray
-    shares: FloatArray
 
 
 def abilities(right: FloatArray, overall: FloatArray | None = None) -> FloatArray:
@@ -104,34 +99,21 @@ def family_weights(families: IntArray) -> FloatArray:
     return np.asarray(1 / (1 + _CORRELATION * (np.bincount(families)[families] - 1)))
 
 
-def weigh_letters(panel: KeyPanel, learnt: Evidence | None = None) -> Evidence:
-    """Weigh which option was chosen, subject by subject.
-
-    Parameters
-    ----------
-    panel : KeyPanel
-        With options chosen; an item has two at least.
-    learnt : Evidence, optional
-        Of a larger panel, whose weights and shares are taken over.
-    """
+def weigh_letters(panel: KeyPanel) -> Evidence:
+    """Weigh which option was chosen, subject by subject; an item has two options at least."""
     assert panel.chosen is not None
-    m, n_parts = len(panel.parts), int(panel.parts.max()) + 1
+    m = len(panel.parts)
     overall, weights = abilities(panel.right), family_weights(panel.families)
     factor, p_bad, proposal = np.empty(m), np.empty(m), np.empty(m, dtype=np.int64)
-    priors, all_shares = np.empty((n_parts, _CELLS)), np.empty((n_parts, 3))
-    for part in range(n_parts):
+    for part in np.unique(panel.parts):
         of = np.flatnonzero(panel.parts == part)
         ability = abilities(panel.right[:, of], overall)
         votes = _Votes(panel.chosen[:, of], panel.n_options[of], ability, weights)
-        if learnt is None:
-            prior, shares = np.full(_CELLS, 1 / _CELLS), np.array(_FIRST_SHARES)
-            for _ in range(_LETTER_ROUNDS):
-                prior, shares = votes.learn(prior, shares)
-        else:
-            prior, shares = learnt.prior[part], learnt.shares[part]
-        priors[part], all_shares[part] = prior, shares
+        prior, shares = np.full(_CELLS, 1 / _CELLS), np.array(_FIRST_SHARES)
+        for _ in range(_LETTER_ROUNDS):
+            prior, shares = votes.learn(prior, shares)
         factor[of], p_bad[of], proposal[of] = votes.judge(prior, shares)
-    return Evidence(factor, p_bad, proposal, priors, all_shares)
+    return Evidence(factor, p_bad, proposal)
 
 
 class _Votes:
@@ -147,7 +129,7 @@ class _Votes:
         count = np.zeros((m, self.k))
         for k in np.unique(n_options):
             of = np.flatnonzero(n_options == k)
-            log_p, log_q = _log_curves(1 / k, ability, 1e-6)
+            log_p, log_q = log_curves(1 / k, ability, 1e-6)
             none = ((chosen[:, of] >= 0).T * weights) @ log_q
             for option in range(k):
                 votes = (chosen[:, of] == option).T * weights
@@ -160,117 +142,112 @@ class _Votes:
         each = np.where(self.valid, gammaln(count + _SPREAD) - gammaln(_SPREAD), 0.0)
         #: votes spread over all options, and over all but one
         self.spread_all = _log_rising(_SPREAD * n_options, total) + each.sum(1)
-        others = _log_rising((_SPREAD * (n_options - 1))[:, None], total[:, None] - count)
+        others = _log_rising(_SPREAD * (n_options - 1)[:, None], total[:, None] - count)
         self.spread_others = others + each.sum(1, keepdims=True) - each
 
     def judge(
         self, prior: FloatArray, shares: FloatArray
     ) -> tuple[FloatArray, FloatArray, IntArray]:
         """Return log Bayes factors, probabilities of a wrong key, and the likeliest other."""
-        _, _, sound, other, another = self._compare(prior)
+        options, another = self._compare(self.cells @ prior)
         wrong = np.logaddexp(another + np.log(_ANOTHER), self.spread_all + np.log(_NONE))
-        p_bad = 1 - self._posterior(sound, another, shares)[:, 0]
-        return wrong - sound, p_bad, other.argmax(1) + 1
+        p_bad = 1 - self._posterior(options[:, 0], another, shares)[:, 0]
+        return wrong - options[:, 0], p_bad, options[:, 1:].argmax(1) + 1
 
     def learn(self, prior: FloatArray, shares: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the lattice's weights and the shares after a step of EM."""
-        marginal, _, sound, other, another = self._compare(prior)
-        posterior = self._posterior(sound, another, shares)
-        which = np.exp(other - logsumexp(other, 1, keepdims=True))
+        marginal = self.cells @ prior
+        options, another = self._compare(marginal)
+        posterior = self._posterior(options[:, 0], another, shares)
+        others = options[:, 1:]
+        which = np.exp(others - _log_sum(others)[:, None])
         is_key = np.hstack([posterior[:, :1], posterior[:, 1:2] * which])
-        ratio = np.where(self.valid, is_key / (marginal + _TINY), 0)
-        found = (ratio.ravel() @ self.cells) * prior + _LEAST_WEIGHT
+        ratio = np.where(self.valid, is_key, 0).ravel() / (marginal + _TINY)
+        found = (ratio @ self.cells) * prior + _LEAST_WEIGHT
         return found / found.sum(), posterior.mean(0)
 
-    def _compare(self, prior: FloatArray):
-        marginal = (self.cells @ prior).reshape(-1, self.k)
-        option = self.top + np.log(marginal + _TINY) + self.spread_others
-        option = np.where(self.valid, option, _NEVER)
-        sound, other = option[:, 0], option[:, 1:]
-        another = logsumexp(other, 1) - np.log(self.n_options - 1)
-        return marginal, option, sound, other, another
+    def _compare(self, marginal: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the log likelihoods of each option as the key, and of another than the printed."""
+        options = self.top + np.log(marginal.reshape(-1, self.k) + _TINY) + self.spread_others
+        options = np.where(self.valid, options, _NEVER)
+        return options, _log_sum(options[:, 1:]) - np.log(self.n_options - 1)
 
     def _posterior(self, sound: FloatArray, another: FloatArray, shares: FloatArray) -> FloatArray:
         logs = np.stack([sound, another, self.spread_all], 1) + np.log(shares)
-        return np.asarray(np.exp(logs - logsumexp(logs, 1, keepdims=True)))
+        return np.asarray(np.exp(logs - _log_sum(logs)[:, None]))
 
 
-def weigh_right_wrong(panel: KeyPanel, learnt: Evidence | None = None) -> Evidence:
+def weigh_right_wrong(panel: KeyPanel) -> Evidence:
     r"""Weigh who is right by the printed key, where the options chosen are not known.
 
     Under a wrong key a model is right if it errs and chooses the printed option among the wrong
     ones: with probability :math:`(1 - p) \pi`, where :math:`\pi` is Beta. An item that nobody
     solves is looked at as any other.
-
-    Parameters
-    ----------
-    panel, learnt
-        As :func:`weigh_letters` takes them.
     """
     ability, weights = abilities(panel.right), family_weights(panel.families)
     sound, suspect = _right_likelihoods(panel, ability, weights)
     n_parts = int(panel.parts.max()) + 1
     items = [np.flatnonzero(panel.parts == part) for part in range(n_parts)]
     size = np.array([len(each) for each in items])
-    tops = sound.max(1), suspect.max(1)
+    tops = np.stack([sound.max(1), suspect.max(1)])
     cells = np.exp(sound - tops[0][:, None]), np.exp(suspect - tops[1][:, None])
-
-    def judge(prior: FloatArray, bad: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
-        marginal = np.empty((2, len(panel.parts)))
+    marginal = np.empty((2, len(panel.parts)))
+    prior = np.tile(_normal_cells(0.0, 0.5, 0.0, 1.8), (n_parts, 1))
+    bad = np.full(n_parts, _FIRST_BAD)
+    for _ in range(_RIGHT_ROUNDS):
         for part, of in enumerate(items):
             marginal[:, of] = cells[0][of] @ prior[part], cells[1][of] @ prior[part]
         log_sound, log_suspect = tops + np.log(marginal + _TINY)
         factor = log_suspect - log_sound
-        return factor, expit(factor + np.log(bad / (1 - bad))[panel.parts]), marginal[0]
-
-    if learnt is not None:
-        prior, bad = learnt.prior, learnt.shares[:, 0]
-    else:
-        prior = np.tile(_normal_cells(0.0, 0.5, 0.0, 1.8), (n_parts, 1))
-        bad = np.full(n_parts, _FIRST_BAD)
-        for _ in range(_RIGHT_ROUNDS):
-            _, p_bad, marginal = judge(prior, bad)
-            weight = (1 - p_bad) / (marginal + _TINY)
-            found = np.stack([weight[of] @ cells[0][of] for of in items]) * prior
-            prior = np.stack([_fit_normal_cells(each) for each in _draw_together(found)])
-            n_bad = np.array([p_bad[of].sum() for of in items])
-            pooled = n_bad + _SHARED_ITEMS * n_bad.sum() / size.sum()
-            bad = np.clip(pooled / (size + _SHARED_ITEMS), *_BAD_LIMITS)
-    factor, p_bad, _ = judge(prior, bad)
-    return Evidence(factor, p_bad, None, prior, bad[:, None])
+        p_bad = expit(factor + np.log(bad / (1 - bad))[panel.parts])
+        weight = (1 - p_bad) / (marginal[0] + _TINY)
+        found = np.stack([weight[of] @ cells[0][of] for of in items]) * prior
+        prior = np.stack([_fit_normal_cells(each) for each in _draw_together(found)])
+        n_bad = np.array([p_bad[of].sum() for of in items])
+        pooled = n_bad + _SHARED_ITEMS * n_bad.sum() / size.sum()
+        bad = np.clip(pooled / (size + _SHARED_ITEMS), *_BAD_LIMITS)
+    return Evidence(factor, p_bad, None)
 
 
 def _right_likelihoods(
     panel: KeyPanel, ability: FloatArray, weights: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
     """Return log likelihoods under the printed and under a wrong key, shape (m, n_cells) each."""
-    m = len(panel.parts)
-    sound, suspect = np.empty((m, _CELLS)), np.empty((m, _CELLS))
-    for k in np.unique(panel.n_options):
-        of = np.flatnonzero(panel.n_options == k)
-        right = panel.right[:, of].T
-        of_right, of_wrong = (right == 1) * weights, (right == 0) * weights
-        log_p, log_q = _log_curves(1 / k if k else 0.0, ability, 1e-4)
+    # items that the same models have right are weighed once
+    given = np.vstack([np.nan_to_num(panel.right, nan=-1.0), panel.n_options])
+    patterns, which = np.unique(given, axis=1, return_inverse=True)
+    right, n_options = patterns[:-1].T, patterns[-1].astype(int)
+    sound, suspect = np.empty((2, len(right), _CELLS))
+    for k in np.unique(n_options):
+        of = np.flatnonzero(n_options == k)
+        of_right, of_wrong = (right[of] == 1) * weights, (right[of] == 0) * weights
+        log_p, log_q = log_curves(1 / k if k else 0.0, ability, 1e-4)
         sound[of] = of_right @ log_p + of_wrong @ log_q
         law = (_SPREAD, _SPREAD * max(k - 2, 1)) if k else _OPEN_VOTES
         share = np.diff(betainc(*law, _VOTE_EDGES))
-        errs = np.exp(log_q)
-        logs = []
-        for vote, of_vote in zip(_VOTES, share / share.sum(), strict=True):
-            p = np.clip(errs * vote, 1e-4, 1 - 1e-4)
-            logs.append(of_right @ np.log(p) + of_wrong @ np.log1p(-p) + np.log(of_vote + _TINY))
-        suspect[of] = logsumexp(np.stack(logs), axis=0)
-    return sound, suspect
+        p = np.exp(log_q)[:, None] * _VOTES[:, None]
+        p = np.clip(p, 1e-4, 1 - 1e-4).reshape(len(ability), -1)
+        logs = of_right @ np.log(p) + of_wrong @ np.log1p(-p)
+        logs = logs.reshape(-1, len(_VOTES), _CELLS)
+        top = logs.max(1, keepdims=True)
+        suspect[of] = top[:, 0] + np.log(share @ np.exp(logs - top) + _TINY)
+    return sound[which], suspect[which]
 
 
-def _log_curves(guessed: float, ability: FloatArray, least: float) -> tuple[FloatArray, FloatArray]:
+def log_curves(guessed: float, ability: FloatArray, least: float) -> tuple[FloatArray, FloatArray]:
     """Return log p and log(1 - p) of each model in each cell, shape (n, n_cells) each."""
     p = guessed + (1 - guessed) * expit(np.outer(ability, SLOPE) + INTERCEPT)
     p = np.clip(p, least, 1 - least)
     return np.log(p), np.log1p(-p)
 
 
-def _log_rising(start: FloatArray, steps: FloatArray) -> FloatArray:
+def _log_sum(logs: FloatArray) -> FloatArray:
+    """Return the logarithm of the sum of each row."""
+    top = logs.max(1)
+    return np.asarray(top + np.log(np.exp(logs - top[:, None]).sum(1)))
+
+
+def _log_rising(start: NDArray[np.floating], steps: FloatArray) -> FloatArray:
     return np.asarray(gammaln(start) - gammaln(start + steps))
 
 
@@ -284,12 +261,10 @@ def _draw_together(found: FloatArray) -> FloatArray:
 def _fit_normal_cells(weight: FloatArray) -> FloatArray:
     """Return log-normal slopes and normal intercepts with the means and spreads of the weights."""
     log_slope = np.log(SLOPE)
-    slope, intercept = weight @ log_slope, weight @ INTERCEPT
-    slope_sd = np.sqrt(weight @ (log_slope - slope) ** 2)
-    intercept_sd = np.sqrt(weight @ (INTERCEPT - intercept) ** 2)
-    return _normal_cells(
-        slope, np.clip(slope_sd, 0.15, 0.8), intercept, np.clip(intercept_sd, 0.5, 4.0)
-    )
+    slope, intercept = float(weight @ log_slope), float(weight @ INTERCEPT)
+    slope_sd = np.sqrt(weight @ (log_slope - slope) ** 2).clip(0.15, 0.8)
+    intercept_sd = np.sqrt(weight @ (INTERCEPT - intercept) ** 2).clip(0.5, 4.0)
+    return _normal_cells(slope, float(slope_sd), intercept, float(intercept_sd))
 
 
 def _normal_cells(

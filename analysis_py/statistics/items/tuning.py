@@ -13,7 +13,7 @@ from scipy import special, stats
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.items.agreement import agree_in_halves
 from analysis_py.statistics.items.panel import Panel, iter_panels, sum_by
-from analysis_py.statistics.numerics.contrast_tests import holm_column
+from analysis_py.statistics.numerics.contrast_tests import holm_column, significance_level
 from analysis_py.statistics.rows import row_type, to_frame, validate_frame
 
 #: Fewer makers make no error.
@@ -21,7 +21,7 @@ FEWEST_MAKERS = 5
 
 TuningRow = row_type(
     "TuningRow",
-    text="benchmark_id aspect label? status",
+    text="benchmark_id aspect label status",
     whole="n_items n_pairs n_makers n_better n_worse",
     real="base_pct gained lost net std_error? ci_low? ci_high? p_value? p_adjusted? against_mean? "
     "against_mean_std_error? against_mean_p_adjusted? agreement_r? agreement_low? agreement_high?",
@@ -61,14 +61,16 @@ def fit_item_tuning(
         if own.height:
             groups = list(iter_groups(panel.items, described.filter(of_benchmark)))
             frames.append(_compare(panel, own, groups, confidence_level))
-    return pl.concat(frames)
+    level = significance_level(confidence_level)
+    return pl.concat(frames).with_columns(
+        is_significant=pl.col("p_adjusted") < level,
+        differs_from_mean=pl.col("against_mean_p_adjusted") < level,
+    )
 
 
-def iter_groups(
-    items: IntArray, described: pl.DataFrame
-) -> Iterator[tuple[str, str | None, IntArray]]:
+def iter_groups(items: IntArray, described: pl.DataFrame) -> Iterator[tuple[str, str, IntArray]]:
     """Yield aspect, label and places of the items: of all, of each part and of each kind."""
-    yield "benchmark", None, np.arange(len(items))
+    yield "benchmark", "all", np.arange(len(items))
     places = pl.DataFrame({"item_key": items, "place": np.arange(len(items))})
     placed = described.join(places, on="item_key")
     lists = {"part": pl.concat_list("part"), "kind": pl.col("kinds").str.split(";")}
@@ -82,20 +84,10 @@ def iter_groups(
 def mean_by_maker(
     values: FloatArray, makers: IntArray, confidence_level: float
 ) -> dict[str, FloatArray]:
-    """Return the means of the makers' means with Student's tests.
+    """Return the means of the makers' means with Student's tests, each of shape (k,).
 
-    Parameters
-    ----------
-    values : ndarray, shape (n_pairs, k)
-    makers : ndarray of int, shape (n_pairs,)
-        Number of the maker of each base, from 0, none without a pair.
-    confidence_level : float
-
-    Returns
-    -------
-    dict of ndarray, shape (k,)
-        ``net``, ``std_error``, ``ci_low``, ``ci_high`` and ``p_value``; NaN where makers are fewer
-        than :data:`FEWEST_MAKERS` or do not differ.
+    ``values`` has the shape (n_pairs, k), and ``makers`` the number of the maker of each base, from
+    0. The tests are NaN where makers are fewer than :data:`FEWEST_MAKERS` or do not differ.
     """
     means = sum_by(values, makers) / np.bincount(makers)[:, None]
     n, net = len(means), means.mean(0)
@@ -132,7 +124,7 @@ def count_sure(change: FloatArray, clusters: IntArray, level: float) -> tuple[in
 def _compare(
     panel: Panel,
     pairs: pl.DataFrame,
-    groups: list[tuple[str, str | None, IntArray]],
+    groups: list[tuple[str, str, IntArray]],
     level: float,
 ) -> pl.DataFrame:
     """Return the rows of one benchmark."""
@@ -150,7 +142,7 @@ def _compare(
     net = change @ shares
     test = mean_by_maker(net, makers, level)
     against = mean_by_maker(net - net[:, :1], makers, level)
-    sure = [count_sure(change[:, i], clusters[i], 1 - level) for _, _, i in groups]
+    sure = [count_sure(change[:, i], clusters[i], significance_level(level)) for _, _, i in groups]
     n_makers = int(makers.max()) + 1
     agreed = [np.nan] * 3
     if n_makers >= FEWEST_MAKERS:
@@ -159,7 +151,7 @@ def _compare(
     frame = pl.DataFrame(
         {
             "aspect": [aspect for aspect, _, _ in groups],
-            "label": pl.Series([label for _, label, _ in groups], dtype=pl.String),
+            "label": [label for _, label, _ in groups],
             "n_items": [len(places) for _, _, places in groups],
             "base_pct": (base @ shares).mean(0),
             "gained": (np.maximum(change, 0) @ shares).mean(0),
@@ -174,9 +166,8 @@ def _compare(
     ).fill_nan(None)
     is_whole = pl.col("aspect") == "benchmark"
     names = ("agreement_r", "agreement_low", "agreement_high")
-    status = pl.when(pl.col("std_error").is_null()).then(pl.lit("makers do not differ"))
-    if n_makers < FEWEST_MAKERS:
-        status = pl.when(True).then(pl.lit(f"fewer than {FEWEST_MAKERS} makers of bases"))
+    is_few = n_makers < FEWEST_MAKERS
+    reason = f"fewer than {FEWEST_MAKERS} makers of bases" if is_few else "makers do not differ"
     frame = frame.with_columns(
         benchmark_id=pl.lit(panel.benchmark_id),
         n_pairs=pl.lit(len(change), pl.Int64),
@@ -184,7 +175,7 @@ def _compare(
         against_mean=pl.when(~is_whole).then("against_mean"),
         p_adjusted=holm_column("p_value").over("aspect"),
         against_mean_p_adjusted=holm_column("against_mean_p").over("aspect"),
-        status=status.otherwise(pl.lit("ok")),
+        status=pl.when(pl.col("std_error").is_null()).then(pl.lit(reason)).otherwise(pl.lit("ok")),
         **{name: pl.when(is_whole).then(x) for name, x in zip(names, agreed, strict=True)},
     )
     return validate_frame(TuningRow, frame.drop("against_mean_p").fill_nan(None))

@@ -8,12 +8,6 @@ with found as (
 )
 
 select
-    benchmark_id,
-    is_calibrated,
-    stated,
-    n_flagged,
-    realised,
-    ci_low,
-    ci_high,
+    found.*,
     {{ var('confidence_level') }}::double as confidence_level
 from found

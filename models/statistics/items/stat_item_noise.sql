@@ -97,7 +97,7 @@ select
     summed.n_items,
     summed.n_runs,
     100 * summed.score as score_pct,
-    case when summed.variance > 1e-9 then summed.own / summed.variance end as own_share,
+    case when summed.variance > 1e-9 then least(summed.own / summed.variance, 1) end as own_share,
     intervals.ci_low,
     intervals.ci_high,
     summed.both_ways,

@@ -1,50 +1,29 @@
 with found as (
 
     select
-        benchmark_id,
-        kind,
-        unnest(item_keys) as item_key,
-        n_evaluations,
-        n_panel,
-        n_clusters,
-        unnest(share_right) as share_right,
-        unnest(share_right_able) as share_right_able,
-        unnest(log_bayes_factor) as log_bayes_factor,
-        unnest(place) as place,
-        evidence,
-        unnest(proposals) as proposal,
-        unnest(p_flagged) as p_bad,
-        unnest(fdr) as fdr,
-        calibrated_by,
-        fdr_limit,
-        status
+        * exclude (rank_correlation, p_without, calibration)
+        replace (
+            unnest(item_key) as item_key,
+            unnest(share_right) as share_right,
+            unnest(share_right_able) as share_right_able,
+            unnest(log_bayes_factor) as log_bayes_factor,
+            unnest(place) as place,
+            unnest(proposal) as proposal,
+            unnest(p_flagged) as p_flagged,
+            unnest(fdr) as fdr
+        )
     from {{ ref('fit_item_suspects') }}
 
 )
 
 select
-    found.benchmark_id,
-    found.item_key,
+    found.* exclude (proposal, p_flagged, fdr_limit),
     names.item,
-    found.kind,
-    found.n_evaluations,
-    found.n_panel,
-    found.n_clusters,
-    found.share_right,
-    found.share_right_able,
-    found.log_bayes_factor,
-    found.place,
-    found.evidence,
     options.answer as proposed_answer,
-    found.p_bad,
-    found.fdr,
-    found.fdr <= found.fdr_limit as is_suspect,
-    found.calibrated_by,
-    found.status
+    found.p_flagged as p_bad,
+    found.fdr <= found.fdr_limit as is_suspect
 from found
-left join {{ ref('stg_items') }} as names
-    on found.benchmark_id = names.benchmark_id
-    and found.item_key = names.item_key
+left join {{ ref('stg_items') }} as names using (benchmark_id, item_key)
 left join {{ ref('int_item_options') }} as options
     on found.benchmark_id = options.benchmark_id
     and found.item_key = options.item_key

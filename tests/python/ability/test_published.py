@@ -37,22 +37,6 @@ def test_every_cohort_has_a_scale_or_a_reason(warehouse):
     assert without == []
 
 
-def test_what_is_published_is_what_a_fit_gives(warehouse, hub):
-    scale = fit_scale(index_cells(hub))
-    published = warehouse.sql("""
-        select weights, ability from statistics.stat_abilities
-        where status = 'ok' and cohort_id = (
-            select cohort_id from statistics.stat_ability_scales
-            where status = 'ok' order by n_cells desc limit 1
-        ) order by weights
-    """).pl()
-    assert published["weights"].to_list() == scale.cells.models.tolist()
-    fitted = scale.parameters.ability
-    # the same but for the bias, which is taken away along the scale
-    assert np.corrcoef(published["ability"], fitted)[0, 1] > 0.995
-    assert (np.diff(published["ability"].to_numpy()[np.argsort(fitted)]) >= -1e-9).all()
-
-
 @pytest.mark.committed
 def test_an_interval_is_published_where_it_has_a_certificate(warehouse):
     rows = warehouse.sql("""

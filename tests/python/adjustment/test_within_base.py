@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
+from family_sums import sums_of
 from scipy import stats
 
 from analysis_py.statistics.adjustment.base_contrasts import (
@@ -34,20 +35,6 @@ COHORTS = {
 }
 
 
-def summed(rows, score="score"):
-    """Sum rows as int_base_family_levels_summed does."""
-    return (
-        rows.group_by("training_type", "base_family")
-        .agg(
-            pl.col(score).count().cast(pl.Int64).alias("n_obs"),
-            (pl.col(score).sum() * 1e6).round().cast(pl.Int64).alias("total_units"),
-            ((pl.col(score) - pl.col(score).mean()) ** 2).sum().alias("sum_squares"),
-        )
-        .rename({"training_type": "level"})
-        .with_columns(cohort_id=pl.lit("c"), benchmark_id=pl.lit(score), factor=pl.lit(FACTOR))
-    )
-
-
 @pytest.fixture(scope="module")
 def rows(project):
     return {
@@ -66,7 +53,7 @@ def expected(project):
 def ours(rows):
     found = {}
     for cohort in COHORTS:
-        bases = pl.concat([summed(rows[cohort], score) for score in ("arc", "truthfulqa")])
+        bases = pl.concat([sums_of(rows[cohort], FACTOR, score) for score in ("arc", "truthfulqa")])
         for row in base_contrasts(bases, 0.95, 2000, 1):
             found[cohort, row.benchmark_id, row.group_a, row.group_b, row.method] = row
     return found
@@ -94,7 +81,7 @@ def test_fixed_effects_match_lm_and_clubsandwich(rows, expected):
     fixed = [row for row in expected if row["method"] == "fixed effects"]
     assert len(fixed) == 12
     for row in fixed:
-        table = summed(rows[row["cohort"]], row["benchmark"])
+        table = sums_of(rows[row["cohort"]], FACTOR, row["benchmark"])
         mine = fixed_effects(base_sums(table, row["group_a"], row["group_b"]), 0.0, 1.0)
         assert mine.estimate == pytest.approx(row["estimate"], rel=EXACT)
         assert mine.std_error == pytest.approx(row["std_error"], rel=EXACT)
@@ -117,7 +104,7 @@ def drawn(rng, sums, effect, effect_sd, base_sd, residual_sd):
 def test_intervals_keep_their_level_on_the_bases_of_january(rows, effect_sd):
     """Nominal 0.05; 300 samples put three standard errors at 0.038."""
     rng = np.random.default_rng(20240112)
-    sums = base_sums(summed(rows["january_2024"], "arc"), "fine-tuned", "pretrained")
+    sums = base_sums(sums_of(rows["january_2024"], FACTOR, "arc"), "fine-tuned", "pretrained")
     rejected = {"fixed": 0, "within": 0}
     for _ in range(300):
         sample = drawn(rng, sums, 2.0, effect_sd, 9.0, 6.0)

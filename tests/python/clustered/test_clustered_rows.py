@@ -4,8 +4,6 @@ import numpy as np
 import pytest
 
 from analysis_py.statistics.clustered.null_model import (
-    NullModel,
-    RandomIntercept,
     VarianceShares,
     draw_noise,
     stated_nulls,
@@ -13,39 +11,6 @@ from analysis_py.statistics.clustered.null_model import (
 from analysis_py.statistics.clustered.regression import (
     clustered_regression,
 )
-
-
-def design_of_cells(rng, n_cells=24, n_clusters=7):
-    columns = np.column_stack(
-        [np.ones(n_cells), rng.normal(size=n_cells), rng.random(n_cells) < 0.4]
-    )
-    return columns, rng.integers(1, 5, n_cells), rng.integers(0, n_clusters, n_cells)
-
-
-@pytest.mark.parametrize("ratio", [0.0, 0.3, 4.0])
-def test_degrees_of_freedom_are_those_of_the_rows(ratio):
-    """Of the variance's matrix G'ΩG, with rows of one cluster alike by the ratio."""
-    columns, n, clusters = design_of_cells(np.random.default_rng(2))
-    contrasts = np.array([[0, 1.0, 0], [0, 0.5, -1]])
-    regression = clustered_regression(columns, n, clusters, contrasts)
-    x, cluster = np.repeat(columns, n, axis=0), np.repeat(clusters, n)
-    left = np.eye(len(x)) - x @ np.linalg.pinv(x)
-    omega = np.eye(len(x)) + ratio * (cluster[:, None] == cluster)
-    for contrast, df, alike in zip(
-        contrasts, regression.df, regression.df_alike([ratio])[:, 0], strict=True
-    ):
-        weight = contrast @ np.linalg.pinv(x)
-        g = []
-        for c in np.unique(cluster):
-            own = np.flatnonzero(cluster == c)
-            values, vectors = np.linalg.eigh(left[np.ix_(own, own)])
-            root = (vectors / np.sqrt(values)) @ vectors.T
-            g.append(left[:, own] @ root @ weight[own])
-        moments = np.array(g) @ omega @ np.array(g).T
-        expected = np.trace(moments) ** 2 / (moments**2).sum()
-        assert alike == pytest.approx(expected, rel=1e-8)
-        if ratio == 0:
-            assert df == pytest.approx(expected, rel=1e-8)
 
 
 def test_a_design_that_fits_all_cells_leaves_no_error():
@@ -59,22 +24,6 @@ def test_a_design_that_fits_all_cells_leaves_no_error():
     assert fit.estimate[0] == pytest.approx(1.1)
     assert fit.std_error[0] == 0
     assert fit.std_error_naive[0] > 0
-
-
-def test_cells_are_alike_by_the_shares_of_the_units_that_they_share():
-    """20,000 samples: three standard errors of a covariance are at most 0.12."""
-    n = np.array([2.0, 5.0, 1.0, 4.0])
-    family, developer = np.array([0, 0, 1, 2]), np.array([0, 0, 0, 1])
-    null = NullModel(
-        n,
-        (RandomIntercept(0.3, family), RandomIntercept(0.2, developer)),
-        np.array([1.0, 1.0, 2.0, 1.0]),
-    )
-    mean = null.loading @ draw_noise(9, 20_000, 1).of(null)
-    shared = 0.3 * (family[:, None] == family) + 0.2 * (developer[:, None] == developer)
-    expected = (shared + np.diag(0.5 / n)) * np.outer(null.spread, null.spread)
-    assert np.cov(mean) == pytest.approx(expected, abs=0.12)
-    assert np.corrcoef(mean)[0, 3] == pytest.approx(0, abs=0.03)
 
 
 def test_the_stated_nulls_have_the_shares_of_the_scores():

@@ -46,16 +46,3 @@ def test_permanova_matches_vegan(project, rows, points):
         assert share == pytest.approx(row["r_squared"], rel=CLOSE)
         found = pseudo_f(share, row["n_obs"], row["n_levels"])
         assert found == pytest.approx(row["statistic"], rel=CLOSE)
-
-
-def test_the_warehouse_matches_vegan(warehouse, project):
-    for row in pl.read_csv(project / "tests/reference/clusters/permanova.csv").to_dicts():
-        found = dict(
-            warehouse.sql(
-                "select index_name, estimate from statistics.stat_cluster_validity "
-                "where cohort_id = 'paper_2024_01' and factor = ?",
-                params=[row["factor"]],
-            ).fetchall()
-        )
-        assert found["permanova_r_squared"] == pytest.approx(row["r_squared"], rel=CLOSE)
-        assert found["permanova_f"] == pytest.approx(row["statistic"], rel=CLOSE)

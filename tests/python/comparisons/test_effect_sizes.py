@@ -62,23 +62,20 @@ def test_hedges_g_matches_r(dataset):
     assert checked > 0 or dataset == "far_apart"
 
 
-@pytest.mark.parametrize(("statistic", "df"), [(60.0, 5000.0), (-60.0, 5000.0), (45.0, 3.0)])
-def test_interval_beyond_r_s_reach_matches_the_integral(statistic, df):
-    """R's pt stops at a noncentrality of 37.62; here the definition is integrated."""
-    for probability in (0.025, 0.975):
-        shift = noncentrality_of_t(statistic, df, probability)
-        low, high = (stats.chi2(df).ppf(p) for p in (1e-13, 1 - 1e-13))
-        scale = np.linspace(np.sqrt(low / df), np.sqrt(high / df), 200_001)
-        density = stats.chi2(df).pdf(df * scale**2) * 2 * df * scale
-        chance = np.trapezoid(density * special.ndtr(statistic * scale - shift), scale)
-        assert chance == pytest.approx(probability, abs=1e-9)
-
-
 @pytest.mark.parametrize(
-    ("statistic", "df"), [(3.0, 1e9), (999.0, 1e6), (1001.0, 1e6), (11_000.0, 1e7), (11_000.0, 1e9)]
+    ("statistic", "df"),
+    [
+        (60.0, 5e3),
+        (-60.0, 5e3),
+        (3.0, 1e9),
+        (999.0, 1e6),
+        (1001.0, 1e6),
+        (11_000.0, 1e7),
+        (11_000.0, 1e9),
+    ],
 )
 def test_interval_of_many_rows_matches_the_integral(statistic, df):
-    """To that many rows even a t of 11,000 is no longer the noncentrality over the scale."""
+    """R's pt stops at a noncentrality of 37.62; here the definition is integrated."""
     for probability in (0.025, 0.5, 0.975):
         (shift,) = noncentrality_of_t([statistic], [df], probability)
         u = np.linspace(-9, 9, 2001) / np.sqrt(2 * df)

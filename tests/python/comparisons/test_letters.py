@@ -1,38 +1,9 @@
 """Compact letter displays: what they must say, and what R's multcompView says of the same pairs."""
 
-from itertools import combinations
-
-import numpy as np
 import polars as pl
-import pytest
 from group_references import reference
 
 from analysis_py.statistics.comparisons.letters import fit_letters, letter_display
-
-
-def share(display, a, b):
-    return bool(set(display[a]) & set(display[b]))
-
-
-def random_decisions(seed, transitive):
-    rng = np.random.default_rng(seed)
-    levels = [f"level{place}" for place in range(rng.integers(2, 10))]
-    if not transitive:
-        return levels, [pair for pair in combinations(levels, 2) if rng.random() < 0.5]
-    means = np.sort(rng.normal(0, 2, len(levels)))[::-1]
-    places = combinations(range(len(levels)), 2)
-    return levels, [(levels[a], levels[b]) for a, b in places if means[a] - means[b] > 1.5]
-
-
-@pytest.mark.parametrize("transitive", [True, False])
-@pytest.mark.parametrize("seed", range(60))
-def test_levels_share_a_letter_just_where_they_do_not_differ(seed, transitive):
-    levels, different = random_decisions(seed, transitive)
-    display = letter_display(levels, different)
-    assert list(display) == levels
-    assert all(display.values())
-    for a, b in combinations(levels, 2):
-        assert share(display, a, b) == ((a, b) not in different)
 
 
 def test_display_is_as_r_says():

@@ -3,8 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-import statsmodels.api as sm
-from base_sums import FACTORS, cells_of, mean_differences, sums_of
+from family_sums import FACTORS, cells_of, mean_differences, sums_of
 from scipy import stats
 
 from analysis_py.statistics.clustered.regression import clustered_regression
@@ -48,73 +47,6 @@ def test_pairs_match_clubsandwich(folder, rows, benchmark, factor):
             assert pair[name] == pytest.approx(row[name], abs=1e-8)
         for name in ("ci_low", "ci_high"):
             assert pair[name] == pytest.approx(row[name], abs=CI_TOLERANCE)
-
-
-def test_the_warehouse_matches_clubsandwich(warehouse, folder):
-    expected = pl.read_csv(folder / "pairs.csv").filter(pl.col("factor") == "training_type")
-    for row in expected.to_dicts():
-        found = warehouse.sql(
-            "from statistics.stat_cluster_robust where cohort_id = 'paper_2024_01' "
-            "and method = 'cr2' and benchmark_id = ? and factor = ? "
-            "and group_a = ? and group_b = ?",
-            params=[row["benchmark"], row["factor"], row["group_a"], row["group_b"]],
-        ).pl()
-        assert found["std_error"].item() == pytest.approx(row["std_error"], rel=TOLERANCE)
-        assert found["df_den"].item() == pytest.approx(row["df_den"], rel=TOLERANCE)
-        assert found["p_value"].item() == pytest.approx(row["p_value"], abs=1e-8)
-    assert expected.height == 20
-
-
-def test_equal_shares_scale_statsmodels_covariance():
-    """Where every cluster has the share h of its level, CR2 is the plain sandwich ÷ (1 − h)."""
-    rng = np.random.default_rng(5)
-    labels = np.repeat(np.arange(10), 12)
-    levels = np.tile([0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2], 10)
-    y = rng.normal(size=120) + rng.normal(size=10)[labels]
-    fit = mean_differences(*cells_of(labels, levels, y), [(0, 1), (0, 2), (1, 2)])
-    ols = sm.OLS(y, np.eye(3)[levels]).fit(
-        cov_type="cluster",
-        cov_kwds={"groups": labels, "use_correction": False},
-    )
-    contrasts = np.array([[1, -1, 0], [1, 0, -1], [0, 1, -1]])
-    sandwich = np.sqrt(np.diag(contrasts @ ols.cov_params() @ contrasts.T))
-    np.testing.assert_allclose(fit.std_error, sandwich / np.sqrt(1 - 1 / 10), rtol=1e-12)
-    np.testing.assert_allclose(fit.estimate, contrasts @ ols.params, rtol=1e-12)
-    # clusters are then replicates of one another: exactly 10 − 1 degrees of freedom
-    np.testing.assert_allclose(fit.df, 9, rtol=1e-12)
-
-
-def test_rows_that_are_their_own_clusters_give_welch():
-    rng = np.random.default_rng(6)
-    y = rng.normal(size=30) * np.repeat([1.0, 4.0], [12, 18])
-    levels = np.repeat([0, 1], [12, 18])
-    fit = mean_differences(*cells_of(np.arange(30), levels, y), [(0, 1)])
-    a, b = y[levels == 0], y[levels == 1]
-    welch = np.sqrt(a.var(ddof=1) / 12 + b.var(ddof=1) / 18)
-    assert fit.std_error[0] == pytest.approx(welch, rel=1e-12)
-    pooled = stats.ttest_ind(a, b)
-    assert fit.estimate[0] / fit.std_error_naive[0] == pytest.approx(pooled.statistic, rel=1e-12)
-    assert fit.df_naive == pooled.df
-
-
-def test_cells_give_what_their_rows_give():
-    rng = np.random.default_rng(8)
-    n_cells = 60
-    x = np.column_stack([np.ones(n_cells), rng.normal(size=n_cells), rng.random(n_cells) < 0.4])
-    clusters = rng.integers(0, 15, n_cells)
-    n_obs = rng.integers(1, 6, n_cells)
-    cell = np.repeat(np.arange(n_cells), n_obs)
-    y = rng.normal(size=len(cell)) + rng.normal(size=15)[clusters[cell]]
-    mean = np.bincount(cell, y) / n_obs
-    contrasts = np.array([[0, 1, 0], [0, 0, 1], [1, 0.5, 0.5]])
-    sum_squares = float(((y - mean[cell]) ** 2).sum())
-    of_cells = clustered_regression(x, n_obs, clusters, contrasts).contrasts(mean, sum_squares)
-    of_rows = clustered_regression(x[cell], np.ones(len(y)), clusters[cell], contrasts).contrasts(
-        y, 0.0
-    )
-    for name in ("estimate", "std_error", "df", "std_error_naive"):
-        np.testing.assert_allclose(getattr(of_cells, name), getattr(of_rows, name), rtol=1e-9)
-    assert of_cells.df_naive == of_rows.df_naive == len(y) - 3
 
 
 def test_contrast_that_the_data_do_not_determine_is_missing():

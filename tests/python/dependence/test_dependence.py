@@ -4,7 +4,6 @@ import numpy as np
 import polars as pl
 import pytest
 from sql_models import run_model
-from statsmodels.regression.mixed_linear_model import MixedLM
 
 from analysis_py.statistics.dependence.icc import cannot_decompose, icc_anova, icc_reml
 
@@ -48,22 +47,6 @@ def simulate(rng, sizes, icc):
     return mean, (1 - icc) * rng.chisquare(sizes.sum() - len(sizes))
 
 
-@pytest.mark.parametrize("icc", [0.1, 0.4, 0.8])
-def test_reml_is_the_mixed_model_of_statsmodels(icc):
-    """Fitted to the rows. Of its optimisers this one ends well; its variances have four digits."""
-    rng = np.random.default_rng(1971)
-    family = np.repeat(np.arange(40), rng.integers(1, 12, 40))
-    error = rng.normal(0, np.sqrt(1 - icc), len(family))
-    score = rng.normal(0, np.sqrt(icc), 40)[family] + error
-    model = MixedLM(score, np.ones((len(score), 1)), groups=family)
-    theirs = model.fit(reml=True, method="powell")
-    assert theirs.converged
-    summed = clusters_of(pl.DataFrame({"base_family": family, "score": score}), "score")
-    ours = icc_reml(summed["n_obs"], summed["mean"], summed["sum_squares"].sum())
-    assert ours.variance_within == pytest.approx(theirs.scale, rel=1e-4)
-    assert ours.variance_between == pytest.approx(theirs.cov_re[0, 0], rel=1e-4)
-
-
 @pytest.mark.parametrize("benchmark", ["arc", "truthfulqa"])
 @pytest.mark.parametrize("method", ["anova", "reml"])
 def test_estimates_match_r(folder, rows, benchmark, method):
@@ -82,32 +65,7 @@ def test_estimates_match_r(folder, rows, benchmark, method):
             assert row[name] == pytest.approx(expected[name], rel=ROOT_TOLERANCE)
 
 
-def test_the_warehouse_matches_r(warehouse, folder, rows):
-    expected = pl.read_csv(folder / "icc.csv").filter(method="anova")
-    for row in expected.to_dicts():
-        found = warehouse.sql(
-            "from statistics.stat_dependence where cohort_id = 'paper_2024_01' "
-            "and benchmark_id = ? and method = 'anova'",
-            params=[row["benchmark"]],
-        ).pl()
-        assert found["estimate"].item() == pytest.approx(row["estimate"], rel=ROOT_TOLERANCE)
-        assert found["n_obs"].item() == rows[row["benchmark"]].count()
-    assert expected.height == 2
-
-
-def test_balanced_clusters_give_one_answer_above_zero():
-    """With clusters of one size REML is the analysis of variance (Searle et al. 1992)."""
-    rng = np.random.default_rng(1)
-    sizes = np.full(12, 7)
-    mean, sum_squares = simulate(rng, sizes, 0.4)
-    anova, reml = (estimator(sizes, mean, sum_squares) for estimator in ESTIMATORS.values())
-    assert anova.icc > 0
-    assert reml.icc == pytest.approx(anova.icc, rel=OPTIMUM_TOLERANCE)
-    mean_square = 7 * mean.var(ddof=1)
-    within = sum_squares / (12 * 6)
-    closed = (mean_square - within) / (mean_square + 6 * within)
-    assert anova.icc == pytest.approx(closed, rel=1e-12)
-    # means closer than chance: the analysis of variance goes below 0 and REML stops there
+def test_means_closer_than_chance_go_below_zero_by_the_analysis_of_variance_alone():
     sizes, mean = np.array([5, 5, 5, 5]), np.array([1.0, 1.01, 0.99, 1.0])
     anova, reml = (estimator(sizes, mean, 16.0) for estimator in ESTIMATORS.values())
     assert anova.icc < 0 == reml.icc

@@ -3,8 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-import statsmodels.api as sm
-from base_sums import DESIGN, cells_of, one_sample, sums_of
+from family_sums import sums_of
 from scipy import stats
 
 from analysis_py.statistics.clustered.mixed import fit_crossed, fit_reml
@@ -92,19 +91,6 @@ def test_degrees_of_freedom_of_imbens_and_kolesar_match_matrices_of_the_rows(row
     assert expected.height > 100
 
 
-def test_the_mixed_model_matches_statsmodels():
-    rng = np.random.default_rng(3)
-    cluster, level, y = one_sample(rng, DESIGN, 0.5)
-    n, mean, squares = cells_of(cluster, level, y)
-    ours = fit_reml(n, mean, squares)
-    theirs = sm.MixedLM(y, np.eye(3)[level], groups=cluster).fit(reml=True)
-    np.testing.assert_allclose(ours.level_mean, theirs.fe_params, atol=1e-4)
-    between = float(np.asarray(theirs.cov_re)[0, 0])
-    assert ours.icc == pytest.approx(between / (between + theirs.scale), abs=1e-4)
-    variance = np.diag(np.asarray(theirs.cov_params())[:3, :3])
-    np.testing.assert_allclose(ours.variance, variance, rtol=0.05)
-
-
 @pytest.mark.parametrize(
     ("n", "squares"),
     [
@@ -120,15 +106,3 @@ def test_variances_that_cannot_be_distinguished_are_no_model(n, squares):
     assert fit_crossed(n, mean, squares) is None
     shares = variance_shares(n, mean, squares, np.arange(len(n)))
     assert (shares.icc, shares.cell, shares.std_dev) == (0, 0, None)
-
-
-def test_levels_that_share_families_are_compared_with_what_they_share():
-    """A family that lifts all of its rows alike hides no difference between levels."""
-    rng = np.random.default_rng(11)
-    n = np.full((40, 2), 3.0)
-    effect = rng.normal(0, 10, 40)
-    mean = effect[:, None] + rng.normal(0, 1, (40, 2)) + [1.0, 0.0]
-    own = own_differences(n, mean, np.full(2, 240.0), [(0, 1)])
-    paired = mean[:, 0] - mean[:, 1]
-    # families of one size weigh alike, and CR2 is then the error of paired means
-    assert own.std_error[0] == pytest.approx(paired.std(ddof=1) / np.sqrt(40), rel=1e-9)

@@ -5,20 +5,12 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 import pytest
-from base_sums import sums_of
+from family_sums import sums_of
 from scipy import stats
 
 from analysis_py.statistics.dependence.clustered_pairs import fit_cluster_robust
 from analysis_py.statistics.dependence.factor_levels import base_family_levels, level_regression
 from analysis_py.statistics.dependence.omnibus import wald_statistics
-
-
-def pairs_of(mean, covariance):
-    """Return differences of all pairs of means, shape (m, 1), and their variances."""
-    ends = np.array(list(combinations(range(len(mean)), 2)))
-    contrasts = np.eye(len(mean))[ends[:, 0]] - np.eye(len(mean))[ends[:, 1]]
-    variance = np.einsum("qi,ij,qj->q", contrasts, covariance, contrasts)
-    return (contrasts @ mean)[:, None], variance[:, None]
 
 
 @pytest.mark.parametrize("benchmark", ["arc", "truthfulqa"])
@@ -35,22 +27,6 @@ def test_the_pairs_give_the_wald_statistic_of_clubsandwich(folder, rows, benchma
     assert len(some.levels) == expected[2]
     # the ridge is 1e-9 of the mean variance
     assert found[0] == pytest.approx(expected[3], rel=1e-6)
-
-
-def test_it_is_the_quadratic_form_of_any_contrasts_and_of_two_levels_the_squared_t():
-    rng = np.random.default_rng(4)
-    root = rng.normal(size=(5, 5))
-    mean, covariance = rng.normal(size=5), root @ root.T
-    contrasts = np.eye(5)[1:] - 1 / 5
-    e = contrasts @ mean
-    expected = e @ np.linalg.solve(contrasts @ covariance @ contrasts.T, e)
-    for order in (np.arange(5), rng.permutation(5)):
-        found = wald_statistics(*pairs_of(mean[order], covariance[np.ix_(order, order)]))
-        assert found[0] == pytest.approx(expected, rel=1e-6)
-    estimate, variance = pairs_of(mean[:2], covariance[:2, :2])
-    assert wald_statistics(estimate, variance)[0] == pytest.approx(
-        (estimate**2 / variance).item(), rel=1e-6
-    )
 
 
 def grouped(rng, n_levels=3, n_clusters=24, n_uploaders=30, share=0.35, n_obs=400):

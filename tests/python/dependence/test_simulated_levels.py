@@ -3,7 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
-from base_sums import DESIGN, cells_of, one_sample, sums_of
+from family_sums import DESIGN, cells_of, one_sample, sums_of
 
 from analysis_py.statistics.clustered.calibration import calibrate
 from analysis_py.statistics.clustered.null_model import (

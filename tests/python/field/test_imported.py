@@ -2,8 +2,7 @@
 
 import random
 
-import pytest
-from bringing import Project
+from bringing import empty_project
 
 from analysis_py.statistics.field.slopes import fit_slopes
 
@@ -27,28 +26,18 @@ def table(n=80):
     return "\n".join(lines)
 
 
-@pytest.fixture(scope="module")
-def chain(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("mine")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(folder)
-        project = Project(folder)
+def test_size_date_and_openness_are_asked_of_it(tmp_path):
+    with empty_project(tmp_path) as project:
         project.write("mine.csv", table())
         project.bring()
         # the cohort that the import is, and the gate, are Python and no part of this
-        rows = project.chain.rows
-        rows("select 1", "fct_evaluations")
-        rows(
+        project.chain.rows("select 1", "fct_evaluations")
+        project.chain.rows(
             "create table bridge_cohort_evaluations as "
-            "select 'mine' as cohort_id, evaluation_id from fct_evaluations"
+            "select 'mine' as cohort_id, evaluation_id from fct_evaluations;"
+            "create table quality_gate as select 1 as open; select 1"
         )
-        rows("create table quality_gate as select 1 as open")
-        yield project.chain
-
-
-def test_size_date_and_openness_are_asked_of_it(chain):
-    weights = chain.table("int_field_models")
-    slopes = fit_slopes(weights)
+        slopes = fit_slopes(project.chain.table("int_field_models"))
     assert set(slopes["cohort_id"]) == {"mine"}
     assert slopes["benchmark_id"].n_unique() == 2
     assert set(slopes["status"]) == {"ok"}

@@ -1,17 +1,10 @@
-"""Simulated frames and reference fits shared by the tests of the GAMM engine."""
+"""Simulated frames that the tests of the GAMM engine share."""
 
-import functools
-import json
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
-
-from analysis_py.statistics.gamm.engine import GammFit, fit_gamm
-
-REFERENCE = Path(__file__).parents[2] / "reference" / "gamm"
 
 
 def _simulate(n: int = 400, seed: int = 1, noise: float = 0.3) -> pl.DataFrame:
@@ -52,41 +45,3 @@ def coarse() -> pl.DataFrame:
     """Scores of thousands of evaluations of few sizes."""
     frame = _simulate(6000, seed=5)
     return frame.with_columns(x=pl.col("x").mul(20).round() / 20, y=pl.col("y") + 4)
-
-
-@functools.cache
-def _reference(cohort: str) -> dict:
-    return json.loads((REFERENCE / f"{cohort}.json").read_text())
-
-
-@functools.cache
-def _frame_of(cohort: str) -> pl.DataFrame:
-    return pl.read_csv(REFERENCE / "frames" / f"{cohort}.csv.gz")
-
-
-@functools.cache
-def _fitted(cohort: str, gamm: str, benchmark: str) -> tuple[GammFit, dict]:
-    expected = next(
-        fit
-        for fit in _reference(cohort)["fits"]
-        if fit["gamm"] == gamm and fit["benchmark_id"] == benchmark
-    )
-    return fit_gamm(_frame_of(cohort), expected["formula"]), expected
-
-
-@pytest.fixture(scope="session")
-def reference() -> Callable[[str], dict]:
-    """What ``tests/reference/gamm`` holds for a cohort."""
-    return _reference
-
-
-@pytest.fixture(scope="session")
-def reference_frame() -> Callable[[str], pl.DataFrame]:
-    """The frame the reference values of a cohort were computed on."""
-    return _frame_of
-
-
-@pytest.fixture(scope="session")
-def fitted() -> Callable[[str, str, str], tuple[GammFit, dict]]:
-    """The fit of a cohort, model and benchmark beside its reference values."""
-    return _fitted

@@ -4,7 +4,6 @@ import numpy as np
 import polars as pl
 import pytest
 from dense_model import model_matrix
-from statsmodels.regression.mixed_linear_model import MixedLM, VCSpec
 
 from analysis_py.statistics.gamm.engine import fit_gamm
 from analysis_py.statistics.gamm.engine.crossproducts import (
@@ -77,58 +76,6 @@ def test_gradient_and_hessian_are_those_of_the_value(frame, absorb_from):
         assert point.gradient[j] == pytest.approx(slope, rel=1e-5, abs=1e-6)
         bend = (above.gradient - below.gradient) / (2 * h)
         np.testing.assert_allclose(point.hessian[j], bend, rtol=1e-5, atol=1e-6)
-
-
-def test_two_optima_are_both_reported():
-    """A short wave on a long one: one curve for both, or a smooth one and more noise."""
-    rng = np.random.default_rng(44)
-    found = 0
-    for _ in range(30):
-        n = 40
-        x = np.linspace(0, 1, n)
-        y = 0.5 * x + 0.5 * np.sin(14 * x) + rng.normal(0, 0.5, n)
-        fit = fit_gamm(pl.DataFrame({"x": x, "y": y}), "y ~ s(x)")
-        for rival in fit.rivals:
-            found += 1
-            assert rival.point.value >= fit.reml
-            assert np.abs(rival.point.gradient).max() < 1e-6
-            assert abs(rival.edf[0] - fit.edf[1:].sum()) > 0.05
-    assert found > 0
-
-
-@pytest.mark.parametrize("formula", ["y ~ s(x)", 'y ~ s(x) + z + s(group, bs="re")'])
-def test_statsmodels_mixed_model_agrees(formula):
-    """The same model as a linear mixed model: wiggly functions are random, the rest is fixed."""
-    rng = np.random.default_rng(8)
-    n = 150
-    x, z, group = np.round(rng.uniform(size=n), 2), rng.normal(size=n), rng.integers(0, 8, n)
-    y = np.sin(5 * x) + 0.2 * z + rng.normal(0, 0.4, 8)[group] + rng.normal(0, 0.3, n)
-    frame = pl.DataFrame({"y": y, "x": x, "z": z, "group": [f"g{i}" for i in group]})
-    fit = fit_gamm(frame, formula)
-    X = model_matrix(fit, frame)
-    fixed = np.ones(X.shape[1], dtype=bool)
-    matrices = []
-    for block in fit.design.penalised:
-        columns = np.arange(block.columns.start, block.columns.stop)[block.penalty > 0]
-        fixed[columns] = False
-        matrices.append(X[:, columns] / np.sqrt(block.penalty[block.penalty > 0]))
-    names = [f"v{i}" for i in range(len(matrices))]
-    components = VCSpec(
-        names,
-        [
-            [[f"{name}_{i}" for i in range(m.shape[1])]]
-            for name, m in zip(names, matrices, strict=True)
-        ],
-        [[m] for m in matrices],
-    )
-    model = MixedLM(y, X[:, fixed], groups=np.zeros(n), exog_vc=components)
-    result = model.fit(reml=True, method=["bfgs", "powell"], gtol=1e-8)
-    offset = sum(block.log_reml_offset for block in fit.design.penalised)
-    assert fit.reml - offset == pytest.approx(-result.llf, abs=1e-4)
-    assert fit.scale == pytest.approx(result.scale, rel=2e-3)
-    for name, block in zip(names, fit.design.penalised, strict=True):
-        variance = fit.scale / fit.smoothing[block.label]
-        assert variance == pytest.approx(result.vcomp[names.index(name)], rel=2e-2)
 
 
 @pytest.mark.parametrize("basis", ["tp", "cr"])

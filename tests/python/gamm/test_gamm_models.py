@@ -14,25 +14,6 @@ def fit(frame, gamm, benchmarks=("arc",), level=0.95):
     return fit_cohort_gamms(frame, "c", benchmarks, level, [gamm]).row(0, named=True)
 
 
-def test_names_of_terms_and_lengths_of_curves():
-    by_type = fit(cohort(), "size_by_type")
-    assert [term["term"] for term in by_type["terms"]] == [
-        "s(log_parameters_b):training_type=chat",
-        "s(log_parameters_b):training_type=fine-tuned",
-        "s(log_parameters_b):training_type=pretrained",
-        "training_type",
-        "s(architecture)",
-    ]
-    assert len(by_type["curves"]) == len(by_type["derivatives"]) == 300
-
-
-def test_a_factor_per_architecture_is_absorbed_by_the_random_intercept():
-    plain, scaled = (fit(cohort(), gamm) for gamm in ("size", "size_scaled"))
-    a, b = (np.array([p["estimate"] for p in row["curves"]]) for row in (plain, scaled))
-    assert np.abs(a - b).max() < 0.02 * np.ptp(a)
-    assert plain["intercept"] != pytest.approx(scaled["intercept"], abs=1e-6)
-
-
 def test_the_factor_of_an_architecture_family():
     frame = pl.DataFrame({"architecture_family": ["a", "a", "a", "b"]})
     factor = frame.select(log_scale_factor()).to_series().exp()

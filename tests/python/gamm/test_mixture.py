@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy import integrate, stats
 
 from analysis_py.statistics.gamm.engine import fit_gamm, terms_table
@@ -12,14 +10,6 @@ from analysis_py.statistics.gamm.engine.mixture import (
     log_mixture_sf,
 )
 from analysis_py.statistics.numerics.tails import log10_f_sf
-
-
-@settings(max_examples=150, deadline=None)
-@given(df=st.floats(0.2, 300), q=st.floats(1e-6, 1300), weight=st.floats(1e-6, 1e6))
-def test_one_weight_is_a_chi_square(df, q, weight):
-    expected = stats.chi2.logsf(q, df)
-    observed = log_mixture_sf(weight * q, [weight], [df])
-    assert observed == pytest.approx(expected, rel=1e-8, abs=1e-8)
 
 
 @pytest.mark.parametrize("df", [0.3, 1.0, 8.7, 30.0, 200.0])

@@ -6,6 +6,7 @@ a missing centring or a wrong link, not the distance between two libraries.
 
 import numpy as np
 import pytest
+from mgcv_values import reference_frame
 from pygam import LinearGAM, f, s
 
 from analysis_py.statistics.gamm.engine import fit_gamm, partial_effect
@@ -14,7 +15,7 @@ SIZE = "s(log_parameters_b)"
 
 
 @pytest.mark.parametrize("benchmark", ["arc", "hellaswag", "mmlu", "truthfulqa", "winogrande"])
-def test_the_size_curve_follows_pygams_where_the_models_are(reference_frame, benchmark):
+def test_the_size_curve_follows_pygams_where_the_models_are(benchmark):
     """Over the rows, not the grid: the largest sizes are a handful of models."""
     columns = [f"log_{benchmark}", "log_parameters_b", "architecture"]
     frame = reference_frame("january_2024").select(columns).drop_nulls()

@@ -3,42 +3,20 @@
 import csv
 import io
 import random
+from pathlib import Path
 
 import polars as pl
 import pytest
 from bringing import DAY, Project, new_run
-from test_other_formats import every_eval_ever, record
 
 pytestmark = [pytest.mark.chain, pytest.mark.long]
 
+HERE = Path(__file__).parent
 #: Repeated, contradictory, missing, of two metrics, of two days, of an average, of a blank unit.
-LONG = [
-    ["model", "benchmark", "metric", "score", "params", "type", "date"],
-    *(
-        [f"m{n}", exam, metric, str(30 + 7 * n + len(exam + metric)), str(n + 1), "chat", ""]
-        for n in range(4)
-        for exam in ("ARC", "My Bench")
-        for metric in ("foo", "bar")
-    ),
-    ["m0", "ARC", "foo", "36", "1", "chat", ""],
-    ["m0", "PIQA", "", "50", "1", "base", ""],
-    ["m1", "PIQA", "", "50", "2", "chat", ""],
-    ["m1", "PIQA", "", "51", "2", "chat", ""],
-    ["m2", "PIQA", "", "60", "3", "", "2026-01-01"],
-    ["m2", "PIQA", "", "61", "3", "", "2026-02-01"],
-    ["m3", "PIQA", "", "n/a", "4", "", ""],
-    ["m3", "my-bench", "foo", "99", "4", "", ""],
-    ["Average", "PIQA", "", "70", "", "", ""],
-]
-WIDE = [
-    ["model", "params", "MMLU", "mmlu", "ARC", "HLE", "C", "C++", "C#", "ARC_stderr"],
-    ["m0", "7", "40", "41", "50", "0.9", "61", "62", "63", "1.5"],
-    ["m0", "7", "40", "41", "50", "0.9", "61", "62", "63", "1.5"],
-    ["m1", "13", "42", "43", "52", "0.5", "64", "65", "66", "1.4"],
-    ["m2", "13", "", "", "", "", "", "", "", ""],
-    ["m3", "13", "44", "45 2", "54", "0.7", "x", "", "69", "1.3"],
-    ["Total", "33", "126", "129", "156", "2.1", "125", "127", "198", "4.2"],
-]
+LONG, WIDE = (
+    list(csv.reader((HERE / f"order_{form}.csv").read_text(encoding="utf-8").splitlines()))
+    for form in ("long", "wide")
+)
 RUNS = [
     ("me__one/results_2025-06-01T12-00-00.json", "me/one", {"acc,none": 0.6, "foo,none": 0.5}),
     ("me__one/results_2025-05-01T12-00-00.json", "me/one", {"acc,none": 0.7, "foo,none": 0.5}),
@@ -70,44 +48,16 @@ def names(draw: random.Random, n: int) -> list[str]:
     return draw.sample([f"f{i}" for i in range(n)], n)
 
 
-def files_of_rows(project: Project, draw: random.Random) -> None:
-    """Write each model's records to a file of its own."""
-    rows = shuffled(LONG, draw)
-    place = rows[0].index("model")
-    models = sorted({row[place] for row in rows[1:]})
-    for name, model in zip(names(draw, len(models)), models, strict=True):
-        of_model = [row for row in rows[1:] if row[place] == model]
-        project.write(f"{name}.csv", as_csv([rows[0], *of_model]))
-
-
 def lm_eval(project: Project, draw: random.Random) -> None:
     for folder, (path, model, metrics) in zip(names(draw, len(RUNS)), RUNS, strict=True):
         tasks = {"piqa": metrics, "unheard": metrics, "arc_challenge": metrics}
         project.write(f"{folder}/{path}", mixed(new_run(model, tasks), draw))
 
 
-def eee(project: Project, draw: random.Random) -> None:
-    runs = {
-        f"lab/m{n}": [record(0.1 * n + 0.01 * m) | {"evaluation_name": f"E{m}"} for m in range(3)]
-        for n in range(3)
-    }
-    runs["lab/m0"] += [record(0.9) | {"evaluation_name": "E0"}]
-    for name, (model, records) in zip(names(draw, len(runs)), runs.items(), strict=True):
-        content = every_eval_ever(model, *draw.sample(records, len(records)))
-        project.write(f"{name}.json", mixed(content, draw))
-
-
-def euroeval(project: Project, draw: random.Random) -> None:
-    cells = [["Model", "quiz", "maths"], ["a", "45 ± 1 / 46 ± 1", "5 ± 1 / 6 ± 1"]]
-    cells.append(["b", "1.2.3 ± 1 / 46 ± 1", "7 ± 1 / 8 ± 1"])
-    tasks = ["<a href='https://euroeval.com/tasks/x'>x</a>"] * 3
-    project.write("t.csv", as_csv([tasks, *shuffled(cells, draw)]))
-
-
 FORMATS = {
     "long": lambda project, draw: project.write("t.csv", as_csv(shuffled(LONG, draw))),
     "wide": lambda project, draw: project.write("t.csv", as_csv(shuffled(WIDE, draw))),
-    **{each.__name__: each for each in (files_of_rows, lm_eval, eee, euroeval)},
+    "lm_eval": lm_eval,
 }
 
 

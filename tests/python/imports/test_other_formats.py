@@ -5,45 +5,12 @@ import re
 import polars as pl
 import pytest
 from board_chain import ROOT
-from harness_logs import archived, inspect_log
+from harness_logs import archived, every_eval_ever, inspect_log, record
 
 from analysis_py.imports import gathering
 from analysis_py.imports.contract import ImportProblem
 
 pytestmark = pytest.mark.chain
-
-
-def record(score, low=0.0, high=1.0, lower=False, **more):
-    return {
-        "evaluation_name": "Exam",
-        "metric_config": {
-            "metric_id": "accuracy",
-            "lower_is_better": lower,
-            "min_score": low,
-            "max_score": high,
-        },
-        "score_details": {"score": score} | ({"uncertainty": more} if more else {}),
-    }
-
-
-def every_eval_ever(model: str, *records: dict) -> dict:
-    return {
-        "schema_version": "0.3.0",
-        "evaluation_id": "x",
-        "retrieved_timestamp": "1748736000.0",
-        "evaluation_timestamp": "1748736000.0",
-        "source_metadata": {
-            "source_organization_name": "HELM",
-            "evaluator_relationship": "third_party",
-        },
-        "model_info": {
-            "id": model,
-            "name": model,
-            "developer": "lab",
-            "additional_details": {"params_billions": "7.2"},
-        },
-        "evaluation_results": list(records),
-    }
 
 
 def test_bounds_decide_the_unit(project):

@@ -8,6 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 from accidents import damaged
+from bringing import new_run, table
+from harness_logs import every_eval_ever, inspect_log, instance, record
 from hypothesis import HealthCheck, given, settings
 
 from analysis_py.imports.contract import ImportProblem
@@ -15,33 +17,28 @@ from analysis_py.imports.files import File
 from analysis_py.imports.gathering import gather
 from analysis_py.imports.item_storing import store_items
 
-
-def lines(*rows: str) -> str:
-    return "\n".join(rows) + "\n"
-
-
 OPEN = ["an open quote swallows this row"] * 3
 #: What stands in a file, the models that are loaded, and how the others are told.
 DAMAGED = {
     "broken.jsonl": (
-        lines('{"model":"m0","MMLU":40}', '{"model":"m1","MMLU":4', '{"model":"m2","MMLU":42}'),
+        table('{"model":"m0","MMLU":40}', '{"model":"m1","MMLU":4', '{"model":"m2","MMLU":42}'),
         ["m0", "m2"],
         ["not readable as JSON"],
     ),
     "cut.jsonl": (
-        lines('{"model":"m0","MMLU":40}', '{"model":"m1","MMLU":41}', '{"model":"m2","MM').strip(),
+        table('{"model":"m0","MMLU":40}', '{"model":"m1","MMLU":41}', '{"model":"m2","MM').strip(),
         ["m0", "m1"],
         ["not readable as JSON"],
     ),
     "separators.jsonl": (
-        lines(
+        table(
             '{"model":"m0","MMLU":40,"note":"a\u2028b"}', '{"model":"m1","MMLU":41,"note":"a\x85b"}'
         ),
         ["m0", "m1"],
         [],
     ),
     "named_twice.jsonl": (
-        lines('{"model":"m0","MMLU":40,"MMLU":50}', '{"model":"m1","MMLU":41,"ARC":50}'),
+        table('{"model":"m0","MMLU":40,"MMLU":50}', '{"model":"m1","MMLU":41,"ARC":50}'),
         ["m1"],
         ["not readable as JSON"],
     ),
@@ -50,19 +47,19 @@ DAMAGED = {
         ["m0", "m1"],
         ["no object of JSON"] * 4,
     ),
-    "open.csv": (lines("model,MMLU", "m0,40", '"m1,41', "m2,42", "m3,43"), ["m0"], OPEN),
+    "open.csv": (table("model,MMLU", "m0,40", '"m1,41', "m2,42", "m3,43"), ["m0"], OPEN),
     "closed_late.csv": (
-        lines("model,MMLU", "m0,40", '"m1,41', "m2,42", 'm3",43', "m4,44"),
+        table("model,MMLU", "m0,40", '"m1,41', "m2,42", 'm3",43', "m4,44"),
         ["m0", "m4"],
         OPEN,
     ),
     "short.csv": (
-        lines("model,MMLU,ARC", "m0,40,50", "m1", "m2,42,52"),
+        table("model,MMLU,ARC", "m0,40,50", "m1", "m2,42,52"),
         ["m0", "m2"],
         ["1 fields where the header has 3"],
     ),
     "empty.csv": (
-        lines("model,MMLU,ARC", "m0,40,50", "m1,n/a,-", "m2,42,52"),
+        table("model,MMLU,ARC", "m0,40,50", "m1,n/a,-", "m2,42,52"),
         ["m0", "m2"],
         ["nothing usable in this record"],
     ),
@@ -101,17 +98,6 @@ def test_a_damaged_record_is_a_record_with_its_reason(tmp_path, name):
     assert all(f"{name} row " in problem for problem in problems)
 
 
-@pytest.mark.fault("imports")
-def test_an_open_quote_is_told_with_its_line(tmp_path):
-    path = tmp_path / "t.csv"
-    path.write_text(DAMAGED["open.csv"][0])
-    found = [each.problem for each in gather(path).results.scores if each.problem]
-    assert found[1] == ("an open quote swallows this row: t.csv row 3: it opens on line 3: m2,42")
-    path.write_text('"model,MMLU\nm0,40\n')
-    with pytest.raises(ImportProblem, match=r"the header cannot be read: an open quote .* line 1"):
-        gather(path)
-
-
 MODELS = [f"model{n}x" for n in range(5)]
 ROWS = [{"model": model, "MMLU": 40.5 + n, "ARC": 50.5 + n} for n, model in enumerate(MODELS)]
 LONG = [
@@ -122,7 +108,7 @@ LONG = [
 
 
 def as_csv(rows: list[dict], separator: str = ",") -> str:
-    return lines(*(separator.join(map(str, row)) for row in [rows[0], *(r.values() for r in rows)]))
+    return table(*(separator.join(map(str, row)) for row in [rows[0], *(r.values() for r in rows)]))
 
 
 #: Answers to items: of a model in logs and long tables, of as many models in matrices.
@@ -131,36 +117,20 @@ ANSWERS = [
     *(("m", "exam", f"i{n}", n % 2) for n in range(6)),
 ]
 SAMPLES = [{"doc_id": n, "doc": "q\u2028", "metrics": ["acc"], "acc": n % 2 > 0} for n in range(6)]
+LOGGED = [{"id": n, "scores": {"match": {"value": "CI"[n % 2]}}} for n in range(6)]
 OF_ITEMS = {
-    "samples_exam_2025-06-01T12-00-00.jsonl": lines(
+    "samples_exam_2025-06-01T12-00-00.jsonl": table(
         *(json.dumps(sample, ensure_ascii=False) for sample in SAMPLES)
     ),
-    "instances.jsonl": lines(
-        *(
-            json.dumps(
-                {
-                    "model_id": "m",
-                    "evaluation_name": "exam",
-                    "sample_id": f"i{n}",
-                    "evaluation": {"score": n % 2},
-                }
-            )
-            for n in range(6)
-        )
-    ),
-    "log.json": json.dumps(
-        {
-            "version": 2,
-            "status": "success",
-            "eval": {"model": "m", "task": "exam"},
-            "samples": [{"id": n, "scores": {"match": {"value": "CI"[n % 2]}}} for n in range(6)],
-        }
-    ),
-    "items.csv": lines(*(",".join(map(str, row)) for row in ANSWERS)),
-    "quoted.tsv": lines(*("\t".join(f'"{field}"' for field in row) for row in ANSWERS)),
-    "matrix.csv": lines("model,i1,i2,i3", *(f"m{n},{n % 2},1,0" for n in range(6))),
-    "turned.csv": lines("item,modelA,modelB,rank", *(f"i{n},{n % 2},1,{n}" for n in range(6))),
+    "instances.jsonl": table(*(json.dumps(instance(n, score=n % 2)) for n in range(6))),
+    "log.json": json.dumps(inspect_log(LOGGED)),
+    "items.csv": table(*(",".join(map(str, row)) for row in ANSWERS)),
+    "quoted.tsv": table(*("\t".join(f'"{field}"' for field in row) for row in ANSWERS)),
+    "matrix.csv": table("model,i1,i2,i3", *(f"m{n},{n % 2},1,0" for n in range(6))),
+    "turned.csv": table("item,modelA,modelB,rank", *(f"i{n},{n % 2},1,{n}" for n in range(6))),
 }
+RESULTS = {row["model"]: {"acc,none": row["MMLU"] / 100} for row in ROWS}
+RECORDS = [record(row["MMLU"], high=100) | {"evaluation_name": row["model"]} for row in ROWS]
 #: The same models in every kind of file that holds text.
 SOUND = {
     **OF_ITEMS,
@@ -168,32 +138,13 @@ SOUND = {
     "wide.tsv": as_csv(ROWS, "\t"),
     "quoted.csv": re.sub(r"(model\d+x)", r'"\1"', as_csv(ROWS)),
     "long.csv": as_csv(LONG),
-    "wide.jsonl": lines(*map(json.dumps, ROWS)),
-    "long.jsonl": lines(*map(json.dumps, LONG)),
+    "wide.jsonl": table(*map(json.dumps, ROWS)),
+    "long.jsonl": table(*map(json.dumps, LONG)),
     "wide.json": json.dumps(ROWS),
     "wrapped.json": json.dumps({"version": 1, "rows": ROWS}),
-    "results_2025-06-01.json": json.dumps(
-        {
-            "results": {row["model"]: {"acc,none": row["MMLU"] / 100} for row in ROWS},
-            "versions": {},
-            "config": {"model_args": "pretrained=lab/one"},
-        }
-    ),
-    "eee.json": json.dumps(
-        {
-            "schema_version": "0.3.0",
-            "model_info": {"id": "lab/one"},
-            "evaluation_results": [
-                {
-                    "evaluation_name": row["model"],
-                    "metric_config": {"min_score": 0, "max_score": 100},
-                    "score_details": {"score": row["MMLU"]},
-                }
-                for row in ROWS
-            ],
-        }
-    ),
-    "euroeval.csv": lines(
+    "results_2025-06-01.json": json.dumps(new_run("lab/one", RESULTS)),
+    "eee.json": json.dumps(every_eval_ever("lab/one", *RECORDS)),
+    "euroeval.csv": table(
         ",,<a href='https://euroeval.com/tasks/x'>x</a>",
         "Model,Type,quiz",
         *(f"{row['model']},📝,{row['MMLU']} ± 1.5 / {row['ARC']} ± 1.6" for row in ROWS),

@@ -4,16 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from test_other_formats import every_eval_ever, record
+from bringing import table
+from harness_logs import every_eval_ever, record
 
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.gathering import gather
 from analysis_py.imports.scales import units_said
 from analysis_py.imports.values import number
-
-
-def table(*rows: str) -> str:
-    return "\n".join(rows) + "\n"
 
 
 def given(folder, files: dict[str, str], *units: str) -> dict[tuple[str, str], tuple]:

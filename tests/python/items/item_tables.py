@@ -10,6 +10,7 @@ import yaml
 from board_chain import ROOT, environment, has_table, read_seed
 
 from analysis_py.dbt import sql_functions
+from analysis_py.statistics.items.clean_scores import fit_clean_scores
 from analysis_py.statistics.items.difficulty import fit_item_discrimination
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.items.pairs import fit_item_pairs
@@ -49,6 +50,12 @@ FITS: dict[str, tuple[tuple[str, ...], Callable[..., pl.DataFrame]]] = {
         lambda panels: fit_item_reliability(panels, LEVEL, VARIABLES["reliability_target"]),
     ),
     "fit_item_discrimination": (("item_ability_sums",), fit_item_discrimination),
+    "stat_item_clean_scores": (
+        ("int_item_choices", "int_item_facts", "fit_item_suspects"),
+        lambda choices, facts, suspects: fit_clean_scores(
+            choices, facts, suspects.select("benchmark_id", "p_flagged", "p_without")
+        ),
+    ),
     "stat_item_tuning": (
         (*PANELS, "int_item_tuned_pairs", "stg_items"),
         lambda *frames: fit_item_tuning(*frames, LEVEL),
@@ -96,7 +103,9 @@ class ItemTables:
         nothing = {name: pl.DataFrame(schema=schema) for name, schema in NO_FACTS.items()}
         # what a test does not say of a model is unknown
         full = {
-            name: pl.concat([frame, given[name]], how="diagonal_relaxed") if name in given else frame
+            name: pl.concat([frame, given[name]], how="diagonal_relaxed")
+            if name in given
+            else frame
             for name, frame in nothing.items()
         }
         types = (ROOT / "seeds/models/training_types.csv").read_text()
@@ -126,6 +135,9 @@ class ItemTables:
             sources, fit = FITS[name]
             self.connection.register("given", fit(*map(self.table, sources)).to_arrow())
             self.connection.execute(f"create table {name} as from given")
+            return
+        if seeds := list((ROOT / "seeds").rglob(f"{name}.csv")):
+            self.connection.execute(f"create table {name} as from read_csv('{seeds[0]}')")
             return
         (path,) = (ROOT / "models").rglob(f"{name}.sql")
         needed: list[str] = []

@@ -3,14 +3,12 @@
 import datetime
 import os
 import shutil
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import polars as pl
-from commands import start
+from commands import run
 from made_up_answers import made_up
 
 from analysis_py.imports.files import File
@@ -57,37 +55,19 @@ class ItemsProject:
             "LLM_REASSESSMENT_BUILD": str(self.folder / "build.duckdb"),
         }
 
-    def started(self, *command: str) -> subprocess.Popen[str]:
-        """Start a Python command in the project."""
-        return subprocess.Popen(
-            [sys.executable, *command],
-            cwd=self.folder,
-            env=self.environment,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-
-    def dbt(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start dbt."""
-        return start(["dbt", "--no-write-json", *arguments], self.folder, self.environment)
+    def command(self, *words: str) -> tuple[int, str]:
+        """Run a command in the project; return the exit code and the output."""
+        return run(words, self.folder, self.environment)
 
     def run(self, *selected: str, options: tuple[str, ...] = ()) -> tuple[int, str]:
-        """Run the marts and the models of items, or some; return the exit code and the output."""
-        process = self.dbt("run", *options, "--select", *(selected or ("path:models",)))
-        output, _ = process.communicate()
-        return process.returncode, output
+        """Run the marts and the models of items by dbt, or some."""
+        models = selected or ("path:models",)
+        return self.command("dbt", "--no-write-json", "run", *options, "--select", *models)
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """Return the tables of items as DuckDB has them now."""
         with duckdb.connect(str(self.folder / "build.duckdb"), read_only=True) as connection:
             return {name: connection.sql(f"from items.{name} order by all").pl() for name in TABLES}
-
-    def edit(self, path: str, old: str, new: str) -> None:
-        """Replace some text that a file of the project has."""
-        text = (self.folder / path).read_text()
-        assert old in text
-        (self.folder / path).write_text(text.replace(old, new, 1))
 
 
 def laid_down(folder: Path, n_models: int = 30, n_items: int = 60) -> ItemsProject:

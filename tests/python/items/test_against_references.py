@@ -6,6 +6,7 @@ import pytest
 from item_tables import LEVEL, tables_of
 from scipy import stats
 
+from analysis_py.statistics.numerics.contrast_tests import holm
 from analysis_py.statistics.paired.clusters import cluster_worth
 from analysis_py.statistics.paired.score_interval import binary_interval, score_interval
 
@@ -73,6 +74,9 @@ def test_paired_comparisons(folder, answers):
     few = answers.join(models.to_frame(), on="model", how="semi")
     found = tables_of(few).table("stat_item_pairs")
     assert found.height == 3 * 66
+    assert found.filter(pl.col("p_adjusted") < 0.5).height > 5
+    for _, rows in found.group_by("benchmark_id"):
+        assert rows["p_adjusted"].to_list() == pytest.approx(holm(rows["p_value"].to_list()))
     turned = found.with_columns(
         model_a="model_b",
         model_b="model_a",

@@ -7,10 +7,12 @@ import polars as pl
 import pytest
 from item_tables import LEVEL, VARIABLES, ItemTables
 from made_up_answers import made_up
+from small_file import write_small_file
 
 from analysis_py.cli.main import main
 from analysis_py.imports.files import File
 from analysis_py.imports.item_storing import store_items
+from analysis_py.publishing import DATABASE_NAME
 from analysis_py.statistics.items.paired_items import compare_items
 
 COLUMNS = {
@@ -69,18 +71,9 @@ def test_models_known_from_items_only_are_found_and_any_two_compared(
     a, b = by_score["model_name"][-1], by_score["model_name"][0]
     folder = tmp_path / "warehouse"
     folder.mkdir()
-    with duckdb.connect(str(folder / "llm_reassessment.duckdb")) as connection:
-        published = warehouse_folder / "llm_reassessment.duckdb"
-        connection.execute(f"attach '{published}' as published (read_only)")
-        every = connection.execute(
-            "select schema_name, table_name from duckdb_tables() where database_name = 'published'"
-        ).fetchall()
-        for schema, table in every:
-            connection.execute(f"create schema if not exists {schema}")
-            only = "" if table == "build_variables" else " limit 0"
-            connection.execute(
-                f"create table {schema}.{table} as from published.{schema}.{table}{only}"
-            )
+    file = folder / DATABASE_NAME
+    write_small_file(warehouse_folder / DATABASE_NAME, file, {"build_variables": "true"})
+    with duckdb.connect(str(file)) as connection:
         connection.register("scores", scores.to_arrow())
         connection.execute("insert into statistics.stat_item_scores by name from scores")
     monkeypatch.chdir(tmp_path)

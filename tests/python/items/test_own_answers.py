@@ -4,31 +4,20 @@ import numpy as np
 import polars as pl
 import pytest
 from board_chain import ROOT
-from bringing import DAY, WORDS
+from bringing import keep
 from harness_logs import ARC, GSM8K, MC2, write_run
 from item_tables import ItemTables, broken_promises, tables_of
 
-from analysis_py.imports import importing
 from analysis_py.imports.item_storing import own_answers
 
 pytestmark = [pytest.mark.chain, pytest.mark.long]
 
 
-@pytest.fixture
-def place(tmp_path, monkeypatch):
-    """Work in a project with the committed answers."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LLM_REASSESSMENT_IMPORTS", str(tmp_path / "imports"))
-    for name in ("seeds", "models", "macros", "dbt_project.yml"):
-        (tmp_path / name).symlink_to(ROOT / name)
-    (tmp_path / "imports/items").mkdir(parents=True)
-    (tmp_path / "imports/items/zeroeval").symlink_to(ROOT / "data/items/zeroeval")
-    return tmp_path
-
-
-def keep(path):
-    """Import a path as mine and return what is said of it."""
-    return "\n".join(importing.run(path, "mine", DAY, WORDS))
+@pytest.fixture(autouse=True)
+def committed(place):
+    """Lay the committed answers beside those of a test."""
+    (place / "imports/items").mkdir(parents=True)
+    (place / "imports/items/zeroeval").symlink_to(ROOT / "data/items/zeroeval")
 
 
 def facts_of(folder):
@@ -98,17 +87,6 @@ def test_samples_of_two_models_are_answers_to_the_items_that_are_there(place):
     assert items[GSM8K] == 1319
     quality = tables.table("stat_item_quality").filter(benchmark_id=GSM8K).to_dicts()
     assert [(row["n_items"], row["n_evaluations"]) for row in quality] == [(1319, 42)]
-
-
-@pytest.mark.fault("builds")
-def test_items_of_a_test_set_of_another_length_keep_their_own_names(place):
-    """They are others, so the benchmark has both, and few models answered the user's."""
-    said = keep(runs(place, n_gsm8k=1400))
-    assert "the items of gsm8k keep their own names" in said
-    assert "its test set has 1,319 items, and it has 1,400" in said
-    tables = tables_of_both(place / "imports")
-    items = tables.table("item_sums").filter(benchmark_id=GSM8K)
-    assert items.height == 1319 + 1400
 
 
 @pytest.mark.fault("builds")

@@ -5,14 +5,15 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 import pytest
+from item_tables import LEVEL, ItemTables
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+from analysis_py.imports.files import File
+from analysis_py.imports.item_storing import store_items
 from analysis_py.statistics.items.agreement import agree_in_halves
 from analysis_py.statistics.items.tuning import count_sure, fit_item_tuning, mean_by_maker
 from analysis_py.statistics.numerics.contrast_tests import holm
-
-LEVEL = 0.95
 
 
 def drawn_pairs(rng, n_makers=8, m=60, effect=0.2):
@@ -62,7 +63,7 @@ def test_rows_are_those_of_counting_by_hand():
     base, tuned, makers = drawn_pairs(np.random.default_rng(1))
     rows = fit_item_tuning(*frames_of(base, tuned, makers), LEVEL)
     assert rows.select("aspect", "label", "n_items").rows() == [
-        ("benchmark", None, 60),
+        ("benchmark", "all", 60),
         ("part", "first", 30),
         ("kind", "form", 30),
         ("kind", "odd", 15),
@@ -93,6 +94,81 @@ def test_rows_are_those_of_counting_by_hand():
     assert whole["against_mean"] is None
     assert whole["agreement_r"] is not None
     assert rows["agreement_r"][1:].is_null().all()
+
+
+#: Of a model: name, training type, label of the board, declared base, and base by its own files.
+MODELS = [
+    ("org/Some-7B", "pretrained", "pretrained", None, None),
+    ("org/Some-7B-Chat", "instruction-tuned", "chat", None, None),
+    ("org/Meta-Other-hf", "pretrained", "pretrained", None, None),
+    ("org/Other-Instruct", "RL-tuned", "chat", None, None),
+    ("me/tune", "fine-tuned", "fine-tuned", "org/Some-7B", None),
+    ("me/Some-7B-chat", "instruction-tuned", "chat", None, None),
+    ("org/Some-7B-chat-sft", "fine-tuned", "fine-tuned", None, None),
+    ("org/Some-7B-it", "instruction-tuned", "pretrained", "org/Some-7B", None),
+    ("org/Grown-7B", "pretrained", "continuously pretrained", "org/Some-7B", None),
+    ("org/Grown-7B-Instruct", "instruction-tuned", "chat", "org/Grown-7B", None),
+    ("mine", None, None, None, "org/Some-7B"),
+    ("lonely", "fine-tuned", None, "not/here", None),
+    ("plain base", None, None, None, None),
+    ("plain tune", None, None, None, "plain base"),
+]
+
+
+def test_pairs_are_declared_or_of_one_name_and_no_label_contradicts_them():
+    names = [name for name, *_ in MODELS]
+    models = pl.DataFrame(
+        MODELS,
+        schema=[
+            "model_name",
+            "training_type",
+            "training_type_label",
+            "base_model_name",
+            "base_model",
+        ],
+        orient="row",
+    ).with_columns(evaluation_id="model_name", import_name=pl.lit("one"), base_family="model_name")
+    answers = pl.DataFrame({"benchmark_id": "b", "evaluation_id": names})
+    tables = ItemTables(
+        int_item_answers=answers,
+        item_models=models.drop("base_model"),
+        stg_item_models=models.select("evaluation_id", "base_model"),
+    )
+    found = tables.table("int_item_tuned_pairs").sort("is_declared", "tuned_evaluation_id")
+    columns = "base_evaluation_id", "tuned_evaluation_id", "maker", "is_declared"
+    assert found.select(columns).rows() == [
+        ("org/Meta-Other-hf", "org/Other-Instruct", "org", False),
+        ("org/Some-7B", "org/Some-7B-Chat", "org", False),
+        ("org/Some-7B", "me/tune", "org", True),
+        ("org/Some-7B", "mine", "org", True),
+        ("plain base", "plain tune", "plain base", True),
+    ]
+
+
+def test_answers_of_ones_own_are_paired_by_the_base_that_they_name(tmp_path):
+    """Five makers' bases and tuned models, of which no board knows anything."""
+    rng = np.random.default_rng(8)
+    path = tmp_path / "answers.csv"
+    lines = ["model,benchmark,item,score,base_model,kinds"]
+    for maker in "abcde":
+        for name, base in (("base", ""), ("tuned", f"{maker}/base")):
+            right = rng.random(40) < (0.3 if name == "base" else 0.6)
+            lines += [
+                f"{maker}/{name},my test,{i},{int(x)},{base},{'even' if i % 2 else 'odd;long'}"
+                for i, x in enumerate(right)
+            ]
+    path.write_text("\n".join(lines) + "\n")
+    store_items([File(path, path.name)], "mine", tmp_path / "imports/items")
+    rows = ItemTables(tmp_path / "imports").table("stat_item_tuning")
+    assert rows.select(
+        "benchmark_id", "label", "n_items", "n_pairs", "n_makers", "status"
+    ).rows() == [
+        ("my_test", "all", 40, 5, 5, "ok"),
+        ("my_test", "even", 20, 5, 5, "ok"),
+        ("my_test", "long", 20, 5, 5, "ok"),
+        ("my_test", "odd", 20, 5, 5, "ok"),
+    ]
+    assert (rows["net"] > 0).all()
 
 
 def test_few_makers_make_no_error():

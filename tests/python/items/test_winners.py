@@ -80,8 +80,8 @@ def test_cross_fitting_and_projection_on_items_drawn_anew(project):
 
 
 def committed(project):
-    """Return the committed answers, a table of evaluations by items per benchmark."""
-    for path in sorted((project / "data/items").glob("*/results/*/*.parquet")):
+    """Return the answers of ZeroEval, a table of evaluations by items per benchmark."""
+    for path in sorted((project / "data/items").glob("zeroeval/results/*/*.parquet")):
         rows = pl.read_parquet(path).sort("evaluation_id", "item_key")
         n = rows["evaluation_id"].n_unique()
         yield rows["score"].to_numpy().reshape(n, -1) / 10_000

@@ -1,6 +1,5 @@
 """The studentized range against R, scipy, and an independent integration in high precision."""
 
-import json
 from itertools import product
 
 import mpmath
@@ -47,14 +46,6 @@ def summed_log_sf(q, k, df):
         return float(mpmath.log(total * step))
 
 
-def test_matches_r(project):
-    """From 20 degrees of freedom on; at 5, R's quadrature is off by 2e-8 and scipy judges below."""
-    path = project / "tests/reference/comparisons/group_statistics/reference.json"
-    for row in json.loads(path.read_text())["studentized_range"]:
-        ours = np.exp(log_sf(row["q"], row["k"], row["df"]))
-        assert ours == pytest.approx(row["p"], abs=1e-8)
-
-
 @pytest.mark.parametrize(
     ("k", "df"),
     [
@@ -85,12 +76,6 @@ def test_two_groups_are_f(df):
     q = np.geomspace(1e-3, 1e6, 91)
     expected = [log10_f_sf(value**2 / 2, 1, df) * np.log(10) for value in q]
     assert log_sf(q, 2, df) == pytest.approx(expected, rel=1e-12, abs=1e-12)
-
-
-@pytest.mark.parametrize(("k", "df"), [(2, 3), (6, 1195), (11, 60)])
-def test_critical_values_match_scipy(k, df):
-    found = critical_value(0.95, k, df)
-    assert found == pytest.approx(stats.studentized_range.ppf(0.95, k, df), abs=1e-6)
 
 
 @pytest.mark.parametrize("k", [2, 3, 11, 60])

@@ -17,9 +17,6 @@ from analysis_py.statistics.numerics.tails import (
 TOLERANCE = 1e-12
 
 
-FEWEST, MOST = 0.0, 9.0  # log10 of the degrees of freedom
-
-
 def integrated_log10_sf(f, df_num, df_den):
     """Integrate the density of log F from log f on, with mpmath, which cannot underflow."""
     with mpmath.workdps(40):
@@ -43,11 +40,11 @@ def integrated_log10_sf(f, df_num, df_den):
         return log_p / mpmath.log(10)
 
 
-def random_cases(n, most):
+def random_cases(n):
     """Draw F and degrees of freedom: half of the F anywhere, half near the middle."""
     rng = np.random.default_rng(71_690)
     for i in range(n):
-        df_num, df_den = 10 ** rng.uniform(FEWEST, most, 2)
+        df_num, df_den = 10 ** rng.uniform(0, 9, 2)
         if i % 3:
             df_num, df_den = max(np.round(df_num ** (1 / 3)), 1.0), np.round(df_den)
         spread = np.sqrt(2 / df_num + 2 / df_den)
@@ -57,20 +54,10 @@ def random_cases(n, most):
 
 @pytest.mark.long
 def test_f_tail_is_the_integral_of_its_density():
-    for case in random_cases(120, MOST):
+    for case in random_cases(120):
         assert log10_f_sf(*case) == pytest.approx(
             float(integrated_log10_sf(*case)), rel=TOLERANCE
         ), case
-
-
-def test_f_tail_is_mpmaths_incomplete_beta_function():
-    """As far as its series converges within seconds."""
-    for f, df_num, df_den in random_cases(80, 4.0):
-        with mpmath.workdps(60):
-            a, b = mpmath.mpf(df_den) / 2, mpmath.mpf(df_num) / 2
-            tail = mpmath.betainc(a, b, 0, a / (a + b * mpmath.mpf(f)), regularized=True)
-            expected = float(mpmath.log10(tail))
-        assert log10_f_sf(f, df_num, df_den) == pytest.approx(expected, rel=TOLERANCE)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,6 @@ from scipy import stats
 from analysis_py.statistics.paired.score_interval import (
     binary_interval,
     quantile,
-    restricted_variance,
     score_interval,
     two_sided,
 )
@@ -39,16 +38,6 @@ def test_quantiles_and_p_values_are_those_of_t_and_normal():
     df = np.array([3.5, 40, np.inf])
     assert quantile(0.9, df) == pytest.approx(stats.t.ppf(0.95, df), rel=1e-12)
     assert two_sided(2.1, df) == pytest.approx(2 * stats.t.sf(2.1, df), rel=1e-12)
-
-
-@pytest.mark.parametrize("delta", [-0.4, -0.01, 0.0, 0.2, 0.9])
-def test_the_graded_variance_is_tango_s_on_right_and_wrong(delta):
-    from analysis_py.statistics.paired.score_interval import binary_variance
-
-    values = np.array([-1.0, 0.0, 1.0])
-    for b, c in ((0.1, 0.3), (0.0, 0.05), (0.2, 0.2)):
-        graded = restricted_variance(values, np.array([c, 1 - b - c, b]), delta, 1.0)
-        assert graded == pytest.approx(float(binary_variance(b, c, 1, delta)), abs=1e-9)
 
 
 def test_a_graded_interval_tends_to_the_binary_one():

@@ -11,8 +11,6 @@ from analysis_py.statistics.positions.later_families import (
     LATER,
     LEFT_OUT,
     NEXT,
-    _level,
-    _origins,
     judge_intervals,
 )
 
@@ -73,17 +71,6 @@ def test_coverage_is_that_of_fits_before_each_date():
     row = rows[LEFT_OUT, NEXT, 0.9]
     assert row.n_judged == len(shares)
     assert row.coverage == pytest.approx(np.mean(shares), abs=1e-12)
-
-
-def test_a_level_knows_nothing_of_what_comes_later():
-    of = drawn(np.random.default_rng(2), 120, rise=8)
-    origins = _origins(of, LEVELS, [1])
-    date = origins[-2].date
-    changed = replace(of, score=np.where(of.submitted < date, of.score, 100 - of.score))
-    before = _level(origins, 0.9, date)
-    assert before is not None
-    assert _level(_origins(changed, LEVELS, [1]), 0.9, date) == before
-    assert _level(_origins(changed, LEVELS, [1]), 0.9, np.inf) != before
 
 
 def test_what_has_no_dates_or_came_at_once_says_so():

@@ -1,6 +1,9 @@
 """A name means the model that is called so, or none: never one of other digits or letters."""
 
+from pathlib import Path
+
 import duckdb
+import polars as pl
 import pytest
 
 from analysis_py.statistics.positions.model_names import (
@@ -13,76 +16,32 @@ from analysis_py.statistics.positions.model_names import (
     split_run,
 )
 
-#: Snapshots and their models; every one but the import "mine" has the model "other" too.
-KNOWN = {
-    "hub": [
-        *("Llama 2 70B", "GPT-4", "GPT-4o (Aug '24)", "GPT-4o mini", "Grok 3", "Grok 4", "Phi-4"),
-        "Command R+",
-    ],
-    "v1": [
-        *("meta-llama/Llama-2-70b-hf", "meta-llama/Llama-2-7b-hf", "x/Llama-2-70b-hf-GPTQ"),
-        *("mistralai/Mixtral-8x7B-v0.1", "mistralai/Mixtral-8x7B-Instruct-v0.1", "a/one"),
-        *("mistralai/Mistral-7B-v0.1", "mistralai/Mistral-7B-v0.2", "Qwen/Qwen-1_8B"),
-        *("facebook/opt-125m", "Facebook/OPT-125M", "me/Zephyr-7b-beta-tuned"),
-        *("tiiuae/falcon-180B", "a/twin", "porkorbeef/Llama-2-70b", "a/grok-4", "b/Grok-4"),
-    ],
-    "v2": ["microsoft/phi-4", "unsloth/phi-4", "meta-llama/Llama-2-70b-hf", "b/twin"],
-    "mine": ["me/Zephyr-9b", "me/second"],
-    ITEMS: ["Grok 3", "only/answers", "gemma-2-27b-it@together"],
-}  # fmt: skip
-#: Two boards list the first as pretrained; of the other, one uploader says so.
-PRETRAINED = {"meta-llama/Llama-2-70b-hf", "a/twin"}
+HERE = Path(__file__).parent
+#: What a name means on the snapshots of known_models.csv, of which "mine" is an import.
+MEANT = pl.read_csv(HERE / "meant_names.csv").to_dicts()
 
 
 @pytest.fixture(scope="module")
 def known():
+    models = pl.read_csv(HERE / "known_models.csv").with_columns(base_family=pl.lit("family"))
     with duckdb.connect() as connection:
-        connection.execute("create schema marts; create schema statistics")
+        connection.register("models", models.to_arrow())
         connection.execute(
-            "create table marts.fct_evaluations "
-            "(model_name text, snapshot_id text, training_type text, base_family text);"
-            "create table marts.dim_snapshots (snapshot_id text, source text, is_import boolean)"
+            "create schema marts; create schema statistics;"
+            f"create table marts.fct_evaluations as from models where snapshot_id != '{ITEMS}';"
+            "create table marts.dim_snapshots as select distinct snapshot_id, "
+            "snapshot_id as source, snapshot_id = 'mine' as is_import from marts.fct_evaluations;"
+            "create table statistics.stat_item_scores as "
+            f"select model_name from models where snapshot_id = '{ITEMS}'"
         )
-        connection.execute("create table statistics.stat_item_scores (model_name text)")
-        for snapshot, names in KNOWN.items():
-            connection.execute(
-                "insert into marts.dim_snapshots values (?, ?, ?)",
-                [snapshot, snapshot, snapshot == "mine"],
-            )
-            for name in names if snapshot == "mine" else [*names, "other"]:
-                if snapshot == ITEMS:
-                    connection.execute("insert into statistics.stat_item_scores values (?)", [name])
-                else:
-                    connection.execute(
-                        "insert into marts.fct_evaluations values (?, ?, ?, 'family')",
-                        [name, snapshot, "pretrained" if name in PRETRAINED else "fine-tuned"],
-                    )
         yield connection
 
 
-@pytest.mark.parametrize(
-    ("name", "meant"),
-    [
-        ("llama-2-70b", {"hub": "Llama 2 70B", "v1": "meta-llama/Llama-2-70b-hf",
-                         "v2": "meta-llama/Llama-2-70b-hf"}),
-        ("META-LLAMA/llama_2 70b", {"v1": "meta-llama/Llama-2-70b-hf",
-                                    "v2": "meta-llama/Llama-2-70b-hf"}),
-        ("gpt 4", {"hub": "GPT-4"}),
-        ("gpt-4o-mini", {"hub": "GPT-4o mini"}),
-        ("grok-3", {"hub": "Grok 3", ITEMS: "Grok 3"}),
-        ("falcon-180b", {"v1": "tiiuae/falcon-180B"}),
-        ("mixtral-8x7b", {"v1": "mistralai/Mixtral-8x7B-v0.1"}),
-        ("phi-4", {"hub": "Phi-4"}),
-        ("unsloth/phi-4", {"v2": "unsloth/phi-4"}),
-        ("facebook/opt-125m", {"v1": "facebook/opt-125m"}),
-        ("zephyr-7b-beta", {"v1": "me/Zephyr-7b-beta-tuned"}),
-        ("answers", {ITEMS: "only/answers"}),
-        ("porkorbeef/llama-2-70b", {"v1": "porkorbeef/Llama-2-70b"}),
-    ],
-)  # fmt: skip
-def test_a_name_means_the_model_called_so_on_each_snapshot(known, name, meant):
-    found = find_models(known, name, "other").models
-    assert found == {(snapshot, snapshot): (model, "other") for snapshot, model in meant.items()}
+@pytest.mark.parametrize("meant", MEANT, ids=lambda row: row["name"])
+def test_a_name_means_the_model_called_so_on_each_snapshot(known, meant):
+    found = find_models(known, meant["name"], "other").models
+    models = {at: model for at, model in meant.items() if model and at != "name"}
+    assert found == {(snapshot, snapshot): (model, "other") for snapshot, model in models.items()}
 
 
 @pytest.mark.parametrize(
@@ -129,17 +88,6 @@ def test_an_import_is_compared_with_every_board_that_has_the_other_model(known):
 def test_models_of_no_common_snapshot_are_said_to_be_where_they_are(known):
     with pytest.raises(NothingSharedError, match="gpt-4 is on hub; a/one is on v1"):
         find_models(known, "gpt-4", "a/one")
-
-
-def test_every_published_model_is_found_by_its_full_name(warehouse):
-    """One name at least is always exact, so no model is out of reach."""
-    names = warehouse.sql(
-        "select distinct model_name from marts.fct_evaluations using sample 40 rows (reservoir, 1)"
-    ).fetchall()
-    for (name,) in names:
-        found = find_models(warehouse, name, name).models
-        assert (name, name) in found.values()
-        assert {ModelName(one).key for one, _ in found.values()} == {ModelName(name).key}
 
 
 def test_no_name_with_a_wrong_digit_means_a_model(warehouse):

@@ -5,20 +5,7 @@ import json
 import pytest
 from scipy.stats import norm
 
-from analysis_py.cli.main import main
 from analysis_py.statistics.numerics.contrast_tests import holm
-
-
-@pytest.fixture
-def asked(warehouse_folder, capsys):
-    """Return a function that calls a command on the published file and gives code and output."""
-
-    def ask(*words):
-        code = main([*words, "--warehouse", str(warehouse_folder)])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return ask
 
 
 @pytest.fixture
@@ -46,12 +33,12 @@ def pair(warehouse):
 
 
 def test_differences_are_those_of_the_scores_with_the_level_and_power_of_the_build(
-    asked, pair, warehouse
+    ask, pair, warehouse
 ):
-    code, out, _ = asked("compare", *pair, "--json")
+    code, out, _ = ask("compare", *pair, "--json")
     assert code == 0
     rows = json.loads(out)
-    back = json.loads(asked("compare", *pair[::-1], "--json")[1])
+    back = json.loads(ask("compare", *pair[::-1], "--json")[1])
     assert [row["difference"] for row in rows] == [-row["difference"] for row in back]
     scores = {
         (model, benchmark): score
@@ -80,7 +67,7 @@ def test_differences_are_those_of_the_scores_with_the_level_and_power_of_the_bui
         assert [row["p_adjusted"] for row in of] == pytest.approx(adjusted)
 
 
-def test_two_evaluations_of_one_model_are_distinguished(asked, warehouse):
+def test_two_evaluations_of_one_model_are_distinguished(ask, warehouse):
     name, snapshot, runs = warehouse.sql("""
         select model_name, snapshot_id, list(distinct precision order by precision) as runs
         from marts.fct_evaluations
@@ -99,14 +86,14 @@ def test_two_evaluations_of_one_model_are_distinguished(asked, warehouse):
             [name, snapshot],
         ).fetchall()
     }
-    code, out, _ = asked("compare", f"{name}@{runs[0]}", f"{name}@{runs[1]}", "--json")
+    code, out, _ = ask("compare", f"{name}@{runs[0]}", f"{name}@{runs[1]}", "--json")
     assert code == 0
     rows = [row for row in json.loads(out) if row["snapshot_id"] == snapshot]
     assert rows
     for row in rows:
         one, other = (scores[run, row["benchmark_id"]] for run in runs[:2])
         assert row["difference"] == pytest.approx(other - one)
-    code, out, err = asked("compare", f"{name}@none such", f"{name}@{runs[0]}")
+    code, out, err = ask("compare", f"{name}@none such", f"{name}@{runs[0]}")
     assert (code, out) == (2, "")
     assert runs[0] in err
 
@@ -119,14 +106,14 @@ def test_two_evaluations_of_one_model_are_distinguished(asked, warehouse):
     ],
 )
 def test_predictions_are_those_of_the_table_and_say_for_which_family(
-    asked, warehouse, column, kind, judged, name
+    ask, warehouse, column, kind, judged, name
 ):
     """The next base family's where there are dates, else that of a family like those before."""
     cohort, size = warehouse.sql(
         "select cohort_id, parameters_b from statistics.stat_predictions "
         f"where (next_family_low is not null) = {column == 'next_family'} order by all limit 1"
     ).fetchall()[0]
-    code, out, _ = asked("predict", "--size", str(size), "--cohort", cohort, "--json")
+    code, out, _ = ask("predict", "--size", str(size), "--cohort", cohort, "--json")
     assert code == 0
     expected = warehouse.execute(
         f"select benchmark_id, expected_pct, {column}_low, {column}_high, coverage "
@@ -156,7 +143,7 @@ def test_predictions_are_those_of_the_table_and_say_for_which_family(
         (["compare", "microsoft/phi-4", "microsoft/phi-4"], 2),
     ],
 )
-def test_what_cannot_be_asked_is_said(asked, words, code):
-    got, out, err = asked(*words)
+def test_what_cannot_be_asked_is_said(ask, words, code):
+    got, out, err = ask(*words)
     assert (got, out) == (code, "")
     assert err.startswith(f"llm-reassess {words[0]}: ")

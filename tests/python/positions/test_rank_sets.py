@@ -44,28 +44,6 @@ def test_sets_are_those_of_a_direct_simulation(project, cohort):
         assert np.mean((below == 0) & (above == 0)) > (0.5 if suffix == "_simultaneous" else 0.8)
 
 
-@pytest.mark.parametrize("cohort", COHORTS)
-def test_sets_on_a_whole_board_are_those_of_a_direct_simulation(project, cohort):
-    """Twenty models from the first to the last, each against every rival on the board."""
-    folder = project / "tests/reference/positions"
-    board = pl.read_csv(folder / "boards.csv.gz").filter(cohort_id=cohort).with_row_index("at")
-    theirs = pl.read_csv(folder / "boards_ranks.csv").filter(cohort_id=cohort)
-    theirs = theirs.join(board.select("evaluation_id", "at"), on="evaluation_id")
-    at = theirs["at"].to_numpy()
-    score, error = board["score_pct"].to_numpy(), board["std_error_pct"].to_numpy()
-    ours = marginal_critical_values(error, 0.95)[at]
-    # three standard errors of a 95 % quantile from 10,000 draws
-    np.testing.assert_allclose(ours, theirs["critical"].to_numpy(), atol=2 * CRITICAL_TOLERANCE)
-    for suffix in ("", "_any"):
-        sets = rank_sets(score, error, **ENDS[suffix])
-        below = theirs[f"low{suffix}"].to_numpy() - sets.low[at]
-        above = sets.high[at] - theirs[f"high{suffix}"].to_numpy()
-        # a hundredth of an error takes in whole ties; the simulated critical value errs either way
-        assert max(below.max(), above.max()) <= 0.015 * len(board)
-        assert min(below.min(), above.min()) >= (-0.005 * len(board) if suffix == "" else 0)
-        assert np.median(below + above) <= 3
-
-
 def test_without_an_error_there_is_a_rank_and_no_set():
     scores = pl.DataFrame(
         {

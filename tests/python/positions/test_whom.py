@@ -5,28 +5,14 @@ import re
 
 import duckdb
 import pytest
+from small_file import write_small_file
 
-from analysis_py.cli.main import main
 from analysis_py.publishing import DATABASE_NAME
-from analysis_py.statistics.ability.queries import predict_model
-from analysis_py.statistics.positions.model_names import ModelName
 
 #: Models of the small file, in the committed data.
 MODELS = ("microsoft/phi-4", "Phi-4", "mistralai/Mistral-7B-v0.1", "Qwen/Qwen2.5-14B", "GPT-4o")
 V1, V2 = "openllm_v1_2024-07-07", "openllm_v2_2025-03-21"
 SCALE = "Ability in"
-
-
-@pytest.fixture
-def ask(warehouse_folder, capsys):
-    """Return a function that calls a command on a published file."""
-
-    def asked(*words, folder=warehouse_folder):
-        code = main([*words, "--warehouse", str(folder)])
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return asked
 
 
 @pytest.mark.fault("hostile")
@@ -45,25 +31,6 @@ def test_a_model_that_is_on_no_scale_is_not_predicted_as_another(ask, model, ben
     code, out, err = ask("predict", model, benchmark)
     assert (code, out) == (1, "")
     assert err == (f"llm-reassess predict: no ability scale has both {model} and {benchmark}\n")
-
-
-@pytest.mark.fault("hostile")
-def test_no_name_of_a_board_means_another_model_on_a_scale(warehouse):
-    rows = warehouse.sql("""
-        select model_name, any_value(benchmark_id order by benchmark_id)
-        from marts.fct_evaluations
-        join marts.fct_scores using (evaluation_id)
-        left join marts.dim_configurations using (evaluation_id, model_name)
-        where coalesce(weights, model_name) = model_name
-            and benchmark_id in (select benchmark_id from statistics.stat_ability_benchmarks)
-        group by model_name
-        using sample 40 rows (reservoir, 3)
-    """).fetchall()
-    found = {name: predict_model(warehouse, name, benchmark) for name, benchmark in rows}
-    for name, frame in found.items():
-        for model in frame["model"]:
-            assert ModelName(model.removesuffix(" (base family)")).key == ModelName(name).key
-    assert any(frame.height for frame in found.values())
 
 
 @pytest.mark.fault("hostile")
@@ -138,25 +105,14 @@ def test_like_modes_are_compared_and_every_heading_says_the_mode(ask):
 @pytest.fixture
 def few(warehouse_folder, tmp_path):
     """Return the folder of such a file, and a function that changes it."""
-    with duckdb.connect(str(tmp_path / DATABASE_NAME)) as file:
-        file.execute(f"attach '{warehouse_folder / DATABASE_NAME}' as whole (read_only)")
-        file.execute("create schema marts; create schema quality; create schema statistics")
-        of_models = f"model_name in {MODELS}"
-        evaluations = "select evaluation_id from marts.fct_evaluations"
-        for table, condition in {
-            "marts.dim_snapshots": "true",
-            "marts.dim_benchmarks": "true",
-            "quality.build_variables": "true",
-            "marts.dim_cohorts": "true",
-            "statistics.stat_model_positions": "false",
-            "statistics.stat_abilities": "false",
-            "statistics.stat_ability_scales": "false",
-            "statistics.stat_ability_pairs": "false",
-            "marts.fct_evaluations": of_models,
-            "marts.dim_configurations": of_models,
-            "marts.fct_scores": f"evaluation_id in ({evaluations})",
-        }.items():
-            file.execute(f"create table {table} as from whole.{table} where {condition}")
+    of_models = f"model_name in {MODELS}"
+    evaluations = f"(select evaluation_id from whole.marts.fct_evaluations where {of_models})"
+    kept = dict.fromkeys(
+        ("dim_snapshots", "dim_benchmarks", "build_variables", "dim_cohorts"), "true"
+    )
+    kept |= {"fct_evaluations": of_models, "dim_configurations": of_models}
+    kept |= {"fct_scores": f"evaluation_id in {evaluations}"}
+    write_small_file(warehouse_folder / DATABASE_NAME, tmp_path / DATABASE_NAME, kept)
 
     def change(*statements):
         with duckdb.connect(str(tmp_path / DATABASE_NAME)) as file:

@@ -10,7 +10,6 @@ from analysis_py.statistics.sizes.breakpoint_tests import davies_log10_p, suprem
 from analysis_py.statistics.sizes.breakpoints import (
     Points,
     fit_segmented,
-    line_rss,
 )
 
 #: A least sum of squares is flat: its value is held to 1e-9, its place to the root of that.
@@ -77,20 +76,6 @@ def test_errors_and_slopes_match_segmented(folder, expected, case):
         estimate, std_error, *_ = getattr(found, f"slope_{side}")
         assert estimate == pytest.approx(reference[f"slope_{side}"], rel=SLOPE_TOLERANCE)
         assert std_error == pytest.approx(reference[f"slope_{side}_std_error"], rel=SLOPE_TOLERANCE)
-
-
-def test_summaries_lose_nothing():
-    """Points of single rows and points of sums are one regression."""
-    rng = np.random.default_rng(3)
-    x = np.repeat(np.linspace(0, 4, 20), 5)
-    y = np.where(x > 2, 2 * x, 4) + rng.normal(size=x.size)
-    groups = y.reshape(20, 5)
-    sums = Points(x[::5], np.full(20, 5.0), groups.mean(1), float((groups.var(axis=1) * 5).sum()))
-    found = fit_segmented(sums)
-    X = np.column_stack([np.ones_like(x), x, np.maximum(x - found.breakpoint, 0)])
-    assert found.rss == pytest.approx(np.linalg.lstsq(X, y, rcond=None)[1][0], rel=1e-10)
-    straight = np.linalg.lstsq(X[:, :2], y, rcond=None)[1][0]
-    assert line_rss(sums) == pytest.approx(straight, rel=1e-10)
 
 
 def test_type_one_error_is_nominal():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis_py.statistics.structure import dimensions as dim
-from analysis_py.statistics.structure import one_factor, redrawn
+from analysis_py.statistics.structure import redrawn
 from analysis_py.statistics.structure.measures import SHARES, logits
 
 
@@ -47,19 +47,3 @@ def test_rates_are_those_of_every_unit_left_out(n_units, tolerance, monkeypatch)
     slow = rates()
     assert fast == pytest.approx(slow, abs=tolerance)
     assert np.all(slow > 0)
-
-
-@pytest.mark.parametrize("k", [3, 4, 6])
-def test_a_factor_by_newton_is_that_of_principal_axes(k, monkeypatch):
-    rng = np.random.default_rng(k)
-    data = rng.standard_normal((60, 12, 1)) + 0.6 * rng.standard_normal((60, 12, k))
-    stack = np.array([np.corrcoef(rows.T) for rows in data])
-    fast = one_factor.factor_share(stack)
-    values, vectors = np.linalg.eigh(stack)
-    first = vectors[:, :, -1] * np.sqrt(values[:, -1:])
-    found = one_factor._by_newton(stack, first)[1]
-    assert found.mean() > 0.8
-    monkeypatch.setattr(one_factor, "_by_newton", lambda _, start: (start, np.zeros(60, bool)))
-    slow = one_factor.factor_share(stack, None, 1e-11, 20_000)
-    # where a communality is held at 1 the iterations end late
-    assert fast == pytest.approx(slow, abs=1e-6)

@@ -1,11 +1,5 @@
-"""Write working logits and slopes of some of a scale's scores, for R to fit with the slopes fixed.
+"""Write working logits and slopes of a scale, for R to fit with the slopes fixed, after a build."""
 
-Run after a build, from the root of the project:
-
-    .venv/bin/python tests/reference/ability/export_rows.py
-"""
-
-import sys
 from pathlib import Path
 
 import duckdb
@@ -24,19 +18,12 @@ order by weights, benchmark_id
 """
 
 
-def main(database: str = "target/build.duckdb") -> None:
-    """Write ``rows.csv``."""
-    with duckdb.connect(database, read_only=True) as connection:
+if __name__ == "__main__":
+    with duckdb.connect("target/build.duckdb", read_only=True) as connection:
         rows = connection.sql(QUERY).pl()
     logit = working_logit(*(rows[name].to_numpy() for name in ("share", "chance", "n_items")))
     rows.select(
-        "weights",
-        "developer",
-        "benchmark_id",
+        *("weights", "developer", "benchmark_id"),
         pl.Series("logit", logit).round(10),
         pl.col("slope").round(10),
     ).write_csv(Path(__file__).with_name("rows.csv"))
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

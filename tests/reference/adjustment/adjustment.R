@@ -8,10 +8,10 @@ suppressPackageStartupMessages({
   library(clubSandwich)
 })
 
+source("tests/reference/tables.R")
 folder <- "tests/reference/adjustment"
 rows <- read.csv("tests/reference/dependence/rows.csv", na.strings = "")
 rows <- rows[!is.na(rows$parameters_b), ]
-ordered_factor <- function(x) factor(x, levels = sort(unique(x), method = "radix"))
 rows$type <- ordered_factor(rows$training_type)
 rows$family <- ordered_factor(rows$architecture_family)
 # columns of their own, so that emmeans averages each power over the rows
@@ -68,12 +68,6 @@ tidy <- function(part, keys) {
   )
 }
 
-write <- function(table, name) {
-  numeric <- sapply(table, is.numeric)
-  table[numeric] <- lapply(table[numeric], format, digits = 15, trim = TRUE)
-  write.csv(table, file.path(folder, name), row.names = FALSE, quote = which(!numeric))
-}
-
 pairs <- list()
 for (benchmark in c("arc", "truthfulqa")) {
   for (method in c("ancova", "g_computation")) {
@@ -83,4 +77,4 @@ for (benchmark in c("arc", "truthfulqa")) {
     )
   }
 }
-write(do.call(rbind, pairs), "pairs.csv")
+write_table(do.call(rbind, pairs), file.path(folder, "pairs.csv"))

@@ -4,6 +4,7 @@
 # 0.5. The rows are tuning_rows.csv.
 suppressPackageStartupMessages(library(clubSandwich))
 
+source("tests/reference/tables.R")
 folder <- "tests/reference/adjustment"
 all <- read.csv(file.path(folder, "tuning_rows.csv"), na.strings = "")
 all$known <- all$is_base_family_resolved == "true"
@@ -51,7 +52,4 @@ for (benchmark in c("arc", "truthfulqa")) {
     sized$base_family, "tuned"
   )
 }
-table <- do.call(rbind, results)
-numeric <- sapply(table, is.numeric)
-table[numeric] <- lapply(table[numeric], format, digits = 12, trim = TRUE)
-write.csv(table, file.path(folder, "tuning_leads.csv"), row.names = FALSE, quote = which(!numeric))
+write_table(do.call(rbind, results), file.path(folder, "tuning_leads.csv"), 12)

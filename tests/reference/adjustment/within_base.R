@@ -7,6 +7,7 @@ suppressPackageStartupMessages({
   library(clubSandwich)
 })
 
+source("tests/reference/tables.R")
 folder <- "tests/reference/adjustment"
 cohorts <- list(
   paper_2024_01 = "tests/reference/dependence/rows.csv",
@@ -58,7 +59,4 @@ for (cohort in names(cohorts)) {
     }
   }
 }
-table <- do.call(rbind, results)
-numeric <- sapply(table, is.numeric)
-table[numeric] <- lapply(table[numeric], format, digits = 12, trim = TRUE)
-write.csv(table, file.path(folder, "within_base.csv"), row.names = FALSE, quote = which(!numeric))
+write_table(do.call(rbind, results), file.path(folder, "within_base.csv"), 12)

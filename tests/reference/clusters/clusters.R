@@ -3,6 +3,7 @@
 # Rscript tests/reference/clusters/clusters.R, in the project's folder; R 4.5, vegan 2.6-10.
 suppressMessages(library(vegan))
 
+source("tests/reference/tables.R")
 folder <- "tests/reference/clusters"
 rows <- read.csv(file.path(folder, "rows.csv"), na.strings = "")
 scores <- scale(rows[, c("arc", "gsm8k", "hellaswag", "mmlu", "truthfulqa", "winogrande")])
@@ -20,6 +21,4 @@ permanova <- function(factor) {
 
 factors <- c("parameter_range", "training_type", "architecture_family", "architecture_family_5")
 table <- do.call(rbind, lapply(factors, permanova))
-numeric <- sapply(table, is.numeric)
-table[numeric] <- lapply(table[numeric], format, digits = 15, trim = TRUE)
-write.csv(table, file.path(folder, "permanova.csv"), row.names = FALSE, quote = FALSE)
+write_table(table, file.path(folder, "permanova.csv"), quoted = FALSE)

@@ -5,12 +5,10 @@
 library(lme4)
 library(clubSandwich)
 
+source("tests/reference/tables.R")
 folder <- "tests/reference/dependence"
 rows <- read.csv(file.path(folder, "rows.csv"), na.strings = "")
 level <- 0.95
-
-# levels in the order of their characters, whatever the locale
-ordered_factor <- function(x) factor(x, levels = sort(unique(x), method = "radix"))
 
 icc <- function(benchmark) {
   y <- rows[[benchmark]]
@@ -77,15 +75,9 @@ pairs_of <- function(benchmark, factor) {
   )
 }
 
-write <- function(table, name) {
-  numeric <- sapply(table, is.numeric)
-  table[numeric] <- lapply(table[numeric], format, digits = 15, trim = TRUE)
-  write.csv(table, file.path(folder, name), row.names = FALSE, quote = which(!numeric))
-}
-
-write(rbind(icc("arc"), icc("truthfulqa")), "icc.csv")
+write_table(rbind(icc("arc"), icc("truthfulqa")), file.path(folder, "icc.csv"))
 cases <- expand.grid(
   factor = c("training_type", "parameter_range", "architecture_family"),
   benchmark = c("arc", "truthfulqa"), stringsAsFactors = FALSE
 )
-write(do.call(rbind, Map(pairs_of, cases$benchmark, cases$factor)), "pairs.csv")
+write_table(do.call(rbind, Map(pairs_of, cases$benchmark, cases$factor)), file.path(folder, "pairs.csv"))

@@ -5,10 +5,9 @@
 library(lme4)
 library(pbkrtest)
 
+source("tests/reference/tables.R")
 folder <- "tests/reference/dependence"
 rows <- read.csv(file.path(folder, "rows.csv"), na.strings = "")
-
-ordered_factor <- function(x) factor(x, levels = sort(unique(x), method = "radix"))
 
 data_of <- function(benchmark, factor) {
   used <- rows[!is.na(rows[[factor]]), ]
@@ -112,16 +111,10 @@ imbens_kolesar <- function(benchmark, factor) {
   )
 }
 
-write <- function(table, name) {
-  numeric <- sapply(table, is.numeric)
-  table[numeric] <- lapply(table[numeric], format, digits = 15, trim = TRUE)
-  write.csv(table, file.path(folder, name), row.names = FALSE, quote = which(!numeric))
-}
-
 cases <- expand.grid(
   factor = c("training_type", "parameter_range", "architecture_family"),
   benchmark = c("arc", "truthfulqa"), stringsAsFactors = FALSE
 )
-write(do.call(rbind, Map(mixed_means, cases$benchmark, cases$factor)), "mixed_means.csv")
-write(do.call(rbind, Map(mixed_cr2, cases$benchmark, cases$factor)), "mixed_cr2.csv")
-write(do.call(rbind, Map(imbens_kolesar, cases$benchmark, cases$factor)), "imbens_kolesar.csv")
+write_table(do.call(rbind, Map(mixed_means, cases$benchmark, cases$factor)), file.path(folder, "mixed_means.csv"))
+write_table(do.call(rbind, Map(mixed_cr2, cases$benchmark, cases$factor)), file.path(folder, "mixed_cr2.csv"))
+write_table(do.call(rbind, Map(imbens_kolesar, cases$benchmark, cases$factor)), file.path(folder, "imbens_kolesar.csv"))

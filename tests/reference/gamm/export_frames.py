@@ -9,9 +9,7 @@ same numbers::
 Afterwards run ``reference.R`` again: its values belong to these frames.
 """
 
-import argparse
-import gzip
-import io
+import sys
 from pathlib import Path
 
 import duckdb
@@ -50,58 +48,13 @@ ROWS = f"""
 
 
 def read_frame(connection: duckdb.DuckDBPyConnection, cohort_id: str) -> pl.DataFrame:
-    """Return one cohort's frame, in the order of the evaluation id.
-
-    Parameters
-    ----------
-    connection : duckdb.DuckDBPyConnection
-        A connection to the warehouse.
-    cohort_id : str
-        The cohort to read.
-
-    Returns
-    -------
-    polars.DataFrame
-        The columns of ``COLUMNS``; a score of 0 has no logarithm and stays null.
-    """
+    """Return a cohort's frame; a score of 0 has no logarithm and stays null."""
     frame = connection.sql(ROWS, params={"cohort_id": cohort_id}).pl()
-    if frame.is_empty():
-        raise ValueError(f"marts.bridge_cohort_evaluations has no rows of cohort {cohort_id!r}")
     return frame.with_columns(pl.col(NUMERIC).round_sig_figs(SIGNIFICANT_DIGITS))
 
 
-def write_frame(frame: pl.DataFrame, path: Path) -> None:
-    """Write a frame as gzip CSV whose bytes depend on the rows alone.
-
-    Parameters
-    ----------
-    frame : polars.DataFrame
-        The rows to write.
-    path : pathlib.Path
-        The file to write.
-    """
-    text = frame.write_csv()
-    buffer = io.BytesIO()
-    # Neither a time stamp nor a file name in the header: same rows, same file.
-    with gzip.GzipFile(filename="", fileobj=buffer, mode="wb", compresslevel=9, mtime=0) as stream:
-        stream.write(text.encode())
-    path.write_bytes(buffer.getvalue())
-
-
-def main(arguments: list[str] | None = None) -> None:
-    """Export the frames of every reference cohort."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("warehouse", type=Path, help="the DuckDB file of a built warehouse")
-    parser.add_argument("--output", type=Path, default=FRAMES, help="folder to write to")
-    options = parser.parse_args(arguments)
-    options.output.mkdir(parents=True, exist_ok=True)
-    with duckdb.connect(str(options.warehouse), read_only=True) as connection:
-        for cohort_id in COHORTS:
-            frame = read_frame(connection, cohort_id)
-            path = options.output / f"{cohort_id}.csv.gz"
-            write_frame(frame, path)
-            print(f"{path.name}: {frame.height} rows, {path.stat().st_size / 1024:.0f} KiB")
-
-
 if __name__ == "__main__":
-    main()
+    with duckdb.connect(sys.argv[1], read_only=True) as warehouse:
+        for cohort in COHORTS:
+            path = FRAMES / f"{cohort}.csv.gz"
+            read_frame(warehouse, cohort).write_csv(path, compression="gzip")

@@ -1,7 +1,6 @@
 # Invented results as a user may have them, and what R says of them. Writes results.csv and
 # reference.json beside itself: Rscript tests/reference/imports/reference.R
 library(jsonlite)
-library(mgcv)
 here <- "tests/reference/imports"
 set.seed(20260601)
 
@@ -47,46 +46,14 @@ for (exam in unique(used$benchmark)) {
   for (factor in c("training_type", "parameter_range")) {
     model <- lm(reformulate(factor, "score"), rows)
     table <- anova(model)
-    # TukeyHSD would part the names of a pair at a hyphen, which names of groups have too
-    rows$group <- factor(as.integer(droplevels(rows[[factor]])))
-    names <- levels(droplevels(rows[[factor]]))
-    tukey <- TukeyHSD(aov(score ~ group, rows))$group
-    ends <- do.call(rbind, strsplit(rownames(tukey), "-"))
     comparisons[[length(comparisons) + 1]] <- list(
       benchmark = tolower(exam), factor = factor, n = nrow(rows),
       df_num = table$Df[1], df_den = table$Df[2], f = table$`F value`[1], p = table$`Pr(>F)`[1],
-      r_squared = summary(model)$r.squared,
-      pairs = data.frame(
-        a = names[as.integer(ends[, 1])], b = names[as.integer(ends[, 2])],
-        estimate = tukey[, "diff"], low = tukey[, "lwr"], high = tukey[, "upr"], p = tukey[, "p adj"],
-        row.names = NULL
-      )
+      r_squared = summary(model)$r.squared
     )
   }
 }
-# the file names no architectures: a curve of size is all there is to the model
-curves <- lapply(unique(used$benchmark), function(exam) {
-  rows <- subset(used, benchmark == exam)
-  rows <- data.frame(score = log(rows$score), size = log(rows$params_b))
-  fit <- gam(score ~ s(size), data = rows, method = "REML")
-  at <- data.frame(size = seq(min(rows$size), max(rows$size), length.out = 100))
-  term <- predict(fit, at, type = "terms", se.fit = TRUE)
-  list(
-    benchmark = tolower(exam), n = nrow(rows), edf = sum(fit$edf) - 1,
-    p = summary(fit)$s.table[1, "p-value"], r_squared_adjusted = summary(fit)$r.sq,
-    deviance_explained = summary(fit)$dev.expl,
-    size = at$size, estimate = as.numeric(term$fit), std_error = as.numeric(term$se.fit)
-  )
-})
-
-wide <- reshape(used[, c("model", "benchmark", "score")], idvar = "model", timevar = "benchmark", direction = "wide")
-pearson <- cor.test(wide$score.MMLU, wide$score.Winogrande)
 reference <- list(
-  r = R.version.string, mgcv = as.character(packageVersion("mgcv")), n_read = nrow(results), n_used = nrow(used), comparisons = comparisons,
-  curves = curves,
-  correlation = list(
-    a = "mmlu", b = "winogrande", estimate = unname(pearson$estimate),
-    low = pearson$conf.int[1], high = pearson$conf.int[2], p = pearson$p.value
-  )
+  r = R.version.string, n_read = nrow(results), n_used = nrow(used), comparisons = comparisons
 )
 write_json(reference, file.path(here, "reference.json"), auto_unbox = TRUE, digits = NA, pretty = TRUE)

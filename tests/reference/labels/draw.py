@@ -17,35 +17,19 @@ SAMPLES = ("development", "second", "third", "fourth", "fifth", "audit")
 
 
 def draw(warehouse: duckdb.DuckDBPyConnection, sample: str = "audit") -> list[str]:
-    """Return the evaluations of a sample: the first in the order of a hash are its lot.
+    """Return the 300 evaluations of a sample of `SAMPLES`.
 
-    Parameters
-    ----------
-    warehouse : duckdb.DuckDBPyConnection
-        The published file.
-    sample : str
-        One of `SAMPLES`: the first rows of every board are the first, the next as many the
-        second, and so on.
-
-    Returns
-    -------
-    list of str
-        ``evaluation_id``, 300 of them.
+    By the order of a hash the first rows of every board are the first sample, and so on.
     """
     strata = ", ".join(f"('{snapshot}', {n})" for snapshot, n in STRATA.items())
     rows = warehouse.execute(
         f"""
-        with strata (snapshot_id, n) as (values {strata}),
-        placed as (
-            select
-                evaluation_id,
-                n,
-                row_number() over (
-                    partition by snapshot_id order by md5($seed || '|' || evaluation_id)
-                ) as place
-            from marts.fct_evaluations inner join strata using (snapshot_id)
-        )
-        select evaluation_id from placed where (place - 1) // n = $block
+        select evaluation_id
+        from marts.fct_evaluations
+        inner join (values {strata}) as strata (snapshot_id, n) using (snapshot_id)
+        qualify (row_number() over (
+            partition by snapshot_id order by md5($seed || '|' || evaluation_id)
+        ) - 1) // n = $block
         """,
         {"seed": SEED, "block": SAMPLES.index(sample)},
     ).fetchall()

@@ -5,6 +5,7 @@ items_benchmarks as (
     select
         items.*,
         quality.n_suspects,
+        quality.fdr,
         quality.n_unsolved,
         quality.evidence,
         quality.calibrated_by,

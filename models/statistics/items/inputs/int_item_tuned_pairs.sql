@@ -1,6 +1,7 @@
 -- A model and the base that it was tuned from, among the evaluations that answered the same items of a
--- benchmark: the base that its source declares, or else the maker's base of the same name. Where a board's
--- label contradicts the release the pair is left out, for the run may have been set up for the wrong kind.
+-- benchmark: the base that its source declares, or else the maker's base of the same name. A base was trained
+-- from scratch. Where a board's label contradicts the release the pair is left out, for the run may have been
+-- set up for the wrong kind: an instructed model without its chat template.
 with models as (
 
     select

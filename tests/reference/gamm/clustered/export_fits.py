@@ -10,8 +10,6 @@ out a level of training type, is not.
 """
 
 import argparse
-import gzip
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -48,16 +46,13 @@ def cohort_frames(
 ) -> Iterator[tuple[str, list[str], pl.DataFrame]]:
     """Every cohort with its benchmarks and its rounded frame."""
     for cohort_id, benchmarks in connection.sql(BENCHMARKS).fetchall():
-        known = {"cohort_id": cohort_id}
-        members = connection.sql(MEMBERS, params=known).pl()
-        scores = connection.sql(SCORES, params=known).pl()
-        frame = model_frame(members, scores, benchmarks).drop("evaluation_id")
-        numbers = [name for name in frame.columns if name.startswith("log_")]
-        yield (
-            cohort_id,
-            benchmarks,
-            frame.with_columns(pl.col(numbers).round_sig_figs(SIGNIFICANT_DIGITS)),
+        members, scores = (
+            connection.sql(query, params={"cohort_id": cohort_id}).pl()
+            for query in (MEMBERS, SCORES)
         )
+        frame = model_frame(members, scores, benchmarks).drop("evaluation_id")
+        rounded = pl.col("^log_.*$").round_sig_figs(SIGNIFICANT_DIGITS)
+        yield cohort_id, benchmarks, frame.with_columns(rounded)
 
 
 def is_whole(plan: ModelPlan, frame: pl.DataFrame) -> bool:
@@ -66,7 +61,7 @@ def is_whole(plan: ModelPlan, frame: pl.DataFrame) -> bool:
     return plan.problem is None and complete.height == plan.rows.height
 
 
-def main(arguments: list[str] | None = None) -> None:
+def main() -> None:
     """Write ``fits.csv`` and ``frames/<cohort>.csv.gz``."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("database", type=Path)
@@ -74,7 +69,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--cohorts", nargs="+")
     parser.add_argument("--gamms", nargs="+", choices=CLUSTERED_GAMMS, default=CLUSTERED_GAMMS)
     parser.add_argument("--benchmarks", nargs="+")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args()
     (options.folder / "frames").mkdir(parents=True, exist_ok=True)
     fits = []
     with duckdb.connect(str(options.database), read_only=True) as connection:
@@ -90,20 +85,13 @@ def main(arguments: list[str] | None = None) -> None:
             ]
             if planned:
                 fits += planned
-                write_csv(frame, options.folder / "frames" / f"{cohort_id}.csv.gz")
+                path = options.folder / "frames" / f"{cohort_id}.csv.gz"
+                frame.write_csv(path, compression="gzip")
     names = ["cohort_id", "gamm", "benchmark_id", "formula"]
     pl.DataFrame(fits, schema=names, orient="row").write_csv(
         options.folder / "fits.csv", quote_style="non_numeric"
     )
     print(f"{len(fits)} fits of {len({fit[0] for fit in fits})} cohorts")
-
-
-def write_csv(frame: pl.DataFrame, path: Path) -> None:
-    """Write a gzip CSV whose bytes depend on the rows alone."""
-    buffer = io.BytesIO()
-    with gzip.GzipFile(filename="", fileobj=buffer, mode="wb", compresslevel=9, mtime=0) as stream:
-        stream.write(frame.write_csv().encode())
-    path.write_bytes(buffer.getvalue())
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def chart() -> alt.LayerChart:
             x="other_makers_pct:Q"
         ),
         base.mark_point(filled=True, size=60, color=BLUE, opacity=1).encode(x="audited_pct:Q"),
-    ).properties(width=480, height=alt.Step(18))
+    ).properties(width=480, height=520)
 
 
 FIGURE = Figure(

@@ -31,7 +31,7 @@ def chart() -> alt.LayerChart:
         .encode(x="mean:Q")
     )
     marks = intervals(base, "tuned minus base, points", value="net")
-    return layers(zero_line(), mean, *marks).properties(width=460, height=alt.Step(19))
+    return layers(zero_line(), mean, *marks).properties(width=460, height=480)
 
 
 FIGURE = Figure(
