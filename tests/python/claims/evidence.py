@@ -1,16 +1,13 @@
 """Small simulated evidence for every rule of the ledger: what makes a claim true, and what false.
 
-A case is a claim and two sets of statistics, of which one must be enough to support it and the
-other to contradict it. The statistics go through the SQL of the rules; nothing is decided here.
+A case is a claim, and two sets of statistics of which one supports and the other contradicts it.
 """
 
 from collections.abc import Callable, Iterator
-from functools import cache
 
 import numpy as np
-import polars as pl
-import yaml
-from sql_models import ROOT
+from item_evidence import items
+from tables_of_rules import schemas
 
 #: Rows by the name of their table; or, of a claim about itself, what it says.
 Tables = dict[str, list[dict] | str]
@@ -23,63 +20,6 @@ BENCHMARKS = [
     | {"chance_pct": 25.0, "n_items": 1000}
     for i, name in enumerate("abc")
 ]
-KINDS = {"varchar": pl.String, "double": pl.Float64, "boolean": pl.Boolean, "date": pl.Date}
-#: What tables without a contract hold, in the types that columns of these names have elsewhere.
-INTERNAL = {
-    "int_claim_pairs_stacked": "cohort_id factor benchmark_id basis group_a group_b pair_method "
-    "estimate ci_low ci_high p_adjusted type1_error n_a n_b n_bases_a n_bases_b is_equivalent",
-    "int_claim_slopes_bounded": "basis cohort_id gamm benchmark_id term x parameters_b estimate "
-    "low high type1_error is_shown_by_one",
-    "int_gamm_smoother_points": "cohort_id gamm benchmark_id term basis k row_selection "
-    "has_family_slopes x estimate std_error slope_low slope_high",
-    "int_cohort_scores_compared": "cohort_id evaluation_id benchmark_id score_pct score_units",
-    "int_cohort_sizes_chosen": "cohort_id evaluation_id statistics parameters_b",
-    "int_cohort_levels_assigned": "cohort_id factor level evaluation_id is_tested",
-    "int_structure_batteries": "cohort_id question_id benchmark_id",
-    "int_ability_scaled": "cohort_id weights points draws n_benchmarks",
-    "int_published_gamm_terms_checked": "response term edf statistic p_value_printed n_obs "
-    "deviance_explained_pct r_squared_adjusted reject_reason",
-    "int_published_tukey_pairs_keyed": "factor benchmark_id group_a group_b estimate",
-    "int_claim_printed_population": "cohort_id rerun_cohort_id parameter_range_scheme",
-    "int_claim_cohorts_listed": "cohort_id parameter_range_scheme cohort_order cohort_role suite "
-    "is_import",
-    "narrow_benchmarks": "benchmark_id",
-    "stg_items": "benchmark_id source is_flagged",
-    "claim_cohorts": "cohort_id paper_id n_models is_papers_rows",
-    "papers": "paper_id paper_order",
-}
-INTERNAL["int_cohort_scores_selected"] = INTERNAL["int_cohort_scores_compared"]
-OTHER_TYPES = dict.fromkeys(
-    ["statistic", "low", "high", "slope_low", "slope_high", "deviance_explained_pct"], pl.Float64
-) | {"draws": pl.List(pl.Float64)}
-OTHER_TYPES |= dict.fromkeys(["is_shown_by_one", "is_import", "is_papers_rows"], pl.Boolean)
-OTHER_TYPES |= dict.fromkeys(
-    ["n_bases_a", "n_bases_b", "score_units", "n_models", "paper_order"], pl.Int64
-)
-
-
-@cache
-def schemas() -> dict[str, dict[str, pl.DataType]]:
-    """Return the columns and types of the tables that rules read."""
-    found: dict[str, dict] = {}
-    for path in (ROOT / "models").rglob("*.yml"):
-        for model in yaml.safe_load(path.read_text()).get("models", ()):
-            found[model["name"]] = {
-                column["name"]: KINDS.get(column["data_type"], pl.Int64)
-                for column in model.get("columns", ())
-                if "data_type" in column
-            }
-    named = {name: kind for columns in found.values() for name, kind in columns.items()}
-    for table, columns in INTERNAL.items():
-        found[table] = {n: OTHER_TYPES.get(n, named.get(n, pl.String)) for n in columns.split()}
-    return found
-
-
-def table(name: str, rows: list[dict]) -> pl.DataFrame:
-    """Return rows as a table in the types that the warehouse has."""
-    schema = schemas()[name]
-    assert {key for row in rows for key in row} <= schema.keys(), name
-    return pl.DataFrame([{key: row.get(key) for key in schema} for row in rows], schema)
 
 
 def pair(a: str, b: str, estimate: float, half: float, p: float, **more: object) -> list[dict]:
@@ -211,10 +151,9 @@ def groups() -> Iterator[Case]:
     claim |= {"factor": "factor", "benchmark_id": "all", "decision": "at_least"}
     yield "n_benchmarks_above_mean", claim | {"decision_value": 1.0}, data(9), data(-9)
     claim = {"rule_family": "score_test", "measure": "above_chance", "decision": "positive"}
-    claim |= {"size_a_high_b": 0.1}
-    yield "above_chance", claim, scored({"0.1": 35}), scored({"0.1": 15})
-    small = {"rule_family": "score_test", "measure": "small_minus_large", "decision": "by_rule"}
-    small |= {"group_a": "q0-40%"}
+    small = claim | {"size_a_high_b": 0.1}
+    yield "above_chance", small, scored({"0.1": 35}), scored({"0.1": 15})
+    small = claim | {"measure": "small_minus_large", "decision": "by_rule", "group_a": "q0-40%"}
     yield "small_minus_large", small, scored({"1": 50, "7": 50}), scored({"1": 30, "7": 50})
     claim = {"rule_family": "base_family", "measure": "some_base_family", "decision": "positive"}
     claim |= {"size_a_low_b": 1.0, "size_a_high_b": 3.0, "size_b_low_b": 7.0, "size_b_high_b": 70.0}
@@ -281,8 +220,7 @@ def curves() -> Iterator[Case]:
         scaling |= {"correlation": correlation, "n_obs": 99, "n_families": 20}
         return {"stat_gamm_scaling": [scaling | {"max_difference_share": 0.1}]}
 
-    up, down = data(0.5), data(-0.5)
-    claim = {"rule_family": "gamm_slope", "gamm": "size_clustered"}
+    up, down, claim = data(0.5), data(-0.5), {"rule_family": "gamm_slope", "gamm": "size_clustered"}
     yield "slope", claim | {"measure": "slope", "decision": "positive"}, up, down
     no_rise = claim | {"measure": "movement", "decision": "by_rule", "expected": "no increase"}
     yield "movement", no_rise, down, up
@@ -400,60 +338,6 @@ def structure() -> Iterator[Case]:
     claim = {"rule_family": "ability", "measure": "lag_of_open_models_in_months", "group_a": "w"}
     claim |= {"decision": "equals", "decision_value": 3.5, "tolerance": 0.5}
     yield "lag_of_open_models_in_months", claim, lagging(4, 2), lagging(9, 2)
-
-
-def changed_scores(*scores: tuple[float, int, int], error: float = 0.1) -> Tables:
-    """Return changes, ranks and ranks without flagged items, by the errors of 20 sources."""
-    row = {"benchmark_id": "a", "n_items": 200, "n_flagged": 20, "std_error_by_source": error}
-    found = [
-        row | {"evaluation_id": f"{i}", "change": change, "rank": rank, "rank_without": without}
-        for i, (change, rank, without) in enumerate(scores)
-    ]
-    item = {"benchmark_id": "a", "is_flagged": False}
-    items = [item | {"source": f"{i}"} for i in range(20)]
-    return {"stat_item_clean_scores": found, "stg_items": items}
-
-
-def tuned_kinds(*kinds: tuple[float, float]) -> Tables:
-    """Return kinds of items with the net gain by tuning and its adjusted p-value."""
-    row = {"benchmark_id": "a", "aspect": "kind", "n_pairs": 30, "n_makers": 9}
-    return {"stat_item_tuning": [row | {"net": net, "p_adjusted": p} for net, p in kinds]}
-
-
-def ranked(*evaluations: tuple[bool | None, str, str | None]) -> Tables:
-    """Return evaluations: whether each is among the best, its status, and why it is left out."""
-    row = {"benchmark_id": "a", "n_items": 200, "n_clusters": 200}
-    rows = [(row | {"evaluation_id": f"{i}"}, each) for i, each in enumerate(evaluations)]
-    return {
-        "stat_item_ranks": [
-            row | {"is_among_best": best, "status": said} for row, (best, said, _) in rows
-        ],
-        "stat_item_scores": [
-            {name: row[name] for name in ("benchmark_id", "evaluation_id")}
-            | {"left_out_because": why}
-            for row, (*_, why) in rows
-        ],
-    }
-
-
-BEST, BEHIND = (True, "ok", None), (False, "ok", None)
-
-
-def items() -> Iterator[Case]:
-    claim = {"rule_family": "items", "decision": "equals"}
-    ranks = claim | {"measure": "largest_rank_move", "decision_value": 0.0}
-    stay, move = changed_scores((4, 1, 1), (2, 2, 2)), changed_scores((2, 1, 2), (4, 2, 1))
-    yield "largest_rank_move", ranks, stay, move
-    smallest = claim | {"measure": "smallest_change", "decision_value": 2.0, "tolerance": 0.5}
-    yield "smallest_change", smallest, stay, changed_scores((4, 1, 1), (1, 2, 2))
-    largest = claim | {"measure": "largest_change", "decision_value": 4.0, "tolerance": 0.5}
-    yield "largest_change", largest, stay, changed_scores((5, 1, 1), (2, 2, 2))
-    gains = claim | {"measure": "n_gaining", "group_a": "kind", "decision": "at_least"}
-    gains |= {"decision_value": 2.0}
-    up, open_, down = (5, 0.001), (5, 0.2), (-5, 0.001)
-    yield "n_gaining", gains, tuned_kinds(up, up, open_), tuned_kinds(up, down, down)
-    first = claim | {"measure": "n_may_be_first", "decision_value": 2.0}
-    yield "n_may_be_first", first, ranked(BEST, BEST, BEHIND), ranked(BEST, BEHIND, BEHIND)
 
 
 #: The rules by the names of their models.

@@ -5,25 +5,19 @@ import re
 import polars as pl
 import pytest
 from evidence import (
-    BEHIND,
     BENCHMARKS,
-    BEST,
     COHORT,
     RULES,
     agreement,
-    changed_scores,
     emergence,
-    items,
     pair_counts,
-    ranked,
-    schemas,
     single_pairs,
     structure,
-    table,
-    tuned_kinds,
 )
+from item_evidence import BEHIND, BEST, changed_scores, items, ranked, tuned_kinds
 from scipy import stats
 from sql_models import ROOT, run_model, text_of
+from tables_of_rules import schemas, table
 
 SEEDS = {
     name: pl.read_csv(ROOT / f"seeds/claims/{name}.csv")

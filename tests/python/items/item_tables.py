@@ -61,8 +61,14 @@ FITS: dict[str, tuple[tuple[str, ...], Callable[..., pl.DataFrame]]] = {
         lambda *frames: fit_item_tuning(*frames, LEVEL),
     ),
 }
-#: What a board says of models; the columns that item_models asks for.
+#: What boards say of models and benchmarks; the columns that the models of items ask for.
 NO_FACTS = {
+    "dim_benchmarks": {"benchmark_id": pl.String, "n_items": pl.Int32},
+    "fct_scores": {
+        "evaluation_id": pl.String,
+        "benchmark_id": pl.String,
+        "score_pct": pl.Float64,
+    },
     "fct_evaluations": {
         "evaluation_id": pl.String,
         "snapshot_id": pl.String,
@@ -76,10 +82,14 @@ NO_FACTS = {
         "is_base_family_resolved": pl.Boolean,
         "is_preferred_evaluation": pl.Boolean,
     },
-    "dim_snapshots": {"snapshot_id": pl.String, "taken_on": pl.Date},
+    "dim_snapshots": {"snapshot_id": pl.String, "taken_on": pl.Date, "is_import": pl.Boolean},
 }
 
 
+#: What is declared of benchmarks.
+REGISTRY = pl.read_csv(
+    ROOT / "seeds/boards/item_benchmarks.csv", schema_overrides={"same_within_pct": pl.Float64}
+)
 #: What files may say of an item.
 OF_ITEMS = dict.fromkeys(("part", "kinds", "source", "key", "first_key", "audit"), pl.String) | {
     "n_options": pl.Int64,
@@ -110,6 +120,7 @@ class ItemTables:
         }
         types = (ROOT / "seeds/models/training_types.csv").read_text()
         self.given = {"training_types": pl.from_arrow(read_seed("training_types", types))}
+        self.given["item_benchmarks"] = REGISTRY
         self.given |= given | full
 
     @cached_property

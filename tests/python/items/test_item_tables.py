@@ -21,6 +21,7 @@ TABLES = (
     "stat_item_quality",
     "stat_item_subsets",
     "stat_item_winners",
+    "stat_item_board_agreement",
 )
 
 

@@ -54,6 +54,6 @@ FIGURE = Figure(
         "answers, and probably too low for the best. Some broken questions have several "
         "defensible answers."
     ),
-    alternative="A row per model, best first, with its score and a higher one without broken items.",
+    alternative="A row per model, best first, with its score and one without broken items.",
     switches=(Switch("benchmark_name", "Benchmark"),),
 )

@@ -7,7 +7,7 @@ select
     ci_low,
     ci_high,
     p_adjusted,
-    p_adjusted <= 1 - confidence_level as is_significant,
+    is_significant,
     n_items,
     n_pairs,
     n_makers,
