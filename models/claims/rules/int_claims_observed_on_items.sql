@@ -96,15 +96,9 @@ observed as (
 )
 
 select
-    observed.* replace (not cells.is_sound or coalesce(observed.can_decide, true) as can_decide),
-    if(cells.is_sound, coalesce(observed.low, observed.ci_low, observed.estimate), observed.estimate) as least,
-    if(cells.is_sound, coalesce(observed.high, observed.ci_high, observed.estimate), observed.estimate) as most,
-    cells.decision,
-    cells.decision_value,
-    cells.tolerance,
-    cells.significance_level,
-    cells.is_sound,
-    cells.widest,
+    observed.* replace (not is_sound or coalesce(can_decide, true) as can_decide),
+    if(is_sound, coalesce(low, ci_low, estimate), estimate) as least,
+    if(is_sound, coalesce(high, ci_high, estimate), estimate) as most,
     null::double as p_value,
     {{ holds_within('least', 'most') }} as holds
 from observed
