@@ -32,7 +32,7 @@ _OTHER_NAMES = {
     "run": ("run_id", "repeat", "repetition", "epoch", "attempt", "trial"),
 }
 #: What it may say of the model.
-MODEL_FACTS = ("parameters_b", "architecture", "training_type", "base_family")
+MODEL_FACTS = ("parameters_b", "architecture", "training_type", "base_family", "base_model")
 #: What it may say of the item: its subject, kinds, origin, keys, and who judged it and how.
 ITEM_FACTS = ("part", "kinds", "source", "key", "first_key", "n_options", "audit", "flagged")
 _OF_AN_ANSWER = ("cluster", "metric", "run", "answer", "status")
@@ -283,7 +283,7 @@ select file_number, row_number, model_text as model, benchmark_text as benchmark
     cast(null as varchar) as beside,
     score, score_text, parameters_b,
     architecture_text as architecture, training_type_text as training_type,
-    base_family_text as base_family,
+    base_family_text as base_family, base_model_text as base_model,
     answer_text as answer, case when lower(status_text) <> 'ok' then status_text end as status,
     part_text as part, kinds_text as kinds, source_text as source, key_text as key,
     first_key_text as first_key, n_options, audit_text as audit, flagged,

@@ -127,7 +127,7 @@ def environment_problems(build: Path | None = None) -> list[str]:
     if "?" in str(warehouse) or (warehouse.exists() and not warehouse.is_dir()):
         found.append(
             f"{PREFIX}WAREHOUSE is {str(warehouse)!r}, which is not a folder or has a question "
-            f"in its name; write a folder, such as {declared()[f'{PREFIX}WAREHOUSE'].default}"
+            f"mark in its name; write a folder, such as {declared()[f'{PREFIX}WAREHOUSE'].default}"
         )
     if build.resolve().is_relative_to(warehouse.resolve()):
         found.append(

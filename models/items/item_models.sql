@@ -8,6 +8,8 @@ with facts as (
         evaluations.parameters_b,
         evaluations.architecture,
         evaluations.training_type,
+        evaluations.training_type_label,
+        evaluations.base_model_name,
         -- a family that nobody knows is none: those without one would be taken for relatives
         case when evaluations.is_base_family_resolved then evaluations.base_family end as base_family,
         row_number() over (
@@ -31,6 +33,9 @@ select
     coalesce(models.parameters_b, facts.parameters_b) as parameters_b,
     coalesce(models.architecture, facts.architecture) as architecture,
     coalesce(models.training_type, facts.training_type) as training_type,
+    -- who says the type needs no label of a board
+    case when models.training_type is null then facts.training_type_label end as training_type_label,
+    facts.base_model_name,
     coalesce(models.base_family, facts.base_family, models.model_name) as base_family
 from {{ ref('stg_item_models') }} as models
 left join facts

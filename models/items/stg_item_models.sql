@@ -8,4 +8,4 @@
     'architecture': 'varchar',
     'training_type': 'varchar',
     'base_family': 'varchar',
-}) }}
+}, {'base_model': 'varchar'}) }}

@@ -7,7 +7,7 @@
     'cluster_id': 'varchar',
     'score': 'bigint',
 }, {
-    'answer': 'varchar',
+    'answer': 'string',
     'n_runs': 'bigint',
     'run_variance': 'double',
 }) }}

@@ -1,19 +1,19 @@
 {{ config(materialized='view', file_format=none, location_root=none) }}
 
 {%- set facts = {
-    'part': 'varchar',
-    'kinds': 'varchar',
-    'source': 'varchar',
-    'key': 'varchar',
-    'first_key': 'varchar',
+    'part': 'string',
+    'kinds': 'string',
+    'source': 'string',
+    'key': 'string',
+    'first_key': 'string',
     'n_options': 'bigint',
-    'audit': 'varchar',
+    'audit': 'string',
     'is_flagged': 'boolean',
 } %}
 
 with items as (
 
-    {{ item_files('items.parquet', {'benchmark_id': 'varchar', 'item_key': 'bigint', 'item': 'varchar'}, facts) }}
+    {{ item_files('items.parquet', {'benchmark_id': 'string', 'item_key': 'bigint', 'item': 'string'}, facts) }}
 
 )
 

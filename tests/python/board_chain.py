@@ -20,6 +20,7 @@ from analysis_py.sources import sql_models
 from analysis_py.sources.boards import read_board_records
 from analysis_py.sources.hand_files import read_lines
 from analysis_py.sources.provenance import write_provenance
+from analysis_py.sources.seed_declarations import declarations
 from analysis_py.sources.snapshots import read_provenances, read_records, snapshot_files
 
 ROOT = Path(__file__).parents[2]
@@ -33,22 +34,22 @@ rendered = partial(sql_models.render_sql, ROOT)
 @cache
 def read_seed(name: str, content: str) -> pa.Table:
     """Return the rows of a seed, with the types that dbt would give them."""
-    config = described("seeds", "seeds").get(name, {}).get("config", {})
+    declared, _ = declarations(ROOT)
+    types = dict(declared[name].types) if name in declared else None
     with NamedTemporaryFile("w", encoding="utf-8") as file:
         file.write(content)
         file.flush()
-        rows = duckdb.read_csv(file.name, header=True, dtype=config.get("column_types"))
-        return rows.to_arrow_table()
+        return duckdb.read_csv(file.name, header=True, dtype=types).to_arrow_table()
 
 
 @cache
-def described(folder: str, kind: str) -> dict[str, dict]:
-    """Return what the yml files below a folder say of every seed or source, by its name."""
-    paths = (ROOT / folder).rglob("_*.yml")
+def described_sources() -> dict[str, dict]:
+    """Return what the yml files of staging say of every table of a source."""
     return {
-        each["name"]: each
-        for path in paths
-        for each in yaml.safe_load(path.read_text()).get(kind, [])
+        table["name"]: table["meta"]
+        for path in (ROOT / "models/staging").rglob("_*.yml")
+        for source in yaml.safe_load(path.read_text()).get("sources", [])
+        for table in source["tables"]
     }
 
 
@@ -134,15 +135,14 @@ class Chain:
             self._load_seed(self._seed_files[name])
         else:
             sql, models, sources = rendered(name)
-            for source in sources:
-                self._load_source(*source)
+            for _, table in sources:
+                self._load_source(table)
             for model in models:
                 self._make(model)
             self._connection.execute(f'create table "{name}" as {sql}')
 
-    def _load_source(self, name: str, table: str) -> None:
-        tables = described("models/staging", "sources")[name]["tables"]
-        (meta,) = [each["meta"] for each in tables if each["name"] == table]
+    def _load_source(self, table: str) -> None:
+        meta = described_sources()[table]
         if "file" in meta:
             frame = read_lines(self.folder / meta["file"], meta["required_columns"])
         elif "declared_in" in meta:

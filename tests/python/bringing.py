@@ -1,6 +1,7 @@
 """Bringing in results as the command does, and asking the project's models what came of them."""
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -71,6 +72,11 @@ def empty_project(folder: Path) -> Iterator[Project]:
         for name in ("DATA", "IMPORTS"):
             patch.delenv(f"LLM_REASSESSMENT_{name}", raising=False)
         yield Project(folder)
+
+
+def usable(said: str) -> int:
+    """Return how many records an import says that a build will load."""
+    return int(re.search(r"records +[\d,]+: ([\d,]+) usable", said)[1].replace(",", ""))
 
 
 def new_run(

@@ -2,14 +2,16 @@
 
 import csv
 import functools
+import json
 import os
 import re
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import commands
-from standing_in import stand_in
 
 from analysis_py.sources.provenance import write_provenance
 
@@ -34,6 +36,48 @@ FITS = "LLM_REASSESSMENT_FITS"
 #: What a test adds to the environment that is about fitting itself.
 ANEW = {FITS: "target/fits"}
 WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
+
+
+#: What a run leaves in the project's folder, and results of one's own; all else is the project.
+LEFT_BEHIND = {"target", "logs", "warehouse", "imports"}
+
+
+def stand_in(project: Path, folder: Path, without: Collection[str] = ()) -> Path:
+    """Link all of the project into a folder, without what the test brings itself."""
+    for path in project.iterdir():
+        is_hidden = path.name.startswith(".") and path.name != ".dbtignore"
+        if path.name not in LEFT_BEHIND | set(without) and not is_hidden:
+            (folder / path.name).symlink_to(path)
+    return folder
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A folder that stands for the project, with what dbt has read of it in its target."""
+
+    folder: Path
+
+    @cached_property
+    def manifest(self) -> dict:
+        """dbt's manifest: every model with its configuration, and much else."""
+        return json.loads((self.folder / "target/manifest.json").read_text())
+
+    @property
+    def models(self) -> list[dict]:
+        """The project's models."""
+        nodes = self.manifest["nodes"].values()
+        return [node for node in nodes if node["resource_type"] == "model"]
+
+
+def parse(project: Path, folder: Path) -> None:
+    """Let dbt read the project's files in a folder that stands for it."""
+    stand_in(project, folder)
+    known = project / "target/partial_parse.msgpack"
+    if known.exists():  # dbt reads anew what differs
+        (folder / "target").mkdir()
+        shutil.copy(known, folder / "target")
+    code, said = commands.run(["dbt", "parse"], folder, os.environ | {"DBT_PROFILES_DIR": "."})
+    assert code == 0, said
 
 
 @dataclass(frozen=True)
@@ -75,10 +119,10 @@ class Workplace:
         shared = {FITS: os.environ[FITS]} if FITS in os.environ else {}
         return kept | shared | {"DBT_PROFILES_DIR": ".", "OMP_NUM_THREADS": "1"}
 
-    def dbt_build(self, *arguments: str, **environment: str) -> tuple[int, str]:
+    def dbt_build(self, *arguments: str) -> tuple[int, str]:
         """Run `dbt build` to its end; return its exit code and what it printed."""
         words = ["dbt", "--no-use-colors", "--log-level-file", "info", "build", *arguments]
-        return commands.run(words, self.project, self.environment | environment)
+        return commands.run(words, self.project, self.environment)
 
     def job(self, *arguments: str, **environment: str) -> tuple[int, str]:
         """Run the main job to its end; return its exit code and what it printed."""
@@ -126,7 +170,7 @@ def copied(workplace: Workplace, folder: Path, *, published: bool = True) -> Wor
     """Return a copy of a workplace, with all that was built in it, or without what it published."""
     left_out = None if published else shutil.ignore_patterns("warehouse")
     shutil.copytree(workplace.project, folder, symlinks=True, dirs_exist_ok=True, ignore=left_out)
-    return Workplace(folder)
+    return type(workplace)(folder)
 
 
 def tiny_workplace(project: Path, folder: Path) -> Workplace:
@@ -138,11 +182,7 @@ def tiny_workplace(project: Path, folder: Path) -> Workplace:
         text, n = re.subn(rf"(?m)^  {name}: .*$", f"  {name}: {value}", text)
         assert n == 1, name
     (folder / "dbt_project.yml").write_text(text)
-    for original in (project / "seeds").rglob("*"):
-        copy = folder / original.relative_to(project)
-        if original.is_file():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(original.read_bytes())
+    shutil.copytree(project / "seeds", folder / "seeds")
     for name in COHORT_SEEDS:
         header, *rows = read(folder / "seeds" / name)
         write(folder / "seeds" / name, [header, *(row for row in rows if row[0] in COHORTS)])

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
+import building
 import duckdb
-import parsing
 import pytest
 import scipy.linalg  # noqa: F401  numpy and scipy bring a BLAS each
 from building import FITS, Built, build_tiny
@@ -120,9 +120,9 @@ def build_kept(request, shared) -> Callable[..., Path]:
 
 
 @pytest.fixture(scope="session")
-def parsed(build_kept) -> parsing.Parsed:
+def parsed(build_kept) -> building.Parsed:
     """Return what dbt makes of the project's files."""
-    return parsing.Parsed(build_kept("parsed", partial(parsing.parse, ROOT), parsing.__file__))
+    return building.Parsed(build_kept("parsed", partial(building.parse, ROOT)))
 
 
 @pytest.fixture(scope="session")
@@ -144,7 +144,8 @@ def built_small(shared):
     """Return the project of three tables, built once per test run; a test takes a copy."""
     import small_project  # dbt takes long to import, and few tests want it
 
-    return small_project.built_once(ROOT, shared / "small")
+    folder = once(shared / "small", partial(small_project.built, ROOT))
+    return small_project.SmallProject(folder / "project")
 
 
 @pytest.fixture(scope="session")

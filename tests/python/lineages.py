@@ -1,22 +1,12 @@
 """A made-up board, sent through the models that resolve lineages and sizes."""
 
+import re
 from datetime import date
 
 import polars as pl
-from sql_models import ROOT, run_model
+from sql_models import ROOT, run_model, text_of
 
-SEEDS = (
-    "lineages",
-    "lineage_patterns",
-    "lineage_checkpoints",
-    "merge_patterns",
-    "checkpoint_sizes",
-    "training_types",
-    "stored_size_exceptions",
-    "curated_models",
-    "size_limits",
-)
-
+SEEDS = {path.stem: path for path in (ROOT / "seeds").rglob("*.csv")}
 
 #: What a record of a board has where a test does not say otherwise.
 RECORD = {
@@ -39,14 +29,22 @@ TYPES = {
 }
 
 
+def make(name, tables, variables):
+    """Make a model of tables, and before it what it reads and is not among them."""
+    if name in SEEDS:
+        tables[name] = pl.read_csv(SEEDS[name], try_parse_dates=True)
+        return
+    for read in re.findall(r"ref\('(\w+)'\)", text_of(name)):
+        if read not in tables:
+            make(read, tables, variables)
+    tables[name] = run_model(name, variables, **tables)
+
+
 def resolve(records, unresolved="architecture", scores=()):
     """Send records through the models that resolve lineages; return families and sizes.
 
     Scores are tuples of evaluation, benchmark and percent.
     """
-    tables = {
-        name: pl.read_csv(ROOT / f"seeds/models/{name}.csv", try_parse_dates=True) for name in SEEDS
-    }
     gathered = pl.DataFrame(
         [
             RECORD
@@ -63,7 +61,7 @@ def resolve(records, unresolved="architecture", scores=()):
         schema_overrides=TYPES,
         infer_schema_length=None,
     )
-    tables |= {
+    tables = {
         "int_evaluations_unioned": gathered,
         "dim_architectures": gathered.select("architecture")
         .unique()
@@ -92,21 +90,9 @@ def resolve(records, unresolved="architecture", scores=()):
             schema={"snapshot_id": pl.String, "row_number": pl.Int64, "organisation": pl.String}
         ),
     }
-    for model in (
-        "int_evaluations_sized",
-        "int_lineage_declared",
-        "int_lineage_names",
-        "int_lineage_families",
-        "int_lineage_evaluations",
-        "int_lineage_sizes",
-        "int_lineage_mixtures",
-        "int_lineage_roots_named",
-        "int_lineage_parsed",
-        "int_lineage_roots",
-        "int_evaluations_clustered",
-        "int_evaluations_parameters_resolved",
-    ):
-        tables[model] = run_model(model, {"unresolved_lineage": unresolved}, **tables)
+    variables = {"unresolved_lineage": unresolved}
+    for model in ("int_evaluations_clustered", "int_evaluations_parameters_resolved"):
+        make(model, tables, variables)
     by_name = {
         row["evaluation_id"]: row
         for row in tables["int_evaluations_clustered"]

@@ -1,8 +1,5 @@
 """A made-up warehouse: three tables that all hold one number, so that a mixture shows."""
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -13,8 +10,6 @@ from analysis_py.publishing.publishing import Publication
 
 TABLES = ("marts.first", "marts.second", "statistics.third")
 N_ROWS = 20_000
-#: Where this module is, and the project beside it.
-HERE = Path(__file__).parent
 
 
 def write_number(folder: Path, number: int) -> dict[str, int]:
@@ -61,18 +56,6 @@ def numbers_in(warehouse: Path) -> tuple[set[int], set[int]]:
     frames = [pl.read_parquet(file, glob=False) for file in files if file.exists()]
     assert all(frame.height == N_ROWS for frame in frames)
     return in_database, {number for frame in frames for number in frame["number"].unique()}
-
-
-def start(code: str, *arguments: object) -> subprocess.Popen[str]:
-    """Start a Python process that has the helpers of the tests."""
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *map(str, arguments)],
-        env=os.environ | {"PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parents[1]}"},
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
 
 
 def leftovers(warehouse: Path) -> list[str]:

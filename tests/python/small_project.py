@@ -7,14 +7,13 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from building import Workplace
 from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 from dbt.cli.main import dbtRunner
-from sharing import once
 
 from analysis_py.build import run
 from analysis_py.publishing.publishing import close_publication
@@ -66,33 +65,15 @@ unit_tests:
 }
 
 
-@dataclass(frozen=True)
-class SmallProject:
+class SmallProject(Workplace):
     """The project's folder; what a build writes lies in it."""
 
-    folder: Path
-
-    @property
-    def build(self) -> Path:
-        """The build database."""
-        return self.folder / "target/build.duckdb"
-
-    @property
-    def warehouse(self) -> Path:
-        """The folder of published files."""
-        return self.folder / "warehouse"
-
-    def copied(self, folder: Path) -> SmallProject:
-        """Copy the project into a new folder, with all that was built."""
-        shutil.copytree(self.folder, folder, symlinks=True)
-        return SmallProject(folder)
-
-    def dbt(self, *arguments: str, command: str = "build", **variables: str) -> tuple[bool, str]:
-        """Run dbt, in this process; return whether all went well, and what it said."""
+    def dbt(self, *arguments: str, **variables: str) -> tuple[bool, str]:
+        """Run dbt build, in this process; return whether all went well, and what it said."""
         said: list[str] = []
         with self._entered(variables):
             dbt = dbtRunner(callbacks=[lambda event: said.append(event.info.msg)])
-            result = dbt.invoke(["--log-level", "none", command, *arguments])
+            result = dbt.invoke(["--log-level", "none", "build", *arguments])
             said.append(str(result.exception or ""))
         return result.success, "\n".join(said)
 
@@ -112,7 +93,7 @@ class SmallProject:
                     patch.delenv(name)
             for name, value in (variables | {"DBT_PROFILES_DIR": "."}).items():
                 patch.setenv(name, value)
-            patch.chdir(self.folder)
+            patch.chdir(self.project)
             try:
                 yield
             finally:
@@ -121,25 +102,17 @@ class SmallProject:
                 manager.close_all_connections()
 
 
-def make(project: Path, folder: Path) -> SmallProject:
-    """Write the small project into a folder, with the macros and the profile of the real one."""
+def built(project: Path, folder: Path) -> None:
+    """Build and publish the small project, with the macros and the profile of the real one."""
+    root = folder / "project"
     for name, text in FILES.items():
-        path = folder / name
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    (folder / "macros").mkdir()
+    (root / "macros").mkdir()
     for name in ("publish_warehouse.sql", "generate_schema_name.sql"):
-        shutil.copy(project / "macros" / name, folder / "macros")
-    shutil.copy(project / "profiles.yml", folder)
-    return SmallProject(folder)
-
-
-def built_once(project: Path, folder: Path) -> SmallProject:
-    """Return the small project as this test run has built and published it, to be copied."""
-
-    def build(folder: Path) -> None:
-        is_good, said = make(project, folder / "project").dbt()
-        assert is_good, said
-        assert "Published 2 tables to " in said
-
-    return SmallProject(once(folder, build) / "project")
+        shutil.copy(project / "macros" / name, root / "macros")
+    shutil.copy(project / "profiles.yml", root)
+    is_good, said = SmallProject(root).dbt()
+    assert is_good, said
+    assert "Published 2 tables to " in said

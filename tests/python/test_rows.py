@@ -56,37 +56,16 @@ def test_a_misspelt_or_forgotten_field_raises():
         with_nulls(Fit, cohort_id="c", is_ok=True)
     with pytest.raises(TypeError, match="estimte"):
         rows_from_frame(Pair, pl.DataFrame({"group_a": ["a"], "estimte": [1.0]}))
+    with pytest.raises(TypeError, match=r"Pair\.estimate should be Float64, and is Int64"):
+        validate_frame(Pair, pl.DataFrame({"group_a": ["a"], "estimate": [1]}))
 
 
 @pytest.mark.parametrize(
-    "change",
-    [
-        {"n_obs": 1.5},
-        {"cohort_id": 3},
-        {"p_value": "0.5"},
-        {"is_ok": 2},
-        {"pairs": [Pair(group_a=1, estimate=0.0)]},
-    ],
+    "change", [{"n_obs": 1.5}, {"p_value": "0.5"}, {"pairs": [Pair(group_a=1, estimate=0.0)]}]
 )
 def test_a_value_of_another_type_raises_however_deep_it_is(change):
     with pytest.raises(TypeError):
         to_frame(Fit, [Fit(**FIT | {"pairs": PAIRS} | change)])
-
-
-@pytest.mark.parametrize(
-    ("columns", "message"),
-    [
-        ({"estimate": [1.0]}, "Pair.group_a should be String, and is no column"),
-        ({"group_a": ["a"], "estimate": [1]}, "Pair.estimate should be Float64, and is Int64"),
-        (
-            {"group_a": ["a"], "estimate": [1.0], "status": ["ok"]},
-            "Pair.status should be no column, and is String",
-        ),
-    ],
-)
-def test_a_frame_that_does_not_conform_raises(columns, message):
-    with pytest.raises(TypeError, match=message):
-        validate_frame(Pair, pl.DataFrame(columns))
 
 
 def test_a_row_declared_by_kind_is_like_one_that_is_written_out():

@@ -29,8 +29,8 @@ STRUCTURE = Page(
 ITEMS = Page(
     name="items",
     title="Items",
-    question="Which items are faulty, and how many are needed?",
-    summary="Items that may have a wrong key, what they measure, and how many a score needs",
+    question="Which questions are broken, and who is really ahead?",
+    summary="Wrong keys, ranks from paired answers, what tuning changes, and noise",
 )
 FIND = Page(
     name="find",

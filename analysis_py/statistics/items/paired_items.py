@@ -14,6 +14,11 @@ from analysis_py.statistics.positions.model_names import ITEMS
 from analysis_py.statistics.positions.model_queries import ComparedRow, adjust_by_snapshot
 from analysis_py.statistics.rows import to_frame, with_nulls
 
+#: Answers with a status are in no comparison.
+_LEFT_OUT = """
+    anti join (from read_parquet($evaluations) where status is not null)
+        using (evaluation_id, benchmark_id)
+"""
 #: What two models scored on every item that both answered, in full marks.
 _ANSWERS = """
 with evaluations as (
@@ -25,6 +30,7 @@ answers as (
     select evaluations.*, benchmark_id, item_key, cluster_id, score / $full_marks as score
     from read_parquet($results, hive_partitioning = false)
     join evaluations using (evaluation_id)
+    {left_out}
 )
 
 select
@@ -65,13 +71,19 @@ def compare_items(
     """
     files = {
         kind: [str(path) for folder in folders for path in sorted(folder.glob(pattern))]
-        for kind, pattern in (("models", "*/models.parquet"), ("results", "*/results/*/*.parquet"))
+        for kind, pattern in (
+            ("models", "*/models.parquet"),
+            ("evaluations", "*/evaluations.parquet"),
+            ("results", "*/results/*/*.parquet"),
+        )
     }
     if not files["results"]:
         return to_frame(ComparedRow, [])
     with duckdb.connect() as connection:
-        given = {**files, "a": a, "b": b, "full_marks": FULL_MARKS}
-        answers = connection.sql(_ANSWERS, params=given).pl()
+        given: dict[str, object] = {kind: paths for kind, paths in files.items() if paths}
+        query = _ANSWERS.format(left_out=_LEFT_OUT if "evaluations" in given else "")
+        given |= {"a": a, "b": b, "full_marks": FULL_MARKS}
+        answers = connection.sql(query, params=given).pl()
     reach = sum(float(ndtri(each)) for each in ((1 + confidence_level) / 2, power))
     rows = []
     for key, of_pair in answers.group_by("benchmark_id", "run_a", "run_b", maintain_order=True):

@@ -55,7 +55,7 @@ def iter_panels(answers: pl.DataFrame, items: pl.DataFrame) -> Iterator[Panel]:
             evaluations=tuple(rows["evaluation_id"]),
             items=np.array(row["item_keys"], dtype=np.int64),
             answers=scores / FULL_MARKS,
-            families=_numbers(rows["base_family"]),
+            families=numbers(rows["base_family"]),
             clusters=None if clusters.is_null().all() else _cluster_numbers(clusters),
         )
 
@@ -67,11 +67,12 @@ def sum_by(values: FloatArray, group: IntArray) -> FloatArray:
     return np.asarray(np.add.reduceat(values[order], first, axis=0))
 
 
-def _numbers(names: pl.Series) -> IntArray:
+def numbers(names: pl.Series) -> IntArray:
+    """Return the number of each name, from 0 in their order."""
     return names.rank("dense").to_numpy().astype(np.int64) - 1
 
 
 def _cluster_numbers(clusters: pl.Series) -> IntArray:
     """Return the clusters' numbers; an item without one is a cluster of its own."""
     alone = pl.Series([f"\t{place}" for place in range(len(clusters))])
-    return _numbers(clusters.fill_null(alone))
+    return numbers(clusters.fill_null(alone))

@@ -40,6 +40,8 @@ class ItemRankRow:
     rank_high: int | None
     rank_low_simultaneous: int | None
     rank_high_simultaneous: int | None
+    rank_low_unpaired: int | None
+    rank_high_unpaired: int | None
     method: str
     n_compared: int
     n_items: int
@@ -90,6 +92,23 @@ def rank_sets(panel: Panel, confidence_level: float) -> tuple[IntArray, IntArray
         for place, (is_better, is_worse) in enumerate(decide(rows)):
             better[rows, place], worse[rows, place] = is_better.sum(1), is_worse.sum(1)
     return 1 + better, n - worse
+
+
+def unpaired_sets(panel: Panel, confidence_level: float) -> tuple[IntArray, IntArray]:
+    """Return the ranks that scores and their errors alone leave open, all sets at once.
+
+    The errors of two scores are treated as independent, as a table of scores forces one to.
+
+    Returns
+    -------
+    low, high : ndarray of int, shape (n,)
+    """
+    n = len(panel.answers)
+    score, variance = panel.answers.mean(1), (centred_totals(panel) ** 2).sum(1)
+    limit = stats.norm.isf((1 - confidence_level) / max(n * (n - 1), 2))
+    error = np.sqrt(variance[:, None] + variance)
+    ahead = score - score[:, None] > limit * error
+    return 1 + ahead.sum(1), n - ahead.sum(0)
 
 
 def _mcnemar(answers: FloatArray, levels: FloatArray) -> Decision:
@@ -158,6 +177,7 @@ def _rank(panel: Panel, confidence_level: float) -> pl.DataFrame:
     n_clusters = n_items if panel.clusters is None else int(panel.clusters.max()) + 1
     score = np.rint(panel.answers.sum(1) * 1e6) / 1e6 / n_items
     low, high = rank_sets(panel, confidence_level)
+    low_unpaired, high_unpaired = unpaired_sets(panel, confidence_level)
     status = "ok"
     if n < 2:
         status = "a single evaluation"
@@ -174,6 +194,8 @@ def _rank(panel: Panel, confidence_level: float) -> pl.DataFrame:
             "rank_high": high[:, 0],
             "rank_low_simultaneous": low[:, 1],
             "rank_high_simultaneous": high[:, 1],
+            "rank_low_unpaired": low_unpaired,
+            "rank_high_unpaired": high_unpaired,
             "method": [EXACT if is_exact else CLUSTERED] * n,
             "n_compared": [n] * n,
             "n_items": [n_items] * n,

@@ -13,7 +13,6 @@ from scipy import stats
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.items.panel import Panel, iter_panels, sum_by
-from analysis_py.statistics.items.suspects import item_rest_correlations
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import to_frame
 
@@ -161,3 +160,12 @@ def _row(
         n_samples=1 if choice == "curated" else n_samples,
         seed=seed,
     )
+
+
+def item_rest_correlations(answers: FloatArray) -> FloatArray:
+    """Return the correlation of each item with the score on all others; NaN if one is constant."""
+    rest = answers.sum(1, keepdims=True) - answers
+    rest, own = rest - rest.mean(0), answers - answers.mean(0)
+    length = np.sqrt((rest**2).sum(0) * (own**2).sum(0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(length > 1e-9, (rest * own).sum(0) / length, np.nan)

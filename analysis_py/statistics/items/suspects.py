@@ -1,184 +1,230 @@
-r"""Suspect items: those that measure something else than the others, such as under a wrong key.
-
-Each item is looked at under two models of its slope :math:`a` and intercept :math:`d`. A *sound*
-one is drawn from the distribution that the benchmark's own items have (a hierarchical
-two-parameter model: log-normal slopes, normal intercepts). A *suspect* one is flat or falls with
-ability: :math:`a \sim N(-0.35, 0.35^2)`, :math:`d \sim N(0, 1.5^2)`. The log Bayes factor of the
-two, the share of suspect items by EM, and hence each item's probability follow, and its complement
-is a local false discovery rate (Efron 2010, Large-Scale Inference, chapter 5; Müller, Parmigiani
-and Rice 2007, Bayesian Statistics 8, 349-370). An item that nobody solves is looked at as any
-other.
-"""
+"""Suspect items of every benchmark: their evidence, and what of it may be called a probability."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import polars as pl
 from scipy import stats
-from scipy.special import expit, logsumexp
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
-from analysis_py.statistics.items.panel import sum_by
-from analysis_py.statistics.items.response import Prior, fit_hierarchical
+from analysis_py.statistics.items.flag_calibration import expected_fdr
+from analysis_py.statistics.items.flagging import (
+    ability_agreement,
+    find_probabilities,
+    has_audit,
+    weigh,
+)
+from analysis_py.statistics.items.key_evidence import Evidence
+from analysis_py.statistics.items.key_panel import KeyPanel
+from analysis_py.statistics.items.logistic import FULL_MARKS
+from analysis_py.statistics.items.panel import numbers
 
-#: Slopes and intercepts of an item that does not measure the ability.
-SUSPECT = Prior(-0.35, 0.35, 0.0, 1.5)
-#: Of the models, the ablest that are looked at by themselves.
-ABLE_SHARE = 1 / 3
-_NODES, _LOG_WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
-_LOG_WEIGHTS = np.log(_LOG_WEIGHTS) + _NODES**2 / 2
-_NEWTON_STEPS = 20
-_MOST_UNBINNED = 500
-_BIN = 0.02
-_FIRST_SHARE = 0.05
-_SHARES = 1e-4, 0.5
-_ROUNDS = 200
+FEWEST_EVALUATIONS = 10
+FEWEST_ITEMS = 5
+#: The panel: so many of the ablest, and so many of a family.
+MOST_EVALUATIONS, MOST_OF_FAMILY = 28, 3
+#: Of fewer items two models may well have the same answers.
+_FEWEST_TO_COMPARE = 100
+#: Where ranks of ability and score agree less, items measure more than one thing.
+LEAST_AGREEMENT = 0.95
+#: Options chosen are weighed where so many answers of the panel are known.
+_LEAST_KNOWN = 0.5
+#: Of the evaluations, the ablest that are shown by themselves.
+_ABLE_SHARE = 1 / 3
+#: Rates at which an audit is asked whether what is stated comes true.
+STATED = 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6
+OWN_POSTERIOR = "its own posterior"
+
+_NUMBERS, _WHOLES = pl.List(pl.Float64), pl.List(pl.Int64)
+_RATE = {"is_calibrated": pl.Boolean, "n_flagged": pl.Int64}
+_RATE |= dict.fromkeys(("stated", "realised", "ci_low", "ci_high"), pl.Float64)
+_SCHEMA = (
+    dict.fromkeys(("benchmark_id", "kind", "evidence", "calibrated_by", "status"), pl.String())
+    | dict.fromkeys(("n_evaluations", "n_panel", "n_clusters"), pl.Int64())
+    | dict.fromkeys(("rank_correlation", "fdr_limit"), pl.Float64())
+    | dict.fromkeys(("item_key", "place", "proposal"), _WHOLES)
+    | dict.fromkeys(("share_right", "share_right_able"), _NUMBERS)
+    | dict.fromkeys(("log_bayes_factor", "p_flagged", "fdr"), _NUMBERS)
+    | {"p_without": pl.List(pl.Struct({"base_family": pl.String, "p_flagged": _NUMBERS}))}
+    | {"calibration": pl.List(pl.Struct(_RATE))}
+)
 
 
 @dataclass(frozen=True)
-class Suspicion:
-    """The evidence against each item, shape (m,).
+class _Benchmark:
+    """What is known of the items, all scores, and the panel with the names of its families."""
 
-    Attributes
+    facts: dict[str, Any]
+    right: FloatArray
+    panel: KeyPanel
+    families: list[str]
+
+
+def fit_item_suspects(
+    choices: pl.DataFrame,
+    facts: pl.DataFrame,
+    fdr: float,
+    audit_fdr: float,
+    confidence_level: float,
+) -> pl.DataFrame:
+    """Look for wrong keys on every benchmark.
+
+    Parameters
     ----------
-    log_bayes_factor : ndarray
-        Natural logarithm, of suspect against sound.
-    p_bad : ndarray
-        Probability that the item is suspect.
-    fdr : ndarray
-        Expected share of sound items among those that are at least as suspect.
-    place : ndarray of int
-        1 is the most suspect.
-    share_bad : float
-        Share of suspect items in the benchmark.
-    """
-
-    log_bayes_factor: FloatArray
-    p_bad: FloatArray
-    fdr: FloatArray
-    place: IntArray
-    share_bad: float
-
-
-def judge_items(answers: FloatArray, ability: FloatArray, sound: Prior) -> Suspicion:
-    """Return how suspect each item is."""
-    factor = _marginal(answers, ability, SUSPECT) - _marginal(answers, ability, sound)
-    share = _FIRST_SHARE
-    for _ in range(_ROUNDS):
-        p_bad = expit(factor + np.log(share / (1 - share)))
-        share = float(np.clip(p_bad.mean(), *_SHARES))
-    order = np.argsort(-factor, kind="stable")
-    fdr, place = np.empty_like(factor), np.empty(len(factor), dtype=np.int64)
-    fdr[order] = np.cumsum(1 - p_bad[order]) / np.arange(1, len(order) + 1)
-    place[order] = np.arange(1, len(order) + 1)
-    return Suspicion(factor, p_bad, fdr, place, share)
-
-
-def count_under_null(n: int, m: int, sound: Prior, fdr: float, rng: np.random.Generator) -> int:
-    """Return how many items are flagged where all are sound: in one simulated table of n by m."""
-    slope = np.exp(rng.normal(sound.slope_mean, sound.slope_sd, m))
-    intercept = rng.normal(sound.intercept_mean, sound.intercept_sd, m)
-    p = expit(np.outer(rng.standard_normal(n), slope) + intercept)
-    answers = (rng.random((n, m)) < p).astype(float)
-    fitted = fit_hierarchical(answers, sound)
-    return int((judge_items(answers, fitted.ability, fitted.prior).fdr <= fdr).sum())
-
-
-def falling_tests(answers: FloatArray, families: IntArray) -> tuple[FloatArray, FloatArray]:
-    """Test whether each item falls with ability, base families being the independent units.
-
-    The part of a family in the covariance of the item and the score on all others is one
-    observation, and their mean is compared with zero by t with one degree of freedom less than
-    there are families (Ibragimov and Müller 2010, Journal of Business and Economic Statistics 28,
-    453-468; the parts are those of Boos 1992).
+    choices : polars.DataFrame
+        One row per benchmark and evaluation: ``benchmark_id``, ``evaluation_id``,
+        ``base_family`` (its line of models where that is known), and lists over items: ``scores``
+        in ten-thousandths and ``choices`` (0 the printed key), null where missing.
+    facts : polars.DataFrame
+        One row per benchmark: ``benchmark_id``, ``kind``, ``scored_by``, ``audit``, and lists over
+        items: ``item_keys``, ``parts``, ``n_options``, ``is_flagged``.
+    fdr, audit_fdr : float
+        Expected share of sound items among those that are flagged: by the model's own posterior,
+        and as calibrated by an audit.
+    confidence_level : float
+        Of the intervals of realised rates.
 
     Returns
     -------
-    p_value, p_adjusted : ndarray, shape (m,)
-        One-sided, small where the item falls; adjusted by Benjamini and Hochberg. NaN where all
-        answers are alike, or of fewer than two families.
+    polars.DataFrame
+        One row per benchmark, with lists over items, of the probabilities without each family, and
+        of stated and realised rates.
     """
-    n_families = int(families.max()) + 1
-    rest = answers.sum(1, keepdims=True) - answers
-    parts = sum_by((rest - rest.mean(0)) * (answers - answers.mean(0)), families)
-    spread = parts.std(0, ddof=1) if n_families > 1 else np.zeros(answers.shape[1])
-    # all answers alike leave rounding
-    is_open = (np.ptp(answers, axis=0) > 0) & (spread > 0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        t = parts.mean(0) / (spread / np.sqrt(n_families))
-    p_value = np.where(is_open, stats.t.cdf(np.where(is_open, t, 0.0), n_families - 1), np.nan)
-    adjusted = np.full_like(p_value, np.nan)
-    if is_open.any():
-        adjusted[is_open] = stats.false_discovery_control(p_value[is_open])
-    return p_value, adjusted
+    rows = []
+    for of_items in facts.sort("benchmark_id").iter_rows(named=True):
+        answers = choices.filter(benchmark_id=of_items["benchmark_id"]).sort("evaluation_id")
+        rows.append(_judge(_gather(answers, of_items), fdr, audit_fdr, confidence_level))
+    return pl.DataFrame(rows, schema=_SCHEMA)
 
 
-def item_rest_correlations(answers: FloatArray) -> FloatArray:
-    """Return the correlation of each item with the score on all others; NaN if one is constant."""
-    rest = answers.sum(1, keepdims=True) - answers
-    rest, own = rest - rest.mean(0), answers - answers.mean(0)
-    length = np.sqrt((rest**2).sum(0) * (own**2).sum(0))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(length > 1e-9, (rest * own).sum(0) / length, np.nan)
+def _gather(answers: pl.DataFrame, facts: dict[str, Any]) -> _Benchmark:
+    m = len(facts["item_keys"])
+    right = _table(answers["scores"], m) / FULL_MARKS
+    panel = choose_panel(answers, right)
+    families = answers["base_family"].gather(panel)
+    options = pl.Series(facts["n_options"], dtype=pl.Int64).fill_null(0).to_numpy()
+    chosen = np.nan_to_num(_table(answers["choices"].gather(panel), m), nan=-1).astype(int)
+    is_known = (options > 1).all() and (chosen >= 0).sum() >= _LEAST_KNOWN * chosen.size
+    return _Benchmark(
+        facts,
+        right,
+        KeyPanel(
+            right[panel],
+            chosen if is_known else None,
+            np.zeros_like(options) if facts["kind"] == "open" else options,
+            numbers(families),
+            numbers(pl.Series(facts["parts"], dtype=pl.String).fill_null("")),
+            pl.Series(facts["is_flagged"], dtype=pl.Boolean).cast(pl.Float64).to_numpy(),
+        ),
+        sorted(families.unique()),
+    )
 
 
-def able_share(answers: FloatArray) -> FloatArray:
-    """Return the share right among the ablest third of the evaluations, shape (m,)."""
-    n_able = max(3, int(len(answers) * ABLE_SHARE))
-    ablest = np.argsort(-answers.mean(1), kind="stable")[:n_able]
-    return np.asarray(answers[ablest].mean(0))
+def _table(lists: pl.Series, m: int) -> FloatArray:
+    """Return lists as a table, NaN where a value is missing."""
+    whole = [[None] * m if each is None else each for each in lists]
+    return np.array(whole, dtype=float).reshape(len(lists), m)
 
 
-def _marginal(answers: FloatArray, ability: FloatArray, prior: Prior) -> FloatArray:
-    """Return the log probability of each item's answers, its parameters integrated out.
+def choose_panel(answers: pl.DataFrame, right: FloatArray) -> IntArray:
+    """Return the places of the ablest, few of a family; the same answers twice count once."""
+    share = pl.Series(_means(right, 1), dtype=pl.Float64)
+    placed = answers.with_row_index("place").with_columns(share=share)
+    if right.shape[1] >= _FEWEST_TO_COMPARE:
+        placed = placed.unique(["scores", "choices"], keep="first", maintain_order=True)
+    placed = placed.sort("share", descending=True, maintain_order=True)
+    few = placed.filter(pl.int_range(pl.len()).over("base_family") < MOST_OF_FAMILY)
+    return few.head(MOST_EVALUATIONS)["place"].sort().to_numpy()
 
-    By Gauss and Hermite's rule around the largest value of each item's posterior, so that many
-    evaluations, which leave little open, cost no more nodes (Liu and Pierce 1994, Biometrika 81).
-    """
-    of_slope, of_intercept = answers.T @ ability, answers.sum(0)
-    theta, count = _binned(ability)
-    spread = np.array([prior.slope_sd, prior.intercept_sd])
-    mean = np.array([prior.slope_mean, prior.intercept_mean])
-    share = (of_intercept + 0.5) / (len(ability) + 1)
-    at = np.stack([np.full(len(share), prior.slope_mean), np.log(share / (1 - share))])
 
-    def log_density(at: FloatArray) -> FloatArray:
-        slope = np.exp(at[0]) if prior.is_log else at[0]
-        odds = count @ np.logaddexp(0, np.outer(theta, slope) + at[1])
-        z = (at - mean[:, None]) / spread[:, None]
-        return np.asarray(
-            slope * of_slope + at[1] * of_intercept - odds - (z**2).sum(0) / 2
-        ) - np.log(2 * np.pi * spread.prod())
+def _means(right: FloatArray, axis: int) -> list[float | None]:
+    """Return means of what is there, None where nothing is."""
+    has = ~np.isnan(right)
+    n, total = has.sum(axis), np.where(has, right, 0.0).sum(axis)
+    return [float(t / k) if k else None for t, k in zip(total, n, strict=True)]
 
-    for _ in range(_NEWTON_STEPS):
-        slope = np.exp(at[0]) if prior.is_log else at[0]
-        scale = slope if prior.is_log else np.ones_like(slope)
-        p = expit(np.outer(theta, slope) + at[1])
-        weight = count[:, None] * p * (1 - p)
-        score = np.stack([scale * (of_slope - (count * theta) @ p), of_intercept - count @ p])
-        score -= (at - mean[:, None]) / spread[:, None] ** 2
-        a = scale**2 * (theta**2 @ weight) + spread[0] ** -2
-        b, c = scale * (theta @ weight), weight.sum(0) + spread[1] ** -2
-        determinant = a * c - b**2
-        step = np.stack([c * score[0] - b * score[1], a * score[1] - b * score[0]]) / determinant
-        at = at + np.clip(step, -1, 1)
-    # the root of the inverse information
-    first = np.sqrt(c / determinant)
-    lean, second = -b / np.sqrt(c * determinant), 1 / np.sqrt(c)
-    logs = [
-        log_density(at + np.stack([first * z, lean * z + second * u])) + of_z + of_u
-        for z, of_z in zip(_NODES, _LOG_WEIGHTS, strict=True)
-        for u, of_u in zip(_NODES, _LOG_WEIGHTS, strict=True)
+
+def _judge(
+    given: _Benchmark, fdr: float, audit_fdr: float, confidence_level: float
+) -> dict[str, Any]:
+    """Return the row of one benchmark."""
+    panel, facts = given.panel, given.facts
+    row: dict[str, Any] = dict.fromkeys(_SCHEMA) | {"calibration": [], "p_without": []}
+    row |= {"benchmark_id": facts["benchmark_id"], "kind": facts["kind"]}
+    row |= {"n_evaluations": len(given.right), "n_panel": len(panel.right)}
+    row |= {"n_clusters": len(given.families), "item_key": facts["item_keys"]}
+    row["share_right"] = _means(given.right, 0)
+    if problem := _cannot_weigh(given):
+        return row | {"status": problem}
+    n_able = max(3, int(len(given.right) * _ABLE_SHARE))
+    ablest = np.argsort(-np.nanmean(given.right, 1), kind="stable")[:n_able]
+    row["share_right_able"] = _means(given.right[ablest], 0)
+    row["rank_correlation"] = ability_agreement(given.right)
+    if row["rank_correlation"] < LEAST_AGREEMENT:
+        return row | {"status": "measures more than one thing: no suspects"}
+    evidence = weigh(panel)
+    row["log_bayes_factor"] = evidence.log_bayes_factor.tolist()
+    row["place"] = stats.rankdata(-evidence.log_bayes_factor, "ordinal").tolist()
+    row["evidence"] = "right or wrong"
+    if evidence.proposal is not None:
+        row |= {"evidence": "letters", "proposal": evidence.proposal.tolist()}
+    if problem := _cannot_state(given):
+        return row | {"status": problem}
+    found = find_probabilities(panel, evidence)
+    row |= {"calibrated_by": OWN_POSTERIOR, "fdr_limit": fdr}
+    if has_audit(panel):
+        row |= {"calibrated_by": facts["audit"], "fdr_limit": audit_fdr}
+        row["calibration"] = _calibration(panel, evidence, found.own, confidence_level)
+    row |= {"p_flagged": found.own.tolist(), "fdr": expected_fdr(found.own).tolist()}
+    row["p_without"] = [
+        {"base_family": name, "p_flagged": p.tolist()}
+        for name, p in zip(given.families, found.without, strict=True)
+        if not np.isnan(p).any()
     ]
-    return np.asarray(logsumexp(np.stack(logs), axis=0) + np.log(first * second))
+    return row | {"status": "ok"}
 
 
-def _binned(ability: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return abilities and how many have them; many are shared out between the ends of bins."""
-    if len(ability) <= _MOST_UNBINNED:
-        return ability, np.ones(len(ability))
-    low = float(ability.min())
-    place = (ability - low) / _BIN
-    left = np.floor(place).astype(int)
-    n = int(left.max()) + 2
-    count = np.bincount(left, left + 1 - place, n) + np.bincount(left + 1, place - left, n)
-    return low + _BIN * np.arange(n, dtype=float), count.astype(float)
+def _cannot_weigh(given: _Benchmark) -> str | None:
+    n, m = given.panel.right.shape
+    if given.facts["kind"] == "checked":
+        return "no key"
+    if n < FEWEST_EVALUATIONS:
+        return f"fewer than {FEWEST_EVALUATIONS} evaluations, at most three of a family"
+    if m < FEWEST_ITEMS:
+        return f"fewer than {FEWEST_ITEMS} items"
+    if not np.isin(given.right[~np.isnan(given.right)], (0, 1)).all():
+        return "scores are not 0 or 1"
+    return "all evaluations have one score" if np.ptp(np.nanmean(given.right, 1)) == 0 else None
+
+
+def _cannot_state(given: _Benchmark) -> str | None:
+    """Return why evidence is an order and no probability."""
+    if given.facts["kind"] is None:
+        return "kind unknown: order only"
+    if given.facts["scored_by"] == "likelihood":
+        return "scored by likelihood: order only"
+    if given.facts["kind"] != "open" and not has_audit(given.panel):
+        return "no audit of its keys: order only"
+    return None
+
+
+def _calibration(
+    panel: KeyPanel, evidence: Evidence, p: FloatArray, confidence_level: float
+) -> list[dict[str, Any]]:
+    """Return what came true of stated rates on the items that an audit judged, before and after.
+
+    Intervals are those of Clopper and Pearson (1934, Biometrika 26, 404-413).
+    """
+    rows = []
+    sound = panel.is_flagged[panel.is_judged] == 0
+    for is_calibrated, each in ((True, p), (False, evidence.p_bad)):
+        fdr = expected_fdr(each[panel.is_judged])
+        for stated in STATED:
+            n, n_sound = int((fdr <= stated).sum()), int(sound[fdr <= stated].sum())
+            row = {"stated": stated, "is_calibrated": is_calibrated, "n_flagged": n}
+            if n:
+                interval = stats.binomtest(n_sound, n).proportion_ci(confidence_level)
+                row |= {"realised": n_sound / n, "ci_low": interval.low, "ci_high": interval.high}
+            rows.append(row)
+    return rows

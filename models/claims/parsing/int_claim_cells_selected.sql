@@ -87,6 +87,7 @@ rerun as (
                     select (batteries.cohort_id, batteries.question_id) from {{ ref('int_structure_batteries') }} as batteries
                 )
             when 'ability' then cohorts.has_ability_scale
+            when 'items' then cohorts.statistics = 'items'
             when 'printed_twice' then false
             else
                 cohorts.statistics = 'all'

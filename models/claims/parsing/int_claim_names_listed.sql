@@ -7,6 +7,13 @@ with found as (
         unnest([benchmark_name, benchmark_id]) as name,
         benchmark_id as id
     from {{ ref('dim_benchmarks') }}
+    union
+    -- whose answers may be missing
+    select
+        'benchmark' as kind,
+        benchmark_id as name,
+        benchmark_id as id
+    from {{ ref('item_benchmarks') }}
 
 )
 

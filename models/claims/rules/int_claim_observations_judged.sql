@@ -5,6 +5,7 @@
 -- others are facts of its sentence.
 {% set rules = [
     'populations', 'pairs', 'groups', 'correlations', 'gamm_terms', 'curves', 'clusters', 'emergence', 'agreement', 'structure',
+    'items',
 ] %}
 {% set columns = {
     'varchar': ['cell_id', 'benchmark_id'],

@@ -1,20 +1,25 @@
-with found as (
+with items as (
 
-    select unnest(quality, recursive := true)
-    from {{ ref('fit_item_response') }}
+    select
+        benchmark_id,
+        count(*) as n_items,
+        count_if(share_right = 0)::bigint as n_unsolved,
+        case when count(is_suspect) > 0 then count_if(is_suspect)::bigint end as n_suspects
+    from {{ ref('stat_item_suspects') }}
+    group by benchmark_id
 
 )
 
 select
-    found.* exclude (evaluation_id, score_all_pct, score_without_pct, rank_correlation_without, largest_rank_move, seed, status),
-    {{ var('item_fdr') }}::double as fdr,
-    found.evaluation_id,
-    models.model_name,
-    found.score_all_pct,
-    found.score_without_pct,
-    found.rank_correlation_without,
-    found.largest_rank_move,
-    found.seed,
-    found.status
-from found
-left join {{ ref('item_models') }} as models on found.evaluation_id = models.evaluation_id
+    items.*,
+    fits.kind,
+    fits.n_evaluations,
+    fits.n_panel,
+    fits.n_clusters,
+    fits.rank_correlation,
+    fits.evidence,
+    fits.calibrated_by,
+    fits.fdr_limit as fdr,
+    fits.status
+from items
+inner join {{ ref('fit_item_suspects') }} as fits using (benchmark_id)

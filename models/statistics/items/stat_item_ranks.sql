@@ -10,6 +10,8 @@ select
     ranks.rank_high,
     ranks.rank_low_simultaneous,
     ranks.rank_high_simultaneous,
+    ranks.rank_low_unpaired,
+    ranks.rank_high_unpaired,
     ranks.rank_high - ranks.rank_low as n_tied,
     ranks.rank_low_simultaneous = 1 as is_among_best,
     ranks.n_compared as n_models,

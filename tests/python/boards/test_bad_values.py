@@ -23,19 +23,7 @@ COLUMNS = {
 }
 SOUND = {name: value for name, (_, value, _) in COLUMNS.items()}
 NUMBERS = [name for name in COLUMNS if name not in ("name", "revision", "merged", "day")]
-NO_NUMBERS = [
-    "n/a",
-    "nan",
-    "NaN",
-    "inf",
-    "-Infinity",
-    "1,5",
-    "１２",
-    "1_000",
-    "0x10",
-    "12 %",
-    "1e400",
-]
+NO_NUMBERS = ["n/a", "NaN", "inf", "-Infinity", "1,5", "１２", "1_000", "0x10", "12 %", "1e400"]
 
 
 @pytest.fixture
@@ -59,12 +47,16 @@ def add(board, *changes):
 
 
 def test_a_sound_record_has_no_reason(board):
-    add(board, {}, {"size": "-1"}, {"size": "", "tokens": "", "day": ""}, {"arc_share": "0"})
+    """A time of day may follow a day, up to the end of that of the snapshot."""
+    days = ({"day": "2025-05-31T23:59:59Z"}, {"day": "2025-06-01 00:00"})
+    add(board, {}, {"size": "-1"}, {"size": "", "tokens": "", "day": ""}, *days)
     assert board.reasons("made") == {}
-    sizes = dict(
-        board.rows("select row_number, parameters_b from fct_evaluations", "fct_evaluations")
+    found = board.rows(
+        "select parameters_b, submitted_on::varchar from fct_evaluations order by row_number",
+        "fct_evaluations",
     )
-    assert sizes == {1: 7.2, 2: None, 3: None, 4: 7.2}
+    assert [size for size, _ in found] == [7.2, None, None, 7.2, 7.2]
+    assert [day for _, day in found][3:] == ["2025-05-31", "2025-06-01"]
     assert board.scores()["o/model1", "arc"] == 61.0
 
 
@@ -79,37 +71,19 @@ def test_what_is_no_number(board):
     assert board.table("fct_training_compute").is_empty()
 
 
-def test_minus_zero_and_numbers_beyond_all_measure(board):
-    # a perplexity has no upper end
-    cases = [(column, "-0.0") for column in NUMBERS]
-    cases += [(c, text) for c in NUMBERS if c != "ppl" for text in ("1e308", "7e15")]
-    add(board, *({column: text} for column, text in cases))
-    found = board.reasons("made")
-    assert len(found) == len(cases)
-    for row, (column, text) in enumerate(cases, start=1):
-        what = "minus zero" if text == "-0.0" else ("above", "outside")
-        assert found[row].removeprefix(f"{column} is ").startswith(what)
-        assert found[row].endswith(f": {text}")
-
-
 OFF_SCALE = [
     ("mmlu_pct", "100.5", "mmlu_pct is outside 0–100: 100.5"),
-    ("mmlu_norm", "-0.5", "mmlu_norm is outside 0–100: -0.5"),
     ("arc_share", "61.2", "arc_share is outside 0–1: 61.2"),
-    ("bleu", "101", "bleu is outside 0–100: 101"),
     ("ppl", "-2", "ppl is below 0: -2"),
-    ("mean", "250", "mean is outside 0–100: 250"),
+    *((column, "-0.0", f"{column} is minus zero: -0.0") for column in NUMBERS),
+    ("arc_share", "1e308", "arc_share is outside 0–1: 1e308"),
     ("size", "2e6", "size is above 100000: 2e6"),
     ("tokens", "0", "tokens is not above 0: 0"),
-    ("flops", "0.0", "flops is not above 0: 0.0"),
     ("likes", "2.5", "likes is not a whole number: 2.5"),
     ("merged", "perhaps", "merged is not a boolean: perhaps"),
     ("name", "\u00a0\u3000", "missing model name"),
-    ("day", "yesterday", "day is not a date: yesterday"),
     ("day", "infinity", "day is not a date: infinity"),
-    ("day", "99999-01-01", "day is not a date: 99999-01-01"),
     ("day", "2025-02-30", "day is not a date: 2025-02-30"),
-    ("day", "2025-01-01 (BC)", "day is not a date: 2025-01-01 (BC)"),
     ("day", "0001-01-01", "day is before 1950: 0001-01-01"),
     ("day", "2025-06-02", "day is after the day of the snapshot: 2025-06-02"),
 ]
@@ -119,15 +93,6 @@ def test_a_value_off_its_scale(board):
     add(board, *({column: text} for column, text, _ in OFF_SCALE))
     found = board.reasons("made")
     assert found == {row: reason for row, (_, _, reason) in enumerate(OFF_SCALE, start=1)}
-
-
-def test_a_time_of_day_may_follow(board):
-    add(board, {"day": "2025-05-31T23:59:59Z"}, {"day": "2025-06-01 00:00"})
-    assert board.reasons("made") == {}
-    days = board.rows(
-        "select submitted_on::varchar from fct_evaluations order by row_number", "fct_evaluations"
-    )
-    assert days == [("2025-05-31",), ("2025-06-01",)]
 
 
 def test_the_first_fault_in_the_order_of_the_file_is_named(board):

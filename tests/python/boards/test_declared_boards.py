@@ -153,19 +153,3 @@ def test_identifiers_are_the_ones_there_always_were(chain):
     chain.add_file("made", "arc,chat,precision,revision,name\n50,TRUE,,main,o/m\n")
     (found,) = chain.table("fct_evaluations")["evaluation_id"].to_list()
     assert found == hashlib.md5(b"made_2025-06-01|o/m|main||true").hexdigest()
-
-
-@pytest.mark.parametrize(
-    ("board", "key"),
-    [
-        ("openllm_v1", "model_name, coalesce(revision, ''), coalesce(precision, '')"),
-        ("supplementary", "model_name, coalesce(precision, ''), coalesce(evaluated_by, '')"),
-        ("base_models", "model_name"),
-    ],
-)
-def test_identifiers_of_the_committed_boards(warehouse, board, key):
-    different = warehouse.sql(
-        f"from marts.fct_evaluations where starts_with(snapshot_id, '{board}_20') "
-        f"and evaluation_id != md5(concat_ws('|', snapshot_id, {key}))"
-    )
-    assert different.pl().is_empty()

@@ -27,16 +27,10 @@ def test_examples_have_the_columns_of_the_seed(name, block):
         assert dict(zip(header, row, strict=True)).get("role", "score") in roles
 
 
-def test_no_name_of_a_header_stands_for_two_roles():
-    names = [
-        name
-        for row in seed("column_roles.csv")
-        for name in [row["role"], *row["also_named"].split()]
-    ]
+def test_no_name_stands_for_two_roles_or_benchmarks():
+    rows = seed("column_roles.csv")
+    names = [name for row in rows for name in [row["role"], *row["also_named"].split()]]
     assert len(names) == len(set(names))
-
-
-def test_no_name_stands_for_two_benchmarks():
     found = {}
     for row in seed("benchmarks.csv"):
         for name in (row["benchmark_id"], row["benchmark_name"]):

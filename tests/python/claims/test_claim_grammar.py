@@ -89,7 +89,7 @@ def test_a_further_paper_is_held_to_the_same_grammar(judged, of_paper):
     assert "lin_2022/claims.csv, row 1" in of_paper[1]
     assert judged.sql(
         "select claim_id, significance_level from claims.dim_claims where paper_id = 'doe_2025'"
-    ).fetchall() == [("D4", 0.001)]
+    ).fetchall() == [("D3", 0.001)]
 
 
 def test_check_says_the_same_within_seconds(project, tiny, tmp_path, reasons, of_paper):

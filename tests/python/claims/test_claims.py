@@ -113,31 +113,6 @@ def test_floor_against_chance_by_hand(warehouse, verdicts):
     )
 
 
-def test_slopes_and_contrasts_by_hand(warehouse, verdicts):
-    curve = np.array(
-        rows(
-            warehouse,
-            f"""
-            select parameters_b, estimate, std_error from statistics.stat_gamm_curves
-            where cohort_id = '{PAPER}' and gamm = 'size_clustered'
-              and benchmark_id = 'truthfulqa' and term = 's(log_parameters_b)'
-            order by parameters_b
-            """,
-        )
-    )
-    a, b = (curve[np.abs(np.log(curve[:, 0] / size)).argmin()] for size in (6.65, 0.01))
-    margin = stats.norm.ppf(0.975) * (a[2] + b[2])
-    ((verdict, observed),) = rows(
-        warehouse,
-        "select verdict, observed from claims.claim_readings where claim_id = 'C236' "
-        f"and reading_order = 1 and basis = 'sound_method' and cohort_id = '{PAPER}'",
-    )
-    assert observed == pytest.approx(a[1] - b[1], rel=1e-12)
-    # by one smoother it would be contradicted; it is where all agree
-    assert observed + margin < 0
-    assert verdict in ("contradicted", "inconclusive")
-
-
 def test_few_degrees_of_freedom_decide_nothing(warehouse):
     """A verdict on one pair of training types rests on no comparison that is warned of."""
     found = rows(
@@ -155,21 +130,6 @@ def test_few_degrees_of_freedom_decide_nothing(warehouse):
     for verdict, detail in found:
         assert verdict == "inconclusive"
         assert "fewer than 4 degrees of freedom decide nothing" in detail
-
-
-def test_a_line_is_a_share_of_the_curve(warehouse, verdicts):
-    points = rows(
-        warehouse,
-        f"""
-        select x, estimate from statistics.stat_gamm_curves
-        where cohort_id = '{PAPER}_printed' and gamm = 'size'
-          and benchmark_id = 'gsm8k' and term = 's(log_parameters_b)'
-        """,
-    )
-    share = np.corrcoef(np.array(points).T)[0, 1] ** 2
-    verdict, observed = verdicts["C216", "same_method", PAPER]
-    assert observed == pytest.approx(share, rel=1e-9)
-    assert verdict == ("supported" if share >= 0.9 else "contradicted")
 
 
 def test_correlations_are_of_base_families(warehouse, verdicts):

@@ -4,14 +4,13 @@ import csv
 from datetime import date
 
 import pytest
+from building import WORDS
 
 from analysis_py.sources.csv_files import SnapshotError
-from analysis_py.sources.papers import claims_files, read_claims_provenances
+from analysis_py.sources.papers import claims_files
 from analysis_py.sources.provenance import write_provenance
-from analysis_py.sources.snapshots import read_records
 
 COLUMNS = ["claim_id", "expected"]
-WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
 
 
 def add_paper(folder, name, lines):
@@ -20,20 +19,6 @@ def add_paper(folder, name, lines):
     path.write_text("\n".join([",".join(COLUMNS), *lines]) + "\n")
     write_provenance(path, **WORDS, taken_on=date(2025, 5, 1))
     return path
-
-
-def test_every_folder_is_a_paper(tmp_path):
-    add_paper(tmp_path, "doe_2025", ["D1,significant", "D2,positive"])
-    add_paper(tmp_path, "roe_2024", ["R1,negative"])
-    records = read_records(claims_files(tmp_path), COLUMNS)
-    assert records["claim_id"].to_list() == ["D1", "D2", "R1"]
-    assert records["snapshot_id"].unique().sort().to_list() == [
-        "doe_2025_claims",
-        "roe_2024_claims",
-    ]
-    provenances = read_claims_provenances(tmp_path)
-    assert provenances["source_name"].to_list() == ["doe_2025", "roe_2024"]
-    assert provenances["taken_on"].to_list() == [date(2025, 5, 1)] * 2
 
 
 @pytest.mark.parametrize("stray", ["doe_2025/table.csv", "empty/notes.txt"])

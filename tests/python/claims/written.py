@@ -35,21 +35,10 @@ REFUSED = [(fields, reason) for fields, (reason,) in _cases("claims_refused.csv"
 #: Lines as they may be typed, and how their reason begins.
 LINES = [
     (b"# OWN: a comment", "1 fields where the header has 11"),
-    (b"SHORT,,own,a statement,tukey_hsd,ARC", "6 fields where the header has 11"),
-    (b"LONG,,own,a,tukey_hsd,ARC,[3,7),[1.5,3),p_adj,significant,", "13 fields where the header"),
     (b'QUOTE,,own,the "best" one,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,', None),
-    (b'STRAY,,own,"the "best" one",tukey_hsd,ARC,Llama,Mistral,p_adj,significant,', "not readable"),
     (b'OPEN,,own,"a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,', "not readable as CSV"),
-    (
-        b"LATIN,,own,caf\xe9,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,",
-        "statement is not UTF-8",
-    ),
-    (
-        b"ESC,,own,\x1b[31m,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,",
-        "statement holds a contr",
-    ),
+    (b"LATIN,,own,caf\xe9,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", "statement is not UTF-"),
     (b",,own,nameless,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", "missing claim_id"),
-    (b"SILENT,,own,,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", "missing statement"),
     (b"TWICE,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", None),
     (
         b"TWICE,,own,b,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,",
@@ -57,7 +46,7 @@ LINES = [
     ),
     (
         b"C001,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,",
-        "claim_id is taken: C001, by data/paper_claims/2024-01-12.csv, row 1",
+        "claim_id is taken: C001, by data/paper_claims/",
     ),
     (b"LAST,,own,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,", None),
 ]
@@ -70,16 +59,8 @@ OF_PAPER = [
         "claim_id is taken: L001, by ",
     ),
     (b'D1,,data,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,"p<0,001"', "threshold cannot be"),
-    (
-        b"D2,,data,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,garbage",
-        "threshold cannot be read",
-    ),
-    (b"D3,,data,a,tukey_hsd,ARK,Llama,Mistral,p_adj,significant,", "unknown benchmark: ARK"),
-    (b"D4,,data,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,p<0.001", None),
-    (
-        b"D5,,dada,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,",
-        "unknown topic: dada; add it to",
-    ),
+    (b"D2,,data,a,tukey_hsd,ARK,Llama,Mistral,p_adj,significant,", "unknown benchmark: ARK"),
+    (b"D3,,data,a,tukey_hsd,ARC,Llama,Mistral,p_adj,significant,p<0.001", None),
 ]
 
 

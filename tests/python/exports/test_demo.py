@@ -40,14 +40,6 @@ def finished(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def released(finished, tmp_path_factory):
-    """Return the folder of the files of a release."""
-    folder = tmp_path_factory.mktemp("released")
-    pack(finished, folder)
-    return folder
-
-
 def pack(finished, folder, without=()):
     """Pack a finished warehouse as a release does."""
     with tarfile.open(folder / demo.ARCHIVE, "w:xz") as file:
@@ -55,6 +47,7 @@ def pack(finished, folder, without=()):
             if name not in without:
                 file.add(finished / name, name)
     write_sums(folder)
+    return folder / demo.ARCHIVE
 
 
 def write_sums(folder):
@@ -64,16 +57,14 @@ def write_sums(folder):
 
 
 @pytest.mark.parametrize("way", ["path", "address", "site"])
-def test_a_demo_opens(released, finished, way, tmp_path, monkeypatch, capsys):
+def test_a_demo_opens(finished, way, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    source = {"path": released / demo.ARCHIVE, "address": (released / demo.ARCHIVE).as_uri()}.get(
-        way
-    )
-    if way == "site":
-        shutil.copytree(released, tmp_path / f"site/v{__version__}")
-        monkeypatch.setenv("LLM_REASSESSMENT_SITE", f"{(tmp_path / 'site').as_uri()}/")
-    words = ["demo", "look", "--no-browser", *(["--from", str(source)] if source else [])]
-    assert main(words) == 0
+    folder = tmp_path / f"site/v{__version__}"
+    folder.mkdir(parents=True)
+    archive = pack(finished, folder)
+    source = {"path": archive, "address": archive.as_uri()}.get(way)
+    monkeypatch.setenv("LLM_REASSESSMENT_SITE", f"{(tmp_path / 'site').as_uri()}/")
+    assert main(["demo", "look", "--no-browser", *(["--from", str(source)] if source else [])]) == 0
     said = capsys.readouterr().out
     assert "data up to 2025-06-01" in said
     assert re.search(r"Where from\?\n\n.*a_2025-06-01", said, re.DOTALL)
@@ -84,63 +75,37 @@ def test_a_demo_opens(released, finished, way, tmp_path, monkeypatch, capsys):
     assert main(["demo", "look", "--no-browser"]) == 0
 
 
+@pytest.fixture
+def open_changed(finished, tmp_path, monkeypatch, capsys):
+    """Return a function that opens an archive, changed before it was packed or after."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(demo, "_PATIENCE_S", 1)
+
+    def opened(about=None, sql="select 1", without=(), name=demo.ARCHIVE, spoil=None, is_sum=True):
+        made = shutil.copytree(finished, tmp_path / "made")
+        (made / demo.ABOUT).write_text(about or '{"version": "9", "taken_on": "2025-06-01"}')
+        with duckdb.connect(str(made / DATABASE_NAME)) as database:
+            database.execute(sql)
+        (given := tmp_path / "given").mkdir()
+        archive = pack(made, given, without)
+        if spoil:
+            archive.write_bytes(spoil(archive.read_bytes()))
+        if spoil and is_sum:
+            write_sums(given)
+        if is_sum is None:
+            (given / demo.SUMS).unlink()
+        archive = archive.rename(given / name)
+        code = main(["demo", "look", "--from", str(archive), "--no-browser"])
+        assert not ((without or spoil) and Path("look").exists())
+        return code, *capsys.readouterr()
+
+    return opened
+
+
 def flip(content):
     """Return an archive with one bit turned in its middle."""
     middle = len(content) // 2
     return content[:middle] + bytes([content[middle] ^ 8]) + content[middle + 1 :]
-
-
-#: What becomes of an archive, and whether its checksums are those of what became of it.
-DAMAGE = {
-    "changed": (lambda content: content[:-9] + b"?" + content[-8:], False),
-    "cut off": (lambda content: content[: len(content) // 2], False),
-    "flipped, sum and all": (flip, True),
-    "no archive": (lambda content: b"plain words", True),
-    "absent": (None, False),
-    "without checksums": (lambda content: content, False),
-}
-
-
-@pytest.mark.fault("publishing")
-@pytest.mark.parametrize("defect", DAMAGE)
-def test_what_was_not_released_is_not_opened(released, defect, tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    given = shutil.copytree(released, tmp_path / "given")
-    archive = given / demo.ARCHIVE
-    change, has_sums = DAMAGE[defect]
-    if change:
-        archive.write_bytes(change(archive.read_bytes()))
-    else:
-        archive.unlink()
-    if has_sums:
-        write_sums(given)
-    if defect == "without checksums":
-        (given / demo.SUMS).unlink()
-    assert main(["demo", "look", "--from", str(archive), "--no-browser"]) == 1
-    (line,) = [line for line in capsys.readouterr().err.splitlines() if demo.ARCHIVE in line]
-    assert demo.SUMS in line
-    assert not Path("look").exists()
-
-
-@pytest.fixture
-def open_changed(finished, tmp_path, monkeypatch, capsys):
-    """Return a function that opens a changed archive."""
-    monkeypatch.chdir(tmp_path)
-
-    def opened(about=None, sql="", without=(), name=demo.ARCHIVE):
-        made = shutil.copytree(finished, tmp_path / "made")
-        (made / demo.ABOUT).write_text(about or '{"version": "9", "taken_on": "2025-06-01"}')
-        with duckdb.connect(str(made / DATABASE_NAME)) as database:
-            database.execute(sql or "select 1")
-        given = tmp_path / "given"
-        given.mkdir()
-        pack(made, given, without)
-        archive = (given / demo.ARCHIVE).rename(given / name)
-        code = main(["demo", "look", "--from", str(archive), "--no-browser"])
-        assert not (without and Path("look").exists())
-        return code, *capsys.readouterr()
-
-    return opened
 
 
 BLOAT = "'select count(*) from range(1000000) a, range(1000000) b, range(1000) c'"
@@ -150,39 +115,29 @@ BLOAT = "'select count(*) from range(1000000) a, range(1000000) b, range(1000) c
 @pytest.mark.parametrize(
     ("change", "ended", "told"),
     [
+        # what was not released
+        ({"spoil": flip, "is_sum": False}, 1, f"does not match a checksum in {demo.SUMS}"),
+        ({"spoil": flip}, 1, demo.SUMS),
+        ({"spoil": lambda content: b"plain words"}, 1, demo.SUMS),
+        ({"is_sum": None}, 1, demo.SUMS),
+        # what another hand, or a newer release, has packed
         *(
             ({"about": about}, 1, "release.json is not a JSON object with version and taken_on")
             for about in ("plain words", '["9", "2025-06-01"]', '{"version": "9"}')
         ),
-        (
-            {"about": '{"version": "9", "taken_on": "2025-06-01", "of_a_newer_release": 1}'},
-            0,
-            "version 9, data up to",
-        ),
-        *(
-            ({"without": [name]}, 1, " is missing. Download")
-            for name in ("report", DATABASE_NAME, demo.ABOUT)
-        ),
+        ({"about": '{"version": "9", "taken_on": "2025-06-01", "newer": 1}'}, 0, "version 9, data"),
+        ({"without": ["report"]}, 1, " is missing. Download"),
         # a renamed download is known by its sum
-        *(
-            ({"name": name}, 0, "Where from?")
-            for name in ("a(1).tar.xz", "an archive.tar.xz", "ä.tar.xz", "a#1.tar.xz")
-        ),
+        ({"name": "ä (1)#.tar.xz"}, 0, "Where from?"),
         # a question is held to the time of a query
-        (
-            {"sql": f"update reporting.start_here set example_query = {BLOAT}"},
-            1,
-            "took more than 1 seconds",
-        ),
+        ({"sql": f"update reporting.start_here set example_query = {BLOAT}"}, 1, "than 1 seconds"),
     ],
 )
-def test_an_archive_of_another_hand_opens_or_says_why_not(
-    open_changed, monkeypatch, change, ended, told
-):
-    monkeypatch.setattr(demo, "_PATIENCE_S", 1)
+def test_an_archive_of_another_hand_opens_or_says_why_not(open_changed, change, ended, told):
     code, out, err = open_changed(**change)
     assert code == ended
     assert told in (err if code else out)
+    assert "Traceback" not in err
 
 
 @pytest.mark.fault("hostile")
@@ -204,7 +159,6 @@ def test_a_site_with_control_characters_is_a_word(tmp_path, monkeypatch, capsys)
     assert main(["demo", "look"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("llm-reassess demo: LLM_REASSESSMENT_SITE is 'https://a")
-    assert line.endswith("begins with http:, https: or file: and has no blanks")
 
 
 @pytest.mark.skipif(site_address() is not None, reason="this copy was built for a release")

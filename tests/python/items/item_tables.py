@@ -7,16 +7,18 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import yaml
-from board_chain import ROOT, environment, has_table
+from board_chain import ROOT, environment, has_table, read_seed
 
 from analysis_py.dbt import sql_functions
+from analysis_py.statistics.items.clean_scores import fit_clean_scores
 from analysis_py.statistics.items.difficulty import fit_item_discrimination
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.items.pairs import fit_item_pairs
 from analysis_py.statistics.items.rank_sets import fit_item_ranks
 from analysis_py.statistics.items.reliability import fit_item_reliability
-from analysis_py.statistics.items.response_tables import fit_item_response
 from analysis_py.statistics.items.subsets import fit_item_subsets
+from analysis_py.statistics.items.suspects import fit_item_suspects
+from analysis_py.statistics.items.tuning import fit_item_tuning
 from analysis_py.statistics.items.winners import fit_item_winners
 
 VARIABLES = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
@@ -25,9 +27,11 @@ LEVEL = VARIABLES["confidence_level"]
 PANELS = "int_item_answers", "int_item_panels"
 DRAWN = LEVEL, VARIABLES["bootstrap_samples"], VARIABLES["seed"]
 FITS: dict[str, tuple[tuple[str, ...], Callable[..., pl.DataFrame]]] = {
-    "fit_item_response": (
-        PANELS,
-        lambda *panels: fit_item_response(*panels, VARIABLES["item_fdr"], VARIABLES["seed"]),
+    "fit_item_suspects": (
+        ("int_item_choices", "int_item_facts"),
+        lambda *panels: fit_item_suspects(
+            *panels, VARIABLES["item_fdr"], VARIABLES["item_audit_fdr"], LEVEL
+        ),
     ),
     "fit_item_ranks": (PANELS, lambda *panels: fit_item_ranks(*panels, LEVEL)),
     "fit_item_winners": (PANELS, lambda *panels: fit_item_winners(*panels, *DRAWN)),
@@ -46,9 +50,25 @@ FITS: dict[str, tuple[tuple[str, ...], Callable[..., pl.DataFrame]]] = {
         lambda panels: fit_item_reliability(panels, LEVEL, VARIABLES["reliability_target"]),
     ),
     "fit_item_discrimination": (("item_ability_sums",), fit_item_discrimination),
+    "stat_item_clean_scores": (
+        ("int_item_choices", "int_item_facts", "fit_item_suspects"),
+        lambda choices, facts, suspects: fit_clean_scores(
+            choices, facts, suspects.select("benchmark_id", "p_flagged", "p_without")
+        ),
+    ),
+    "stat_item_tuning": (
+        (*PANELS, "int_item_tuned_pairs", "stg_items"),
+        lambda *frames: fit_item_tuning(*frames, LEVEL),
+    ),
 }
-#: What a board says of models; the columns that item_models asks for.
+#: What boards say of models and benchmarks; the columns that the models of items ask for.
 NO_FACTS = {
+    "dim_benchmarks": {"benchmark_id": pl.String, "n_items": pl.Int32},
+    "fct_scores": {
+        "evaluation_id": pl.String,
+        "benchmark_id": pl.String,
+        "score_pct": pl.Float64,
+    },
     "fct_evaluations": {
         "evaluation_id": pl.String,
         "snapshot_id": pl.String,
@@ -56,14 +76,20 @@ NO_FACTS = {
         "parameters_b": pl.Float64,
         "architecture": pl.String,
         "training_type": pl.String,
+        "training_type_label": pl.String,
+        "base_model_name": pl.String,
         "base_family": pl.String,
         "is_base_family_resolved": pl.Boolean,
         "is_preferred_evaluation": pl.Boolean,
     },
-    "dim_snapshots": {"snapshot_id": pl.String, "taken_on": pl.Date},
+    "dim_snapshots": {"snapshot_id": pl.String, "taken_on": pl.Date, "is_import": pl.Boolean},
 }
 
 
+#: What is declared of benchmarks.
+REGISTRY = pl.read_csv(
+    ROOT / "seeds/boards/item_benchmarks.csv", schema_overrides={"same_within_pct": pl.Float64}
+)
 #: What files may say of an item.
 OF_ITEMS = dict.fromkeys(("part", "kinds", "source", "key", "first_key", "audit"), pl.String) | {
     "n_options": pl.Int64,
@@ -84,8 +110,18 @@ class ItemTables:
 
     def __init__(self, imports: Path | None = None, **given: pl.DataFrame) -> None:
         self.imports = imports
-        self.given = {name: pl.DataFrame(schema=schema) for name, schema in NO_FACTS.items()}
-        self.given |= given
+        nothing = {name: pl.DataFrame(schema=schema) for name, schema in NO_FACTS.items()}
+        # what a test does not say of a model is unknown
+        full = {
+            name: pl.concat([frame, given[name]], how="diagonal_relaxed")
+            if name in given
+            else frame
+            for name, frame in nothing.items()
+        }
+        types = (ROOT / "seeds/models/training_types.csv").read_text()
+        self.given = {"training_types": pl.from_arrow(read_seed("training_types", types))}
+        self.given["item_benchmarks"] = REGISTRY
+        self.given |= given | full
 
     @cached_property
     def connection(self) -> duckdb.DuckDBPyConnection:
@@ -110,6 +146,9 @@ class ItemTables:
             sources, fit = FITS[name]
             self.connection.register("given", fit(*map(self.table, sources)).to_arrow())
             self.connection.execute(f"create table {name} as from given")
+            return
+        if seeds := list((ROOT / "seeds").rglob(f"{name}.csv")):
+            self.connection.execute(f"create table {name} as from read_csv('{seeds[0]}')")
             return
         (path,) = (ROOT / "models").rglob(f"{name}.sql")
         needed: list[str] = []
@@ -160,6 +199,7 @@ def tables_of(answers: pl.DataFrame) -> ItemTables:
             architecture=pl.lit(None, pl.String),
             training_type=pl.lit(None, pl.String),
             base_family="base_family",
+            base_model=pl.lit(None, pl.String),
         ),
         stg_items=answers.select(
             benchmark_id="benchmark",

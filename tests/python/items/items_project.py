@@ -100,6 +100,8 @@ def laid_down(folder: Path, n_models: int = 30, n_items: int = 60) -> ItemsProje
             "parameters_b": [7.0, None] * (len(names) // 2),
             "architecture": "LlamaForCausalLM",
             "training_type": "chat",
+            "training_type_label": "chat",
+            "base_model_name": "known/Known-7B",
             "base_family": "Known 7B",
             "is_base_family_resolved": True,
             "is_preferred_evaluation": [True, False] * (len(names) // 2),

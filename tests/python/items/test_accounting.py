@@ -7,8 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from any_bytes import usable
-from bringing import empty_project
+from bringing import empty_project, usable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from item_tables import ItemTables

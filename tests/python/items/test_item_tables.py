@@ -17,9 +17,11 @@ TABLES = (
     "stat_item_reliability",
     "stat_item_difficulty",
     "stat_item_suspects",
+    "stat_item_calibration",
     "stat_item_quality",
     "stat_item_subsets",
     "stat_item_winners",
+    "stat_item_board_agreement",
 )
 
 

@@ -43,7 +43,8 @@ def facts_of(folder):
 
 def tables_of_both(imports):
     """Return the tables of the committed answers and the user's, which keep all their promises."""
-    days = pl.DataFrame({"snapshot_id": ["now"]}).with_columns(taken_on=pl.date(2025, 1, 1))
+    days = pl.DataFrame({"snapshot_id": ["now"], "is_import": False})
+    days = days.with_columns(taken_on=pl.date(2025, 1, 1))
     tables = ItemTables(imports, fct_evaluations=facts_of(imports), dim_snapshots=days)
     assert broken_promises(tables) == {}
     return tables

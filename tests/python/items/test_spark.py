@@ -83,5 +83,5 @@ def test_spark_hands_over_the_rows_of_duckdb(built, good):
     code, output = built.command(*COMMAND)
     assert code == 1
     assert "data type mismatch" in output
-    assert "the last ones stay" in output
+    assert "the last sums stay" in output
     assert sorted((built.folder / "handover").rglob("*")) == files

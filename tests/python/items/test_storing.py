@@ -245,6 +245,26 @@ def test_what_files_say_of_answers_and_items_is_kept(tmp_path, items_dir):
     assert statuses == [None, "same answers as a"]
 
 
+def test_answers_with_a_status_have_a_score_and_are_in_no_comparison(tmp_path, items_dir):
+    models = {"a": "1101", "b": "0100", "twin": "1101"}
+    lines = [
+        f"{model},b,{item},{score},{'same answers as a' if model == 'twin' else ''}\n"
+        for model, scores in models.items()
+        for item, score in enumerate(scores)
+    ]
+    stored(tmp_path, items_dir, "model,benchmark,item,score,status\n" + "".join(lines))
+    tables = ItemTables(items_dir.parent)
+    scores = tables.table("stat_item_scores").sort("model_name")
+    assert scores["left_out_because"].to_list() == [None, None, "same answers as a"]
+    assert scores["score_pct"].to_list() == [75, 25, 75]
+    ranks = tables.table("stat_item_ranks").sort("model_name")
+    assert ranks["rank"].to_list() == [1, 2, None]
+    assert ranks["status"].to_list() == ["ok", "ok", "same answers as a"]
+    assert tables.table("stat_item_pairs").height == 1
+    assert tables.table("item_sums")["n_evaluations"].unique().to_list() == [2]
+    assert tables.table("stat_item_reliability")["n_evaluations"].to_list() == [2]
+
+
 def test_an_answer_is_known_where_all_runs_gave_it(tmp_path, items_dir):
     records = "a,b,1,1,1,A\na,b,1,1,2,A\na,b,2,1,1,A\na,b,2,0,2,B\na,b,3,1,1,A\na,b,3,0,2,\n"
     stored(tmp_path, items_dir, "model,benchmark,item,score,run,answer\n" + records)

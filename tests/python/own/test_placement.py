@@ -105,10 +105,6 @@ def test_a_board_that_tells_too_little_is_a_reason(known):
     assert row["expected_pct"] is None
 
 
-def test_without_an_import_there_are_no_rows():
-    assert fit_import_places(board().head(0), LEVEL, SEED).height == 0
-
-
 def test_intervals_hold_newcomers_of_new_families():
     """Newcomers drawn as the board's families lie in the 95 % intervals as often as those say."""
     inside = []

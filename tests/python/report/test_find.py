@@ -108,10 +108,9 @@ def test_a_pair_has_the_numbers_and_words_of_the_command(found, warehouse, pair)
         near = {"abs": 0.05 + 2 * ROUNDED}
         assert number(cell[2]) == pytest.approx(row["difference"], **near)
         if row["p_value"] is not None:
-            low, high = (number(end) for end in cell[3].split(" to "))
-            assert low == pytest.approx(row["ci_low"], **near)
-            assert high == pytest.approx(row["ci_high"], **near)
-            assert number(cell[5]) == pytest.approx(row["smallest_detectable"], **near)
+            found = [*map(number, cell[3].split(" to ")), number(cell[5])]
+            expected = [row[name] for name in ("ci_low", "ci_high", "smallest_detectable")]
+            assert found == pytest.approx(expected, **near)
             if row["p_value"] > 0.01:
                 assert number(cell[4]) == pytest.approx(row["p_value"], abs=0.02)
     words = page.locator("#pair-words li").all_inner_texts()
@@ -135,9 +134,7 @@ def test_a_name_is_found_and_the_address_keeps_it(found, warehouse, pair):
     search.press("Enter")
     page.wait_for_function("!document.getElementById('card').hidden")
     settle(page)
-    assert page.locator("#card h2").inner_text() == name
-    address = page.url
-    again = found(**dict(re.findall(r"(\w+)=([^&]*)", address)))
+    again = found(**dict(re.findall(r"(\w+)=([^&]*)", page.url)))
     assert again.locator("#card h2").inner_text() == name
     rows = warehouse.sql("select distinct model_name from marts.fct_evaluations").fetchall()
     names = [model for (model,) in rows]

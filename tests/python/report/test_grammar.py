@@ -1,13 +1,10 @@
 """Every figure speaks the visual grammar of docs/figures.md: one sign for one way to compute."""
 
-from functools import cache
-
 import pytest
 
 from analysis_py.report.encodings import (
     EMERGENCE,
     WORDS,
-    signs,
 )
 from analysis_py.report.findings import findings
 from analysis_py.report.options import ELSEWHERE
@@ -32,16 +29,10 @@ def encodings(part):
             yield from encodings(each)
 
 
-#: What a figure shows and how, each found once for all tests.
-rows_of = cache(answer)
-specification_of = cache(lambda chart: chart().to_dict())
-
-
-@cache
 def distinguished(chart):
     """Return what a figure's chart tells apart by a list: channel, field, and value to sign."""
     found = []
-    for encoding in encodings(specification_of(chart)):
+    for encoding in encodings(chart().to_dict()):
         for channel, definition in encoding.items():
             scale = definition.get("scale") if isinstance(definition, dict) else None
             domain, signed = (scale or {}).get("domain"), (scale or {}).get("range")
@@ -53,36 +44,23 @@ def distinguished(chart):
 
 
 @pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
-@pytest.mark.long
-def test_a_way_to_compute_has_its_sign(page, figure):
-    for channel, _, pairs in distinguished(figure.chart):
-        for word, value in pairs.items():
-            sign = (EMERGENCE if "gradual" in pairs else WORDS).get(word)
-            if sign and channel in ("color", "fill", "stroke"):
-                assert value == sign.colour, f"{figure.name}: {word}"
-            if sign and channel == "shape":
-                assert value == sign.shape, f"{figure.name}: {word}"
-
-
-@pytest.mark.parametrize(("page", "figure"), FIGURES, ids=NAMES)
-def test_a_figure_has_a_sign_for_every_value_that_it_draws(warehouse, page, figure):
+def test_a_figure_has_the_sign_of_every_value_that_it_draws(warehouse, page, figure):
     """What a legend does not know is not drawn, and nobody would miss it."""
-    frame = rows_of(warehouse, page.query(figure))
+    frame = answer(warehouse, page.query(figure))
     for channel, field, pairs in distinguished(figure.chart):
         if field in frame.columns:
             drawn = set(frame[field].drop_nulls().unique())
             assert drawn <= set(pairs), f"{figure.name}: {channel} of {drawn - set(pairs)}"
-
-
-def test_a_word_without_a_sign_stops_the_build():
-    with pytest.raises(KeyError, match="boiled"):
-        signs(["raw", "boiled"])
+        signs = EMERGENCE if "gradual" in pairs else WORDS
+        for word in pairs.keys() & signs.keys():
+            sign = signs[word].shape if channel == "shape" else signs[word].colour
+            assert pairs[word] == sign or channel == "strokeDash", f"{figure.name}: {word}"
 
 
 @pytest.mark.parametrize(("page", "figure"), FIGURES, ids=lambda each: each.name)
 def test_a_finding_is_a_title(warehouse, page, figure):
     """A title of more than 80 characters is a paragraph."""
-    rows = rows_of(warehouse, page.query(figure))
+    rows = answer(warehouse, page.query(figure))
     for row in findings(warehouse, page, figure, rows):
         assert len(row["finding"]) <= 80, row["finding"]
 

@@ -4,8 +4,6 @@ import html
 import re
 
 import pytest
-from families import ROOT
-from readme import QUESTION, answer
 
 from analysis_py.report import queries, site
 from analysis_py.report.findings import findings
@@ -27,7 +25,6 @@ NOT_DEFAULT = {
     "and not is_default, not coalesce(is_significant, false), is_significant) as is_significant)"
 }
 CALLED = re.compile(r"significan|\bgain", re.IGNORECASE)
-SAYS_SO = re.compile("independent")
 
 
 def text_of(part):
@@ -69,16 +66,13 @@ def said(connection, page):
     return [*sentences_of(words), *shown]
 
 
-def changed(connection, page, before):
-    """Return the sentences that call something significant and were not said before."""
-    return [one for one in said(connection, page) if CALLED.search(one) and one not in before]
-
-
-def turned(connection, changes):
+def changed(connection, page, before, changes):
+    """Return what is called significant on changed tables, and was not said before."""
     for table, columns in changes.items():
         connection.execute(
             f"create or replace view {table} as select {columns} from published.{table}"
         )
+    return [one for one in said(connection, page) if CALLED.search(one) and one not in before]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -87,25 +81,6 @@ def test_what_is_significant_rests_on_clustered_defaults_or_says_that_rows_are_i
 ):
     """A sentence that changes when decisions are turned rests on them."""
     before = set(said(other, page))
-    turned(other, NOT_DEFAULT)
-    assert changed(other, page, before) == []
-    turned(other, INDEPENDENT)
-    assert [one for one in changed(other, page, before) if not SAYS_SO.search(one)] == []
-
-
-@pytest.mark.committed
-@pytest.mark.parametrize("page", [ROOT / "README.md", *sorted(ROOT.glob("docs/*.md"))], ids=str)
-def test_answers_that_rest_on_independent_rows_say_so(other, page):
-    """In the paragraph above the question, or in a name of a column."""
-    text = page.read_text()
-    asked = list(QUESTION.finditer(text))
-    before = [answer(other, question["sql"]) for question in asked]
-    turned(other, INDEPENDENT)
-    wrong = []
-    for question, old in zip(asked, before, strict=True):
-        if answer(other, question["sql"]) == old:
-            continue
-        above = text[: question.start()].rstrip().split("\n\n")[-1]
-        if not (SAYS_SO.search(above) or SAYS_SO.search(question["sql"])):
-            wrong.append(above)
-    assert wrong == []
+    assert changed(other, page, before, NOT_DEFAULT) == []
+    on_rows = changed(other, page, before, INDEPENDENT)
+    assert [one for one in on_rows if "independent" not in one] == []

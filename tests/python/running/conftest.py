@@ -1,9 +1,11 @@
 """Fixtures: a small project in which commands are tried within this process."""
 
 import os
+import shutil
 
 import duckdb
 import pytest
+from building import copied, stand_in
 
 
 @pytest.fixture
@@ -37,6 +39,18 @@ def place(tmp_path, monkeypatch, own_environment):
 
 
 @pytest.fixture
+def laid(project, tmp_path, monkeypatch, own_environment):
+    """Return a project of the test's own, the current folder: what tests edit is a copy."""
+    edited = {"claims", "data", "seeds"}
+    stand_in(project, tmp_path, {*edited, ".dbtignore"})
+    for name in edited:
+        shutil.copytree(project / name, tmp_path / name)
+    shutil.copy(project / ".dbtignore", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
 def own(built_small, tmp_path):
     """Return a copy of the small project, which was built and published."""
-    return built_small.copied(tmp_path / "own")
+    return copied(built_small, tmp_path / "own")

@@ -75,11 +75,3 @@ def test_it_works_from_a_subfolder_and_sets_what_dbt_needs(place, monkeypatch, c
     assert os.environ["DBT_PROFILES_DIR"] == "."
     assert os.environ["OMP_NUM_THREADS"] == os.environ["OPENBLAS_NUM_THREADS"] == "1"
     assert os.environ["GX_ANALYTICS_ENABLED"] == "true", "a person's own choice stays"
-
-
-def test_who_names_the_published_file_needs_no_project(place, monkeypatch, capsys):
-    monkeypatch.chdir(place.parent)
-    assert (
-        main(["query", "from marts.dim_things", "--csv", "--warehouse", "project/warehouse"]) == 0
-    )
-    assert capsys.readouterr().out == "n,name\n1,one\n22,\n"

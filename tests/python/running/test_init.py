@@ -6,12 +6,11 @@ import subprocess
 import sys
 import venv
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from analysis_py.cli.main import COMMANDS, main
+from analysis_py.cli.main import main
 
 #: Builds a wheel of the current folder, as pip would, and prints its name.
 BUILD = """
@@ -21,74 +20,54 @@ print("\\n" + build_meta.build_wheel(sys.argv[1]))
 """
 
 
-@dataclass(frozen=True)
-class Installed:
-    """An environment with the wheel, and this interpreter's packages but not this source tree."""
-
-    python: Path
-
-    def run(self, folder, *words):
-        """Run the installed command in a folder."""
-        return subprocess.run(
-            [self.python.with_name("llm-reassess"), *words],
-            cwd=folder,
-            env={name: value for name, value in os.environ.items() if name != "PYTHONPATH"},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-        )
-
-
-def built(folder, output):
-    """Build a wheel of a folder and return its path."""
-    command = [sys.executable, "-c", BUILD, str(output)]
-    result = subprocess.run(command, cwd=folder, capture_output=True, text=True)
-    assert result.returncode == 0, result.stderr
-    return output / result.stdout.split()[-1]
-
-
 @pytest.fixture(scope="module")
 def sources(project, tmp_path_factory):
-    """Return a copy of what git knows and would know, in which distributions can be built."""
+    """Return a copy of what git knows and would know, in which a wheel can be built."""
     copy = tmp_path_factory.mktemp("sources")
-    listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
-    found = subprocess.run(listed, cwd=project, capture_output=True, text=True, check=True)
-    for name in found.stdout.split("\0")[:-1]:
+    for name in listed(project, "--cached", "--others", "--exclude-standard"):
         if (project / name).is_file():
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
-            (copy / name).write_bytes((project / name).read_bytes())
+            shutil.copy(project / name, copy / name)
+    # what an earlier build left must not get in
+    left = copy / "build/lib/analysis_py/moved_long_ago.py"
+    left.parent.mkdir(parents=True)
+    left.touch()
     return copy
 
 
 @pytest.fixture(scope="module")
 def wheel(sources, tmp_path_factory):
     """Return a wheel of the source tree."""
-    # what an earlier build left must not get in
-    left = sources / "build/lib/analysis_py/moved_long_ago.py"
-    left.parent.mkdir(parents=True)
-    left.touch()
-    return built(sources, tmp_path_factory.mktemp("wheel"))
+    output = tmp_path_factory.mktemp("wheel")
+    return output / called(sources, sys.executable, "-c", BUILD, output).split()[-1]
 
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
-    """Return an environment into which the wheel is installed."""
+    """Return the Python of an environment with the wheel and this one's packages, but no tree."""
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=False)
     python = folder / "bin" / "python"
     install = [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", "--no-deps"]
-    subprocess.run([*install, "--no-index", wheel], check=True)
+    called(folder, *install, "--no-index", wheel)
     # a path file's own path files are not read, so an editable installation stays out
     (packages,) = folder.glob("lib/python*/site-packages")
     libraries = [path for path in sys.path if Path(path).name == "site-packages"]
     (packages / "dependencies.pth").write_text("\n".join(libraries))
-    return Installed(python)
+    return python
 
 
-def packed(wheel):
-    """Return the files of a wheel."""
-    with zipfile.ZipFile(wheel) as archive:
-        return {name for name in archive.namelist() if not name.endswith("/")}
+def listed(project, *options):
+    """Return the files that git lists."""
+    return called(project, "git", "ls-files", "-z", *options).split("\0")[:-1]
+
+
+def called(folder, *words):
+    """Return what a command prints that goes well."""
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    done = subprocess.run(words, cwd=folder, env=kept, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(sources, wheel):
@@ -97,7 +76,8 @@ def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(sources, whe
         for path in (sources / "analysis_py").rglob("*")
         if path.is_file() and path.suffix != ".pyc"
     }
-    inside = packed(wheel)
+    with zipfile.ZipFile(wheel) as archive:
+        inside = {name for name in archive.namelist() if not name.endswith("/")}
     assert package == {
         name
         for name in inside
@@ -107,49 +87,27 @@ def test_the_wheel_holds_every_file_of_the_package_and_nothing_else(sources, whe
         assert any(path.endswith(f".dist-info/licenses/{name}") for path in inside)
 
 
-def test_the_installed_command_lays_down_a_project_that_dbt_can_read(
+def test_the_installed_command_lays_down_a_whole_project_that_dbt_can_read(
     project, parsed, installed, tmp_path
 ):
-    assert installed.run(tmp_path, "--help").stdout.count("\n  ") > len(COMMANDS)
-    assert installed.run(tmp_path, "--version").stdout.startswith("llm-reassess 0.")
-    assert "llm-reassess init DIR" in installed.run(tmp_path, "build").stderr
-    result = installed.run(tmp_path, "init", "work")
-    assert result.returncode == 0, result.stderr
-    work = tmp_path / "work"
+    command = installed.with_name("llm-reassess")
+    assert called(tmp_path, command, "--version").startswith("llm-reassess 0.")
+    work = tmp_path / "sp ace"
+    assert f"Next: cd '{work}' && llm-reassess build" in called(tmp_path, command, "init", work)
+    names = listed(project, "data", "seeds", "models", "macros", "expectations")
+    assert len(names) > 300
+    for name in names:
+        assert (work / name).read_bytes() == (project / name).read_bytes(), name
+    for name in ("dbt_project.yml", "profiles.yml", ".gitignore", "README.md", "LICENSE", "NOTICE"):
+        assert (work / name).is_file(), name
+    for name in ("warehouse", "tests/python"):
+        assert not (work / name).exists()
     # dbt compares each file with what it has read of this one, and reads what is another
     (work / "target").mkdir()
     shutil.copy(parsed.folder / "target/partial_parse.msgpack", work / "target")
-    result = installed.run(work / "models", "check")
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert "No problems." in result.stdout
+    assert "No problems." in called(work / "models", command, "check")
     parse = "from dbt.cli.main import dbtRunner; print(dbtRunner().invoke(['parse']).success)"
-    words = [installed.python, "-c", parse]
-    result = subprocess.run(words, cwd=work, capture_output=True, text=True)
-    assert result.stdout.endswith("True\n"), result.stdout + result.stderr
-
-
-def test_a_project_is_laid_down_whole(project, tmp_path, monkeypatch, capsys):
-    monkeypatch.chdir(tmp_path)
-    assert main(["init", "sp ace"]) == 0
-    laid = tmp_path / "sp ace"
-    said = capsys.readouterr().out
-    assert f"in {laid}" in said
-    assert f"Next: cd '{laid}' && llm-reassess build" in said
-    tracked = subprocess.run(
-        ["git", "ls-files", "-z", "data", "seeds", "models", "macros", "expectations"],
-        cwd=project,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split("\0")[:-1]
-    assert len(tracked) > 300
-    for name in tracked:
-        assert (laid / name).read_bytes() == (project / name).read_bytes(), name
-    for name in ("dbt_project.yml", "profiles.yml", ".gitignore", "README.md", "LICENSE", "NOTICE"):
-        assert (laid / name).is_file(), name
-    assert not list(laid.rglob("__pycache__"))
-    assert not (laid / "warehouse").exists()
-    assert not (laid / "tests" / "python").exists()
+    assert called(work, installed, "-c", parse).endswith("True\n")
 
 
 def test_nothing_is_laid_down_over_other_files(tmp_path, monkeypatch, capsys):
@@ -167,3 +125,14 @@ def test_where_nothing_can_be_laid_down_is_named(capsys):
     assert main(["init", "/proc/nowhere"]) != 0
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("llm-reassess init: cannot create /proc/nowhere")
+
+
+def test_half_a_project_is_not_left(tmp_path, monkeypatch, capsys):
+    def full(source, target):
+        Path(target).write_text("half")
+        raise OSError(28, "No space left on device", str(target))
+
+    monkeypatch.setattr(shutil, "copyfile", full)
+    assert main(["init", str(tmp_path / "project")]) == 1
+    assert "is full. Free some space and try again" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

@@ -9,22 +9,11 @@ import pytest
 
 from analysis_py.runtime.processes import VARIABLE, in_processes, n_processes
 
-MY_PRIORITY = [(os.PRIO_PROCESS, 0)] if hasattr(os, "getpriority") else []
-
 
 @pytest.mark.parametrize("n_jobs", [1, 2])
 def test_results_come_in_the_order_of_the_jobs(n_jobs):
     jobs = [(i, 10) for i in range(7)]
     assert in_processes(operator.add, jobs, "sums", n_jobs) == list(range(10, 17))
-
-
-@pytest.mark.skipif(not MY_PRIORITY, reason="this system has no priorities")
-def test_jobs_yield_to_their_caller_who_keeps_its_own_priority():
-    mine = os.getpriority(os.PRIO_PROCESS, 0)
-    assert in_processes(os.getpriority, MY_PRIORITY, "priorities", n_jobs=1) == [mine]
-    theirs = in_processes(os.getpriority, MY_PRIORITY * 2, "priorities", n_jobs=2)
-    assert theirs == [max(mine, 10)] * 2
-    assert os.getpriority(os.PRIO_PROCESS, 0) == mine
 
 
 @pytest.mark.parametrize("n_jobs", [1, 2])

@@ -56,11 +56,11 @@ def test_a_long_table_is_cut_and_csv_is_not(place, capsys):
     assert len(capsys.readouterr().out.splitlines()) == 1501
 
 
-def start(project, *words, **options):
+def start(project, *words, letters="utf-8", **options):
     """Start the command as a process, with pipes for both streams."""
     return subprocess.Popen(
         [sys.executable, "-m", "analysis_py", "query", *words],
-        env=os.environ | {"PYTHONPATH": str(project)},
+        env=os.environ | {"PYTHONPATH": str(project), "PYTHONIOENCODING": letters},
         **{"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         | options,
     )
@@ -73,6 +73,11 @@ def test_standard_input_that_is_no_utf_8_is_a_word(project, place, content):
     assert (process.returncode, out) == (2, b"")
     assert err.startswith(b"llm-reassess query: cannot read the SQL: ")
     assert len(err.splitlines()) == 1
+
+
+def test_a_terminal_without_the_letters(project, place):
+    out, _ = start(project, "select '漢字' as w", letters="ascii").communicate()
+    assert b"\\u6f22\\u5b57" in out
 
 
 def test_a_closed_standard_output_is_a_word(project, place):
@@ -129,7 +134,6 @@ def test_no_value_of_an_answer_is_obeyed_by_the_terminal(place, capsys):
         ("\x1b[2Jselec 1", "yntax error"),
         ("insert into marts.dim_things values (3, 'three')", "read-only"),
         ("copy marts.dim_things to 'things.csv'", "disabled by configuration"),
-        ("from read_csv('dbt_project.yml')", "disabled by configuration"),
         ("set enable_external_access = true", "locked"),
         ("select 1; select 2", "One statement at a time"),
         ("copy (select 1) to '.tmp/mine.csv'", "disabled by configuration"),

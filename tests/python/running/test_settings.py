@@ -38,22 +38,15 @@ def test_the_page_shows_them_all(project):
     ("name", "value", "allowed"),
     [
         ("confidence_level", 95, "a number above 0 and below 1"),
-        ("equivalence_margin_pct", -2, "a number above 0 and below 100"),
         ("power", float("nan"), "a number above 0 and below 1"),
-        ("tsne_perplexity", 0, "a number above 1"),
         ("seed", 1.5, "a whole number from 0 up"),
         ("unresolved_lineage", "none", "architecture or alone or dropped"),
         ("effect_sizes_b", [1, -3], "a list of numbers above 0"),
         ("published_schemas", "marts", "a list of names"),
-        ("handover", 3, "a path, or null"),
         ("LLM_REASSESSMENT_THREADS", "9" * 20, "a whole number from 1 to 1000"),
-        ("LLM_REASSESSMENT_PROCESSES", "0", "a whole number from 1 to 1000"),
         ("LLM_REASSESSMENT_MEMORY", "4 bananas", "an amount of memory such as 4GB"),
         ("LLM_REASSESSMENT_BUILD", " ", "a path"),
-        *(
-            ("LLM_REASSESSMENT_SITE", site, declared()["LLM_REASSESSMENT_SITE"].allowed)
-            for site in ("here", "https://a\x1b[2J", "https://a\n", "https:// a")
-        ),
+        ("LLM_REASSESSMENT_SITE", "here", declared()["LLM_REASSESSMENT_SITE"].allowed),
     ],
 )
 def test_what_nobody_can_build_with_is_refused(name, value, allowed):
@@ -69,19 +62,12 @@ def test_a_variable_that_nothing_reads_is_refused():
 
 @pytest.mark.parametrize(
     "name",
-    [
-        "warehouse/llm_reassessment.duckdb",
-        "warehouse/build.duckdb",
-        "target/../warehouse/new/build.duckdb",
-        "linked/build.duckdb",
-        "dangling.duckdb",
-    ],
+    ["warehouse/llm_reassessment.duckdb", "target/../warehouse/new/b.duckdb", "dangling.duckdb"],
 )
 def test_no_build_works_where_readers_read(tmp_path, monkeypatch, own_environment, name):
     monkeypatch.chdir(tmp_path)
     publish_number(tmp_path / "warehouse", 1)
     (tmp_path / "target").mkdir()
-    (tmp_path / "linked").symlink_to("warehouse")
     (tmp_path / "dangling.duckdb").symlink_to("warehouse/new.duckdb")
     assert environment_problems() == []
     monkeypatch.setenv("LLM_REASSESSMENT_BUILD", name)
@@ -92,26 +78,18 @@ def test_no_build_works_where_readers_read(tmp_path, monkeypatch, own_environmen
     assert environment_problems() != []
 
 
-@pytest.mark.parametrize("name", ["/dev/null", "seeds"])
-def test_no_build_works_where_no_file_can_be(place, monkeypatch, name):
-    monkeypatch.setenv("LLM_REASSESSMENT_BUILD", name)
-    (problem,) = environment_problems()
-    assert problem.startswith(f"LLM_REASSESSMENT_BUILD is {name!r}, which is not a file; write a")
-
-
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "value", "said"),
     [
-        ("a?b", "is 'a?b', which is not a folder or has a question mark in its name"),
-        ("/dev/null", "is '/dev/null', which is not a folder"),
-        ("seeds/deep/new", "is 'seeds/deep/new', within seeds, which a build reads"),
-        ("data", "is 'data', within data, which a build reads"),
+        ("BUILD", "/dev/null", "which is not a file; write a path"),
+        ("WAREHOUSE", "a?b", "which is not a folder or has a question mark in its name"),
+        ("WAREHOUSE", "seeds/deep/new", "within seeds, which a build reads"),
     ],
 )
-def test_nothing_is_published_where_no_warehouse_can_be(place, monkeypatch, name, said):
+def test_nothing_is_built_or_published_where_no_file_can_be(place, monkeypatch, name, value, said):
     with (place / "dbt_project.yml").open("a") as lines:
         lines.write("seed-paths: [seeds]\n")
     assert check_settings(place).problems == ()
-    monkeypatch.setenv("LLM_REASSESSMENT_WAREHOUSE", name)
+    monkeypatch.setenv(f"LLM_REASSESSMENT_{name}", value)
     (problem,) = check_settings(place).problems
-    assert problem.startswith(f"LLM_REASSESSMENT_WAREHOUSE {said}")
+    assert problem.startswith(f"LLM_REASSESSMENT_{name} is {value!r}, {said}")

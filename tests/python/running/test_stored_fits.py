@@ -4,6 +4,8 @@ import concurrent.futures
 import gc
 import importlib
 import importlib.metadata
+import multiprocessing
+import os
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -134,7 +136,6 @@ def test_in_turn_the_same_is_found_and_made(made_up):
         (pl.when(pl.col("score") == 2).then(None).otherwise("score"), ["a"]),
         # which JSON and many a reader would not tell from each other
         (pl.col("score").fill_nan(None), ["c"]),
-        (pl.when(pl.col("score") == 1).then(float("inf")).otherwise("score"), ["a"]),
         (pl.col("score").cast(pl.Float32), ["a", "b", "c"]),
     ],
 )
@@ -142,14 +143,10 @@ def test_one_score_costs_the_fit_of_its_cohort(made_up, change, fitted):
     assert made_up.ask(SCORES.with_columns(score=change))[1] == fitted
 
 
-def test_a_new_cohort_costs_its_own_fit(made_up):
+def test_a_new_cohort_costs_its_own_fit_and_one_that_goes_none(made_up):
     new = pl.DataFrame({"cohort_id": ["aa"], "score": [9.0]})
-    frame, fitted = made_up.ask(pl.concat([SCORES, new]))
-    assert fitted == ["aa"]
-    assert frame["cohort_id"].to_list() == ["a", "aa", "b", "c"]
-    # and those that are left out are no part of the rest
-    frame, fitted = made_up.ask(SCORES.filter(pl.col("cohort_id") != "b"))
-    assert (frame["cohort_id"].to_list(), fitted) == (["a", "c"], [])
+    frame, fitted = made_up.ask(pl.concat([SCORES.filter(pl.col("cohort_id") != "b"), new]))
+    assert (frame["cohort_id"].to_list(), fitted) == (["a", "aa", "c"], ["aa"])
 
 
 @pytest.mark.parametrize("named", [{"seed": 2}, {"wanted": ["a"]}, {"wanted": "a"}, {"by": None}])
@@ -192,3 +189,110 @@ def test_two_threads_read_code_at_once():
         gc.callbacks.remove(switch)
         gc.set_threshold(*threshold)
         sys.setswitchinterval(interval)
+
+
+# the folder, and what people, disks and signals do to it
+
+KEY, OTHER = "0" * 64, "1" * 64
+FRAME = pl.DataFrame(
+    {"x": [1.5, None, float("nan"), -0.0], "rows": [[{"n": 1, "s": ["é\x00", None]}], [], None, []]}
+)
+BITS = pl.col("x").reinterpret(dtype=pl.Int64)
+
+
+@pytest.fixture
+def store(tmp_path):
+    return FitStore(tmp_path / "warehouse" / ".fits")
+
+
+def files(store):
+    return sorted(store.folder.glob("*.parquet"))
+
+
+@pytest.mark.parametrize("frame", [FRAME, FRAME.clear()])
+def test_what_was_kept_comes_back_as_it_was(store, frame):
+    store.put(KEY, frame)
+    found = store.get(KEY)
+    assert_frame_equal(found, frame)
+    assert_frame_equal(found.select(BITS), frame.select(BITS))
+    assert store.get(OTHER) is None
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda content: content[: len(content) // 2],
+        lambda content: content[:6] + bytes([content[6] ^ 1]) + content[7:],
+    ],
+    ids=["cut in half", "with one bit turned"],
+)
+def test_a_spoilt_file_is_not_read(store, spoil):
+    store.put(KEY, FRAME)
+    (path,) = files(store)
+    path.write_bytes(spoil(path.read_bytes()))
+    assert store.get(KEY) is None
+    assert files(store) == []
+    store.put(KEY, FRAME)
+    assert_frame_equal(store.get(KEY), FRAME)
+
+
+def test_what_is_half_written_is_not_read_and_goes(store, monkeypatch):
+    def killed(*_, **__):
+        raise SystemExit
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", killed)
+        patch.setattr("pathlib.Path.unlink", killed)  # nor does it tidy up
+        with pytest.raises(SystemExit):
+            store.put(KEY, FRAME)
+    (left,) = store.folder.glob(".partial-*")
+    assert store.get(KEY) is None
+    store.prune()
+    assert left.exists(), "whoever writes it may be at it still"
+    os.utime(left, (0, 0))
+    store.prune()
+    assert not left.exists()
+
+
+def test_a_place_where_nothing_can_be_written_costs_no_build(store):
+    store.folder.parent.mkdir()
+    store.folder.write_text("a file")
+    store.put(KEY, FRAME)
+    store.prune()
+    assert store.get(KEY) is None
+    assert store.folder.read_text() == "a file"
+
+
+def work(folder, number):
+    """Keep, read and remove frames among others who do."""
+    store = FitStore(folder)
+    n_read = 0
+    for turn in range(60):
+        name = (number + turn) % 5
+        store.put(str(name) * 64, pl.DataFrame({"x": [name] * 50}))
+        for other in range(5):
+            found = store.get(str(other) * 64)
+            if found is not None:
+                assert found["x"].to_list() == [other] * 50
+                n_read += 1
+        store.prune()
+    return n_read
+
+
+def test_processes_that_share_a_store_do_not_disturb_each_other(store):
+    with multiprocessing.get_context("spawn").Pool(4) as pool:
+        read = pool.starmap(work, [(store.folder, number) for number in range(4)])
+    assert min(read) > 0
+    assert list(store.folder.glob(".partial-*")) == []
+
+
+def test_nothing_is_removed_that_is_not_ours(store):
+    store.put(KEY, FRAME)
+    strange = [store.folder / name for name in ("notes.parquet", "notes", f"{KEY}.parquet")]
+    for path in strange:
+        path.write_text("mine")
+    for path in {*strange, *files(store)}:
+        os.utime(path, (0, 0))
+    store.prune()
+    assert files(store) == sorted([strange[0], strange[2]])
+    assert all(path.read_text() == "mine" for path in strange)

@@ -4,7 +4,7 @@ import os
 import re
 import subprocess
 import sys
-from importlib.metadata import requires
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import polars as pl
@@ -12,15 +12,6 @@ import pytest
 import yaml
 
 ROOT = Path(__file__).parents[3]
-#: Packages whose modules have another name.
-MODULES = {
-    "dbt-core": "dbt",
-    "dbt-duckdb": "dbt",
-    "great-expectations": "great_expectations",
-    "opentsne": "openTSNE",
-    "scikit-learn": "sklearn",
-    "vl-convert-python": "vl_convert",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +25,11 @@ def runs(tmp_path, monkeypatch):
 def without_the_warehouse(*words):
     extra = [each for each in requires("llm-reassessment") if 'extra == "warehouse"' in each]
     names = {re.match(r"[\w-]+", each)[0].lower() for each in extra}
-    blocked = [MODULES.get(name, name) for name in sorted(names)]
+    blocked = [
+        module
+        for module, packages in packages_distributions().items()
+        if names & {package.lower() for package in packages}
+    ]
     assert {"dbt", "pandas", "pyarrow", "sklearn"} <= {*blocked}
     code = (
         "import sys\n"

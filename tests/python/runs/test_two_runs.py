@@ -1,12 +1,11 @@
 """Two runs: their answers read, paired and told, with what people's logs do to them."""
 
 import json
-from zipfile import ZIP_DEFLATED, ZipFile
 
 import numpy as np
 import polars as pl
 import pytest
-from harness_logs import archived, inspect_log, write_run
+from harness_logs import write_run
 
 from analysis_py.runs.comparing import Choices, compare_runs
 from analysis_py.runs.pairing import NothingInCommonError
@@ -135,34 +134,22 @@ def test_missing_questions_are_bounded_and_may_take_the_verdict(tmp_path):
     assert "Cannot tell which is better: it depends on the questions without a grade" in tell(half)
 
 
-def test_two_runs_or_two_models_in_one_folder_are_refused_with_their_names(tmp_path):
-    log(tmp_path / "a")
-    log(tmp_path / "a", time="2025-06-02T12-00-00.123456")
-    with pytest.raises(RunError, match=r"holds 2 runs of gsm8k: 2025-06-0.*2025-06-0"):
+def test_one_of_several_models_or_runs_in_a_folder_is_chosen(tmp_path):
+    log(tmp_path / "a", model="lab/one")
+    log(tmp_path / "a", model="lab/two", graded=better)
+    with pytest.raises(RunError, match=r"of 2 models: lab/one, lab/two\. Choose one: .*@lab/one"):
         read_run(str(tmp_path / "a"))
-    log(tmp_path / "b", model="lab/one")
-    log(tmp_path / "b", model="lab/two", graded=better)
-    with pytest.raises(
-        RunError, match=r"answers of 2 models: lab/one, lab/two. Choose one: .*@lab/one"
-    ):
-        read_run(str(tmp_path / "b"))
-    one, two = (f"{tmp_path / 'b'}@lab/{name}" for name in ("one", "two"))
+    one, two = (f"{tmp_path / 'a'}@lab/{name}" for name in ("one", "two"))
     assert compared(one, two).verdict == "better"
-
-
-def test_one_of_several_runs_in_a_folder_is_chosen_by_its_time(tmp_path):
     times = [f"2025-06-0{day}T12-00-00.123456" for day in (1, 2)]
     for time, graded in zip(times, (right, better), strict=True):
-        for task in ("gsm8k", "mmlu"):
-            log(tmp_path / "a", graded, task=task, time=time)
-    first, second = (f"{tmp_path / 'a'}@{time[:10]}" for time in times)
-    with pytest.raises(RunError, match=f"Name one log, or .*a@{times[0]}"):
-        read_run(str(tmp_path / "a"))
-    found = compared(first, second)
-    assert found.overall.n_items == 2 * N
-    assert found.verdict == "better"
+        log(tmp_path / "b", graded, time=time)
+    with pytest.raises(RunError, match=f"holds 2 runs of gsm8k: .*Name one log, or .*b@{times[0]}"):
+        read_run(str(tmp_path / "b"))
+    first, second = (f"{tmp_path / 'b'}@{time[:10]}" for time in times)
+    assert compared(first, second).verdict == "better"
     with pytest.raises(RunError, match="no answers of 2025-07"):
-        read_run(f"{tmp_path / 'a'}@2025-07")
+        read_run(f"{tmp_path / 'b'}@2025-07")
 
 
 def test_a_renamed_log_is_paired_by_its_documents(tmp_path):
@@ -262,162 +249,6 @@ def test_clusters_widen_the_interval_and_one_is_told(tmp_path):
     assert "All questions are in one cluster" in tell(one)
     with pytest.raises(RunError, match="no answer has a chapter"):
         compared(a, b, cluster="chapter")
-
-
-def test_a_matrix_of_models_is_read_by_name(tmp_path):
-    path = tmp_path / "me@lab" / "m.csv"
-    path.parent.mkdir()
-    rows = {"item": range(20), "one": [1, 0] * 10, "two@v2": [1, 1] * 10}
-    pl.DataFrame(rows).write_csv(path)
-    assert compared(f"{path}@one", f"{path}@two@v2").overall.difference == 50
-
-
-def test_inspect_logs_are_compared_by_scorer_and_epoch(tmp_path):
-    def samples(graded):
-        return [
-            {
-                "id": i,
-                "epoch": e,
-                "input": f"{i}?",
-                "target": "A",
-                "scores": {"choice": {"value": "C" if graded(i) else "I"}},
-            }
-            for i in range(40)
-            for e in (1, 2)
-        ]
-
-    a = archived(inspect_log(samples(right)), tmp_path / "a.eval")
-    b = tmp_path / "b.json"
-    b.write_text(json.dumps(inspect_log(samples(better))))
-    found = compared(a, b)
-    assert found.overall.n_items == 40
-    assert found.overall.metric == "choice"
-    assert found.overall.repeats == 2
-    unfinished = archived(inspect_log(samples(right)), tmp_path / "c.eval", is_finished=False)
-    with pytest.raises(RunError, match="no answer has a grade"):
-        compared(a, unfinished)
-
-
-@pytest.mark.parametrize("is_packed_by_zstd", [True, False])
-def test_a_damaged_sample_of_an_archive_costs_no_other(tmp_path, is_packed_by_zstd):
-    samples = [
-        {"id": i, "input": f"{i}?", "target": "A", "scores": {"match": {"value": "CI"[i % 2]}}}
-        for i in range(10)
-    ]
-    path = archived(log := inspect_log(samples), tmp_path / "b.eval")
-    if not is_packed_by_zstd:
-        with ZipFile(path, "w", ZIP_DEFLATED) as archive:
-            archive.writestr("header.json", json.dumps(log))
-            for sample in samples:
-                archive.writestr(f"samples/{sample['id']}_epoch_1.json", json.dumps(sample))
-    with ZipFile(path) as archive:
-        place = archive.getinfo("samples/3_epoch_1.json")
-    content = bytearray(path.read_bytes())
-    start = place.header_offset + 30 + len(place.filename)
-    content[start : start + place.compress_size] = b"\xff" * place.compress_size
-    path.write_bytes(content)
-    found = compared(archived(log, tmp_path / "a.eval"), path)
-    assert (found.overall.n_items, found.overall.no_grade_b) == (9, 1)
-    assert "its member samples/3_epoch_1.json is broken" in tell(found)
-    path.write_bytes(content[:200])
-    with pytest.raises(RunError, match=r"single questions found\nb.eval: the file cannot"):
-        read_run(str(path))
-
-
-def test_promptfoo_s_providers_and_repeats(tmp_path):
-    def result(i, provider, score, **more):
-        test = {"vars": {"q": f"{i % 10}?"}, "assert": [{"type": "equals", "value": "1"}]}
-        return {
-            "score": score,
-            "success": score > 0,
-            "testIdx": i,
-            "promptIdx": 0,
-            "provider": {"id": provider, "label": ""},
-            "vars": test["vars"],
-            "testCase": test,
-            "namedScores": {"tone": 0.5},
-            "failureReason": 0,
-        } | more
-
-    results = [result(i, p, int(p == "b" or i % 2)) for p in "ab" for i in range(20)]
-    results[-1] |= {"failureReason": 2, "error": "429", "score": 0}
-    path = tmp_path / "results.json"
-    path.write_text(json.dumps({"results": {"version": 3, "results": results}, "config": {}}))
-    found = compared(f"{path}@a", f"{path}@b")
-    assert {row.metric for row in found.rows} == {"score", "tone"}
-    assert found.overall.n_items == 9, "the question whose provider failed has no grade"
-    assert found.overall.repeats == 2
-    assert "the provider failed: 429" in tell(found)
-
-
-def test_promptfoo_s_prompts_are_told_apart_within_a_provider(tmp_path):
-    def results(**columns):
-        return [
-            {"score": int(p == "b" or i % 2), "success": True, "vars": {"q": i}}
-            | {"provider": {"id": p}, "prompt": {"raw": f"{x} {i}", "display": x}}
-            | {name: values[p, x] for name, values in columns.items()}
-            for p in "ab"
-            for x in ("Say", "Tell")
-            for i in range(20)
-        ]
-
-    # since version 3 a column is of a provider and a prompt; version 2 says neither
-    places = {("a", "Say"): 0, ("a", "Tell"): 1, ("b", "Say"): 2, ("b", "Tell"): 3}
-    columns = results(promptIdx=places)
-    one_prompt = [each for each in columns if each["prompt"]["display"] == "Say"]
-    path = tmp_path / "results.json"
-    for given, name in ((results(), " (prompt 1)"), (columns, " (prompt 1)"), (one_prompt, "")):
-        path.write_text(json.dumps({"results": {"results": given}, "config": {}}))
-        found = compared(f"{path}@a{name}", f"{path}@b{name}")
-        assert (found.overall.n_items, found.overall.repeats) == (20, 1)
-        assert found.overall.only_b == 10
-
-
-def test_deepeval_lighteval_and_mmlu_pro_files(tmp_path):
-    for name, score in (("a", 0.5), ("b", 0.75)):
-        cases = [
-            {
-                "name": f"test_case_{i}",
-                "input": f"{i}?",
-                "expectedOutput": "1",
-                "metricsData": [{"name": "Correctness [GEval]", "score": score, "success": True}],
-            }
-            for i in range(8)
-        ]
-        (tmp_path / f"{name}.json").write_text(json.dumps({"testRunData": {"testCases": cases}}))
-        folder = tmp_path / name / "details/lab/model/2025-06-01T12-00-00"
-        folder.mkdir(parents=True)
-        details = {
-            "__doc__": [
-                {"query": f"{i}?", "choices": ["x", "y"], "gold_index": 0} for i in range(8)
-            ],
-            "__metric__": [{"em": float(i < 8 * score)} for i in range(8)],
-        }
-        path = folder / "details_lighteval|gsm8k|0_2025-06-01T12-00-00.parquet"
-        pl.DataFrame(details).write_parquet(path)
-        answers = [
-            {
-                "question_id": i,
-                "question": f"{i}?",
-                "answer": "A",
-                "category": "law",
-                "pred": None if i == 7 else "A" if i < 8 * score else "B",
-            }
-            for i in range(8)
-        ]
-        (tmp_path / f"mmlu_{name}.json").write_text(json.dumps(answers))
-    graded = compared(tmp_path / "a.json", tmp_path / "b.json")
-    assert (graded.overall.difference, graded.overall.only_a) == (25, None)
-    details = compared(tmp_path / "a", tmp_path / "b")
-    assert (details.overall.task, details.overall.metric) == ("lighteval|gsm8k|0", "em")
-    assert (details.overall.only_a, details.overall.only_b) == (0, 2)
-    assert r"| lighteval\|gsm8k\|0 | 8 |" in as_markdown(details)
-    answers = compared(tmp_path / "mmlu_a.json", tmp_path / "mmlu_b.json")
-    assert (answers.overall.n_items, answers.overall.no_grade_a, answers.overall.only_b) == (
-        7,
-        1,
-        2,
-    )
 
 
 def test_looking_repeatedly_widens_the_interval(tmp_path):

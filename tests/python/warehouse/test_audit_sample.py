@@ -1,6 +1,7 @@
 """Sizes, base families and training types against 300 labels by hand, drawn by lot."""
 
-import importlib.util
+import runpy
+from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -64,9 +65,7 @@ def compared(warehouse, project):
 
 def test_the_lot_draws_the_labelled_evaluations(warehouse, project):
     folder = project / "tests/reference/labels"
-    spec = importlib.util.spec_from_file_location("draw", folder / "draw.py")
-    draw = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(draw)
+    draw = SimpleNamespace(**runpy.run_path(str(folder / "draw.py")))
     labels = pl.read_csv(folder / "labels.csv")
     audit = draw.draw(warehouse)
     assert set(labels["evaluation_id"]) == set(audit)

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from families import ROOT
+from sql_models import ROOT
 
 FILES = sorted(path for folder in ("models", "seeds") for path in (ROOT / folder).rglob("*.yml"))
 #: A column in block style without a comment or a nested list, whose words would fit on one line.

@@ -7,24 +7,18 @@ from building import read, write
 
 from analysis_py.sources.provenance import write_provenance
 
-#: By file and model: a column, values that it may not hold, and how the reason goes on.
-CASES = {
+#: By file and model: a column, a value that it may not hold, and how the reason goes on.
+SPOILT = {
     ("published_tukey", "int_published_tukey_pairs_checked"): [
-        ("estimate", ["nan", "inf", "-inf", "1,5", "many"], "is not a number"),
-        ("ci_low", ["nan", "-inf"], "is not a number"),
-        ("p_adjusted", ["nan", "inf"], "is not a number"),
-        ("p_adjusted", ["2", "-1", "1e308"], "is outside 0–1"),
+        *(("estimate", value, "is not a number") for value in ("nan", "-inf", "1,5", "many")),
+        *(("p_adjusted", value, "is outside 0–1") for value in ("2", "-1", "1e308")),
     ],
     ("published_gamm_terms", "int_published_gamm_terms_checked"): [
-        ("edf", ["nan", "inf", "7;1"], "is not a number"),
-        ("statistic", ["-inf", "<2"], "is not a number"),
-        ("scale", ["nan", "n/a"], "is not a number"),
-        ("n_obs", ["many", "1e30"], "is not a number"),
+        ("edf", "7;1", "is not a number"),
+        ("statistic", "<2", "is not a number"),
+        ("scale", "n/a", "is not a number"),
+        ("n_obs", "1e30", "is not a number"),
     ],
-}
-SPOILT = {
-    key: [(column, value, reason) for column, values, reason in cases for value in values]
-    for key, cases in CASES.items()
 }
 
 

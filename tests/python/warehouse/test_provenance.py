@@ -50,22 +50,13 @@ def test_what_is_written_is_read(snapshot):
     [
         ({"licence": None}, r"field\(s\) licence are missing"),
         ({"licence": "''"}, "licence is empty"),
-        ({"licence": "' '"}, "licence is empty"),
-        ({"producer": ""}, "producer is empty and not text"),
         ({"title": "[a, list]"}, r"title is \['a', 'list'\] and not text: write words, in quotes"),
         ({"title": "2025-06-01"}, "title is datetime.date.* and not text"),
-        ({"source": "12"}, "source is 12 and not text"),
-        ({"notes": "{a: b}"}, "notes is {'a': 'b'} and not text"),
-        ({"taken_on": "soon"}, "taken_on is 'soon' and not a date"),
         ({"taken_on": ""}, "taken_on is empty and not a date"),
         ({"taken_on": "2025-02-30"}, "(not readable as YAML|not a date)"),
         ({"taken_on": "'2025-06-02'"}, "a snapshot is named by its date"),
-        ({"row_count": ""}, "row_count is empty and not a number of records"),
-        ({"row_count": "1.5"}, "row_count is 1.5 and not"),
-        ({"row_count": "'1'"}, "row_count is '1' and not"),
-        ({"row_count": "-1"}, "row_count is -1 and not"),
+        ({"row_count": "-1"}, "row_count is -1 and not a number of records"),
         ({"row_count": "true"}, "row_count is True and not"),
-        ({"sha256": ""}, "sha256 is empty and not 64 digits"),
         ({"sha256": "abc"}, "sha256 is 'abc' and not 64 digits"),
     ],
 )
@@ -76,17 +67,10 @@ def test_a_field_that_holds_something_else(snapshot, changes, message):
     assert str(path) in str(raised.value)
 
 
-@pytest.mark.parametrize("text", ["", "- a\n- list\n", "just words\n", "a: [\n", "\x00"])
-def test_a_file_that_is_no_list_of_fields(snapshot, text):
-    path = write_provenance(snapshot, **WORDS)
-    path.write_text(text)
+@pytest.mark.parametrize("content", [b"", b"- a\n- list\n", b"a: [\n", b"title: caf\xe9\n"])
+def test_a_file_that_is_no_list_of_fields(snapshot, content):
+    write_provenance(snapshot, **WORDS).write_bytes(content)
     with pytest.raises(SnapshotError, match=r"provenance.yml: .*Write it with: "):
-        read_provenance(snapshot)
-
-
-def test_a_provenance_in_another_encoding(snapshot):
-    write_provenance(snapshot, **WORDS).write_bytes("title: caf\xe9\n".encode("latin-1"))
-    with pytest.raises(SnapshotError, match="not readable as YAML"):
         read_provenance(snapshot)
 
 
@@ -99,23 +83,22 @@ def test_the_command_writes_a_provenance_or_says_in_a_line_what_is_wrong(snapsho
     result = command(snapshot)
     assert (result.returncode, result.stderr) == (0, "")
     assert read_provenance(snapshot).row_count == 1
-    result = command(snapshot.with_name("2025-06-02.csv"))
-    assert result.returncode == 2
-    assert re.search(r"2025-06-02.csv: no such file.*\n$", result.stderr)
+    for name, said in (("2025-06-02.csv", "no such file"), ("l.csv", "name the file by its date")):
+        result = command(snapshot.with_name(name))
+        assert result.returncode == 2
+        assert re.search(f"{name}: .*{said}.*\n$", result.stderr)
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         (FILE.encode("utf-16"), "UTF-16; save it as UTF-8"),
-        (FILE.encode("utf-16-le"), "a NUL byte on line 1"),
         ("model,score\ncafé,1\n".encode("latin-1"), "not UTF-8: byte 0xe9 on line 2"),
         (gzip.compress(FILE.encode()), "compressed with gzip; unpack it"),
         (b"PK\x03\x04 and so on", "a ZIP archive or a spreadsheet"),
         (b"PAR1 and so on", "a Parquet file"),
         (b'a,b\n"' + b"x" * 140_000 + b'",1\n', "often a quote that nothing closes"),
         (b"", "the file is empty"),
-        (b"\n\n", "the file is empty"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -125,21 +108,3 @@ def test_what_is_wrong_with_a_file(snapshot, content, message):
         write_provenance(snapshot, **WORDS)
     assert "\n" not in str(raised.value)
     assert not snapshot.with_name("2025-06-01.provenance.yml").exists()
-
-
-@pytest.mark.parametrize(
-    ("name", "said", "message"),
-    [
-        ("2025-06-02.csv", {}, "no such file"),
-        ("latest.csv", {}, "name the file by its date"),
-        ("20250601.csv", {}, "name the file by its date"),
-        ("2025-06-01.CSV", {}, "name the file by its date"),
-        ("2025-06-01.csv", {"licence": " "}, "licence is empty. Nothing is written"),
-        ("2025-06-03.csv", {}, "a folder"),
-    ],
-)
-def test_what_is_wrong_with_its_arguments(snapshot, name, said, message):
-    (snapshot.parent / "2025-06-03.csv").mkdir()
-    with pytest.raises(SnapshotError, match=message) as raised:
-        write_provenance(snapshot.with_name(name), **WORDS | said)
-    assert "\n" not in str(raised.value)

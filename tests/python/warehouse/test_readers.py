@@ -1,11 +1,8 @@
 """Other tools can read what was published: DuckDB since 1.0, and data frames."""
 
-import duckdb
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
-
-from analysis_py.publishing import DATABASE_NAME
 
 #: What every tool shows: nothing is nested or new.
 PLAIN = {"VARCHAR", "DOUBLE", "BIGINT", "INTEGER", "TINYINT", "BOOLEAN", "DATE"}
@@ -27,13 +24,11 @@ def tables(warehouse):
     return [name for (name,) in found]
 
 
-def test_the_file_is_stored_as_duckdb_1_0_reads_it(warehouse_folder):
+def test_the_file_is_stored_as_duckdb_1_0_reads_it(warehouse):
     """A tool brings a DuckDB of its own, mostly an older one."""
-    path = warehouse_folder / DATABASE_NAME
-    with duckdb.connect(str(path), read_only=True) as connection:
-        ((tags,),) = connection.sql(
-            "select tags from duckdb_databases() where database_name = current_database()"
-        ).fetchall()
+    ((tags,),) = warehouse.sql(
+        "select tags from duckdb_databases() where database_name = current_database()"
+    ).fetchall()
     assert tags["storage_version"].startswith("v1.0.0")
 
 

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from families import FAMILIES
 from readme import PAGES, QUESTION, ROOT, answer, with_questions
+from warehouse.test_families import FAMILIES, page_of
 
 
 def named(page):
@@ -22,8 +22,22 @@ def test_answers(warehouse, page):
         assert question["answer"] == answer(warehouse, question["sql"]), question["sql"]
 
 
+@pytest.mark.committed
+def test_the_first_words_of_the_readme_are_its_answer_and_the_front_page_s(report):
+    text = (ROOT / "README.md").read_text()
+    rows = [line.split("|") for line in QUESTION.search(text)["answer"].splitlines()[2:]]
+    words = " ".join(text.split())
+    number = r"([+−]?[\d.]+)"
+    for column, start in ((2, "evaluations score"), (3, "a tuned model differs by")):
+        said = re.search(f"{start} {number} to {number}", words).groups()
+        found = [float(row[column]) for row in rows]
+        assert [float(each.replace("−", "-")) for each in said] == [min(found), max(found)]
+    (heading,) = re.findall(r"\*\*(Most of the lead.*?)\.\*\*", words)
+    assert heading in " ".join((report / "index.html").read_text().split())
+
+
 def test_pages_that_claim_something_ask():
-    pages = [ROOT / "README.md", ROOT / "docs/answers.md", *(family.page for family in FAMILIES)]
+    pages = [ROOT / "README.md", ROOT / "docs/answers.md", *map(page_of, FAMILIES)]
     assert [named(page) for page in pages if not QUESTION.search(page.read_text())] == []
     assert set(pages) <= set(PAGES)
 

@@ -1,0 +1,62 @@
+"""Stated against realised shares of sound items among those that are flagged."""
+
+import altair as alt
+
+from analysis_py.report.encodings import BLUE, GREY
+from analysis_py.report.figure import ROWS, Figure, Switch
+from analysis_py.report.shapes.intervals import low_and_high
+from analysis_py.report.shapes.labels import corner_labels
+from analysis_py.report.shapes.layers import layers
+
+_COLOURS = {"calibrated by the audit": BLUE, "not calibrated": GREY}
+
+
+def chart() -> alt.LayerChart:
+    """Return a point per stated rate, with the interval of the realised one."""
+    base = alt.Chart(ROWS).encode(
+        color=alt.Color(
+            "way:N",
+            scale=alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values())),
+            legend=None,
+        ),
+        tooltip=[
+            alt.Tooltip("way:N", title="probabilities"),
+            alt.Tooltip("stated:Q", title="stated", format=".0%"),
+            alt.Tooltip("realised:Q", title="realised", format=".0%"),
+            *low_and_high("ci_low", "ci_high", "95 % interval", ".0%"),
+            alt.Tooltip("n_flagged:Q", title="items flagged", format=","),
+        ],
+    )
+    scale = alt.Scale(domain=[0, 1])
+    stated = alt.X("stated:Q", title="stated share of sound items", scale=scale).axis(format="%")
+    realised = alt.Y("realised:Q", title="realised", scale=scale).axis(format="%")
+    diagonal = (
+        alt.Chart(ROWS)
+        .transform_aggregate(n="count()")
+        .mark_rule(strokeDash=[2, 3], color=GREY)
+        .encode(x=alt.datum(0), y=alt.datum(0), x2=alt.datum(1), y2=alt.datum(1))
+    )
+    return layers(
+        diagonal,
+        base.mark_rule(strokeWidth=2).encode(
+            x=stated, y=alt.Y("ci_low:Q", title="realised"), y2="ci_high:Q"
+        ),
+        base.mark_point(filled=True, size=70, opacity=1).encode(x=stated, y=realised),
+        corner_labels(base, "way", {name: f"▮ {name}" for name in _COLOURS}, panel=""),
+    ).properties(width=400, height=340)
+
+
+FIGURE = Figure(
+    title="Stated and realised false discovery rates",
+    caption=(
+        "Of the items flagged at a stated rate, the share that the audit finds sound, with 95 % "
+        "interval. Points on the diagonal keep what they state."
+    ),
+    method=(
+        "Answers alone order items by how much speaks against their key. How probable a wrong key "
+        "is, they cannot say: a model that is right about itself flags hundreds of sound items "
+        "(grey). Blue probabilities come from the audit's labels of other subjects."
+    ),
+    alternative="Blue points along a diagonal, grey points far above it.",
+    switches=(Switch("benchmark_name", "Benchmark"),),
+)

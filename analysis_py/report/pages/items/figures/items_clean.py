@@ -1,0 +1,59 @@
+"""Scores with and without the items that an audit calls broken."""
+
+import altair as alt
+
+from analysis_py.report.encodings import BLUE, GREY, VERMILLION
+from analysis_py.report.figure import ROWS, Figure, Switch
+from analysis_py.report.shapes.axes import rows
+from analysis_py.report.shapes.layers import layers
+
+
+def chart() -> alt.LayerChart:
+    """Return a line per model from its score to the one without broken items."""
+    base = alt.Chart(ROWS).encode(
+        y=rows(
+            "model_name",
+            "place",
+            ticks=False,
+            labelOverlap=False,
+            labelExpr="width < 350 ? peek(split(datum.label, '/')) : datum.label",
+        ),
+        tooltip=[
+            alt.Tooltip("model_name:N", title="model"),
+            alt.Tooltip("score_pct:Q", title="all questions, %", format=".1f"),
+            alt.Tooltip("audited_pct:Q", title="without broken ones, %", format=".1f"),
+            alt.Tooltip("change:Q", title="change, points", format="+.1f"),
+            alt.Tooltip("std_error:Q", title="its error", format=".2f"),
+            alt.Tooltip("std_error_by_source:Q", title="its error by source", format=".2f"),
+            alt.Tooltip("other_makers_pct:Q", title="weighted by other makers, %", format=".1f"),
+            alt.Tooltip("rank:Q", title="rank"),
+            alt.Tooltip("rank_without:Q", title="rank without"),
+        ],
+    )
+    axis = alt.X("score_pct:Q", title="score, %")
+    return layers(
+        base.mark_rule(color=GREY).encode(x=axis, x2="audited_pct:Q"),
+        base.mark_rule(color=BLUE, strokeWidth=3, opacity=0.5).encode(x="low:Q", x2="high:Q"),
+        base.mark_point(size=50, color=GREY, opacity=1).encode(x=axis),
+        base.mark_tick(color=VERMILLION, thickness=2, height=12, opacity=1).encode(
+            x="other_makers_pct:Q"
+        ),
+        base.mark_point(filled=True, size=60, color=BLUE, opacity=1).encode(x="audited_pct:Q"),
+    ).properties(width=480, height=520)
+
+
+FIGURE = Figure(
+    title="Scores without the questions that an audit calls broken",
+    caption=(
+        "○ all questions · ● without the broken ones, ± a standard error by source of the "
+        "questions · | questions weighted by what other makers’ models answer"
+    ),
+    method=(
+        "On the questions that the audit judged. Models did the audit, so a part of the rise is "
+        "that it asked those who fail; a weight from other makers is free of a model's own "
+        "answers, and probably too low for the best. Some broken questions have several "
+        "defensible answers."
+    ),
+    alternative="A row per model, best first, with its score and one without broken items.",
+    switches=(Switch("benchmark_name", "Benchmark"),),
+)

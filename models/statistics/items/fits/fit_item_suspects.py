@@ -1,0 +1,15 @@
+"""One row per benchmark, with lists of what the answers say against each item's key."""
+
+from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.statistics.items.suspects import fit_item_suspects
+
+
+def model(dbt, session):
+    """Weigh the answers of panels."""
+    choices, facts = dbt.ref("int_item_choices").pl(), dbt.ref("int_item_facts").pl()
+    settings = (
+        dbt.config.get("fdr"),
+        dbt.config.get("audit_fdr"),
+        dbt.config.get("confidence_level"),
+    )
+    return stored(dbt, fit_item_suspects, choices, facts, *settings, by="benchmark_id")

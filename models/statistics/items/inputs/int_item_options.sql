@@ -1,0 +1,32 @@
+-- The options of each item: 0 is the printed key, the others as often as they were chosen. What is
+-- chosen beyond the number of options is no option.
+with answers as (
+
+    select
+        benchmark_id,
+        item_key,
+        answer,
+        count(*) as n_chosen
+    from {{ ref('stg_item_results') }}
+    where answer is not null
+    group by benchmark_id, item_key, answer
+
+)
+
+select
+    answers.benchmark_id,
+    answers.item_key,
+    answers.answer,
+    case
+        when answers.answer = items.key then 0
+        else row_number() over (
+            partition by answers.benchmark_id, answers.item_key, answers.answer = items.key
+            order by answers.n_chosen desc, answers.answer asc
+        )
+    end as option
+from answers
+inner join {{ ref('stg_items') }} as items
+    on answers.benchmark_id = items.benchmark_id
+    and answers.item_key = items.item_key
+    and items.key is not null
+qualify option < coalesce(items.n_options, 0)
