@@ -1,4 +1,4 @@
-"""What intervals of abilities cover, on every scale and under truths that are none of the model's.
+"""Coverage of intervals of abilities, on every scale and under truths outside the model.
 
 Writes ``benchmarks/results/ability_intervals.md``. After a build, from the root of the project; a
 quarter of an hour of a core:

@@ -10,7 +10,7 @@ with facts as (
         evaluations.training_type,
         evaluations.training_type_label,
         evaluations.base_model_name,
-        -- a family that nobody knows is none: those without one would be taken for relatives
+        -- an unknown family stays null: models without one are not relatives
         case when evaluations.is_base_family_resolved then evaluations.base_family end as base_family,
         row_number() over (
             partition by evaluations.model_name

@@ -14,7 +14,7 @@ roles as (
 
 ),
 
--- a benchmark exists in a cohort that has scores on it; a narrow one is asked of by its name, and is none of "all"
+-- a benchmark exists in a cohort with scores on it; a narrow one must be named, as "all" does not include it
 benchmarks as (
 
     select distinct

@@ -32,7 +32,7 @@ cohorts as (
         or cohort_id in (select cohort_id from {{ ref('int_structure_batteries') }})
         or has_ability_scale
     union all by name
-    -- whoever answered the items of a benchmark, on no board's terms
+    -- all models that answered the items of a benchmark, on any board
     select
         'single_answers' as cohort_id,
         'Single answers' as cohort_name,

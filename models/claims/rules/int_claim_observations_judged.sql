@@ -101,7 +101,7 @@ completed as (
 
 select
     * exclude (sentence_template, evidence_template),
-    -- soundly nothing is decided by what errs too often, or nobody knows how often
+    -- the sound method does not decide by tests with a high or unknown error rate
     {{ verdict_of_observation() }} as verdict_if_rated,
     is_sound and verdict_if_rated != 'inconclusive' and coalesce(type1_error > {{ var('largest_type1_error') }}, true) as errs_too_often,
     if(errs_too_often, 'inconclusive', verdict_if_rated) as verdict,

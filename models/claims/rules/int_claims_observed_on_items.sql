@@ -1,4 +1,4 @@
--- Claims about single answers, by the statistics of docs/items.md; their population is whoever answered the benchmark.
+-- Claims about single answers, by the statistics of docs/items.md, on all models that answered the benchmark.
 -- Of these very items all figures are exact, and of ranks no others are meant. Soundly a change of a score has the error
 -- of other items, by their sources, in intervals that hold for all evaluations at once, so that the largest and the
 -- smallest of them do too. What is not significant, or was not compared, may count either way.
@@ -77,7 +77,7 @@ observed as (
     select
         cells.cell_id,
         count(*) filter (where ranks.is_among_best) as estimate,
-        -- whoever answered other items
+        -- models that answered other items
         count(*) filter (where ranks.status != 'ok') as n_open,
         estimate as low,
         estimate + n_open as high,

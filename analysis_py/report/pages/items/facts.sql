@@ -22,7 +22,7 @@ items_benchmarks as (
     order by items.benchmark_order asc, items.benchmark_name asc
 ),
 
--- How many models may be the best, and how many pairs are told apart.
+-- How many models may be the best, and how many pairs differ significantly.
 items_ranks as (
     select
         benchmark_id,
