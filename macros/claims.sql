@@ -20,7 +20,7 @@
 {%- endmacro %}
 
 
-{#- A text found by such a pattern as a number; null without a match or if it is too large. -#}
+{#- A text found by number_pattern as a number; null without a match or if it is too large. -#}
 {% macro finite_number(text) -%}
     case when isfinite(try_cast(nullif({{ text }}, '') as double)) then try_cast({{ text }} as double) end
 {%- endmacro %}
@@ -172,26 +172,26 @@
 
 
 {#- A number for a line of text. -#}
-{% macro short(number, digits=4) -%}
+{% macro format_number(number, digits=4) -%}
     format('{:.{{ digits }}g}', {{ number }}::double)
 {%- endmacro %}
 
 
 {#- A whole number with thousands separated. -#}
-{% macro counted(number) -%}
+{% macro format_count(number) -%}
     format('{:,}', ({{ number }})::bigint)
 {%- endmacro %}
 
 
 {#- A difference of scores with its sign. -#}
-{% macro points(number) -%}
+{% macro format_points(number) -%}
     replace(format('{:+.1f}', ({{ number }})::double), '-', '−')
 {%- endmacro %}
 
 
 {#- An interval of differences; null where there is none. -#}
-{% macro interval(low, high) -%}
-    '[' || {{ points(low) }} || ', ' || {{ points(high) }} || ']'
+{% macro format_interval(low, high) -%}
+    '[' || {{ format_points(low) }} || ', ' || {{ format_points(high) }} || ']'
 {%- endmacro %}
 
 
@@ -260,7 +260,7 @@
   Arguments:
     measures, claims: the two relations.
 -#}
-{% macro is_about(measures, claims) -%}
+{% macro measure_applies(measures, claims) -%}
     {{ measures }}.rule_family = {{ claims }}.rule_family
     and coalesce(list_contains(string_split({{ measures }}.measures, ' '), {{ claims }}.measure), true)
     and coalesce({{ measures }}.decision = {{ claims }}.decision, true)

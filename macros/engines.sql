@@ -7,12 +7,12 @@
 {% macro select_local_or_spark() %}
     {%- if target.type == 'duckdb' and var('handover') -%}
         {%- set folder = var('handover') ~ '/' ~ this.identifier -%}
-        {%- if execute and not files_found(folder ~ '/_SUCCESS') -%}
+        {%- if execute and not count_files(folder ~ '/_SUCCESS') -%}
             {{ exceptions.raise_compiler_error(
                 folder ~ ' holds no finished table. Write it with `llm-reassess build --spark`, or leave out the variable handover.'
             ) }}
         {%- endif -%}
-        select * from read_parquet({{ quoted(folder ~ '/*.parquet') }})
+        select * from read_parquet({{ quote_text(folder ~ '/*.parquet') }})
     {%- else -%}
         {{ caller() }}
     {%- endif -%}
@@ -20,8 +20,8 @@
 
 
 {# The number of files of a pattern, as DuckDB sees them. #}
-{% macro files_found(pattern) %}
-    {%- set counted = run_query('select count(*) from glob(' ~ quoted(pattern) ~ ')') -%}
+{% macro count_files(pattern) %}
+    {%- set counted = run_query('select count(*) from glob(' ~ quote_text(pattern) ~ ')') -%}
     {{ return(counted.columns[0].values()[0]) }}
 {% endmacro %}
 
@@ -31,7 +31,7 @@
     {%- if target.type == 'spark' -%}
         {{ return('parquet.`' ~ pattern ~ '`') }}
     {%- else -%}
-        {{ return('read_parquet(' ~ quoted(pattern) ~ ', hive_partitioning = false)') }}
+        {{ return('read_parquet(' ~ quote_text(pattern) ~ ', hive_partitioning = false)') }}
     {%- endif -%}
 {% endmacro %}
 
@@ -53,4 +53,4 @@
 
 
 {# The keyword that materialises a common table expression; empty on Spark. #}
-{% macro materialized() %}{{ return('' if target.type == 'spark' else 'materialized') }}{% endmacro %}
+{% macro materialized_keyword() %}{{ return('' if target.type == 'spark' else 'materialized') }}{% endmacro %}

@@ -6,7 +6,7 @@
     {{ gamm }} || '_clustered'
 {%- endmacro %}
 
-{# The same by the basis of a cell. cells: the relation with the columns basis and gamm. #}
-{% macro judged_gamm(cells) -%}
+{# The GAMM behind the verdict of a cell, by its basis. cells: the relation with the columns basis and gamm. #}
+{% macro gamm_of_cell(cells) -%}
     case {{ cells }}.basis when 'sound_method' then {{ sound_gamm(cells ~ '.gamm') }} else {{ cells }}.gamm end
 {%- endmacro %}

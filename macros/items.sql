@@ -14,7 +14,7 @@
         {%- set patterns = [] -%}
         {%- for folder in item_folders(files) -%}
             {%- set pattern = folder ~ '/*/' ~ files -%}
-            {%- if target.type == 'spark' or files_found(pattern) -%}{%- do patterns.append(pattern) -%}{%- endif -%}
+            {%- if target.type == 'spark' or count_files(pattern) -%}{%- do patterns.append(pattern) -%}{%- endif -%}
         {%- endfor -%}
         {%- set found = patterns -%}
     {%- endif -%}
@@ -40,7 +40,7 @@
             {{ nothing }}
             union all by name
             select * from read_parquet(
-                [{% for pattern in patterns %}{{ quoted(pattern) }}{{ ', ' if not loop.last }}{% endfor %}],
+                [{% for pattern in patterns %}{{ quote_text(pattern) }}{{ ', ' if not loop.last }}{% endfor %}],
                 hive_partitioning = false, union_by_name = true
             )
         )

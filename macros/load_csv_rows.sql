@@ -3,7 +3,7 @@
 -#}
 {% macro duckdb__load_csv_rows(model, agate_table) %}
     {%- set file = adapter.get_seed_file_path(model) -%}
-    {%- set sql = 'copy ' ~ this.render() ~ ' from ' ~ quoted(file) ~ ' (format csv, header true)' -%}
+    {%- set sql = 'copy ' ~ this.render() ~ ' from ' ~ quote_text(file) ~ ' (format csv, header true)' -%}
     {%- do adapter.add_query(sql, abridge_sql_log=true) -%}
     {{ return(sql) }}
 {% endmacro %}

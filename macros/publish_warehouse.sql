@@ -46,7 +46,7 @@
         {%- set schemas = models | map(attribute='schema') | unique | list -%}
         {%- set staging = ask_publishing('stage', {'schemas': schemas}) -%}
         {%- set file = staging ~ '/llm_reassessment.duckdb' -%}
-        {%- do run_query('attach ' ~ quoted(file) ~ " as published (storage_version 'v1.0.0')") -%}
+        {%- do run_query('attach ' ~ quote_text(file) ~ " as published (storage_version 'v1.0.0')") -%}
         {%- for schema in schemas -%}
             {%- do run_query('create schema published.' ~ schema) -%}
         {%- endfor -%}
@@ -57,8 +57,8 @@
         {%- for schema in schemas -%}
             {%- do run_query(
                 "copy (select table_name, column_name, data_type, comment from duckdb_columns() "
-                ~ "where database_name = 'published' and schema_name = " ~ quoted(schema)
-                ~ " order by table_name, column_index) to " ~ quoted(staging ~ '/parquet/' ~ schema ~ '/_columns.csv')
+                ~ "where database_name = 'published' and schema_name = " ~ quote_text(schema)
+                ~ " order by table_name, column_index) to " ~ quote_text(staging ~ '/parquet/' ~ schema ~ '/_columns.csv')
             ) -%}
         {%- endfor -%}
         {%- do run_query('detach published') -%}
@@ -118,12 +118,12 @@
     {%- set statements = [
         'begin',
         'create table ' ~ name ~ ' as from ' ~ model.schema ~ '.' ~ model.alias ~ ' order by all',
-        'comment on table ' ~ name ~ ' is ' ~ quoted(model.description | trim),
+        'comment on table ' ~ name ~ ' is ' ~ quote_text(model.description | trim),
     ] -%}
     {%- for column in model.columns.values() if column.description -%}
-        {%- do statements.append('comment on column ' ~ name ~ '."' ~ column.name ~ '" is ' ~ quoted(column.description | trim)) -%}
+        {%- do statements.append('comment on column ' ~ name ~ '."' ~ column.name ~ '" is ' ~ quote_text(column.description | trim)) -%}
     {%- endfor -%}
-    {%- do statements.extend(['copy ' ~ name ~ ' to ' ~ quoted(file), 'commit', 'select count(*) from ' ~ name]) -%}
+    {%- do statements.extend(['copy ' ~ name ~ ' to ' ~ quote_text(file), 'commit', 'select count(*) from ' ~ name]) -%}
     {{ return(run_query(statements | join(';\n')).columns[0].values()[0] | int) }}
 {% endmacro %}
 
@@ -132,7 +132,7 @@
   Call the plugin (analysis_py/dbt/dbt_plugin.py) for a step that SQL cannot do; stop the build if it fails.
 -#}
 {% macro ask_publishing(action, arguments={}) %}
-    {%- set answer = run_query('select publishing(' ~ quoted(action) ~ ', ' ~ quoted(tojson(arguments)) ~ ')') -%}
+    {%- set answer = run_query('select publishing(' ~ quote_text(action) ~ ', ' ~ quote_text(tojson(arguments)) ~ ')') -%}
     {%- set answer = fromjson(answer.columns[0].values()[0]) -%}
     {%- if answer.problem -%}{{ exceptions.raise_compiler_error(answer.problem) }}{%- endif -%}
     {{ return(answer.value) }}
@@ -140,6 +140,6 @@
 
 
 {#- A text as a SQL string. -#}
-{% macro quoted(text) %}
+{% macro quote_text(text) %}
     {{ return("'" ~ text | replace("'", "''") ~ "'") }}
 {% endmacro %}

@@ -76,9 +76,9 @@
 -#}
 {% macro outside_scale(label, lower, upper, text) -%}
     {{ label }} || case
-        when {{ upper }} is null then ' is below ' || {{ short(lower, 12) }}
-        when {{ lower }} is null then ' is above ' || {{ short(upper, 12) }}
-        else ' is outside ' || {{ short(lower, 12) }} || '–' || {{ short(upper, 12) }}
+        when {{ upper }} is null then ' is below ' || {{ format_number(lower, 12) }}
+        when {{ lower }} is null then ' is above ' || {{ format_number(upper, 12) }}
+        else ' is outside ' || {{ format_number(lower, 12) }} || '–' || {{ format_number(upper, 12) }}
     end || ': ' || {{ text }}
 {%- endmacro %}
 

@@ -11,7 +11,7 @@
 
 
 {#-
-  The same, cut off at 0, as the second leaderboard normalises its scores. Scores at or below chance become ties, and a
+  The share above chance, cut off at 0, as the second leaderboard normalises its scores. Scores at or below chance become ties, and a
   curve over size bends where it leaves chance. So this is a scale of its own, to compare with the raw score. Null if
   the chance level is unknown.
 -#}

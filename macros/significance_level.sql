@@ -56,8 +56,8 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 
 
 {#- The level of every interval in words: 95 %. -#}
-{% macro confidence_in_words() -%}
-    {{ short('100 * ' ~ var('confidence_level')) }} || ' %'
+{% macro format_confidence() -%}
+    {{ format_number('100 * ' ~ var('confidence_level')) }} || ' %'
 {%- endmacro %}
 
 
@@ -90,11 +90,11 @@ round(1 - {{ var('confidence_level') }}::double, 12)
   The warning of a row's test, also if its error rate exceeds largest_type1_error or is unknown; null without a warning.
   Reads the columns warning, p_value and type1_error.
 -#}
-{% macro rated_warning() -%}
+{% macro error_rate_warning() -%}
     case
         when warning is not null or p_value is null then warning
         when coalesce(type1_error > {{ var('largest_type1_error') }}, true)
-            then concat('the test rejects in ', coalesce({{ short('100 * type1_error', 2) }}, 'an unknown share'), ' % of samples without an effect')
+            then concat('the test rejects in ', coalesce({{ format_number('100 * type1_error', 2) }}, 'an unknown share'), ' % of samples without an effect')
     end
 {%- endmacro %}
 
@@ -106,10 +106,10 @@ round(1 - {{ var('confidence_level') }}::double, 12)
     fit: the relation.
     family: columns that identify a family, as in a partition by.
 -#}
-{% macro adjusted_field_tests(fit, family) -%}
+{% macro adjust_field_tests(fit, family) -%}
 with rated as (
 
-    select * replace ({{ rated_warning() }} as warning)
+    select * replace ({{ error_rate_warning() }} as warning)
     from {{ fit }}
 
 ),

@@ -15,7 +15,7 @@ from analysis_py.runtime.progress import print_progress
 from analysis_py.runtime.project import fits_folder
 
 
-def stored(
+def load_or_fit(
     dbt: Any,
     fit: Callable[..., pl.DataFrame],
     *arguments: Any,
@@ -48,7 +48,7 @@ def stored(
     keys = {part: fit_key(fit, _of(given, by, [part])) for part in parts}
     found = {part: store.get(key) for part, key in keys.items()}
     frames = {part: frame for part, frame in found.items() if frame is not None}
-    if not _are_alike(frames.values()):
+    if not _have_same_columns(frames.values()):
         frames = {}
     if frames:
         print_progress(len(frames), len(parts), f"parts of {dbt.this.identifier} unchanged")
@@ -56,7 +56,7 @@ def stored(
         needed = list(_of(given, by, missing).values()) if frames else list(given.values())
         places = len(arguments)
         result = fit(*needed[:places], **dict(zip(named, needed[places:], strict=True)))
-        if not _are_alike([result, *frames.values()]):
+        if not _have_same_columns([result, *frames.values()]):
             # the stored columns are from another fit
             frames, missing = {}, parts
             result = fit(*arguments, **named)
@@ -67,7 +67,7 @@ def stored(
     return pl.concat([frames[part] for part in parts])
 
 
-def cached_by_partition(
+def load_or_fit_by_part(
     dbt: Any,
     fit: Callable[..., pl.DataFrame],
     rows: duckdb.DuckDBPyRelation,
@@ -79,7 +79,7 @@ def cached_by_partition(
     Parameters
     ----------
     dbt, fit, by
-        As for :func:`stored`; the first argument of the fit is the frame of rows.
+        As for :func:`load_or_fit`; the first argument of the fit is the frame of rows.
     rows : duckdb.DuckDBPyRelation
         Has the column `by`. The rows of one part are in memory at a time.
     *settings
@@ -87,17 +87,17 @@ def cached_by_partition(
     """
     parts = [part for (part,) in rows.project(by).distinct().order(by).fetchall()]
     if not parts:
-        return stored(dbt, fit, rows.pl(), *settings, by=by)
+        return load_or_fit(dbt, fit, rows.pl(), *settings, by=by)
     column = duckdb.ColumnExpression(by)
     return pl.concat(
-        stored(
+        load_or_fit(
             dbt, fit, rows.filter(column == duckdb.ConstantExpression(part)).pl(), *settings, by=by
         )
         for part in parts
     )
 
 
-def _are_alike(frames: Iterable[pl.DataFrame]) -> bool:
+def _have_same_columns(frames: Iterable[pl.DataFrame]) -> bool:
     """Return whether frames have the same columns of the same types, as the parts of a fit must."""
     return len({tuple(frame.schema.items()) for frame in frames}) == 1
 

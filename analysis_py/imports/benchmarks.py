@@ -31,7 +31,7 @@ def key_of(name: str) -> str:
     return slug(name) or f"benchmark_{hashlib.md5(name.strip().encode()).hexdigest()[:8]}"
 
 
-def known_benchmarks(seeds: Path) -> dict[str, Benchmark]:
+def benchmarks_by_name(seeds: Path) -> dict[str, Benchmark]:
     """Return the described benchmarks by every name that a user's file may use."""
     found: dict[str, Benchmark] = {}
     described: dict[str, Benchmark] = {}
@@ -46,7 +46,7 @@ def known_benchmarks(seeds: Path) -> dict[str, Benchmark]:
     return found
 
 
-def known_types(seeds: Path) -> dict[str, str]:
+def types_by_label(seeds: Path) -> dict[str, str]:
     """Return the training type of every known label, in lower case."""
     rows = rows_of_seed(seeds / "training_types.csv")
     return {row["training_type_label"].lower(): row["training_type"] for row in rows}

@@ -10,7 +10,7 @@ from analysis_py.imports.values import number
 _TOLD = 3
 
 
-def contradicted(scores: Sequence[Score], benchmarks: Mapping[int, str]) -> dict[int, str]:
+def find_contradictions(scores: Sequence[Score], benchmarks: Mapping[int, str]) -> dict[int, str]:
     """Return the problem of each contradicted score by its record's number.
 
     ``benchmarks`` maps the number of each sound record to its benchmark. Neither of two

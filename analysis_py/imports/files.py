@@ -36,7 +36,7 @@ class File:
         #: The user's field that groups related items.
         self.cluster: str | None = None
 
-    def unit_said(self, name: str) -> str | None:
+    def given_unit(self, name: str) -> str | None:
         """Return the unit that the user gave for a benchmark or a column."""
         return self.units.get(key_of(name))
 

@@ -40,7 +40,7 @@ class Adapter(NamedTuple):
     read: Callable[[File], Results]
 
 
-def _left_for_the_store(_file: File) -> Results:
+def _leave_to_duckdb(_file: File) -> Results:
     return Results()
 
 
@@ -61,7 +61,7 @@ ADAPTERS = {
             ("lighteval", lighteval),
         )
     },
-    "items": Adapter(item_tables.FORMAT, item_tables.matches, _left_for_the_store),
+    "items": Adapter(item_tables.FORMAT, item_tables.matches, _leave_to_duckdb),
     "long": Adapter(tables.LONG, tables.matches_long, tables.read_long),
     "wide": Adapter(tables.WIDE, tables.matches_wide, tables.read_wide),
 }
@@ -82,13 +82,13 @@ class Gathered:
     broken: dict[str, str] = field(default_factory=dict)
 
 
-def gather(
+def read_results(
     path: Path, units: Mapping[str | None, str] | None = None, cluster: str | None = None
 ) -> Gathered:
     """Read everything below a path that an adapter recognises; raise if there is nothing.
 
-    ``units`` is as :func:`~analysis_py.imports.scales.units_said` returns it. ``cluster`` names the
-    field of a log's item that groups related items.
+    ``units`` is the result of :func:`~analysis_py.imports.scales.parse_units`. ``cluster`` names
+    the field of a log's item that groups related items.
     """
     units = units or {}
     named = {name: unit for name, unit in units.items() if name is not None}
@@ -122,7 +122,7 @@ def _add_file(gathered: Gathered, file: File) -> None:
         elif name == "items":
             gathered.tables_of_items.append(file)
         else:
-            gathered.results.add(accounted(file, ADAPTERS[name].read(file)))
+            gathered.results.add(account_for_records(file, ADAPTERS[name].read(file)))
     except Exception as error:
         why = str(error.strerror if isinstance(error, OSError) else error)
         if not isinstance(error, UnreadableFile | OSError):
@@ -137,7 +137,7 @@ def _add_file(gathered: Gathered, file: File) -> None:
         gathered.read.setdefault(name, []).append(file)
 
 
-def accounted(file: File, found: Results) -> Results:
+def account_for_records(file: File, found: Results) -> Results:
     """Return results in which every record of a file is a score, an answer or a problem.
 
     The file's records are counted independently of the adapter. A record that the adapter does not

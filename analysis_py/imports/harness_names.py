@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import polars as pl
 
-from analysis_py.imports.benchmarks import known_benchmarks, rows_of_seed
+from analysis_py.imports.benchmarks import benchmarks_by_name, rows_of_seed
 from analysis_py.imports.contract import Sample, Score
 
 Record = TypeVar("Record", Score, Sample)
@@ -71,7 +71,9 @@ def metric_places(seeds: Path) -> pl.DataFrame:
 
     The smallest ``place`` is best; a ``benchmark_id`` of null is of any.
     """
-    of_boards = [(name, benchmark.metric, 0) for name, benchmark in known_benchmarks(seeds).items()]
+    of_boards = [
+        (name, benchmark.metric, 0) for name, benchmark in benchmarks_by_name(seeds).items()
+    ]
     ranked = [
         (None, row["metric"], int(row["metric_rank"]))
         for row in rows_of_seed(seeds / "metric_ranks.csv")

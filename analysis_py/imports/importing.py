@@ -11,18 +11,18 @@ from tempfile import TemporaryDirectory
 import duckdb
 import polars as pl
 
-from analysis_py.imports.benchmarks import known_benchmarks, known_types
+from analysis_py.imports.benchmarks import benchmarks_by_name, types_by_label
 from analysis_py.imports.contract import ImportProblem, Sample
-from analysis_py.imports.contradictions import contradicted
-from analysis_py.imports.gathering import Gathered, gather
+from analysis_py.imports.contradictions import find_contradictions
+from analysis_py.imports.gathering import Gathered, read_results
 from analysis_py.imports.harness_names import (
     metric_places,
     with_board_metrics,
     with_item_names,
 )
 from analysis_py.imports.item_storing import StoredItems, store_items
-from analysis_py.imports.models import known_models
-from analysis_py.imports.scales import put_in_percent, units_said
+from analysis_py.imports.models import describe_models
+from analysis_py.imports.scales import parse_units, put_in_percent
 from analysis_py.imports.storing import Words, check_name, frame, store
 from analysis_py.imports.summary import summary
 from analysis_py.runtime.formatting import printable
@@ -46,23 +46,25 @@ def run(
 ) -> list[str]:
     """Import scores and single answers into the project of the current folder; return a summary.
 
-    ``units`` are the user's units, as :func:`~analysis_py.imports.scales.units_said` reads them. An
-    unrecognised path, one without a usable record, and an invalid name or day raise an error.
+    :func:`~analysis_py.imports.scales.parse_units` reads the user's ``units``. An unrecognised
+    path, one without a usable record, and an invalid name or day raise an error.
     """
     if why := impossible_day(taken_on):
         raise ImportProblem(f"the day of the results is {why}; say another --as-of")
-    with _seeds_being_read():
+    with _report_seed_errors():
         check_name(name, _cohorts(SEEDS / "cohorts.csv"))
-    gathered = gather(path, units_said(units))
+    gathered = read_results(path, parse_units(units))
     _name_as_boards_do(gathered)
     put_in_percent(gathered.results)
     scores, samples = gathered.results.scores, gathered.results.samples
-    known, problems = known_models(
+    known, problems = describe_models(
         (score.run for score in scores if score.model_name), gathered.results.facts
     )
     scores = [replace(score, problem=score.problem or problems.get(score.run)) for score in scores]
-    reasons, on_benchmarks = _judged(frame(scores, known), name, taken_on) if scores else ({}, {})
-    found = contradicted(scores, on_benchmarks)
+    reasons, on_benchmarks = (
+        _check_by_build(frame(scores, known), name, taken_on) if scores else ({}, {})
+    )
+    found = find_contradictions(scores, on_benchmarks)
     scores = [
         replace(score, problem=score.problem or found.get(n)) for n, score in enumerate(scores, 1)
     ]
@@ -79,7 +81,7 @@ def run(
         scores = []
     lines = summary(
         *(gathered, scores, reasons if scores else {}, on_benchmarks, known),
-        *(known_benchmarks(SEEDS / "boards"), known_types(SEEDS / "models")),
+        *(benchmarks_by_name(SEEDS / "boards"), types_by_label(SEEDS / "models")),
     )
     try:
         if has_answers:
@@ -106,7 +108,7 @@ def _name_as_boards_do(gathered: Gathered) -> None:
 
     Of two otherwise equal runs a build takes the first.
     """
-    with _seeds_being_read():
+    with _report_seed_errors():
         found, boards = gathered.results, SEEDS / "boards"
         found.scores = with_board_metrics(found.scores, boards)
         samples = with_board_metrics(found.samples, boards)
@@ -115,7 +117,7 @@ def _name_as_boards_do(gathered: Gathered) -> None:
     found.scores.sort(key=lambda score: score.evaluated_on or "", reverse=True)
 
 
-def _judged(
+def _check_by_build(
     records: pl.DataFrame, name: str, taken_on: date
 ) -> tuple[dict[int, str], dict[int, str]]:
     """Return why a build will reject records, and the benchmarks of the others.
@@ -137,7 +139,7 @@ def _judged(
         record_error=pl.lit(None, pl.String),
     )
     with (
-        _seeds_being_read(),
+        _report_seed_errors(),
         run_models(Path(), "int_evaluations_checked", {"board_records": given}) as database,
     ):
         reasons = database.execute(
@@ -183,7 +185,7 @@ def _cohorts(path: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _seeds_being_read() -> Iterator[None]:
+def _report_seed_errors() -> Iterator[None]:
     """Report a seed that cannot be read as an :class:`ImportProblem`."""
     try:
         yield

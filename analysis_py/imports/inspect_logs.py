@@ -14,7 +14,7 @@ import zstandard
 from analysis_py.imports.contract import Model, Results, Sample, Score, UnreadableFile, text_of
 from analysis_py.imports.digests import digest
 from analysis_py.imports.files import File
-from analysis_py.imports.values import graded, moment, real, whole
+from analysis_py.imports.values import moment, read_grade, real, whole
 
 FORMAT = "Inspect: logs *.eval and *.json"
 
@@ -137,7 +137,7 @@ def _samples(
             parts = {f"{scorer}.{part}": each for part, each in _object(value).items()}
             for metric, each in (parts or {scorer: value}).items():
                 grade = _GRADES.get(each) if isinstance(each, str) else None
-                found, problem = (grade, None) if grade is not None else graded(each)
+                found, problem = (grade, None) if grade is not None else read_grade(each)
                 yield replace(base, metric=metric, score=found, problem=base.problem or problem)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis_py.imports.contract import Results, Sample, text_of
 from analysis_py.imports.files import File
-from analysis_py.imports.values import graded
+from analysis_py.imports.values import read_grade
 
 FORMAT = "Every Eval Ever: instances, one line of JSON per answer"
 
@@ -56,5 +56,5 @@ def _sample(file: File, row: int, line: str, instance: Any) -> Sample:
         return replace(sample, problem=f"the instance lacks a field: {', '.join(missing)}")
     judged = known["evaluation"] if isinstance(known["evaluation"], dict) else {}
     given = judged.get("score")
-    score, problem = graded(judged.get("is_correct") if given is None else given)
+    score, problem = read_grade(judged.get("is_correct") if given is None else given)
     return replace(sample, score=score, problem=problem)

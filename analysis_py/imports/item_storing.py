@@ -73,7 +73,7 @@ def store_items(
         return replace(_write(work, name, partial, metrics), notes=tuple(notes))
 
 
-def stored_items(items_dir: Path) -> dict[str, int]:
+def count_stored_items(items_dir: Path) -> dict[str, int]:
     """Return the number of stored answers to items by the name of the import."""
     query = "select import_name, sum(n_read)::bigint from read_parquet(?) group by all order by all"
     files = [str(path) for path in sorted(items_dir.glob("*/files.parquet"))]

@@ -60,7 +60,7 @@ def matches(file: File) -> bool:
     columns = columns_of(file.head.header)
     if "item" in columns:
         return True
-    cells = set(cells_named(columns).values())
+    cells = set(cell_columns(columns).values())
     places = [i for i, name in enumerate(file.head.header) if name in cells][:_LOOKED_AT]
     texts = [
         (i, record[i].strip().lower())
@@ -78,7 +78,7 @@ def add_table(work: duckdb.DuckDBPyConnection, file: File, number: int) -> list[
         header, source = _opened(work, file)
         refuse_doubles(name.strip().lower() for name in header)
         columns = columns_of(header)
-        cells = cells_named(columns)
+        cells = cell_columns(columns)
         kind, article = ("item", "an") if "model" in columns else ("model", "a")
         known = _KNOWN - _NOT_OF_A_MATRIX[kind] if cells else _KNOWN
         unread = [columns[name] for name in columns.keys() - known - cells.keys()]
@@ -138,7 +138,7 @@ def columns_of(header: Sequence[str]) -> dict[str, str]:
     return columns
 
 
-def cells_named(columns: Mapping[str, str]) -> dict[str, str]:
+def cell_columns(columns: Mapping[str, str]) -> dict[str, str]:
     """Return the columns of a matrix that are, by name, an item or a model each."""
     if len({"model", "item"} & columns.keys()) != 1 or "score" in columns:
         return {}

@@ -126,7 +126,7 @@ def _run(file: File, content: Mapping[str, Any]) -> tuple[Score, Model]:
         revision=arguments.get("revision") or config.get("model_sha") or None,
         precision=precision.removeprefix("torch.") or None,
         chat_template=bool(template) if is_new else None,
-        evaluated_on=_moment_named(file.path.name) or moment(content.get("date")),
+        evaluated_on=_moment_in_name(file.path.name) or moment(content.get("date")),
         relationship="own run",
         harness="lm_eval",
         harness_version=content.get("lm_eval_version") or ("0.4" if is_new else "before 0.4"),
@@ -148,7 +148,7 @@ def _arguments(given: object) -> dict[str, str]:
     return dict(part.strip().split("=", 1) for part in parts if "=" in part)
 
 
-def _moment_named(name: str) -> str | None:
+def _moment_in_name(name: str) -> str | None:
     """Return the time of a run from its file's name: results_2025-06-01T12-00-00.123456.json."""
     found = re.search(r"\d{4}-\d{2}-\d{2}.*", name)
     return moment(found[0]) if found else None

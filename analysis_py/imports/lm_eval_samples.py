@@ -16,7 +16,7 @@ from typing import Any
 from analysis_py.imports import lm_eval
 from analysis_py.imports.contract import Results, Sample, text_of
 from analysis_py.imports.files import File
-from analysis_py.imports.values import graded, whole
+from analysis_py.imports.values import read_grade, whole
 
 FORMAT = "lm-evaluation-harness: samples_*.jsonl, in a folder that is named by the model"
 
@@ -45,7 +45,7 @@ def read(file: File) -> Results:
     name = _NAME.fullmatch(file.path.stem)
     task = name["task"] if name else file.path.stem.removeprefix("samples_")
     time = name["time"] if name else ""
-    said = _said_of(file.path.parent, task, time)
+    said = _results_beside(file.path.parent, task, time)
     folder = Path(file.shown).parent.as_posix()
     base = Sample(
         model_name=said.model_name or file.path.absolute().parent.name.replace("__", "/", 1),
@@ -95,7 +95,7 @@ def _samples_of(
         yield replace(base, problem=_UNDECLARED)
         return
     for metric in map(str, declared):
-        score, problem = graded(logged.get(metric))
+        score, problem = read_grade(logged.get(metric))
         if metric in said.less_is_better:
             score, problem = None, f"less is better: {metric}"
         if item is None:
@@ -103,7 +103,7 @@ def _samples_of(
         yield replace(base, metric=metric, score=score, problem=problem)
 
 
-def _said_of(folder: Path, task: str, time: str) -> _Task:
+def _results_beside(folder: Path, task: str, time: str) -> _Task:
     """Return the results beside samples: those of the same time, else the latest."""
     paths = sorted(folder.glob("results*.json"), key=lambda path: (time in path.stem, path.name))
     for path in reversed(paths):

@@ -25,13 +25,13 @@ _TYPES = (
 )
 
 
-def active_size_named(name: str) -> float | None:
+def active_size_from_name(name: str) -> float | None:
     """Return the active size in a model's name, such as 3 for 30B-A3B, in billions, or None."""
     found = _ACTIVE.search(name.rsplit("/", 1)[-1])
     return float(found.group(1)) if found else None
 
 
-def type_named(name: str) -> str | None:
+def type_from_name(name: str) -> str | None:
     """Return the label of the training type that a model's name shows, or None."""
     local = name.rsplit("/", 1)[-1].lower()
     for words, label in _TYPES:
@@ -40,7 +40,7 @@ def type_named(name: str) -> str | None:
     return None
 
 
-def known_models(
+def describe_models(
     runs: Iterable[Run], facts: Mapping[tuple[Run, Model], str]
 ) -> tuple[dict[Run, Model], dict[Run, str]]:
     """Return the facts of each run's model, with the rule of its type.
@@ -85,10 +85,10 @@ def _agreed(said: Mapping[str, Mapping[str, tuple[Any, str]]]) -> Model:
 
 def _resolved(name: str, model: Model) -> Model:
     """Return a model as its source describes it, else as its name does."""
-    if model.training_type_label is None and (label := type_named(name)):
+    if model.training_type_label is None and (label := type_from_name(name)):
         model = replace(model, training_type_label=label, training_type_rule=NAME)
     if model.active_parameters_b is None:
-        model = replace(model, active_parameters_b=active_size_named(name))
+        model = replace(model, active_parameters_b=active_size_from_name(name))
     total, active = model.parameters_b, model.active_parameters_b
     if model.is_moe is None and total and active:
         model = replace(model, is_moe=active < total)

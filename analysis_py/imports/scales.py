@@ -17,7 +17,7 @@ _ENOUGH = 10
 _ENDS = re.compile(r"(-?\d+(?:\.\d+)?)[-–](-?\d+(?:\.\d+)?)")
 
 
-def units_said(words: Sequence[str]) -> dict[str | None, str]:
+def parse_units(words: Sequence[str]) -> dict[str | None, str]:
     """Read the user's units: ``percent`` for all scores, or ``mt_bench=0-10`` for one benchmark."""
     units: dict[str | None, str] = {}
     for text in words:

@@ -22,7 +22,7 @@ from analysis_py.imports.contract import (
     text_of,
 )
 from analysis_py.imports.gathering import Gathered
-from analysis_py.sources.own_names import OWN_NAME, refused_name
+from analysis_py.sources.own_names import OWN_NAME, problem_of_name
 from analysis_py.sources.provenance import (
     Provenance,
     provenance_path,
@@ -65,7 +65,7 @@ def check_name(name: str, cohort_ids: Mapping[str, str]) -> None:
 
     ``cohort_ids`` maps every cohort in seeds/cohorts.csv to its snapshot.
     """
-    if why := refused_name(name):
+    if why := problem_of_name(name):
         raise ImportProblem(why)
     if name in cohort_ids and not cohort_ids[name].startswith(f"{name}_"):
         raise ImportProblem(f"seeds/cohorts.csv has a cohort {name}; call the import otherwise")
@@ -129,7 +129,7 @@ def store(
     return folder / path.name
 
 
-def stored(imports: Path) -> list[Stored]:
+def list_imports(imports: Path) -> list[Stored]:
     """Return every import of scores, the oldest snapshot of each first."""
     found = []
     for folder in sorted(imports.iterdir()) if imports.is_dir() else ():

@@ -131,13 +131,13 @@ def read_wide(file: File) -> Results:
 
 def model_of(columns: Mapping[str, str], row: Mapping[str, str]) -> Model:
     """Return the facts of a row's model."""
-    said = _said(columns, row, MODEL_COLUMNS)
+    said = _read_run_facts(columns, row, MODEL_COLUMNS)
     if "training_type_label" not in said and truth(row.get(columns.get("is_reasoning", ""))):
         said["training_type_label"] = "reasoning"
     return Model(**said)
 
 
-def _said(
+def _read_run_facts(
     columns: Mapping[str, str], row: Mapping[str, str], roles: Iterable[str]
 ) -> dict[str, Any]:
     return {
@@ -158,7 +158,7 @@ def _runs(
             found.scores.append(Score(problem=why, **file.place(n)))
             continue
         run = Score(model_name=name, problem=problem, **file.place(n))
-        run = replace(run, **_said(columns, row, OF_A_RUN))
+        run = replace(run, **_read_run_facts(columns, row, OF_A_RUN))
         found.know(model_of(columns, row), run)
         yield row, run
 
@@ -185,7 +185,7 @@ def layout_of(file: File) -> _Layout:
     fields = {
         role: name
         for role, name in fields_of(table).items()
-        if role not in OF_A_SCORE and not file.unit_said(name)
+        if role not in OF_A_SCORE and not file.given_unit(name)
     }
     layout = _Layout(fields, {}, {}, {})
     records = table.records
@@ -196,7 +196,7 @@ def layout_of(file: File) -> _Layout:
     for name in others:
         texts = [t for t in _cells(table._replace(records=records), name) if not is_missing(t)]
         column = score_column(name)
-        said = file.unit_said(name) or file.unit_said(column.benchmark)
+        said = file.given_unit(name) or file.given_unit(column.benchmark)
         unit = said or column.unit or ("percent" if any(map(is_percent_sign, texts)) else None)
         other = benchmark_beside(name, others)
         if why := _left_out(name, texts, unit, is_asked_for=bool(said), is_beside=bool(other)):

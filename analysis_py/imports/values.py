@@ -142,7 +142,7 @@ def real(value: object) -> float | None:
     return number(str(value))
 
 
-def graded(value: object) -> tuple[float | None, str | None]:
+def read_grade(value: object) -> tuple[float | None, str | None]:
     """Return the score that a log gives an answer, or None with the reason."""
     if value is None:
         return None, "score is missing"

@@ -179,12 +179,12 @@ def _write_figure(
     """Write a figure's files and return the data for drawing it."""
     query = page.query(figure)
     frame = queries.answer(connection, query)
-    choice = export.chosen(figure, frame, options.roles.get(page.population, ""))
+    choice = export.first_choice(figure, frame, options.roles.get(page.population, ""))
     found = findings(connection, page, figure, frame)
     spec = export.add_ticks(_specified(figure.chart))
     stem = folder / "figures" / figure.name
     _write_csv(frame, stem)
-    drawn = export.selected(frame, choice)
+    drawn = export.select_rows(frame, choice)
     named = options.named_in(queries.text(query))
     keys = (_values(drawn, key) for key in SOURCE_KEYS if key in drawn.columns)
     cohorts = next(keys, named)

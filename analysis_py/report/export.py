@@ -21,7 +21,7 @@ TICK_EVERY = 75
 LETTERS = 100
 
 
-def chosen(figure: Figure, frame: pl.DataFrame, population: str = "") -> dict[str, str]:
+def first_choice(figure: Figure, frame: pl.DataFrame, population: str = "") -> dict[str, str]:
     """Return the first choice of each switch of a figure.
 
     The default if the data have it, else the first value that fits the earlier choices; for
@@ -39,7 +39,7 @@ def chosen(figure: Figure, frame: pl.DataFrame, population: str = "") -> dict[st
     return choice
 
 
-def selected(frame: pl.DataFrame, choice: dict[str, str]) -> pl.DataFrame:
+def select_rows(frame: pl.DataFrame, choice: dict[str, str]) -> pl.DataFrame:
     """Return the rows of a choice."""
     return frame.filter(pl.lit(True), *(pl.col(name) == value for name, value in choice.items()))
 

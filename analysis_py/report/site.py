@@ -84,7 +84,7 @@ def render(
     def figure(name: str) -> Markup:
         return _figure(figures[name], found[name], page.query(figures[name]), lineage)
 
-    return _framed(
+    return _fill_frame(
         environment().get_template(f"{page.name}/page.html.j2"),
         page=page,
         sections=sections,
@@ -104,7 +104,7 @@ def render_document(
 ) -> tuple[str, list[Heading]]:
     """Return a document's HTML and its sections, with links at names of published tables."""
     template = environment().get_template("document.html.j2")
-    return _framed(
+    return _fill_frame(
         template,
         page=document.page,
         sections=sections,
@@ -115,7 +115,7 @@ def render_document(
     )
 
 
-def _framed(
+def _fill_frame(
     template: jinja2.Template, published: AbstractSet[str], **values: Any
 ) -> tuple[str, list[Heading]]:
     """Fill a template, give its sections addresses and list them at the placeholder."""

@@ -8,8 +8,8 @@ import polars as pl
 
 from analysis_py.imports.contract import ImportProblem, Sample
 from analysis_py.imports.files import File
-from analysis_py.imports.gathering import Gathered, gather
-from analysis_py.imports.item_tables import cells_named, columns_of
+from analysis_py.imports.gathering import Gathered, read_results
+from analysis_py.imports.item_tables import cell_columns, columns_of
 from analysis_py.runtime.errors import UserError
 
 #: The columns of answers.
@@ -64,7 +64,7 @@ class Run:
 
 def is_run(text: str) -> bool:
     """Tell whether a text names a path that exists, with or without a model behind it."""
-    return _parted(text)[0].exists()
+    return _split_path(text)[0].exists()
 
 
 def read_run(text: str, cluster: str | None = None) -> Run:
@@ -82,9 +82,9 @@ def read_run(text: str, cluster: str | None = None) -> Run:
     RunError
         If there is no answer, or answers of several models or runs.
     """
-    path, model = _parted(text)
+    path, model = _split_path(text)
     try:
-        gathered = gather(path, cluster=cluster)
+        gathered = read_results(path, cluster=cluster)
     except ImportProblem as error:
         raise RunError(str(error)) from error
     tables = [_read_table(file, cluster) for file in gathered.tables_of_items]
@@ -96,7 +96,7 @@ def read_run(text: str, cluster: str | None = None) -> Run:
         raise RunError(f"{path}: no answer has a {cluster}; name a column or field of the log")
     answers = _one_model(path, answers, model)
     _refuse_runs(path, answers)
-    notes = [*_notes(gathered), *_lost(path, answers)]
+    notes = [*_notes(gathered), *_count_missing_grades(path, answers)]
     answers = answers.filter(pl.col("item").is_not_null(), pl.col("metric").is_not_null())
     # a column without a single score is not a metric: a perplexity, or a label
     scored = pl.col("score").is_not_null().any().over("task", "metric")
@@ -109,7 +109,7 @@ def read_run(text: str, cluster: str | None = None) -> Run:
 
 def name_apart(a: Run, b: Run) -> tuple[Run, Run]:
     """Return two runs with different names: the model or run after the path, or parts of paths."""
-    behind = [_parted(run.path)[1] for run in (a, b)]
+    behind = [_split_path(run.path)[1] for run in (a, b)]
     if all(behind) and behind[0] != behind[1]:
         return replace(a, name=str(behind[0])), replace(b, name=str(behind[1]))
     if a.name != b.name:
@@ -121,7 +121,7 @@ def name_apart(a: Run, b: Run) -> tuple[Run, Run]:
     return replace(a, name=names[0]), replace(b, name=names[1])
 
 
-def _parted(text: str) -> tuple[Path, str | None]:
+def _split_path(text: str) -> tuple[Path, str | None]:
     """Return the longest existing path and the rest after it; both may contain an @."""
     places = [len(text), *(i for i in reversed(range(len(text))) if text[i] == "@")]
     end = next((i for i in places if Path(text[:i]).exists()), len(text))
@@ -143,7 +143,7 @@ def _of_samples(samples: Sequence[Sample]) -> pl.DataFrame:
             for name in ("document", "key", "prompt", "cluster")
         },
     }
-    return _bounded(pl.DataFrame(columns, schema=_SCHEMA))
+    return _drop_out_of_range(pl.DataFrame(columns, schema=_SCHEMA))
 
 
 def _metric(sample: Sample) -> str | None:
@@ -160,7 +160,7 @@ def _read_table(file: File, cluster: str | None) -> pl.DataFrame:
     frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
     file.forget()
     columns = columns_of(header)
-    if cells := cells_named(columns):
+    if cells := cell_columns(columns):
         other = "item" if "model" in columns else "model"
         frame = frame.unpivot(
             list(cells.values()),
@@ -199,10 +199,12 @@ def _read_table(file: File, cluster: str | None) -> pl.DataFrame:
     answers = answers.with_columns(
         epoch=pl.int_range(1, pl.len() + 1).over("task", "metric", "item", "model")
     )
-    return _bounded(answers.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items()))
+    return _drop_out_of_range(
+        answers.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items())
+    )
 
 
-def _bounded(answers: pl.DataFrame) -> pl.DataFrame:
+def _drop_out_of_range(answers: pl.DataFrame) -> pl.DataFrame:
     """Return answers without scores outside 0 to 1, which the intervals do not support."""
     is_off = ~pl.col("score").is_between(0, 1) | pl.col("score").is_nan()
     # a few are mistakes; more show that the metric has another scale
@@ -266,7 +268,7 @@ def _notes(gathered: Gathered) -> list[str]:
     return notes + [f"{name}: {why}" for name, why in problems.items() if name not in shown]
 
 
-def _lost(path: Path, answers: pl.DataFrame) -> Iterable[str]:
+def _count_missing_grades(path: Path, answers: pl.DataFrame) -> Iterable[str]:
     """Return the reasons for missing grades, with their number."""
     lost = answers.filter(pl.col("score").is_null(), pl.col("problem").is_not_null())
     kind = pl.col("problem").str.split(": ").list.first()

@@ -91,7 +91,7 @@ def _is_number(value: object) -> bool:
 
 
 @cache
-def declared() -> Mapping[str, Setting]:
+def declared_settings() -> Mapping[str, Setting]:
     """Return every declared variable by its name."""
     with Path(__file__).with_suffix(".csv").open(newline="", encoding="utf-8") as lines:
         return {row["variable"]: Setting(**row) for row in csv.DictReader(lines)}
@@ -99,15 +99,15 @@ def declared() -> Mapping[str, Setting]:
 
 def from_environment(name: str) -> str:
     """Return a variable of the environment, named without its prefix, or its default."""
-    return os.environ.get(f"{PREFIX}{name}", declared()[f"{PREFIX}{name}"].default)
+    return os.environ.get(f"{PREFIX}{name}", declared_settings()[f"{PREFIX}{name}"].default)
 
 
 def problems(given: Mapping[str, object]) -> list[str]:
     """Return a sentence for each invalid value of a variable."""
     found = []
     for name, value in given.items():
-        if (setting := declared().get(name)) is None:
-            near = difflib.get_close_matches(name, declared(), n=1)
+        if (setting := declared_settings().get(name)) is None:
+            near = difflib.get_close_matches(name, declared_settings(), n=1)
             hint = f"did you mean {near[0]}?" if near else "docs/settings.md lists those there are"
             found.append(f"{name} is {value!r}, and nothing reads a variable of this name; {hint}")
         elif not setting.accepts(value):
@@ -122,21 +122,22 @@ def environment_problems(build: Path | None = None) -> list[str]:
     """
     names = [name for name in os.environ if name.startswith(PREFIX)]
     found = problems({name: os.environ[name] for name in names if not name.startswith(_OF_TESTS)})
+    declared = declared_settings()
     warehouse = Path(from_environment("WAREHOUSE"))
     build = build or Path(from_environment("BUILD"))
     if "?" in str(warehouse) or (warehouse.exists() and not warehouse.is_dir()):
         found.append(
             f"{PREFIX}WAREHOUSE is {str(warehouse)!r}, which is not a folder or has a question "
-            f"mark in its name; write a folder, such as {declared()[f'{PREFIX}WAREHOUSE'].default}"
+            f"mark in its name; write a folder, such as {declared[f'{PREFIX}WAREHOUSE'].default}"
         )
     if build.resolve().is_relative_to(warehouse.resolve()):
         found.append(
             f"{PREFIX}BUILD leads into {warehouse}, where readers would see a build at work; write "
-            f"a path outside of it, such as {declared()[f'{PREFIX}BUILD'].default}"
+            f"a path outside of it, such as {declared[f'{PREFIX}BUILD'].default}"
         )
     if build.exists() and not build.is_file():
         found.append(
             f"{PREFIX}BUILD is {str(build)!r}, which is not a file; write a path such as "
-            f"{declared()[f'{PREFIX}BUILD'].default}"
+            f"{declared[f'{PREFIX}BUILD'].default}"
         )
     return found

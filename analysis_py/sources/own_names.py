@@ -8,7 +8,7 @@ from analysis_py.runtime.project import data_folder, items_folder
 OWN_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
-def refused_name(name: str) -> str | None:
+def problem_of_name(name: str) -> str | None:
     """Return why an import cannot be called so, as the folder of facts or of all items is."""
     items = items_folder().name
     if not OWN_NAME.fullmatch(name) or name == items:

@@ -20,7 +20,7 @@ parsed as (
 
     select
         *,
-        {{ parsed_sizes('local_name') }}
+        {{ parse_sizes('local_name') }}
     from {{ ref('int_evaluations_unioned') }}
 
 ),
@@ -29,8 +29,8 @@ named as (
 
     select
         *,
-        {{ named_size() }} * coalesce({{ named_experts() }}, 1) as parameters_b_named,
-        {{ named_experts() }} is not null as is_named_product,
+        {{ size_in_name() }} * coalesce({{ experts_in_name() }}, 1) as parameters_b_named,
+        {{ experts_in_name() }} is not null as is_named_product,
         exists(
             select 1
             from {{ ref('stored_size_exceptions') }} as exceptions

@@ -155,7 +155,7 @@ select
     -- the name without its organisation, which may hold digits of its own
     regexp_extract(completed.model_name, '([^/]*)$', 1) as local_name,
     coalesce(precision_ranks.is_quantised, false)
-    or {{ named_quantised("regexp_extract(completed.model_name, '([^/]*)$', 1)") }} as is_quantised,
+    or {{ is_quantised_name("regexp_extract(completed.model_name, '([^/]*)$', 1)") }} as is_quantised,
     case
         when coalesce(trim(completed.architecture_label), '') in ('', '?', 'Unknown') then 'Unknown'
         -- some exports spell a label letter by letter: L;l;a;m;a;…

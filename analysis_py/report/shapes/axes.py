@@ -35,7 +35,7 @@ def columns(field: str, order: str, **axis: Any) -> alt.X:
     return alt.X(f"{field}:N", title=None, sort=sort, axis=alt.Axis(orient="top", **CELLS, **axis))
 
 
-def aslant(narrow: str, angle: int = -45) -> dict[str, alt.ExprRef]:
+def slanted_labels(narrow: str, angle: int = -45) -> dict[str, alt.ExprRef]:
     """Return, as an expression, the style of columns with slanted names on narrow charts."""
     return {
         "labelAngle": alt.ExprRef(f"{narrow} ? {angle} : 0"),

@@ -24,7 +24,7 @@ def check_data_files(root: Path) -> Findings:
 
     problems: list[str] = []
 
-    def tried(look: Callable[..., Any], *words: Any) -> Any:
+    def try_check(look: Callable[..., Any], *words: Any) -> Any:
         """Return what a look gives, or None and the problem that it has found."""
         try:
             return look(*words)
@@ -34,21 +34,21 @@ def check_data_files(root: Path) -> Findings:
 
     roots = root / data_folder(), root / imports_folder()
     required, seeds = _sources(root)
-    if (folders := tried(source_folders, *roots)) is None:
+    if (folders := try_check(source_folders, *roots)) is None:
         return Findings("no file", tuple(problems))
     for facts in roots:
-        tried(refuse_unread_files, facts)
-    tried(read_item_facts, roots[0] / "items")
+        try_check(refuse_unread_files, facts)
+    try_check(read_item_facts, roots[0] / "items")
     read = []
     for source, folder in folders.items():
-        for path in tried(snapshot_files, folder) or ():
+        for path in try_check(snapshot_files, folder) or ():
             if source in required:
-                read.append(tried(check_file, path, required[source]))
+                read.append(try_check(check_file, path, required[source]))
             else:
-                read.append(tried(check_board_file, path, seeds))
-    papers = tried(claims_files, root / "claims") or []
+                read.append(try_check(check_board_file, path, seeds))
+    papers = try_check(claims_files, root / "claims") or []
     n_files = sum(found is not None for found in read)
-    read += [tried(check_file, path, required["paper_claims"]) for path in papers]
+    read += [try_check(check_file, path, required["paper_claims"]) for path in papers]
     n_records = sum(len(found[1]) for found in read if found is not None)
     also = f", {len(papers)} papers more" if papers else ""
     return Findings(f"{n_files} files{also}, {n_records:,} records", tuple(problems))

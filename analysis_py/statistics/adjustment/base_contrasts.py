@@ -142,12 +142,13 @@ def _pair(
         return rows
     rates = simulation.type1_errors(sums, mixed)
     judged = (
-        _judged(row, rate, simulation.n_simulations) for row, rate in zip(rows, rates, strict=False)
+        _add_error_rate(row, rate, simulation.n_simulations)
+        for row, rate in zip(rows, rates, strict=False)
     )
     return [*judged, rows[-1]]
 
 
-def _judged(row: WithinBaseRow, rate: float, n_simulations: int) -> WithinBaseRow:
+def _add_error_rate(row: WithinBaseRow, rate: float, n_simulations: int) -> WithinBaseRow:
     """Add the type I error rate of a row's test, with a warning if it is too high."""
     if row.p_value is None:
         return row

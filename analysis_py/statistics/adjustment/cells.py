@@ -17,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.statistics.numerics.contrast_tests import df_warning
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 
 #: Formula of each method; z is the log size, standardised over the rows of the fit.
 FORMULAS = {
@@ -72,15 +72,15 @@ class TypedCells:
         used = cells.filter((pl.col("n_obs") > 0) & pl.col("parameters_b").is_not_null()).sort(
             "training_type", "architecture_family", "parameters_b", "base_family"
         )
-        levels, level = numbered(used["training_type"])
+        levels, level = number_labels(used["training_type"])
         line = "lineage_family" if "lineage_family" in used.columns else "base_family"
         return cls(
             levels,
             level,
             np.log(used["parameters_b"].to_numpy()),
-            numbered(used["architecture_family"])[1],
-            numbered(used["base_family"])[1],
-            numbered(used[line])[1],
+            number_labels(used["architecture_family"])[1],
+            number_labels(used["base_family"])[1],
+            number_labels(used[line])[1],
             used["n_obs"].to_numpy(),
             used["mean"].to_numpy(),
             np.bincount(

@@ -140,7 +140,7 @@ def fixed_effects(sums: BaseSums, effect_variance: float, residual_variance: flo
     """
     regression = difference_regression(sums.weight)
     found = regression.contrasts(sums.difference, 0.0)
-    df = regression.df_alike([effect_variance / residual_variance])
+    df = regression.df_correlated([effect_variance / residual_variance])
     return Estimate(float(found.estimate[0]), float(found.std_error[0]), float(df[0, 0]))
 
 

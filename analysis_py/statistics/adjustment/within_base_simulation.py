@@ -102,7 +102,7 @@ def _rates(
     df = _satterthwaite(design, difference, within, best, at)
     fixed = design.regression.fit(difference)
     variance = design.regression.cr2_variance(fixed.residual)[0]
-    fixed_df = design.regression.df_alike(design.ratio)[0, best]
+    fixed_df = design.regression.df_correlated(design.ratio)[0, best]
 
     def rate(estimate: Array, variance: Array, df: Array) -> float:
         # no test without a variance

@@ -68,7 +68,7 @@ def df_independent(length: Array, total: Array) -> Array:
     return _whole_where_balanced(ratio_of((length - overlap).sum(axis=1) ** 2, trace_square))
 
 
-def df_alike(
+def df_correlated(
     length: Array, total: Array, of_rows: Array, through: Array, ratio: ArrayLike
 ) -> Array:
     """Return degrees of freedom under correlated rows of a cluster, shape (q, s)."""

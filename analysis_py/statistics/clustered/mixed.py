@@ -174,7 +174,7 @@ def fit_reml(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFit |
         None where the two variances cannot be estimated separately.
     """
     cells = _cells(n_obs, mean, sum_squares)
-    if not sum_squares > 0 or not _tells_clusters(cells.n):
+    if not sum_squares > 0 or not _can_separate_clusters(cells.n):
         return None
     best = int(np.argmin(cells.grid(_RATIOS, 0.0)))
     if best == len(_RATIOS) - 1:
@@ -192,7 +192,7 @@ def fit_reml(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFit |
 def fit_crossed(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFit | None:
     """Fit level means with random intercepts of the cluster and of cluster × level."""
     cells = _cells(n_obs, mean, sum_squares)
-    if not sum_squares > 0 or not _tells_cells(cells.n):
+    if not sum_squares > 0 or not _can_separate_cells(cells.n):
         return None
     found = np.stack([cells.grid(_RATIOS, cell_ratio) for cell_ratio in _CELL_RATIOS])
     of_cell, of_cluster = np.unravel_index(int(np.argmin(found)), found.shape)
@@ -220,7 +220,7 @@ def _cells(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> _Cells:
     return _Cells(n, np.where(n > 0, of_cell - centre, 0.0), float(sum_squares), centre)
 
 
-def _tells_clusters(n: Array) -> bool:
+def _can_separate_clusters(n: Array) -> bool:
     """Return whether rows vary within clusters and clusters within levels, so both variances exist.
 
     Levels and clusters connected through shared rows form a component, in which one indicator
@@ -230,7 +230,7 @@ def _tells_clusters(n: Array) -> bool:
     return bool(df_between > 0 and n.sum() - n.shape[1] - df_between > 0)
 
 
-def _tells_cells(n: Array) -> bool:
+def _can_separate_cells(n: Array) -> bool:
     """Return whether clusters have rows of several levels, for the interaction."""
     n_cells = int((n > 0).sum())
     df_between = len(n) - _n_components(n)

@@ -18,7 +18,7 @@ from scipy.sparse import csc_array, csr_array
 
 from analysis_py.statistics.clustered.cr2 import (
     adjusted_weights,
-    df_alike,
+    df_correlated,
     df_independent,
 )
 
@@ -175,7 +175,7 @@ class ClusteredRegression:
         """Satterthwaite's degrees of freedom of CR2 under independent rows, shape (q,)."""
         return df_independent(self._length, self._total)
 
-    def df_alike(self, ratio: ArrayLike) -> NDArray[np.float64]:
+    def df_correlated(self, ratio: ArrayLike) -> NDArray[np.float64]:
         """Return degrees of freedom of CR2 under correlated rows of a cluster, shape (q, s).
 
         Parameters
@@ -185,7 +185,7 @@ class ClusteredRegression:
         """
         through = self.sum_by_cluster(self.root_n[:, None] * self.basis)
         of_rows = (self._scores @ self.root_n).reshape(len(self.loading), -1)
-        return df_alike(self._length, self._total, of_rows, through, ratio)
+        return df_correlated(self._length, self._total, of_rows, through, ratio)
 
     @cached_property
     def _independent(self) -> tuple[ClusteredRegression, NDArray[np.float64]]:

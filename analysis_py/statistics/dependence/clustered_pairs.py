@@ -140,7 +140,7 @@ def fit_cluster_robust(
 def _factor(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> RobustRow:
     fits = _fit(data, noise, seed, significance_level(level))
     described = [
-        (_described(row, data, fits, (a, b), level), (a, b))
+        (_add_facts(row, data, fits, (a, b), level), (a, b))
         for row, a, b in pair_rows(
             data, RobustPairRow, method="", cluster_unit=data.unit, seed=seed
         )
@@ -152,7 +152,7 @@ def _factor(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> Ro
         n_clusters=int((data.n_obs.sum(axis=1) > 0).sum()),
         omnibus=[fits.omnibus if fits else omnibus_row(data, seed)],
         pairs=[
-            _tested(replace(row, method=method), data, fits, ends, level)
+            _add_result(replace(row, method=method), data, fits, ends, level)
             for method in METHODS
             for row, ends in described
         ],
@@ -191,7 +191,7 @@ def _fit(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> _Fits
     )
 
 
-def _described(
+def _add_facts(
     row: RobustPairRow,
     data: BaseFamilyLevels,
     fits: _Fits | None,
@@ -223,7 +223,7 @@ def _described(
     )
 
 
-def _tested(
+def _add_result(
     row: RobustPairRow,
     data: BaseFamilyLevels,
     fits: _Fits | None,

@@ -85,7 +85,7 @@ def t_interval(
     return estimate - half, estimate + half
 
 
-def range_without(
+def jackknife_range(
     estimate: FloatArray, without: FloatArray, times: FloatArray, _: float
 ) -> tuple[FloatArray, FloatArray]:
     """Return the least and greatest value of m figures with and without each cluster."""

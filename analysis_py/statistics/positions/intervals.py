@@ -117,7 +117,7 @@ class Prediction:
         return _in_bounds(expected + low[0]), _in_bounds(expected + high[0])
 
     def std_dev(self, log_size: FloatArray) -> FloatArray:
-        """Return the standard deviation around the curve of families of similar size, in percent."""
+        """Return the standard deviation of families around the curve, in percent."""
         return np.interp(log_size, self.quantiles.grid, self.spread)
 
 

@@ -10,21 +10,21 @@ import polars as pl
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.jackknife import FEWEST_CLUSTERS, jackknife
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure import dimensions as dim
 from analysis_py.statistics.structure.measures import (
     SHARES,
     Measure,
-    counted,
+    count_measure,
     in_logits,
-    known,
     logits,
     measure_of,
+    or_none,
 )
 from analysis_py.statistics.structure.questions import Question
-from analysis_py.statistics.structure.redrawn import N_REDRAWS, Reading, jackknifed
+from analysis_py.statistics.structure.redrawn import N_REDRAWS, Reading, jackknife_figures
 
 #: raw: centred scores; standardised: divided by their standard deviation too.
 SCALINGS = ("raw", "standardised")
@@ -83,7 +83,7 @@ def components_of(question: Question, level: float, seed: int) -> list[Component
         true value.
     """
     kept = question.complete
-    data, units = question.matrix(kept), numbered(kept["unit"])[1]
+    data, units = question.matrix(kept), number_labels(kept["unit"])[1]
     n_units = len(np.unique(units))
     found = []
     for scaling in SCALINGS:
@@ -134,7 +134,7 @@ def _described(
         redrawn = np.random.default_rng(bootstrap_seed(row.seed, *stream, "redrawn"))
     moments, k = dim.Moments.of(data, units), data.shape[1]
     vectors = dim.eigen(moments.of_parts(np.ones((1, row.n_units)), is_standardised))[1][0]
-    reading = Reading(dim.oriented(vectors[:, :N_LOADINGS]), is_standardised)
+    reading = Reading(dim.orient(vectors[:, :N_LOADINGS]), is_standardised)
     counts = _limits(data.shape, level, rng) if is_standardised else {}
 
     def figures(read: list[FloatArray]) -> list[FloatArray]:
@@ -149,13 +149,15 @@ def _described(
     n_loadings = min(N_LOADINGS, k) * k
     names = [*SHARES, *(["factor_share"] if is_standardised else [])]
     is_range = [False] * len(names) + [True] * len(counts) + [False] * n_loadings
-    made = jackknifed(figures, [moments], is_standardised, reading, is_range, level, redrawn)
+    made = jackknife_figures(figures, [moments], is_standardised, reading, is_range, level, redrawn)
     columns = zip(made[0], made[1].T, made[2], strict=True)
     measures = [
         in_logits(name, logit, without, k, level, rate)
         for name, (logit, without, rate) in zip(names, columns, strict=False)
     ]
-    measures += [counted(name, *column) for name, column in zip(counts, columns, strict=False)]
+    measures += [
+        count_measure(name, *column) for name, column in zip(counts, columns, strict=False)
+    ]
     loadings = _loadings(question, columns, level)
     if is_standardised:
         measures += _of_units(data, units, level, rng, redrawn)
@@ -191,8 +193,10 @@ def _of_units(
     def count(read: list[FloatArray]) -> list[FloatArray]:
         return [dim.n_above(read[0], limit)]
 
-    count_of, without, rates = jackknifed(count, [between], True, Reading(), [True], level, redrawn)
-    return [counted("n_factors_of_units", count_of[0], without[:, 0], rates[0])]
+    count_of, without, rates = jackknife_figures(
+        count, [between], True, Reading(), [True], level, redrawn
+    )
+    return [count_measure("n_factors_of_units", count_of[0], without[:, 0], rates[0])]
 
 
 def _halves(
@@ -257,12 +261,12 @@ def _split(
 
     found = []
     for name, side in zip(names[:2], sides, strict=True):
-        moments = dim.Moments.of(data[side], _renumbered(units[side]))
-        logit, without, rates = jackknifed(
+        moments = dim.Moments.of(data[side], _renumber(units[side]))
+        logit, without, rates = jackknife_figures(
             first_logit, [moments], is_standardised, Reading(), [False], level, redrawn
         )
         found.append(in_logits(name, logit[0], without[:, 0], data.shape[1], level, rates[0]))
-    in_any = _renumbered(units[is_known])
+    in_any = _renumber(units[is_known])
     g, late = int(in_any.max()) + 1, is_late[is_known]
     of_sides = [dim.Moments.of(data[is_known][side], in_any[side], g) for side in (~late, late)]
 
@@ -273,7 +277,7 @@ def _split(
             dim.participation(after) - dim.participation(before),
         ]
 
-    of_changes = jackknifed(
+    of_changes = jackknife_figures(
         changes, of_sides, is_standardised, Reading(), [False, False], level, redrawn
     )
     for name, change, left, rate in zip(
@@ -287,7 +291,7 @@ def _split(
     return found
 
 
-def _renumbered(units: IntArray) -> IntArray:
+def _renumber(units: IntArray) -> IntArray:
     """Renumber the units without gaps, from 0."""
     return np.asarray(np.unique(units, return_inverse=True)[1], dtype=np.int64)
 
@@ -302,9 +306,9 @@ def _loadings(
             component=i // n + 1,
             benchmark_id=question.battery[i % n],
             loading=float(loading),
-            ci_low=known(made.ci_low),
-            ci_high=known(made.ci_high),
-            type1_error=known(rate),
+            ci_low=or_none(made.ci_low),
+            ci_high=or_none(made.ci_high),
+            type1_error=or_none(rate),
         )
         for i, (loading, without, rate) in enumerate(columns)
         for made in [jackknife(float(loading), without, level)]

@@ -13,7 +13,7 @@ from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.clustered.calibration import rounded_icc
 from analysis_py.statistics.dependence.icc import cannot_decompose, icc_anova
 from analysis_py.statistics.numerics.jackknife import FEWEST_CLUSTERS
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure import dimensions as dim
@@ -72,7 +72,7 @@ def correlations_of(question: Question, level: float, seed: int) -> list[Correla
     """
     found: list[CorrelationRow] = []
     taken, table = question.asked["taken"], question.table
-    names, codes = numbered(table["unit"]) if table.height else ([], np.empty(0, np.int64))
+    names, codes = number_labels(table["unit"]) if table.height else ([], np.empty(0, np.int64))
     dates = table["released_on"].to_numpy().astype(float)
     for name_a, name_b, value_a, value_b in _pairs(question):
         a, b, units = _chosen(taken, value_a, value_b, codes, dates)
@@ -112,7 +112,7 @@ def _pairs(question: Question) -> list[tuple[str, str, FloatArray, FloatArray]]:
     if len(data) >= 3:
         moments = dim.Moments.of(data, np.zeros(len(data), dtype=np.int64))
         vectors = dim.eigen(moments.of_parts(np.ones((1, 1)), False))[1][0]
-        component[is_complete] = (data - data.mean(axis=0)) @ dim.oriented(vectors)[:, 0]
+        component[is_complete] = (data - data.mean(axis=0)) @ dim.orient(vectors)[:, 0]
     column = predictor.removeprefix("log_")
     column = "training_flops_1e21" if column == "training_flops" else column
     value = question.table[column].to_numpy().astype(float)
@@ -179,7 +179,7 @@ def _clustered(
         return replace(row, status="a variable does not vary")
     if abs(r) >= 1 - 1e-12:
         return replace(row, estimate=r, status="the variables are on one line")
-    z, error = (float(value[0]) for value in jackknifed_z(a[None], b[None], units))
+    z, error = (float(value[0]) for value in jackknife_z(a[None], b[None], units))
     if not error > 0:
         return replace(row, estimate=r, status="no variation between units")
     is_within = row.taken == "within"
@@ -221,7 +221,7 @@ def _pearson(a: FloatArray, b: FloatArray) -> float:
     return float(np.corrcoef(a, b)[0, 1])
 
 
-def jackknifed_z(a: FloatArray, b: FloatArray, units: IntArray) -> tuple[FloatArray, FloatArray]:
+def jackknife_z(a: FloatArray, b: FloatArray, units: IntArray) -> tuple[FloatArray, FloatArray]:
     """Return Fisher's z of samples and its jackknife standard error over units."""
     first = np.flatnonzero(np.diff(units, prepend=-1))
     a, b = a - a.mean(axis=1, keepdims=True), b - b.mean(axis=1, keepdims=True)

@@ -119,7 +119,7 @@ def unit_means(data: FloatArray, units: IntArray) -> FloatArray:
     return np.asarray(sums / np.bincount(units)[:, None], dtype=float)
 
 
-def oriented(vectors: FloatArray, like: FloatArray | None = None) -> FloatArray:
+def orient(vectors: FloatArray, like: FloatArray | None = None) -> FloatArray:
     """Return eigenvectors with signs such that loadings have a positive sum or agree with others.
 
     The sign of an eigenvector is arbitrary.

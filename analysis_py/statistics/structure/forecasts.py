@@ -11,11 +11,11 @@ import polars as pl
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, n_redraws
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure.imputed import Components
-from analysis_py.statistics.structure.measures import known
+from analysis_py.statistics.structure.measures import or_none
 from analysis_py.statistics.structure.questions import Question
 from analysis_py.statistics.structure.sigmoid import fit_sigmoid, forecast
 
@@ -93,7 +93,7 @@ def forecasts_of(
     test = scored.filter(pl.col(on) > cut)
     if reach is not None:
         test = test.filter(pl.col(on) <= cut * reach)
-    units = numbered(test["unit"])[1] if test.height else np.empty(0, dtype=np.int64)
+    units = number_labels(test["unit"])[1] if test.height else np.empty(0, dtype=np.int64)
     predicted = _forecasts(question, train, test, printed, seed)
     observed = test["y"].to_numpy()
     found = []
@@ -131,9 +131,9 @@ def forecasts_of(
                 row,
                 mse=float((error**2).mean()),
                 mae_pct=100 * mae[0],
-                mae_ci_low_pct=known(100 * max(mae[1], 0.0)),
-                mae_ci_high_pct=known(100 * mae[2]),
-                mae_type1_error=known(rate),
+                mae_ci_low_pct=or_none(100 * max(mae[1], 0.0)),
+                mae_ci_high_pct=or_none(100 * mae[2]),
+                mae_type1_error=or_none(rate),
                 bias_pct=100 * float(error.mean()),
                 comparisons=comparisons,
             )
@@ -224,8 +224,8 @@ def _compared(
     return Comparison(
         against=other,
         mse_difference=mean,
-        ci_low=known(low),
-        ci_high=known(high),
+        ci_low=or_none(low),
+        ci_high=or_none(high),
         p_value=sign_flips(sums, rng),
         n_obs=int(both.sum()),
         n_units=len(sums),

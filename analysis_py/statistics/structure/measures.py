@@ -25,7 +25,7 @@ class Measure:
     method: str
 
 
-def known(value: float | None) -> float | None:
+def or_none(value: float | None) -> float | None:
     """Return a number, None for NaN."""
     return None if value is None or not np.isfinite(value) else float(value)
 
@@ -34,14 +34,14 @@ def measure_of(
     name: str, values: tuple[float, ...], method: str, type1_error: float | None = None
 ) -> Measure:
     """Return a measure from an estimate, the ends of its interval and a p-value; NaN if missing."""
-    estimate, low, high, p = (known(value) for value in values)
+    estimate, low, high, p = (or_none(value) for value in values)
     return Measure(
         measure=name,
         estimate=estimate,
         ci_low=low,
         ci_high=high,
         p_value=p,
-        type1_error=known(type1_error),
+        type1_error=or_none(type1_error),
         method=method,
     )
 
@@ -82,7 +82,7 @@ def in_logits(
     return measure_of(name, (*values, np.nan), "jackknife of units, logit", type1_error)
 
 
-def counted(name: str, count: float, without: FloatArray, type1_error: float) -> Measure:
+def count_measure(name: str, count: float, without: FloatArray, type1_error: float) -> Measure:
     """Return the number of eigenvalues above their limits, and its range with any unit left out."""
     every = np.append(without, count)
     values = (count, every.min(), every.max(), np.nan)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from analysis_py.statistics.arrays import FloatArray
-from analysis_py.statistics.numerics.jackknife import miss_rates, range_without, t_interval
+from analysis_py.statistics.numerics.jackknife import jackknife_range, miss_rates, t_interval
 from analysis_py.statistics.structure import dimensions as dim
 from analysis_py.statistics.structure import one_factor
 
@@ -70,7 +70,7 @@ class Reading:
 
     def _turned(self, vectors: FloatArray) -> FloatArray:
         assert self.like is not None
-        return dim.oriented(vectors[..., : self.like.shape[1]], self.like)
+        return dim.orient(vectors[..., : self.like.shape[1]], self.like)
 
 
 def _of_pairs(x: FloatArray, y: FloatArray) -> FloatArray:
@@ -111,7 +111,7 @@ def without_units(
     return read
 
 
-def jackknifed(
+def jackknife_figures(
     figures: Callable[[list[FloatArray]], Sequence[FloatArray]],
     sides: Sequence[dim.Moments],
     is_standardised: bool,
@@ -156,7 +156,7 @@ def jackknifed(
         low, high = t_interval(values, left, *more)
         counts = np.flatnonzero(is_range)
         if len(counts):
-            of_counts = range_without(values[:, counts], left[..., counts], *more)
+            of_counts = jackknife_range(values[:, counts], left[..., counts], *more)
             low[:, counts], high[:, counts] = of_counts
         return low, high
 

@@ -10,7 +10,7 @@ import polars as pl
 from scipy import linalg, optimize, sparse, special, stats
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure.questions import Question
 
@@ -133,7 +133,7 @@ def _shares(
     y = special.ndtri((rank - 0.375) / (len(rank) + 0.25))
     size = np.log(kept["parameters_b"].to_numpy().astype(float))
     fixed = np.column_stack([np.ones(len(y)), size, size**2])
-    fit = fit_crossed(y, fixed, [numbered(kept[name])[1] for name in names])
+    fit = fit_crossed(y, fixed, [number_labels(kept[name])[1] for name in names])
     return [_filled(row, fit, names, level) for row in found]
 
 

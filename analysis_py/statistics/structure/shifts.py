@@ -10,7 +10,7 @@ from scipy import special
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.jackknife import jackknife
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure.correlations import share_between
@@ -63,7 +63,7 @@ def shifts_of(question: Question, level: float, seed: int) -> list[ShiftRow]:
     benchmark = question.battery[0]
     kept = question.table.drop_nulls([benchmark, "training_flops_1e21", "released_on"])
     late = (kept["released_on"] > question.asked["cut"]).to_numpy()
-    units = numbered(kept["unit"])[1] if kept.height else np.empty(0, dtype=np.int64)
+    units = number_labels(kept["unit"])[1] if kept.height else np.empty(0, dtype=np.int64)
     row = with_nulls(
         ShiftRow,
         benchmark_id=benchmark,

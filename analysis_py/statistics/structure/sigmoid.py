@@ -67,7 +67,7 @@ def fit_sigmoid(
         )
     low, high = np.full(len(linear) + 1, -np.inf), np.full(len(linear) + 1, np.inf)
     low[0], high[0] = HEIGHT
-    near = _descended(design, y, np.clip(starts, low, high))
+    near = _minimise(design, y, np.clip(starts, low, high))
     best = optimize.least_squares(
         residuals, np.clip(near, low + 1e-6, high - 1e-6), jacobian, bounds=(low, high)
     )
@@ -76,7 +76,7 @@ def fit_sigmoid(
     )
 
 
-def _descended(design: FloatArray, y: FloatArray, at: FloatArray, n_steps: int = 60) -> FloatArray:
+def _minimise(design: FloatArray, y: FloatArray, at: FloatArray, n_steps: int = 60) -> FloatArray:
     """Return the best minimum from several starts, shape (s, p), by Levenberg and Marquardt.
 
     All starts run at once; heights are clipped to their bounds.

@@ -110,7 +110,7 @@ select
     cells.basis = 'sound_method' as is_sound,
     cells.basis in ('same_method', 'sound_method') as is_rerun,
     -- the GAMM that the basis rests on; no rule chooses another
-    {{ judged_gamm('cells') }} as gamm,
+    {{ gamm_of_cell('cells') }} as gamm,
     -- how many benchmarks the claim is about here
     case
         when cells.benchmark_id = 'all' and contains(cells.benchmark, ',') then len(string_split(cells.benchmark, ','))

@@ -44,7 +44,7 @@ sentences as (
         {{ pick_closest_measure('measures', 'detail') }}
     from {{ ref('int_claim_cells_selected') }} as cells
     inner join {{ ref('claim_measures') }} as measures
-        on {{ is_about('measures', 'cells') }}
+        on {{ measure_applies('measures', 'cells') }}
         and coalesce(list_contains(string_split(measures.bases, ' '), cells.basis), true)
     group by cells.cell_id
 
@@ -86,7 +86,7 @@ completed as (
                 '{{ name }}': observations.{{ name }},
             {% endfor -%}
             'level': {{ significance_level() }},
-            'confidence': {{ confidence_in_words() }}
+            'confidence': {{ format_confidence() }}
         }) as common,
         sentences.sentence as sentence_template,
         sentences.evidence as evidence_template,

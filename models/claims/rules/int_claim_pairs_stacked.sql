@@ -132,7 +132,7 @@ pairs as (
                 else 'the test does not hold its level here: '
             end,
             method_name,
-            ', wrong in ' || {{ short('100 * type1_error', 2) }} || ' % of simulated samples without a difference under the worst null (' || type1_error_null || ')'
+            ', wrong in ' || {{ format_number('100 * type1_error', 2) }} || ' % of simulated samples without a difference under the worst null (' || type1_error_null || ')'
         ) as pair_method
     from decided
 

@@ -168,7 +168,7 @@ contrasts as (
             avg(std_error order by parameters_b) {{ of_side }} as error_{{ side }},
             min(parameters_b) {{ of_side }} as from_{{ side }}_b,
             max(parameters_b) {{ of_side }} as to_{{ side }}_b,
-            concat({{ short('from_' ~ side ~ '_b', 3) }}, if(to_{{ side }}_b > from_{{ side }}_b, '-' || {{ short('to_' ~ side ~ '_b', 3) }}, ''))
+            concat({{ format_number('from_' ~ side ~ '_b', 3) }}, if(to_{{ side }}_b > from_{{ side }}_b, '-' || {{ format_number('to_' ~ side ~ '_b', 3) }}, ''))
                 as sizes_{{ side }},
         {% endfor -%}
         estimate_a - estimate_b as estimate

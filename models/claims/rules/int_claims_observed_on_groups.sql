@@ -97,7 +97,7 @@ levels as (
         max(stands.type1_error) as type1_error,
         string_agg(
             concat(
-                {{ points('stands.lead') }}, ' ' || {{ interval('stands.lead_low', 'stands.lead_high') }}, ' on ', benchmarks.benchmark_name
+                {{ format_points('stands.lead') }}, ' ' || {{ format_interval('stands.lead_low', 'stands.lead_high') }}, ' on ', benchmarks.benchmark_name
             ), ', ' order by stands.benchmark_id
         ) as leads
     from stands

@@ -20,7 +20,7 @@ parsed as (
         local_name,
         architecture,
         lower(local_name) as name_lower,
-        {{ parsed_sizes('local_name') }}
+        {{ parse_sizes('local_name') }}
     from names
 
 ),
@@ -67,8 +67,8 @@ named_merges as (
 select
     parsed.local_name,
     parsed.architecture,
-    {{ named_size() }} as named_b,
-    {{ named_experts() }} as n_experts,
+    {{ size_in_name() }} as named_b,
+    {{ experts_in_name() }} as n_experts,
     matched.lineage,
     matched.lineage_nominal_b,
     named_merges.local_name is not null as is_named_merge

@@ -7,7 +7,7 @@
 -- calibrated, with the estimate's degrees of freedom, so the values are of base families and not of evaluations.
 {% set level = significance_level() %}
 
-{% call named() %}
+{% call add_names() %}
 with compared as (
 
     -- the limits that decide
