@@ -172,10 +172,12 @@ today as (
         n_size,
         n_size_rising,
         n_date,
-        n_date_rising
+        n_date_rising,
+        scales.points_name
     from reporting.rpt_field_sources
+    left join statistics.stat_ability_scales as scales using (cohort_id)
     where n_size > 0 and n_date > 0
-    order by n_evaluations desc, cohort_id asc
+    order by rpt_field_sources.n_evaluations desc, cohort_id asc
     limit 1
 ),
 
