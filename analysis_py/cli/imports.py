@@ -80,7 +80,7 @@ def _import(
     licence: str,
     **options: Any,
 ) -> int:
-    """Import a path and say what has become of it."""
+    """Import a path and print the summary."""
     from analysis_py.imports import importing
     from analysis_py.imports.storing import Words
 

@@ -1,4 +1,4 @@
-"""Rows as CSV for people, whose spreadsheet would take some texts for formulas."""
+"""Safe CSV for spreadsheets, which would evaluate some texts as formulas."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def inert_text(text: str) -> str:
 
 
 def inert(frame: pl.DataFrame) -> pl.DataFrame:
-    """Put an apostrophe before every text that a spreadsheet would evaluate, which it then shows.
+    """Put an apostrophe before every text that a spreadsheet would evaluate.
 
-    Names and claims are other people's words: ``=HYPERLINK(…)`` is a name like any other.
+    Names and claims are foreign texts and may be formulas such as ``=HYPERLINK(…)``.
     """
     import polars as pl
 

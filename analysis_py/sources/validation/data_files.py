@@ -10,7 +10,7 @@ from analysis_py.sources.yml_files import read_yml
 
 
 def check_data_files(root: Path) -> Findings:
-    """Look at every file of facts: a snapshot that can be trusted, or the provenance of one."""
+    """Check every file of facts: snapshots and their provenance."""
     from analysis_py.sources.boards import check_board_file
     from analysis_py.sources.csv_files import SnapshotError
     from analysis_py.sources.papers import claims_files
@@ -25,7 +25,7 @@ def check_data_files(root: Path) -> Findings:
     problems: list[str] = []
 
     def try_check(look: Callable[..., Any], *words: Any) -> Any:
-        """Return what a look gives, or None and the problem that it has found."""
+        """Return the result of a check, or None after recording its problem."""
         try:
             return look(*words)
         except SnapshotError as error:
@@ -55,9 +55,9 @@ def check_data_files(root: Path) -> Findings:
 
 
 def _sources(root: Path) -> tuple[dict[str, list[str]], Path]:
-    """Return what dbt's sources say: the columns that folders need, and where boards are declared.
+    """Return folders' required columns, and the place of boards' declarations, from dbt's sources.
 
-    A folder that no source names is a board's.
+    A folder without a source is a board.
     """
     required: dict[str, list[str]] = {}
     seeds = root / "seeds"
