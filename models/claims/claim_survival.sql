@@ -84,7 +84,7 @@ select
     case
         when summed.is_not_applicable then 'not applicable'
         when summed.n_decided = 0 then 'never decided'
-        -- what no sound method decides neither holds nor fails
+        -- a claim without a sound verdict neither holds nor fails
         when summed.n_decided_soundly = 0 then 'decided by no sound method'
         when summed.n_contradicted = 0 and summed.method_doubts = '' then 'holds everywhere'
         when summed.n_contradicted = 0 then 'holds where decided'

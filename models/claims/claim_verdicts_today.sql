@@ -65,7 +65,7 @@ judged as (
 
 ),
 
--- most claims ask one question; that groups differ at all is asked of every pair
+-- most claims are one question; that groups differ at all is one per pair
 summed as (
 
     select

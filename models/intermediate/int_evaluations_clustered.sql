@@ -1,8 +1,8 @@
--- The base family of every evaluation: the weights that it shares with others, by the first of several
--- rules that tells. Evaluations of one base family are not independent of each other.
+-- The base family of every evaluation: the weights that it shares with others, by the first rule that applies.
+-- Evaluations of one base family are not independent.
 with
 
--- of several parents the first stands for all
+-- the first of several parents counts
 roots as (
 
     select * from {{ ref('int_lineage_roots') }}
@@ -59,7 +59,7 @@ resolved as (
 
 ),
 
--- A mixture whose experts are a dense model's was put together of copies of it.
+-- A mixture whose experts are those of a dense model was merged from its copies.
 judged as (
 
     select

@@ -1,5 +1,5 @@
--- The size of every evaluated model, in billions of parameters, as its own record tells it, and the rule
--- it was found by. What its base tells is added in int_evaluations_parameters_resolved.
+-- The size of every evaluated model, in billions of parameters, from its own record, with the rule.
+-- int_evaluations_parameters_resolved adds the size of its base.
 with
 
 -- sizes under which checkpoints of an architecture were released

@@ -28,7 +28,7 @@ named as (
 
 ),
 
--- names without a size, or of unknown architecture; where no name is asked for, any without a size
+-- names without a size, or of unknown architecture; without a name, all without a size
 unnamed as (
 
     select
@@ -80,7 +80,7 @@ ruled as (
 
 select
     evaluation_id,
-    -- the board wrote 0 for what it did not know
+    -- the board wrote 0 for an unknown size
     case parameters_paper_source
         when 'configuration' then counted_b
         when 'stored' then stored_b

@@ -6,8 +6,7 @@ with named as (
         evaluations.evaluation_id,
         evaluations.training_type_label,
         evaluations.training_type_rule,
-        -- a name with its organisation is one set of weights on every board; in an import each run is what its
-        -- user says
+        -- a name with its organisation is one set of weights on every board; in an import each run has its user's type
         case
             when contains(evaluations.model_name, '/') and not snapshots.is_import
                 then lower(evaluations.model_name)

@@ -7,7 +7,7 @@ with records as (
 
 ),
 
--- who declares the columns of a board vouches for its models; those of others are looked up
+-- models of declared boards are trusted; those of other boards are looked up
 declared_boards as (
 
     select distinct board from {{ ref('board_columns') }}
@@ -58,8 +58,8 @@ gathered as (
 
 ),
 
--- What the declared boards say of models, by full name and, where only one model bears it, by the name
--- without its organisation. What they do not agree on is null.
+-- Facts of models on the declared boards, by full name and, if unique, by the name without organisation. Contradictory
+-- facts are null.
 named as (
 
     select
@@ -107,7 +107,7 @@ models_known as (
 
 ),
 
--- what the file's writer did not know of a model, or read in its name, a board may know
+-- facts that are missing or read from a name are looked up on the boards
 looked_up as (
 
     select

@@ -1,4 +1,4 @@
--- Every score: the benchmark it is on, its unit, and the reasons for which it is rejected, or none.
+-- Every score: its benchmark, its unit, and the reasons why it is rejected, if any.
 with benchmarks as (
 
     select * from {{ ref('benchmarks') }}
@@ -20,7 +20,7 @@ names as (
 
 ),
 
--- what a name stands for on any board, be it the benchmark's identifier, its name or another spelling
+-- the benchmark of a name on any board: identifier, name or another spelling
 known_names as (
 
     select
@@ -41,7 +41,7 @@ known_names as (
 
 ),
 
--- what it stands for on this board comes first; names in letters other than a to z have no slug
+-- its meaning on this board comes first; names in letters other than a to z have no slug
 resolved as (
 
     select
@@ -59,7 +59,7 @@ resolved as (
 
 ),
 
--- Without a word on the unit, the range of the values tells a share from a percentage, if it can.
+-- Without a unit, the range of the values separates shares from percentages if possible.
 ranged as (
 
     select
@@ -100,7 +100,7 @@ select
     replace (identified.n_shots_known as n_shots, identified.metric_known as metric, identified.unit_taken as unit),
     units.percent_per_unit,
     normalised_units.percent_per_unit as normalised_percent_per_unit,
-    -- why it is rejected: for what it is, or for what it is on
+    -- why it is rejected: its value or its benchmark
     case
         when identified.is_one_score and identified.benchmark is null then 'missing benchmark'
         when identified.text is null then 'missing value'

@@ -36,7 +36,7 @@ numbered as (
 
 ),
 
--- both made first: to join all answers with all others on the items alone is what would take long
+-- both materialised: joining all answers with all others on the items would take long
 first_answers as {{ materialized_keyword() }} (
 
     select

@@ -14,7 +14,7 @@ reports as (
 
 ),
 
--- what a document says of one model, before any rule and any source
+-- facts of a model from a document, before any rule and any source
 facts as (
 
     select * from {{ ref('model_facts') }}

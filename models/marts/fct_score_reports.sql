@@ -12,7 +12,7 @@ select
     scores.snapshot_id,
     scores.row_number,
 
-    -- what it is on, and how it was measured
+    -- its benchmark and measurement
     scores.benchmark_id,
     scores.metric,
     reports.comparable_group,

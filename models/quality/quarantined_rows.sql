@@ -1,4 +1,4 @@
--- Every record that is not in the warehouse, with the reason and the record as it was published.
+-- Every rejected record, with the reason and the record as published.
 {% set checked = [
     'int_evaluations_checked',
     'int_published_tukey_pairs_checked',

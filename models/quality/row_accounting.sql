@@ -1,5 +1,4 @@
--- Counts that are taken in three places: what was read, what came out at the far end of the warehouse,
--- and what lies in quarantine; of records, and of the scores in those that could be read.
+-- Counts of records, and of scores in readable records, in three places: read, loaded and quarantined.
 with records as (
 
     select file_name from {{ ref('stg_boards__records') }}

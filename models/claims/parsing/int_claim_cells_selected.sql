@@ -1,4 +1,4 @@
--- Every claim on every basis and every population where it can be asked, before it is judged.
+-- Every claim on every basis and population to which it applies, before its verdict.
 with claims as (
 
     select * from {{ ref('int_claims_accepted') }}
@@ -81,7 +81,7 @@ rerun as (
     left join roles using (paper_id, cohort_id)
     where
         case claims.rule_family
-            -- a question is asked where its benchmarks are
+            -- a question applies to populations with its benchmarks
             when 'structure'
                 then (cohorts.cohort_id, string_split(claims.group_a, ' / ')[1]) in (
                     select (batteries.cohort_id, batteries.question_id) from {{ ref('int_structure_batteries') }} as batteries

@@ -20,6 +20,6 @@ with found as (
 select * from {{ ref('claim_names') }}
 union all
 select * from found
--- what the seed calls a benchmark, or several, is that
+-- the seed's names of benchmarks come first
 where name not in (select seeded.name from {{ ref('claim_names') }} as seeded where seeded.kind in ('benchmark', 'several'))
 qualify row_number() over (partition by name order by id) = 1

@@ -182,7 +182,7 @@ bounded as (
 
     select
         contrasts.*,
-        -- the multiple is the one that holds it
+        -- the claim is about the multiple
         if(errors.type1_error is not null, {{ significance_level() }}, null) as type1_error,
         coalesce(errors.is_testable, not contrasts.is_sound) as is_testable,
         if(
@@ -298,7 +298,7 @@ select
     n_benchmarks as n_of,
     case
         when measure = 'n_benchmarks_flatter' then slope_above < slope_below
-        -- "no increase" is contradicted by a rise alone, and shown by a fall throughout
+        -- "no increase" is contradicted only by a rise, and supported by a fall throughout
         when measure = 'movement' and starts_with(expected, 'excludes')
             then case when is_rising or is_falling then true when not is_sound then false end
         when measure = 'movement'

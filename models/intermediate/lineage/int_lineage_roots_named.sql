@@ -1,4 +1,4 @@
--- What the name of a declared root says of its base family.
+-- The base family in the name of a declared root.
 with families as (
 
     select * from {{ ref('int_lineage_families') }}
