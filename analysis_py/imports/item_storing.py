@@ -56,7 +56,7 @@ def store_items(
     earlier results stay.
     """
     if not OWN_NAME.fullmatch(name):
-        raise ImportProblem(f"'{name}' is no name: use a–z, 0–9 and _, with a letter first")
+        raise ImportProblem(f"'{name}' cannot be a name: use a–z, 0–9 and _, with a letter first")
     with (
         replace_folder(items_dir / name, items_dir.parent / f".items-{name}") as partial,
         # DuckDB reads what follows a ? in the path of a database as options

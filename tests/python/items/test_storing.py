@@ -347,7 +347,7 @@ def test_what_cannot_be_used_at_all_is_refused_and_the_last_good_files_stay(
     assert message in str(refused.value)
     for refusal, paths, name in (
         ("cannot be read", [tmp_path / "none.csv"], "mine"),
-        ("is no name", [], "../mine"),
+        ("cannot be a name", [], "../mine"),
     ):
         with pytest.raises(ImportProblem, match=refusal):
             store(items_dir, *paths, name=name)
