@@ -132,7 +132,7 @@ def _named(cohort: str, calibrated: Calibrated) -> dict[str, str]:
 def _fresh(cohort: str, scale: Scale, calibrated: Calibrated) -> dict[str, str]:
     truth = corrected_parameters(scale, calibrated.calibration)
     rng = np.random.default_rng([SEED, 1000])
-    made = [simulate(scale.cells, truth, rng, N_PAIRS) for _ in range(N_FRESH)]
+    made = simulate(scale.cells, [truth] * N_FRESH, rng, N_PAIRS)
     rates = [operating_characteristics(one, calibrated.calibration) for one in made]
     return _named(cohort, calibrated) | _rates(rates)
 
@@ -152,7 +152,7 @@ def _calibrated_likewise(made: list[Simulated], rng: Rng) -> dict[str, str]:
 def _whole(cohort: str, scale: Scale, calibrated: Calibrated) -> dict[str, str]:
     truth = corrected_parameters(scale, calibrated.calibration)
     rng = np.random.default_rng([SEED, 2000])
-    made = [simulate(scale.cells, truth, rng, N_PAIRS) for _ in range(N_WHOLE)]
+    made = simulate(scale.cells, [truth] * N_WHOLE, rng, N_PAIRS)
     return {"cohort": cohort} | _calibrated_likewise(made, rng)
 
 

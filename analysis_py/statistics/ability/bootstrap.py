@@ -92,17 +92,10 @@ def _samples(
     sources: list[Scale], calibration: Calibration, rng: np.random.Generator
 ) -> dict[int, Simulated] | None:
     """Return a sample of each fit, by its place, if its own converges; None if too few can."""
-    made: dict[int, Simulated] = {}
-    for i, source in enumerate(sources):
-        try:
-            one = simulate(source.cells, corrected_parameters(source, calibration), rng)
-        except np.linalg.LinAlgError:
-            one = None
-        if one is not None and one.scale.has_converged:
-            made[i] = one
-        elif i + 1 - len(made) > (1 - LEAST_CONVERGED) * len(sources):
-            return None
-    return made
+    truths = [corrected_parameters(source, calibration) for source in sources]
+    made = enumerate(simulate(sources[0].cells, truths, rng))
+    converged = {i: one for i, one in made if one.scale.has_converged}
+    return converged if len(converged) >= LEAST_CONVERGED * len(sources) else None
 
 
 def _fit_bias(made: list[Simulated]) -> Calibration:

@@ -2,87 +2,103 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from analysis_py.statistics.ability.cells import Cells
 from analysis_py.statistics.ability.working import MomentTables, tabulate_moments
-from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
+
+#: What is one value of all.
+_OF_ALL = (
+    *("developer_share", "log_slope_mean", "log_slope_variance"),
+    *("intercept_mean", "intercept_variance"),
+)
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """Estimates of a fit; one value per model, or per benchmark, or of all."""
+    """Estimates of a fit; one value per model, or per benchmark, or of all.
+
+    Of several samples on one design, arrays have a row each, and what is one value has one column.
+    """
 
     ability: FloatArray
     intercept: FloatArray
     log_slope: FloatArray
     extra: FloatArray
-    developer_share: float
-    log_slope_mean: float
-    log_slope_variance: float
-    intercept_mean: float
-    intercept_variance: float
+    developer_share: Any
+    log_slope_mean: Any
+    log_slope_variance: Any
+    intercept_mean: Any
+    intercept_variance: Any
 
     @property
     def slope(self) -> FloatArray:
         """Logits per unit of ability."""
         return np.exp(self.log_slope)
 
+    def of_some(self, kept: BoolArray) -> Parameters:
+        """Return the parameters of some samples."""
+        return replace(self, **{name: value[kept] for name, value in vars(self).items()})
+
+    def of_one(self, sample: int) -> Parameters:
+        """Return the parameters of one sample."""
+        values = {name: value[sample] for name, value in vars(self).items()}
+        return replace(self, **values | {name: float(values[name][0]) for name in _OF_ALL})
+
 
 @dataclass(frozen=True)
 class Covariance:
     """Covariances of W abilities, and of them with the two parameters of each of B benchmarks.
 
-    ``groups`` are models by developer, shape (number of developers, number of models), developers
-    of equally many models together; ``given`` of each group the covariances within developers given
-    the benchmarks. The product of ``left`` and ``right`` (W, 2B + 2) is what benchmarks and the
-    conditions on abilities take from that. With abilities (W, B), and of one benchmark (B,).
+    ``within`` are those of each developer's own abilities, by :attr:`Layout.groups`. Those of all
+    are ``given`` ones of ``groups`` of models, less the products of each two of ``taken``. With
+    abilities (W, B), and of one benchmark (B,).
     """
 
     groups: list[IntArray]
     given: list[FloatArray]
-    left: FloatArray
-    right: FloatArray
+    taken: list[tuple[FloatArray, FloatArray]]
+    within: list[FloatArray]
+    variance: FloatArray
     ability_intercept: FloatArray
     ability_log_slope: FloatArray
     intercept: FloatArray
     log_slope: FloatArray
     intercept_log_slope: FloatArray
 
-    @cached_property
-    def within(self) -> list[FloatArray]:
-        """Return, of each group, the covariances of abilities within developers."""
-        return [
-            given - self.left[own] @ self.right[own].swapaxes(1, 2)
-            for own, given in zip(self.groups, self.given, strict=True)
-        ]
+    def of_one(self, sample: int) -> Covariance:
+        """Return the covariances of one sample."""
+
+        def part(value: Any) -> Any:
+            return list(map(part, value)) if isinstance(value, list | tuple) else value[sample]
+
+        values = {name: part(value) for name, value in vars(self).items() if name != "groups"}
+        return replace(self, **values)
 
     @property
     def ability(self) -> FloatArray:
         """Return the covariances of all abilities, shape (W, W)."""
-        found = -self.left @ self.right.T
+        left, right = (np.hstack(each) for each in zip(*self.taken, strict=True))
+        found = -left @ right.T
         for own, given in zip(self.groups, self.given, strict=True):
             found[own[:, :, None], own[:, None, :]] += given
-        return (found + found.T) / 2
+        return np.asarray((found + found.T) / 2)
 
-    @cached_property
-    def variance(self) -> FloatArray:
-        """Return the variance of each ability."""
-        found = np.empty(len(self.left))
-        for own, within in zip(self.groups, self.within, strict=True):
-            found[own] = np.diagonal(within, axis1=1, axis2=2)
-        return found
-
-    def of_logits(self, state: Parameters) -> FloatArray:
-        """Return the variance of the expected logit of each model on each benchmark."""
-        slope = state.slope
-        tilt = slope * state.ability[:, None]
-        found = slope**2 * self.variance[:, None] + self.intercept
-        found += tilt * (tilt * self.log_slope + 2 * self.intercept_log_slope)
-        found += 2 * slope * (self.ability_intercept + tilt * self.ability_log_slope)
+    def of_logits(self, state: Parameters, model: IntArray, benchmark: IntArray) -> FloatArray:
+        """Return the variances of the expected logits of models on benchmarks."""
+        slope = state.slope[..., benchmark]
+        tilt = slope * state.ability[..., model]
+        found = slope**2 * self.variance[..., model] + self.intercept[..., benchmark]
+        found += 2 * slope * self.ability_intercept[..., model, benchmark]
+        found += tilt * (
+            tilt * self.log_slope[..., benchmark]
+            + 2 * self.intercept_log_slope[..., benchmark]
+            + 2 * slope * self.ability_log_slope[..., model, benchmark]
+        )
         return found
 
 
@@ -111,7 +127,8 @@ class Layout:
     """The places of the cells' terms, which no iteration changes.
 
     ``sums``, shape (number of developers, W), is 1 where the model is the developer's; ``groups``
-    are as in :class:`Covariance`.
+    are models by developer, shape (number of developers, number of models), developers of equally
+    many models together.
     """
 
     model: IntArray
@@ -124,15 +141,19 @@ class Layout:
 
     def spread(self, values: FloatArray) -> FloatArray:
         """Return values of cells by model and benchmark, 0 elsewhere."""
-        found = np.zeros((len(self.developer), len(self.of_benchmark)))
-        found[self.model, self.benchmark] = values
+        found = np.zeros((*values.shape[:-1], len(self.developer), len(self.of_benchmark)))
+        found[..., self.model, self.benchmark] = values
         return found
+
+    def to_models(self, values: FloatArray) -> FloatArray:
+        """Return values of developers and benchmarks by model and benchmark."""
+        return np.take(values, self.developer, axis=-2)
 
 
 def expected_logits(cells: Cells, state: Parameters) -> FloatArray:
     """Return the expected logit of every cell."""
-    slope, ability = state.slope[cells.benchmark], state.ability[cells.model]
-    return state.intercept[cells.benchmark] + slope * ability
+    slope, ability = state.slope[..., cells.benchmark], state.ability[..., cells.model]
+    return state.intercept[..., cells.benchmark] + slope * ability
 
 
 def lay_out(cells: Cells) -> Layout:
@@ -154,26 +175,25 @@ def lay_out(cells: Cells) -> Layout:
     )
 
 
-def starting_parameters(cells: Cells, logit: FloatArray) -> Parameters:
-    """Return abilities and intercepts of equal slopes, by turns."""
-    n_models, n_benchmarks = len(cells.models), len(cells.benchmarks)
-    of_model = np.bincount(cells.model, minlength=n_models)
-    of_benchmark = np.bincount(cells.benchmark, minlength=n_benchmarks)
-    ability, intercept = np.zeros(n_models), np.zeros(n_benchmarks)
+def starting_parameters(layout: Layout, logit: FloatArray) -> Parameters:
+    """Return abilities and intercepts of equal slopes, by turns, of samples of logits."""
+    is_cell, logits = layout.spread(np.ones(len(layout.model))), layout.spread(logit)
+    of_model, of_benchmark = logits.sum(axis=-1), logits.sum(axis=-2)
+    ability = np.zeros_like(of_model)
     for _ in range(30):
-        rest = logit - ability[cells.model]
-        intercept = np.bincount(cells.benchmark, rest, n_benchmarks) / np.maximum(of_benchmark, 1)
-        rest = logit - intercept[cells.benchmark]
-        ability = np.bincount(cells.model, rest, n_models) / (of_model + 1)
-    centre, spread = ability.mean(), max(float(ability.std()), 1e-3)
+        intercept = (of_benchmark - ability @ is_cell) / np.maximum(layout.of_benchmark, 1)
+        ability = (of_model - intercept @ is_cell.T) / (is_cell.sum(axis=1) + 1)
+    centre, spread = (of(ability, axis=-1, keepdims=True) for of in (np.mean, np.std))
+    spread = np.maximum(spread, 1e-3)
+    everywhere = np.ones_like(intercept)
     return Parameters(
         ability=(ability - centre) / spread,
         intercept=intercept + centre,
-        log_slope=np.full(n_benchmarks, np.log(spread)),
-        extra=np.full(n_benchmarks, 0.3),
-        developer_share=0.2,
-        log_slope_mean=float(np.log(spread)),
-        log_slope_variance=0.1,
-        intercept_mean=float(intercept.mean() + centre),
-        intercept_variance=float(intercept.var()) + 0.5,
+        log_slope=everywhere * np.log(spread),
+        extra=0.3 * everywhere,
+        developer_share=0.2 * np.ones_like(centre),
+        log_slope_mean=np.log(spread),
+        log_slope_variance=0.1 * np.ones_like(centre),
+        intercept_mean=intercept.mean(axis=-1, keepdims=True) + centre,
+        intercept_variance=intercept.var(axis=-1, keepdims=True) + 0.5,
     )

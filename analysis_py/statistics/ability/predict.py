@@ -56,7 +56,7 @@ def predict_scores(
     """
     state, cells = scale.parameters, scale.cells
     slope = state.slope[benchmark]
-    of_ability = scale.covariance.of_logits(state)[model, benchmark]
+    of_ability = scale.covariance.of_logits(state, model, benchmark)
     developer = cells.developer[model]
     logit = (
         state.intercept[benchmark]

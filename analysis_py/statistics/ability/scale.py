@@ -17,6 +17,7 @@ and Kadane 1986, JASA 81, 82-86). Tails by weights: Lange, Little and Taylor 198
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -54,6 +55,8 @@ _FIRST_CORRECTION, _LAST_CORRECTION = 3, 10
 #: where the steps themselves do (Salakhutdinov and Roweis 2003, ICML 20, 664-671).
 _OVERRELAXATION = 1.9
 MAXIMUM_ITERATIONS = 80
+#: Samples are fitted together up to this many models times benchmarks.
+_NUMBERS_AT_A_TIME = 100_000
 
 
 def fit_scale(cells: Cells, maximum_iterations: int = MAXIMUM_ITERATIONS) -> Scale:
@@ -65,38 +68,65 @@ def fit_scale(cells: Cells, maximum_iterations: int = MAXIMUM_ITERATIONS) -> Sca
         Every model and benchmark needs a cell, or its estimate is the prior's.
     maximum_iterations : int
     """
+    (scale,) = fit_samples(cells, cells.share[None], maximum_iterations)
+    return scale
+
+
+def fit_samples(
+    cells: Cells, shares: FloatArray, maximum_iterations: int = MAXIMUM_ITERATIONS
+) -> list[Scale]:
+    """Fit samples of shares, shape (number of samples, n), on the design of the cells."""
     layout = lay_out(cells)
-    observed = working_logit(cells.share, cells.chance, cells.n_items)
-    state = starting_parameters(cells, observed)
-    expected = expected_logits(cells, state)
-    above = expit((observed + expected) / 2)
+    at_a_time = max(1, _NUMBERS_AT_A_TIME // (len(cells.models) * len(cells.benchmarks)))
+    found: list[Scale] = []
+    for start in range(0, len(shares), at_a_time):
+        found += _fit(cells, layout, shares[start : start + at_a_time], maximum_iterations)
+    return found
+
+
+def _fit(
+    cells: Cells, layout: Layout, shares: FloatArray, maximum_iterations: int
+) -> Iterable[Scale]:
+    """Return the fits of samples; each leaves the common steps when it has arrived."""
+    observed = working_logit(shares, cells.chance, cells.n_items)
+    state = starting_parameters(layout, observed)
+    above = expit((observed + expected_logits(cells, state)) / 2)
     noise = item_variance(above, cells.chance, cells.n_items)
-    logit, weight = observed, np.ones(len(observed))
-    step = change = np.inf
-    iteration = 0
+    logit, weight, sample = observed, np.ones_like(observed), np.arange(len(shares))
+    found: dict[int, Scale] = {}
     for iteration in range(maximum_iterations):
         state, covariance, step = newton_step(cells, layout, state, logit, noise, weight)
         expected = expected_logits(cells, state)
-        residual = logit - expected
-        before = state.extra
+        residual, before = logit - expected, state.extra
         state, weight = _update_variances(cells, layout, state, covariance, residual, noise)
-        change = float(np.abs(np.log(state.extra / before)).max())
+        change = np.abs(np.log(state.extra / before)).max(axis=-1)
+        is_done = (step < 2e-3) & (change < 1e-2) & (iteration > _LAST_CORRECTION + 2)
+        is_done |= ~np.isfinite(step + change) | (iteration + 1 == maximum_iterations)
+        if is_done.any():
+            profile, variance = _profiles(cells, layout, state, residual, noise, weight)
+            for i in np.flatnonzero(is_done).tolist():
+                found[sample[i]] = Scale(
+                    replace(cells, share=shares[sample[i]]),
+                    state.of_one(i),
+                    covariance.of_one(i),
+                    *(residual[i], noise[i], weight[i], profile[i], variance[i]),
+                    iteration + 1,
+                    bool(step[i] < 2e-2 and change[i] < 5e-2),
+                )
+            if is_done.all():
+                break
+            state = state.of_some(~is_done)
+            sample, observed, expected, logit, noise, weight = (
+                each[~is_done] for each in (sample, observed, expected, logit, noise, weight)
+            )
         if _FIRST_CORRECTION <= iteration <= _LAST_CORRECTION:
-            extra = state.extra[cells.benchmark]
+            extra = state.extra[:, cells.benchmark]
             mean, slope, variance = marginal_moments(expected, extra, layout.moments)
             logit = expected + (observed - mean) / slope
             noise = np.maximum(variance / slope**2 - extra, 0.02 * extra)
             above = np.clip(expit(expected), 0.005, 0.995)
             noise = noise + (SHARE_NOISE / ((1 - cells.chance) * above * (1 - above))) ** 2
-        if iteration > _LAST_CORRECTION + 2 and step < 2e-3 and change < 1e-2:
-            break
-    residual = logit - expected_logits(cells, state)
-    profile, profile_variance = _profiles(cells, layout, state, residual, noise, weight)
-    return Scale(
-        *(cells, state, covariance, residual, noise, weight, profile, profile_variance),
-        n_iterations=iteration + 1,
-        has_converged=step < 2e-2 and change < 5e-2,
-    )
+    return [found[i] for i in range(len(shares))]
 
 
 def _update_variances(
@@ -108,30 +138,31 @@ def _update_variances(
     noise: FloatArray,
 ) -> tuple[Parameters, FloatArray]:
     """Return the variances after one EM step, and the weights of cells in the tails."""
-    b = len(cells.benchmarks)
-    uncertain = covariance.of_logits(state)[cells.model, cells.benchmark]
-    extra = state.extra[cells.benchmark]
+    uncertain = covariance.of_logits(state, cells.model, cells.benchmark)
+    extra = state.extra[:, cells.benchmark]
     squares = residual**2 + uncertain
     weight = (TAIL_DF + 1) / (TAIL_DF + squares / (extra + noise))
     reliability = extra / (extra + noise)
     own = weight * reliability**2 * squares + extra * (1 - reliability)
-    common = np.exp(np.log(state.extra[layout.of_benchmark > 0]).mean())
-    new_extra = np.bincount(cells.benchmark, own, b) + PRIOR_CELLS * common
+    has_cells = layout.of_benchmark > 0
+    common = np.exp(np.log(state.extra[:, has_cells]).mean(axis=1, keepdims=True))
+    new_extra = layout.spread(own).sum(axis=1) + PRIOR_CELLS * common
     change = new_extra / (layout.of_benchmark + PRIOR_CELLS) / state.extra
     root = np.sqrt(weight / extra) * reliability
     found = _profile_products(layout, state, covariance, root, residual, uncertain)
-    share = float(np.clip((state.developer_share + found) / 2, 0, MOST_DEVELOPER_SHARE))
-    mean_slope, mean_intercept = float(state.log_slope.mean()), float(state.intercept.mean())
-    of_slope = ((state.log_slope - mean_slope) ** 2 + covariance.log_slope).mean()
-    of_intercept = ((state.intercept - mean_intercept) ** 2 + covariance.intercept).mean()
+    share = (state.developer_share + found[:, None]) / 2
+    mean_slope = state.log_slope.mean(axis=1, keepdims=True)
+    mean_intercept = state.intercept.mean(axis=1, keepdims=True)
+    of_slope = (state.log_slope - mean_slope) ** 2 + covariance.log_slope
+    of_intercept = (state.intercept - mean_intercept) ** 2 + covariance.intercept
     updated = replace(
         state,
         extra=state.extra * change**_OVERRELAXATION,
-        developer_share=share,
+        developer_share=np.clip(share, 0, MOST_DEVELOPER_SHARE),
         log_slope_mean=mean_slope,
-        log_slope_variance=max(float(of_slope), 0.01),
+        log_slope_variance=np.maximum(of_slope.mean(axis=1, keepdims=True), 0.01),
         intercept_mean=mean_intercept,
-        intercept_variance=max(float(of_intercept), 0.1),
+        intercept_variance=np.maximum(of_intercept.mean(axis=1, keepdims=True), 0.1),
     )
     return updated, weight
 
@@ -143,27 +174,34 @@ def _profile_products(
     root: FloatArray,
     residual: FloatArray,
     uncertain: FloatArray,
-) -> float:
+) -> FloatArray:
     """Return the mean expected product of two residuals of one developer on one benchmark.
 
     ``root`` standardises a residual and takes the sampling of items away.
     """
-    slope, of, sums = state.slope, layout.developer, layout.sums
+    sums, slope = layout.sums, state.slope[:, None]
     weights, scaled = layout.spread(root), layout.spread(root * residual)
-    total, moment = sums @ weights, sums @ (weights * state.ability[:, None])
-    found = ((sums @ scaled) ** 2).sum() - (scaled**2).sum() - (root**2 * uncertain).sum()
+    total, moment = sums @ weights, sums @ (weights * state.ability[..., None])
+    found = _total((sums @ scaled) ** 2) - _total(scaled**2) - (root**2 * uncertain).sum(axis=1)
     # the variance of each sum of a developer on a benchmark, by what it comes from
     of_ability = np.empty_like(weights)
-    for own, within in zip(covariance.groups, covariance.within, strict=True):
-        of_ability[own] = slope**2 * (within @ weights[own])
-    of_ability += 2 * slope * covariance.ability_intercept * total[of]
-    of_ability += 2 * slope**2 * covariance.ability_log_slope * moment[of]
-    of_benchmark = covariance.intercept * total**2 + covariance.log_slope * (slope * moment) ** 2
-    of_benchmark += 2 * covariance.intercept_log_slope * slope * total * moment
-    found += (weights * of_ability).sum() + of_benchmark.sum()
-    possible = state.extra @ ((total**2).sum(axis=0) - (weights**2).sum(axis=0))
+    for own, within in zip(layout.groups, covariance.within, strict=True):
+        of_ability[:, own] = within @ weights[:, own]
+    of_ability *= slope**2
+    of_ability += 2 * slope * covariance.ability_intercept * layout.to_models(total)
+    of_ability += 2 * slope**2 * covariance.ability_log_slope * layout.to_models(moment)
+    moment *= slope
+    of_benchmark = covariance.intercept[:, None] * total**2
+    of_benchmark += covariance.log_slope[:, None] * moment**2
+    of_benchmark += 2 * covariance.intercept_log_slope[:, None] * total * moment
+    found += _total(weights * of_ability) + _total(of_benchmark)
+    possible = state.extra * ((total**2).sum(axis=1) - (weights**2).sum(axis=1))
     # as if some products more were 0, without which the share of a few runs to its limit
-    return float(found / (possible + PRIOR_CELLS * state.extra.mean()))
+    return found / (possible.sum(axis=1) + PRIOR_CELLS * state.extra.mean(axis=1))
+
+
+def _total(values: FloatArray) -> FloatArray:
+    return np.asarray(values.sum(axis=(1, 2)))
 
 
 def _profiles(
@@ -175,8 +213,9 @@ def _profiles(
     weight: FloatArray,
 ) -> tuple[FloatArray, FloatArray]:
     """Return the developers' own parts on benchmarks, and their variances."""
-    precision = weight / ((1 - state.developer_share) * state.extra[cells.benchmark] + noise)
-    prior = state.developer_share * state.extra
+    own_variance = ((1 - state.developer_share) * state.extra)[:, cells.benchmark]
+    precision = weight / (own_variance + noise)
+    prior = (state.developer_share * state.extra)[:, None]
     total = layout.sums @ layout.spread(precision)
     weighted = layout.sums @ layout.spread(precision * residual)
     return prior * weighted / (1 + prior * total), prior / (1 + prior * total)

@@ -1,5 +1,6 @@
 """Simulated scores on the design of a scale, to measure bias, coverage and type I error."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,7 +9,7 @@ from scipy.special import expit
 from analysis_py.statistics.ability.calibration import Calibration
 from analysis_py.statistics.ability.cells import Cells
 from analysis_py.statistics.ability.parameters import Parameters, Scale
-from analysis_py.statistics.ability.scale import SHARE_NOISE, TAIL_DF, fit_scale
+from analysis_py.statistics.ability.scale import SHARE_NOISE, TAIL_DF, fit_samples
 from analysis_py.statistics.arrays import FloatArray, IntArray
 
 #: So many models lead, of whom coverage is looked at by itself.
@@ -97,15 +98,19 @@ def equal_pairs(cells: Cells, ability: FloatArray, rng: np.random.Generator, n: 
 
 
 def simulate(
-    cells: Cells, truth: Parameters, rng: np.random.Generator, n_pairs: int = 0
-) -> Simulated:
-    """Simulate scores on a design, with some models equal in truth, and fit them."""
-    pairs = equal_pairs(cells, truth.ability, rng, n_pairs)
-    ability = truth.ability + 0.04 * rng.standard_normal(len(truth.ability))
-    ability[pairs[:, 1]] = ability[pairs[:, 0]]
-    made = simulate_cells(cells, replace(truth, ability=ability), rng)
-    true = (ability - ability.mean()) / ability.std()
-    return Simulated(true, fit_scale(made), pairs)
+    cells: Cells, truths: Sequence[Parameters], rng: np.random.Generator, n_pairs: int = 0
+) -> list[Simulated]:
+    """Simulate scores of truths on a design, with some models equal in truth, and fit them."""
+    abilities, made, pairs = [], [], []
+    for truth in truths:
+        equal = equal_pairs(cells, truth.ability, rng, n_pairs)
+        ability = truth.ability + 0.04 * rng.standard_normal(len(truth.ability))
+        ability[equal[:, 1]] = ability[equal[:, 0]]
+        made.append(simulate_cells(cells, replace(truth, ability=ability), rng).share)
+        abilities.append((ability - ability.mean()) / ability.std())
+        pairs.append(equal)
+    scales = fit_samples(cells, np.stack(made))
+    return [Simulated(*each) for each in zip(abilities, scales, pairs, strict=True)]
 
 
 def most_able(truth: FloatArray) -> IntArray:

@@ -83,7 +83,7 @@ def marginal_moments(
     logit: FloatArray, extra: FloatArray, tables: MomentTables
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return mean, slope and variance of working logits about true ones, with ``extra`` noise."""
-    at = np.clip(logit[:, None] + np.sqrt(extra)[:, None] * _NODES, -8.9, 8.9)
+    at = np.clip(logit[..., None] + np.sqrt(extra)[..., None] * _NODES, -8.9, 8.9)
     # the grid is even, so that its cell is known without a search
     place = (at - GRID[0]) / (GRID[1] - GRID[0])
     below = place.astype(np.int64)
@@ -94,5 +94,5 @@ def marginal_moments(
         for value, step in zip(tables.values, tables.steps, strict=True)
     )
     centre = mean @ _WEIGHTS
-    spread = (variance + (mean - centre[:, None]) ** 2) @ _WEIGHTS
+    spread = (variance + (mean - centre[..., None]) ** 2) @ _WEIGHTS
     return centre, np.maximum(slope @ _WEIGHTS, 0.05), spread

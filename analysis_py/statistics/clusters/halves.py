@@ -1,10 +1,12 @@
 """Intervals of indices of clusters from random halves of the base families."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 from scipy.spatial.distance import cdist
 
 from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
@@ -18,6 +20,8 @@ _OF_LEVEL = 200
 _FEWEST_FAMILIES = 8
 #: A figure that more halves than this share lack has no interval.
 _LACKING = 0.05
+#: So many halves are computed together.
+_AT_ONCE = 20
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ def half_intervals(
         overall = np.where(sizes > 0, silhouette * shares, 0.0).sum(axis=1)
     purity = np.full_like(silhouette, np.nan)
     if neighbours is not None:
-        purity = _excess_purities(labels, neighbours, is_in[:, families], sizes)
+        purity = _excess_purities(labels, neighbours, families, is_in, sizes)
     tables = np.zeros((n_families, n_levels, n_levels))
     np.add.at(tables, (families, labels, clusters), 1.0)
     rand = [rand_of_table(np.tensordot(half.astype(float), tables, 1)) for half in is_in]
@@ -115,37 +119,44 @@ def _silhouettes(
     weights = is_in[:, families[first]].astype(float)
     counts = np.diff(first, append=len(points)) * weights
     sizes = np.stack([counts[:, of_cell == level].sum(axis=1) for level in range(n_levels)], axis=1)
-    sums = np.stack(
-        [cells[:, of_cell == level] @ weights[:, of_cell == level].T for level in range(n_levels)]
-    )
-    means = np.full(sizes.shape, np.nan)
-    for half, inside in enumerate(is_in[:, families[judged]]):
-        values = silhouettes_of_sums(
-            sums[:, inside, half].T, sizes[half].astype(np.int64), own[inside]
-        )
-        n = np.bincount(own[inside], minlength=n_levels)
+    is_of = np.eye(n_levels)[own]
+    is_judged = is_in[:, families[judged]]
+    means = np.empty(sizes.shape)
+    for part in _parts(len(is_in)):
+        sums = [weights[part][:, of_cell == k] @ cells[:, of_cell == k].T for k in range(n_levels)]
+        values = silhouettes_of_sums(np.stack(sums, axis=-1), sizes[part], own)
         with np.errstate(invalid="ignore"):
-            means[half] = np.bincount(own[inside], values, minlength=n_levels) / n
+            means[part] = (values * is_judged[part]) @ is_of / (is_judged[part] @ is_of)
     return means, sizes
 
 
 def _excess_purities(
-    labels: IntArray, neighbours: IntArray, is_in: BoolArray, sizes: FloatArray
+    labels: IntArray, neighbours: IntArray, families: IntArray, is_in: BoolArray, sizes: FloatArray
 ) -> FloatArray:
     """Return the purity of each level less what chance gives, in each half; shape (s, levels)."""
+    n, k = neighbours.shape
+    at = np.repeat(np.arange(n), k), families[neighbours].ravel()
     is_same = labels[neighbours] == labels[:, None]
-    found = np.full(sizes.shape, np.nan)
-    for half, inside in enumerate(is_in):
-        known = inside[neighbours[inside]]
-        n = known.sum(axis=1)
-        rows = n > 0
-        share = (known & is_same[inside])[rows].sum(axis=1) / n[rows]
-        own = labels[inside][rows]
-        n_own = np.bincount(own, minlength=sizes.shape[1])
+    # neighbours of each row by family, all and those of its level
+    known, same = (
+        csr_array((each.ravel().astype(float), at), shape=(n, is_in.shape[1]))
+        for each in (np.ones((n, k)), is_same)
+    )
+    members = csr_array((np.ones(n), (labels, np.arange(n))), shape=(sizes.shape[1], n))
+    found = np.empty(sizes.shape)
+    for part in _parts(len(is_in)):
+        half = is_in[part].T.astype(float)
+        n_known = known @ half
+        is_counted = half[families] * (n_known > 0)
+        share = is_counted * (same @ half) / np.maximum(n_known, 1)
         with np.errstate(invalid="ignore"):
-            purity = np.bincount(own, share, minlength=sizes.shape[1]) / n_own
-        found[half] = purity - (sizes[half] - 1) / (sizes[half].sum() - 1)
-    return found
+            found[part] = (members @ share / (members @ is_counted)).T
+    return found - (sizes - 1) / (sizes.sum(axis=1, keepdims=True) - 1)
+
+
+def _parts(n: int) -> Iterator[slice]:
+    """Cut halves into parts whose arrays caches hold."""
+    return (slice(start, start + _AT_ONCE) for start in range(0, n, _AT_ONCE))
 
 
 def rand_of_table(table: NDArray[Any]) -> float:

@@ -44,9 +44,12 @@ def silhouettes(points: FloatArray, labels: IntArray) -> FloatArray:
     for rows in chunks(np.flatnonzero((labels >= 0).any(axis=0)), n):
         totals = cdist(points[rows], points) @ members
         for index, size in enumerate(sizes):
-            result[index, rows] = silhouettes_of_sums(
-                totals[:, offsets[index] : offsets[index + 1]], size, labels[index, rows]
-            )
+            inside = labels[index, rows] >= 0
+            # else there may be no level at all
+            if inside.any():
+                own = labels[index, rows[inside]]
+                sums = totals[inside, offsets[index] : offsets[index + 1]]
+                result[index, rows[inside]] = silhouettes_of_sums(sums, size, own)
     return result
 
 
@@ -58,19 +61,16 @@ def chunks(rows: IntArray, n: int) -> Iterator[IntArray]:
 
 
 def silhouettes_of_sums(totals: FloatArray, size: IntArray, own: IntArray) -> FloatArray:
-    """Turn sums of distances to each level, shape (c, k), into silhouettes."""
-    result = np.full(len(own), np.nan)
-    inside = np.flatnonzero(own >= 0)
-    if not len(inside):  # and then there may be no level at all
-        return result
-    own = own[inside]
-    within = totals[inside, own] / np.maximum(size[own] - 1, 1)
-    means = totals[inside] / np.maximum(size, 1)
-    means[:, size == 0] = np.inf
-    means[np.arange(len(own)), own] = np.inf
-    between = means.min(axis=1)
+    """Turn sums of distances to each level, shape (..., c, k), into silhouettes.
+
+    ``size``, shape (..., k), is that of each level, ``own``, shape (c,), the level of each point.
+    """
+    points, of_own = np.arange(len(own)), size[..., own]
+    within = totals[..., points, own] / np.maximum(of_own - 1, 1)
+    means = totals / np.where(size > 0, size, np.nan)[..., None, :]
+    means[..., points, own] = np.inf
+    between = np.fmin.reduce(means, axis=-1)
     largest = np.maximum(within, between)
-    values = np.zeros(len(own))
+    values = np.zeros_like(within)
     np.divide(between - within, largest, out=values, where=(largest > 0) & np.isfinite(largest))
-    result[inside] = np.where(size[own] > 1, values, 0.0)
-    return result
+    return np.where(of_own > 1, values, 0.0)

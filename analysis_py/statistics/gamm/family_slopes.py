@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from scipy.linalg import solve_triangular
@@ -39,11 +38,6 @@ class FamilySums:
     xty: np.ndarray  # (p, B): By B responses.
     family_y: np.ndarray  # (L, r, B)
     yty: np.ndarray  # (B,)
-
-    @cached_property
-    def intercepts(self) -> csr_array:
-        """Rows of `cross` that belong to the intercepts; shape (L, p)."""
-        return self.cross[:: self.gram.shape[1]]
 
     def of_responses(self, xty: np.ndarray, family_y: np.ndarray, yty: np.ndarray) -> FamilySums:
         """Return the same columns by other responses."""
@@ -97,11 +91,27 @@ class Components:
 class TermModel:
     """The term that is tested, among columns whose penalties are known."""
 
-    tested: np.ndarray  # Columns.
+    random: np.ndarray  # Columns of other random effects, and the rest.
+    rest: np.ndarray
+    tested: np.ndarray  # Which of the rest.
     others: np.ndarray
     penalty: np.ndarray  # (q,): Of the tested columns, for a smoothing parameter of 1.
-    known: np.ndarray  # (p - q,): Diagonal penalties of the other columns.
+    known: np.ndarray  # (p,): Diagonal penalties of all columns, where the term is not penalised.
     residual_dimension: float  # Rows less unpenalised columns.
+    #: What terms of one covariate, and all responses, share.
+    eliminated: dict[Components, Elimination]
+
+
+@dataclass(frozen=True)
+class Elimination:
+    """Families, then m columns of random effects, eliminated from k columns that are left."""
+
+    root: csr_array  # (L * r, L * r): Inverse of the Cholesky factors of the families.
+    U: csr_array | np.ndarray  # (L * r, p): That, by the columns.
+    factor: np.ndarray  # (m, m): Cholesky factor of the random effects.
+    cross: np.ndarray  # (m, k): Its inverse, by the columns that are left.
+    information: np.ndarray  # (k, k)
+    log_determinant: float
 
 
 @dataclass(frozen=True)
@@ -126,9 +136,27 @@ class TermFit:
     inverse: np.ndarray  # (q, q): Covariance of the coefficients for a scale of 1.
     information: np.ndarray  # (q, q): Of the tested columns, given all others.
 
+    def std_errors(self, B: np.ndarray) -> np.ndarray:
+        """Return the standard errors of ``B beta``; shape (g, b)."""
+        variance = np.sum((B @ self.inverse) * B, axis=1)
+        return np.sqrt(np.maximum(variance, 0.0)[:, None] * self.scale)
 
-def reduce_to_term(sums: FamilySums, model: TermModel, components: Components) -> Reduced | None:
-    """Eliminate the families, then all columns but the tested ones; None if that is singular."""
+    def test_effects(self) -> tuple[np.ndarray, np.ndarray]:
+        """Weights of the null distribution and statistic of a random effect (Wood 2013).
+
+        Under the null the quadratic form ``b' G b / phi`` of the effects is a sum of chi-squares
+        weighted by the eigenvalues of ``G^-1 K``, with K the information and G that and the
+        penalty.
+        """
+        # in one order, since each is paired with draws of its own
+        weights = np.sort(np.linalg.eigvals(self.inverse @ self.information).real)
+        G = np.linalg.inv(self.inverse)
+        T = np.einsum("qb,qr,rb->b", self.coefficients, G, self.coefficients) / self.scale
+        return np.maximum(weights, 0.0), T
+
+
+def _eliminate(sums: FamilySums, model: TermModel, components: Components) -> Elimination:
+    """Eliminate the families, then the other random effects."""
     r = 1 if np.isinf(components.slopes) else sums.gram.shape[1]
     penalties = np.array([components.intercepts, *[components.slopes] * (r - 1)])
     factor = np.linalg.cholesky(sums.gram[:, :r, :r] + np.diag(penalties))
@@ -137,25 +165,43 @@ def reduce_to_term(sums: FamilySums, model: TermModel, components: Components) -
     columns = np.repeat(np.arange(size).reshape(-1, r), r, axis=0).ravel()
     entries = np.linalg.inv(factor).ravel(), columns, np.arange(0, size * r + 1, r)
     root = csr_array(entries, shape=(size, size))
-    cross = sums.cross if r == sums.gram.shape[1] else sums.intercepts
-    U, V = root @ cross, root @ sums.family_y[:, :r].reshape(size, -1)
+    U = root @ (sums.cross if r > 1 else sums.cross[:: sums.gram.shape[1]])
     if U.nnz * _SPARSE > size * U.shape[1]:
         U = U.toarray()
-    A, right = sums.xtx - U.T @ U, sums.xty - U.T @ V
+    A = sums.xtx - U.T @ U
     log_determinant = 2.0 * np.log(np.diagonal(factor, axis1=1, axis2=2)).sum()
     log_determinant -= len(factor) * float(np.log(penalties).sum())
+    m, k = model.random, model.rest
+    L = np.linalg.cholesky(A[np.ix_(m, m)] + np.diag(model.known[m]))
+    H = solve_triangular(L, A[np.ix_(m, k)], lower=True)
+    log_determinant += 2.0 * np.log(np.diag(L)).sum()
+    return Elimination(root, U, L, H, A[np.ix_(k, k)] - H.T @ H, float(log_determinant))
+
+
+def reduce_to_term(sums: FamilySums, model: TermModel, components: Components) -> Reduced | None:
+    """Eliminate the families, then all columns but the tested ones; None if that is singular."""
     t, o = model.tested, model.others
     try:
-        L = np.linalg.cholesky(A[np.ix_(o, o)] + np.diag(model.known))
+        if components not in model.eliminated:
+            model.eliminated[components] = _eliminate(sums, model, components)
+        parts = model.eliminated[components]
+        A = parts.information
+        L = np.linalg.cholesky(A[np.ix_(o, o)] + np.diag(model.known[model.rest[o]]))
     except np.linalg.LinAlgError:
         return None
+    size = parts.root.shape[0]
+    V = parts.root @ sums.family_y[:, : size // len(sums.gram)].reshape(size, -1)
+    right = sums.xty - parts.U.T @ V
+    h = solve_triangular(parts.factor, right[model.random], lower=True)
+    deviance = sums.yty - np.sum(V**2, axis=0) - np.sum(h**2, axis=0)
+    right = right[model.rest] - parts.cross.T @ h
     both = solve_triangular(L, np.hstack([A[np.ix_(o, t)], right[o]]), lower=True)
     H, h = both[:, : t.size], both[:, t.size :]
     return Reduced(
         A[np.ix_(t, t)] - H.T @ H,
         right[t] - H.T @ h,
-        sums.yty - np.sum(V**2, axis=0) - np.sum(h**2, axis=0),
-        float(log_determinant + 2.0 * np.log(np.diag(L)).sum()),
+        deviance - np.sum(h**2, axis=0),
+        float(parts.log_determinant + 2.0 * np.log(np.diag(L)).sum()),
     )
 
 

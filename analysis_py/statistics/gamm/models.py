@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
 import polars as pl
 
 from analysis_py.runtime.processes import in_processes
@@ -40,7 +41,8 @@ from analysis_py.statistics.gamm.smoothers import (
     at_family_size,
     compare_smoothers,
 )
-from analysis_py.statistics.gamm.type1_error import Type1ErrorRow, seed_of
+from analysis_py.statistics.gamm.type1_error import Type1ErrorRow
+from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import rows_from_frame, to_frame, with_nulls
 
 SEED = 20240112
@@ -188,12 +190,14 @@ def _fit_plan(
         derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=seed)
         compared = Comparison()
         if draws:
+            names = planned.cohort_id, planned.gamm, planned.benchmark_id
+            drawn = np.random.SeedSequence(bootstrap_seed(seed, *names)).generate_state(1)
             compared = compare_smoothers(
                 fit,
                 planned.gamm,
                 plan_with,
                 confidence_level=confidence_level,
-                seed=seed_of(seed, planned.cohort_id, planned.gamm, planned.benchmark_id),
+                seed=int(drawn[0]),
                 draws=draws,
                 sizes_b=sizes_b,
             )

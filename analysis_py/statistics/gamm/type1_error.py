@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy import stats
-from scipy.sparse import csr_array
+from scipy.sparse import csr_array, hstack
 
 from analysis_py.statistics.gamm.engine import GammFit
 from analysis_py.statistics.gamm.engine.absorbed import scale_rows
@@ -18,6 +18,7 @@ from analysis_py.statistics.gamm.engine.design import Block
 from analysis_py.statistics.gamm.engine.mixture import log_mixture_ratio_sf
 from analysis_py.statistics.gamm.family_slopes import (
     Components,
+    Elimination,
     FamilySums,
     Reduced,
     TermFit,
@@ -26,7 +27,6 @@ from analysis_py.statistics.gamm.family_slopes import (
     fit_term,
 )
 from analysis_py.statistics.gamm.model_spec import ARCHITECTURE, BASE, SIZE, UPLOADER
-from analysis_py.statistics.numerics.seeds import bootstrap_seed
 
 #: Points of a curve at which its slope is tested, and draws behind the critical value of a band.
 _POINTS, _BAND_DRAWS = 50, 1_000
@@ -108,12 +108,12 @@ class FamilyNull:
                 self.blocks, np.split(np.arange(kept.size), ends[:-1]), strict=True
             )
         }
+        effects = [block for block in self.blocks if block.kind == "random_effect"]
+        self.random = np.concatenate([[], *[self.columns[block.label] for block in effects]])
         margins = [*design.margins, *filter(None, [design.absorbed])]
-        X = np.hstack([margin.rows(margin.codes) for margin in margins])
-        self.X = X[:, kept]
-        columns = csr_array(self.X)
-        self.WX = scale_rows(columns, self.w)
-        self.xtx = (columns.T @ self.WX).toarray()
+        self.X = csr_array(hstack([margin.sparse() for margin in margins]))[:, kept]
+        self.WX = scale_rows(self.X, self.w)
+        self.xtx = (self.X.T @ self.WX).toarray()
         self.known = np.concatenate(
             [fit.smoothing.get(block.label, 0.0) * block.penalty for block in self.blocks]
         )
@@ -124,6 +124,10 @@ class FamilyNull:
             alone = self.columns[f"s({UPLOADER})"][np.bincount(pairs[0]) == 1]
         self.alone, self.kept = alone, np.setdiff1d(np.arange(kept.size), alone)
         self.y = data.response - fit.products.centre
+        # what terms of one covariate share: slope columns, sums of the data, eliminations
+        self.shared: dict[
+            str, tuple[np.ndarray, FamilySums, FamilySums, dict[Components, Elimination]]
+        ] = {}
         self.rng = np.random.default_rng(seed)
         self.normals = self.rng.standard_normal((max(256, kept.size), _BAND_DRAWS))
         # noise of the cells' means, and beside it that of the rows within cells
@@ -135,23 +139,26 @@ class FamilyNull:
 
     def fit_beside_slopes(self, block: Block) -> BesideSlopes:
         """Fit one term to the data beside slopes of its covariate in families."""
-        slopes = self._slope_columns(block)
-        tested = np.searchsorted(self.kept, self.columns[block.label])
-        others = np.setdiff1d(np.arange(self.kept.size), tested)
-        unpenalised = np.count_nonzero(self.known == 0.0)
+        if block.variable not in self.shared:
+            slopes, y = self._slope_columns(block), self.y[:, None]
+            observed = self._sums(slopes, y, self.WX.T @ y, np.array([self.fit.products.yty]))
+            self.shared = {block.variable: (slopes, observed, self._without_alone(observed), {})}
+        slopes, observed, without_alone, eliminated = self.shared[block.variable]
+        is_tested = np.isin(self.kept, self.columns[block.label])
+        is_random = np.isin(self.kept, self.random) & ~is_tested
+        rest = np.flatnonzero(~is_random)
         model = TermModel(
-            tested,
-            others,
-            block.penalty,
-            self.known[self.kept][others],
-            self.fit.products.n_obs - unpenalised,
+            random=np.flatnonzero(is_random),
+            rest=rest,
+            tested=np.flatnonzero(is_tested[rest]),
+            others=np.flatnonzero(~is_tested[rest]),
+            penalty=block.penalty,
+            known=self.known[self.kept],
+            residual_dimension=self.fit.products.n_obs - np.count_nonzero(self.known == 0.0),
+            eliminated=eliminated,
         )
-        y = self.y[:, None]
-        observed = self._sums(slopes, y, self.WX.T @ y, np.array([self.fit.products.yty]))
         spread = float(np.mean((self.w @ slopes**2) / self.w.sum())) if slopes.size else 0.0
-        own = estimate_components(
-            self._without_alone(observed), model, self.fit.smoothing[f"s({BASE})"], spread
-        )
+        own = estimate_components(without_alone, model, self.fit.smoothing[f"s({BASE})"], spread)
         return BesideSlopes(block, model, slopes, observed, own)
 
     def band(self, fitted: BesideSlopes) -> SlopeBand:
@@ -166,20 +173,20 @@ class FamilyNull:
             curve=curve,
             curve_std_error=curve_std_error,
             slope=(D @ own.coefficients)[:, 0],
-            half_width=self._critical_value(D, own) * _std_errors(D, own)[:, 0],
+            half_width=self._critical_value(D, own) * own.std_errors(D)[:, 0],
         )
 
     def curve(self, fitted: BesideSlopes, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Curve of the term and its standard error at chosen values of its covariate."""
         assert fitted.block.basis is not None
         B = fitted.block.basis.evaluate(x)
-        return (B @ fitted.own.coefficients)[:, 0], _std_errors(B, fitted.own)[:, 0]
+        return (B @ fitted.own.coefficients)[:, 0], fitted.own.std_errors(B)[:, 0]
 
     def p_value(self, fitted: BesideSlopes) -> float | None:
         """p-value of a random effect beside slopes; None of a smooth, whose band decides."""
         if fitted.block.basis is not None:
             return None
-        weights, T = _effects_test(fitted.own)
+        weights, T = fitted.own.test_effects()
         kept = weights > 1e-9 * weights.max()
         log_p = log_mixture_ratio_sf(float(T[0]), weights[kept], None, self.fit.residual_df)
         return float(np.exp(log_p))
@@ -219,7 +226,7 @@ class FamilyNull:
             # a base family has one architecture: its intercept is all that can differ
             return np.empty((self.w.size, 0))
         if block.kind == "random_effect":
-            columns = self.X[:, self.columns[block.label]]
+            columns = self.X[:, self.columns[block.label]].toarray()
         else:
             covariate = self.fit.design.covariates[block.variable]
             columns = covariate.values[covariate.codes][:, None]
@@ -295,7 +302,7 @@ class FamilyNull:
             key = round(2 * np.log10(fit.smoothing))
             if key not in multiples:
                 multiples[key] = self._critical_value(D, fit)
-            ratio = np.abs(D @ fit.coefficients) / np.maximum(_std_errors(D, fit), 1e-300)
+            ratio = np.abs(D @ fit.coefficients) / np.maximum(fit.std_errors(D), 1e-300)
             count += int((ratio.max(axis=0) > multiples[key]).sum())
         return count / self.draws
 
@@ -306,7 +313,7 @@ class FamilyNull:
         B = block.basis.evaluate(grid(block, _POINTS)[::_CONTRAST_STEP])
         ratios = np.zeros((self.draws, len(B), len(B)))
         for fit in fits:
-            value, error = (B @ fit.coefficients).T, _std_errors(B, fit).T
+            value, error = (B @ fit.coefficients).T, fit.std_errors(B).T
             gap = np.abs(value[:, :, None] - value[:, None])
             ratios[fit.responses] = gap / np.maximum(error[:, :, None] + error[:, None], 1e-300)
         worst = float(np.quantile(ratios, self.level, axis=0).max())
@@ -316,7 +323,7 @@ class FamilyNull:
         """Share of draws at which a random effect is significant."""
         count = 0
         for fit in fits:
-            weights, T = _effects_test(fit)
+            weights, T = fit.test_effects()
             critical = np.quantile(weights @ self.normals[: weights.size] ** 2, self.level)
             count += int((critical < T).sum())
         return count / self.draws
@@ -330,27 +337,3 @@ class FamilyNull:
         standardised = root[seen] / error[seen, None]
         deviations = np.abs(standardised @ self.normals[: root.shape[1]]).max(axis=0)
         return float(np.quantile(deviations, self.level))
-
-
-def _std_errors(B: np.ndarray, fit: TermFit) -> np.ndarray:
-    variance = np.sum((B @ fit.inverse) * B, axis=1)
-    return np.sqrt(np.maximum(variance, 0.0)[:, None] * fit.scale)
-
-
-def _effects_test(fit: TermFit) -> tuple[np.ndarray, np.ndarray]:
-    """Weights of the null distribution and statistic of a random effect (Wood 2013).
-
-    Under the null the quadratic form ``b' G b / phi`` of the effects is a sum of chi-squares
-    weighted by the eigenvalues of ``G^-1 K``, with K the information and G that and the penalty.
-    """
-    # in one order, since each is paired with draws of its own
-    weights = np.sort(np.linalg.eigvals(fit.inverse @ fit.information).real)
-    weights = np.maximum(weights, 0.0)
-    G = np.linalg.inv(fit.inverse)
-    T = np.einsum("qb,qr,rb->b", fit.coefficients, G, fit.coefficients) / fit.scale
-    return weights, T
-
-
-def seed_of(seed: int, *names: str) -> int:
-    """Seed of the draws of one fit."""
-    return int(np.random.SeedSequence(bootstrap_seed(seed, *names)).generate_state(1)[0])

@@ -201,15 +201,15 @@ def predict_new_families(
 
     order = np.argsort(residual, kind="stable")
     size, weight, fold = cells.size[order], cells.weight[order], cells.fold[order]
-    ordered = residual[order]
+    ordered, weights = residual[order], kernel[:, size] * weight
     # the lowest level whose interval, made without its fold, holds an evaluation
     lowest = np.empty(len(score), dtype=np.int64)
     for k in range(N_FOLDS):
-        out = fold == k
-        without = weighted_quantiles(ordered[~out], size[~out], weight[~out], grid, kernel)
+        out, kept = np.flatnonzero(fold == k), np.flatnonzero(fold != k)
+        without = weighted_quantiles(ordered[kept], weights.take(kept, axis=1), grid)
         lowest[out] = without.lowest_levels(cells.sizes, size[out], ordered[out])
 
-    quantiles = weighted_quantiles(ordered, size, weight, grid, kernel)
+    quantiles = weighted_quantiles(ordered, weights, grid)
     expected = cells.at(curve)
     held = CoveredWeights.by_fold(lowest, weight, fold)
     coverages = []

@@ -104,13 +104,10 @@ class CoveredWeights:
         return sum(held) / float(self.total.sum())
 
 
-def weighted_quantiles(
-    residual: FloatArray, size: IntArray, weight: FloatArray, grid: FloatArray, kernel: FloatArray
-) -> Quantiles:
-    """Return the quantiles of residuals in ascending order; ``kernel[j, size]`` weighs a size."""
-    reached = np.cumsum(kernel[:, size] * weight, axis=1)
-    reached /= reached[:, -1:]
-    at = np.array([np.searchsorted(each, _ENDS) for each in reached])
+def weighted_quantiles(residual: FloatArray, weight: FloatArray, grid: FloatArray) -> Quantiles:
+    """Return the quantiles of residuals in ascending order; ``weight[j]`` is theirs at a point."""
+    reached = np.cumsum(weight, axis=1)
+    at = np.array([np.searchsorted(each, _ENDS * each[-1]) for each in reached])
     low, high = np.split(residual[np.minimum(at, len(residual) - 1)].T, 2)
     return Quantiles(grid, low, high)
 

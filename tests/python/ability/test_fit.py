@@ -61,7 +61,7 @@ def test_elimination_by_developers_is_the_inverse_of_the_whole():
     np.testing.assert_allclose(found.ability, free[:w, :w], atol=1e-10)
     np.testing.assert_allclose(found.ability_log_slope, free[:w, w + b :], atol=1e-10)
     np.testing.assert_allclose(found.intercept, np.diag(free)[w : w + b], atol=1e-10)
-    of_cells = found.of_logits(state)[cells.model, cells.benchmark]
+    of_cells = found.of_logits(state, cells.model, cells.benchmark)
     np.testing.assert_allclose(of_cells, ((design @ free) * design).sum(axis=1), atol=1e-10)
 
 

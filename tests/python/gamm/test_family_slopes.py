@@ -49,11 +49,11 @@ def test_eliminating_families_is_dense_algebra(slopes):
     reduced = reduce_to_term(sums, fitted.model, components)
     Z = null.families.T.toarray()
     all_Z = Z if np.isinf(slopes) else np.hstack([Z, Z * columns])
-    X = np.hstack([null.X, all_Z])
+    X = np.hstack([null.X.toarray(), all_Z])
     penalty = np.concatenate([null.known, np.full(Z.shape[1], 2.0)])
     if np.isfinite(slopes):
         penalty = np.append(penalty, np.full(Z.shape[1], slopes))
-    tested = fitted.model.tested
+    tested = fitted.model.rest[fitted.model.tested]
     penalty[tested] = 0.5 * block.penalty
     A = X.T @ (null.w[:, None] * X) + np.diag(penalty)
     dense = np.linalg.solve(A, X.T @ (null.w * null.y))[tested]

@@ -27,7 +27,7 @@ items_ranks as (
     select
         benchmark_id,
         count(*) as n_models,
-        count_if(is_among_best) as n_best,
+        count_if(is_among_best)::bigint as n_best,
         1 - sum(rank_high_simultaneous - rank_low_simultaneous) / (count(*) * (count(*) - 1)) as share_decided
     from statistics.stat_item_ranks
     where status = 'ok'
@@ -76,6 +76,21 @@ items_noise as (
     order by two_runs_pct desc, benchmark_name asc, model_name asc
 ),
 
+-- How far the scores are from those of boards.
+items_boards as (
+    select
+        benchmark_name,
+        count(*) as n_models,
+        count_if(is_same_run)::bigint as n_same_run,
+        median(difference_pct) as difference_pct,
+        mode(explanation order by explanation) as explanation
+    from statistics.stat_item_board_agreement as agreement
+    inner join marts.dim_benchmarks using (benchmark_id)
+    where agreement.status = 'ok'
+    group by benchmark_name
+    order by benchmark_name
+),
+
 -- Scores of evaluations whose single answers were brought in, the best first.
 items_scores as (
     select
@@ -100,5 +115,6 @@ select
     ) as items_ranks,
     array(select items_clean from items_clean) as items_clean,
     array(select items_tuning from items_tuning) as items_tuning,
+    array(select items_boards from items_boards) as items_boards,
     array(select items_noise from items_noise) as items_noise,
     array(select items_scores from items_scores) as items_scores;

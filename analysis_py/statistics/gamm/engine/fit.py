@@ -39,7 +39,6 @@ class GammFit:
     #: (p, p): Bayesian posterior covariance ``Vp = phi A^-1``, without an absorbed random
     #: intercept.
     covariance: np.ndarray
-    covariance_frequentist: np.ndarray  # (p, p): ``Vf = phi A^-1 X'WX A^-1``, likewise.
     variance: np.ndarray  # (p + L,): Posterior variance of every coefficient.
     edf: np.ndarray  # (p + L,): Diagonal of ``F = A^-1 X'WX``.
     ref_edf: np.ndarray  # (p + L,): Diagonal of ``2 F - F F``.
@@ -187,7 +186,6 @@ def fit_gamm(
         products=products,
         coefficients=coefficients,
         covariance=point.scale * point.A_inverse,
-        covariance_frequentist=point.scale * influence.frequentist,
         variance=point.scale * influence.variance,
         edf=influence.edf,
         ref_edf=influence.ref_edf,

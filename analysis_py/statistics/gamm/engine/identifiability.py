@@ -1,6 +1,7 @@
 """Refuse models in which some coefficients are not identifiable."""
 
 import numpy as np
+from scipy.linalg.lapack import dpotrf
 
 from analysis_py.statistics.gamm.engine.crossproducts import CrossProducts
 from analysis_py.statistics.gamm.engine.design import INTERCEPT, Design
@@ -41,7 +42,11 @@ def check_identifiable(products: CrossProducts, design: Design) -> None:
         owner = _owner(design, int(np.argmin(diagonal)))
         raise RankDeficiencyError(f"Term {owner} has a column of zeros")
     scaling = 1.0 / np.sqrt(diagonal)
-    values, vectors = np.linalg.eigh(A * np.outer(scaling, scaling))
+    A *= np.outer(scaling, scaling)
+    # no eigenvalue is above the trace: most often this settles it for less
+    if not dpotrf(A - _TOLERANCE * len(A) * np.eye(len(A)), lower=1)[1]:
+        return
+    values, vectors = np.linalg.eigh(A)
     if values[0] > _TOLERANCE * values[-1]:
         return
     share = vectors[:, 0] ** 2

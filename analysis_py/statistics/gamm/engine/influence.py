@@ -1,4 +1,4 @@
-"""Effective degrees of freedom and covariances of a fit, from the inverse of what was factored."""
+"""Effective degrees of freedom and variances of a fit, from the inverse of what was factored."""
 
 from dataclasses import dataclass
 
@@ -15,13 +15,12 @@ class Influence:
     edf: np.ndarray  # (p + L,): Diagonal of ``F = A^-1 X'WX``.
     ref_edf: np.ndarray  # (p + L,): Diagonal of ``2 F - F F``.
     variance: np.ndarray  # (p + L,): Diagonal of ``A^-1``.
-    frequentist: np.ndarray  # (p, p): ``A^-1 X'WX A^-1`` without an absorbed random intercept.
 
 
 def influence_of(
     products: CrossProducts, design: Design, smoothing: dict[str, float], A_inverse: np.ndarray
 ) -> Influence:
-    """Compute edf and covariances.
+    """Compute edf and variances.
 
     Notes
     -----
@@ -39,15 +38,12 @@ def influence_of(
     variance = np.diag(P)
     squares = (P * P) @ s
     if products.levels is None:
-        frequentist = P @ products.xtx @ P
-        return Influence(1.0 - s * variance, 1.0 - s * squares, variance, frequentist)
+        return Influence(1.0 - s * variance, 1.0 - s * squares, variance)
 
     levels = products.levels
     penalty = smoothing[design.blocks[-1].label]
     d, U = levels.shrunk(penalty)
-    G, correction = levels.squares(
-        lambda n: (n + penalty) ** -2, lambda n: (n + 2.0 * penalty) * (n + penalty) ** -2
-    )
+    (G,) = levels.squares(lambda n: (n + penalty) ** -2)
     PGP = P @ G @ P
     UP = U @ P
     fitted = (U * UP).sum(axis=1)
@@ -58,7 +54,6 @@ def influence_of(
         edf=np.concatenate([1.0 - s * variance, 1.0 - penalty * own]),
         ref_edf=np.concatenate([1.0 - s * (squares + penalty * np.diag(PGP)), 1.0 - shares]),
         variance=np.concatenate([variance, own]),
-        frequentist=P @ (products.xtx - correction) @ P,
     )
 
 

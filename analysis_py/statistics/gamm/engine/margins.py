@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class Margin:
             dense[np.arange(codes.size), codes] = 1.0
             return dense
         return self.matrix[codes]
+
+    def sparse(self) -> csr_array:
+        """Columns for every row; shape (n, q)."""
+        n = self.codes.size
+        ones = csr_array((np.ones(n), self.codes, np.arange(n + 1)), shape=(n, self.size))
+        return ones if self.matrix is None else csr_array(ones @ self.matrix)
 
     def apply(self, coefficients: np.ndarray) -> np.ndarray:
         """``X_a gamma`` for every row; shape (n,)."""

@@ -22,9 +22,10 @@ _SCAN = (-12.0, -9.0, -6.0, -4.0, -2.0, 2.0, 4.0, 6.0, 9.0, 12.0)
 _SCAN_WINDOW = 5.0
 # Two optima are one when the edf of every term agrees to this.
 _SAME_EDF = 0.05
-# A descent this close to a known optimum, in edf and criterion, is on its way to it.
-_ARRIVED_EDF = 1e-3
-_ARRIVED_VALUE = 1e-6
+# A descent is on its way to a known optimum if no edf differs by more than this share of the
+# coefficients of its term, and the criterion falls at all these points of the straight path there.
+_ARRIVED_SHARE = 0.2
+_PATH = np.linspace(0.0, 1.0, 7)[1:-1]
 
 
 @dataclass(frozen=True)
@@ -110,11 +111,7 @@ def _scan_starts(
     best = min(optima, key=lambda optimum: optimum.point.value).point
     for j in range(best.rho.size):
         offsets = np.array([*[s for s in _SCAN if s < 0], 0.0, *[s for s in _SCAN if s > 0]])
-        values = np.empty(offsets.size)
-        for i, offset in enumerate(offsets):
-            rho = best.rho.copy()
-            rho[j] = np.clip(rho[j] + offset, low[j], high[j])
-            values[i] = best.value if offset == 0.0 else criterion.value(rho)
+        values = criterion.values_along(best, j, np.clip(best.rho[j] + offsets, low[j], high[j]))
         for i, offset in enumerate(offsets):
             neighbours = [values[k] for k in (i - 1, i + 1) if 0 <= k < offsets.size]
             if (
@@ -166,10 +163,16 @@ def _newton(
 
 
 def _arrived(criterion: RemlCriterion, point: RemlPoint, optimum: Optimum) -> bool:
-    return (
-        abs(point.value - optimum.point.value) < _ARRIVED_VALUE
-        and np.abs(_edf(criterion, point) - optimum.edf).max() < _ARRIVED_EDF
-    )
+    gap = np.abs(_edf(criterion, point) - optimum.edf)
+    if np.any(gap > _ARRIVED_SHARE * criterion.ranks):
+        return False
+    way, before = optimum.point.rho - point.rho, point.value
+    for share in _PATH:
+        value = criterion.value(point.rho + share * way)
+        if value >= before:
+            return False
+        before = value
+    return optimum.point.value < before
 
 
 def _descent(hessian: np.ndarray, gradient: np.ndarray) -> np.ndarray:

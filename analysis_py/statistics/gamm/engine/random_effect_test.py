@@ -19,8 +19,9 @@ def random_effect_test(fit: GammFit, block: Block) -> TermTest:
     likelihood ratio is the quadratic form ``T = b' Q b / phi`` in the predicted effects, where
     ``Q = (A^-1)_bb^-1`` is their posterior precision given all other terms.  Under the null the
     predicted effects have covariance ``phi B``, so ``T`` is a sum of chi-squares weighted by the
-    eigenvalues of ``Q^(1/2) B Q^(1/2)``.  ``B`` is the frequentist covariance of the
-    effects plus what the other random effects, which stay random under the null, add to it.
+    eigenvalues of ``Q^(1/2) B Q^(1/2)``.  ``B`` is the frequentist covariance of the effects, a
+    block of ``A^-1 X'WX A^-1``, plus what the other random effects, which stay random under the
+    null, add to it.
     """
     if block.columns.start >= fit.design.n_columns:
         return _absorbed_test(fit, block)
@@ -29,7 +30,12 @@ def random_effect_test(fit: GammFit, block: Block) -> TermTest:
     b = fit.coefficients[columns]
     Q = np.linalg.inv(A_inverse[columns, columns])
     L = np.linalg.cholesky(0.5 * (Q + Q.T))
-    B = fit.covariance_frequentist[columns, columns] / fit.scale
+    information = fit.products.xtx
+    if fit.design.absorbed is not None:
+        penalty = fit.smoothing[fit.design.blocks[-1].label]
+        (eliminated,) = _levels(fit).squares(lambda n: (n + 2.0 * penalty) * (n + penalty) ** -2)
+        information = information - eliminated
+    B = A_inverse[columns] @ information @ A_inverse[:, columns]
     for other in fit.design.penalised:
         if other.columns.start >= fit.design.n_columns:
             _, U = _levels(fit).shrunk(fit.smoothing[other.label])

@@ -12,7 +12,6 @@ large as its levels is never formed.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -61,15 +60,11 @@ class RemlCriterion:
         self.levels = products.levels
         dense = self.blocks if self.levels is None else self.blocks[:-1]
         p = design.n_columns
-        self.d = np.zeros(p)
-        self.owner = np.full(p, -1)
+        #: (p, J): The penalty of each column, beside the smoothing parameter it belongs to.
+        self.penalties = np.zeros((p, len(dense)))
         for j, block in enumerate(dense):
-            self.d[block.columns] = block.penalty
-            self.owner[block.columns] = j
+            self.penalties[block.columns, j] = block.penalty
         self.ranks = np.array([np.count_nonzero(block.penalty) for block in self.blocks])
-        # Columns that some penalty touches, sorted by block; only they carry derivatives.
-        self.active = np.flatnonzero(self.d)
-        self.starts = np.concatenate([[0], np.cumsum(self.ranks[: len(dense)])[:-1]]).astype(int)
         self.null_dimension = p - int(self.ranks[: len(dense)].sum())
         self.residual_dimension = products.n_obs - self.null_dimension
         self.log_d = np.array(
@@ -83,6 +78,33 @@ class RemlCriterion:
         """Evaluate the criterion alone; infinite where ``A`` is not positive definite."""
         solved = self._solve(rho)
         return np.inf if solved is None else self._value(rho, solved)
+
+    def values_along(self, point: RemlPoint, j: int, rhos: np.ndarray) -> np.ndarray:
+        """Criterion where one log smoothing parameter moves; shape (len(rhos),).
+
+        Notes
+        -----
+        With ``lambda_j S_j^(1/2) (A^-1)_jj S_j^(1/2) = V diag(e) V'`` and
+        ``z = lambda_j^(1/2) V' S_j^(1/2) b_j`` a factor m of lambda_j adds
+        ``sum log(1 + (m - 1) e)`` to ``log|A|`` and ``sum (m - 1) z^2 / (1 + (m - 1) e)`` to the
+        penalised deviance.
+        """
+        if j == self.penalties.shape[1]:
+            moved = [np.append(point.rho[:j], rho) for rho in rhos]
+            return np.array([self.value(rho) for rho in moved])
+        columns = np.flatnonzero(self.penalties[:, j])
+        root = np.sqrt(np.exp(point.rho[j]) * self.penalties[columns, j])
+        e, V = np.linalg.eigh(point.A_inverse[np.ix_(columns, columns)] * np.outer(root, root))
+        z = V.T @ (root * point.coefficients[columns])
+        more = np.expm1(rhos - point.rho[j])[:, None]
+        factor = 1.0 + more * np.clip(e, 0.0, 1.0)
+        rise = (more * z**2 / factor).sum(axis=1) / (point.scale * self.residual_dimension)
+        values: np.ndarray = point.value + 0.5 * (
+            self.residual_dimension * np.log1p(rise)
+            + np.log(factor).sum(axis=1)
+            - columns.size * (rhos - point.rho[j])
+        )
+        return values
 
     def point(self, rho: np.ndarray) -> RemlPoint:
         """Evaluate the criterion with its exact gradient and Hessian.
@@ -131,17 +153,13 @@ class RemlCriterion:
     def _dense_derivatives(
         self, rho: np.ndarray, beta: np.ndarray, A_inverse: np.ndarray
     ) -> _Derivatives:
-        active, starts = self.active, self.starts
-        if active.size == 0:
-            return _Derivatives(np.zeros(0), np.zeros(0), np.zeros((0, 0)), np.zeros((0, 0)))
-        w = self._weights(rho)[active]
-        C = A_inverse[np.ix_(active, active)]
-        wb = w * beta[active]
+        w = self.penalties * np.exp(rho[: self.penalties.shape[1]])
+        wb = w * beta[:, None]
         return _Derivatives(
-            quadratic=np.add.reduceat(wb * beta[active], starts),
-            trace=np.add.reduceat(w * np.diag(C), starts),
-            traces=_block_sums(C * C * np.outer(w, w), starts),
-            cross=_block_sums(C * np.outer(wb, wb), starts),
+            quadratic=wb.T @ beta,
+            trace=w.T @ np.diag(A_inverse),
+            traces=w.T @ (A_inverse * A_inverse) @ w,
+            cross=wb.T @ A_inverse @ wb,
         )
 
     def _with_absorbed(
@@ -164,8 +182,7 @@ class RemlCriterion:
         d = levels.weights + penalty
         _, G, H = solved.squares
         PG = P @ G
-        active, starts = self.active, self.starts
-        w = self._weights(rho)[active]
+        w = self.penalties * np.exp(rho[:-1])
         u = levels.cross.T @ (effects / d)
         own = np.array([penalty * float(effects @ effects)])
         trace = np.array([penalty * (float(np.sum(1.0 / d)) + float(np.trace(PG)))])
@@ -173,21 +190,14 @@ class RemlCriterion:
             np.sum(d**-2) + 2.0 * np.sum(P * H) + np.einsum("ij,ji->", PG, PG)
         )
         cross = penalty**2 * float(effects @ (effects / d) + u @ P @ u)
-        shared = np.einsum("ij,ij->i", PG[active], P[active])
-        mixed_traces = penalty * _sums(w * shared, starts)
-        mixed_cross = -penalty * _sums(w * solved.beta[active] * (P[active] @ u), starts)
+        mixed_traces = penalty * (w.T @ np.einsum("ij,ij->i", PG, P))
+        mixed_cross = -penalty * ((w * solved.beta[:, None]).T @ (P @ u))
         return _Derivatives(
             quadratic=np.append(dense.quadratic, own),
             trace=np.append(dense.trace, trace),
             traces=_bordered(dense.traces, mixed_traces, traces),
             cross=_bordered(dense.cross, mixed_cross, cross),
         )
-
-    def _weights(self, rho: np.ndarray) -> np.ndarray:
-        """Diagonal of ``sum_j lambda_j S_j`` without the absorbed levels; shape (p,)."""
-        weights = np.zeros_like(self.d)
-        weights[self.active] = np.exp(rho)[self.owner[self.active]] * self.d[self.active]
-        return weights
 
     def _solve(self, rho: np.ndarray, powers: int = 1) -> _Solution | None:
         """Factor and solve; `powers` of 1 / d are summed over the levels in one pass."""
@@ -198,14 +208,14 @@ class RemlCriterion:
             penalty = float(np.exp(rho[-1]))
             d = self.levels.weights + penalty
             squares = self.levels.squares(
-                *[_inverse_power(penalty, power) for power in range(1, powers + 1)]
+                *[lambda n, k=k: (n + penalty) ** -k for k in range(1, powers + 1)]
             )
             A -= squares[0]
             shrunk = self.levels.response / d
             b = b - self.levels.cross.T @ shrunk
             explained = float(self.levels.response @ shrunk)
             log_det = float(np.log(d).sum())
-        A[np.diag_indices_from(A)] += self._weights(rho)
+        A[np.diag_indices_from(A)] += self.penalties @ np.exp(rho[: self.penalties.shape[1]])
         diagonal = np.diag(A)
         if np.any(diagonal <= 0.0):
             return None
@@ -247,24 +257,6 @@ class _Solution:
     deviance: float
     log_det: float
     squares: list[np.ndarray]
-
-
-def _block_sums(matrix: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """Sum over the blocks of a partitioned matrix; shape (J, J)."""
-    return np.add.reduceat(np.add.reduceat(matrix, starts, axis=0), starts, axis=1)
-
-
-def _inverse_power(penalty: float, power: int) -> Callable[[np.ndarray], np.ndarray]:
-    def of_weights(n: np.ndarray) -> np.ndarray:
-        values: np.ndarray = (n + penalty) ** -power
-        return values
-
-    return of_weights
-
-
-def _sums(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    """Sum over the blocks of a partitioned vector; shape (J,)."""
-    return np.add.reduceat(values, starts) if values.size else np.zeros(0)
 
 
 def _bordered(matrix: np.ndarray, border: np.ndarray, corner: float) -> np.ndarray:

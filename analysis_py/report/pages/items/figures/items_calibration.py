@@ -42,7 +42,7 @@ def chart() -> alt.LayerChart:
             x=stated, y=alt.Y("ci_low:Q", title="realised"), y2="ci_high:Q"
         ),
         base.mark_point(filled=True, size=70, opacity=1).encode(x=stated, y=realised),
-        corner_labels(base, "way", {name: f"● {name}" for name in _COLOURS}, panel=""),
+        corner_labels(base, "way", {name: f"▮ {name}" for name in _COLOURS}, panel=""),
     ).properties(width=400, height=340)
 
 

@@ -30,7 +30,9 @@ def chart() -> alt.LayerChart:
         ],
     )
     bars = base.mark_rule().encode(
-        y=alt.Y("low:Q", title="ranks left open", scale=alt.Scale(reverse=True, nice=False)),
+        y=alt.Y(
+            "low:Q", title="ranks left open", scale=alt.Scale(reverse=True, nice=False, zero=False)
+        ),
         y2="high:Q",
         strokeWidth=alt.condition("datum.way == 'from scores alone'", alt.value(1), alt.value(2)),
     )
