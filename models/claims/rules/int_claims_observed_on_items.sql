@@ -81,7 +81,6 @@ observed as (
         count(*) filter (where ranks.status != 'ok') as n_open,
         estimate as low,
         estimate + n_open as high,
-        count(*) as n_of,
         {{ significance_level() }} as type1_error,
         max(ranks.n_items) as n_items,
         count(*) as n_obs,
