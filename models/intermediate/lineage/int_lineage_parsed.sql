@@ -104,7 +104,7 @@ described as (
 
 ),
 
--- Llama 3 and 3.1 have one architecture and size. Who names neither goes with most of those who do, if
+-- Llama 3 and 3.1 have one architecture and size. A model that names neither joins the more frequent one, if
 -- that family is not far larger: a pruned Vicuna does not make every small Llama one.
 votes as (
 
