@@ -92,7 +92,7 @@ def main(database: str = "target/build.duckdb") -> None:
         "",
         *_table(whole),
         "",
-        f"## Truths that are none of the model's, {N_HOSTILE} samples, calibrated likewise",
+        f"## Truths outside the model, {N_HOSTILE} samples, calibrated likewise",
         "",
         *[f"- **{kind}**: {(make.__doc__ or '').rstrip('.')}" for kind, make in KINDS.items()],
         "",

@@ -13,10 +13,8 @@ and the p-value is :math:`P(Q_{k,\nu} > q^* |d_{ab}| / h_{ab})`. What this ident
   identify only their sum.
 * **Number of groups k and residual df** :math:`\nu` from the p-values, at least one of which must
   not be rounded to 0 or 1. k may exceed the number of printed groups.
-* **Scale of the sizes** because they are whole numbers, and because
-  :math:`\nu = N - k` where no group is left out. With
-  equal sizes the p-values must carry the scale alone; where a group is left out, sizes that share
-  a divisor stay open.
+* **Scale of the sizes** as they are whole numbers, and :math:`\nu = N - k` if no group is left out.
+  Equal sizes get their scale from the p-values; with a group left out, a common divisor stays open.
 * **Mean square error** from the scale and :math:`q^*`; **means** up to a constant from the
   differences; **F and eta squared** from all of these, where no group is left out.
 * **Contradictions**: intervals not centred on the difference, differences that do not add up,
