@@ -1,4 +1,4 @@
-"""What intervals of abilities cover, on every scale and under truths that are none of the model's.
+"""Coverage of intervals of abilities, on every scale and under truths outside the model.
 
 Writes ``benchmarks/results/ability_intervals.md``. After a build, from the root of the project; a
 quarter of an hour of a core:
@@ -92,7 +92,7 @@ def main(database: str = "target/build.duckdb") -> None:
         "",
         *_table(whole),
         "",
-        f"## Truths that are none of the model's, {N_HOSTILE} samples, calibrated likewise",
+        f"## Truths outside the model, {N_HOSTILE} samples, calibrated likewise",
         "",
         *[f"- **{kind}**: {(make.__doc__ or '').rstrip('.')}" for kind, make in KINDS.items()],
         "",

@@ -3,7 +3,7 @@
     python benchmarks/fuzz.py [--inputs 5000] [--seed 1] [--write]
 
 Sound files of every kind that hold records are spoilt at random: bits flip, bytes go and come
-twice, lines and fields change places, quotes, NUL bytes, commands and numbers that are none are put
+twice, lines and fields change places, quotes, NUL bytes, commands and invalid numbers are put
 in, files end early or come in another encoding. A reader must refuse each with a sentence, or read
 it with every record loaded or in quarantine, and every letter and digit of files of facts and of
 claims in some record. Files of facts that are read go through the models too, whose accounts must
@@ -110,7 +110,7 @@ class Outcome:
 
 
 class LostError(AssertionError):
-    """Something of a file is neither loaded nor in quarantine, or a message is none."""
+    """A part of a file is neither loaded nor in quarantine, or a message is empty."""
 
 
 def _refused(error: Exception) -> Outcome:
@@ -136,7 +136,7 @@ def _nothing_lost(content: bytes, raws: Iterable[str], header: Iterable[str]) ->
 
 
 def facts(folder: Path, content: bytes, board: str = "made") -> Outcome:
-    """Read bytes as a file of facts that nobody declared, with a provenance of its own."""
+    """Read bytes as an undeclared file of facts with a provenance of its own."""
     path = folder / "data" / board / f"{DAY}.csv"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)

@@ -48,7 +48,7 @@ class Deviations:
     edf : float
         Of any term.
     smoothing : float
-        Relative, of the random effects, whose penalty both engines scale alike.
+        Relative, of the random effects, whose penalty both engines scale in the same way.
     curve : float
         Share of the range of the curve.
     std_error : float

@@ -1,4 +1,4 @@
-"""How often published comparisons err on scores from generators that are none of their nulls.
+"""How often published comparisons err on scores from generators outside their nulls.
 
 python benchmarks/type1_error_clustered.py    # writes results/type1_error_clustered.md
 

@@ -145,7 +145,7 @@ def uploaders(rows: Rows, rng: np.random.Generator) -> Array:
 
 
 def batches(rows: Rows, rng: np.random.Generator) -> Array:
-    """Let what one uploader makes of one family be nearly alike, with half of the variance."""
+    """Draw families and their uploaders; fine-tunes of one uploader share half of the variance."""
     batch = rows.cluster * (rows.uploader.max() + 1) + rows.uploader
     shared = _units(rng, rows.cluster, 0.35) + _units(rng, batch, 0.5)
     return shared + _units(rng, np.arange(len(rows.level)), 0.15)

@@ -27,7 +27,7 @@ SEED = 20240112
 LEVEL = 0.05
 #: Types that fewer bases hold both of are warned of where they are compared.
 FEWEST_BASES = 5
-#: A training type that nobody knows is no group to compare.
+#: An unknown training type is not a group to compare.
 NO_TYPE = "unknown"
 
 

@@ -1,7 +1,7 @@
 {#-
-  Before anything is built, hold the settings to what they may be and, where seeds are loaded, all of them to
-  what their yml declares. DuckDB and the statistics would stumble over one of them in the midst of a build, in
-  words of their own; here all that is wrong is told at once, with place, value and what to do.
+  Before anything is built, check the settings and, if seeds are loaded, the seeds against their yml. DuckDB and the
+  statistics would fail halfway through a build with messages of their own; this check lists all problems at once, with
+  place, value and remedy.
 -#}
 {% macro check_project() %}
     {%- if execute and target.type == 'duckdb' and target.name != 'published' -%}

@@ -20,13 +20,13 @@
 {%- endmacro %}
 
 
-{#- A text that such a pattern has found as a number, null where there is none or it is too large. -#}
+{#- A text found by number_pattern as a number; null without a match or if it is too large. -#}
 {% macro finite_number(text) -%}
     case when isfinite(try_cast(nullif({{ text }}, '') as double)) then try_cast({{ text }} as double) end
 {%- endmacro %}
 
 
-{#- What a sign of comparison means, as a claim's decision; none is equality. -#}
+{#- The decision of a claim by its sign of comparison; no sign means equality. -#}
 {% macro operator_name(sign) -%}
     case {{ sign }}
         when '>=' then 'at_least'
@@ -39,14 +39,14 @@
 
 
 {#-
-  Whether an observed figure meets the number that a claim expects.
+  Whether an observed figure meets the number of a claim.
 
   Arguments:
     observed: SQL of the figure. The claim's decision, decision_value and tolerance are columns.
 -#}
 {% macro meets_number(observed) -%}
     case decision
-        -- figures that are equal in print may differ in the last bit
+        -- figures that print equal may differ in the last bit
         when 'equals' then abs({{ observed }} - decision_value) <= tolerance + 1e-9
         when 'at_least' then {{ observed }} >= decision_value
         when 'at_most' then {{ observed }} <= decision_value
@@ -59,10 +59,10 @@
 
 
 {#-
-  Whether an estimate with bounds holds. A printed number with a tolerance is wrong where the bounds leave all of that out;
-  it is right where they lie within the tolerance or, since no sample of theirs may allow that, hold the number and are no
-  further apart than the measure's widest interval (seeds/claims/claim_widths.csv). Any other number is right or wrong where both
-  bounds say so; that something is significant is soundly true or open. Else null.
+  Whether an estimate with bounds holds. A printed number with a tolerance is wrong if the whole interval lies outside the
+  tolerance. It is right if the interval lies within the tolerance, or holds the number and is at most as wide as
+  seeds/claims/claim_widths.csv allows for the measure. Any other number is right or wrong where both bounds agree;
+  a claim of significance is true or open. Else null.
 
   Arguments:
     least, most: SQL of the bounds, by the paper's own method the estimate itself. The claim's decision, decision_value
@@ -82,7 +82,7 @@
 
 
 {#-
-  Whether a comparison is warned of too few degrees of freedom, so that it decides nothing.
+  Whether a comparison has too few degrees of freedom to decide anything.
 
   Arguments:
     warning: the column that holds the warning.
@@ -92,7 +92,7 @@
 {%- endmacro %}
 
 
-{#- A verdict of two values, null where the condition is. -#}
+{#- A verdict from a condition; null if the condition is null. -#}
 {% macro verdict_when(condition) -%}
     case when {{ condition }} then 'supported' when not ({{ condition }}) then 'contradicted' end
 {%- endmacro %}
@@ -102,8 +102,8 @@
   The verdict on one observation, by what decides of the claim's measure (decided_by of
   seeds/claims/claim_measures.csv). Columns of the observation: low and high, the least and the most that the
   figure can be; is_above and is_below, whether it is significantly on that side of zero; is_equivalent,
-  margin, holds and can_decide. Where a test by the paper's own method finds nothing, that is its answer;
-  soundly, it leaves the claim open.
+  margin, holds and can_decide. If a test finds nothing, that is the answer by the paper's own method; by the sound
+  method the claim stays open.
 -#}
 {% macro verdict_of_observation() -%}
     case
@@ -152,12 +152,12 @@
 
 {#-
   The verdict on all observations of a claim together: all must support and one contradiction contradicts; or
-  one supports and all must contradict (combined_by = any). A benchmark that could not be judged leaves the
-  claim open, unless each observation is of all benchmarks together (whole).
+  one supports and all must contradict (combined_by = any). A benchmark without a verdict leaves the claim open, unless
+  each observation covers all benchmarks (whole).
 
   Arguments:
     verdict: SQL of the verdict on one observation.
-    n_expected: SQL of the number of benchmarks that the claim is about.
+    n_expected: SQL of the number of benchmarks of the claim.
 -#}
 {% macro verdict_of_all(verdict, n_expected, combined_by="'all'") -%}
     case
@@ -171,37 +171,37 @@
 {%- endmacro %}
 
 
-{#- A number as a reader wants it in a line of text. -#}
-{% macro short(number, digits=4) -%}
+{#- A number for a line of text. -#}
+{% macro format_number(number, digits=4) -%}
     format('{:.{{ digits }}g}', {{ number }}::double)
 {%- endmacro %}
 
 
-{#- A whole number with its thousands apart. -#}
-{% macro counted(number) -%}
+{#- A whole number with thousands separated. -#}
+{% macro format_count(number) -%}
     format('{:,}', ({{ number }})::bigint)
 {%- endmacro %}
 
 
 {#- A difference of scores with its sign. -#}
-{% macro points(number) -%}
+{% macro format_points(number) -%}
     replace(format('{:+.1f}', ({{ number }})::double), '-', '−')
 {%- endmacro %}
 
 
 {#- An interval of differences; null where there is none. -#}
-{% macro interval(low, high) -%}
-    '[' || {{ points(low) }} || ', ' || {{ points(high) }} || ']'
+{% macro format_interval(low, high) -%}
+    '[' || {{ format_points(low) }} || ', ' || {{ format_points(high) }} || ']'
 {%- endmacro %}
 
 
-{#- A level as it stands in a sentence: a range of sizes with its unit. -#}
+{#- A level for a sentence: a range of sizes with its unit. -#}
 {% macro level_name(level, factor) -%}
     case {{ factor }} when 'parameter_range' then {{ level }} || ' B' else {{ level }} end
 {%- endmacro %}
 
 
-{#- A term of a GAMM as it stands in a sentence: a benchmark, the size of a model, or a factor. -#}
+{#- A term of a GAMM for a sentence: a benchmark, the size of a model, or a factor. -#}
 {% macro term_name(term) -%}
     coalesce(
         (
@@ -218,7 +218,7 @@
 {%- endmacro %}
 
 
-{#- A factor as it stands in a sentence. -#}
+{#- A factor for a sentence. -#}
 {% macro factor_name(factor) -%}
     case {{ factor }}
         when 'parameter_range' then 'ranges of size'
@@ -230,7 +230,7 @@
 
 
 {#-
-  Whether a statistic is about the benchmark of a claim, or the claim about all of them.
+  Whether a statistic has the benchmark of a claim, or the claim covers all benchmarks.
 
   Arguments:
     cells, statistics: the two relations, each with a column benchmark_id.
@@ -241,7 +241,7 @@
 
 
 {#-
-  Whether a size lies in the range that a claim names for a group, whose ends belong to it.
+  Whether a size lies in a claim's range for a group, ends included.
 
   Arguments:
     size: SQL of the size, in billions of parameters.
@@ -255,12 +255,12 @@
 
 
 {#-
-  Whether a row of seeds/claims/claim_measures.csv is about a claim; its bases are another matter.
+  Whether a row of seeds/claims/claim_measures.csv applies to a claim, whatever its basis.
 
   Arguments:
     measures, claims: the two relations.
 -#}
-{% macro is_about(measures, claims) -%}
+{% macro measure_applies(measures, claims) -%}
     {{ measures }}.rule_family = {{ claims }}.rule_family
     and coalesce(list_contains(string_split({{ measures }}.measures, ' '), {{ claims }}.measure), true)
     and coalesce({{ measures }}.decision = {{ claims }}.decision, true)
@@ -268,7 +268,7 @@
 
 
 {#-
-  The value of a column of seeds/claims/claim_measures.csv in the row that says most of those that have it.
+  The value of a column of seeds/claims/claim_measures.csv in the most specific row that has one.
 
   Arguments:
     measures: the relation.

@@ -1,6 +1,6 @@
 {#-
-  The unit of clustering of a factor's comparisons. An architecture is chosen for a model generation, whose
-  sizes all have it; a size or a training type varies within one.
+  The unit of clustering of a factor's comparisons. All sizes of a model generation share an architecture; size and
+  training type vary within a generation.
 
   Arguments:
     factor: SQL of the factor.
@@ -11,8 +11,8 @@
 
 
 {#-
-  Whether a level of a factor is one by itself. "Other" is no architecture: what is in it has no more in
-  common than that it is none of the rest.
+  Whether a level of a factor is a group of its own. "Other" is not an architecture: it holds unrelated
+  models.
 
   Arguments:
     levels: relation with factor and level.

@@ -1,5 +1,5 @@
 {#-
-  The cluster of an evaluation: its family, and where there is none what is to be done with it.
+  The cluster of an evaluation: its family, or without one the given treatment.
 
   Arguments:
     family: SQL of the family, null where it is not resolved.

@@ -1,43 +1,43 @@
-{# Item results may be summed by Spark instead of DuckDB. Where the two differ, each difference once. #}
+{# Macros for the differences between DuckDB and Spark, which may sum item results. #}
 
 {#-
-  The query within, or the table that Spark has made of it, where the project variable `handover`
-  names the folder that `llm-reassess build --spark` has written.
+  The query, or Spark's table of it if the project variable `handover` names the folder that `llm-reassess build
+  --spark` wrote.
 -#}
 {% macro select_local_or_spark() %}
     {%- if target.type == 'duckdb' and var('handover') -%}
         {%- set folder = var('handover') ~ '/' ~ this.identifier -%}
-        {%- if execute and not files_found(folder ~ '/_SUCCESS') -%}
+        {%- if execute and not count_files(folder ~ '/_SUCCESS') -%}
             {{ exceptions.raise_compiler_error(
                 folder ~ ' holds no finished table. Write it with `llm-reassess build --spark`, or leave out the variable handover.'
             ) }}
         {%- endif -%}
-        select * from read_parquet({{ quoted(folder ~ '/*.parquet') }})
+        select * from read_parquet({{ quote_text(folder ~ '/*.parquet') }})
     {%- else -%}
         {{ caller() }}
     {%- endif -%}
 {% endmacro %}
 
 
-{# How many files there are of a pattern, as DuckDB sees them. #}
-{% macro files_found(pattern) %}
-    {%- set counted = run_query('select count(*) from glob(' ~ quoted(pattern) ~ ')') -%}
+{# The number of files of a pattern, as DuckDB sees them. #}
+{% macro count_files(pattern) %}
+    {%- set counted = run_query('select count(*) from glob(' ~ quote_text(pattern) ~ ')') -%}
     {{ return(counted.columns[0].values()[0]) }}
 {% endmacro %}
 
 
-{# What stands after `from` to read Parquet files. #}
+{# The relation after `from` that reads Parquet files. #}
 {% macro parquet_files(pattern) %}
     {%- if target.type == 'spark' -%}
         {{ return('parquet.`' ~ pattern ~ '`') }}
     {%- else -%}
-        {{ return('read_parquet(' ~ quoted(pattern) ~ ', hive_partitioning = false)') }}
+        {{ return('read_parquet(' ~ quote_text(pattern) ~ ', hive_partitioning = false)') }}
     {%- endif -%}
 {% endmacro %}
 
 
 {#-
-  A table of the marts. Spark knows none of them, and reads what the last build has published.
+  A table of the marts; Spark reads the last published one.
 
   Arguments:
     mart: the relation.
@@ -52,5 +52,5 @@
 {% endmacro %}
 
 
-{# Says of a common table expression that it is made first; Spark decides itself. #}
-{% macro materialized() %}{{ return('' if target.type == 'spark' else 'materialized') }}{% endmacro %}
+{# The keyword that materialises a common table expression; empty on Spark. #}
+{% macro materialized_keyword() %}{{ return('' if target.type == 'spark' else 'materialized') }}{% endmacro %}

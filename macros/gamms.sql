@@ -1,13 +1,12 @@
 {#
-  The GAMM that a claim is judged by. A sound reading of a curve takes the same model with a random
-  effect of the base family, whose bands do not count tunes of one base as independent rows.
-  gamm: SQL of the model that the claim names.
+  The GAMM behind a claim's verdict. The sound method uses the same model with a random effect of the base family, so
+  that tunes of one base do not count as independent rows. gamm: SQL of the claim's model.
 #}
 {% macro sound_gamm(gamm) -%}
     {{ gamm }} || '_clustered'
 {%- endmacro %}
 
-{# The same by the basis of a cell. cells: the relation with the columns basis and gamm. #}
-{% macro judged_gamm(cells) -%}
+{# The GAMM behind the verdict of a cell, by its basis. cells: the relation with the columns basis and gamm. #}
+{% macro gamm_of_cell(cells) -%}
     case {{ cells }}.basis when 'sound_method' then {{ sound_gamm(cells ~ '.gamm') }} else {{ cells }}.gamm end
 {%- endmacro %}

@@ -1,7 +1,6 @@
 {#-
-  Whether a size lies in a row of dim_parameter_ranges: the lower end belongs to it, the upper end
-  only where includes_upper says so, and a null upper end is infinity. A range that follows a
-  closed one starts just above its own lower end.
+  Whether a size lies in a row of dim_parameter_ranges: the lower end is included, the upper end only if includes_upper
+  is true, and a null upper end is infinity. A range after a closed one starts just above its own lower end.
 -#}
 {% macro in_range(size, ranges) -%}
     (

@@ -1,12 +1,12 @@
 {#-
-  Rows of a kind of Parquet files of item results, of all imports; the same columns without a row
-  where there are no such files, which Spark refuses. See analysis_py/imports/item_storing.py.
+  Rows of one kind of Parquet files of item results, over all imports; no rows if there are no such files, which would
+  be an error on Spark. See analysis_py/imports/item_storing.py.
 
   Arguments:
     files: a pattern below the folder of an import.
     columns: the columns with their types.
-    later_columns: those that files of an earlier version lack. They are null there, and all of them
-      on Spark, whose sums need none.
+    later_columns: columns that files of an earlier version lack. They are null there, and always on Spark, whose sums
+    do not use them.
 -#}
 {% macro item_files(files, columns, later_columns={}) %}
     {%- set found = target.type == 'spark' -%}
@@ -14,7 +14,7 @@
         {%- set patterns = [] -%}
         {%- for folder in item_folders(files) -%}
             {%- set pattern = folder ~ '/*/' ~ files -%}
-            {%- if target.type == 'spark' or files_found(pattern) -%}{%- do patterns.append(pattern) -%}{%- endif -%}
+            {%- if target.type == 'spark' or count_files(pattern) -%}{%- do patterns.append(pattern) -%}{%- endif -%}
         {%- endfor -%}
         {%- set found = patterns -%}
     {%- endif -%}
@@ -40,7 +40,7 @@
             {{ nothing }}
             union all by name
             select * from read_parquet(
-                [{% for pattern in patterns %}{{ quoted(pattern) }}{{ ', ' if not loop.last }}{% endfor %}],
+                [{% for pattern in patterns %}{{ quote_text(pattern) }}{{ ', ' if not loop.last }}{% endfor %}],
                 hive_partitioning = false, union_by_name = true
             )
         )
@@ -49,8 +49,8 @@
 
 
 {#-
-  The folders of item results: those that are committed, and one's own. Spark refuses a folder that
-  holds no such files, so `llm-reassess build --spark` tells it which do.
+  The folders of item results: the committed ones and the user's own. Spark rejects folders without such files, so
+  `llm-reassess build --spark` lists the others.
 
   Arguments:
     files: a pattern below the folder of an import.

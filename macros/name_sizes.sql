@@ -1,5 +1,5 @@
 {#-
-  What a model's name says of its size, as structs of text; empty where it says nothing.
+  The sizes in a model's name, as structs of text; empty without any.
 
   8x7B and 7Bx8 multiply; 7b1 is 7.1, and 1_8B and -6_9b are 1.8 and 6.9; a capital may follow the unit (13bLora), a small letter not
   (8bit); 350BT counts tokens. One digit of millions needs a separator before it: LL7M is a name.
@@ -7,7 +7,7 @@
   Arguments:
     name: SQL of the name without its organisation.
 -#}
-{% macro parsed_sizes(name) -%}
+{% macro parse_sizes(name) -%}
     regexp_extract(
         {{ name }}, '([0-9]+)[xX]([0-9.]*[0-9])([bBmM])(?:[^a-z]|$)', ['experts', 'size', 'unit']
     ) as expert_first,
@@ -25,14 +25,14 @@
 {%- endmacro %}
 
 
-{#- How many experts the name multiplies, from the columns of parsed_sizes; null where it does not. -#}
-{% macro named_experts() -%}
+{#- The number of experts in the name, from the columns of parse_sizes; null without one. -#}
+{% macro experts_in_name() -%}
     try_cast(nullif(coalesce(nullif(expert_first.experts, ''), expert_last.experts), '') as double)
 {%- endmacro %}
 
 
-{#- The size in the name in billions, of one expert where it multiplies, from the columns of parsed_sizes. -#}
-{% macro named_size() -%}
+{#- The size in the name in billions, of one expert in names such as 8x7B, from the columns of parse_sizes. -#}
+{% macro size_in_name() -%}
     case
         when expert_first.size != ''
             then try_cast(expert_first.size as double) / if(lower(expert_first.unit) = 'm', 1000, 1)
@@ -49,10 +49,10 @@
 
 
 {#-
-  Whether a name says that the weights are stored in fewer than sixteen bits each: the size that a board reads off such
-  a file is not the number of parameters.
+  Whether a name states weights of fewer than sixteen bits: a board that derives the size from such a file gets a wrong
+  number of parameters.
 -#}
-{% macro named_quantised(name) -%}
+{% macro is_quantised_name(name) -%}
     regexp_matches(
         lower({{ name }}), '(^|[^a-z0-9])(bnb|gptq[a-z]*|awq|gguf|ggml|exl2|nf4|[48][-_]?bits?|int[48])([^a-z0-9]|$)'
     )

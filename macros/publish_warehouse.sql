@@ -1,6 +1,6 @@
 {#-
-  As the first act of a `dbt build` of everything, take the right to publish. Where another build
-  has it, or the warehouse cannot be written, this build ends here, and not when all is done.
+  Lock the warehouse at the start of a whole `dbt build`. If another build holds the lock or the warehouse is read-only,
+  this build stops here instead of at its end.
 -#}
 {% macro open_warehouse() %}
     {%- if execute and flags.WHICH == 'build' and target.type == 'duckdb' and not partial_options() -%}
@@ -18,7 +18,7 @@
   build was partial: half a new warehouse beside half an old one would be worse than none.
 
   Arguments:
-    results: what dbt hands to on-run-end, one result per node of this invocation.
+    results: dbt's on-run-end results, one per node of this invocation.
 -#}
 {% macro publish_warehouse(results) %}
     {%- if not execute or flags.WHICH != 'build' or target.type != 'duckdb' -%}{{ return('') }}{%- endif -%}
@@ -46,7 +46,7 @@
         {%- set schemas = models | map(attribute='schema') | unique | list -%}
         {%- set staging = ask_publishing('stage', {'schemas': schemas}) -%}
         {%- set file = staging ~ '/llm_reassessment.duckdb' -%}
-        {%- do run_query('attach ' ~ quoted(file) ~ " as published (storage_version 'v1.0.0')") -%}
+        {%- do run_query('attach ' ~ quote_text(file) ~ " as published (storage_version 'v1.0.0')") -%}
         {%- for schema in schemas -%}
             {%- do run_query('create schema published.' ~ schema) -%}
         {%- endfor -%}
@@ -57,8 +57,8 @@
         {%- for schema in schemas -%}
             {%- do run_query(
                 "copy (select table_name, column_name, data_type, comment from duckdb_columns() "
-                ~ "where database_name = 'published' and schema_name = " ~ quoted(schema)
-                ~ " order by table_name, column_index) to " ~ quoted(staging ~ '/parquet/' ~ schema ~ '/_columns.csv')
+                ~ "where database_name = 'published' and schema_name = " ~ quote_text(schema)
+                ~ " order by table_name, column_index) to " ~ quote_text(staging ~ '/parquet/' ~ schema ~ '/_columns.csv')
             ) -%}
         {%- endfor -%}
         {%- do run_query('detach published') -%}
@@ -71,7 +71,7 @@
 {% endmacro %}
 
 
-{#- The graph's models whose schema is published, by schema and name. -#}
+{#- The models in published schemas, by schema and name. -#}
 {% macro published_models() %}
     {%- set models = [] -%}
     {%- for node in graph.nodes.values() | sort(attribute='unique_id') -%}
@@ -83,7 +83,7 @@
 {% endmacro %}
 
 
-{#- The options of this invocation that leave a part out, or rows, as they are written. -#}
+{#- The options of this invocation that leave out nodes or rows, as written. -#}
 {% macro partial_options() %}
     {%- set given = [] -%}
     {%- for name in ['select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types', 'empty', 'sample'] -%}
@@ -95,7 +95,7 @@
 {% endmacro %}
 
 
-{#- Critical expectations that failed, as the gate of this build counts them; none without a gate. -#}
+{#- The number of failed critical expectations, from the gate of this build; none without a gate. -#}
 {% macro critical_failures(statuses) %}
     {%- for node in graph.nodes.values() -%}
         {%- if node.name == 'quality_gate' and statuses.get(node.unique_id) == 'success' -%}
@@ -109,8 +109,8 @@
 
 {#-
   Copy one table, with its comments, to the attached file and to Parquet; return its rows.
-  Rows are ordered by all columns, so that the same data gives the same file. All of it is one
-  transaction: to write each comment to the disk by itself takes longer than all else.
+  Rows are ordered by all columns, so that equal data gives an equal file. One transaction: committing each comment
+  separately would take longer than everything else.
 -#}
 {% macro publish_table(model, staging) %}
     {%- set name = 'published.' ~ model.schema ~ '.' ~ model.alias -%}
@@ -118,29 +118,28 @@
     {%- set statements = [
         'begin',
         'create table ' ~ name ~ ' as from ' ~ model.schema ~ '.' ~ model.alias ~ ' order by all',
-        'comment on table ' ~ name ~ ' is ' ~ quoted(model.description | trim),
+        'comment on table ' ~ name ~ ' is ' ~ quote_text(model.description | trim),
     ] -%}
     {%- for column in model.columns.values() if column.description -%}
-        {%- do statements.append('comment on column ' ~ name ~ '."' ~ column.name ~ '" is ' ~ quoted(column.description | trim)) -%}
+        {%- do statements.append('comment on column ' ~ name ~ '."' ~ column.name ~ '" is ' ~ quote_text(column.description | trim)) -%}
     {%- endfor -%}
-    {%- do statements.extend(['copy ' ~ name ~ ' to ' ~ quoted(file), 'commit', 'select count(*) from ' ~ name]) -%}
+    {%- do statements.extend(['copy ' ~ name ~ ' to ' ~ quote_text(file), 'commit', 'select count(*) from ' ~ name]) -%}
     {{ return(run_query(statements | join(';\n')).columns[0].values()[0] | int) }}
 {% endmacro %}
 
 
 {#-
-  Ask the plugin (analysis_py/dbt/dbt_plugin.py) for what SQL cannot do; stop the build if it cannot
-  either.
+  Call the plugin (analysis_py/dbt/dbt_plugin.py) for a step that SQL cannot do; stop the build if it fails.
 -#}
 {% macro ask_publishing(action, arguments={}) %}
-    {%- set answer = run_query('select publishing(' ~ quoted(action) ~ ', ' ~ quoted(tojson(arguments)) ~ ')') -%}
+    {%- set answer = run_query('select publishing(' ~ quote_text(action) ~ ', ' ~ quote_text(tojson(arguments)) ~ ')') -%}
     {%- set answer = fromjson(answer.columns[0].values()[0]) -%}
     {%- if answer.problem -%}{{ exceptions.raise_compiler_error(answer.problem) }}{%- endif -%}
     {{ return(answer.value) }}
 {% endmacro %}
 
 
-{#- A text as a string of SQL. -#}
-{% macro quoted(text) %}
+{#- A text as a SQL string. -#}
+{% macro quote_text(text) %}
     {{ return("'" ~ text | replace("'", "''") ~ "'") }}
 {% endmacro %}

@@ -1,4 +1,4 @@
-{#- `when … then …` branches that reject a record whose text under a column is no finite number, for each column. -#}
+{#- `when … then …` branches that reject a record if the text of a column is not a finite number, for each column. -#}
 {% macro reject_not_numbers(columns) -%}
     {%- for column in columns %}
         when trim(raw ->> '$.{{ column }}') != '' and not coalesce(isfinite({{ column }}::double), false)
@@ -8,8 +8,8 @@
 
 
 {#-
-  The reason for which a record is rejected, or null: its own problem, else that an earlier sound
-  record of the same snapshot has the same key. Reads the columns record_problem and key columns.
+  The reason why a record is rejected, or null: its own problem, else an earlier sound record of the snapshot with the
+  same key. Reads the column record_problem and the key columns.
 
   Arguments:
     key: columns that identify a record within its snapshot.
@@ -25,8 +25,8 @@
 
 
 {#-
-  A value as a part of a key, where `|` stands between the parts: one that holds a `|` itself is
-  written so that no two keys are alike.
+  A value as part of a key. Parts are separated by `|`; a `|` within a value is escaped, so that keys
+  stay unique.
 -#}
 {% macro key_part(value) -%}
     replace(replace({{ value }}, '\', '\\'), '|', '\|')
@@ -34,8 +34,8 @@
 
 
 {#-
-  Why something was rejected, in two columns: `reason`, one of a few kinds that can be counted, and
-  `detail`, the value or the row that it is about. What rejects says `kind: detail` in one text.
+  The reason for a rejection in two columns, from a text `kind: detail`: `reason`, one of a few kinds that can be
+  counted, and `detail`, the value or row.
 
   Arguments:
     text: SQL of that text.
@@ -52,13 +52,13 @@
 {%- endmacro %}
 
 
-{#- A stable identifier made of the values of columns; null and empty are the same value. -#}
+{#- A stable identifier from the values of columns; null equals the empty text. -#}
 {% macro surrogate_key(columns) -%}
     md5(concat_ws('|'{% for column in columns %}, {{ key_part("coalesce(" ~ column ~ "::varchar, '')") }}{% endfor %}))
 {%- endmacro %}
 
 
-{#- A name as an identifier: small letters, digits and underscores; C, C++ and C# are three. -#}
+{#- A name as an identifier: lower case, digits and underscores; C, C++ and C# stay distinct. -#}
 {% macro slug(name) -%}
     trim(regexp_replace(regexp_replace(
         replace(lower(strip_accents({{ name }})), '+', '_plus_'), '([a-z])#', '\1_sharp_', 'g'
@@ -67,7 +67,7 @@
 
 
 {#-
-  What is wrong with a number outside its scale, as a sentence; an end of the scale may be null.
+  A sentence about a number outside its scale; an end of the scale may be null.
 
   Arguments:
     label: SQL of the column's name.
@@ -76,15 +76,15 @@
 -#}
 {% macro outside_scale(label, lower, upper, text) -%}
     {{ label }} || case
-        when {{ upper }} is null then ' is below ' || {{ short(lower, 12) }}
-        when {{ lower }} is null then ' is above ' || {{ short(upper, 12) }}
-        else ' is outside ' || {{ short(lower, 12) }} || '–' || {{ short(upper, 12) }}
+        when {{ upper }} is null then ' is below ' || {{ format_number(lower, 12) }}
+        when {{ lower }} is null then ' is above ' || {{ format_number(upper, 12) }}
+        else ' is outside ' || {{ format_number(lower, 12) }} || '–' || {{ format_number(upper, 12) }}
     end || ': ' || {{ text }}
 {%- endmacro %}
 
 
 {#-
-  A value in percent; null where its unit is no part of a whole.
+  A value in percent; null where its unit is not a share.
 
   Arguments:
     value: SQL of the value.

@@ -1,10 +1,9 @@
 {#-
-  The share of the way from chance to a perfect score: 0 at chance, 1 at 100 %, and below 0 for a
-  score that is worse than guessing. It is linear in the score: what a test, a fit or a rank says of
-  it, it says of the raw score.
+  The share of the way from chance to a perfect score: 0 at chance, 1 at 100 %, negative below chance. It is linear in
+  the score, so tests, fits and ranks of it hold for the raw score too.
 
   Arguments:
-    score_pct, chance_pct: SQL of the score and of what guessing scores, in percent.
+    score_pct, chance_pct: SQL of the score and of the score of guessing, in percent.
 -#}
 {% macro chance_corrected(score_pct, chance_pct) -%}
     (({{ score_pct }} - {{ chance_pct }}) / (100 - {{ chance_pct }}))
@@ -12,10 +11,9 @@
 
 
 {#-
-  The same with nothing below 0, which is how the second leaderboard normalises its scores. Scores
-  at and below chance become ties, and a curve over size gets a bend where it leaves chance: that is
-  why it is a scale of its own, to be compared with the raw score, and not the correction itself.
-  Null where the chance level is not known.
+  The share above chance, cut off at 0, as the second leaderboard normalises its scores. Scores at or below chance become ties, and a
+  curve over size bends where it leaves chance. So this is a scale of its own, to compare with the raw score. Null if
+  the chance level is unknown.
 -#}
 {% macro above_chance(score_pct, chance_pct) -%}
     case
@@ -25,7 +23,7 @@
 {%- endmacro %}
 
 
-{#- The natural logarithm of the score in percent; null at 0, which has none. -#}
+{#- The natural logarithm of the score in percent; null at 0. -#}
 {% macro log_of_score(score_pct) -%}
     case when {{ score_pct }} > 0 then ln({{ score_pct }}) end
 {%- endmacro %}

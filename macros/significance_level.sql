@@ -7,13 +7,12 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 
 
 {#-
-  Whether a p-value is significant: the one place that compares p-values with a level. It takes a
-  p-value that is adjusted for every test the statement counts over, which docs/comparisons.md
-  calls its family; a column made of any other p-value ends in _unadjusted.
+  Whether a p-value is significant: the one place that compares p-values with a level. The p-value must be adjusted for
+  the family of tests (docs/comparisons.md); columns from other p-values end in _unadjusted.
 
   Arguments:
     p_value: SQL of the p-value.
-    level: SQL of the level, where a claim states its own.
+    level: SQL of the level, if a claim states its own.
 -#}
 {% macro is_significant(p_value, level=none) -%}
     ({{ p_value }} < {{ level or significance_level() }})
@@ -21,13 +20,13 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 
 
 {#-
-  Holm's adjustment over a family of tests (1979, Scandinavian Journal of Statistics 6, 65-70): the
-  smallest p-value counts for all, the next for all but one, and none less than those before it.
-  A test without a p-value has no part in the family.
+  Holm's adjustment over a family of tests (1979, Scandinavian Journal of Statistics 6, 65-70): the smallest p-value is
+  multiplied by the number of tests, the next by one less, and none may fall below an earlier one. A test without a
+  p-value is not in the family.
 
   Arguments:
     p_value: SQL of the p-value.
-    family: what the tests of a family have in common, as in a partition by.
+    family: columns that identify a family, as in a partition by.
 -#}
 {% macro holm(p_value, family) -%}
     case
@@ -46,7 +45,7 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 
   Arguments:
     p_value: SQL of the p-value.
-    tests: what the tests have in common beside the benchmark and the pair, as in a partition by.
+    tests: columns that identify the tests apart from benchmark and pair, as in a partition by.
 -#}
 {% macro holm_over_pairs_and_benchmarks(p_value, tests) -%}
     greatest(
@@ -56,15 +55,14 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 {%- endmacro %}
 
 
-{#- The level of every interval as a reader wants it: 95 %. -#}
-{% macro confidence_in_words() -%}
-    {{ short('100 * ' ~ var('confidence_level')) }} || ' %'
+{#- The level of every interval in words: 95 %. -#}
+{% macro format_confidence() -%}
+    {{ format_number('100 * ' ~ var('confidence_level')) }} || ' %'
 {%- endmacro %}
 
 
 {#-
-  How many standard errors a normal estimate lies from 0 where it is just significant, by a function
-  that the plugin brings, since DuckDB has none.
+  The critical value of a normal statistic, by a function of the plugin, as DuckDB has none.
 
   Arguments:
     tails: 2 for a two-sided test, 1 for a one-sided one.
@@ -75,12 +73,12 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 
 
 {#-
-  Whether a type I error rate is near enough to the level of the tests for their decisions to count:
-  between three fifths and seven fifths of it, which is 3 to 7 % at a level of 5 %.
+  Whether a type I error rate is close enough to the level of the tests for their decisions to count: between three
+  fifths and seven fifths of it, 3 to 7 % at a level of 5 %.
 
   Arguments:
     rate: SQL of the rate.
-    margin: SQL of what the rate must keep from either bound.
+    margin: SQL of the distance that the rate must keep from both bounds.
 -#}
 {% macro holds_level(rate, margin=0) -%}
     ({{ rate }} - {{ margin }} >= round(0.6 * {{ significance_level() }}, 12)
@@ -89,29 +87,29 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 
 
 {#-
-  What limits the test of a row, a rate of errors above largest_type1_error or none among it; null where
-  nothing does. Of columns warning, p_value and type1_error.
+  The warning of a row's test, also if its error rate exceeds largest_type1_error or is unknown; null without a warning.
+  Reads the columns warning, p_value and type1_error.
 -#}
-{% macro rated_warning() -%}
+{% macro error_rate_warning() -%}
     case
         when warning is not null or p_value is null then warning
         when coalesce(type1_error > {{ var('largest_type1_error') }}, true)
-            then concat('the test rejects in ', coalesce({{ short('100 * type1_error', 2) }}, 'an unknown share'), ' % of samples without an effect')
+            then concat('the test rejects in ', coalesce({{ format_number('100 * type1_error', 2) }}, 'an unknown share'), ' % of samples without an effect')
     end
 {%- endmacro %}
 
 
 {#-
-  The rows of a fit of the field with their p-values adjusted by Holm. What is not to be trusted is no test.
+  The rows of a fit of the field with their p-values adjusted by Holm. Rows that cannot be trusted do not count as tests.
 
   Arguments:
     fit: the relation.
-    family: what the tests of a family have in common, as in a partition by.
+    family: columns that identify a family, as in a partition by.
 -#}
-{% macro adjusted_field_tests(fit, family) -%}
+{% macro adjust_field_tests(fit, family) -%}
 with rated as (
 
-    select * replace ({{ rated_warning() }} as warning)
+    select * replace ({{ error_rate_warning() }} as warning)
     from {{ fit }}
 
 ),

@@ -1,4 +1,4 @@
-"""Remedies for errors of dbt, DuckDB or Python where the machine ran out of something."""
+"""Remedies for errors of dbt, DuckDB or Python when the machine runs out of a resource."""
 
 import re
 
@@ -6,7 +6,7 @@ _ELSEWHERE = (
     "LLM_REASSESSMENT_BUILD, LLM_REASSESSMENT_WAREHOUSE, DBT_TARGET_PATH, DBT_LOG_PATH and TMPDIR "
     "name other folders"
 )
-#: What such a message holds, and what to do.
+#: Patterns of messages, with remedies.
 _HINTS = {
     "No space left on device|Disk quota exceeded": (
         f"The disk is full. Free some space and try again; {_ELSEWHERE}."
@@ -29,5 +29,5 @@ _HINTS = {
 
 
 def find_remedy(message: str) -> str | None:
-    """Return what to do where a message says what ran out or was damaged, or None."""
+    """Return the remedy for a message about an exhausted resource or a damaged file, or None."""
     return next((hint for words, hint in _HINTS.items() if re.search(words, message)), None)

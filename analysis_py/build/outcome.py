@@ -1,4 +1,4 @@
-"""What a build says at its end: what was built, where it is, and which records have problems."""
+"""The summary at the end of a build: its products, their place, and problems of records."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -9,9 +9,9 @@ import duckdb
 from analysis_py.publishing import DATABASE_NAME, PARQUET_NAME, REPORT_NAME, is_report_current
 from analysis_py.runtime.formatting import printable
 
-#: Examples of each kind of problem.
+#: Number of examples of each kind of problem.
 N_EXAMPLES = 3
-#: By table: its schema, a summary of its problems or no row, and a query of examples.
+#: By table: its schema, a query that sums up its problems, and a query of examples.
 PROBLEMS = {
     "quarantined_rows": (
         "quality",
@@ -104,7 +104,7 @@ def describe_problems(database: Path, tables: Collection[str] = PROBLEMS.keys())
 
 
 def describe_last_good(warehouse: Path) -> str:
-    """Return the line that says which published file there is."""
+    """Return a line about the current published file."""
     database = warehouse / DATABASE_NAME
     try:
         written = datetime.fromtimestamp(database.stat().st_mtime)

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, cast
 
-# When it is imported, it takes the signal of Ctrl-C, so it has to come before the handler of ours.
+# Imported before our handler of Ctrl-C is set, as the import sets its own.
 import polars  # noqa: F401
 
 from analysis_py.build import outcome
@@ -24,7 +24,7 @@ from analysis_py.runtime.project import build_database, items_folder, warehouse_
 from analysis_py.sources.validation import stopping_problems
 from analysis_py.sources.validation.claims import check_claims
 
-#: So many lines say how far dbt has come.
+#: Number of lines of progress.
 _N_LINES = 20
 
 
@@ -41,20 +41,20 @@ def main(
 ) -> int:
     """Run a build and return its exit code: 0 if all went well, 1 if a step failed.
 
-    Without ``threads``, the profile says how many steps run at a time. ``handover`` is the folder
-    of the sums over items that Spark has made, where it has.
+    Without ``threads``, the profile sets the number of parallel steps. ``handover`` is the folder
+    of Spark's sums over items, if any.
     """
     began, warehouse = time.monotonic(), warehouse_folder()
     options = ["--threads", str(threads)] if threads else []
     options += ["--vars", f"{{handover: '{handover}'}}"] if handover else []
     built: set[str] = set()
-    # what would stop dbt halfway is said at once
+    # report problems that would stop dbt halfway
     if problems := stopping_problems(Path()):
         _say(*(f"  {problem}" for problem in problems))
         _say(f"{len(problems)} problem(s) in settings or seeds. Correct them and build again.")
         _say(outcome.describe_last_good(warehouse))
         return 1
-    # a claim that cannot be read stops nothing
+    # an unreadable claim does not stop a build
     _say(*(f"  will be quarantined: {problem}" for problem in check_claims(Path()).problems))
     with _stop_on_interrupt(warehouse):
         try:
@@ -64,7 +64,7 @@ def main(
 
                 report.build(warehouse, say=_say)
         except Exception as error:
-            # whatever is wrong with the machine may be wrong here too
+            # the machine's problem may occur here too
             with suppress(OSError):
                 if verbose:
                     _say(traceback.format_exc().rstrip())
@@ -76,23 +76,22 @@ def main(
 
 
 def _say(*lines: str) -> None:
-    # they may hold values of somebody's file, which must not reach the terminal as they are
+    # errors may hold values of a user's file, which must be escaped for the terminal
     for line in lines:
         print(printable(line, keep="\n\t"), flush=True)
 
 
 @contextmanager
 def _stop_on_interrupt(warehouse: Path) -> Iterator[None]:
-    """Let an interrupt end the process at once, with a message.
+    """End the process at once on an interrupt, with a message.
 
-    dbt would wait for the fits that run, and some take a minute. Nothing needs unwinding: what is
-    published changes by renames only, and the next build takes up the build database as it finds
-    it, as after a power cut. The processes that work for this one see that it has ended
-    (:mod:`analysis_py.runtime.processes`).
+    dbt would wait for running fits, and some take a minute. Nothing needs cleaning up: published
+    files change only by renames, and the next build continues with the build database as after a
+    power cut. Worker processes notice the end of this one (:mod:`analysis_py.runtime.processes`).
     """
 
     def stop(number: int, _frame: object) -> None:
-        # the terminal may be gone, and a message must not keep the process alive
+        # a closed terminal must not keep the process alive
         with suppress(Exception):
             _say(f"Interrupted. {outcome.describe_last_good(warehouse)}")
         signal.signal(number, signal.SIG_DFL)
@@ -108,13 +107,13 @@ def _stop_on_interrupt(warehouse: Path) -> Iterator[None]:
 
 
 def _run_dbt(options: list[str], verbose: bool, built: set[str]) -> None:
-    """Let dbt build, test and publish everything in this process; note what has been built."""
+    """Run dbt's build, tests and publication in this process; record the built nodes."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
     from analysis_py.publishing.publishing import close_publication
 
-    # where dbt's log cannot be written, Python would print a traceback for every line of it
+    # if dbt's log is not writable, Python would print a traceback for every line
     logging.raiseExceptions = False
     shown, kept = ("info", "debug") if verbose else ("none", "info")
     flags = ["--no-use-colors", "--log-level", shown, "--log-level-file", kept]
@@ -122,9 +121,9 @@ def _run_dbt(options: list[str], verbose: bool, built: set[str]) -> None:
     try:
         result = runner.invoke([*flags, "build", *options])
     finally:
-        # others may open the build database and the warehouse then
+        # release the build database and the warehouse
         close_publication()
-        manager: Any = DuckDBConnectionManager  # whose methods have no types
+        manager: Any = DuckDBConnectionManager  # its methods are untyped
         manager.close_all_connections()
     if not result.success:
         failed = [
@@ -154,10 +153,10 @@ def _follow_progress(built: set[str]) -> Callable[[Any], None]:
 
 
 def _tell_failure(error: Exception, built: set[str], warehouse: Path) -> None:
-    """Say what failed, what to do, and what there still is."""
+    """Print the failure, its remedy and the current published file."""
     said = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
     _say(said)
-    # only what this build has found: the tables of the last one may still be there
+    # only results of this build: tables of the last one may remain
     if found := built & outcome.PROBLEMS.keys():
         _say(*outcome.describe_problems(build_database(), found))
     if isinstance(error, DbtFailed) and (yours := own_answers(said, items_folder())):

@@ -1,4 +1,4 @@
-"""The models of answers to single items on Spark; a build then takes up what it has summed."""
+"""Sums of item answers on Spark, which a build then reads."""
 
 import os
 import shutil
@@ -11,21 +11,21 @@ from analysis_py.runtime.atomic import replace_folder
 from analysis_py.runtime.errors import UserError
 from analysis_py.runtime.project import item_folders, warehouse_folder
 
-#: What Spark writes into a folder when all of a table is there.
+#: File that Spark writes when a table is complete.
 _FINISHED = "_SUCCESS"
-#: What it reads below the folder of an import, the answers first.
+#: Files that Spark reads below the folder of an import, the answers first.
 _READ = ("results/*/*.parquet", "models.parquet", "items.parquet", "evaluations.parquet")
 
 
 class SparkError(UserError):
-    """Spark cannot sum, or has not; the message says why."""
+    """Spark cannot sum or has failed; the message says why."""
 
 
 def sum_items(folder: Path) -> Path:
-    """Sum the answers to single items into a folder, a folder of Parquet files per table.
+    """Sum the answers to single items into a folder with a folder of Parquet files per table.
 
-    It is replaced as a whole at the end: a run that fails or is killed leaves the last good one,
-    and is simply started again. The rows are those of the same models on DuckDB.
+    It is replaced as a whole at the end; a failed or killed run leaves the last good one and can be
+    repeated. The rows equal those of the same models on DuckDB.
 
     Raises
     ------
@@ -48,7 +48,7 @@ def sum_items(folder: Path) -> Path:
     from dbt.cli.main import dbtRunner
 
     final = folder.absolute()
-    # what a former run has left of its own
+    # leftovers of an earlier run
     shutil.rmtree("target/spark", ignore_errors=True)
     with replace_folder(final) as partial:
         given = {"spark_writes": str(partial), "spark_reads": reads}

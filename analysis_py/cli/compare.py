@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import duckdb
     import polars as pl
 
-#: A commit, of which eight digits tell enough.
+#: A commit, of which eight digits suffice.
 _SHORT = re.compile(r"\b([0-9a-f]{8})[0-9a-f]{32}\b")
 #: Columns of the table for people, and the fields of a row that they show.
 _SHOWN = {
@@ -160,9 +160,9 @@ def compare(a: str, b: str, form: str | None, warehouse: Path | None, **_of_runs
                 run_a or run_b
             )
     left_out = list(boards.values())
-    # a run is one of a board
+    # a run belongs to a board
     if of_items and not (run_a or run_b):
-        # of another project's file, the answers lie beside its folder
+        # the answers of another project are beside its warehouse folder
         folders = item_folders()
         if warehouse:
             folders = [warehouse.parent / name / "items" for name in ("data", "imports")]
@@ -214,7 +214,7 @@ def _describe_abilities(scale: dict[str, Any]) -> str:
 def _check_run(
     connection: duckdb.DuckDBPyConnection, named: str, run: str, models: set[str]
 ) -> None:
-    """Refuse a run that no evaluation of the models has."""
+    """Raise if no evaluation of the models has the run."""
     from analysis_py.statistics.positions.model_queries import runs_of
 
     runs = sorted({known for model in models for known in runs_of(connection, model)})
@@ -234,7 +234,7 @@ def _write(rows: pl.DataFrame) -> None:
     for side in "ab":
         n, run = first[f"n_evaluations_{side}"], _SHORT.sub(r"\1", first[f"run_{side}"])
         mode = first[f"mode_{side}"]
-        # an effort says itself
+        # the mode already names the effort
         run = "" if mode == f"{run} effort" else run
         chosen = f"1 of {n} evaluations" if n and n > 1 else ""
         said = "; ".join(filter(None, [run, mode, chosen]))

@@ -42,7 +42,7 @@ def compare_paths(
     weights: str,
     **choices: Any,
 ) -> int:
-    """Print what differs between two runs and return the exit code of the gate."""
+    """Print the comparison of two runs and return the exit code of the gate."""
     if anytime != (planned is not None):
         raise CommandError("--anytime needs --planned N, and --planned N needs --anytime", MISUSED)
     if form not in _FORMS:

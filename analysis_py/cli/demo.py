@@ -24,11 +24,11 @@ from analysis_py.publishing import DATABASE_NAME, REPORT_NAME
 
 #: Checksums of the files beside it, as ``sha256sum --check`` reads them.
 SUMS = "SHA256SUMS"
-#: What a finished warehouse says of itself: its version, and the day of its latest facts. It is the
-#: last file of an archive: where it is, all of it was unpacked.
+#: Version of a finished warehouse and day of its latest facts. It is the last file of an archive,
+#: so its presence shows that everything was unpacked.
 ABOUT = "release.json"
 ARCHIVE = f"llm_reassessment-{__version__}.tar.xz"
-#: Seconds that a server may take to answer.
+#: Timeout of a server in seconds.
 _PATIENCE_S = 30
 _CHUNK = 1 << 20
 _SUM = re.compile(r"^\\?([0-9a-f]{64})\b", re.MULTILINE | re.IGNORECASE)
@@ -78,7 +78,7 @@ def demo(folder: Path, source: str | None, no_browser: bool) -> int:
 
 
 def _address(source: str | None) -> str:
-    """Return the address of the archive: the one that was named, or that of this release."""
+    """Return the address of the archive: the given one, or that of this release."""
     from analysis_py.runtime.project import SITE, site_address
     from analysis_py.runtime.settings import problems
 
@@ -92,10 +92,10 @@ def _address(source: str | None) -> str:
 
 
 def _unpack(address: str, folder: Path) -> None:
-    """Fetch an archive, hold it to the checksum that lies beside it, and unpack it."""
+    """Fetch an archive, verify the checksum beside it, and unpack it."""
     try:
         with urlopen(urljoin(address, SUMS), timeout=_PATIENCE_S) as lines:
-            # by whatever name a browser has saved it
+            # any name, as browsers may rename the file
             listed = {each.lower() for each in _SUM.findall(lines.read().decode())}
         with tempfile.TemporaryFile(dir=folder) as file:
             hashed = hashlib.sha256()
@@ -123,7 +123,7 @@ def _unpack(address: str, folder: Path) -> None:
 
 
 def _check(folder: Path, whence: str) -> None:
-    """Refuse a folder that lacks a part of a finished warehouse."""
+    """Raise if a folder lacks a part of a finished warehouse."""
     for name in (ABOUT, DATABASE_NAME, f"{REPORT_NAME}/index.html"):
         if not (folder / name).is_file():
             raise CommandError(
@@ -133,7 +133,7 @@ def _check(folder: Path, whence: str) -> None:
 
 
 def _tell(folder: Path) -> None:
-    """Say what there is, and answer the first question of the file."""
+    """Describe the warehouse and answer its first question."""
     from analysis_py.cli import printing
     from analysis_py.cli.published import open_published
     from analysis_py.cli.query import answer

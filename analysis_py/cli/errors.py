@@ -9,7 +9,7 @@ GOOD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
 
 
 class CommandError(UserError):
-    """A subcommand cannot do what it was asked to, or ``MISUSED``: another call would be right."""
+    """A subcommand failed, or (``MISUSED``) it was called wrongly."""
 
     def __init__(self, message: str, code: int = FAILED) -> None:
         super().__init__(message)
@@ -17,11 +17,11 @@ class CommandError(UserError):
 
 
 def describe(error: Exception) -> str | None:
-    """Return what to say of an error, or None where only a traceback tells enough."""
+    """Return the message of an error, or None if a traceback is needed."""
     if isinstance(error, UserError):
         return str(error)
     if isinstance(error, OSError | MemoryError):
-        # what the machine lacks is no fault of the program
+        # a missing resource of the machine is not a fault of the program
         return f"{type(error).__name__}: {error}"
     if (duckdb := sys.modules.get("duckdb")) and isinstance(error, duckdb.Error):
         return str(error)

@@ -1,4 +1,4 @@
-"""``llm-reassess export``: the published file in forms that others read."""
+"""``llm-reassess export``: the published file in standard formats."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""New folders that a command fills for somebody."""
+"""New folders that a command fills."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -9,7 +9,7 @@ from analysis_py.cli.errors import MISUSED, CommandError
 
 @contextmanager
 def fill_folder(folder: Path) -> Iterator[None]:
-    """Make a folder that the block fills, new or empty; where it fails, nothing of it stays."""
+    """Create a folder for the block or take an empty one; empty it if the block fails."""
     missing = [path for path in (folder, *folder.parents) if not path.exists()]
     try:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -80,7 +80,7 @@ def _import(
     licence: str,
     **options: Any,
 ) -> int:
-    """Import a path and say what has become of it."""
+    """Import a path and print the summary."""
     from analysis_py.imports import importing
     from analysis_py.imports.storing import Words
 
@@ -95,12 +95,12 @@ def _import(
 def _list() -> int:
     """List each import and item results: name, day, records, what read them, title."""
     from analysis_py.cli.printing import write_table
-    from analysis_py.imports.item_storing import stored_items
-    from analysis_py.imports.storing import stored
+    from analysis_py.imports.item_storing import count_stored_items
+    from analysis_py.imports.storing import list_imports
     from analysis_py.runtime.project import imports_folder, items_folder
 
     folder = imports_folder()
-    found = stored(folder)
+    found = list_imports(folder)
     rows: list[tuple[Any, ...]] = [
         (
             each.name,
@@ -113,7 +113,7 @@ def _list() -> int:
     ]
     rows += [
         (name, "", n_read, "items", "Answers to single items")
-        for name, n_read in stored_items(items_folder()).items()
+        for name, n_read in count_stored_items(items_folder()).items()
     ]
     if not rows:
         print(f"No imports in {folder}. Add one: llm-reassess import PATH --name NAME")

@@ -1,4 +1,4 @@
-"""The command itself: it finds the subcommand and its exit code."""
+"""The command itself: dispatch to subcommands, and exit codes."""
 
 import importlib
 import io
@@ -12,7 +12,7 @@ from analysis_py.cli.commands import Command
 from analysis_py.cli.errors import FAILED, GOOD, INTERRUPTED, describe
 
 PROG = "llm-reassess"
-#: The modules of the subcommands, in the order in which a project needs them.
+#: The modules of the subcommands, in the order of use.
 COMMANDS = {
     "init": "projects",
     "build": "build",
@@ -28,7 +28,7 @@ COMMANDS = {
 
 
 class _Commands(Command, click.Group):
-    """The subcommands, each imported when it is asked for."""
+    """The subcommands, each imported on demand."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -67,10 +67,10 @@ def main(words: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     words : sequence of str, optional
-        What follows ``llm-reassess``; without it, the process's own arguments.
+        The words after ``llm-reassess``; by default the process's arguments.
     """
     for stream in (sys.stdout, sys.stderr):
-        # what a terminal's encoding lacks is spelled out, and stops no command
+        # characters that the terminal cannot show are escaped instead of stopping the command
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     words = list(sys.argv[1:] if words is None else words) or ["--help"]

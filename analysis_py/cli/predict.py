@@ -1,4 +1,4 @@
-"""``llm-reassess predict``: what a model, or any of a size, would score."""
+"""``llm-reassess predict``: expected scores of a model or of a size."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ _PREDICTED = [
     "coverage_90",
     "n_base_families",
 ]
-# The newest board that many models are on, in its largest population; else the largest there is.
+# The newest board with many models, in its largest population; else the largest population.
 _COHORTS = """
 select cohort_id
 from marts.dim_cohorts
@@ -120,7 +120,7 @@ def predict(
 def _predict_model(
     model: str, benchmark: str | None, form: str | None, warehouse: Path | None
 ) -> int:
-    """Write what a model would score on a benchmark."""
+    """Print the expected score of a model on a benchmark."""
     import polars as pl
 
     from analysis_py.cli import printing

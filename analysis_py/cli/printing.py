@@ -1,4 +1,4 @@
-"""Rows of a query, as a table for people, as CSV and as JSON."""
+"""Output of rows as a table, as CSV and as JSON."""
 
 import csv
 import json
@@ -12,9 +12,9 @@ from analysis_py.cli.errors import CommandError
 from analysis_py.runtime.formatting import printable
 from analysis_py.sources.spreadsheets import inert_text
 
-#: How a missing value is shown in a table; in CSV it is empty, in JSON null.
+#: A missing value in a table; in CSV it is empty, in JSON null.
 NULL = "NULL"
-#: A table for people is cut after this many rows, and a value after this many characters.
+#: Largest number of rows of a table, and of characters of a value.
 MAX_ROWS = 1_000
 MAX_CHARACTERS = 100
 
@@ -22,12 +22,12 @@ Row = Sequence[Any]
 
 
 def say(text: str, out: TextIO | None = None) -> None:
-    """Print lines that hold texts of others: no terminal obeys them."""
+    """Print lines with foreign texts, escaped for the terminal."""
     print(printable(text, keep="\n\t"), file=out, flush=True)
 
 
 def write(form: str | None, names: Sequence[str], rows: Iterable[Row]) -> bool:
-    """Write rows as ``csv``, as ``json``, or for people, and tell whether all are there."""
+    """Write rows as ``csv``, ``json`` or a table; return whether all rows were written."""
     if sys.stdout is None:
         raise CommandError("standard output is closed")
     if form is None:
@@ -37,7 +37,7 @@ def write(form: str | None, names: Sequence[str], rows: Iterable[Row]) -> bool:
 
 
 def write_table(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> bool:
-    """Write rows in aligned columns, numbers to the right, and tell whether all are there."""
+    """Write rows in aligned columns, numbers to the right; return whether all rows were written."""
     rows = iter(rows)
     shown = list(islice(rows, MAX_ROWS))
     cells = [[_cut(_text(value)) for value in row] for row in shown]
@@ -64,8 +64,7 @@ def write_table(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> bool:
 def write_csv(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
     """Write rows as CSV with a header; a missing value is an empty field.
 
-    Whatever opens it is told nothing to do: a text that a spreadsheet would evaluate has an
-    apostrophe before it, and control characters are spelled out.
+    Texts that a spreadsheet would evaluate get an apostrophe, and control characters are escaped.
     """
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(map(_inert, names))
@@ -76,8 +75,8 @@ def write_csv(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
 def write_json(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> None:
     """Write rows as a JSON array of objects, an object a line.
 
-    What JSON has no number for, such as infinity, is a text. Of columns with one name, the later
-    ones are numbered.
+    Numbers that JSON lacks, such as infinity, become text. Later columns of the same name are
+    numbered.
     """
     keys = [f"{name}_{n}" if (n := names[:i].count(name)) else name for i, name in enumerate(names)]
     out.write("[")
@@ -112,13 +111,13 @@ def _text(value: Any) -> str:
 
 
 def _cut(text: str) -> str:
-    """Return a text as one line of a table, which no terminal takes for a command."""
+    """Return a text as one line of a table, escaped for the terminal."""
     line = printable(" ".join(text.split("\n")))
     return line if len(line) <= MAX_CHARACTERS else f"{line[: MAX_CHARACTERS - 1]}…"
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON can have it."""
+    """Return a value that JSON can represent."""
     if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

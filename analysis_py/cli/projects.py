@@ -1,4 +1,4 @@
-"""``llm-reassess init`` and ``check``: a project, and what it is made of."""
+"""``llm-reassess init`` and ``check``: a project and its files."""
 
 import shlex
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The published file, which several commands read."""
+"""Access to the published file."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def published_file(folder: Path | None = None) -> Path:
 def open_published(
     folder: Path | None = None,
 ) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
-    """Open the published file of a folder for reading; every command that asks it does so here."""
+    """Open the published file of a folder for reading, for all commands."""
     path = published_file(folder)
     from analysis_py.publishing.reading import open_database
 

@@ -20,7 +20,7 @@ from analysis_py.cli.published import open_published
 if TYPE_CHECKING:
     import duckdb
 
-#: A query that is interrupted and does not end within these is ended with the process.
+#: Seconds after an interrupt until the process ends, if the query does not.
 _GRACE_SECONDS = 2.0
 _TABLES = """
 select schema_name || '.' || table_name as "table", estimated_size as "rows",
@@ -29,7 +29,7 @@ from duckdb_tables() order by all
 """
 
 
-# SQL may begin with a comment, which looks like an option
+# SQL may start with a comment, which looks like an option
 @command("query", context_settings={"ignore_unknown_options": True})
 @argument("sql", required=False, metavar="[SQL]")
 @form_options
@@ -75,7 +75,7 @@ def query(
 
 
 def _question(sql: str | None, here: Path) -> str:
-    """Return the SQL; empty where none is given. One word that ends in .sql is a file."""
+    """Return the SQL, empty without any. A single word that ends in .sql is a file."""
     is_word = bool(sql) and not any(map(str.isspace, sql or ""))
     try:
         if sql and is_word and sql.endswith(".sql"):
@@ -84,14 +84,14 @@ def _question(sql: str | None, here: Path) -> str:
             return sys.stdin.buffer.read().decode("utf-8-sig")
         if sql and is_word and sql.startswith("-"):
             raise click.NoSuchOption(sql)
-        # in a locale of ASCII, Python keeps the bytes of anything else
+        # in an ASCII locale Python keeps other bytes as surrogates
         return (sql or "").encode("utf-8", "surrogateescape").decode()
     except (OSError, UnicodeDecodeError) as error:
         raise CommandError(f"cannot read the SQL: {error}; save it as UTF-8", MISUSED) from error
 
 
 def _is_piped() -> bool:
-    """Tell whether somebody has put something into standard input."""
+    """Tell whether standard input is piped or redirected."""
     try:
         mode = os.fstat(sys.stdin.fileno()).st_mode
     except (AttributeError, OSError, ValueError):
@@ -102,10 +102,10 @@ def _is_piped() -> bool:
 def answer(
     connection: duckdb.DuckDBPyConnection, sql: str, timeout: float
 ) -> tuple[list[str], Sequence[Sequence[Any]]]:
-    """Return the columns and the rows of a statement that anybody may have written.
+    """Return the columns and the rows of an untrusted statement.
 
-    DuckDB looks up between the rows of a query, not within a function: one that is deep in a
-    function when its time is over takes the process with it.
+    DuckDB checks for interrupts between the rows of a query, not within a function. A query that is
+    within a function at the timeout ends the process.
     """
     import duckdb
 

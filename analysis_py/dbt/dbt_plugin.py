@@ -1,6 +1,6 @@
-"""The dbt-duckdb plugin: files as dbt sources, and what publishing needs of Python.
+"""The dbt-duckdb plugin: files as dbt sources, and Python functions for publishing.
 
-``profiles.yml`` loads it. It is the only module that knows both dbt and DuckDB connections.
+``profiles.yml`` loads it. Only this module uses both dbt and DuckDB connections.
 """
 
 import json
@@ -36,19 +36,18 @@ from analysis_py.sources.validation import stopping_problems
 
 
 class Plugin(BasePlugin):
-    """Load files as tables and answer what the publishing macros ask."""
+    """Load files as tables and answer calls of the publishing macros."""
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Take the folders from the profile and give every BLAS one thread.
 
-        dbt's own threads keep the cores busy. On matrices of this size two BLAS threads take
-        twice as long as one, and many times as long where the cores are shared.
+        dbt's own threads keep the cores busy. On matrices of this size two BLAS threads take twice
+        as long as one, and much longer on shared cores.
 
         Raises
         ------
         DbtRuntimeError
-            If a variable of the environment is not what it may be, or the build database lies where
-            readers read.
+            If an environment variable is invalid, or the build database lies in the warehouse.
         """
         build = Path(self.creds.path) if self.creds else build_database()
         if found := environment_problems(build):
@@ -88,10 +87,9 @@ class Plugin(BasePlugin):
     def configure_connection(self, conn: DuckDBPyConnection) -> None:
         """Register ``publishing(action, arguments)``, for the macros of publish_warehouse.sql.
 
-        And what models call that DuckDB lacks.
+        It also registers functions that models call and DuckDB lacks.
         """
-        # Sources are loaded by several threads at once, and two that both create their schema
-        # would conflict.
+        # Several threads load sources, and two that create the same schema would conflict.
         conn.execute("create schema if not exists raw")
         conn.create_function(
             "publishing", self._answer, ["VARCHAR", "VARCHAR"], "VARCHAR", side_effects=True
@@ -101,7 +99,7 @@ class Plugin(BasePlugin):
     def _answer(self, action: str, arguments: str) -> str:
         """Run an action and return JSON: its ``value``, or its ``problem`` as a message.
 
-        An exception would come out of DuckDB with its traceback.
+        DuckDB would show an exception with its traceback.
         """
         actions: dict[str, Callable[..., Any]] = {
             "project_problems": _project_problems,

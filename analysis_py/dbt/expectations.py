@@ -1,4 +1,4 @@
-"""Running the Great Expectations suites of a folder over frames, into a table of results."""
+"""Validation of frames by the Great Expectations suites of a folder, as a table of results."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class ExpectationRow:
     reason: str
 
 
-#: Arguments that have a column of their own, or that say nothing about the check.
+#: Arguments that have their own column or do not describe the check.
 _NOT_ARGUMENTS = {"column", "batch_id"}
 
 
@@ -44,22 +44,22 @@ class SuiteError(Exception):
 
 
 def run_suites(suites_dir: str | Path, tables: dict[str, pd.DataFrame]) -> pl.DataFrame:
-    """Validate each table against the suite that bears its name.
+    """Validate each table against the suite of the same name.
 
-    Rows of boards that are not declared as gated are validated apart, and nothing that they fail is
-    worse than a warning: what is implausible of a large public board may be true of a small one.
+    Rows of boards that are not gated are validated separately, with warnings only: values that are
+    implausible on a large public board may be true on a small one.
 
     A suite is a ``<table>.json`` in Great Expectations' own format, whose expectations have a
     ``severity`` (``critical``, ``warning`` or ``info``) and a ``meta.reason`` that says why they
-    hold; a table has a column ``is_gated``. What comes back is of :class:`ExpectationRow`. An
-    expectation that could not be evaluated is a failure, and ``observed`` holds the exception.
+    hold; a table has a column ``is_gated``. The result has rows of :class:`ExpectationRow`. An
+    expectation that cannot be evaluated fails, and ``observed`` holds the exception.
     """
-    # Before the import: the package would otherwise announce itself to its developer's server.
+    # Set before the import, so that the package does not contact its developer's server.
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     import great_expectations as gx
     from great_expectations.data_context.types.base import ProgressBarsConfig
 
-    # one of the package's loggers insists on a level of its own
+    # one of the package's loggers sets its own level
     for name in ("great_expectations", "great_expectations.data_context.types.base"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
@@ -84,9 +84,9 @@ def run_suites(suites_dir: str | Path, tables: dict[str, pd.DataFrame]) -> pl.Da
 def list_columns(
     suites_dir: str | Path, table: str, rows: duckdb.DuckDBPyRelation
 ) -> duckdb.DuckDBPyRelation:
-    """Return a table with the columns that its suite looks at; with all where that may be any.
+    """Return a table with the columns that its suite checks; with all if these are open.
 
-    :func:`run_suites` tells what is wrong with a suite.
+    :func:`run_suites` reports problems of a suite.
     """
     try:
         content = json.loads((Path(suites_dir) / f"{table}.json").read_text(encoding="utf-8"))
@@ -130,7 +130,7 @@ def _row(
 
 
 def _observed(check: ExpectationValidationResult) -> str:
-    # One entry for the expectation, or one for each metric that could not be computed
+    # one entry for the expectation, or one per metric that failed
     info: Any = check.exception_info
     for raised in [info, *(value for value in info.values() if isinstance(value, dict))]:
         if raised.get("raised_exception"):
@@ -146,5 +146,5 @@ def _observed(check: ExpectationValidationResult) -> str:
 
 
 def _text(value: object) -> str:
-    """Write a value; the last digits of a sum depend on the order of its parts."""
+    """Format a value, without the last digits, which depend on the order of a sum."""
     return f"{value:.6g}" if isinstance(value, float) else str(value)

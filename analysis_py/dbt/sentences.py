@@ -1,9 +1,9 @@
-"""The English of a verdict: Jinja templates, filled with the figures that it rests on.
+"""The text of a verdict: Jinja templates filled with figures.
 
 Beside Jinja's own there are the filters ``show`` (Python's format language), ``p`` (a p-value in
-words), ``points`` (a difference of scores with its sign) and ``higher`` (the same in words), and
-``known``, whether figures are there. A figure that is missing is written as unknown: of a
-population that lacks it, such as one without sizes, there is still a sentence.
+words), ``points`` (a difference of scores with its sign), ``higher`` (the same in words), and
+``known`` (whether figures exist). A missing figure is written as unknown, so a population without
+it, such as one without sizes, still has a sentence.
 """
 
 import json
@@ -28,7 +28,7 @@ ENVIRONMENT.globals["known"] = lambda *figures: (
 
 
 def fill_template(template: str, facts: str, common: str) -> str:
-    """Return a template filled with figures: JSON objects, of which the second's count."""
+    """Return a template filled with figures from two JSON objects; the second has precedence."""
     figures = json.loads(facts) | json.loads(common)
     try:
         return _read(template).render(figures)

@@ -1,4 +1,4 @@
-"""Functions that SQL of this project calls and DuckDB lacks."""
+"""SQL functions that DuckDB lacks."""
 
 from duckdb import DuckDBPyConnection
 from scipy import special
@@ -7,7 +7,7 @@ from analysis_py.dbt.sentences import fill_template
 
 
 def register(connection: DuckDBPyConnection) -> None:
-    """Let SQL of a connection call the functions below by their names."""
+    """Register the functions below with a connection."""
     connection.create_function("normal_quantile", normal_quantile, ["DOUBLE"], "DOUBLE")
     connection.create_function("normal_two_sided_p", normal_two_sided_p, ["DOUBLE"], "DOUBLE")
     connection.create_function("student_quantile", student_quantile, ["DOUBLE"] * 2, "DOUBLE")
@@ -21,20 +21,20 @@ def register(connection: DuckDBPyConnection) -> None:
 
 
 def normal_quantile(probability: float) -> float:
-    """Return the value that a standard normal stays below with a probability."""
+    """Return a quantile of the standard normal distribution."""
     return float(special.ndtri(probability))
 
 
 def normal_two_sided_p(z: float) -> float:
-    """Return the probability that a standard normal lies as far from 0 as a value, or farther."""
+    """Return the two-sided p-value of a standard normal statistic."""
     return float(2 * special.ndtr(-abs(z)))
 
 
 def student_tail(t: float, df: float) -> float:
-    """Return the probability that Student's t exceeds a value; of infinite df a normal's."""
+    """Return the upper tail probability of Student's t; infinite df give the normal."""
     return float(special.stdtr(df, -t))
 
 
 def student_quantile(probability: float, df: float) -> float:
-    """Return the value that Student's t stays below with a probability."""
+    """Return a quantile of Student's t."""
     return float(special.stdtrit(df, probability))

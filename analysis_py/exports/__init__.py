@@ -1,4 +1,4 @@
-"""The published file in forms that others read."""
+"""Exports of the published file in standard formats."""
 
 from analysis_py.runtime.errors import UserError
 

@@ -12,7 +12,7 @@ from analysis_py.publishing.reading import open_database
 from analysis_py.runtime.project import site_address
 
 FILE = "croissant.json"
-#: Where the copies of the tables lie.
+#: Folder of the copied tables.
 _TABLES_FOLDER = "tables"
 _DESCRIPTION = (
     "Evaluations of large language models from several leaderboards and from one's own results, "
@@ -28,7 +28,7 @@ _TYPES = {
     "BOOLEAN": "sc:Boolean",
     "DATE": "sc:Date",
 }
-#: The context that the specification prescribes, word for word.
+#: The context as the specification prescribes it.
 _CONTEXT = Path(__file__).with_name("croissant_context.json")
 _TABLES = """
 select
@@ -46,7 +46,7 @@ from marts.dim_snapshots order by snapshot_id
 
 
 def write(warehouse: Path, folder: Path) -> Path:
-    """Copy the Parquet files of a published warehouse, and describe them beside."""
+    """Copy the Parquet files of a published warehouse and write their description."""
     with open_database(warehouse / DATABASE_NAME) as connection:
         tables = connection.execute(_TABLES).fetchall()
         snapshots = connection.execute(_SNAPSHOTS).fetchall()

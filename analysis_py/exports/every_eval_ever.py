@@ -1,7 +1,7 @@
-"""Every Eval Ever 0.3: a JSON file per evaluation, with every score that it has.
+"""Every Eval Ever 0.3: a JSON file per evaluation, with all its scores.
 
-Paths are ``data/<collection>/<developer>/<model>/<uuid4>.json``. The identifier is made of the
-evaluation's own, so that the same evaluation is the same file in every export.
+Paths are ``data/<collection>/<developer>/<model>/<uuid4>.json``. The identifier is derived from the
+evaluation's own, so an evaluation has the same file in every export.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ from analysis_py.publishing.reading import open_database
 
 SCHEMA_VERSION = "0.3.0"
 _COLLECTION = "llm_reassessment"
-#: Of the normal distribution, for an interval of 95 %.
+#: Quantile of the normal distribution for a 95 % interval.
 _Z = 1.959963984540054
 
 _EVALUATIONS = """
@@ -137,10 +137,10 @@ def _result(run: dict[str, Any], score: dict[str, Any]) -> dict[str, Any]:
 
 
 def _uncertainty(score: float, error: float | None, n_items: int | None) -> dict[str, Any]:
-    """Return what is known of a score's uncertainty, with an interval of 95 % where it can be told.
+    """Return a score's uncertainty, with a 95 % interval if it can be computed.
 
-    Without an error above 0, the interval is Wilson's (1927, JASA 22, 209-212), of a share of right
-    answers; it has a width where none or all are right.
+    Without a positive error, the interval is Wilson's (1927, JASA 22, 209-212) for a share of right
+    answers; it has a width even if none or all are right.
     """
     found: dict[str, Any] = {}
     middle, half, method = score, _Z * (error or 0), "normal"
@@ -178,7 +178,7 @@ def _details(run: dict[str, Any]) -> dict[str, str]:
         "is_merge": run["is_merge"],
         "is_moe": run["is_moe"],
         "is_flagged": run["is_flagged"],
-        # what else told two runs apart is in their identifiers alone
+        # other differences between runs are only in their identifiers
         "variant": run["evaluation_id"][:12] if run["is_key_shared"] else None,
     }
     return {
@@ -202,7 +202,7 @@ def _stamp(day: date) -> str:
 
 
 def _safe(name: str) -> str:
-    """Return a name that is one folder's and nothing else, on any system."""
+    """Return a name that is safe for a folder on any system."""
     safe = re.sub(r"[^\w.-]+", "_", name).strip(".")[:100]
     if safe == name:
         return safe

@@ -1,7 +1,8 @@
 """The key of a fit: a hash of its input, settings, code and library versions.
 
-What is hashed of a table is its content and not how it lies in memory, and of a program the modules
-that it imports, found by reading them, with the versions of Python and of the project's libraries.
+Tables are hashed by their content, whatever its layout in memory. Programs are hashed by the
+modules that they import, found in the source, with the versions of Python and of the project's
+libraries.
 """
 
 import ast
@@ -20,14 +21,14 @@ from polars.datatypes import DataTypeClass
 
 #: Changed when the same hash would no longer lead to the same stored frame.
 _FORMAT = 3
-#: The distribution whose requirements are the libraries that fits are made with.
+#: The distribution whose requirements are the libraries of the fits.
 _DISTRIBUTION = "llm-reassessment"
 #: Two threads in `ast.parse` can raise SystemError on Python 3.11, where they share a counter.
 _PARSING = threading.Lock()
 
 
 def fit_key(fit: Callable[..., pl.DataFrame], arguments: Mapping[str, Any]) -> str:
-    """Return the hash of all that the result of a fit depends on.
+    """Return the hash of everything that the result of a fit depends on.
 
     The fit is a function of a module. Its arguments, by name or place, are frames, numbers, texts,
     and lists of them.
@@ -40,10 +41,10 @@ def fit_key(fit: Callable[..., pl.DataFrame], arguments: Mapping[str, Any]) -> s
 
 
 def canonical(value: Any) -> bytes:
-    """Return the content of an argument, of a table sorted hashes of its rows.
+    """Return the content of an argument; of a table, the sorted hashes of its rows.
 
-    Numbers with a fraction are written as the whole numbers that their bits are, so that none is
-    rounded and what is no number is not taken for missing.
+    Floating-point numbers are written as integers with the same bits, so that nothing is rounded,
+    and text that is not a number differs from a missing value.
     """
     if isinstance(value, pl.DataFrame):
         frame = value.select(_bits(pl.col(name), dtype) for name, dtype in value.schema.items())
@@ -84,7 +85,7 @@ def versions() -> tuple[str, ...]:
 
 
 def own_modules(module: str) -> dict[str, Path]:
-    """Return a module and all of its package that it imports, by name, with their files."""
+    """Return a module and the modules of its package that it imports, by name, with their files."""
     found: dict[str, Path] = {}
     top, waiting = module.split(".")[0], [module]
     while waiting:
@@ -93,7 +94,7 @@ def own_modules(module: str) -> dict[str, Path]:
         if name in found or path is None or not f"{name}.".startswith(f"{top}."):
             continue
         found[name] = path
-        # to import a module is to import the packages that it lies in
+        # importing a module imports its packages too
         waiting.append(name.rpartition(".")[0])
         package = name if path.name == "__init__.py" else name.rpartition(".")[0]
         waiting += _imported(path, package)
@@ -101,7 +102,7 @@ def own_modules(module: str) -> dict[str, Path]:
 
 
 def _file(module: str) -> Path | None:
-    """Return the file of a module of an imported package; none if there is no such module."""
+    """Return the file of a module of an imported package, or None."""
     top, *inner = module.split(".")
     if not top or not (root := getattr(sys.modules.get(top), "__file__", None)):
         return None
@@ -114,7 +115,7 @@ def _file(module: str) -> Path | None:
 
 @cache
 def _imported(path: Path, package: str) -> frozenset[str]:
-    """Return the names that may be modules among what is imported anywhere in a file."""
+    """Return the names imported anywhere in a file that may be modules."""
     return frozenset(_names(_parsed(path), package))
 
 
@@ -137,7 +138,7 @@ def _names(tree: ast.Module, package: str) -> Iterator[str]:
 
 @cache
 def _code(path: Path) -> str:
-    """Return what a file does as text: comments and texts about the code are no part of it."""
+    """Return the code of a file as text, without comments and docstrings."""
     tree = _parsed(path)
     documented = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
     for node in ast.walk(tree):

@@ -1,4 +1,4 @@
-"""A folder of frames, each under the hash of all that it depends on.
+"""A folder of frames, each under the hash of everything it depends on.
 
 A frame is written under another name and then renamed, and its name ends in the hash of its bytes:
 a file that a killed process, a full disk or an edit left behind is ignored. A frame that cannot be
@@ -18,7 +18,7 @@ import polars as pl
 
 from analysis_py.runtime.atomic import PARTIAL_PREFIX, write_bytes
 
-#: What no build has used for a month is removed.
+#: Frames unused for this long are removed.
 _KEPT_SECONDS = 30 * 86_400
 _OURS = re.compile(rf"[0-9a-f]{{64}}-[0-9a-f]{{64}}\.parquet|{re.escape(PARTIAL_PREFIX)}\w+")
 
@@ -26,20 +26,20 @@ _OURS = re.compile(rf"[0-9a-f]{{64}}-[0-9a-f]{{64}}\.parquet|{re.escape(PARTIAL_
 class FitStore:
     """The frames in a folder, which several processes may use at once.
 
-    It is made when the first frame is kept. Files of other names in it are left alone.
+    It is created with the first frame. Other files in it are left alone.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
     def get(self, key: str) -> pl.DataFrame | None:
-        """Return the frame under a key, or None where there is none that is whole."""
-        # two processes that made the same frame may have written it differently
+        """Return the frame under a key, or None if it is missing or damaged."""
+        # two processes may have written the same frame differently
         for path in sorted(self.folder.glob(f"{key}-*.parquet")):
             with suppress(OSError, pl.exceptions.PolarsError):
                 content = path.read_bytes()
                 if path.name == _name(key, content):
-                    os.utime(path)  # it is in use
+                    os.utime(path)  # mark the frame as used
                     return pl.read_parquet(io.BytesIO(content))
                 path.unlink()
         return None
@@ -54,7 +54,7 @@ class FitStore:
             write_bytes(self.folder / _name(key, content), content)
 
     def prune(self) -> None:
-        """Remove frames that no build has used for a month, and what killed ones have left."""
+        """Remove frames that no build has used for a month, and leftovers of killed builds."""
         with suppress(OSError):
             for path in self.folder.iterdir():
                 is_old = time.time() - path.stat().st_mtime > _KEPT_SECONDS

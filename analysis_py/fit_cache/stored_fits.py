@@ -1,7 +1,6 @@
-"""Fits that are made once: what has been fitted to the same rows by the same code is taken again.
+"""Reuse of fits: a fit of the same rows by the same code is read from the store.
 
-A fit of many cohorts is kept cohort by cohort, so that a new cohort, or new evaluations of one,
-cost the fits of that cohort alone.
+A fit of many cohorts is stored per cohort, so a new or changed cohort costs only its own fits.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,27 +15,27 @@ from analysis_py.runtime.progress import print_progress
 from analysis_py.runtime.project import fits_folder
 
 
-def stored(
+def load_or_fit(
     dbt: Any,
     fit: Callable[..., pl.DataFrame],
     *arguments: Any,
     by: str | None = "cohort_id",
     **named: Any,
 ) -> pl.DataFrame:
-    """Return what a fit gives, from the store where it has been made before.
+    """Return the result of a fit, from the store if it was made before.
 
     Parameters
     ----------
     dbt : dbt object of a Python model
         The model that asks.
     fit : callable
-        A plain function of frames, numbers and texts. It fits every part for itself: what it gives
-        for one does not depend on which others there are.
+        A plain function of frames, numbers and texts. It must fit every part independently of the
+        other parts.
     *arguments, **named
         Of the fit, as :func:`~analysis_py.fit_cache.fit_keys.fit_key` takes them.
     by : str or None
-        Column of the result that tells the parts apart. A frame that has it gives each part its own
-        rows, any other all of them. Where none has it, or it is None, the fit is one part.
+        Column that identifies the parts. A frame with this column is split by it; other frames are
+        passed whole. If no frame has it, or it is None, the fit is one part.
 
     Returns
     -------
@@ -49,7 +48,7 @@ def stored(
     keys = {part: fit_key(fit, _of(given, by, [part])) for part in parts}
     found = {part: store.get(key) for part, key in keys.items()}
     frames = {part: frame for part, frame in found.items() if frame is not None}
-    if not _are_alike(frames.values()):
+    if not _have_same_columns(frames.values()):
         frames = {}
     if frames:
         print_progress(len(frames), len(parts), f"parts of {dbt.this.identifier} unchanged")
@@ -57,8 +56,8 @@ def stored(
         needed = list(_of(given, by, missing).values()) if frames else list(given.values())
         places = len(arguments)
         result = fit(*needed[:places], **dict(zip(named, needed[places:], strict=True)))
-        if not _are_alike([result, *frames.values()]):
-            # what is stored is of something else
+        if not _have_same_columns([result, *frames.values()]):
+            # the stored columns are from another fit
             frames, missing = {}, parts
             result = fit(*arguments, **named)
         for part, frame in _split(result, by, missing).items():
@@ -68,19 +67,19 @@ def stored(
     return pl.concat([frames[part] for part in parts])
 
 
-def cached_by_partition(
+def load_or_fit_by_part(
     dbt: Any,
     fit: Callable[..., pl.DataFrame],
     rows: duckdb.DuckDBPyRelation,
     *settings: Any,
     by: str = "cohort_id",
 ) -> pl.DataFrame:
-    """Do the same for a fit of rows that are too many to be held all at once.
+    """Load or fit parts whose rows do not fit into memory together.
 
     Parameters
     ----------
     dbt, fit, by
-        As for :func:`stored`; the first argument of the fit is the frame of rows.
+        As for :func:`load_or_fit`; the first argument of the fit is the frame of rows.
     rows : duckdb.DuckDBPyRelation
         Has the column `by`. The rows of one part are in memory at a time.
     *settings
@@ -88,23 +87,23 @@ def cached_by_partition(
     """
     parts = [part for (part,) in rows.project(by).distinct().order(by).fetchall()]
     if not parts:
-        return stored(dbt, fit, rows.pl(), *settings, by=by)
+        return load_or_fit(dbt, fit, rows.pl(), *settings, by=by)
     column = duckdb.ColumnExpression(by)
     return pl.concat(
-        stored(
+        load_or_fit(
             dbt, fit, rows.filter(column == duckdb.ConstantExpression(part)).pl(), *settings, by=by
         )
         for part in parts
     )
 
 
-def _are_alike(frames: Iterable[pl.DataFrame]) -> bool:
-    """Return whether frames have the same columns of the same types, as parts of one fit have."""
+def _have_same_columns(frames: Iterable[pl.DataFrame]) -> bool:
+    """Return whether frames have the same columns of the same types, as the parts of a fit must."""
     return len({tuple(frame.schema.items()) for frame in frames}) == 1
 
 
 def _parts(given: Mapping[str, Any], by: str | None) -> list[str | None]:
-    """Return the parts that the frames have, in order; one without a name if they have none."""
+    """Return the parts of the frames in order; one unnamed part if there are none."""
     frames = [value for value in given.values() if isinstance(value, pl.DataFrame)]
     names: set[str] = {
         name for frame in frames if by in frame.columns for name in frame[by].unique()
@@ -127,7 +126,7 @@ def _of(given: Mapping[str, Any], by: str | None, parts: list[str | None]) -> di
 def _split(
     result: pl.DataFrame, by: str | None, parts: list[str | None]
 ) -> dict[str | None, pl.DataFrame]:
-    """Return the rows of each part of a result; refuse rows of a part that was not asked for."""
+    """Return the rows of each part of a result; raise for rows of an unknown part."""
     if by is None or None in parts:
         return {None: result}
     if unknown := set(result[by].unique()) - set(parts):

@@ -1,5 +1,5 @@
-"""Results of any origin: adapters read them into one long contract, as which a build takes them.
+"""Imports of results: adapters read every format into one long table, which a build takes.
 
-:mod:`~analysis_py.imports.contract` says what an adapter returns, and
-:mod:`~analysis_py.imports.adapters` which there are. Everything after an adapter exists once.
+:mod:`~analysis_py.imports.contract` says what an adapter returns;
+:mod:`~analysis_py.imports.gathering` lists the adapters. All later steps are shared.
 """

@@ -1,4 +1,4 @@
-"""The project's benchmarks under the names that sources give them."""
+"""The project's benchmarks by the names that sources use."""
 
 import hashlib
 import re
@@ -11,7 +11,7 @@ from analysis_py.sources.csv_files import read_csv
 
 @dataclass(frozen=True)
 class Benchmark:
-    """A described benchmark: the metric and the worked examples by which results compare."""
+    """A described benchmark, with the metric and worked examples that results must share."""
 
     benchmark_id: str
     metric: str
@@ -27,12 +27,12 @@ def slug(name: str) -> str:
 
 
 def key_of(name: str) -> str:
-    """Return what tells a benchmark's name apart, in letters other than a to z too."""
+    """Return the key of a benchmark's name; letters other than a to z are kept."""
     return slug(name) or f"benchmark_{hashlib.md5(name.strip().encode()).hexdigest()[:8]}"
 
 
-def known_benchmarks(seeds: Path) -> dict[str, Benchmark]:
-    """Return the described benchmarks under every name that holds for files of one's own."""
+def benchmarks_by_name(seeds: Path) -> dict[str, Benchmark]:
+    """Return the described benchmarks by every name that a user's file may use."""
     found: dict[str, Benchmark] = {}
     described: dict[str, Benchmark] = {}
     for row in rows_of_seed(seeds / "benchmarks.csv"):
@@ -46,14 +46,14 @@ def known_benchmarks(seeds: Path) -> dict[str, Benchmark]:
     return found
 
 
-def known_types(seeds: Path) -> dict[str, str]:
-    """Return the training type of every label that the project knows, in small letters."""
+def types_by_label(seeds: Path) -> dict[str, str]:
+    """Return the training type of every known label, in lower case."""
     rows = rows_of_seed(seeds / "training_types.csv")
     return {row["training_type_label"].lower(): row["training_type"] for row in rows}
 
 
 def rows_of_seed(path: Path) -> list[dict[str, str]]:
-    """Return the rows of a seed as text, and none outside of a project."""
+    """Return the rows of a seed as text; none outside a project."""
     if not path.is_file():
         return []
     header, records = read_csv(path)

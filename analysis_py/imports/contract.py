@@ -1,8 +1,8 @@
-"""The long contract: what every adapter turns its files into, whatever their format is.
+"""The long table into which every adapter turns its files.
 
 A :class:`Score` is one record: a run of a model, on a benchmark or a part of it, in one metric. The
-fields are roles of ``seeds/boards/column_roles.csv`` or names that it keeps with the record, so
-that an import is read as any other long file is.
+fields are roles of ``seeds/boards/column_roles.csv``, so a build reads an import as any other long
+file.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from analysis_py.runtime.errors import UserError
 
-#: Units whose scale has two ends; a score is a share or a percentage, all else is kept beside.
+#: Units of a scale with two ends. Scores are shares or percentages; other units are kept beside.
 BOUNDED = {"share": 1.0, "percent": 100.0}
-#: Fields that tell the runs of models apart, and their values.
+#: Fields that identify a run of a model, and their values.
 RUN = ("model_name", "variant", "revision", "precision", "chat_template", "evaluated_by")
 Run = tuple[str | bool | None, ...]
-#: Characters of a field that are kept; a name is shorter, a transcript is no name.
+#: Characters of a field that are kept; names are shorter, transcripts are cut.
 LONGEST = 500
 
 
@@ -29,18 +29,18 @@ class ImportProblem(UserError):
 
 
 class UnreadableFile(Exception):
-    """A file is not what its name says; the message says why."""
+    """A file does not hold what its name says; the message says why."""
 
 
 class Table(NamedTuple):
-    """A table, all values as text; ``damage`` says by number from 1 what is wrong with a record."""
+    """A table of texts; ``damage`` maps a record's number, from 1, to its problem."""
 
     header: list[str]
     records: list[list[str]]
     damage: dict[int, str]
 
     def rows(self) -> Iterator[tuple[int, dict[str, str], str | None]]:
-        """Yield each record's number, its fields by name, and what is wrong with it."""
+        """Yield each record's number, its fields by name and its problem."""
         for n, record in enumerate(self.records, start=1):
             yield n, dict(zip(self.header, record, strict=False)), self.damage.get(n)
 
@@ -84,7 +84,7 @@ class Score:
 
     @property
     def run(self) -> Run:
-        """The fields by which runs of a model differ."""
+        """The fields that identify a run of a model."""
         return tuple(getattr(self, name) for name in RUN)
 
 
@@ -111,7 +111,7 @@ class Model:
     training_type_rule: str | None = None
 
     def or_else(self, other: Model) -> Model:
-        """Return the model, with what it leaves open taken from another source."""
+        """Return the model, with missing facts filled from another source."""
         own = {name: getattr(self, name) for name in MODEL_COLUMNS}
         return Model(
             **{
@@ -123,13 +123,13 @@ class Model:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Sample:
-    """One answer of a model to one item by one metric, or a line of a log that gives none.
+    """One answer of a model to one item by one metric, or an unusable line of a log.
 
-    ``run`` is which log it is of, by its time first where the log says it, and ``epoch`` which of
-    several answers to the item in that run. ``n_items`` is of the whole test set. Samples by
-    several metrics may stand in one place. Without a ``problem`` there is a score. ``document``,
+    ``run`` identifies the log, starting with its time if known; ``epoch`` numbers several answers
+    to the item in that run. ``n_items`` is of the whole test set. Samples by several metrics may
+    stand in one place. Without a ``problem`` there is a score. ``document``,
     ``key`` and ``prompt`` are digests of the item's facts, of its right answer and of what was
-    asked; ``cluster`` is what the user says that items have in common.
+    asked; ``cluster`` is the user's group of related items.
     """
 
     model_name: str | None = None
@@ -153,7 +153,7 @@ class Sample:
 
 @dataclass
 class Results:
-    """The records that an adapter reads from one file, and what it says of models, and where."""
+    """The records that an adapter reads from one file, and the facts of models with their place."""
 
     scores: list[Score] = field(default_factory=list)
     facts: dict[tuple[Run, Model], str] = field(default_factory=dict)
@@ -161,12 +161,12 @@ class Results:
     notes: list[str] = field(default_factory=list)
 
     def know(self, model: Model, run: Score) -> None:
-        """Add what the file says of the model of a run."""
+        """Add the file's facts of a run's model."""
         if run.model_name:
             self.facts.setdefault((run.run, model), f"{run.file_name} row {run.row_number}")
 
     def add(self, other: Results) -> None:
-        """Append what another file holds."""
+        """Append the results of another file."""
         self.scores += other.scores
         self.samples += other.samples
         self.notes += other.notes
@@ -198,5 +198,5 @@ def _plain(text: str) -> str | None:
     return line.encode("utf-8", "replace").decode() or None
 
 
-#: A name stands in thousands of records.
+#: Cached: one name occurs in thousands of records.
 _short = lru_cache(maxsize=100_000)(_plain)

@@ -1,4 +1,4 @@
-"""Scores that contradict each other: of one run on one benchmark, in one metric."""
+"""Contradicting scores of one run on one benchmark in one metric."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from analysis_py.imports.contract import BOUNDED, Score
 from analysis_py.imports.values import number
 
-#: So many of the contradicting scores are told.
+#: Number of contradicting scores that a message lists.
 _TOLD = 3
 
 
-def contradicted(scores: Sequence[Score], benchmarks: Mapping[int, str]) -> dict[int, str]:
-    """Return by the record's number what is wrong with scores of which others say something else.
+def find_contradictions(scores: Sequence[Score], benchmarks: Mapping[int, str]) -> dict[int, str]:
+    """Return the problem of each contradicted score by its record's number.
 
-    ``benchmarks`` has by number what a build takes for the benchmark of sound records. No order
-    decides which is right. Of several times of a run the latest counts, and only scores of the same
-    time contradict each other.
+    ``benchmarks`` maps the number of each sound record to its benchmark. Neither of two
+    contradicting scores is preferred. The latest time of a run counts; scores of different times do
+    not contradict each other.
     """
     groups = defaultdict(list)
     for n, benchmark in benchmarks.items():

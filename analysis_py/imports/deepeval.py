@@ -5,7 +5,7 @@ from typing import Any
 from analysis_py.imports.contract import Results, Sample, text_of
 from analysis_py.imports.digests import digest
 from analysis_py.imports.files import File
-from analysis_py.imports.values import graded
+from analysis_py.imports.values import read_grade
 
 FORMAT = "DeepEval: .latest_test_run.json of its folder .deepeval"
 
@@ -20,7 +20,7 @@ def read(file: File) -> Results:
     found = Results()
     for place, case in enumerate(_cases(file.json)):
         for metric in case.get("metricsData") or [{}]:
-            score, problem = graded(metric.get("score"))
+            score, problem = read_grade(metric.get("score"))
             if error := text_of(metric.get("error")):
                 problem = f"the metric failed: {error[:80]}"
             found.samples.append(

@@ -1,4 +1,4 @@
-"""Digests by which two logs tell whether they asked the same question."""
+"""Digests that show whether two logs asked the same question."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from typing import Any
 def digest(value: Any) -> str | None:
     """Return a digest of a question, a key or a prompt, or None where there is none.
 
-    Of messages only the contents count: they have ids of their own in every run.
+    Only the contents of messages count, as their ids differ between runs.
     """
     if value is None:
         return None

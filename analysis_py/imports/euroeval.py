@@ -13,12 +13,12 @@ from analysis_py.imports.values import is_missing, number
 FORMAT = "EuroEval's leaderboards as CSV: tasks above the header, cells as 69.1 ± 1.8 / 70.5 ± 1.6"
 
 _TAG = re.compile(r"<[^<>]*>")
-#: Behind a value, what its column is sorted by.
+#: Sort key behind a value.
 _SORTED_BY = re.compile(r"@@.*$")
 _PAIR = re.compile(r"(-?[\d.,]+) ± ([\d.,]+) / (-?[\d.,]+) ± ([\d.,]+)")
 #: A name, the mode it was run in, and the note behind it: lab/model#thinking (zero-shot, val).
 _NAME = re.compile(r"(?P<name>[^#(]*[^#(\s])(?:#(?P<mode>[^(\s]+))?\s*(?:\((?P<note>[^()]*)\))?")
-#: So many standard errors are half of a 95 % interval.
+#: Half the width of a 95 % interval, in standard errors.
 _HALF_INTERVAL = 1.96
 _TYPES = {"🧠": "base", "📝": "instruct", "🤔": "reasoning"}
 
@@ -29,7 +29,7 @@ def matches(file: File) -> bool:
 
 
 def read(file: File) -> Results:
-    """Return two scores per filled cell, of which the second is the headline."""
+    """Return two scores per filled cell; the second is the headline."""
     header, *records = [
         [_SORTED_BY.sub("", _TAG.sub("", cell)).strip() for cell in record]
         for record in (file.table.header, *file.table.records)

@@ -1,7 +1,7 @@
 """Every Eval Ever, schema 0.2 and 0.3: one JSON file per run; HELM's results come so too.
 
-The bounds of a metric say its unit. A score of -1 below a bound of 0 is that schema's word for "not
-measured"; it is kept as a record that cannot be used.
+The bounds of a metric give its unit. In this schema a score of -1 below a bound of 0 means "not
+measured"; it becomes an unusable record.
 """
 
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ def read(file: File) -> Results:
     """Return every result of the run."""
     content = file.json
     if not isinstance(content["evaluation_results"], list):
-        raise UnreadableFile("its evaluation_results are no list")
+        raise UnreadableFile("its evaluation_results are not a list")
     wrong_in_file: list[str] = []
     info = _object(content, "model_info", wrong_in_file)
     meta = _object(content, "source_metadata", wrong_in_file)
@@ -36,7 +36,7 @@ def read(file: File) -> Results:
     found = Results()
     for row, result in enumerate(content["evaluation_results"], start=1):
         if not isinstance(result, Mapping):
-            why = f"the result is no object: {str(result)[:80]}"
+            why = f"the result is not an object: {str(result)[:80]}"
             found.scores.append(Score(model_name=name, problem=why, **file.place(row)))
             continue
         wrong = wrong_in_file.copy()
@@ -84,11 +84,11 @@ def read(file: File) -> Results:
 
 
 def _object(holder: Mapping[str, Any], name: str, wrong: list[str]) -> Mapping[str, Any]:
-    """Return the object under a name, or an empty one; what is no object is said to be wrong."""
+    """Return the object under a name, else an empty one with a note in `wrong`."""
     found = holder.get(name) or {}
     if isinstance(found, Mapping):
         return found
-    wrong.append(f"{name} is no object: {str(found)[:80]}")
+    wrong.append(f"{name} is not an object: {str(found)[:80]}")
     return {}
 
 
@@ -101,7 +101,7 @@ def _unit(config: Mapping[str, Any], value: float | None) -> tuple[str | None, s
         return "share", None
     if (low, high) == (0, 100) or said in ("percent", "percentage"):
         return "percent", None
-    # without bounds, or with infinite ones, it is no part of a whole
+    # a share needs finite bounds
     return ("perplexity" if said == "perplexity" else "points"), None
 
 

@@ -1,4 +1,4 @@
-"""The files under a path, and what a file holds as text, JSON or rows."""
+"""The files under a path, and the content of a file as text, JSON or rows."""
 
 import os
 from collections.abc import Mapping
@@ -13,19 +13,19 @@ from analysis_py.imports.table_files import read_delimited, read_parquet
 from analysis_py.runtime.formatting import printable
 from analysis_py.sources.provenance import sha256_of
 
-#: Names that begin so are no results: what editors, systems and git leave behind.
+#: Prefixes of files that editors, systems and git leave behind; they hold no results.
 _HIDDEN = (".", "~$")
 _JSON_LINES = {".jsonl", ".ndjson"}
 TABLES = {".csv", ".tsv", ".txt", ".parquet", *_JSON_LINES}
-#: Records from which a table is recognised.
+#: Number of records read to recognise a table.
 _HEAD = 1000
 
 
 class File:
     """A file that may hold results.
 
-    ``shown`` is what it is called in records and messages: its path below what is imported.
-    ``units`` has the units that the user has named, by the key of a benchmark or a column.
+    ``shown`` is its name in records and messages: its path below the imported folder.
+    ``units`` maps the key of a benchmark or a column to the unit that the user gave.
     """
 
     def __init__(self, path: Path, shown: str, units: Mapping[str, str] | None = None) -> None:
@@ -33,15 +33,15 @@ class File:
         self.shown = printable(shown)
         self.suffix = path.suffix.lower()
         self.units = units or {}
-        #: The field of an item that tells which items belong together, where the user names one.
+        #: The user's field that groups related items.
         self.cluster: str | None = None
 
-    def unit_said(self, name: str) -> str | None:
-        """Return the unit that the user has named for a benchmark or a column."""
+    def given_unit(self, name: str) -> str | None:
+        """Return the unit that the user gave for a benchmark or a column."""
         return self.units.get(key_of(name))
 
     def place(self, n: int) -> dict[str, Any]:
-        """Return where the n-th record stands, as fields of a score."""
+        """Return the place of the n-th record, as fields of a score."""
         return {"file_name": self.shown, "row_number": n}
 
     @cached_property
@@ -72,12 +72,12 @@ class File:
         except UnicodeDecodeError:
             text = content.decode("cp1252", errors="replace")
         if "\0" in text[:100_000]:
-            raise UnreadableFile("it is no text: it holds NUL bytes")
+            raise UnreadableFile("it is not text: it holds NUL bytes")
         return text
 
     @property
     def is_table(self) -> bool:
-        """True of what may hold a table: by its name, or as a JSON list of objects."""
+        """Whether the file may hold a table: by its name, or as a JSON list of objects."""
         return self.suffix in TABLES or (self.suffix == ".json" and bool(objects_in(self.json)))
 
     @cached_property
@@ -97,7 +97,7 @@ class File:
 
     @cached_property
     def head(self) -> Table:
-        """The first rows of the table; of a Parquet file, which may be large, no more is read."""
+        """The first rows of the table; no more of a Parquet file is read, as it may be large."""
         if self.suffix == ".parquet":
             return read_parquet(self.path, _HEAD)
         return Table(self.table.header, self.table.records[:_HEAD], {})
@@ -106,23 +106,23 @@ class File:
     def records(self) -> list[str]:
         """Every record as text: lines of JSON Lines, rows of a table, elements of a list, or one.
 
-        They are counted without the adapter that reads them, which is held to them.
+        They are counted independently of the adapter, which is checked against them.
         """
         found: list[str] = []
         try:
             if self.suffix in _JSON_LINES:
                 found = [line for line in self.text.split("\n") if line.strip()]
-                self.__dict__.pop("text", None)  # a log is large, and its lines are all of it
+                self.__dict__.pop("text", None)  # a log is large and consists of its lines
             elif self.suffix == ".json":
                 found = [cell(element) for element in objects_in(self.json)]
             elif self.suffix in TABLES:
                 found = [", ".join(record) for record in self.table.records]
-        except UnreadableFile:  # an adapter may read what is called a table and is none
+        except UnreadableFile:  # an adapter may read a file that only looks like a table
             found = []
         return found or ["the whole file"]
 
     def problem(self, n: int, kind: str, detail: str) -> str:
-        """Return a sentence on the n-th record: what is wrong, where it stands and what it is."""
+        """Return a sentence on the n-th record: its problem, place and content."""
         return f"{kind}: {self.shown} row {n}: {detail.strip()[:200]}"
 
     @property
@@ -134,7 +134,7 @@ class File:
             return None
 
     def forget(self) -> None:
-        """Let go of the content, so that thousands of files need the memory of one."""
+        """Drop the content, so that thousands of files need the memory of one."""
         for name in ("json", "text", "table", "head", "records"):
             self.__dict__.pop(name, None)
 
@@ -142,7 +142,7 @@ class File:
 def files_under(
     path: Path, units: Mapping[str, str] | None = None
 ) -> tuple[list[File], dict[str, str]]:
-    """Return the file, or the visible files of a folder by name, and what cannot be listed."""
+    """Return the file or a folder's visible files by name, and folders that cannot be listed."""
     if path.is_file():
         return [File(path, path.name, units)], {}
     if not path.is_dir():
@@ -168,7 +168,7 @@ def files_under(
 
 
 def _holds(path: Path) -> bool:
-    """Tell whether a path is a file; what cannot be looked at is told when it is read."""
+    """Tell whether a path is a file; other problems are reported when it is read."""
     try:
         return path.is_file()
     except OSError:

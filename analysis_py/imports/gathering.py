@@ -1,6 +1,6 @@
 """Reading a file or a folder through the adapters, into one set of records.
 
-An adapter is a line that names its format, ``matches``, which tells whether a file is of it, and
+An adapter is a line with the name of its format, ``matches``, which recognises a file, and
 ``read``, which returns :class:`~analysis_py.imports.contract.Results`. docs/imports.md has one.
 """
 
@@ -28,23 +28,23 @@ from analysis_py.imports.contract import ImportProblem, Results, Score, Unreadab
 from analysis_py.imports.files import File, files_under
 from analysis_py.imports.scales import settle_units
 
-#: How what Git LFS leaves in the place of a large file begins.
+#: First bytes of the pointer that Git LFS leaves in place of a large file.
 _POINTER = b"version https://git-lfs.github.com/"
 
 
 class Adapter(NamedTuple):
-    """A format: its name for people, whether a file is of it, and its reader."""
+    """A format: its name, a test that recognises a file, and its reader."""
 
     format: str
     matches: Callable[[File], bool]
     read: Callable[[File], Results]
 
 
-def _left_for_the_store(_file: File) -> Results:
+def _leave_to_duckdb(_file: File) -> Results:
     return Results()
 
 
-#: In the order in which they are asked, the most particular first.
+#: In the order of trial, the most specific first.
 ADAPTERS = {
     **{
         name: Adapter(module.FORMAT, module.matches, module.read)
@@ -61,7 +61,7 @@ ADAPTERS = {
             ("lighteval", lighteval),
         )
     },
-    "items": Adapter(item_tables.FORMAT, item_tables.matches, _left_for_the_store),
+    "items": Adapter(item_tables.FORMAT, item_tables.matches, _leave_to_duckdb),
     "long": Adapter(tables.LONG, tables.matches_long, tables.read_long),
     "wide": Adapter(tables.WIDE, tables.matches_wide, tables.read_wide),
 }
@@ -71,9 +71,8 @@ ADAPTERS = {
 class Gathered:
     """The records, files and problems found under a path.
 
-    ``read`` has the files that each adapter has read, ``tables_of_items`` those that DuckDB is to
-    read, ``unknown`` what each file of no known format lacks, and ``broken`` why others, or
-    folders, cannot be read.
+    ``read`` lists the files of each adapter and ``tables_of_items`` those for DuckDB. ``unknown``
+    says what each unrecognised file lacks, and ``broken`` why a file or folder cannot be read.
     """
 
     results: Results = field(default_factory=Results)
@@ -83,13 +82,13 @@ class Gathered:
     broken: dict[str, str] = field(default_factory=dict)
 
 
-def gather(
+def read_results(
     path: Path, units: Mapping[str | None, str] | None = None, cluster: str | None = None
 ) -> Gathered:
-    """Read everything below a path that an adapter recognises; without any it is refused.
+    """Read everything below a path that an adapter recognises; raise if there is nothing.
 
-    ``units`` is as :func:`~analysis_py.imports.scales.units_said` returns it. ``cluster`` names the
-    field of a log's item that tells which items belong together.
+    ``units`` is the result of :func:`~analysis_py.imports.scales.parse_units`. ``cluster`` names
+    the field of a log's item that groups related items.
     """
     units = units or {}
     named = {name: unit for name, unit in units.items() if name is not None}
@@ -112,7 +111,7 @@ def gather(
 
 
 def _add_file(gathered: Gathered, file: File) -> None:
-    """Add what a file holds, or why it cannot be read; files are anyone's, so it never fails."""
+    """Add the content of a file, or why it cannot be read; never raise, whatever the file."""
     name = None
     try:
         if file.path.stat().st_size < 1000 and file.path.read_bytes().startswith(_POINTER):
@@ -123,7 +122,7 @@ def _add_file(gathered: Gathered, file: File) -> None:
         elif name == "items":
             gathered.tables_of_items.append(file)
         else:
-            gathered.results.add(accounted(file, ADAPTERS[name].read(file)))
+            gathered.results.add(account_for_records(file, ADAPTERS[name].read(file)))
     except Exception as error:
         why = str(error.strerror if isinstance(error, OSError) else error)
         if not isinstance(error, UnreadableFile | OSError):
@@ -138,11 +137,11 @@ def _add_file(gathered: Gathered, file: File) -> None:
         gathered.read.setdefault(name, []).append(file)
 
 
-def accounted(file: File, found: Results) -> Results:
+def account_for_records(file: File, found: Results) -> Results:
     """Return results in which every record of a file is a score, an answer or a problem.
 
-    The file's records are counted without the adapter. One that it does not mention, by name of the
-    file and number from 1, becomes a record with a problem, so that none can be forgotten.
+    The file's records are counted independently of the adapter. A record that the adapter does not
+    mention, by file and number from 1, becomes a record with a problem, so none is lost.
     """
     mentioned = {(score.file_name, score.row_number) for score in found.scores}
     mentioned |= {(sample.file_name, sample.row_number) for sample in found.samples}

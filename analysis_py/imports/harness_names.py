@@ -1,4 +1,4 @@
-"""The names that harnesses have for metrics and items, and those of the project."""
+"""Translation of harnesses' names of metrics and items into the project's."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,14 +8,14 @@ from typing import TypeVar
 
 import polars as pl
 
-from analysis_py.imports.benchmarks import known_benchmarks, rows_of_seed
+from analysis_py.imports.benchmarks import benchmarks_by_name, rows_of_seed
 from analysis_py.imports.contract import Sample, Score
 
 Record = TypeVar("Record", Score, Sample)
 
 
 def with_board_metrics(records: Sequence[Record], seeds: Path) -> list[Record]:
-    """Return scores or answers by the boards' metrics, where a harness calls these otherwise."""
+    """Return scores or answers with the boards' names of metrics."""
     known: dict[tuple[str | None, ...], str] = {
         (row["harness"], row["task"], row["metric"], row["metric_filter"]): row["board_metric"]
         for row in rows_of_seed(seeds / "harness_metrics.csv")
@@ -32,10 +32,10 @@ def _settings(record: Score | Sample) -> tuple[str | None, ...]:
 
 
 def with_item_names(samples: Sequence[Sample], seeds: Path) -> tuple[list[Sample], list[str]]:
-    """Return answers with the project's names of their items, where these are known.
+    """Return answers with the project's names of their items, if known.
 
-    Beside them, why the items of a file keep their own names although the project knows others: the
-    set has another number of items, or items that are no numbers below it.
+    Also return why the items of a file keep their own names although the project has others: the
+    set has another number of items, or items that are not numbers below it.
     """
     known = {
         (row["harness"], row["task"]): (int(row["n_items"]), row["item_pattern"])
@@ -67,11 +67,13 @@ def with_item_names(samples: Sequence[Sample], seeds: Path) -> tuple[list[Sample
 
 
 def metric_places(seeds: Path) -> pl.DataFrame:
-    """Return how well metrics speak for a benchmark: its own on the boards first, then others.
+    """Rank the metrics of a benchmark: its own on the boards first, then others.
 
     The smallest ``place`` is best; a ``benchmark_id`` of null is of any.
     """
-    of_boards = [(name, benchmark.metric, 0) for name, benchmark in known_benchmarks(seeds).items()]
+    of_boards = [
+        (name, benchmark.metric, 0) for name, benchmark in benchmarks_by_name(seeds).items()
+    ]
     ranked = [
         (None, row["metric"], int(row["metric_rank"]))
         for row in rows_of_seed(seeds / "metric_ranks.csv")

@@ -11,21 +11,21 @@ from analysis_py.imports.contract import Table
 from analysis_py.imports.scales import unit_of_scale
 from analysis_py.imports.values import day, is_missing, moment, number, size_b, truth, whole, word
 
-#: How a field's value is read; None is a value of another kind.
+#: Reader of each field's values; None for a value of another kind.
 _KINDS: dict[str, Callable[[str], Any]] = {
     **{"number": number, "whole": whole, "count": lambda text: whole(text) or None, "size": size_b},
     **{"moment": moment, "day": day, "truth": truth, "word": word, "text": str},
 }
 _FIELDS = rows_of_seed(Path(__file__).with_name("fields.csv"))
-#: Names of headers for each field, the clearest first; the field's own name goes before them all.
+#: Headers for each field, the clearest first, after the field's own name.
 NAMES = {row["field"]: tuple(row["names"].split()) for row in _FIELDS}
 READERS = {row["field"]: _KINDS[row["kind"]] for row in _FIELDS}
-#: Fields of a run, beside the score and the unit, that a table may say.
+#: Fields of a run, beside score and unit, that a table may have.
 OF_A_RUN = [row["field"] for row in _FIELDS if "run" in row["of"]]
-#: Fields that speak of one score; in a wide table a column of that name is a benchmark, or nothing.
+#: Fields of a single score; in a wide table such a column is a benchmark or ignored.
 OF_A_SCORE = {row["field"] for row in _FIELDS if "score" in row["of"]}
 _ALL_NAMES = frozenset(name for role, names in NAMES.items() for name in (role, *names))
-#: Headers of these words alone name an identifier, a composite, a cost or a count.
+#: Headers of only these words name an identifier, a composite, a cost or a count.
 _NO_BENCHMARK = re.compile(
     r"ids?|rank|ranking|index|idx|uuid|hash|sha|url|notes?|comments?|licen[sc]e|version|seed"
     r"|unnamed|column|avg|average|mean|median|overall|total|aggregate|elo|latency|seconds?|secs?|ms"
@@ -38,16 +38,16 @@ _BESIDE_THEM = re.compile(
     r"scores?|pct|percent|in|of|per|and|the|to|data|input|output|hub|max|min|lower|upper|model"
     r"|training|pretraining|bench|benchmarks?|tasks?|items|samples|questions|t|b|k|m|s|h"
 )
-#: Words that make of a benchmark's header that of its error, bounds, rank or count.
+#: Words that turn a benchmark's header into that of its error, bounds, rank or count.
 _OF_ANOTHER = re.compile(
     r"stderr|std|err|error|standard|se|stdev|sd|ci|lower|upper|low|high|bound|rank|n|items|samples"
     r"|count|missing|version"
 )
-#: Words of a header by which less is better.
+#: Words of a header that mean lower is better.
 _LOWER = re.compile(r"[↓⬇]|\b(lower[ _-]is[ _-]better|lower|error[ _-]rate|wer)\b", re.I)
-#: Of all spellings: they have no upper end, however small their values are.
+#: Metrics without an upper end, in all spellings.
 _PERPLEXITY = re.compile(r"(?<![a-z])(perpl?exity|ppl)(?![a-z])", re.I)
-#: A header of sizes, in billions where it says a unit.
+#: A header of sizes, with billions as its unit.
 _SIZE = re.compile(
     r"(?:(?:active|activated|model|total|num|number|n|of)_)*(?:params?|parameters?|size)"
     r"(?:_(?:active|count|in))*(?:_(?:b|bn|billions?))?"
@@ -70,7 +70,7 @@ class ScoreColumn(NamedTuple):
 
 @lru_cache(maxsize=10_000)
 def slug(header: str) -> str:
-    """Return a header as names are compared: totalParameters and Total parameters are one."""
+    """Return a header as it is compared: totalParameters and Total parameters are equal."""
     parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z][a-z])", "_", header)
     return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")
 
@@ -78,7 +78,7 @@ def slug(header: str) -> str:
 def fields_of(table: Table) -> dict[str, str]:
     """Return the column of every field that a header names and whose values are of its kind.
 
-    Of several the one is taken that most records have, and of those the one with the clearest name.
+    Of several columns the most filled counts, then the one with the clearest name.
     """
     places = dict(sorted(zip(table.header, range(len(table.header)), strict=True)))
     found: dict[str, str] = {}
@@ -96,7 +96,7 @@ def fields_of(table: Table) -> dict[str, str]:
 
 @lru_cache(maxsize=10_000)
 def _spellings(header: str) -> frozenset[str]:
-    """Return what a header may be called: with what it has in brackets at its end, and without."""
+    """Return the header with and without the brackets at its end."""
     name = slug(header)
     plain = slug(re.sub(r"\s*[(\[][^)\]]*[)\]]\s*$", "", header))
     found = {name, plain, re.sub(r"^is_(?=open|merged)", "", name)}
@@ -119,7 +119,7 @@ def _n_of_kind(role: str, texts: Sequence[str]) -> int:
 
 
 def columns_read(fields: Mapping[str, str]) -> str:
-    """Say in words which column was taken for which field."""
+    """Describe which column was read as which field."""
     return ", ".join(
         f"{column} as {role}"
         for role, column in fields.items()
@@ -128,7 +128,7 @@ def columns_read(fields: Mapping[str, str]) -> str:
 
 
 def is_no_benchmark(header: str) -> bool:
-    """Tell whether a header names nothing but an identifier, an average, a cost or the like."""
+    """Tell whether a header names only an identifier, an average, a cost or the like."""
     words = _words(slug(header))
     left = [word for word in words if not _NO_BENCHMARK.fullmatch(word)]
     if not words:
@@ -137,7 +137,7 @@ def is_no_benchmark(header: str) -> bool:
 
 
 def benchmark_beside(header: str, others: Sequence[str]) -> str | None:
-    """Return the column whose error, bounds, rank or count a header names, if there is one."""
+    """Return the column whose error, bounds, rank or count a header names, if any."""
     name = slug(header)
     for other in others:
         words = _words(name.removeprefix(f"{slug(other)}_"))

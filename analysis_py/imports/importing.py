@@ -1,4 +1,4 @@
-"""The whole of an import: gather, resolve, say, write."""
+"""An import from start to end: gather, resolve, summarise, write."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -11,18 +11,18 @@ from tempfile import TemporaryDirectory
 import duckdb
 import polars as pl
 
-from analysis_py.imports.benchmarks import known_benchmarks, known_types
+from analysis_py.imports.benchmarks import benchmarks_by_name, types_by_label
 from analysis_py.imports.contract import ImportProblem, Sample
-from analysis_py.imports.contradictions import contradicted
-from analysis_py.imports.gathering import Gathered, gather
+from analysis_py.imports.contradictions import find_contradictions
+from analysis_py.imports.gathering import Gathered, read_results
 from analysis_py.imports.harness_names import (
     metric_places,
     with_board_metrics,
     with_item_names,
 )
 from analysis_py.imports.item_storing import StoredItems, store_items
-from analysis_py.imports.models import known_models
-from analysis_py.imports.scales import put_in_percent, units_said
+from analysis_py.imports.models import describe_models
+from analysis_py.imports.scales import parse_units, put_in_percent
 from analysis_py.imports.storing import Words, check_name, frame, store
 from analysis_py.imports.summary import summary
 from analysis_py.runtime.formatting import printable
@@ -44,33 +44,34 @@ def run(
     units: Sequence[str] = (),
     is_dry_run: bool = False,
 ) -> list[str]:
-    """Import scores and single answers into the project of the current folder; say what they are.
+    """Import scores and single answers into the project of the current folder; return a summary.
 
-    ``units`` is what the user says of units, as :func:`~analysis_py.imports.scales.units_said`
-    reads it. What is not recognised or has no record that can be used is refused, and so is a name
-    or a day that will not do.
+    :func:`~analysis_py.imports.scales.parse_units` reads the user's ``units``. An unrecognised
+    path, one without a usable record, and an invalid name or day raise an error.
     """
     if why := impossible_day(taken_on):
         raise ImportProblem(f"the day of the results is {why}; say another --as-of")
-    with _seeds_being_read():
+    with _report_seed_errors():
         check_name(name, _cohorts(SEEDS / "cohorts.csv"))
-    gathered = gather(path, units_said(units))
+    gathered = read_results(path, parse_units(units))
     _name_as_boards_do(gathered)
     put_in_percent(gathered.results)
     scores, samples = gathered.results.scores, gathered.results.samples
-    known, problems = known_models(
+    known, problems = describe_models(
         (score.run for score in scores if score.model_name), gathered.results.facts
     )
     scores = [replace(score, problem=score.problem or problems.get(score.run)) for score in scores]
-    reasons, on_benchmarks = _judged(frame(scores, known), name, taken_on) if scores else ({}, {})
-    found = contradicted(scores, on_benchmarks)
+    reasons, on_benchmarks = (
+        _check_by_build(frame(scores, known), name, taken_on) if scores else ({}, {})
+    )
+    found = find_contradictions(scores, on_benchmarks)
     scores = [
         replace(score, problem=score.problem or found.get(n)) for n, score in enumerate(scores, 1)
     ]
     reasons |= found
     has_answers = bool(samples or gathered.tables_of_items)
     if has_answers and len(reasons) == len(scores):
-        # what is wrong with a file that has no answers is counted with those of others
+        # problems of files without answers are counted with those of other files
         answered = {sample.file_name for sample in samples}
         samples = samples + [
             Sample(problem=reasons[n], file_name=score.file_name, row_number=score.row_number)
@@ -80,7 +81,7 @@ def run(
         scores = []
     lines = summary(
         *(gathered, scores, reasons if scores else {}, on_benchmarks, known),
-        *(known_benchmarks(SEEDS / "boards"), known_types(SEEDS / "models")),
+        *(benchmarks_by_name(SEEDS / "boards"), types_by_label(SEEDS / "models")),
     )
     try:
         if has_answers:
@@ -89,7 +90,7 @@ def run(
         if not scores or gathered.tables_of_items:
             raise ImportProblem("\n".join([*map(printable, lines), str(error)])) from error
         lines.append(f"answers     not used by any statistic: {error}")
-    # names of files, columns and models are anyone's
+    # names of files, columns and models may hold anything
     lines = [printable(line) for line in lines]
     if not has_answers and len(reasons) == len(scores):
         raise ImportProblem("\n".join([*lines, "nothing written: no record can be used"]))
@@ -103,11 +104,11 @@ def run(
 
 
 def _name_as_boards_do(gathered: Gathered) -> None:
-    """Give metrics and items the project's names, and put the latest run first.
+    """Give metrics and items the project's names and sort the latest run first.
 
-    Of two times of a run that are the same in all else, a build takes the first.
+    Of two otherwise equal runs a build takes the first.
     """
-    with _seeds_being_read():
+    with _report_seed_errors():
         found, boards = gathered.results, SEEDS / "boards"
         found.scores = with_board_metrics(found.scores, boards)
         samples = with_board_metrics(found.samples, boards)
@@ -116,13 +117,13 @@ def _name_as_boards_do(gathered: Gathered) -> None:
     found.scores.sort(key=lambda score: score.evaluated_on or "", reverse=True)
 
 
-def _judged(
+def _check_by_build(
     records: pl.DataFrame, name: str, taken_on: date
 ) -> tuple[dict[int, str], dict[int, str]]:
-    """Return why a build will reject records, and on which benchmarks it takes the others.
+    """Return why a build will reject records, and the benchmarks of the others.
 
-    Both are by the records' numbers from 1, and the build's own models say it. Those of a benchmark
-    include records that repeat another.
+    Both are keyed by the records' numbers from 1 and come from the build's own models. Repeated
+    records have a benchmark too.
     """
     raw = [
         json.dumps(row, ensure_ascii=False) for row in records.fill_null("").iter_rows(named=True)
@@ -138,7 +139,7 @@ def _judged(
         record_error=pl.lit(None, pl.String),
     )
     with (
-        _seeds_being_read(),
+        _report_seed_errors(),
         run_models(Path(), "int_evaluations_checked", {"board_records": given}) as database,
     ):
         reasons = database.execute(
@@ -156,7 +157,7 @@ def _judged(
 def _store_answers(
     gathered: Gathered, samples: Sequence[Sample], name: str, is_dry_run: bool
 ) -> StoredItems:
-    """Keep the answers to single items where the statistics of items read them."""
+    """Store the answers to single items for the statistics of items."""
     metrics = metric_places(SEEDS / "boards")
     with TemporaryDirectory() as scratch:
         folder = Path(scratch) / "items" if is_dry_run else items_folder()
@@ -176,7 +177,7 @@ def _describe_answers(stored: StoredItems) -> Iterator[str]:
 
 
 def _cohorts(path: Path) -> dict[str, str]:
-    """Return the snapshot of every cohort; a line that is none has neither."""
+    """Return the snapshot of every cohort; an unreadable line becomes a pair of empty texts."""
     if not path.is_file():
         return {}
     rows = read_lines(path, ["cohort_id", "snapshot_id"])
@@ -184,8 +185,8 @@ def _cohorts(path: Path) -> dict[str, str]:
 
 
 @contextmanager
-def _seeds_being_read() -> Iterator[None]:
-    """Let a seed that cannot be read be told as what it is."""
+def _report_seed_errors() -> Iterator[None]:
+    """Report a seed that cannot be read as an :class:`ImportProblem`."""
     try:
         yield
     except SnapshotError as error:

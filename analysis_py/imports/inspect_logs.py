@@ -1,4 +1,4 @@
-"""Inspect's logs: ``.json``, and ``.eval``, which is an archive of the same in parts."""
+"""Inspect's logs: ``.json``, and ``.eval``, an archive of its parts."""
 
 import json
 import zipfile
@@ -14,17 +14,17 @@ import zstandard
 from analysis_py.imports.contract import Model, Results, Sample, Score, UnreadableFile, text_of
 from analysis_py.imports.digests import digest
 from analysis_py.imports.files import File
-from analysis_py.imports.values import graded, moment, real, whole
+from analysis_py.imports.values import moment, read_grade, real, whole
 
 FORMAT = "Inspect: logs *.eval and *.json"
 
-#: Measures of spread, which are no scores.
+#: Measures of spread; they are not scores.
 _SPREADS = {"stderr", "std", "var", "bootstrap_stderr", "bootstrap_std"}
-#: Metrics that the error beside them is the error of.
+#: Metrics to which the standard error beside them belongs.
 _MEANS = {"accuracy", "mean"}
-#: What the usual scorers write for right, partly right and wrong.
+#: Marks of the usual scorers for right, partly right and wrong.
 _GRADES = {"C": 1.0, "P": 0.5, "I": 0.0, "N": 0.0}
-#: Compression that newer versions of Inspect use, and zipfile does not know before Python 3.14.
+#: Compression of newer versions of Inspect; zipfile reads it from Python 3.14.
 _ZSTD = 93
 
 
@@ -122,9 +122,9 @@ def _samples(
             problem=run.problem,
         )
         if sample is not given:
-            yield replace(base, problem=f"the sample is no object: {str(given)[:200]}")
+            yield replace(base, problem=f"the sample is not an object: {str(given)[:200]}")
             continue
-        # before version 2 of the log there was one scorer
+        # logs before version 2 have one scorer
         scores = sample.get("scores") or {"score": sample.get("score")}
         scores = {name: score for name, score in _object(scores).items() if score is not None}
         if not scores:
@@ -133,11 +133,11 @@ def _samples(
             yield replace(base, problem=base.problem or unscored)
         for scorer, score in scores.items():
             value = _object(score).get("value")
-            # a scorer may give several values under names
+            # a scorer may give several named values
             parts = {f"{scorer}.{part}": each for part, each in _object(value).items()}
             for metric, each in (parts or {scorer: value}).items():
                 grade = _GRADES.get(each) if isinstance(each, str) else None
-                found, problem = (grade, None) if grade is not None else graded(each)
+                found, problem = (grade, None) if grade is not None else read_grade(each)
                 yield replace(base, metric=metric, score=found, problem=base.problem or problem)
 
 
@@ -145,7 +145,7 @@ def _opened(path: Path) -> tuple[dict[str, Any], Iterator[Any]]:
     """Return the head of an archived log, and its samples one by one."""
     try:
         with zipfile.ZipFile(path) as archive:
-            # of a member that was written again the last one holds
+            # the last copy of a rewritten member counts
             members = {each.filename: each for each in archive.infolist()}
         is_finished = "header.json" in members
         head = _member(path, members["header.json" if is_finished else "_journal/start.json"])
@@ -169,7 +169,7 @@ def _member(path: Path, member: zipfile.ZipInfo) -> Any:
     """Return the content of a member of an archive."""
     try:
         if member.compress_type == _ZSTD:
-            # the data stand behind a header of 30 bytes, a name and an extra field
+            # the data follow a header of 30 bytes, a name and an extra field
             with path.open("rb") as file:
                 file.seek(member.header_offset + 26)
                 lengths = file.read(4)

@@ -8,13 +8,13 @@ from typing import Any
 
 from analysis_py.imports.contract import Results, Sample, text_of
 from analysis_py.imports.files import File
-from analysis_py.imports.values import graded
+from analysis_py.imports.values import read_grade
 
 FORMAT = "Every Eval Ever: instances, one line of JSON per answer"
 
-#: What an instance says at least.
+#: Required fields of an instance.
 _FIELDS = {"model_id", "evaluation_name", "sample_id", "evaluation"}
-#: Lines of which one is an instance in a file of them; any may be broken.
+#: Number of first lines that are searched for an instance; some may be broken.
 _FIRST = 20
 
 
@@ -27,7 +27,7 @@ def matches(file: File) -> bool:
 
 
 def read(file: File) -> Results:
-    """Return a sample per line, or why the line is none."""
+    """Return a sample per line, or the reason why the line cannot be read."""
     return Results(samples=[_sample(file, *line) for line in _lines(file)])
 
 
@@ -51,10 +51,10 @@ def _sample(file: File, row: int, line: str, instance: Any) -> Sample:
         harness="every_eval_ever",
     )
     if known is not instance:
-        return replace(sample, problem=f"the line is no JSON object: {line[:80]}")
+        return replace(sample, problem=f"the line is not a JSON object: {line[:80]}")
     if missing := sorted(_FIELDS - known.keys()):
         return replace(sample, problem=f"the instance lacks a field: {', '.join(missing)}")
     judged = known["evaluation"] if isinstance(known["evaluation"], dict) else {}
     given = judged.get("score")
-    score, problem = graded(judged.get("is_correct") if given is None else given)
+    score, problem = read_grade(judged.get("is_correct") if given is None else given)
     return replace(sample, score=score, problem=problem)

@@ -1,4 +1,4 @@
-"""The choice of item results that count: one benchmark of a name, one metric, one run."""
+"""Selection of the item results that count: one benchmark per name, one metric, one run."""
 
 import duckdb
 import polars as pl
@@ -7,8 +7,8 @@ import polars as pl
 def choose_records(work: duckdb.DuckDBPyConnection, metrics: pl.DataFrame | None) -> None:
     """Make the view ``sound`` of the records that statistics read.
 
-    Of all others ``records`` has the ``problem``, or says why they are kept ``beside`` these.
-    Which metric stands for a benchmark, ``harness_names.metric_places`` says, else the first does.
+    For all others ``records`` has a ``problem``, or the reason why they are kept ``beside`` these.
+    ``harness_names.metric_places`` chooses a benchmark's metric, else the first counts.
     """
     work.register("metric_places", _NO_PLACES if metrics is None else metrics)
     for step in (_ONE_BENCHMARK, _ONE_METRIC, _ONE_SPELLING, _ONE_LOG, _REPEATED, _SOUND):
@@ -18,7 +18,7 @@ def choose_records(work: duckdb.DuckDBPyConnection, metrics: pl.DataFrame | None
 _NO_PLACES = pl.DataFrame(
     schema={"benchmark_id": pl.String, "metric": pl.String, "place": pl.Int64}
 )
-#: Names that differ in other signs than blanks, and not in capitals alone, are no one benchmark.
+#: Names of one benchmark may differ in blanks and capitals only.
 _ONE_BENCHMARK = r"""
 with named as (
     select benchmark_id, benchmark, rowid as place,
@@ -36,7 +36,7 @@ from firsts
 where problem is null and records.benchmark_id = firsts.benchmark_id
     and lower(regexp_replace(records.benchmark, '[\s_-]+', ' ', 'g')) <> firsts.plain
 """
-#: One metric stands for a benchmark: its own on the boards, else the commonest, else the first.
+#: One metric per benchmark: its own on the boards, else the most frequent, else the first.
 _ONE_METRIC = """
 update records
 set beside = 'by ' || coalesce(nullif(metric, ''), 'no metric') || ', where the benchmark is by '
@@ -57,7 +57,7 @@ from (
 )
 where problem is null and benchmark_id = of_benchmark and metric <> chosen
 """
-#: Names that differ in capitals alone are one model, spelt as it comes first.
+#: Names that differ only in capitals are one model, in its first spelling.
 _ONE_SPELLING = """
 update records set model = spelt.model
 from (
@@ -66,7 +66,7 @@ from (
 ) as spelt
 where problem is null and lower(records.model) = spelt.name and records.model <> spelt.model
 """
-#: Of several logs of a model the latest counts; none is mixed with another.
+#: The latest log of a model counts; logs are never mixed.
 _ONE_LOG = r"""
 with logs as (
     select model, benchmark_id, coalesce(log, '') as log, min(rowid) as first_at,
@@ -84,7 +84,7 @@ where problem is null and beside is null
     and records.model = chosen.model and records.benchmark_id = chosen.benchmark_id
     and coalesce(records.log, '') <> chosen.log
 """
-#: Only where there are any: to look for the first of each takes long.
+#: Skipped without any, as finding the first of each takes long.
 _REPEATED = """
 create table repeated as
 select model, benchmark_id, item_key, run,

@@ -1,7 +1,7 @@
 """Storage of item results as partitioned Parquet.
 
-A file that cannot be used is refused. A record that cannot be used is never dropped: it is counted,
-and lies in the quarantine with its reason.
+An unusable file raises an error. An unusable record is never dropped: it is counted and put in
+quarantine with its reason.
 """
 
 import re
@@ -27,15 +27,15 @@ _MEMORY = "2GB"
 
 @dataclass(frozen=True)
 class StoredItems:
-    """Counts of the records of all files together, and what there is to say of them."""
+    """Counts of the records of all files, and notes on them."""
 
     n_read: int
     n_loaded: int
-    #: Kinds of reasons in the quarantine with how many records have them, the commonest first.
+    #: Reasons in the quarantine with their number of records, the most frequent first.
     reasons: tuple[tuple[str, int], ...] = ()
-    #: Why answers are kept that no statistic reads, and how many.
+    #: Reasons why answers are kept beside the statistics, with their number.
     beside: tuple[tuple[str, int], ...] = ()
-    #: What of matrices was taken for what.
+    #: How rows and columns of matrices were read.
     notes: tuple[str, ...] = ()
 
 
@@ -46,20 +46,20 @@ def store_items(
     samples: Sequence[Sample] = (),
     metrics: pl.DataFrame | None = None,
 ) -> StoredItems:
-    """Store item results under a name; what was stored under it before is replaced as a whole.
+    """Store item results under a name, in place of any earlier ones.
 
     Below ``items_dir/name`` come ``results/`` (Parquet by benchmark), ``models.parquet``,
     ``items.parquet``, ``evaluations.parquet`` (which of them are in no comparison, and why),
     ``beside.parquet`` (answers by other metrics and of earlier runs), ``files.parquet`` (the
-    accounting) and ``quarantine.parquet``. If a file cannot be read, no record can be used, or
-    records contradict each other on a model, an item or a status, all is refused, and what was
-    stored before stays.
+    accounting) and ``quarantine.parquet``. If a file cannot be read, no record is usable, or
+    records contradict each other on a model, an item or a status, an error is raised and the
+    earlier results stay.
     """
     if not OWN_NAME.fullmatch(name):
-        raise ImportProblem(f"'{name}' is no name: use a–z, 0–9 and _, with a letter first")
+        raise ImportProblem(f"'{name}' cannot be a name: use a–z, 0–9 and _, with a letter first")
     with (
         replace_folder(items_dir / name, items_dir.parent / f".items-{name}") as partial,
-        # DuckDB takes a ? in the path of a database for the begin of its options
+        # DuckDB reads what follows a ? in the path of a database as options
         TemporaryDirectory(dir=None if "?" in str(partial) else partial) as scratch,
         duckdb.connect(f"{scratch}/items.duckdb", config={"memory_limit": _MEMORY}) as work,
     ):
@@ -73,8 +73,8 @@ def store_items(
         return replace(_write(work, name, partial, metrics), notes=tuple(notes))
 
 
-def stored_items(items_dir: Path) -> dict[str, int]:
-    """Return how many answers to items were read of what is kept, by the names of the imports."""
+def count_stored_items(items_dir: Path) -> dict[str, int]:
+    """Return the number of stored answers to items by the name of the import."""
     query = "select import_name, sum(n_read)::bigint from read_parquet(?) group by all order by all"
     files = [str(path) for path in sorted(items_dir.glob("*/files.parquet"))]
     with duckdb.connect(":memory:") as work:
@@ -82,9 +82,9 @@ def stored_items(items_dir: Path) -> dict[str, int]:
 
 
 def own_answers(said: str, items_dir: Path) -> str | None:
-    """Return whose answers a failed step may stumble over, and on which items, or None.
+    """Return the import and the items that may have caused a failed step, or None.
 
-    ``said`` is what is said of the failure: the names of its steps, and their errors.
+    ``said`` is the text of the failure: the names of its steps and their errors.
     """
     if not re.search(r"(?<![a-z])items?(?![a-z])", said):
         return None
@@ -178,7 +178,7 @@ def _write(
 
 
 def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
-    """Refuse a model, an item or a status that is two, and two items with one key."""
+    """Raise if a model, an item or a status is ambiguous, or two items share a key."""
     for query, message in (
         *(
             (
@@ -222,7 +222,7 @@ def _each(aggregate: str) -> str:
     return ", ".join(f"{fact} := {aggregate}({fact})" for fact in item_tables.ITEM_FACTS)
 
 
-#: What is known of each item, and of each model on a benchmark; the largest value beside the least.
+#: Facts of each item and of each model on a benchmark, with their least and largest values.
 _ITEMS = f"""
 create table items as
 select benchmark_id, item_key, any_value(item) as item, unnest(struct_pack({_each("min")})),
@@ -241,8 +241,8 @@ select model, benchmark_id, item_key, cluster as cluster_id,
     answer, cast(1 as bigint) as n_runs, cast(null as double) as run_variance
 from sound
 """
-#: The mean of all runs, of whole numbers, so that no order of records changes a digit. An answer is
-#: known where all runs gave it.
+#: The mean of all runs, from whole numbers, so that the order of records changes no digit. An
+#: answer is kept where all runs agree.
 _RESULTS_OF_RUNS = f"""
 create table results as
 with runs as (

@@ -44,7 +44,7 @@ _UNNAMED = re.compile(r"column ?\d+|unnamed: ?\d+|__index_level_\d+__")
 #: Columns of a matrix that describe its items. A name with a digit is an item or a model.
 _OF_AN_ITEM = re.compile(r"(item[ _])?(difficulty|discrimination|easiness|weight|points)")
 _DIGIT = re.compile(r"\d")
-#: Rows and columns by which a matrix is told from a table of scores.
+#: Smallest numbers of rows and columns of a matrix.
 _LOOKED_AT = 50
 #: Characters of a benchmark's name, which is that of a folder too.
 LONGEST = 200
@@ -60,7 +60,7 @@ def matches(file: File) -> bool:
     columns = columns_of(file.head.header)
     if "item" in columns:
         return True
-    cells = set(cells_named(columns).values())
+    cells = set(cell_columns(columns).values())
     places = [i for i, name in enumerate(file.head.header) if name in cells][:_LOOKED_AT]
     texts = [
         (i, record[i].strip().lower())
@@ -78,7 +78,7 @@ def add_table(work: duckdb.DuckDBPyConnection, file: File, number: int) -> list[
         header, source = _opened(work, file)
         refuse_doubles(name.strip().lower() for name in header)
         columns = columns_of(header)
-        cells = cells_named(columns)
+        cells = cell_columns(columns)
         kind, article = ("item", "an") if "model" in columns else ("model", "a")
         known = _KNOWN - _NOT_OF_A_MATRIX[kind] if cells else _KNOWN
         unread = [columns[name] for name in columns.keys() - known - cells.keys()]
@@ -87,7 +87,7 @@ def add_table(work: duckdb.DuckDBPyConnection, file: File, number: int) -> list[
         if cells:
             shown = ", ".join([*cells.values()][:3]) + (", …" if len(cells) > 3 else "")
             notes = [f"a matrix, whose {len(cells):,} column(s) {shown} are {article} {kind} each"]
-            notes += [f"left out, as they are no {kind}s: {', '.join(unread)}"] if unread else []
+            notes += [f"left out, as they are not {kind}s: {', '.join(unread)}"] if unread else []
             source = _unpivoted(work, file, source, columns, cells)
         if missing := [name for name in _REQUIRED if name not in columns]:
             raise ImportProblem(
@@ -138,7 +138,7 @@ def columns_of(header: Sequence[str]) -> dict[str, str]:
     return columns
 
 
-def cells_named(columns: Mapping[str, str]) -> dict[str, str]:
+def cell_columns(columns: Mapping[str, str]) -> dict[str, str]:
     """Return the columns of a matrix that are, by name, an item or a model each."""
     if len({"model", "item"} & columns.keys()) != 1 or "score" in columns:
         return {}
@@ -155,7 +155,7 @@ def cells_named(columns: Mapping[str, str]) -> dict[str, str]:
 def _opened(work: duckdb.DuckDBPyConnection, file: File) -> tuple[list[str], str]:
     """Return a file's header and what DuckDB reads it by, with place and problem of each record."""
     if file.suffix == ".parquet":
-        # the path is no pattern
+        # the path is not a pattern
         escaped = re.sub(r"([\[*?])", r"[\1]", str(file.path)).replace("'", "''")
         return file.head.header, (
             "(select * exclude (file_row_number), file_row_number as record_row, "

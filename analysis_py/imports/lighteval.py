@@ -7,7 +7,7 @@ import polars as pl
 from analysis_py.imports.contract import Results, Sample, UnreadableFile, text_of
 from analysis_py.imports.digests import digest
 from analysis_py.imports.files import File
-from analysis_py.imports.values import graded
+from analysis_py.imports.values import read_grade
 
 FORMAT = "lighteval: details_*.parquet, as --save-details writes them"
 
@@ -39,7 +39,7 @@ def read(file: File) -> Results:
         asked = next((row[name] for name in _DOCUMENTS if row.get(name) is not None), None)
         facts = asked if isinstance(asked, dict) else {"query": asked}
         for metric, given in (metrics or {"": None}).items():
-            score, problem = graded(given)
+            score, problem = read_grade(given)
             found.samples.append(
                 Sample(
                     model_name=model,

@@ -1,8 +1,8 @@
 """lm-evaluation-harness: results files before and since version 0.4.
 
 Since 0.4 a metric's key is ``acc,none``: the metric and the filter that extracted the answer;
-before, it is ``acc``. Groups stand beside their subtasks; a subtask is a subset of its group. The
-standard error of a metric lies beside it under ``<metric>_stderr``.
+before, it is ``acc``. Groups are listed beside their subtasks; a subtask is a subset of its group.
+``<metric>_stderr`` is the standard error of a metric.
 """
 
 import re
@@ -16,15 +16,15 @@ from analysis_py.imports.values import moment, real, whole
 
 FORMAT = "lm-evaluation-harness: results_*.json or one file per run"
 
-#: Keys of a task that are no metric.
+#: Keys of a task that are not metrics.
 _NO_METRICS = {"alias", "name", "sample_len", "sample_count", " "}
-#: Metrics that are no share of 1, with the unit that they have.
+#: Metrics that are not shares of 1, with their unit.
 _UNITS = {
     "perplexity": re.compile("ppl$|perplexity$"),
     "points": re.compile("bits_per_byte|brier|likelihood|mcc|matthews|ter$|_diff"),
     "percent": re.compile(r"bleu|rouge|chrf|(^|_)exact$|^HasAns_|^NoAns_|^best_"),
 }
-#: Tasks that older versions had no group for, by the beginning of their names.
+#: Prefixes of tasks that had no group in older versions.
 _GROUPS = {"hendrycksTest-": "mmlu"}
 
 
@@ -94,12 +94,12 @@ def _scores(
 
 
 def is_metric(name: str) -> bool:
-    """Tell whether a key of a task, without its filter, is a metric and not the error of one."""
+    """Tell whether a key of a task, without its filter, is a metric rather than an error."""
     return name not in _NO_METRICS and not name.endswith("_stderr")
 
 
 def model_name(content: Mapping[str, Any]) -> str | None:
-    """Return the model that a results file is of."""
+    """Return the model of a results file."""
     config = content.get("config") or {}
     arguments = _arguments(config.get("model_args"))
     named = ("peft", "delta", "pretrained", "model", "path", "engine", "base_model")
@@ -109,7 +109,7 @@ def model_name(content: Mapping[str, Any]) -> str | None:
 
 def _unit(metric: str, value: float | None) -> str:
     unit = next((unit for unit, words in _UNITS.items() if words.search(metric)), "share")
-    # SQuAD's F1 is in percent, that of all others is a share
+    # SQuAD's F1 is a percentage, any other F1 a share
     return "percent" if metric == "f1" and value is not None and value > 1 else unit
 
 
@@ -126,7 +126,7 @@ def _run(file: File, content: Mapping[str, Any]) -> tuple[Score, Model]:
         revision=arguments.get("revision") or config.get("model_sha") or None,
         precision=precision.removeprefix("torch.") or None,
         chat_template=bool(template) if is_new else None,
-        evaluated_on=_moment_named(file.path.name) or moment(content.get("date")),
+        evaluated_on=_moment_in_name(file.path.name) or moment(content.get("date")),
         relationship="own run",
         harness="lm_eval",
         harness_version=content.get("lm_eval_version") or ("0.4" if is_new else "before 0.4"),
@@ -148,14 +148,14 @@ def _arguments(given: object) -> dict[str, str]:
     return dict(part.strip().split("=", 1) for part in parts if "=" in part)
 
 
-def _moment_named(name: str) -> str | None:
-    """Return when a run was by the name of its file: results_2025-06-01T12-00-00.123456.json."""
+def _moment_in_name(name: str) -> str | None:
+    """Return the time of a run from its file's name: results_2025-06-01T12-00-00.123456.json."""
     found = re.search(r"\d{4}-\d{2}-\d{2}.*", name)
     return moment(found[0]) if found else None
 
 
 def _parents(content: Mapping[str, Any]) -> dict[str, str]:
-    """Return the outermost group of every task that is a part of one."""
+    """Return the outermost group of every task that belongs to one."""
     direct: dict[str, str] = {}
     for group, tasks in (content.get("group_subtasks") or {}).items():
         for task in tasks or ():

@@ -16,7 +16,7 @@ from typing import Any
 from analysis_py.imports import lm_eval
 from analysis_py.imports.contract import Results, Sample, text_of
 from analysis_py.imports.files import File
-from analysis_py.imports.values import graded, whole
+from analysis_py.imports.values import read_grade, whole
 
 FORMAT = "lm-evaluation-harness: samples_*.jsonl, in a folder that is named by the model"
 
@@ -26,7 +26,7 @@ _UNDECLARED = "no metric is declared: lay the run's results_*.json beside the sa
 
 @dataclass(frozen=True)
 class _Task:
-    """The facts of a task in the results file beside its samples; nothing where there is none."""
+    """The facts of a task in the results file beside its samples; empty without that file."""
 
     model_name: str | None = None
     n_items: int | None = None
@@ -41,11 +41,11 @@ def matches(file: File) -> bool:
 
 
 def read(file: File) -> Results:
-    """Return a sample per line and metric, or why the line gives none."""
+    """Return a sample per line and metric, or why the line cannot be used."""
     name = _NAME.fullmatch(file.path.stem)
     task = name["task"] if name else file.path.stem.removeprefix("samples_")
     time = name["time"] if name else ""
-    said = _said_of(file.path.parent, task, time)
+    said = _results_beside(file.path.parent, task, time)
     folder = Path(file.shown).parent.as_posix()
     base = Sample(
         model_name=said.model_name or file.path.absolute().parent.name.replace("__", "/", 1),
@@ -58,7 +58,7 @@ def read(file: File) -> Results:
     )
     found = Results()
     times: Counter[str | None] = Counter()
-    # early in 2024 the lines stood in a file whose name ends in .json
+    # early in 2024 the files of lines were named .json
     lines = file.records if file.suffix == ".jsonl" else filter(str.strip, file.text.split("\n"))
     for row, line in enumerate(lines, start=1):
         found.samples += _samples_of(line, replace(base, row_number=row), said, times, file.cluster)
@@ -73,10 +73,10 @@ def _samples_of(
     except (json.JSONDecodeError, RecursionError):
         logged = None
     if not isinstance(logged, dict):
-        yield replace(base, problem=f"the line is no JSON object: {line[:80]}")
+        yield replace(base, problem=f"the line is not a JSON object: {line[:80]}")
         return
     item = text_of(logged.get("doc_id", logged.get("doc_hash")))
-    # before 0.4.6 a line does not say its filter, of which the results have the order
+    # lines before 0.4.6 do not name their filter; the results file has the order
     unsaid = list(said.metrics)[times[item] : times[item] + 1] or ["none"]
     times[item] += 1
     extraction = text_of(logged.get("filter")) or unsaid[0]
@@ -95,7 +95,7 @@ def _samples_of(
         yield replace(base, problem=_UNDECLARED)
         return
     for metric in map(str, declared):
-        score, problem = graded(logged.get(metric))
+        score, problem = read_grade(logged.get(metric))
         if metric in said.less_is_better:
             score, problem = None, f"less is better: {metric}"
         if item is None:
@@ -103,8 +103,8 @@ def _samples_of(
         yield replace(base, metric=metric, score=score, problem=problem)
 
 
-def _said_of(folder: Path, task: str, time: str) -> _Task:
-    """Return what the results beside samples say: those of their time, else the latest."""
+def _results_beside(folder: Path, task: str, time: str) -> _Task:
+    """Return the results beside samples: those of the same time, else the latest."""
     paths = sorted(folder.glob("results*.json"), key=lambda path: (time in path.stem, path.name))
     for path in reversed(paths):
         content = _content(path, path.stat().st_mtime_ns)
@@ -127,7 +127,7 @@ def _said_of(folder: Path, task: str, time: str) -> _Task:
 
 @lru_cache(maxsize=4)
 def _content(path: Path, _changed: int) -> dict[str, Any]:
-    """Return a results file, which lies beside the samples of dozens of tasks; {} if it is none."""
+    """Return the results file of the samples beside it; {} if it cannot be read as one."""
     try:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):

@@ -1,7 +1,7 @@
 """Facts of an import's models: from the source, else the name.
 
-The build looks a model up among those of the boards before it believes a name (see
-``int_evaluations_unioned``), and reads sizes in names itself.
+The build looks a model up on the boards before it trusts its name (``int_evaluations_unioned``),
+and reads sizes in names itself.
 """
 
 import re
@@ -15,7 +15,7 @@ from analysis_py.imports.contract import MODEL_COLUMNS, Model, Run
 NAME = "name"
 
 _ACTIVE = re.compile(r"(?<![a-zA-Z0-9])[aA](\d+(?:\.\d+)?)[bB](?![a-zA-Z0-9])")
-#: Words of a name that tell its training; the first that is there decides.
+#: Words of a name that show its training type; the first one found counts.
 _TYPES = (
     (r"non[\s_-]?(reasoning|thinking)|no[\s_-]?thinking", "instruct"),
     (r"thinking|reasoning|reasoner|r1|qwq|o1|o3|o4", "reasoning"),
@@ -25,14 +25,14 @@ _TYPES = (
 )
 
 
-def active_size_named(name: str) -> float | None:
-    """Return the active size that a model's name says, as 30B-A3B does, in billions, or None."""
+def active_size_from_name(name: str) -> float | None:
+    """Return the active size in a model's name, such as 3 for 30B-A3B, in billions, or None."""
     found = _ACTIVE.search(name.rsplit("/", 1)[-1])
     return float(found.group(1)) if found else None
 
 
-def type_named(name: str) -> str | None:
-    """Return the training type that a word of a model's name says, as a label, or None."""
+def type_from_name(name: str) -> str | None:
+    """Return the label of the training type that a model's name shows, or None."""
     local = name.rsplit("/", 1)[-1].lower()
     for words, label in _TYPES:
         if re.search(rf"(?<![a-z0-9])({words})(?![a-z])", local):
@@ -40,13 +40,14 @@ def type_named(name: str) -> str | None:
     return None
 
 
-def known_models(
+def describe_models(
     runs: Iterable[Run], facts: Mapping[tuple[Run, Model], str]
 ) -> tuple[dict[Run, Model], dict[Run, str]]:
-    """Return what is known of the model of each run, with the rule of its type.
+    """Return the facts of each run's model, with the rule of its type.
 
-    ``facts`` is what the sources say, and where. What a run's own records do not say is what all
-    other records of the model say. Beside it, by run, what the sources contradict each other on.
+    ``facts`` are the sources' statements and their places. Facts missing from a run's own records
+    come from all other records of the model. Also return, by run, the facts on which sources
+    contradict each other.
     """
     said: dict[Run, dict[str, dict[str, tuple[Any, str]]]] = defaultdict(lambda: defaultdict(dict))
     for (run, model), place in facts.items():
@@ -55,7 +56,7 @@ def known_models(
                 for whose in (run, run[:1]):
                     values = said[whose][field]
                     word = str(value).casefold()
-                    # two spellings of one word are one fact
+                    # two spellings of a word count as one fact
                     values[word] = min(values.get(word, (value, place)), (value, place), key=str)
     found, contradictions = {}, {}
     for run in sorted(set(runs), key=str):
@@ -71,7 +72,7 @@ def known_models(
 
 
 def _agreed(said: Mapping[str, Mapping[str, tuple[Any, str]]]) -> Model:
-    """Return the facts on which all who say them agree."""
+    """Return the facts on which all sources agree."""
     return Model(
         **{
             field: value
@@ -83,11 +84,11 @@ def _agreed(said: Mapping[str, Mapping[str, tuple[Any, str]]]) -> Model:
 
 
 def _resolved(name: str, model: Model) -> Model:
-    """Return a model as the source says, else as its name says."""
-    if model.training_type_label is None and (label := type_named(name)):
+    """Return a model as its source describes it, else as its name does."""
+    if model.training_type_label is None and (label := type_from_name(name)):
         model = replace(model, training_type_label=label, training_type_rule=NAME)
     if model.active_parameters_b is None:
-        model = replace(model, active_parameters_b=active_size_named(name))
+        model = replace(model, active_parameters_b=active_size_from_name(name))
     total, active = model.parameters_b, model.active_parameters_b
     if model.is_moe is None and total and active:
         model = replace(model, is_moe=active < total)

@@ -11,9 +11,9 @@ class Broken(str):
 
 
 def json_lines(text: str) -> list[Any]:
-    """Return what the lines of a file of JSON Lines hold; one that cannot be read is Broken."""
+    """Return the content of each line of JSON Lines; unreadable lines are Broken."""
     rows: list[Any] = []
-    # a JSON text may hold the other characters that end a line elsewhere, such as U+2028
+    # JSON may hold other line separators, such as U+2028
     for line in filter(str.strip, text.split("\n")):
         try:
             rows.append(read_json(line))
@@ -23,7 +23,7 @@ def json_lines(text: str) -> list[Any]:
 
 
 def read_json(text: str) -> Any:
-    """Return what a text is as JSON; an object that names a value twice is none: a ValueError."""
+    """Parse JSON; raise ValueError if an object has a key twice."""
     return json.loads(text, parse_int=_whole_number, object_pairs_hook=_object)
 
 
@@ -37,12 +37,12 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _whole_number(digits: str) -> int | str:
-    """Return a whole number; one that no score can be stays the text that it is."""
+    """Return a whole number; numbers too large for a score stay text."""
     return int(digits) if len(digits) < 300 else digits
 
 
 def objects_in(content: Any) -> list[Any]:
-    """Return the list of objects that a JSON file is, or holds beside other things."""
+    """Return the list of objects that a JSON file is or contains."""
     if isinstance(content, dict):
         lists = [
             value
@@ -54,7 +54,7 @@ def objects_in(content: Any) -> list[Any]:
 
 
 def of_objects(rows: list[Any]) -> Table:
-    """Return objects as a table; what is no object is a damaged record."""
+    """Return objects as a table; any other value becomes a damaged record."""
     header = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
     if len(header) < 2:
         raise UnreadableFile("it holds no table: no two columns")

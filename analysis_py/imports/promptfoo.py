@@ -7,11 +7,11 @@ from typing import Any
 from analysis_py.imports.contract import Results, Sample, text_of
 from analysis_py.imports.digests import digest
 from analysis_py.imports.files import File
-from analysis_py.imports.values import graded
+from analysis_py.imports.values import read_grade
 
 FORMAT = "promptfoo: results.json, as promptfoo eval --output writes it"
 
-#: Why a test failed: not by an assertion, but by an error of the provider.
+#: A test failed through an error of the provider, not an assertion.
 _ERROR = 2
 
 
@@ -25,7 +25,7 @@ def read(file: File) -> Results:
     results = _results(file.json)
     task = text_of((file.json.get("config") or {}).get("description")) or "tests"
     prompts = defaultdict(set)
-    for provider, prompt in map(_asked, results):
+    for provider, prompt in map(_provider_and_prompt, results):
         prompts[provider].add(prompt)
     first: dict[tuple[str | None, str | None], str] = {}
     times: Counter[tuple[str | None, str]] = Counter()
@@ -34,13 +34,13 @@ def read(file: File) -> Results:
         test = result.get("testCase") or {}
         facts = digest(result.get("vars") or test.get("vars")), digest(test.get("assert"))
         item = first.setdefault(facts, str(result.get("testIdx", place)))
-        model, prompt = _asked(result)
+        model, prompt = _provider_and_prompt(result)
         if len(prompts[model]) > 1:
             model = f"{model} (prompt {sorted(prompts[model]).index(prompt)})"
         times[model, item] += 1
         scores = {"score": result.get("score")} | (result.get("namedScores") or {})
         for metric, given in scores.items():
-            score, problem = graded(given)
+            score, problem = read_grade(given)
             if result.get("failureReason") == _ERROR:
                 score, problem = None, f"the provider failed: {str(result.get('error'))[:80]}"
             found.samples.append(
@@ -63,8 +63,8 @@ def read(file: File) -> Results:
     return found
 
 
-def _asked(result: Mapping[str, Any]) -> tuple[str | None, Any]:
-    """Return who was asked, and the prompt's column, or before version 3 its template."""
+def _provider_and_prompt(result: Mapping[str, Any]) -> tuple[str | None, Any]:
+    """Return the provider, and the prompt's column or, before version 3, its template."""
     provider, prompt = result.get("provider"), result.get("prompt") or {}
     if isinstance(provider, dict):
         provider = provider.get("label") or provider.get("id")

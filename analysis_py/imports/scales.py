@@ -1,4 +1,4 @@
-"""Units of scores: as the user says, as the source says, or by the range of the values."""
+"""Units of scores: from the user, from the source, or from the range of the values."""
 
 import math
 import re
@@ -12,13 +12,13 @@ from analysis_py.imports.values import unit_of
 
 _WORDS = ("share", "percent", "points")
 _KNOWN = {(0.0, 1.0): "share", (0.0, 100.0): "percent"}
-#: So many values within 0–1 are shares, even beside percentages: few percentages are below 1.
+#: This many values within 0–1 are shares, even beside percentages, as few percentages are below 1.
 _ENOUGH = 10
 _ENDS = re.compile(r"(-?\d+(?:\.\d+)?)[-–](-?\d+(?:\.\d+)?)")
 
 
-def units_said(words: Sequence[str]) -> dict[str | None, str]:
-    """Read what a user says of units: ``percent`` of all, or ``mt_bench=0-10`` of one benchmark."""
+def parse_units(words: Sequence[str]) -> dict[str | None, str]:
+    """Read the user's units: ``percent`` for all scores, or ``mt_bench=0-10`` for one benchmark."""
     units: dict[str | None, str] = {}
     for text in words:
         name, is_of_one, said = text.rpartition("=")
@@ -33,7 +33,7 @@ def units_said(words: Sequence[str]) -> dict[str | None, str]:
 
 
 def unit_of_scale(text: str) -> str | None:
-    """Return the unit that a scale such as 0-1, 0–100 or 1-5 is, or None if the text is none."""
+    """Return the unit of a scale such as 0-1, 0–100 or 1-5; None for any other text."""
     ends = _ends_of(text)
     return _KNOWN.get(ends, "{:g}-{:g}".format(*ends)) if ends else None
 
@@ -45,9 +45,9 @@ def _ends_of(unit: str) -> tuple[float, float] | None:
 
 
 def settle_units(results: Results, units: Mapping[str | None, str]) -> None:
-    """Give every score its unit, by the user's word or the values of all files.
+    """Give every score its unit, from the user or from the values of all files.
 
-    A score whose unit or standard error will not do has a problem.
+    A score with an unusable unit or standard error gets a problem.
     """
     _take(results, units)
     _guess(results)
@@ -59,7 +59,7 @@ def settle_units(results: Results, units: Mapping[str | None, str]) -> None:
 
 
 def put_in_percent(results: Results) -> None:
-    """Put scores on a scale such as 1-5 in percent of the way between its ends."""
+    """Convert scores on a scale such as 1-5 to percent of its range."""
     scaled = set()
     for i, score in enumerate(results.scores):
         if ends := _ends_of(score.unit or ""):
@@ -77,7 +77,7 @@ def put_in_percent(results: Results) -> None:
 
 
 def _take(results: Results, units: Mapping[str | None, str]) -> None:
-    """Give scores the unit that the user knows: by benchmark, or all that have a bounded scale."""
+    """Give scores the user's unit: by benchmark, or all scores on a bounded scale."""
     of_all = units.get(None)
     found = set()
     for i, score in enumerate(results.scores):
@@ -93,10 +93,10 @@ def _take(results: Results, units: Mapping[str | None, str]) -> None:
 
 
 def _guess(results: Results) -> None:
-    """Give the scores of which nobody says the unit the one that the whole import shows.
+    """Give scores without a unit the unit that the whole import shows.
 
-    One file tells too little: 0.9 may be a share or, beside the 45.3 of another file, a percentage.
-    Where the import leaves it open, the scores have a problem.
+    One file is not enough: 0.9 may be a share or, beside 45.3 in another file, a percentage. If the
+    import leaves it open, the scores get a problem.
     """
     groups: dict[tuple[str, str | None], list[int]] = defaultdict(list)
     largest: dict[str, float] = {}

@@ -1,4 +1,4 @@
-"""Imports on disk: ``imports/<name>/<date>.csv`` with its provenance, and the samples beside it."""
+"""Imports on disk: ``imports/<name>/<date>.csv`` with its provenance and samples."""
 
 import os
 import re
@@ -22,7 +22,7 @@ from analysis_py.imports.contract import (
     text_of,
 )
 from analysis_py.imports.gathering import Gathered
-from analysis_py.sources.own_names import OWN_NAME, refused_name
+from analysis_py.sources.own_names import OWN_NAME, problem_of_name
 from analysis_py.sources.provenance import (
     Provenance,
     provenance_path,
@@ -33,9 +33,9 @@ from analysis_py.sources.provenance import (
 from analysis_py.sources.snapshots import SAMPLES_SUFFIX, snapshot_files
 from analysis_py.statistics.rows import to_frame
 
-#: Columns that every file has, whatever it holds.
+#: Columns of every file.
 _ALWAYS = ("model_name", "benchmark", "score")
-#: How the folder of an import is called that is being written.
+#: Prefix of the folder of an import that is being written.
 _DRAFT = ".writing-"
 
 
@@ -51,7 +51,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Stored:
-    """An import that is there; one that is not whole is not the file that was written."""
+    """A stored import; ``is_whole`` is false if its file was changed afterwards."""
 
     name: str
     path: Path
@@ -61,18 +61,18 @@ class Stored:
 
 
 def check_name(name: str, cohort_ids: Mapping[str, str]) -> None:
-    """Refuse a name that cannot be a folder's, a snapshot's and a cohort's.
+    """Raise if a name cannot be that of a folder, a snapshot and a cohort.
 
-    ``cohort_ids`` has the snapshot of every cohort that somebody defined by hand.
+    ``cohort_ids`` maps every cohort in seeds/cohorts.csv to its snapshot.
     """
-    if why := refused_name(name):
+    if why := problem_of_name(name):
         raise ImportProblem(why)
     if name in cohort_ids and not cohort_ids[name].startswith(f"{name}_"):
         raise ImportProblem(f"seeds/cohorts.csv has a cohort {name}; call the import otherwise")
 
 
 def frame(scores: Sequence[Score], models: Mapping[Run, Model]) -> pl.DataFrame:
-    """Return the records as text, with what is known of their models; empty columns left out."""
+    """Return the records as text with the facts of their models, without empty columns."""
     nothing = Model()
     columns = {
         name: [text_of(getattr(score, name)) for score in scores] for name in SCORE_COLUMNS
@@ -96,9 +96,9 @@ def store(
     gathered: Gathered,
     words: Words,
 ) -> Path:
-    """Write an import, in place of one of the same name and date; return where its records are."""
+    """Write an import, replacing one of the same name and date; return the path of its records."""
     is_new = not folder.exists()
-    # on its way it has a name that nothing reads; whole, a few renames put it in its place
+    # written under a name that nothing reads, then renamed into place
     draft = folder / f"{_DRAFT}{os.getpid()}"
     inputs = [file for files in gathered.read.values() for file in files]
     try:
@@ -129,8 +129,8 @@ def store(
     return folder / path.name
 
 
-def stored(imports: Path) -> list[Stored]:
-    """Return every import of scores, oldest snapshot of each first."""
+def list_imports(imports: Path) -> list[Stored]:
+    """Return every import of scores, the oldest snapshot of each first."""
     found = []
     for folder in sorted(imports.iterdir()) if imports.is_dir() else ():
         if folder.name.startswith(".") or not any(folder.glob("*.csv")):
@@ -145,21 +145,21 @@ def stored(imports: Path) -> list[Stored]:
 
 
 def remove_import(imports: Path, name: str) -> list[Path]:
-    """Remove an import with every snapshot and answer of it; return the files they were.
+    """Remove an import with all its snapshots and answers; return the removed files.
 
-    A folder that holds something else stays.
+    A folder with other files stays.
     """
     folder, answers = imports / name, imports / "items" / name
     there = [each for each in (folder, answers) if each.is_dir()]
     if not OWN_NAME.fullmatch(name) or name == "items" or not there:
         raise ImportProblem(f"there is no import {name}; `llm-reassess import --list` lists them")
     files = sorted(each for each in folder.rglob("*") if each.is_file())
-    # what an import has left that was killed is of the project too, and no file of an import
+    # leftovers of a killed import belong to the project and are removed too
     files = [each for each in files if not each.parent.name.startswith(_DRAFT)]
     ours = re.compile(r"\d{4}-\d\d-\d\d\.(csv|provenance\.yml|samples\.parquet)")
     if strange := [each for each in files if not ours.fullmatch(each.name)]:
         raise ImportProblem(
-            f"{folder} holds what no import is made of: {', '.join(map(str, strange))}; "
+            f"{folder} holds files that are not part of an import: {', '.join(map(str, strange))}; "
             "move it away first"
         )
     files += sorted(each for each in answers.rglob("*") if each.is_file())

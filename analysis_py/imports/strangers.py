@@ -1,4 +1,4 @@
-"""Messages on files that no adapter recognises: what they lack, and what to do."""
+"""Messages about files that no adapter recognises: what they lack, and what to do."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -7,12 +7,12 @@ from analysis_py.imports.files import File
 from analysis_py.imports.headers import fields_of
 from analysis_py.imports.tables import layout_of
 
-#: Files that a message names.
+#: Number of files that a message names.
 _TOLD = 10
 
 
 def describe_unknown(file: File) -> str:
-    """Say why a file is none of the known formats; of a table, what it lacks and what to do."""
+    """Explain why no known format fits a file; for a table, what it lacks and what to do."""
     unknown = "unknown format"
     if isinstance(file.json, dict) and not file.is_table:
         return f"{unknown}: a JSON object; a list of objects, one per model, can be read"

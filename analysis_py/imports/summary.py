@@ -7,9 +7,9 @@ from analysis_py.imports.benchmarks import Benchmark, slug
 from analysis_py.imports.contract import BOUNDED, Model, Run, Score
 from analysis_py.imports.gathering import Gathered
 
-#: Files and words that are named; the rest is counted.
+#: Number of files and words that are named; the rest is counted.
 _TOLD = 20
-#: What to do about records that are left out for a reason that begins so.
+#: Remedies for records that are left out, by the start of the reason.
 _REMEDIES = {
     "the unit is unclear": "state the unit of {1}, such as --unit {0}=percent or --unit {0}=0-10",
     "duplicate key": "add a column variant to distinguish runs of one model",
@@ -30,8 +30,8 @@ def summary(
 ) -> list[str]:
     """Return the lines that are printed after an import and in a dry run.
 
-    By the records' numbers from 1, ``reasons`` says why a build will reject them, and
-    ``benchmarks`` on which it takes them to be.
+    ``reasons`` and ``benchmarks`` map records' numbers, from 1, to the reason of their rejection
+    and to their benchmark.
     """
     lines: list[str] = []
     for name, files in gathered.read.items():

@@ -1,4 +1,4 @@
-"""Files of rows as tables: the header, the records, and what is wrong with damaged records."""
+"""Files of rows as tables: header, records, and the problems of damaged records."""
 
 import csv
 import io
@@ -15,15 +15,15 @@ from analysis_py.imports.values import number
 
 #: Rows above a table that may be its titles.
 _TITLES = 20
-#: A row above the header that has links to pages about tasks, in EuroEval's leaderboards.
+#: A row of links to pages about tasks above the header, in EuroEval's leaderboards.
 _TASKS = "://euroeval.com/tasks/"
 _SEPARATORS = ",;\t|"
-#: A line that no text has; where it is read as a part of another, a quote is open.
+#: A line that does not occur in texts; if it becomes part of another, a quote is open.
 _END = "\0"
 
 
 def read_delimited(text: str, suffix: str) -> Table:
-    """Read a table that has commas, semicolons, tabs or bars between its columns."""
+    """Read a table whose columns are separated by commas, semicolons, tabs or bars."""
     delimiter = "\t" if suffix == ".tsv" else _separator(text[:100_000])
     lines = list(io.StringIO(text, newline=""))
     # a field may hold a whole transcript
@@ -52,18 +52,18 @@ def read_delimited(text: str, suffix: str) -> Table:
 
 
 def _separator(text: str) -> str:
-    """Return what parts the first two lines that it parts alike; titles may stand above them."""
+    """Return the separator: the first that two lines in a row hold equally often."""
     lines = [re.sub('"[^"]*"', "", line) for line in text.splitlines() if line.strip()]
     for line, below in pairwise(lines[: _TITLES + 2]):
-        if alike := [sign for sign in _SEPARATORS if 0 < line.count(sign) == below.count(sign)]:
-            return max(alike, key=line.count)
+        if shared := [sign for sign in _SEPARATORS if 0 < line.count(sign) == below.count(sign)]:
+            return max(shared, key=line.count)
     return max(_SEPARATORS, key=(lines or [""])[0].count)
 
 
 def _is_many_rows(lines: Sequence[str], delimiter: str) -> bool:
-    """Tell whether the lines of one record are rows that a quote has joined.
+    """Tell whether a quote has joined several rows into one record.
 
-    A text of several lines in one cell has not as many delimiters and a number on each of them.
+    A cell with a text of several lines does not have as many delimiters and a number on each line.
     """
     rows = [line.replace('"', "").split(delimiter) for line in lines]
     return len(rows) > 1 and all(
@@ -73,7 +73,7 @@ def _is_many_rows(lines: Sequence[str], delimiter: str) -> bool:
 
 
 def read_parquet(path: Path, n_rows: int | None = None) -> Table:
-    """Read a Parquet file, or its first rows; columns of nested values come out empty."""
+    """Read a Parquet file, or its first rows; columns of nested values are empty."""
     try:
         frame = pl.read_parquet(path, n_rows=n_rows, glob=False)
     except (pl.exceptions.PolarsError, OSError) as error:
@@ -86,7 +86,7 @@ def read_parquet(path: Path, n_rows: int | None = None) -> Table:
 
 
 def refuse_doubles(names: Iterable[str]) -> None:
-    """Refuse a header that names a column twice."""
+    """Raise if a header names a column twice."""
     found = list(names)
     if twice := sorted({name for name in found if found.count(name) > 1}):
         raise UnreadableFile(f"named twice in the header: {', '.join(twice)}; rename one of each")
@@ -100,7 +100,7 @@ def _headed(records: list[list[str]], damage: dict[int, str]) -> Table:
         raise UnreadableFile(f"the header cannot be read: {lost[0][:200]}")
     if any("\n" in field for record in records[:first] for field in record):
         raise UnreadableFile("a quote above the header swallows lines; close or delete it")
-    # an unnamed column has its place for a name
+    # an unnamed column is named by its place
     names = [name.strip() or f"column {i}" for i, name in enumerate(records[first], start=1)]
     refuse_doubles(names)
     below = records[first + 1 :]

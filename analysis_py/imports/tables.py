@@ -1,4 +1,4 @@
-"""Tables that people make: a row per model and a column per benchmark, or a row per score."""
+"""Handmade tables: a row per model and a column per benchmark, or a row per score."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,7 @@ from analysis_py.imports.values import (
     unit_of,
 )
 
-#: What a row is called that is no model's.
+#: Names of rows that do not stand for a model.
 _NO_MODEL = re.compile(
     r"(macro |micro |grand |column )?(averages?|avg|means?|medians?|totals?|overall|sum)"
     r"|std|standard deviation"
@@ -43,7 +43,7 @@ _UNITS = {
     **{"proportion": "share", "fraction": "share", "ratio": "share"},
     **{"ppl": "perplexity"},
 }
-#: Share of a column's values that have to be numbers for it to be a benchmark.
+#: Share of numbers among a column's values from which it is a benchmark.
 _NUMERIC = 0.8
 
 
@@ -130,14 +130,14 @@ def read_wide(file: File) -> Results:
 
 
 def model_of(columns: Mapping[str, str], row: Mapping[str, str]) -> Model:
-    """Return what a row says of its model."""
-    said = _said(columns, row, MODEL_COLUMNS)
+    """Return the facts of a row's model."""
+    said = _read_run_facts(columns, row, MODEL_COLUMNS)
     if "training_type_label" not in said and truth(row.get(columns.get("is_reasoning", ""))):
         said["training_type_label"] = "reasoning"
     return Model(**said)
 
 
-def _said(
+def _read_run_facts(
     columns: Mapping[str, str], row: Mapping[str, str], roles: Iterable[str]
 ) -> dict[str, Any]:
     return {
@@ -154,11 +154,11 @@ def _runs(
     for n, row, problem in file.table.rows():
         name = row.get(columns["model_name"])
         if _is_no_model(name):
-            why = file.problem(n, f"a row called {name} is no model", ", ".join(row.values()))
+            why = file.problem(n, f"a row called {name} is not a model", ", ".join(row.values()))
             found.scores.append(Score(problem=why, **file.place(n)))
             continue
         run = Score(model_name=name, problem=problem, **file.place(n))
-        run = replace(run, **_said(columns, row, OF_A_RUN))
+        run = replace(run, **_read_run_facts(columns, row, OF_A_RUN))
         found.know(model_of(columns, row), run)
         yield row, run
 
@@ -169,7 +169,7 @@ def _is_no_model(name: str | None) -> bool:
 
 
 def _scored(run: Score, text: str | None, **facts: Any) -> Score:
-    """Return a run with a value of a table; one that is no number is kept with a problem."""
+    """Return a run with a value of a table; a value that is not a number becomes a problem."""
     value = number(text)
     problem = None
     if value is None:
@@ -180,23 +180,23 @@ def _scored(run: Score, text: str | None, **facts: Any) -> Score:
 
 
 def layout_of(file: File) -> _Layout:
-    """Return what the columns of a wide table are taken for."""
+    """Return the roles of the columns of a wide table."""
     table = file.table
     fields = {
         role: name
         for role, name in fields_of(table).items()
-        if role not in OF_A_SCORE and not file.unit_said(name)
+        if role not in OF_A_SCORE and not file.given_unit(name)
     }
     layout = _Layout(fields, {}, {}, {})
     records = table.records
-    if "model_name" in fields:  # an average or a total says nothing of a column's scale
+    if "model_name" in fields:  # averages and totals do not show a column's scale
         place = table.header.index(fields["model_name"])
         records = [record for record in records if not _is_no_model("".join(record[place:][:1]))]
     others = [name for name in table.header if name not in fields.values()]
     for name in others:
         texts = [t for t in _cells(table._replace(records=records), name) if not is_missing(t)]
         column = score_column(name)
-        said = file.unit_said(name) or file.unit_said(column.benchmark)
+        said = file.given_unit(name) or file.given_unit(column.benchmark)
         unit = said or column.unit or ("percent" if any(map(is_percent_sign, texts)) else None)
         other = benchmark_beside(name, others)
         if why := _left_out(name, texts, unit, is_asked_for=bool(said), is_beside=bool(other)):

@@ -1,26 +1,26 @@
-"""Reading values that people typed: numbers, blanks, units and days."""
+"""Reading typed values: numbers, blanks, units and days."""
 
 import math
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-#: What people write where there is no score.
+#: Texts that stand for a missing score.
 _MISSING = frozenset(
     {"", "-", "–", "—", "--", "n/a", "na", "n.a.", "#n/a", "nan", "null", "none", "nil", "?", "tbd"}
     | {".", "missing", "not reported", "not available"}
 )
-#: A text that is longer is no number.
+#: Longer texts are not numbers.
 _LONGEST = 200
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 _GROUPED_BY_POINTS = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+")
-#: A spread behind a number, and the marks of a table's best or of its footnotes.
+#: A spread after a number, and marks of best values or footnotes.
 _SPREAD = re.compile(r"(?<=\d)%?(±|\+/-|\(±?)\d[\d.,]*%?\)?$")
 _MARKS = re.compile(r"^[*_]+|[*_†‡§¶ᵃᵇᶜ↑↓]+$")
-#: The longest scale, of those that end well below 100, on which judges mark.
+#: The upper end of judges' longest scale that ends well below 100.
 SMALL_SCALE = 10
-#: Blanks that group thousands, and blanks between what are two numbers then.
+#: Blanks that group thousands, and blanks that separate two numbers.
 _THOUSANDS = re.compile(r"(?<![\d.,])\d{1,3}(?:\s\d{3})+(?!\d|\s+\d)")
 _TWO_NUMBERS = re.compile(r"[\d.,]\s+[\d.,]")
 _COMMA = re.compile(r"[+-]?\d+,\d+")
@@ -32,16 +32,16 @@ _MOMENT = re.compile(
 
 
 def is_missing(text: str | None) -> bool:
-    """Tell whether a field says that there is no value."""
+    """Tell whether a field stands for a missing value."""
     return text is None or text.strip().lower() in _MISSING
 
 
 def number(text: str | None) -> float | None:
     """Return the finite number that a field holds, or None.
 
-    Percent signs, blanks between thousands and decimal commas are taken. A spread behind it
-    (51.3 ± 1.2) and marks such as asterisks are left out. Of other blanks between digits nobody
-    knows what they part: 45.1 2 may have a footnote.
+    Percent signs, blanks between thousands and decimal commas are accepted. A spread behind it
+    (51.3 ± 1.2) and marks such as asterisks are left out. Other blanks
+    between digits are ambiguous: 45.1 2 may have a footnote.
     """
     if text is None or len(text) > _LONGEST:
         return None
@@ -63,7 +63,7 @@ def number(text: str | None) -> float | None:
 
 
 def size_b(text: str | None) -> float | None:
-    """Return a size in billions: a plain number is one, and 7B, 70 bn, 350M and 1.6T are too."""
+    """Return a size in billions, from a plain number or a text such as 7B, 70 bn, 350M or 1.6T."""
     if text is None:
         return None
     found = re.fullmatch(
@@ -74,23 +74,23 @@ def size_b(text: str | None) -> float | None:
         return None
     letter = found.group(2)
     scale = {"m": 1e-3, "t": 1e3}.get(letter[0], 1.0) if letter else 1.0
-    # a plain count of parameters is no number of billions
+    # a plain count of parameters is not in billions
     return value / 1e9 if value >= 1e6 and not letter else round(value * scale, 9)
 
 
 def is_percent_sign(text: str | None) -> bool:
-    """Tell whether a field says itself that it is a percentage."""
+    """Tell whether a field is marked as a percentage."""
     return text is not None and "%" in text[-_LONGEST:] and number(text) is not None
 
 
 def unit_of(values: Iterable[float]) -> str | None:
-    """Return the unit that the range of a benchmark's values tells, or None up to 10.
+    """Return the unit implied by the range of a benchmark's values, or None up to 10.
 
-    A few values beyond an end are mistakes, which are quarantined one by one.
+    A few values outside the range are mistakes, which are quarantined one by one.
     """
     found = list(values)
     if found and sum(0 <= value <= 1 for value in found) > 0.9 * len(found):
-        # one 57 among shares is a mistake, a column of them is in percent
+        # one 57 among shares is a mistake; a column of such values is in percent
         return "share"
     if not found or sum(0 <= value <= 100 for value in found) < 0.9 * len(found):
         return "points"
@@ -98,7 +98,7 @@ def unit_of(values: Iterable[float]) -> str | None:
 
 
 def moment(value: object) -> str | None:
-    """Return a day, or the moment in UTC if one is said, as ISO text.
+    """Return a day, or the moment in UTC if a time is given, as ISO text.
 
     It may be a date, seconds since 1970, or text that begins with a day.
     """
@@ -142,8 +142,8 @@ def real(value: object) -> float | None:
     return number(str(value))
 
 
-def graded(value: object) -> tuple[float | None, str | None]:
-    """Return the score that a log gives an answer, or None and why it is none."""
+def read_grade(value: object) -> tuple[float | None, str | None]:
+    """Return the score that a log gives an answer, or None with the reason."""
     if value is None:
         return None, "score is missing"
     if isinstance(value, bool):
@@ -155,12 +155,12 @@ def graded(value: object) -> tuple[float | None, str | None]:
 
 
 def word(text: str) -> str | None:
-    """Return a text that is no number, or None."""
+    """Return a text that is not a number, else None."""
     return text if number(text) is None else None
 
 
 def truth(value: object) -> bool | None:
-    """Return what yes and no, true and false, 1 and 0 stand for, or None."""
+    """Return the truth value of yes and no, true and false, 1 and 0, or None."""
     if isinstance(value, bool):
         return value
     word = str(value).strip().lower()

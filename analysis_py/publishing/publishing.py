@@ -9,8 +9,8 @@
       .new/                     what a build is writing
 
 A build holds the lock of the warehouse from its start to its end. It writes into ``.new``, reads
-that again, and lets the new file take the place of the old one by one rename. Killed at any moment,
-it leaves the old file or the new one, and whoever holds the old one open reads on.
+that again, and replaces the old file by one rename. Killed at any moment, it leaves the old file or
+the new one; a reader that has the old one open is not disturbed.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ class PublishingError(UserError):
 
 
 class Publication:
-    """The right to write into a warehouse, from its start to :meth:`close`.
+    """An exclusive lock for writing a warehouse, held until :meth:`close`.
 
-    The folder is made if there is none. A :class:`PublishingError` says that another process has
-    the right, that nothing can be written, or what of somebody else lies in the way.
+    The folder is created if needed. A :class:`PublishingError` says that another process holds the
+    lock, that the folder is read-only, or that other files are in the way.
     """
 
     def __init__(self, warehouse: Path) -> None:
@@ -55,7 +55,7 @@ class Publication:
         try:
             warehouse.mkdir(parents=True, exist_ok=True)
             self._lock = _locked(warehouse)
-            # what a killed build has left: nobody else writes here
+            # left by a killed build: only builds write here
             shutil.rmtree(self._staged, ignore_errors=True)
         except OSError as error:
             raise PublishingError(
@@ -70,7 +70,7 @@ class Publication:
         return self._staged
 
     def publish(self, rows: Mapping[str, int]) -> Path:
-        """Publish what has been staged, if it holds as many rows as were written of each table."""
+        """Publish the staged tables if each holds as many rows as were written."""
         if wrong := _differences(self._staged, rows):
             raise PublishingError(f"Nothing published: {wrong[0]}. Build again.")
         _sync(self._staged)
@@ -80,7 +80,7 @@ class Publication:
         return self.warehouse / DATABASE_NAME
 
     def close(self) -> None:
-        """Remove what was staged and not published, and let others write."""
+        """Remove staged files that were not published and release the lock."""
         shutil.rmtree(self._staged, ignore_errors=True)
         self._lock.release()
 
@@ -93,26 +93,26 @@ class Publication:
         self.close()
 
 
-#: What this process may publish, from the start of a whole build to its end.
+#: This process's publication, from the start of a whole build to its end.
 _open: Publication | None = None
 
 
 def open_publication(warehouse: Path) -> None:
-    """Take the right to publish for this process, as :class:`Publication` says."""
+    """Open a :class:`Publication` for this process."""
     global _open
     close_publication()
     _open = Publication(warehouse)
 
 
 def opened_publication() -> Publication:
-    """Return this process's right to publish; a :class:`PublishingError` if it has none."""
+    """Return this process's publication; raise :class:`PublishingError` if there is none."""
     if _open is None:
         raise PublishingError("Nothing published: the build did not begin as a whole one.")
     return _open
 
 
 def close_publication() -> None:
-    """End this process's right to publish, if it has one."""
+    """Close this process's publication, if there is one."""
     global _open
     if _open is not None:
         _open.close()
@@ -120,19 +120,19 @@ def close_publication() -> None:
 
 
 def _check_names(warehouse: Path) -> None:
-    """Refuse a folder that holds what we would replace, and no published file of ours."""
+    """Raise if a folder holds files to replace but no published file of this project."""
     if (warehouse / DATABASE_NAME).is_file():
         return
     for name in (DATABASE_NAME, PARQUET_NAME, REPORT_NAME):
         if os.path.lexists(warehouse / name):
             raise PublishingError(
-                f"{warehouse / name} lies where this project publishes, and nothing says that it "
-                f"is of this project. Move it away, or {_ELSEWHERE}."
+                f"{warehouse / name} is in the way of publishing and does not come from this "
+                f"project. Move it away, or {_ELSEWHERE}."
             )
 
 
 def _locked(warehouse: Path) -> FileLock:
-    """Lock a file, in which the holder is noted; the kernel frees it when the process ends."""
+    """Lock a file and note the holder in it; the kernel frees it when the process ends."""
     path = warehouse / ".lock"
     # dbt calls from several threads
     lock = FileLock(path, timeout=0, thread_local=False, fallback_to_soft=False)
@@ -150,7 +150,7 @@ def _locked(warehouse: Path) -> FileLock:
 
 
 def _differences(folder: Path, rows: Mapping[str, int]) -> list[str]:
-    """Return in what the staged files differ from the rows that were written."""
+    """Return the differences between the staged files and the rows that were written."""
     try:
         counted = {"the DuckDB file": _rows_in(folder / DATABASE_NAME)}
         counted["the Parquet files"] = {
@@ -177,7 +177,7 @@ def _rows_in(database: Path) -> dict[str, int]:
 
 
 def _sync(folder: Path) -> None:
-    """Let the disk write all below a folder now, so that not even a power cut undoes it."""
+    """Flush all files below a folder to disk, so that they survive a power cut."""
     for path in (*folder.rglob("*"), folder):
         descriptor = os.open(path, os.O_RDONLY)
         try:

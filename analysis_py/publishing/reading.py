@@ -1,4 +1,4 @@
-"""Reading the published file without ever being in the way of a build."""
+"""Reading the published file without blocking a build."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,15 +6,15 @@ from pathlib import Path
 
 import duckdb
 
-#: Address space that a query of anybody's may take, beyond what the process holds before.
+#: Address space that a user's query may take beyond that of the process.
 MAX_BYTES = 5_000_000_000
 
 
 @contextmanager
 def limit_memory(max_bytes: int = MAX_BYTES) -> Iterator[None]:
-    """Hold this process to so much more memory, on systems that can, until the block ends.
+    """Limit the additional memory of this process within the block, on systems that support it.
 
-    DuckDB looks at its own limit between the rows of a query, not within a function.
+    DuckDB checks its own limit between the rows of a query, not within a function.
     """
     try:
         import resource
@@ -35,14 +35,14 @@ def limit_memory(max_bytes: int = MAX_BYTES) -> Iterator[None]:
 
 @contextmanager
 def open_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a database for reading, and nothing else that the machine holds.
+    """Open a database for reading, without access to any other file.
 
     ``duckdb.connect(path)`` would not do: within a process it hands out the database that is
     already open under that path, even when another file has taken its place. A database in memory
     is always a new one. It only attaches the file, as its default database; after that there is
     nothing to write to.
     """
-    # in the folder of its temporary files DuckDB lets anybody read, write and attach
+    # DuckDB allows reading, writing and attaching within its temporary folder
     settings: dict[str, str | bool | int | float | list[str]] = {"threads": 2, "temp_directory": ""}
     with duckdb.connect(":memory:", config=settings) as connection:
         quoted = str(path).replace("'", "''")
@@ -55,7 +55,7 @@ def open_database(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def one_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
-    """Return a statement of SQL that holds no other."""
+    """Return the only statement of a text of SQL; raise if there are several."""
     statements = connection.extract_statements(sql)
     if len(statements) != 1:
         raise duckdb.InvalidInputException("One statement at a time, please.")

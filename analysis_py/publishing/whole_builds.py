@@ -1,9 +1,9 @@
-"""The rule of which builds publish: all of the project built and tested, without a failure."""
+"""The rule for publishing: the whole project was built and tested without a failure."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-#: How a node ends that has done what it should. A test may warn.
+#: Statuses of a successful node. A test may warn.
 _GOOD = {"success", "pass", "warn"}
 _BAD = {"error", "fail", "skipped", "partial success"}
 _LAST = "What was published before stays."
@@ -20,14 +20,14 @@ def find_refusal(
     Parameters
     ----------
     kinds : mapping of str to str
-        Every enabled node of the project that has to be built or tested, and its resource type;
-        but for unit tests, of which dbt does not tell a macro.
+        Every enabled node of the project and its resource type, without unit tests, which dbt does
+        not show to macros.
     statuses : mapping of str to str
-        How each node of this invocation has ended.
+        Status of each node of this invocation.
     options : sequence of str
-        The options that this invocation was given to do only a part.
+        Options of this invocation that select a part of the project.
     n_critical : int or None
-        Critical expectations that failed, by the gate; None where there is no gate.
+        Number of failed critical expectations, from the gate; None without a gate.
     """
     n_bad = sum(status in _BAD for status in statuses.values())
     undone = [name for name in kinds if statuses.get(name) not in _GOOD]

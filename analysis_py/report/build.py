@@ -55,7 +55,7 @@ def build(
 ) -> Path:
     """Write the report of a published warehouse and return its front page.
 
-    It takes the place of the last one when all of it is written, so a reader never sees half.
+    It replaces the last report only when complete, so a reader never sees half.
 
     Parameters
     ----------
@@ -64,15 +64,15 @@ def build(
     output : Path, optional
         Folder to write, new or empty; ``<warehouse>/report`` unless given.
     say : callable
-        Is told of each page as it is begun.
+        Called with a line about each page.
     only : sequence of str
-        Names of pages to write anew into the report that is there; the rest of it stays.
+        Names of pages to rewrite in the existing report; all other pages stay.
 
     Raises
     ------
     ReportError
-        If there is no published file, it lacks what a figure shows, the folder is not empty, or
-        there is no such page.
+        If there is no published file, it lacks data of a figure, the folder is not empty, or a page
+        is unknown.
     """
     database = warehouse / DATABASE_NAME
     if not database.exists():
@@ -116,7 +116,7 @@ def write_page(
     Returns
     -------
     list of Entry
-        What a search may find on it.
+        The page's entries in the search index.
     """
     drawn = {
         figure.name: _write_figure(connection, page, figure, options, folder)
@@ -144,9 +144,9 @@ def write_page(
 
 
 def write_documents(folder: Path, published: AbstractSet[str] = frozenset()) -> list[Entry]:
-    """Write the pages of ``docs/`` and the words that they explain; return what may be sought.
+    """Write the pages of ``docs/`` and their explained terms; return their search entries.
 
-    Published tables that they name are links to their meaning.
+    Names of published tables become links to their description.
     """
     docs = documents.folder()
     explained = terms((docs / f"{documents.GLOSSARY}.md").read_text())
@@ -161,7 +161,7 @@ def write_documents(folder: Path, published: AbstractSet[str] = frozenset()) -> 
 
 
 def write_index(connection: duckdb.DuckDBPyConnection, entries: list[Entry], folder: Path) -> None:
-    """Write what the search looks through; the page loads it when somebody searches."""
+    """Write the search index, which a page loads on the first search."""
     more = (*entries_of_tables(connection), *entries_of_names(connection))
     rows = pl.DataFrame([*entries, *more], schema=ENTRY, orient="row")
     (folder / "data" / "search.js").write_text(
@@ -176,15 +176,15 @@ def _write_figure(
     options: Options,
     folder: Path,
 ) -> dict[str, Any]:
-    """Write a figure's files and return what its page needs to draw it."""
+    """Write a figure's files and return the data for drawing it."""
     query = page.query(figure)
     frame = queries.answer(connection, query)
-    choice = export.chosen(figure, frame, options.roles.get(page.population, ""))
+    choice = export.first_choice(figure, frame, options.roles.get(page.population, ""))
     found = findings(connection, page, figure, frame)
     spec = export.add_ticks(_specified(figure.chart))
     stem = folder / "figures" / figure.name
     _write_csv(frame, stem)
-    drawn = export.selected(frame, choice)
+    drawn = export.select_rows(frame, choice)
     named = options.named_in(queries.text(query))
     keys = (_values(drawn, key) for key in SOURCE_KEYS if key in drawn.columns)
     cohorts = next(keys, named)
@@ -222,7 +222,7 @@ def _write_figure(
 
 @cache
 def _specified(chart: Callable[[], alt.TopLevelMixin]) -> dict[str, Any]:
-    """Return a chart's specification, which holds no data: one for all reports of a process."""
+    """Return a chart's specification without data, shared by all reports of a process."""
     with alt.theme.enable(THEME):
         specification: dict[str, Any] = chart().to_dict()
     return specification
@@ -231,7 +231,7 @@ def _specified(chart: Callable[[], alt.TopLevelMixin]) -> dict[str, Any]:
 def _write_table(
     connection: duckdb.DuckDBPyConnection, page: Page, name: str, query: Path, folder: Path
 ) -> None:
-    """Write the rows that a script of the page reads, for it and as CSV for people."""
+    """Write the rows that a script of the page reads, packed and as CSV."""
     frame = queries.answer(connection, query)
     _write_csv(frame, folder / "figures" / name)
     (folder / "sql" / f"{name}.sql").write_text(queries.text(query))
@@ -241,7 +241,7 @@ def _write_table(
 
 
 def _write_parts(connection: duckdb.DuckDBPyConnection, page: Page, folder: Path) -> None:
-    """Write a file per cohort with its rows of every such query, loaded when asked for."""
+    """Write a file per cohort with its rows of every such query, loaded on demand."""
     (folder / "data" / page.name).mkdir(exist_ok=True)
     packed: dict[str, dict[str, str]] = {}
     for name, query in page.parts.items():
@@ -257,7 +257,7 @@ def _write_parts(connection: duckdb.DuckDBPyConnection, page: Page, folder: Path
 
 
 def _write_csv(frame: pl.DataFrame, stem: Path) -> None:
-    """Write rows as ``<stem>.csv.gz``: a sixth of the CSV, which the page saves plain."""
+    """Write rows as ``<stem>.csv.gz``, a sixth of the CSV; the page saves them uncompressed."""
     content = export.zip_files(inert(frame).write_csv().encode())
     stem.with_name(f"{stem.name}.csv.gz").write_bytes(content)
 
@@ -270,7 +270,7 @@ def _write_assets(folder: Path) -> None:
     for path in (*ASSETS.iterdir(), *PAGES_FOLDER.glob("*/assets/*")):
         shutil.copyfile(path, folder / path.name)
     (folder / "palette.js").write_text(f"window.reportDark={json.dumps(DARK)};\n")
-    # a third of its size; report.js unpacks it, as it does the rows
+    # compressed to a third; report.js unpacks it, as it does the rows
     bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]  # its stub lacks the default
     vega = export.compress(bundle.encode())
     (folder / "vega.js").write_text(f'{VEGA_NOTICE}window.vegaPacked = "{vega}";\n')

@@ -11,7 +11,7 @@ from analysis_py.report.figure import Page
 from analysis_py.report.headings import slug
 from analysis_py.runtime.project_files import source
 
-#: The list of all documents, and the one that explains words.
+#: The list of all documents, and the glossary.
 INDEX, GLOSSARY = "README", "glossary"
 
 
@@ -22,9 +22,9 @@ class Document:
     Attributes
     ----------
     page : Page
-        Its name in the report, its title and its first sentence.
+        Its name in the report, title and first sentence.
     html : Markup
-        All of it but the title.
+        Everything except the title.
     """
 
     page: Page
@@ -32,19 +32,19 @@ class Document:
 
 
 def folder() -> Path:
-    """Return the folder of the documents: the project's, or that packed into the wheel."""
+    """Return the folder of the documents: the project's, or the wheel's."""
     return source() / "docs"
 
 
 def documents(docs: Path) -> list[Document]:
-    """Return the list of a folder's pages, and those that its first table names, in that order."""
+    """Return the list of a folder's pages and the pages of its first table, in that order."""
     listed = (docs / f"{INDEX}.md").read_text().partition("\n\n|")[2].partition("\n\n")[0]
     names = [INDEX, *re.findall(r"(?m)^\| \[[^]]*\]\((\w[\w-]*)\.md\)", listed)]
     return [_document(docs / f"{name}.md", frozenset(names)) for name in names]
 
 
 def page_name(stem: str) -> str:
-    """Return the name that a document has in the report."""
+    """Return the name of a document in the report."""
     return "docs" if stem == INDEX else f"docs-{stem}"
 
 
@@ -70,7 +70,7 @@ class _Renderer(mistune.HTMLRenderer):
         return f'<h{level} id="{slug(text)}">{text}</h{level}>\n'
 
     def paragraph(self, text: str) -> str:
-        # a word that is explained has an address
+        # an explained term has an address
         term = re.match(r"<strong>(.+?)\.</strong>", text) if self.file.stem == GLOSSARY else None
         return f'<p id="{slug(term[1])}">{text}</p>\n' if term else f"<p>{text}</p>\n"
 
@@ -83,7 +83,7 @@ class _Renderer(mistune.HTMLRenderer):
         if not path or (target.parent == self.file.parent and target.stem in self.named):
             page = f"{page_name(Path(path).stem)}.html" if path else ""
             return super().link(text, page + (f"#{place}" if place else ""), title)
-        return text  # what lies elsewhere in the project is not in the report
+        return text  # other files of the project are not in the report
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         return ""

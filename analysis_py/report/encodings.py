@@ -1,7 +1,7 @@
-"""Colours and signs, which mean the same on every figure of the report and its files.
+"""Colours and signs, with one meaning in all figures of the report.
 
-docs/figures.md has the list. A word that is not here has no sign, and a figure that asks for one
-stops the build: a new word is a decision, not an accident.
+docs/figures.md has the list. A figure that asks for an unknown word stops the build, so that new
+signs are added on purpose.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,7 +11,7 @@ import altair as alt
 
 #: Colours that a colour-blind reader can tell apart (after Okabe and Ito), darkened where needed
 #: so that each stands out from the light background by at least 3 to 1.
-#: A figure has at most two of the first three; what it does not speak of is ink or grey.
+#: A figure has at most two of the first three; everything in the background is ink or grey.
 BLUE, VERMILLION, GREEN, INK, GREY = PALETTE = (
     "#0072B2",
     "#D55E00",
@@ -20,7 +20,7 @@ BLUE, VERMILLION, GREEN, INK, GREY = PALETTE = (
     "#7A7A7A",
 )
 
-#: What takes the place of each colour on a dark page; `fitting.js` exchanges them.
+#: Colours of a dark page; `fitting.js` exchanges them.
 DARK = {
     BLUE: "#58ACE8",
     VERMILLION: "#F0915A",
@@ -33,7 +33,7 @@ DARK = {
 
 @dataclass(frozen=True)
 class Sign:
-    """A colour and a shape, which mean the same wherever they stand."""
+    """A colour and a shape with a fixed meaning."""
 
     colour: str
     shape: str
@@ -44,12 +44,12 @@ CLUSTERED = Sign(INK, "square")
 ADJUSTED = Sign(BLUE, "diamond")
 WITHIN = Sign(GREEN, "triangle-up")
 
-#: What the figures call the ways.
+#: Names of the ways to compute in figures.
 WORDS = {
     "raw": RAW,
     "unadjusted": RAW,
     "rows treated as independent": RAW,
-    # its interval lets fine-tunes of one base be alike
+    # its interval allows for correlated fine-tunes of one base
     "each evaluation once": CLUSTERED,
     "raw, clustered by generation": CLUSTERED,
     "one cluster per base model": CLUSTERED,
@@ -83,7 +83,7 @@ CLAIMS = {
 
 
 def signs(words: Sequence[str], known: Mapping[str, Sign] = WORDS) -> tuple[alt.Scale, alt.Scale]:
-    """Return the scales of colour and of shape for what a figure compares.
+    """Return the scales of colour and of shape for the series of a figure.
 
     Parameters
     ----------

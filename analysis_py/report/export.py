@@ -1,4 +1,4 @@
-"""A figure as files, SVG and CSV, and packed for the page."""
+"""Export of a figure as SVG and CSV, and packed for the page."""
 
 import base64
 import gzip
@@ -14,18 +14,18 @@ import vl_convert
 
 from analysis_py.report.figure import Figure
 
-#: Pixels between the ticks of a level axis, in the mean: no number is wider.
+#: Mean distance of the ticks of a horizontal axis in pixels: the width of the longest number.
 TICK_EVERY = 75
 
-#: Letters of a line above a picture.
+#: Characters per line above a picture.
 LETTERS = 100
 
 
-def chosen(figure: Figure, frame: pl.DataFrame, population: str = "") -> dict[str, str]:
+def first_choice(figure: Figure, frame: pl.DataFrame, population: str = "") -> dict[str, str]:
     """Return the first choice of each switch of a figure.
 
-    The default where the data have it, else the first value that goes with the earlier choices;
-    of populations the one that is given.
+    The default if the data have it, else the first value that fits the earlier choices; for
+    populations, the given one.
     """
     choice: dict[str, str] = {}
     default = {"cohort_id": population, **figure.default}
@@ -39,16 +39,16 @@ def chosen(figure: Figure, frame: pl.DataFrame, population: str = "") -> dict[st
     return choice
 
 
-def selected(frame: pl.DataFrame, choice: dict[str, str]) -> pl.DataFrame:
-    """Return the rows that a choice leaves."""
+def select_rows(frame: pl.DataFrame, choice: dict[str, str]) -> pl.DataFrame:
+    """Return the rows of a choice."""
     return frame.filter(pl.lit(True), *(pl.col(name) == value for name, value in choice.items()))
 
 
 def add_ticks(spec: dict[str, Any]) -> dict[str, Any]:
-    """Return a chart whose level axes have no more ticks than labels.
+    """Return a chart whose horizontal axes have as many ticks as labels.
 
-    Of labels that touch, Vega drops every second, and that at zero with them; fitting.js says the
-    same of the width that the screen has.
+    Vega drops every second label if they touch, which may drop zero; fitting.js does the same for
+    the width of the screen.
     """
     width = spec.get("spec", spec).get("width")
     if not isinstance(width, (int, float)):
@@ -60,7 +60,7 @@ def add_ticks(spec: dict[str, Any]) -> dict[str, Any]:
 def write_picture(
     spec: dict[str, Any], frame: pl.DataFrame, title: str, notes: list[str], file: Path
 ) -> None:
-    """Draw a chart on a few rows, below its title and notes, as SVG; report.js saves it alike."""
+    """Draw a chart on a few rows, below its title and notes, as SVG, as report.js does."""
     lines = [line for note in notes for line in textwrap.wrap(note, LETTERS)]
     heading = {"text": title, "subtitle": lines, "anchor": "start"}
     drawn = {**spec, "title": heading, "datasets": {"rows": frame.to_dicts()}}
@@ -68,14 +68,14 @@ def write_picture(
 
 
 def file_name(words: str) -> str:
-    """Return any text as the name of a file; find-population.js does the same."""
+    """Return a text as a file name, as find-population.js does."""
     return re.sub(r"[^A-Za-z0-9_-]", lambda sign: f"~{ord(sign[0]):x}~", words)
 
 
 def pack_rows(frame: pl.DataFrame) -> str:
     """Return a frame by column as base64 of gzip of JSON; report.js unpacks it.
 
-    Text that repeats, and most does, is an index into a list of its values.
+    Repeated text is stored as an index into a list of values.
     """
     columns = {name: _encoded(frame[name]) for name in frame.columns}
     content = json.dumps(columns, separators=(",", ":"), ensure_ascii=False).encode()
@@ -83,9 +83,9 @@ def pack_rows(frame: pl.DataFrame) -> str:
 
 
 def zip_files(content: bytes) -> bytes:
-    """Return bytes as gzip, without a time stamp: the same give the same.
+    """Return bytes as gzip without a time stamp, so that equal bytes give equal files.
 
-    More than level 6 takes twice the time for a hundredth of the size.
+    Levels above 6 take twice the time to save one percent of the size.
     """
     return gzip.compress(content, compresslevel=6, mtime=0)
 

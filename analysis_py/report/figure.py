@@ -9,25 +9,25 @@ from pathlib import Path
 
 import altair as alt
 
-#: A folder per page.
+#: The folder of the pages.
 PAGES_FOLDER = Path(__file__).parent / "pages"
 
-#: The data of every chart: the rows of its query that the switches leave.
+#: The data of every chart: the rows of its query for the chosen options.
 ROWS = alt.NamedData("rows")
 
 
 @dataclass(frozen=True)
 class Switch:
-    """A choice that the reader makes: only rows with the chosen value are drawn.
+    """A reader's choice: only rows with the chosen value are drawn.
 
     Attributes
     ----------
     column : str
         Column of the figure's query.
     label : str
-        What the reader is asked for.
+        Label of the choice.
     is_shared : bool
-        Whether the choice is made once for all figures of the page, or for this one alone.
+        Whether the choice applies to all figures of the page, or only to this one.
     """
 
     column: str
@@ -45,20 +45,20 @@ class Figure:
     Attributes
     ----------
     title : str
-        What the figure is about.  What it says, for the choice that is shown, comes from
-        ``<name>.finding.sql`` where there is one and stands above it.
+        Subject of the figure. Its finding for the shown choice comes from ``<name>.finding.sql``,
+        if any, and is printed above it.
     caption : str
         How to read it, in at most 30 words. May hold inline HTML.
     alternative : str
-        The figure in words for those who cannot see it.
+        Description for readers who cannot see the figure.
     method : str
-        How the numbers were made and what to mind, folded away. May hold inline HTML.
+        How the numbers were computed, and caveats; folded. May hold inline HTML.
     switches : tuple of Switch
-        What the reader may choose, in this order.
+        The reader's choices, in this order.
     default : mapping
-        The first choice by column; a switch that it lacks starts at the first value of the query.
+        The first choice by column; other switches start at the first value of the query.
     paper_figure : str
-        The figure of the paper that it rebuilds, such as ``"Fig. 3"``.
+        The rebuilt figure of the paper, such as ``"Fig. 3"``.
     renderer : str
         ``"svg"``, or ``"canvas"`` for figures of many thousand marks.
     name : str
@@ -86,21 +86,20 @@ class Page:
     """One page of the report, read from the folder ``pages/<name>/``.
 
     Its words are ``page.html.j2``; its queries are ``figures/*.sql``, ``facts.sql``,
-    ``tables/*.sql`` and ``parts/*.sql``; what only its own script and look need is in ``assets/``.
+    ``tables/*.sql`` and ``parts/*.sql``; its own scripts and styles are in ``assets/``.
 
     Attributes
     ----------
     name : str
-        Names the folder and the file of the report.
+        Name of the folder and of the file in the report.
     title : str
         Entry in the list of pages.
     question : str
         The heading of the page.
     summary : str
-        One line on what is there.
+        One line about the content.
     population : str
-        Role of the population that its figures show first: one for all of them, so that what the
-        switch says is true of each.
+        Role of the population that all its figures show first.
     """
 
     name: str
@@ -111,7 +110,7 @@ class Page:
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        """Return the figures that ``page.html.j2`` places, in its order."""
+        """Return the figures of ``page.html.j2`` in its order."""
         words = PAGES_FOLDER / self.name / "page.html.j2"
         placed = re.findall(r'figure\("(\w+)"\)', words.read_text()) if words.exists() else ()
         folder = f"analysis_py.report.pages.{self.name}.figures"
@@ -126,12 +125,12 @@ class Page:
         return PAGES_FOLDER / self.name / "figures" / f"{figure.name}.sql"
 
     def finding(self, figure: Figure) -> Path:
-        """Return the file, if there is one, of the query for what a figure shows, in words."""
+        """Return the file of the query for a figure's finding, if any."""
         return self.query(figure).with_suffix(".finding.sql")
 
     @property
     def facts(self) -> Path:
-        """Return the file of the query whose one row has the numbers that the template cites."""
+        """Return the file of the query with the one row of numbers that the template cites."""
         return PAGES_FOLDER / self.name / "facts.sql"
 
     @property
@@ -145,10 +144,10 @@ class Page:
 
     @property
     def parts(self) -> dict[str, Path]:
-        """Queries by name whose rows are too many to open with the page.
+        """Queries by name whose rows are too many to load with the page.
 
         Each has a ``cohort_id``. The rows of one cohort are a file of their own, ``data/<page>/``,
-        which a script of the page adds when it is asked for: as ``window.reportParts.<cohort>``.
+        which a script of the page loads on demand as ``window.reportParts.<cohort>``.
         """
         return self._queries("parts")
 
@@ -165,7 +164,7 @@ class Section:
     ----------
     title : str
     pages : tuple of Page
-        The first is what the entry opens; the others are listed at the top of each.
+        The entry opens the first page; each page lists the others at its top.
     """
 
     title: str

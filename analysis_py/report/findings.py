@@ -1,4 +1,4 @@
-"""The finding of a figure in one sentence, for each of its options."""
+"""The findings of a figure: a sentence for each of its options."""
 
 import duckdb
 import polars as pl
@@ -6,7 +6,7 @@ import polars as pl
 from analysis_py.report.figure import Figure, Page
 from analysis_py.report.queries import ReportError
 
-#: Words for numbers, which the queries of the findings share.
+#: Macros for numbers in words, shared by the queries of findings.
 MACROS = """
 create or replace temp macro of_all(n, m) as
     case when n = 0 then 'none of ' || m when n = m then 'all ' || m else n || ' of ' || m end;
@@ -24,15 +24,15 @@ create or replace temp macro tidy_number(x) as regexp_replace(
 def findings(
     connection: duckdb.DuckDBPyConnection, page: Page, figure: Figure, frame: pl.DataFrame
 ) -> list[dict[str, str]]:
-    """Return the findings of a figure, each with the choices that it is about.
+    """Return the findings of a figure, each with its choices.
 
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
         Holds the temporary macros while the query runs.
     page, figure
-        The query, if there is one, asks ``figure_rows``, the rows that one choice leaves, and
-        returns one ``finding``.
+        The query, if any, reads ``figure_rows``, the rows of one choice, and returns one
+        ``finding``.
     frame : polars.DataFrame
         The rows of the figure.
 

@@ -1,4 +1,4 @@
-"""Headings that have an address, and the list of them at the top of a page."""
+"""Addresses of headings, and the list of sections at the top of a page."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 _HEADING = re.compile(r"<h2(?: id=\"(?P<id>[^\"]+)\")?>(?P<html>.*?)</h2>", re.DOTALL)
 _PARAGRAPH = re.compile(r"<(?:p|td|li)\b[^>]*>(.*?)</(?:p|td|li)>", re.DOTALL)
 
-#: Fewer sections than this are seen at a glance.
+#: Smallest number of sections that are listed.
 FEWEST = 3
 
 
@@ -50,7 +50,7 @@ def with_addresses(html: str) -> tuple[str, list[Heading]]:
 
 
 def fold_sections(html: str, letters: int) -> Markup:
-    """Return a text of whose sections those beyond so many letters are folded to their headings."""
+    """Return a text with the sections beyond a number of characters folded."""
     parts = re.split(r"(?=<h2\b)", html)
     lengths = accumulate(map(len, parts))
     return Markup("").join(
@@ -65,7 +65,7 @@ def _folded(section: str) -> str:
 
 
 def contents(headings: list[Heading]) -> Markup:
-    """Return the list of a page's sections; nothing for a page of few."""
+    """Return the list of a page's sections; empty if there are few."""
     if len(headings) < FEWEST:
         return Markup("")
     entries = Markup("").join(

@@ -1,4 +1,4 @@
-"""From a number back: the tables that its query reads, and the model that makes a table."""
+"""Provenance of numbers: the tables that a query reads, and the model of each table."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
@@ -32,7 +32,7 @@ class Lineage:
     read: Mapping[Path, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, query: Path) -> tuple[str, ...]:
-        """Return the published tables that a query reads; none if that is not known."""
+        """Return the published tables that a query reads; empty if unknown."""
         return self.read.get(query, ())
 
 
@@ -55,7 +55,7 @@ def lineage(connection: duckdb.DuckDBPyConnection, page: Page) -> Lineage:
 def _read(
     connection: duckdb.DuckDBPyConnection, query: Path, published: Iterable[str]
 ) -> tuple[str, ...]:
-    # DuckDB's own parser, which needs no tables: get_table_names() binds, and fails on `using`
+    # DuckDB's parser works without the tables; get_table_names() binds and fails on `using`
     [(parsed,)] = connection.execute(
         "select json_serialize_sql(?)", [queries.text(query)]
     ).fetchall()
@@ -63,7 +63,7 @@ def _read(
 
 
 def _tables(node: Any) -> Iterator[str]:
-    """Yield the tables in a parsed query, those of its subqueries too."""
+    """Yield the tables in a parsed query and its subqueries."""
     if isinstance(node, dict):
         if node.get("type") == "BASE_TABLE":
             yield f"{node['schema_name']}.{node['table_name']}"
@@ -74,7 +74,7 @@ def _tables(node: Any) -> Iterator[str]:
 
 
 def models() -> dict[str, str]:
-    """Return the file of each model of the project, as a path in the repository, by its name."""
+    """Return the path of each model in the repository by its name."""
     root = source()
     files = sorted((root / MODELS).rglob("*"))
     return {
@@ -89,7 +89,7 @@ def write_models(connection: duckdb.DuckDBPyConnection, folder: Path) -> None:
     known = models()
     for table in sorted(published_tables(connection)):
         name = table.partition(".")[2]
-        # a table without a model is of somebody who has added it to the file
+        # a user may have added tables without a model
         if name in known:
             (folder / known[name]).parent.mkdir(parents=True, exist_ok=True)
             (folder / known[name]).write_bytes((source() / known[name]).read_bytes())

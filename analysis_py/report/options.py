@@ -8,16 +8,16 @@ import duckdb
 
 from analysis_py.report import queries
 
-#: Query of the populations to choose from, in order.
+#: Query of the available populations, in order.
 COHORTS = Path(__file__).parent / "cohorts.sql"
 
-#: Query of where the data of each population come from, and of where all do.
+#: Query of the sources of each population and of all data.
 SOURCES = Path(__file__).parent / "sources.sql"
 
-#: Columns of a figure that say where its rows come from; report.js knows them too.
+#: Columns of a figure with the origin of its rows; report.js uses them too.
 SOURCE_KEYS = ("cohort_id", "snapshot_id", "data_source")
 
-#: Of rows of no one population or snapshot.
+#: Key for rows of several populations or snapshots.
 ELSEWHERE = "Sources and licences: data.html."
 
 
@@ -28,12 +28,12 @@ class Options:
     Attributes
     ----------
     words : dict
-        By column: the words for the values of a shared switch, in the order of the list.
+        By column: labels of the values of a shared switch, in the order of the list.
     sources : dict
-        By cohort, by snapshot and by its own words: where data come from, of what date and under
-        which licence; the empty name stands for all else.
+        By cohort, by snapshot and by its own text: source, date and licence of data; the empty name
+        stands for all others.
     roles : dict
-        By role: the cohort that has it.
+        The cohort of each role.
     dated : str
         The day of the newest snapshot.
     """
@@ -44,17 +44,17 @@ class Options:
     dated: str
 
     def named_in(self, query: str) -> list[str]:
-        """Return the cohorts that a query asks for by their role."""
+        """Return the cohorts that a query names by their role."""
         return [cohort for role, cohort in self.roles.items() if f"'{role}'" in query]
 
     def source(self, cohorts: Iterable[str]) -> str:
-        """Return where the data of some cohorts come from, each source once."""
+        """Return the sources of some cohorts, each once."""
         words = (self.sources.get(each, "") for each in cohorts)
         found = dict.fromkeys(each for named in words for each in named.split(" | ") if each)
         return " ".join(found) or self.sources[""]
 
     def of(self, column: str, values: list[str]) -> list[tuple[str, str]]:
-        """Return value and words of those values of a column that a figure has, in order."""
+        """Return the values of a figure's column with their labels, in order."""
         known = self.words.get(column, {})
         ordered = [value for value in known if value in values]
         return [(value, known[value]) for value in ordered] + [

@@ -1,4 +1,4 @@
-"""The output folder of a report: beside its tables, or one that the user names."""
+"""The output folder of a report: in the warehouse, or given by the user."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,19 +12,19 @@ from analysis_py.runtime.atomic import replace_folder
 
 @contextmanager
 def place_report(warehouse: Path, output: Path | None) -> Iterator[Path]:
-    """Give an empty folder to write the report into, and put it in its place when all is well.
+    """Yield an empty folder for the report and move it into place after success.
 
     Parameters
     ----------
     warehouse : Path
         The folder of published files.
     output : Path or None
-        A new or an empty folder to write; that of the warehouse unless given.
+        A new or empty folder; by default that of the warehouse.
 
     Raises
     ------
     ReportError
-        If the folder holds anything, or cannot be written, or a build is going on.
+        If the folder is not empty or not writable, or a build is running.
     """
     own = output is None or output.absolute() == (warehouse / REPORT_NAME).absolute()
     try:
@@ -33,9 +33,7 @@ def place_report(warehouse: Path, output: Path | None) -> Iterator[Path]:
                 yield folder
         else:
             if output.exists() and (not output.is_dir() or any(output.iterdir())):
-                raise ReportError(
-                    f"{output} is not an empty folder. Name one that is, or a new one."
-                )
+                raise ReportError(f"{output} is not an empty folder. Name an empty or new one.")
             with replace_folder(output) as folder:
                 yield folder
     except PublishingError as error:

@@ -1,4 +1,4 @@
-"""The queries of the report, and their answers as rounded frames."""
+"""The queries of the report and their results as rounded frames."""
 
 import re
 from pathlib import Path
@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parent
 
 #: Significant digits of every number in the report: more than a picture shows, and fewer bytes.
 DIGITS = 4
-#: Characters that XML, and so SVG, cannot hold: what draws the pictures would end the process.
+#: Characters that XML, and so SVG, cannot hold: the renderer would crash.
 _UNDRAWABLE = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
 
 
@@ -22,7 +22,7 @@ class ReportError(UserError):
 
 
 def text(query: Path) -> str:
-    """Return the SQL of a query as a reader may paste it.
+    """Return the SQL of a query, ready for a reader to paste.
 
     Parameters
     ----------
@@ -33,7 +33,7 @@ def text(query: Path) -> str:
 
 
 def facts(connection: duckdb.DuckDBPyConnection, query: Path) -> dict[str, Any]:
-    """Return the one row of a page's query of facts, with text that can be shown."""
+    """Return the only row of a page's query of facts, with printable text."""
     return _shown(_frame(connection, query).row(0, named=True))
 
 
@@ -48,7 +48,7 @@ def _shown(value: Any) -> Any:
 
 
 def answer(connection: duckdb.DuckDBPyConnection, query: Path) -> pl.DataFrame:
-    """Run a query on the published file and return its rows, rounded, with text that can be drawn.
+    """Run a query on the published file and return its rows, rounded, with printable text.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ def answer(connection: duckdb.DuckDBPyConnection, query: Path) -> pl.DataFrame:
     Raises
     ------
     ReportError
-        If the file lacks what the query asks for.
+        If the file lacks a table or column of the query.
     """
     return _frame(connection, query).with_columns(
         pl.selectors.float().round_sig_figs(DIGITS),
@@ -74,5 +74,5 @@ def _frame(connection: duckdb.DuckDBPyConnection, query: Path) -> pl.DataFrame:
     except duckdb.Error as error:
         raise ReportError(
             f"report/{query.relative_to(FOLDER)} does not run on this warehouse. If the query is "
-            f"right, build it anew with `llm-reassess build`.\n{error}"
+            f"right, rebuild it with `llm-reassess build`.\n{error}"
         ) from error

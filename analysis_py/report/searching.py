@@ -11,8 +11,7 @@ from analysis_py.report.headings import Heading
 from analysis_py.report.pages import TABLES
 from analysis_py.report.site import address_of
 
-#: Columns of the index: what it is, its words, its address in the report, and more words that are
-#: looked through and not shown.
+#: Columns of the index: kind, title, address in the report, and hidden search words.
 ENTRY = ("kind", "words", "address", "text")
 Entry = tuple[str, str, str, str]
 
@@ -21,7 +20,7 @@ NAMES = Path(__file__).parent / "names.sql"
 
 
 def entries_of_page(page: Page, headings: list[Heading], found: dict[str, str]) -> list[Entry]:
-    """Return a page, its sections and its figures, by what they show."""
+    """Return a page, its sections and its figures."""
     sections = [
         ("section", f"{page.title}: {each.words}", f"{page.name}.html#{each.place}", each.text)
         for each in headings
@@ -49,7 +48,7 @@ def entries_of_document(document: Document, headings: list[Heading]) -> list[Ent
 
 
 def entries_of_terms(explained: dict[str, tuple[str, str]]) -> list[Entry]:
-    """Return the words of the glossary with their meanings."""
+    """Return the terms of the glossary with their meanings."""
     return [
         ("word", f"{name}: {meaning}", address, "")
         for name, (meaning, address) in explained.items()
@@ -57,7 +56,7 @@ def entries_of_terms(explained: dict[str, tuple[str, str]]) -> list[Entry]:
 
 
 def entries_of_tables(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
-    """Return the published tables, by what a row of each is."""
+    """Return the published tables with the meaning of their rows."""
     rows = queries.facts(connection, TABLES.facts)["tables_published"]
     return [
         ("table", f"{row['name']}: {row['meaning']}", address_of(row["name"]), "") for row in rows

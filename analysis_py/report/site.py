@@ -20,25 +20,25 @@ from analysis_py.runtime.project import site_address
 #: The frame of every page and of every figure.
 TEMPLATES = Path(__file__).parent / "templates"
 
-#: Letters of a document's HTML after which a reader sees the headings alone.
+#: Characters of a document's HTML after which sections are folded.
 OPEN_LETTERS = 12_000
 
-#: Where the frame has the list of a page's sections, which are known when it is filled.
+#: Placeholder for the list of a page's sections, known after rendering.
 _MARK = Markup("<!-- contents -->")
 
-#: A table named in a sentence; and one that stands alone as code, where no link is around it.
+#: A table name in a sentence, and one alone in code that is not already a link.
 _TABLE = re.compile(r"\b([a-z_]+\.[a-z_0-9]+)\b")
 _NAMED = re.compile(
     r"<(?P<skipped>a|summary)\b.*?</(?P=skipped)>|<code>(?P<table>[a-z_.0-9]+)</code>", re.DOTALL
 )
 
-#: Of a page whose tables are not known.
+#: Lineage of a page with unknown tables.
 NOTHING_KNOWN = Lineage()
 
 
 @cache
 def environment() -> jinja2.Environment:
-    """Return the templates, which all pages share, with the filters that their words use.
+    """Return the templates of all pages with their filters.
 
     A name that a template misspells stops the build instead of leaving a gap.
     """
@@ -69,13 +69,13 @@ def render(
     Parameters
     ----------
     facts : dict
-        The numbers that its words cite, mostly lists of dictionaries.
+        The numbers that the text cites, mostly lists of dictionaries.
     found : dict
-        By figure: what it shows of the first choice, in words; empty where nothing says it.
+        The finding of each figure for the first choice; empty without one.
     sections : tuple of Section
         The navigation.
     lineage : Lineage
-        Which tables its queries read, for its figures and words to name and link to.
+        Tables that its queries read, for links from its figures and text.
     dated : str
         The day of the newest data.
     """
@@ -84,7 +84,7 @@ def render(
     def figure(name: str) -> Markup:
         return _figure(figures[name], found[name], page.query(figures[name]), lineage)
 
-    return _framed(
+    return _fill_frame(
         environment().get_template(f"{page.name}/page.html.j2"),
         page=page,
         sections=sections,
@@ -102,9 +102,9 @@ def render(
 def render_document(
     document: Document, sections: tuple[Section, ...], published: AbstractSet[str] = frozenset()
 ) -> tuple[str, list[Heading]]:
-    """Return a document's HTML and its sections; published tables that it names are links."""
+    """Return a document's HTML and its sections, with links at names of published tables."""
     template = environment().get_template("document.html.j2")
-    return _framed(
+    return _fill_frame(
         template,
         page=document.page,
         sections=sections,
@@ -115,10 +115,10 @@ def render_document(
     )
 
 
-def _framed(
+def _fill_frame(
     template: jinja2.Template, published: AbstractSet[str], **values: Any
 ) -> tuple[str, list[Heading]]:
-    """Fill a template, give its sections addresses and list them where the frame says."""
+    """Fill a template, give its sections addresses and list them at the placeholder."""
     html, headings = with_addresses(
         template.render(
             contents_mark=_MARK,
@@ -128,7 +128,7 @@ def _framed(
             **values,
         )
     )
-    # what scrolls sideways on a telephone is reached by keyboard too
+    # make tables that scroll sideways on a phone reachable by keyboard
     html = html.replace('<div class="scroll">', '<div class="scroll" tabindex="0">')
     html = html.replace("<pre><code>", '<pre tabindex="0"><code>')
     html = _NAMED.sub(lambda found: _named(found, published), html)
@@ -136,12 +136,12 @@ def _framed(
 
 
 def address_of(table: str) -> str:
-    """Return where a published table is explained, given as ``schema.table``."""
+    """Return the address of a published table's description; the table is ``schema.table``."""
     return f"tables.html#{table}"
 
 
 def tables_from(tables: tuple[str, ...]) -> Markup:
-    """Return the tables that a query reads, each as a link to its meaning."""
+    """Return links to the descriptions of the tables that a query reads."""
     links = Markup(", ").join(
         Markup('<a href="{}">{}</a>').format(address_of(table), table.partition(".")[2])
         for table in tables
@@ -150,7 +150,7 @@ def tables_from(tables: tuple[str, ...]) -> Markup:
 
 
 def with_links(text: str, published: AbstractSet[str]) -> Markup:
-    """Return a text in which the published tables that it names are links to their meaning."""
+    """Return a text with names of published tables linked to their descriptions."""
     parts = _TABLE.split(text)
     return Markup("").join(
         Markup('<a href="{}">{}</a>').format(address_of(part), part)
@@ -186,19 +186,19 @@ def _figure(figure: Figure, finding: str, query: Path, lineage: Lineage) -> Mark
 
 def number(value: float, digits: int = 1) -> str:
     """Return a number with thousands separated and a true minus sign."""
-    # what rounds to zero has no sign
+    # numbers that round to zero have no sign
     return f"{round(value, digits) + 0.0:,.{digits}f}".replace("-", "−")
 
 
 def of(count: int, everything: int) -> str:
-    """Return how many of all there are, in words where that is none or all."""
+    """Return a count out of a total; in words if it is zero or the total."""
     if count == everything:
         return f"all {everything}"
     return f"{count or 'none'} of {everything}"
 
 
 def signed(value: float, digits: int = 1) -> str:
-    """Return a number that always shows its sign."""
+    """Return a number with its sign, also if positive."""
     return f"{round(value, digits) + 0.0:+,.{digits}f}".replace("-", "−")
 
 
@@ -220,5 +220,5 @@ _NEGATIVE = re.compile(r"(?<![\w.,–−-])-(?=\d)")
 
 
 def plain(text: str) -> str:
-    """Return a text of the tables as one says it: ``[7,13) B`` as ``7–13 B``, and a true minus."""
+    """Return a text of the tables in plain form: ``[7,13) B`` as ``7–13 B``, and a true minus."""
     return _NEGATIVE.sub("−", _RANGE.sub("\\1–\\2\u00a0B", text))

@@ -7,14 +7,14 @@ from analysis_py.report.encodings import BLUE, GREY, INK, VERMILLION
 #: Backgrounds of report.css in the two modes.
 LIGHT, DARK = "#fffdf9", "#14171a"
 
-#: The strongest fill of a cell: faint enough for the words in it, on white and on dark.
+#: The strongest fill of a cell that keeps its text readable, on white and on dark.
 CELL_OPACITY = 0.5
 
-#: The report's own, and what takes its place where a picture has left the report.
+#: The report's font, and fallbacks for pictures outside the report.
 FONT = "'Report Sans', system-ui, -apple-system, 'Segoe UI', Roboto, Arial, sans-serif"
 
 
-#: Name of the theme. Whoever draws enables it: other charts of a process are not the report's.
+#: Name of the theme. Functions that draw enable it, so other charts keep theirs.
 THEME = "llm_reassessment"
 
 
@@ -26,7 +26,7 @@ def theme() -> alt.theme.ThemeConfig:
         "config": {
             "font": FONT,
             "background": "#ffffff",
-            # the figure says in words what it shows; a name for each mark doubles its size
+            # the figure has a description; a description per mark would double its size
             "aria": False,
             "view": {"stroke": None},
             "range": {"category": [BLUE, VERMILLION, INK, GREY]},

@@ -1,4 +1,4 @@
-"""Words that the glossary explains, for the report to explain where they stand."""
+"""Terms of the glossary, for explanations in place."""
 
 import re
 
@@ -12,17 +12,17 @@ _ENTRY = re.compile(
 
 
 def terms(glossary: str) -> dict[str, tuple[str, str]]:
-    """Return the meaning and the address of each term, by every name that it has.
+    """Return the meaning and the address of each term by each of its names.
 
     Parameters
     ----------
     glossary : str
-        Markdown with one paragraph per term, which begins with the term in bold.
+        Markdown with one paragraph per term, starting with the term in bold.
 
     Returns
     -------
     dict
-        Names that are words of everyday language, such as "claim", are left out.
+        Everyday words, such as "claim", are left out.
     """
     found: dict[str, tuple[str, str]] = {}
     for entry in _ENTRY.finditer(glossary):
@@ -36,7 +36,7 @@ def terms(glossary: str) -> dict[str, tuple[str, str]]:
 def _names(title: str) -> list[str]:
     """Return the names in a title: "Analysis of variance (ANOVA)" has two."""
     if title.endswith(")") and "(of " in title:
-        return []  # one word for two things
+        return []  # a word with two meanings
     parts = re.split(r"[(),]", title)
     return [name for part in parts if _is_technical(name := part.strip())]
 
@@ -49,7 +49,7 @@ def _is_technical(name: str) -> bool:
 
 
 def _plain(markdown: str) -> str:
-    """Return what a sentence says, without marks, and without where to read on."""
+    """Return a sentence without markup and without its reference."""
     text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", " ".join(markdown.split()))
     text = re.sub(r"[*`]", "", text)
     text = re.sub(r"(?:^|(?<=[.;] ))(?:See|see) [\w./-]+(?:, [\w./-]+)*\.?", "", text)

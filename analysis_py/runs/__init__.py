@@ -1,1 +1,1 @@
-"""Two runs on the same questions: reading their answers, pairing them, and saying what differs."""
+"""Comparison of two runs on the same questions: reading, pairing, comparing and describing them."""

@@ -1,4 +1,4 @@
-"""What differs between two runs: a row per task and metric, and the verdict on all."""
+"""Comparison of two runs: a row per task and metric, and the overall verdict."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -18,18 +18,18 @@ from analysis_py.statistics.paired.suites import pool_tasks
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
-    """What a user asks for; points are in percent of full marks.
+    """The user's options; points are in percent of full marks.
 
     Attributes
     ----------
     level : float
         Confidence level.
     gate, margin : float or None
-        Points that B may be worse by, and points that do not matter.
+        Points by which B may be worse, and points that do not matter.
     by_tasks : bool
         Whether every task counts once instead of every question.
     planned : int or None
-        Questions at which a decision is planned, where runs are looked at repeatedly.
+        Planned number of questions, if runs are looked at repeatedly.
     metric : str or None
         The metric that decides.
     """
@@ -49,13 +49,13 @@ class Row:
     Attributes
     ----------
     bounds : tuple or None
-        Limits whatever the missing grades would have been.
+        Limits for any values of the missing grades.
     worth : float
-        Independent questions that the questions are worth.
+        Effective number of independent questions.
     noise_share : float or None
-        Share of the variance of differences that is the noise of answers.
+        Share of the variance of differences that is due to noise of answers.
     on_these_items : tuple or None
-        Limits on these very questions.
+        Limits for exactly these questions.
     """
 
     task: str
@@ -85,20 +85,20 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """Two runs, what differs, and what may be decided.
+    """Two runs, their difference, and the decisions.
 
     Attributes
     ----------
     rows : list of Row
         One per task and metric; of a task the first decides.
     overall : Row
-        All tasks by the metrics that decide; the only row's own where there is one.
+        All tasks by the metrics that decide; the only row if there is one.
     verdict : str
         better, worse, equivalent or cannot tell, of B.
     gate : str or None
         holds, fails or cannot tell.
     items_needed : int or None
-        Questions with which a gate that cannot tell would hold, if the runs are equally good.
+        Questions needed to pass an undecided gate, if the runs are equally good.
     """
 
     a: Run
@@ -146,7 +146,7 @@ def compare_runs(a: Run, b: Run, choices: Choices) -> Comparison:
     verdict = judge(overall.low, overall.high, margin)
     passed = None if gate is None else pass_gate(overall.low, overall.high, gate)
     if overall.bounds is not None:
-        # a decision that the missing grades can turn is none
+        # no decision where the missing grades could reverse it
         verdict = verdict if judge(*overall.bounds, margin) == verdict else CANNOT_TELL
         if gate is not None and pass_gate(*overall.bounds, gate) != passed:
             passed = CANNOT_TELL

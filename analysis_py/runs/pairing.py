@@ -11,7 +11,7 @@ from analysis_py.runs.reading import Run
 from analysis_py.runtime.errors import UserError
 from analysis_py.statistics.paired.score_interval import Floats
 
-#: Above this share of questions that differ under one name, the lists are not the same.
+#: Largest share of questions that may differ under one name; beyond it the lists differ.
 MOST_REPLACED = 0.5
 
 
@@ -27,20 +27,20 @@ class Pairs:
     ----------
     task, metric : str
     items : list of str
-        Every question that either run was asked.
+        Every question of either run.
     a, b : numpy.ndarray
         Means over the answers to each question; nan where there is no grade.
     noise : numpy.ndarray or None
-        Variance of each difference that another set of answers would bring; None unless both runs
-        answered every question several times.
+        Variance of each difference over repeated answers; None unless both runs answered every
+        question several times.
     cluster : numpy.ndarray or None
-        What each question shares with others.
+        The group of related questions of each question.
     repeats : float
         Answers to a question, on average over the runs.
     changed_keys : list of str
-        Questions that were graded against another key, and are left out.
+        Questions with different answer keys, which are left out.
     n_reworded : int
-        Questions that were asked in other words.
+        Number of questions with different wording.
     """
 
     task: str
@@ -61,11 +61,11 @@ class Pairs:
 
     @property
     def differences(self) -> Floats:
-        """B less A of the questions that both answered."""
+        """B minus A on the questions that both answered."""
         return (self.b - self.a)[self.is_complete]
 
     def clusters_of(self, which: np.ndarray) -> np.ndarray | None:
-        """Return the clusters of some questions, if there are several and any two share one."""
+        """Return the clusters of some questions if any two questions share one of several."""
         if self.cluster is None:
             return None
         found = self.cluster[which]
@@ -107,7 +107,7 @@ def pair_runs(a: Run, b: Run, metric: str | None = None) -> list[Pairs]:
 
 
 def _under_one_name(a: Run, b: Run) -> Run:
-    """Return B, its task called as A's where each has one and their documents are the same."""
+    """Return B with its task renamed to A's if each has one task with the same documents."""
     tasks, documents = ([set(run.answers[name]) for run in (a, b)] for name in ("task", "document"))
     is_one = len(tasks[0]) == len(tasks[1]) == 1 and tasks[0] != tasks[1]
     if not is_one or not (documents[0] & documents[1]) - {None}:
@@ -150,13 +150,13 @@ def _pair(task: str, metric: str, a: pl.DataFrame, b: pl.DataFrame) -> Pairs:
 
 
 def _is_noise_unknown(joined: pl.DataFrame, both: pl.Series) -> bool:
-    """Tell whether some question has a single answer of a run."""
+    """Tell whether a run answered some question only once."""
     graded = joined.filter(both)
     return bool((graded["noise"].is_null() | graded["noise_right"].is_null()).any())
 
 
 def _average(answers: pl.DataFrame) -> pl.DataFrame:
-    """Return a row per question: means over its answers, none where one has no grade."""
+    """Return a row per question: means over its answers, null if one has no grade."""
     score = pl.col("score")
     return answers.group_by("item", maintain_order=True).agg(
         score=pl.when(score.is_not_null().all()).then(score.mean()),
@@ -167,17 +167,17 @@ def _average(answers: pl.DataFrame) -> pl.DataFrame:
 
 
 def _by_document(task: str, answers: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-    """Return answers that name questions by their documents, where both logs have these.
+    """Return answers with questions named by their documents, if both logs have these.
 
-    A name is a position in many logs. A question that the other run has under the same name with
-    another document, key and words is another question.
+    In many logs a name is only a position. A question with another document, key and wording in the
+    other run is another question.
     """
     if answers["document"].has_nulls() or other["document"].has_nulls():
         return answers
     facts = other.group_by("item").agg(pl.col("document", "prompt").first())
     beside = answers.join(facts, on="item", how="left", maintain_order="left")
     is_same = (pl.col("document") == pl.col("document_right")) | (
-        # the same words with another document: its key was changed
+        # same wording, other document: the key was changed
         pl.col("prompt") == pl.col("prompt_right")
     )
     replaced = beside.filter(pl.col("document_right").is_not_null() & ~is_same.fill_null(False))
@@ -197,7 +197,7 @@ def _by_document(task: str, answers: pl.DataFrame, other: pl.DataFrame) -> pl.Da
 
 
 def suite_of(pairs: Sequence[Pairs]) -> list[Pairs]:
-    """Return the first pairs of each task, which decide."""
+    """Return the deciding pairs of each task: the first."""
     first: dict[str, Pairs] = {}
     for each in pairs:
         first.setdefault(each.task, each)

@@ -1,4 +1,4 @@
-"""The answers of one run, from the logs or tables that a path holds."""
+"""The answers of one run, from the logs or tables under a path."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,8 +8,8 @@ import polars as pl
 
 from analysis_py.imports.contract import ImportProblem, Sample
 from analysis_py.imports.files import File
-from analysis_py.imports.gathering import Gathered, gather
-from analysis_py.imports.item_tables import cells_named, columns_of
+from analysis_py.imports.gathering import Gathered, read_results
+from analysis_py.imports.item_tables import cell_columns, columns_of
 from analysis_py.runtime.errors import UserError
 
 #: The columns of answers.
@@ -33,7 +33,7 @@ _TRUTHS = {"true": 1.0, "false": 0.0}
 
 
 class RunError(UserError):
-    """A path holds no run, or several; the message says which."""
+    """A path holds no run or several; the message says which."""
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,14 @@ class Run:
     path : str
         As the user wrote it.
     name : str
-        What it is called in words.
+        Its name in messages.
     answers : polars.DataFrame
         One row per answer: ``task``, ``metric``, ``item``, ``epoch``, ``score`` (null without a
         grade), and where the log has them ``document``, ``key``, ``prompt`` and ``cluster``.
     models : list of str
-        Of whom the answers are.
+        Models that gave the answers.
     notes : list of str
-        What was not read, by file.
+        Problems by file.
     """
 
     path: str
@@ -64,7 +64,7 @@ class Run:
 
 def is_run(text: str) -> bool:
     """Tell whether a text names a path that exists, with or without a model behind it."""
-    return _parted(text)[0].exists()
+    return _split_path(text)[0].exists()
 
 
 def read_run(text: str, cluster: str | None = None) -> Run:
@@ -75,16 +75,16 @@ def read_run(text: str, cluster: str | None = None) -> Run:
     text : str
         A path, or ``PATH@MODEL`` or ``PATH@RUN`` for one of several.
     cluster : str, optional
-        The column or field that tells which questions belong together.
+        The column or field that groups related questions.
 
     Raises
     ------
     RunError
         If there is no answer, or answers of several models or runs.
     """
-    path, model = _parted(text)
+    path, model = _split_path(text)
     try:
-        gathered = gather(path, cluster=cluster)
+        gathered = read_results(path, cluster=cluster)
     except ImportProblem as error:
         raise RunError(str(error)) from error
     tables = [_read_table(file, cluster) for file in gathered.tables_of_items]
@@ -96,9 +96,9 @@ def read_run(text: str, cluster: str | None = None) -> Run:
         raise RunError(f"{path}: no answer has a {cluster}; name a column or field of the log")
     answers = _one_model(path, answers, model)
     _refuse_runs(path, answers)
-    notes = [*_notes(gathered), *_lost(path, answers)]
+    notes = [*_notes(gathered), *_count_missing_grades(path, answers)]
     answers = answers.filter(pl.col("item").is_not_null(), pl.col("metric").is_not_null())
-    # what is scored nowhere is no metric: a perplexity, or a label
+    # a column without a single score is not a metric: a perplexity, or a label
     scored = pl.col("score").is_not_null().any().over("task", "metric")
     answers = answers.filter(scored)
     if answers.is_empty():
@@ -108,8 +108,8 @@ def read_run(text: str, cluster: str | None = None) -> Run:
 
 
 def name_apart(a: Run, b: Run) -> tuple[Run, Run]:
-    """Return two runs whose names differ: what stands behind their paths, or parts of these."""
-    behind = [_parted(run.path)[1] for run in (a, b)]
+    """Return two runs with different names: the model or run after the path, or parts of paths."""
+    behind = [_split_path(run.path)[1] for run in (a, b)]
     if all(behind) and behind[0] != behind[1]:
         return replace(a, name=str(behind[0])), replace(b, name=str(behind[1]))
     if a.name != b.name:
@@ -121,8 +121,8 @@ def name_apart(a: Run, b: Run) -> tuple[Run, Run]:
     return replace(a, name=names[0]), replace(b, name=names[1])
 
 
-def _parted(text: str) -> tuple[Path, str | None]:
-    """Return the longest path that exists, and what stands behind it: both may have an @."""
+def _split_path(text: str) -> tuple[Path, str | None]:
+    """Return the longest existing path and the rest after it; both may contain an @."""
     places = [len(text), *(i for i in reversed(range(len(text))) if text[i] == "@")]
     end = next((i for i in places if Path(text[:i]).exists()), len(text))
     return Path(text[:end]), text[end + 1 :] or None
@@ -143,24 +143,24 @@ def _of_samples(samples: Sequence[Sample]) -> pl.DataFrame:
             for name in ("document", "key", "prompt", "cluster")
         },
     }
-    return _bounded(pl.DataFrame(columns, schema=_SCHEMA))
+    return _drop_out_of_range(pl.DataFrame(columns, schema=_SCHEMA))
 
 
 def _metric(sample: Sample) -> str | None:
     if sample.metric is None and sample.score is None:
-        return None  # a line that gives no answer
+        return None  # a line without an answer
     return ", ".join(filter(None, (sample.metric or "score", sample.metric_filter)))
 
 
 def _read_table(file: File, cluster: str | None) -> pl.DataFrame:
-    """Return the answers in a table, of a row each or with a column per question or model."""
+    """Return the answers in a table: a row per answer, or a column per question or model."""
     header, records, damage = file.table
     width = len(header)
     rows = [each for n, each in enumerate(records, 1) if n not in damage and len(each) == width]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
     file.forget()
     columns = columns_of(header)
-    if cells := cells_named(columns):
+    if cells := cell_columns(columns):
         other = "item" if "model" in columns else "model"
         frame = frame.unpivot(
             list(cells.values()),
@@ -199,13 +199,15 @@ def _read_table(file: File, cluster: str | None) -> pl.DataFrame:
     answers = answers.with_columns(
         epoch=pl.int_range(1, pl.len() + 1).over("task", "metric", "item", "model")
     )
-    return _bounded(answers.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items()))
+    return _drop_out_of_range(
+        answers.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items())
+    )
 
 
-def _bounded(answers: pl.DataFrame) -> pl.DataFrame:
-    """Return answers without scores outside 0 to 1, which no interval here is for."""
+def _drop_out_of_range(answers: pl.DataFrame) -> pl.DataFrame:
+    """Return answers without scores outside 0 to 1, which the intervals do not support."""
     is_off = ~pl.col("score").is_between(0, 1) | pl.col("score").is_nan()
-    # a few are mistakes; more say that the metric has another scale, on which 1 is not all
+    # a few are mistakes; more show that the metric has another scale
     is_off |= pl.col("score").is_not_null() & (is_off.mean().over("task", "metric") > MOST_OFF)
     why = pl.format("score is not on a scale from 0 to 1: {}", "score")
     return answers.with_columns(
@@ -256,7 +258,7 @@ def _refuse_runs(path: Path, answers: pl.DataFrame) -> None:
 
 
 def _notes(gathered: Gathered) -> list[str]:
-    """Return what was not read, by file."""
+    """Return the problems of each file."""
     answered = {sample.file_name for sample in gathered.results.samples}
     notes = [
         f"{name}: not read: {why}" for name, why in (gathered.broken | gathered.unknown).items()
@@ -266,8 +268,8 @@ def _notes(gathered: Gathered) -> list[str]:
     return notes + [f"{name}: {why}" for name, why in problems.items() if name not in shown]
 
 
-def _lost(path: Path, answers: pl.DataFrame) -> Iterable[str]:
-    """Return the reasons for which answers have no grade, with their number."""
+def _count_missing_grades(path: Path, answers: pl.DataFrame) -> Iterable[str]:
+    """Return the reasons for missing grades, with their number."""
     lost = answers.filter(pl.col("score").is_null(), pl.col("problem").is_not_null())
     kind = pl.col("problem").str.split(": ").list.first()
     counts = (

@@ -72,7 +72,7 @@ def as_json(comparison: Comparison) -> str:
 
 
 def _cell(name: str) -> str:
-    return name.replace("|", "\\|")  # lighteval parts the names of tasks so
+    return name.replace("|", "\\|")  # lighteval's separator in names of tasks
 
 
 def _count(row: Row) -> str:
@@ -112,7 +112,7 @@ def _details(c: Comparison, row: Row) -> list[str]:
     if row.only_a is not None and row.only_b is not None:
         asked = f"question{'s' * (row.only_a != 1)}"
         lines.append(f"Only A is right on {row.only_a:,} {asked}, only B on {row.only_b:,}.")
-        # the p-value if all of them fell one way
+        # the p-value if all of them favoured one run
         if two_sided(sqrt(row.only_a + row.only_b)) >= 1 - c.choices.level:
             lines.append("Too few questions differ to show a difference.")
     for each in c.tasks:

@@ -1,1 +1,1 @@
-"""The running process: where a project is, how it is set, other processes, progress."""
+"""The running process: the project's folder, settings, worker processes, progress."""

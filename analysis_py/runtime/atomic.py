@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-#: How the name of a file that is still being written begins.
+#: Prefix of a file that is being written.
 PARTIAL_PREFIX = ".partial-"
 
 
 def write_bytes(path: Path, content: bytes) -> None:
-    """Write a file as a whole, in place of one that may lie there."""
+    """Write a file as a whole, replacing any earlier one."""
     partial = path.with_name(f"{PARTIAL_PREFIX}{secrets.token_hex(8)}")
     try:
         partial.write_bytes(content)
@@ -31,8 +31,8 @@ def write_text(path: Path, text: str) -> None:
 def replace_folder(final: Path, beside: Path | None = None) -> Iterator[Path]:
     """Yield an empty folder that takes the place of another at the end of a good block.
 
-    A run that was killed leaves at most what the next one clears away first: half a folder, or,
-    between two renames, the last good one under another name.
+    A killed run leaves at most half a folder or, between two renames, the last good folder under
+    another name; the next run clears both.
 
     The folder need not be there, and one process at a time replaces it. ``beside`` is the start of
     the path, on the same disk, under which the new and the old one lie meanwhile.

@@ -1,4 +1,4 @@
-"""Errors that are meant for the person at the terminal."""
+"""Errors for the user at the terminal."""
 
 
 class UserError(Exception):
@@ -7,7 +7,7 @@ class UserError(Exception):
     Attributes
     ----------
     exit_code : int
-        With which a command ends that meets it.
+        Exit code of a command that raises it.
     """
 
     exit_code = 1

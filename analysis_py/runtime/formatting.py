@@ -1,4 +1,4 @@
-"""Texts of others, made fit for a terminal."""
+"""Safe printing of foreign texts on a terminal."""
 
 import unicodedata
 
@@ -7,9 +7,9 @@ _CONTROLS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def printable(text: str, keep: str = "") -> str:
-    r"""Return a text whose control characters are spelled out, so that no terminal obeys them.
+    r"""Return a text with its control characters escaped, so that no terminal obeys them.
 
-    Those that turn the direction of writing count as such; those to ``keep`` are meant.
+    Characters that change the writing direction are escaped too; those in ``keep`` stay.
 
     >>> print(printable("a\x1b[2Jb\n\u202ec é"))
     a\x1b[2Jb\n\u202ec é

@@ -1,4 +1,4 @@
-"""Work in several processes, for functions that are mostly Python: threads would share one core."""
+"""Work in several processes, as threads of Python functions would share one core."""
 
 import os
 import signal
@@ -12,7 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from analysis_py.runtime.progress import iter_with_progress
 
-#: Names how many processes to use, where it is not to be one per core.
+#: Variable with the number of processes, by default one per core.
 VARIABLE = "LLM_REASSESSMENT_PROCESSES"
 
 Result = TypeVar("Result")
@@ -24,10 +24,10 @@ _SECONDS_BETWEEN_LOOKS = 0.5
 
 
 def n_processes() -> int:
-    """Return how many processes to use: as the environment says, else one per core.
+    """Return the number of processes: from the environment, else one per core.
 
-    Only cores that this process may run on count, which are fewer than the machine's in a
-    container or under ``taskset``. No result depends on the number.
+    Only cores available to this process count; a container or ``taskset`` may leave fewer than the
+    machine has. No result depends on the number.
     """
     if text := os.environ.get(VARIABLE, "").strip():
         return int(text)
@@ -42,18 +42,18 @@ def in_processes(
     label: str,
     n_jobs: int | None = None,
 ) -> list[Result]:
-    """Call a function once per tuple of arguments, in processes, and return what it gave, in order.
+    """Call a function once per tuple of arguments, in processes; return the results in order.
 
     Parameters
     ----------
     function : callable
-        Importable from a module, since another process calls it.
+        Importable from a module, as another process calls it.
     jobs : sequence of tuple
-        Positional arguments of each call, those of the longest first where one knows.
+        Positional arguments of each call, the longest calls first if known.
     label : str
-        What the jobs are, for the lines that tell how many are done.
+        Name of the jobs in lines of progress.
     n_jobs : int, optional
-        Number of processes, on which no result depends; :func:`n_processes` by default.
+        Number of processes, by default :func:`n_processes`. No result depends on it.
     """
     n_jobs = max(min(n_jobs or n_processes(), len(jobs)), 1)
     with _ONE_AT_A_TIME:
@@ -65,7 +65,7 @@ def in_processes(
 
 
 def _end_with(parent: int) -> None:
-    """Let this process end soon after its parent; joblib's own would wait for more work.
+    """End this process soon after its parent; joblib's own processes would wait for more work.
 
     Ctrl-C, which a terminal sends to all of a group, would make it tell where it was.
     """
@@ -80,11 +80,11 @@ def _end_with(parent: int) -> None:
 
 
 def _in_background(caller: int, function: Callable[..., Result], job: tuple[Any, ...]) -> Result:
-    """Run a job at a lower priority than its caller, so that dbt's own threads get on meanwhile.
+    """Run a job at a lower priority than its caller, so that dbt's threads stay responsive.
 
     Matrices are multiplied on one thread: the last digits of a sum depend on how many share it.
     """
-    # priorities can only be lowered, and one process alone is the caller itself
+    # priorities can only be lowered, and a single process is the caller itself
     if os.getpid() != caller and hasattr(os, "setpriority"):  # not on Windows
         os.setpriority(os.PRIO_PROCESS, 0, max(10, os.getpriority(os.PRIO_PROCESS, 0)))
     with threadpool_limits(1):

@@ -1,4 +1,4 @@
-"""Lines that tell whoever waits for a long build how far a long step has come."""
+"""Lines that show the progress of a long step of a build."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -6,17 +6,17 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-#: A step announces itself about this many times.
+#: Approximate number of lines per step.
 N_ANNOUNCEMENTS = 4
 
 
 def print_progress(done: int, total: int, label: str) -> None:
-    """Tell once how far a step has come, in the shape of dbt's own lines, among which it stands."""
+    """Print the progress of a step in the format of dbt's own lines."""
     print(f"{datetime.now():%H:%M:%S}      {done} of {total} {label}", flush=True)
 
 
 def iter_with_progress(items: Iterable[T], total: int, label: str) -> Iterator[T]:
-    """Yield items as they come, and tell now and then how many of the total are done."""
+    """Yield items and print now and then how many of the total are done."""
     step = max(1, -(-total // N_ANNOUNCEMENTS))
     for done, item in enumerate(items, start=1):
         yield item

@@ -1,4 +1,4 @@
-"""The project that a command works on: where it is, and the environment it works in."""
+"""The project of a command: its folder and its environment."""
 
 import os
 import re
@@ -8,13 +8,13 @@ from pathlib import Path
 
 from analysis_py.runtime.settings import from_environment
 
-#: Names the address at which the reports of all versions are published.
+#: Variable with the address of the published reports of all versions.
 SITE = "LLM_REASSESSMENT_SITE"
 _NAME = re.compile(r"^name:\s*['\"]?llm_reassessment['\"]?\s*(#.*)?$", re.MULTILINE)
 
 
 def find(start: Path) -> Path | None:
-    """Return the nearest folder, from ``start`` upwards, that holds a project of this kind."""
+    """Return the nearest folder, from ``start`` upwards, that holds a project."""
     for folder in (start, *start.parents):
         try:
             text = (folder / "dbt_project.yml").read_text(encoding="utf-8")
@@ -26,18 +26,17 @@ def find(start: Path) -> Path | None:
 
 
 def enter(root: Path) -> None:
-    """Make a project's folder the current one, and set what dbt and its libraries look for.
+    """Make a project's folder the current one and set the environment of dbt and its libraries.
 
-    dbt takes every relative path, those of the environment included, from the current folder.
-    One BLAS thread is faster than two on matrices of this size; processes that a fit starts read
-    so in the environment.
+    dbt resolves every relative path, also from the environment, in the current folder. One BLAS
+    thread is faster than two on matrices of this size; the processes of a fit inherit the setting.
     """
     os.chdir(root)
     os.environ["DBT_PROFILES_DIR"] = "."
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    # what tidies up after a process that was stopped would warn of all that it removes
+    # the resource tracker would warn about everything it removes after an interrupt
     os.environ.setdefault("PYTHONWARNINGS", "ignore:resource_tracker:UserWarning")
 
 
@@ -47,17 +46,17 @@ def data_folder() -> Path:
 
 
 def imports_folder() -> Path:
-    """Return the folder of files that are a person's own, beside the committed facts."""
+    """Return the folder of the user's own files, beside the committed facts."""
     return Path(from_environment("IMPORTS"))
 
 
 def items_folder() -> Path:
-    """Return the folder of item results, which are Parquet and no snapshots."""
+    """Return the folder of item results in Parquet."""
     return imports_folder() / "items"
 
 
 def item_folders() -> list[Path]:
-    """Return the folders that item results are read from: the committed ones, and one's own."""
+    """Return the folders of item results: the committed ones and the user's own."""
     return [data_folder() / "items", items_folder()]
 
 
@@ -72,12 +71,12 @@ def warehouse_folder() -> Path:
 
 
 def fits_folder() -> Path:
-    """Return the folder of fits that need not be made again."""
+    """Return the folder of stored fits."""
     return Path(os.environ.get("LLM_REASSESSMENT_FITS") or warehouse_folder() / ".fits")
 
 
 def site_address() -> str | None:
-    """Return where reports are published, by the environment or by the package; None if nowhere."""
+    """Return the address of published reports, from the environment or the package, or None."""
     if given := os.environ.get(SITE):
         return given.rstrip("/")
     with suppress(metadata.PackageNotFoundError):

@@ -1,6 +1,6 @@
 """The files of a project, and the installed package's copy of them.
 
-``setup.py`` packs the copy into the wheel; ``llm-reassess init`` lays it down. Only the standard
+``setup.py`` packs the copy into the wheel; ``llm-reassess init`` unpacks it. Only the standard
 library is imported, because ``setup.py`` runs before anything is installed.
 """
 
@@ -29,12 +29,12 @@ PARTS = (
     "tests/dbt",
 )
 PACKAGE = Path(__file__).parents[1]
-#: The folder within the installed package; a source tree has none, being the project itself.
+#: The folder within the installed package; a source tree is the project itself and has none.
 COPY_NAME = "_project"
 
 
 def source() -> Path:
-    """Return the folder whose files make a project: the installed copy, or the source tree."""
+    """Return the folder of a project's files: the installed copy, or the source tree."""
     for folder in (PACKAGE / COPY_NAME, PACKAGE.parent):
         if (folder / "dbt_project.yml").exists():
             return folder
@@ -44,7 +44,7 @@ def source() -> Path:
 
 
 def files_of(root: Path) -> list[Path]:
-    """Return a project's own files, relative to its folder; not what a build has made."""
+    """Return a project's files, relative to its folder, without the products of a build."""
     found = []
     for part in PARTS:
         path = root / part
@@ -60,6 +60,6 @@ def copy(root: Path, target: Path) -> list[Path]:
     files = files_of(root)
     for file in files:
         (target / file).parent.mkdir(parents=True, exist_ok=True)
-        # contents alone: an installed file may be read-only, a copied one is to be edited
+        # contents only: an installed file may be read-only, its copy must be editable
         shutil.copyfile(root / file, target / file)
     return files

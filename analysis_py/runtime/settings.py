@@ -1,8 +1,8 @@
 """The settings: variables of dbt_project.yml and of the environment.
 
-``settings.csv`` beside this module declares each of them, with its type, its range and its meaning.
-A project is held to it before anything is built; ``llm-reassess --help`` and docs/settings.md show
-it. A variable is added there, and nowhere else.
+``settings.csv`` beside this module declares each variable with its type, range and meaning. A build
+first checks the project against it; docs/settings.md lists it. Add a variable there and nowhere
+else.
 """
 
 import csv
@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 PREFIX = "LLM_REASSESSMENT_"
-#: Variables of the environment that only the project's own tests read.
+#: Environment variables that only the project's tests read.
 _OF_TESTS = f"{PREFIX}TEST_"
 #: An amount of memory, as DuckDB and Spark write it.
 _MEMORY = re.compile(r"(?=.*[1-9])\d+(\.\d+)? ?[kmgt](i?b)?", re.IGNORECASE)
@@ -24,10 +24,10 @@ _MEMORY = re.compile(r"(?=.*[1-9])\d+(\.\d+)? ?[kmgt](i?b)?", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Setting:
-    """A variable that a person may set, as a line of settings.csv declares it.
+    """A variable that a user may set, from a line of settings.csv.
 
-    The ends of a range are included for a whole number; `high` is empty where there is none. The
-    default is empty where dbt_project.yml says it.
+    Ranges of whole numbers include their ends; `high` is empty without an upper end. The default is
+    empty if dbt_project.yml has it.
     """
 
     variable: str
@@ -39,7 +39,7 @@ class Setting:
 
     @property
     def is_of_environment(self) -> bool:
-        """True for a variable of the environment, whose value is a text."""
+        """Whether it is an environment variable, whose value is text."""
         return self.variable.startswith(PREFIX)
 
     @property
@@ -57,7 +57,7 @@ class Setting:
         }.get(self.type) or " or ".join(self.type.split("|"))
 
     def accepts(self, value: object) -> bool:
-        """Return whether it may have a value, a text of the environment or one that YAML gives."""
+        """Return whether it accepts a value, from the environment or from YAML."""
         if self.is_of_environment and self.type == "whole":
             value = int(value) if str(value).isdecimal() else None  # type: ignore[call-overload]
         match self.type:
@@ -91,23 +91,23 @@ def _is_number(value: object) -> bool:
 
 
 @cache
-def declared() -> Mapping[str, Setting]:
-    """Return every variable that there is, by its name."""
+def declared_settings() -> Mapping[str, Setting]:
+    """Return every declared variable by its name."""
     with Path(__file__).with_suffix(".csv").open(newline="", encoding="utf-8") as lines:
         return {row["variable"]: Setting(**row) for row in csv.DictReader(lines)}
 
 
 def from_environment(name: str) -> str:
-    """Return what the environment says of a variable, named without its prefix, or its default."""
-    return os.environ.get(f"{PREFIX}{name}", declared()[f"{PREFIX}{name}"].default)
+    """Return a variable of the environment, named without its prefix, or its default."""
+    return os.environ.get(f"{PREFIX}{name}", declared_settings()[f"{PREFIX}{name}"].default)
 
 
 def problems(given: Mapping[str, object]) -> list[str]:
-    """Return what is wrong with the values of variables, a sentence each."""
+    """Return a sentence for each invalid value of a variable."""
     found = []
     for name, value in given.items():
-        if (setting := declared().get(name)) is None:
-            near = difflib.get_close_matches(name, declared(), n=1)
+        if (setting := declared_settings().get(name)) is None:
+            near = difflib.get_close_matches(name, declared_settings(), n=1)
             hint = f"did you mean {near[0]}?" if near else "docs/settings.md lists those there are"
             found.append(f"{name} is {value!r}, and nothing reads a variable of this name; {hint}")
         elif not setting.accepts(value):
@@ -116,27 +116,28 @@ def problems(given: Mapping[str, object]) -> list[str]:
 
 
 def environment_problems(build: Path | None = None) -> list[str]:
-    """Return what is wrong with the variables of the environment, a sentence each.
+    """Return a sentence for each invalid environment variable.
 
-    A build works in ``build``, by default in the database that the environment names.
+    A build works in ``build``, by default the database named in the environment.
     """
     names = [name for name in os.environ if name.startswith(PREFIX)]
     found = problems({name: os.environ[name] for name in names if not name.startswith(_OF_TESTS)})
+    declared = declared_settings()
     warehouse = Path(from_environment("WAREHOUSE"))
     build = build or Path(from_environment("BUILD"))
     if "?" in str(warehouse) or (warehouse.exists() and not warehouse.is_dir()):
         found.append(
-            f"{PREFIX}WAREHOUSE is {str(warehouse)!r}, which is no folder, or has a question mark "
-            f"in its name; write a folder, such as {declared()[f'{PREFIX}WAREHOUSE'].default}"
+            f"{PREFIX}WAREHOUSE is {str(warehouse)!r}, which is not a folder or has a question "
+            f"mark in its name; write a folder, such as {declared[f'{PREFIX}WAREHOUSE'].default}"
         )
     if build.resolve().is_relative_to(warehouse.resolve()):
         found.append(
             f"{PREFIX}BUILD leads into {warehouse}, where readers would see a build at work; write "
-            f"a path outside of it, such as {declared()[f'{PREFIX}BUILD'].default}"
+            f"a path outside of it, such as {declared[f'{PREFIX}BUILD'].default}"
         )
     if build.exists() and not build.is_file():
         found.append(
-            f"{PREFIX}BUILD is {str(build)!r}, which is no file; write a path such as "
-            f"{declared()[f'{PREFIX}BUILD'].default}"
+            f"{PREFIX}BUILD is {str(build)!r}, which is not a file; write a path such as "
+            f"{declared[f'{PREFIX}BUILD'].default}"
         )
     return found

@@ -1,1 +1,1 @@
-"""Reading and checking of everything that a build starts from."""
+"""Reading and checking of a build's input files."""

@@ -1,9 +1,8 @@
-"""Reading boards: every folder of facts whose records are evaluations or scores of models.
+"""Reading of boards: folders of facts whose records are evaluations or scores of models.
 
-What a board's columns mean is declared as rows of ``board_columns.csv``; a folder without a row
-there is read by its own header, whose names are looked up among the roles of ``column_roles.csv``.
-Here it is only made sure that a file has what it must have; SQL reads the declarations again and
-makes of them what they say.
+``board_columns.csv`` declares the meaning of a board's columns. A folder without a row there is
+read by its own header, whose names are looked up among the roles of ``column_roles.csv``. This
+module only checks that a file has its required columns; SQL applies the declarations.
 """
 
 import re
@@ -23,9 +22,9 @@ from analysis_py.sources.snapshots import (
     source_folders,
 )
 
-#: What a file must say of every record if nobody declared its columns.
+#: Columns that a file needs if seeds/boards/board_columns.csv does not declare its own.
 REQUIRED_ROLES = ("model_name", "benchmark", "score")
-#: Roles that several columns of such a file may have.
+#: Roles that several columns of an undeclared file may have.
 _SHARED_ROLES = ("other_score", "unused")
 
 _SCHEMA = (
@@ -38,9 +37,9 @@ _SCHEMA = (
 def read_board_records(
     roots: Sequence[Path], seeds_dir: Path, other_folders: Sequence[str]
 ) -> pl.DataFrame:
-    """Read every snapshot of every board below some roots, of which the first must exist.
+    """Read every snapshot of every board below some roots; the first root must exist.
 
-    ``seeds_dir`` has the declarations; ``other_folders`` hold facts that other sources read. One
+    ``seeds_dir`` has the declarations; ``other_folders`` belong to other sources. One
     row per record: :data:`~analysis_py.sources.snapshots.RECORD_COLUMNS`, then ``board`` and
     ``taken_on``, the date of the snapshot.
     """
@@ -56,10 +55,10 @@ def read_board_records(
 
 
 def check_board_file(path: Path, seeds_dir: Path) -> tuple[list[str], list[list[str]]]:
-    """Read a snapshot of a board and refuse it if it cannot be trusted or lacks a column.
+    """Read a snapshot of a board; raise if it differs from its provenance or lacks a column.
 
-    That is one which is declared for its date, or, of no declared board, one for models, benchmarks
-    or scores.
+    Required are the columns declared for its date; for an undeclared board, those of models,
+    benchmarks and scores.
     """
     declared = _declared_columns(seeds_dir / "board_columns.csv")
     if (board := path.parent.name) in declared:
@@ -70,7 +69,7 @@ def check_board_file(path: Path, seeds_dir: Path) -> tuple[list[str], list[list[
 
 
 def column_name(text: str) -> str:
-    """Return a header's name as roles are named: small letters, digits and underscores."""
+    """Return a header's name in the form of roles: lower case, digits and underscores."""
     return re.sub("[^a-z0-9]+", "_", text.lower()).strip("_")
 
 
@@ -80,7 +79,7 @@ def _read_declared(
     needed = [
         column["file_column"]
         for column in columns
-        # dates as ISO text are in order
+        # ISO dates sort as text
         if (column["since"] or "0") <= taken_on.isoformat() <= (column["until"] or "9999-12-31")
     ]
     remedy = (
@@ -93,7 +92,7 @@ def _read_declared(
 def _refuse_unclear_header(
     path: Path, header: Sequence[str], names: Mapping[str, str], seeds_dir: Path
 ) -> None:
-    """Raise unless an undeclared file names a column for each of the roles that it must have."""
+    """Raise unless an undeclared file has a column for each required role."""
     found: dict[str, list[str]] = {}
     for name in header:
         if role := names.get(column_name(name)):
@@ -110,14 +109,14 @@ def _refuse_unclear_header(
     ]
     if problems:
         raise SnapshotError(
-            f"{path}: {'; '.join(problems)}. Nobody declared the columns of this folder, so its "
+            f"{path}: {'; '.join(problems)}. No columns are declared for this folder, so its "
             f"header has to name them. Rename its columns, or declare them in "
             f"{seeds_dir / 'board_columns.csv'}; docs/boards.md says how."
         )
 
 
 def _declared_columns(path: Path) -> dict[str, list[dict[str, str]]]:
-    """Return the declared columns of each board, those of the file only."""
+    """Return the declared columns of each board that are in its file."""
     columns: dict[str, list[dict[str, str]]] = {}
     for row in _seed(path, ("board", "file_column", "since", "until")):
         of_board = columns.setdefault(row["board"], [])
@@ -127,7 +126,7 @@ def _declared_columns(path: Path) -> dict[str, list[dict[str, str]]]:
 
 
 def _role_names(path: Path) -> dict[str, str]:
-    """Return the role that each name of a header stands for."""
+    """Return the role of each name in a header."""
     names = {}
     for row in _seed(path, ("role", "also_named")):
         for name in (row["role"], *row["also_named"].split()):

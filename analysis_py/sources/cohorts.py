@@ -1,4 +1,4 @@
-"""Cohorts: each definition checked by itself, and the evaluations that belong to it."""
+"""Cohorts: a separate check of each definition, and its evaluations."""
 
 import polars as pl
 
@@ -6,12 +6,12 @@ from analysis_py.sources.predicates import Evaluations, PredicateError
 
 
 def check_cohorts(cohorts: pl.DataFrame, evaluations: pl.DataFrame) -> pl.DataFrame:
-    """Say who belongs to every cohort, or why it cannot be computed.
+    """Return the members of every cohort, or why it cannot be computed.
 
-    One cohort's fault is its own: it has no members and says so. ``cohorts`` has a row per
-    definition: ``place`` (file and row), ``snapshot_id``, ``predicate``, ``problem`` (null where
-    nothing is known against it yet) and others that are passed on; the result has ``status``
-    instead (``ok``, or the place and the problem) and ``evaluation_ids``, a sorted list.
+    A faulty cohort has a status and no members; the others are not affected. ``cohorts`` has a row
+    per definition: ``place`` (file and row), ``snapshot_id``, ``predicate``, ``problem`` (null
+    without a known problem) and further columns, which are kept. The result has ``status`` instead
+    (``ok``, or the place and the problem) and ``evaluation_ids``, a sorted list.
     """
     snapshots = {
         snapshot_id: Evaluations(rows)

@@ -1,4 +1,4 @@
-"""Reading a CSV file that people made: its header and records, or a sentence on what to do."""
+"""Reading of handmade CSV files: header and records, or a message with a remedy."""
 
 import csv
 import io
@@ -7,9 +7,9 @@ from pathlib import Path
 
 from analysis_py.runtime.errors import UserError
 
-#: What to ask of a spreadsheet.
+#: How to save from a spreadsheet.
 _SAVE = "save it as UTF-8, with commas between the columns (in Excel: CSV UTF-8)"
-#: How files begin that are no text, or text in another encoding, and what they then are.
+#: First bytes of files that are not UTF-8 text, with what they are.
 _BEGINNINGS = {
     b"\x1f\x8b": "it is compressed with gzip; unpack it",
     b"PK\x03\x04": "it is a ZIP archive or a spreadsheet; unpack it, or export it as CSV",
@@ -17,16 +17,16 @@ _BEGINNINGS = {
     b"\xff\xfe": f"it is UTF-16; {_SAVE}",
     b"\xfe\xff": f"it is UTF-16; {_SAVE}",
 }
-#: What stands between columns where it is no comma.
+#: Separators other than a comma.
 _SEPARATORS = {b";": "semicolons", b"\t": "tabs"}
 
 
 class SnapshotError(UserError):
-    """A file of facts cannot be used as it is; the message names the file and the remedy."""
+    """A file of facts cannot be used; the message names the file and the remedy."""
 
 
 def read_csv(path: Path) -> tuple[list[str], list[list[str]]]:
-    """Return a CSV file's header and records: blank lines left out, those of wrong length kept."""
+    """Return a CSV file's header and records: no blank lines, but records of wrong length."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -51,9 +51,9 @@ def read_csv(path: Path) -> tuple[list[str], list[list[str]]]:
 
 
 def form_problem(content: bytes) -> str | None:
-    """Return what a file is instead of CSV with commas, and what to do, or None if it is that.
+    """Return the actual format of a file and the remedy, or None for CSV with commas.
 
-    One of these at the root of a file would look like many faults in its columns and rows.
+    Otherwise a wrong format would show up as many errors in columns and rows.
     """
     for beginning, what in _BEGINNINGS.items():
         if content.startswith(beginning):
@@ -72,7 +72,7 @@ def form_problem(content: bytes) -> str | None:
 
 
 def decode_file(path: Path, content: bytes) -> str:
-    """Return the content of a CSV file as text, or refuse what is something else."""
+    """Return the content of a CSV file as text; raise for any other format."""
     if what := form_problem(content):
         raise SnapshotError(f"{path}: not a CSV file: {what}.")
     try:
@@ -92,7 +92,7 @@ def decode_file(path: Path, content: bytes) -> str:
 
 
 def header_problems(header: Sequence[str], columns: Sequence[str]) -> list[str]:
-    """Say which columns a header lacks, and which it names twice."""
+    """Return a sentence on the columns that a header lacks or names twice."""
     problems = []
     if missing := [name for name in columns if name not in header]:
         problems.append(f"column(s) {', '.join(missing)} missing from the header")

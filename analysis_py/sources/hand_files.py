@@ -1,8 +1,8 @@
-"""Reading the files that a person edits: every line kept, with what is wrong with it.
+"""Reading of hand-edited files: every line is kept, with its problem if any.
 
-A snapshot is frozen and is refused whole where it is not what its provenance promises. A file such
-as ``seeds/claims/own_claims.csv`` is edited line by line, so one bad line is a record with a
-``record_error``, and the lines around it are read as if it were not there.
+A snapshot is frozen and rejected as a whole if it differs from its provenance. A file such as
+``seeds/claims/own_claims.csv`` is edited line by line, so a bad line becomes a record with a
+``record_error``, and the other lines are read normally.
 """
 
 import csv
@@ -16,16 +16,16 @@ import polars as pl
 
 from analysis_py.sources.csv_files import SnapshotError, form_problem, header_problems
 
-#: Columns that come before a file's own in every frame of lines.
+#: Leading columns of every frame of lines, before the file's own.
 LINE_COLUMNS = ("file_name", "row_number", "record_error", "raw")
 
 
 def read_lines(path: Path, columns: Sequence[str]) -> pl.DataFrame:
-    """Read a CSV file that is edited by hand, all values as text.
+    """Read a hand-edited CSV file, all values as text.
 
     One row per record that is not blank, in file order: ``file_name``, ``row_number`` (1 for the
     first record below the header), ``record_error`` (null where the record can be read), ``raw``
-    (the record as JSON), then ``columns``, which the file must have, trimmed and null where empty.
+    (the record as JSON), then the required ``columns``, trimmed, and null if empty.
     """
     try:
         content = path.read_bytes()
@@ -60,11 +60,11 @@ def read_lines(path: Path, columns: Sequence[str]) -> pl.DataFrame:
 
 
 def split_records(text: str) -> Iterator[tuple[int, list[str], str | None]]:
-    """Yield the line on which a record ends, the record and null, or what is wrong with it.
+    """Yield the last line of each record, the record, and its problem or null.
 
-    A quotation mark that is never closed would swallow the rest of the file. So where a record
-    cannot be read, or runs over several lines and has not as many fields as the first, only its
-    first line is taken for bad, and reading goes on with the next.
+    An unclosed quotation mark would swallow the rest of the file. So if a record cannot be read, or
+    spans several lines and has another number of fields than the first, only its first line is bad
+    and reading continues with the next line.
     """
     lines = list(io.StringIO(text, newline=""))
     start, width = 0, None
@@ -102,7 +102,7 @@ def _problem(record: list[str], header: list[str]) -> str | None:
 
 
 def _readable(field: str) -> str:
-    """Return a field as text that can be stored, trimmed, with U+FFFD for what is none."""
+    """Return a field as trimmed text, with U+FFFD for bytes that are not text."""
     text = field.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     return "".join(
         c if c in "\t\r\n" or unicodedata.category(c) != "Cc" else "\ufffd" for c in text

@@ -4,12 +4,12 @@ import re
 
 from analysis_py.runtime.project import data_folder, items_folder
 
-#: It is the name of a folder, of a snapshot and of a cohort.
+#: Names of imports, which also name a folder, a snapshot and a cohort.
 OWN_NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
-def refused_name(name: str) -> str | None:
-    """Return why an import cannot be called so, as the folder of facts or of all items is."""
+def problem_of_name(name: str) -> str | None:
+    """Return why a name cannot be that of an import, such as a reserved folder, or None."""
     items = items_folder().name
     if not OWN_NAME.fullmatch(name) or name == items:
         return (

@@ -1,7 +1,7 @@
-"""Reading the claims of papers: one folder per paper, ``claims/<paper>/claims.csv``.
+"""Reading of papers' claims: one folder per paper, ``claims/<paper>/claims.csv``.
 
-The claims of the paper that the report is about lie among the snapshots; any further paper is a
-folder of its own, with the provenance beside its claims.
+The claims of the report's main paper are among the snapshots. Every other paper has a folder with
+its claims and their provenance.
 """
 
 from collections.abc import Sequence
@@ -13,12 +13,12 @@ from analysis_py.sources.csv_files import SnapshotError
 from analysis_py.sources.provenance import CLAIMS_FILE, provenance_path
 from analysis_py.sources.snapshots import provenance_row, read_records, snapshot_files
 
-#: The source of the claims of the paper that the report is about.
+#: The source of the main paper's claims.
 FIRST = "paper_claims"
 
 
 def claims_files(papers_dir: Path) -> list[Path]:
-    """Return the file of claims of every paper; a folder without one is refused."""
+    """Return the file of claims of every paper; raise for a folder without one."""
     if not papers_dir.is_dir():
         return []
     files, unread = [], []
@@ -41,7 +41,7 @@ def claims_files(papers_dir: Path) -> list[Path]:
 
 
 def read_papers_claims(data_dir: Path, papers_dir: Path, columns: Sequence[str]) -> pl.DataFrame:
-    """Read the claims of all papers, those of the first among the snapshots."""
+    """Read the claims of all papers, including the main paper's snapshot."""
     paths = [*snapshot_files(data_dir / FIRST), *claims_files(papers_dir)]
     return read_records(paths, columns)
 

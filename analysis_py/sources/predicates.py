@@ -1,7 +1,7 @@
-"""Predicates: who belongs to a cohort, as one SQL expression over the columns of fct_evaluations.
+"""Predicates of cohorts: SQL expressions over the columns of fct_evaluations.
 
-A predicate is evaluated in a database of its own, which holds one snapshot's evaluations and
-reaches neither files nor the warehouse: what is wrong with it stays with its cohort.
+A predicate is evaluated in a separate database with one snapshot's evaluations and without access
+to files or the warehouse, so an error affects only its cohort.
 """
 
 import json
@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 _RELATION = "fct_evaluations"
-# SQL's own words for the time stand where a column may, and DuckDB has them as get_… or current_….
+# SQL's keywords for the current time look like columns; DuckDB lists them as get_… or current_….
 _CHANGING = """
 select function_name
 from duckdb_functions()
@@ -27,16 +27,16 @@ limit 1
 
 
 class PredicateError(Exception):
-    """A predicate cannot be evaluated; the message says why, mostly in the database's words."""
+    """A predicate cannot be evaluated; the message says why, often in the database's words."""
 
 
 class Evaluations:
-    """Rows of ``marts.fct_evaluations`` of one snapshot, in a database of their own."""
+    """Rows of ``marts.fct_evaluations`` of one snapshot, in a separate database."""
 
     def __init__(self, rows: pl.DataFrame) -> None:
         self._connection = duckdb.connect(
             ":memory:",
-            # DuckDB lets anybody read and write in the folder of its temporary files
+            # DuckDB allows reading and writing in its temporary folder
             config={
                 "enable_external_access": False,
                 "memory_limit": "1GB",
@@ -48,12 +48,12 @@ class Evaluations:
         self._connection.register(_RELATION, rows.to_arrow())
 
     def matching(self, predicate: str) -> list[str]:
-        """Return the ``evaluation_id`` of every row on which the predicate is true, in order.
+        """Return the sorted ``evaluation_id`` of every row that fulfils the predicate.
 
-        A predicate is refused unless it is one expression, fits the columns, is a truth value, does
-        not change from one build to the next, and fails on no row.
+        A predicate must be one boolean expression over existing columns, give the same value in
+        every build, and not fail on any row.
         """
-        # on a line of its own, so that a comment at its end comments nothing else out
+        # on its own line, so that a trailing comment affects nothing else
         sql = f"select\n{predicate}"
         try:
             is_one = len(self._connection.extract_statements(sql)) == 1
@@ -73,14 +73,14 @@ class Evaluations:
         return [evaluation_id for (evaluation_id,) in rows]
 
     def _changing(self, sql: str) -> str | None:
-        """Return what of a statement has another value at the next call, or the next day."""
+        """Return the parts of a statement whose value changes between calls or days."""
         parsed = "select json_serialize_sql($sql)::varchar"
         ((text,),) = self._connection.execute(parsed, {"sql": sql}).fetchall()
         said: set[str] = set()
         for node in _nodes(json.loads(text)):
             if node.get("sample"):
                 return "tablesample"
-            # the age of one time is that until today; the database's versions name this differently
+            # age() with one argument depends on today; versions of the database name it differently
             given = node.get("arguments", node.get("children", ()))
             if node.get("function_name") == "age" and len(given) == 1:
                 return "age of one time"
@@ -97,7 +97,7 @@ def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
 
 
 def _sentence(message: str) -> str:
-    """Return the database's words in one line, without its name for the error and its drawing."""
+    """Return the database's message in one line, without the error's name and its diagram."""
     words = message.split("\n\nLINE ")[0].split()
     if "Error:" in words[:4]:
         words = words[words.index("Error:") + 1 :]

@@ -1,4 +1,4 @@
-"""Provenance of a snapshot: where a file of facts comes from, and proof that it is unchanged.
+"""Provenance of a snapshot: the origin of a file of facts, and its checksum.
 
 Every ``data/<source>/<date>.csv`` has a ``data/<source>/<date>.provenance.yml`` beside it;
 ``python -m analysis_py.sources.provenance`` writes it.
@@ -17,20 +17,20 @@ import yaml
 from analysis_py.runtime.atomic import write_text
 from analysis_py.sources.csv_files import SnapshotError, read_csv
 
-#: What the claims of a paper are called in its folder; every other file is named by its date.
+#: File name of a paper's claims; every other file is named by its date.
 CLAIMS_FILE = "claims.csv"
-#: Fields that say something, and the one that may say nothing.
+#: Required text fields, and the one that may be empty.
 _WORDS = ("title", "producer", "source", "licence")
 _NOTES = "notes"
-#: No model is older.
+#: Earliest possible date of a model.
 _FIRST_DAY = date(1950, 1, 1)
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """The origin of the facts of a file, their terms and known defects, and what the file held.
+    """The origin of a file's facts, their licence and known defects, and its size and checksum.
 
-    The file's name is ``taken_on``, the day they were published or collected.
+    The file is named by ``taken_on``, the day of publication or collection.
     """
 
     title: str
@@ -49,7 +49,7 @@ def provenance_path(csv_path: Path) -> Path:
 
 
 def named_date(path: Path) -> date | None:
-    """Return the date that a snapshot file is named by, as in 2024-07-07.csv, or none."""
+    """Return the date in a snapshot file's name, as in 2024-07-07.csv, or None."""
     try:
         taken_on = date.fromisoformat(path.stem)
     except ValueError:
@@ -58,7 +58,7 @@ def named_date(path: Path) -> date | None:
 
 
 def impossible_day(day: date) -> str | None:
-    """Return why results cannot be of a day, or None; it may be tomorrow already elsewhere."""
+    """Return why results cannot be of a day, or None; tomorrow is allowed for other time zones."""
     if day > date.today() + timedelta(days=1):
         return f"{day}, which is after today"
     return f"{day}, which is before {_FIRST_DAY.year}" if day < _FIRST_DAY else None
@@ -74,7 +74,7 @@ def sha256_of(path: Path) -> str:
 
 
 def read_item_facts(folder: Path) -> dict[Path, Provenance]:
-    """Return the provenance of committed item results by their accounting, if there are any."""
+    """Return the provenance of committed item results, if any."""
     facts = {path: read_provenance(path) for path in sorted(folder.glob("*/files.parquet"))}
     for accounting, provenance in facts.items():
         if provenance.sha256 != (found := sha256_of(accounting.parent)):
@@ -86,13 +86,13 @@ def read_item_facts(folder: Path) -> dict[Path, Provenance]:
 
 
 def read_provenance(csv_path: Path) -> Provenance:
-    """Read the provenance of a file; one that is missing, cannot be read or lies is refused."""
+    """Read the provenance of a file; raise if it is missing, unreadable or wrong."""
     path = provenance_path(csv_path)
     remedy = f"Write it with: python -m analysis_py.sources.provenance {csv_path} --help"
     if not path.is_file():
         raise SnapshotError(f"{csv_path}: no provenance file {path.name} beside it. {remedy}")
     try:
-        # The error of an impossible date, such as 2024-02-30 without quotes, is a ValueError.
+        # an impossible date, such as 2024-02-30 without quotes, raises ValueError
         fields = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, ValueError) as error:
         said = " ".join(str(error).split())
@@ -120,7 +120,7 @@ def read_provenance(csv_path: Path) -> Provenance:
 
 
 def _problems(fields: Mapping[str, object]) -> list[str]:
-    """Say of each field that does not hold what it should what it holds."""
+    """Return a sentence for each invalid field with its value."""
     problems = []
     for name in (*_WORDS, _NOTES):
         value = fields[name]
@@ -162,8 +162,8 @@ def write_provenance(
 ) -> Path:
     """Count and hash a snapshot file and write its provenance beside it.
 
-    The date is that in the file's name, or ``taken_on`` for the claims of a paper. Whatever
-    ``others`` say is written behind, for people.
+    The date is that of the file's name, or ``taken_on`` for the claims of a paper. ``others`` are
+    further fields for readers.
     """
     if csv_path.name != CLAIMS_FILE:
         taken_on = named_date(csv_path)
@@ -185,7 +185,7 @@ def write_provenance(
 
 
 def main() -> None:
-    """Write the provenance of a file that the command line names, with the words that it gives."""
+    """Write the provenance of a file from the arguments of the command line."""
     parser = argparse.ArgumentParser(description="Write the provenance of a data file beside it.")
     parser.add_argument("file", type=Path, help="data/<source>/<date>.csv or the claims of a paper")
     for name in _WORDS:

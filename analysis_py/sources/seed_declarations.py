@@ -15,7 +15,7 @@ class Declaration:
 
 
 def declarations(root: Path) -> tuple[dict[str, Declaration], list[str]]:
-    """Return what the yml files of ``seeds/`` declare, by seed, and which cannot be read."""
+    """Return the declarations of the yml files of ``seeds/`` by seed, and the unreadable files."""
     import yaml
 
     from analysis_py.sources.yml_files import read_yml
@@ -44,7 +44,7 @@ def _declaration(entry: Mapping[str, Any]) -> Declaration:
 
 
 def _named(test: str | Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
-    """Return the name and the arguments of a test as yml has it."""
+    """Return the name and the arguments of a test in yml."""
     if isinstance(test, str):
         return test, {}
     ((name, content),) = test.items()

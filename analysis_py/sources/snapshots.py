@@ -1,9 +1,9 @@
-"""Reading snapshot files: every record kept, every unusable file refused.
+"""Reading of snapshot files: every record is kept, every unusable file is an error.
 
 A *file* that cannot be trusted (wrong encoding, missing column, cut short, not the bytes its
-provenance promises) raises :class:`SnapshotError`, and so does a file that nothing would read. A
-*record* that cannot be used is never dropped here: it comes out with ``record_error`` set, and the
-warehouse quarantines it.
+provenance promises) raises :class:`SnapshotError`, and so does a file that no source reads. An
+unusable *record* is never dropped here: it has a ``record_error``, and the warehouse quarantines
+it.
 """
 
 import json
@@ -25,15 +25,15 @@ from analysis_py.sources.provenance import (
     sha256_of,
 )
 
-#: Columns that come before a source's own in every frame of records.
+#: Leading columns of every frame of records, before the source's own.
 RECORD_COLUMNS = ("snapshot_id", "file_name", "row_number", "record_error", "raw")
 
-#: What is put behind a snapshot's date to name the answers to single items that an import has.
+#: Suffix, after a snapshot's date, of an import's answers to single items.
 SAMPLES_SUFFIX = ".samples.parquet"
 
 
 def snapshot_files(folder: Path) -> list[Path]:
-    """Return the snapshot files in a source's folder, oldest first; without one it is refused."""
+    """Return the snapshot files in a source's folder, oldest first; raise if there is none."""
     files = sorted(folder.glob("*.csv"))
     if not files:
         raise SnapshotError(
@@ -43,7 +43,7 @@ def snapshot_files(folder: Path) -> list[Path]:
 
 
 def source_folders(*roots: Path) -> dict[str, Path]:
-    """Return the folder of every source by its name; all but the first root need not exist."""
+    """Return the folder of every source by its name; only the first root must exist."""
     if not roots[0].is_dir():
         raise SnapshotError(f"{roots[0]}: no such folder. Restore it from the repository.")
     folders: dict[str, Path] = {}
@@ -60,10 +60,10 @@ def source_folders(*roots: Path) -> dict[str, Path]:
 
 
 def refuse_unread_files(root: Path) -> None:
-    """Refuse a folder of facts in which something lies that no snapshot is made of.
+    """Raise if a folder of facts holds files that are not part of a snapshot.
 
-    Names that begin with a point and a README are left alone; anything else would be silently
-    missing from the warehouse.
+    Hidden files and a README are ignored; any other file would be silently missing from the
+    warehouse.
     """
     unread = []
     for folder in _in_root(root):
@@ -86,7 +86,7 @@ def refuse_unread_files(root: Path) -> None:
 
 
 def _in_root(root: Path) -> list[Path]:
-    """Return what lies in a folder of facts, but for item results, which are no snapshots."""
+    """Return the snapshots in a folder of facts; item results are left out."""
     items = [folder.absolute() for folder in item_folders()]
     found = _visible(root) if root.is_dir() else []
     return [path for path in found if path.absolute() not in items]
@@ -107,21 +107,20 @@ def snapshot_id(csv_path: Path) -> str:
 
 
 def file_name(csv_path: Path) -> str:
-    """Return what a snapshot file is called in every table: ``data/<source>/<date>.csv``.
+    """Return the name of a snapshot file in tables: ``data/<source>/<date>.csv``.
 
-    It begins with the data folder's own name, wherever that folder lies: tables are published.
+    It starts with the data folder's name, without the path to it, as tables are published.
     """
-    # of the path as it is written: a link in it may lead anywhere
+    # the path as given, without resolving links
     return "/".join(Path(os.path.abspath(csv_path)).parts[-3:])
 
 
 def read_records(paths: Sequence[Path], columns: Sequence[str]) -> pl.DataFrame:
-    """Read the records of files that have a provenance each, all values as text.
+    """Read the records of files with provenance, all values as text.
 
     One row per record, in file order: :data:`RECORD_COLUMNS`, of which ``row_number`` is 1 for the
-    first record below the header, ``record_error`` null where the record has as many fields as the
-    header, and ``raw`` the record as JSON; then ``columns``, which the files must have, null where
-    empty.
+    first record below the header, ``record_error`` null if the record has as many fields as the
+    header, and ``raw`` the record as JSON; then the required ``columns``, null if empty.
     """
     rows: list[tuple[Any, ...]] = []
     for path in paths:
@@ -137,7 +136,7 @@ def read_records(paths: Sequence[Path], columns: Sequence[str]) -> pl.DataFrame:
 def record_rows(
     path: Path, header: Sequence[str], records: Sequence[Sequence[str]]
 ) -> list[tuple[Any, ...]]:
-    """Return of every record of a file the values of ``RECORD_COLUMNS``."""
+    """Return the values of ``RECORD_COLUMNS`` for every record of a file."""
     rows = []
     for row_number, record in enumerate(records, start=1):
         whole = len(record) == len(header)
@@ -157,9 +156,9 @@ def record_rows(
 
 
 def read_provenances(*roots: Path) -> pl.DataFrame:
-    """Return one row per snapshot file of every source and committed item results.
+    """Return one row per snapshot file of every source and of committed item results.
 
-    ``is_import`` tells those below another root than the first, which are a person's own.
+    ``is_import`` marks files below another root than the first, which are the user's own.
     """
     folders = source_folders(*roots)
     for root in roots:
@@ -187,12 +186,11 @@ def provenance_row(path: Path) -> dict[str, Any]:
 def check_file(
     path: Path, columns: Sequence[str], remedy: str = ""
 ) -> tuple[list[str], list[list[str]]]:
-    """Return a file's header and records, and refuse it if it cannot be trusted.
+    """Return a file's header and records; raise if it cannot be trusted.
 
-    That is if it is not UTF-8, lacks one of ``columns``, names one twice, ends in the midst of a
-    record, or differs from its provenance; the message lists all that was found, and ``remedy`` is
-    what may be done about a missing column beside restoring the file. Blank lines are left out,
-    records of the wrong length kept.
+    It must be UTF-8, have each of ``columns`` once, end with a whole record and match its
+    provenance. The message lists all problems; ``remedy`` is an alternative to restoring the file
+    if a column is missing. Blank lines are left out, records of the wrong length kept.
     """
     provenance = read_provenance(path)
     header, records = read_csv(path)

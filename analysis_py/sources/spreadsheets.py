@@ -1,4 +1,4 @@
-"""Rows as CSV for people, whose spreadsheet would take some texts for formulas."""
+"""Safe CSV for spreadsheets, which would evaluate some texts as formulas."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import polars as pl
 
-#: A spreadsheet evaluates a text that begins so and is no plain number; report.js has the same.
+#: Spreadsheets evaluate text that starts so, unless it is a plain number. As in report.js.
 _FORMULA = r"^[=+\-@\t\r]"
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 
@@ -23,9 +23,9 @@ def inert_text(text: str) -> str:
 
 
 def inert(frame: pl.DataFrame) -> pl.DataFrame:
-    """Put an apostrophe before every text that a spreadsheet would evaluate, which it then shows.
+    """Put an apostrophe before every text that a spreadsheet would evaluate.
 
-    Names and claims are other people's words: ``=HYPERLINK(…)`` is a name like any other.
+    Names and claims are foreign texts and may be formulas such as ``=HYPERLINK(…)``.
     """
     import polars as pl
 

@@ -1,7 +1,7 @@
-"""The project's SQL models, run one after the other in memory and without dbt.
+"""Runs of the project's SQL models in memory, without dbt.
 
-Everything between files and facts is plain SQL, so that what a build will make of some records can
-be asked before there is one.
+All steps from files to facts are plain SQL, so the result of a build for some records can be
+computed in advance.
 """
 
 from collections.abc import Collection, Mapping
@@ -23,11 +23,11 @@ def run_models(
     build: Path | None = None,
     anew: Collection[str] = (),
 ) -> duckdb.DuckDBPyConnection:
-    """Make a model and all that it needs in memory, of seeds as they are and of given sources.
+    """Run a model and its parents in memory, on the current seeds and given sources.
 
-    Of the database of an earlier ``build`` models are taken as they are, but for those ``anew``.
+    Models are read from the database of an earlier ``build``, except those in ``anew``.
     """
-    root = root.resolve()  # what is kept of a project is kept by where it lies
+    root = root.resolve()  # caches are per path of the project
     connection = duckdb.connect(":memory:", config={"threads": 2})
     for table, rows in sources.items():
         connection.register(f"raw_{table}", rows.to_arrow())
@@ -38,7 +38,7 @@ def run_models(
             "select schema_name, table_name from duckdb_tables() where database_name = 'build'"
         ).fetchall():
             if table not in anew and table not in _seeds(root):
-                # a model that has changed its schema leaves the old table in the build database
+                # a model that moved to another schema leaves its old table in the build database
                 view = f'create or replace view main."{table}"'
                 connection.execute(f'{view} as from build.{schema}."{table}"')
     _make(connection, root, name)
@@ -62,7 +62,7 @@ def _make(connection: duckdb.DuckDBPyConnection, root: Path, name: str) -> None:
 
 @cache
 def _seeds(root: Path) -> dict[str, tuple[Path, dict[str, str]]]:
-    """Return the file of every seed, and the types that dbt gives its columns."""
+    """Return the file of every seed and its columns' types in dbt."""
     declared, _ = declarations(root)
     return {
         path.stem: (path, dict(declared[path.stem].types) if path.stem in declared else {})
@@ -72,12 +72,12 @@ def _seeds(root: Path) -> dict[str, tuple[Path, dict[str, str]]]:
 
 @cache
 def environment(root: Path) -> jinja2.Environment:
-    """Return an environment in which a model finds the project's variables and macros."""
+    """Return a Jinja environment with the project's variables and macros."""
     return make_environment(root, {})
 
 
 def make_environment(root: Path, variables: Mapping[str, object]) -> jinja2.Environment:
-    """Return the same with other values of some variables."""
+    """Return the environment with other values of some variables."""
     found = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
     known = read_yml(root / "dbt_project.yml")["vars"] | variables
     found.globals |= {"var": known.__getitem__, "config": lambda **_: ""}
@@ -91,14 +91,14 @@ def make_environment(root: Path, variables: Mapping[str, object]) -> jinja2.Envi
 
 @cache
 def render_sql(root: Path, name: str) -> tuple[str, list[str], list[tuple[str, str]]]:
-    """Return a model's SQL, wherever below ``models/`` it lies, the models and sources it reads."""
+    """Return a model's SQL, and the models and sources that it reads."""
     (path,) = (path for path in _files(root) if path.stem == name)
     models: list[str] = []
     sources: list[tuple[str, str]] = []
 
     def ref(model: str) -> str:
         models.append(model)
-        # as dbt does, so that no name of a query's own stands before it
+        # qualified as in dbt, so that no name within a query shadows it
         return f'main."{model}"'
 
     def source(name: str, table: str) -> str:

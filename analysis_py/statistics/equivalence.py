@@ -1,6 +1,6 @@
 """Equivalence tests, and the smallest detectable difference of comparisons.
 
-A difference that is not significant is no evidence of equality. Two one-sided tests are, and where
+A non-significant difference is not evidence of equality. Two one-sided tests are, and where
 neither test decides, the smallest detectable difference tells how little the data could have shown.
 (statsmodels' ``ttost_ind`` takes the rows of one pair, and its p ends at the smallest double.)
 """

@@ -120,7 +120,7 @@ def rows_from_frame(row_type: type[Row], frame: pl.DataFrame) -> list[Row]:
     Raises
     ------
     TypeError
-        If the frame lacks a field, or has a column that is none.
+        If the frame lacks a field or has an unknown column.
     """
     return [row_type(**row) for row in frame.iter_rows(named=True)]
 
@@ -136,7 +136,7 @@ def validate_frame(row_type: type, frame: pl.DataFrame) -> pl.DataFrame:
     Raises
     ------
     TypeError
-        If the frame lacks a field, has a column that is none, or holds another type in it.
+        If the frame lacks a field, has an unknown column, or a column has another type.
     """
     schema, found = schema_of(row_type), dict(frame.schema)
     for name in schema.keys() | found.keys():
@@ -152,9 +152,9 @@ def keep_promise(frame: pl.DataFrame, promised: str, otherwise: str) -> pl.DataF
     Parameters
     ----------
     promised : str
-        The column that a row with the status ``ok`` has; NaN is none.
+        The column that is filled where the status is ``ok``; NaN counts as null.
     otherwise : str
-        The status of a row that has no result, and no word on why.
+        The status of a row that has no result and states no reason.
     """
     has_result = pl.col(promised).is_not_null() & pl.col(promised).is_not_nan()
     status = pl.when((pl.col("status") != "ok") | has_result).then("status")
@@ -163,7 +163,7 @@ def keep_promise(frame: pl.DataFrame, promised: str, otherwise: str) -> pl.DataF
 
 
 def with_nulls(row_type: type[Row], **known: object) -> Row:
-    """Return a row of what is known, all else null.
+    """Return a row of the given values; all other fields are null.
 
     Parameters
     ----------
@@ -175,7 +175,7 @@ def with_nulls(row_type: type[Row], **known: object) -> Row:
     Raises
     ------
     TypeError
-        If a name is no field, or a field that is not known cannot be null.
+        If a name is not a field, or a field without a value cannot be null.
     """
     nothing = {name: None for name, column in _fields(row_type).items() if column.is_nullable}
     return row_type(**(nothing | known))

@@ -1,18 +1,18 @@
 {#-
-  Build a model as a table in the place of the last build's, in one transaction. dbt-duckdb's own way makes the
-  table under another name, renames both and drops the old one, so that readers are never without; nobody reads
-  the build database, and of a stored build this took an eighth of the processor seconds. A model in SQL that
-  fails leaves the table of the last build as it was.
+  Build a model as a table that replaces the last build's, in one transaction. dbt-duckdb itself makes the table under
+  another name, renames both and drops the old one, so that readers always find a table. The build database has no
+  readers, and the detour took an eighth of the processor seconds of a stored build. If a SQL model fails, the table of
+  the last build stays as it was.
 
-  A model in Python whose yml gives its columns types is held to them and to its constraints as a contract holds one
-  in SQL, which dbt does for SQL alone: its rows go through a table of their own.
+  dbt enforces contracts of SQL models only. Here the rows of a Python model with typed columns also go through a table
+  with these types and constraints.
 -#}
 {% materialization table, adapter='duckdb', supported_languages=['sql', 'python'] %}
     {%- set existing = load_cached_relation(this) -%}
     {%- set target_relation = this.incorporate(type='table') -%}
     {{ run_hooks(pre_hooks) }}
     {%- if existing is not none -%}
-        {#- a Python model writes on a connection of its own, which must see that the old table is gone -#}
+        {#- a Python model writes on its own connection, which must see that the old table is gone -#}
         {%- call statement('drop_last', auto_begin=model.language == 'sql') -%}drop {{ existing.type }} if exists {{ existing }} cascade{%- endcall -%}
     {%- endif -%}
     {%- set is_checked = model.language == 'python' and model.columns.values() | selectattr('data_type') | list -%}

@@ -1,7 +1,7 @@
--- How many of the ledger's significant tests are false ones to be expected, since it makes hundreds.
+-- Expected number of false positives among the ledger's hundreds of significant tests.
 -- Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300; Storey (2002),
 -- the same B 64, 479-498, whose share of true null hypotheses comes from the p-values above one half.
-{% call named(benchmarks=false) %}
+{% call add_names(benchmarks=false) %}
 with cells as (
 
     select

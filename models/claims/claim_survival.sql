@@ -22,7 +22,7 @@ verdicts as (
             over (partition by verdicts.claim_id, verdicts.basis) as first_verdict,
         max(verdicts.verdict) filter (where verdicts.basis = 'sound_method')
             over (partition by verdicts.claim_id, verdicts.cohort_id) as sound_verdict,
-        -- a flip is from supported to contradicted or back; doubt is no flip
+        -- a flip is from supported to contradicted or back; an open verdict is not a flip
         coalesce(is_decided and first_verdict in ('supported', 'contradicted') and verdicts.verdict != first_verdict, false)
             as is_flip
     from {{ ref('claim_verdicts') }} as verdicts
@@ -84,7 +84,7 @@ select
     case
         when summed.is_not_applicable then 'not applicable'
         when summed.n_decided = 0 then 'never decided'
-        -- what no sound method decides neither holds nor fails
+        -- a claim without a sound verdict neither holds nor fails
         when summed.n_decided_soundly = 0 then 'decided by no sound method'
         when summed.n_contradicted = 0 and summed.method_doubts = '' then 'holds everywhere'
         when summed.n_contradicted = 0 then 'holds where decided'

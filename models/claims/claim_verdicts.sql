@@ -43,7 +43,7 @@ select
             case
                 when readings.unit in ('evaluations', 'base families', 'model generations', 'models') and bases.n_bases is not null
                     then concat(
-                        'The population has ', {{ counted('bases.n_evaluations') }}, ' evaluations of ', {{ counted('bases.n_bases') }},
+                        'The population has ', {{ format_count('bases.n_evaluations') }}, ' evaluations of ', {{ format_count('bases.n_bases') }},
                         ' base families.'
                     )
             end

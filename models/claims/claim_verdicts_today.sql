@@ -1,6 +1,6 @@
--- What the claims come to on populations of which only the statistics of docs/field.md are computed:
--- by regressions whose errors know that models of one developer are alike. The ledger's own rules need
--- benchmarks that all models share, architectures and base families, which these sources lack.
+-- Verdicts on populations for which only the statistics of docs/field.md are computed: regressions with
+-- errors clustered by developer. The ledger's own rules need benchmarks that all models share,
+-- architectures and base families, which these sources lack.
 with answers as (
 
     select
@@ -11,7 +11,7 @@ with answers as (
         case when asked.sign < 0 then -fitted.ci_high else fitted.ci_low end as ci_low,
         case when asked.sign < 0 then -fitted.ci_low else fitted.ci_high end as ci_high,
         fitted.* exclude (question, estimate, ci_low, ci_high, warning),
-        {{ rated_warning() }} as warning
+        {{ error_rate_warning() }} as warning
     from {{ ref('int_claims_today_selected') }} as asked
     inner join {{ ref('fit_claims_today') }} as fitted using (cohort_id, benchmark_id, question)
 
@@ -56,8 +56,8 @@ judged as (
         case
             when answers.status != 'ok' then concat(answers.what, ': ', answers.status)
             else concat(
-                answers.what, ': ', {{ points('answers.estimate') }},
-                ' ' || {{ interval('answers.ci_low', 'answers.ci_high') }} || ', ' || case when answers.p_adjusted < 0.001 then 'p < 0.001' else 'p = ' || {{ short('answers.p_adjusted', 2) }} end,
+                answers.what, ': ', {{ format_points('answers.estimate') }},
+                ' ' || {{ format_interval('answers.ci_low', 'answers.ci_high') }} || ', ' || case when answers.p_adjusted < 0.001 then 'p < 0.001' else 'p = ' || {{ format_number('answers.p_adjusted', 2) }} end,
                 ' (' || answers.warning || ')'
             )
         end as sentence
@@ -65,7 +65,7 @@ judged as (
 
 ),
 
--- most claims ask one question; that groups differ at all is asked of every pair
+-- most claims are one question; that groups differ at all is one per pair
 summed as (
 
     select

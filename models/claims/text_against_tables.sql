@@ -1,4 +1,4 @@
--- Where the paper's text and its authors' own printed numbers disagree. No data of ours is involved.
+-- Where the paper's text and its authors' own printed numbers disagree. None of our data is involved.
 select
     verdicts.claim_id,
     verdicts.basis,

@@ -1,6 +1,5 @@
--- Every cohort that is defined, and what is wrong with its definition before its predicate is read.
--- A row that cannot be computed stays, under an identifier and a name of its own: where it has none,
--- repeats an earlier row's, or wrote one that looks like those made up here, its place is put behind.
+-- Every defined cohort, with the problems of its definition apart from the predicate. A row that cannot be computed
+-- stays. If its identifier is missing, repeated or like the ones made up here, its place is appended.
 {% set made_up = "'\\(.*, row [0-9]+\\)$'" %}
 
 with by_hand as (
@@ -12,8 +11,7 @@ with by_hand as (
 
 ),
 
--- The latest snapshot of an import is a cohort by itself, of one evaluation per model, unless somebody
--- has defined one under its name.
+-- The latest snapshot of an import is a cohort with one evaluation per model, unless a cohort of that name is defined.
 imported as (
 
     select

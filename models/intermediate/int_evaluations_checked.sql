@@ -1,6 +1,6 @@
--- Every record of a board: the evaluation it belongs to, and the reason for which it is rejected, or
--- none. A record stays whole: a value that is not what its column says, a score too, rejects all of
--- it. Only a benchmark that nobody described is no fault of the record, unless it is one score alone.
+-- Every record of a board: its evaluation and the reason why it is rejected, if any. A record stays
+-- whole: one value that is not of its column's kind rejects all of it. An undeclared benchmark rejects
+-- only a record of a single score.
 with field_problems as (
 
     select

@@ -1,8 +1,8 @@
--- The base family of every evaluation: the weights that it shares with others, by the first of several
--- rules that tells. Evaluations of one base family are not independent of each other.
+-- The base family of every evaluation: the weights that it shares with others, by the first rule that applies.
+-- Evaluations of one base family are not independent.
 with
 
--- of several parents the first stands for all
+-- the first of several parents counts
 roots as (
 
     select * from {{ ref('int_lineage_roots') }}
@@ -59,7 +59,7 @@ resolved as (
 
 ),
 
--- A mixture whose experts are a dense model's was put together of copies of it.
+-- A mixture whose experts are those of a dense model was merged from its copies.
 judged as (
 
     select
@@ -90,7 +90,7 @@ named_at_last as (
         family_rule,
         parent_family is not null as is_upscaled,
         is_mixture_of_copies,
-        -- what has grown out of another checkpoint is no root: its weights are that one's
+        -- a model made from another checkpoint is not a root
         coalesce(parent_family, family_found) as family_resolved,
         case
             when family_found is null then 'unresolved'
@@ -122,8 +122,8 @@ lineages as (
 
 ),
 
--- Of an import without architectures not all that is unresolved is one cluster: that of one developer is,
--- or a model by itself where nobody says who made it.
+-- Unresolved models of an import without architectures form a cluster per developer; a model without a
+-- developer is a cluster of its own.
 developers as (
 
     select

@@ -1,11 +1,10 @@
--- All parameters of every evaluated model, those that a token passes through, and between which bounds they
--- lie. A model made from a base has the base's size, whatever its name says and however its file is packed,
--- unless layers were taken out or added, or it has an output embedding of its own where the base ties it to the
--- input's. A name such as 8x7B multiplies what the experts share.
+-- All parameters of every evaluated model, the active ones, and their bounds. A model made from a base has
+-- the base's size, whatever its name or its file says, unless layers were removed or added, or its output
+-- embedding is untied from the input's. A name such as 8x7B also multiplies the parameters that experts share.
 with
 
--- Several nominal sizes may name one checkpoint. A model whose embeddings are no longer tied counts more, and such
--- a count stands in the seed as its own nominal size. A vision tower makes another model of it.
+-- Several nominal sizes may name one checkpoint. A model with untied embeddings counts more, and the seed has
+-- that count as a nominal size of its own. A model with a vision tower is another model.
 checkpoints as (
 
     select
@@ -71,7 +70,7 @@ described as (
         abs(names.named_b / checkpoints.parameters_b - 1) <= 0.12 as is_named_near,
         floor(names.named_b) = sized.parameters_b_published as is_named_as_integer,
         coalesce(abs(names.named_b / sized.parameters_b_published - 1) <= 0.07, false) as is_named_as_published,
-        -- the name of a service need not be that of weights: only a file has an architecture or is an adapter
+        -- a service may be named unlike its weights; only files have an architecture or are adapters
         evaluations.architecture != 'Unknown' or evaluations.weight_type != 'Original' as is_file,
         exists(
             select 1
@@ -119,7 +118,7 @@ ruled as (
                         when own_source = 'name' and not is_named_as_checkpoint and is_named_as_integer then own_source
                         when parameters_b_published between floor(0.99 * checkpoint_b) and floor(1.01 * checkpoint_b)
                             then 'base checkpoint'
-                        -- where there is no file to count, as of an adapter, the integer was read off the name
+                        -- without a file to count, as for adapters, the integer was taken from the name
                         when own_source = 'name' and is_named_as_integer and is_architecture_unknown then 'base checkpoint'
                         when is_named_as_checkpoint and parameters_b_published < 0.65 * checkpoint_b and not is_size_changed
                             then 'stored size corrected'

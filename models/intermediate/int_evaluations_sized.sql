@@ -1,5 +1,5 @@
--- The size of every evaluated model, in billions of parameters, as its own record tells it, and the rule
--- it was found by. What its base tells is added in int_evaluations_parameters_resolved.
+-- The size of every evaluated model, in billions of parameters, from its own record, with the rule.
+-- int_evaluations_parameters_resolved adds the size of its base.
 with
 
 -- sizes under which checkpoints of an architecture were released
@@ -20,7 +20,7 @@ parsed as (
 
     select
         *,
-        {{ parsed_sizes('local_name') }}
+        {{ parse_sizes('local_name') }}
     from {{ ref('int_evaluations_unioned') }}
 
 ),
@@ -29,8 +29,8 @@ named as (
 
     select
         *,
-        {{ named_size() }} * coalesce({{ named_experts() }}, 1) as parameters_b_named,
-        {{ named_experts() }} is not null as is_named_product,
+        {{ size_in_name() }} * coalesce({{ experts_in_name() }}, 1) as parameters_b_named,
+        {{ experts_in_name() }} is not null as is_named_product,
         exists(
             select 1
             from {{ ref('stored_size_exceptions') }} as exceptions
@@ -82,7 +82,7 @@ believed as (
 
 ),
 
--- once per architecture and size, of which there are far fewer than evaluations
+-- once per architecture and size: far fewer than evaluations
 pairs as (
 
     select distinct

@@ -12,7 +12,7 @@ with evaluations as (
         coalesce(evaluations.submitted_on <= boards.configurations_counted_until, false) as is_early,
         evaluations.precision = 'GPTQ' or contains(lower(evaluations.model_name), 'gptq') as is_packed,
         coalesce(trunc(evaluations.parameters_b_published), 0) as integer_b,
-        {{ parsed_sizes('evaluations.local_name') }}
+        {{ parse_sizes('evaluations.local_name') }}
     from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('boards') }} as boards on evaluations.board = boards.board
     where boards.configurations_counted_until is not null and evaluations.is_published_size_truncated
@@ -23,12 +23,12 @@ named as (
 
     select
         *,
-        {{ named_size() }} * coalesce({{ named_experts() }}, 1) as named_b
+        {{ size_in_name() }} * coalesce({{ experts_in_name() }}, 1) as named_b
     from evaluations
 
 ),
 
--- names without a size, or of unknown architecture; where no name is asked for, any without a size
+-- names without a size, or of unknown architecture; without a name, all without a size
 unnamed as (
 
     select
@@ -80,7 +80,7 @@ ruled as (
 
 select
     evaluation_id,
-    -- the board wrote 0 for what it did not know
+    -- the board wrote 0 for an unknown size
     case parameters_paper_source
         when 'configuration' then counted_b
         when 'stored' then stored_b

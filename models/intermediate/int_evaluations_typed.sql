@@ -1,14 +1,12 @@
--- The training type of every evaluation, one of the paper's five, and the rule it was found by. One set of
--- weights has one type, whoever submitted it: that of its release where a curated list has it, else the one that
--- most of its records say.
+-- The training type of every evaluation, one of the paper's five, and the rule that found it. One set of
+-- weights has one type: that of the curated list of releases, else the most frequent one of its records.
 with named as (
 
     select
         evaluations.evaluation_id,
         evaluations.training_type_label,
         evaluations.training_type_rule,
-        -- a name with its organisation is one set of weights on every board; in an import each run is what its
-        -- user says
+        -- a name with its organisation is one set of weights on every board; in an import each run has its user's type
         case
             when contains(evaluations.model_name, '/') and not snapshots.is_import
                 then lower(evaluations.model_name)

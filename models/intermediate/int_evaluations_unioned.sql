@@ -7,7 +7,7 @@ with records as (
 
 ),
 
--- who declares the columns of a board vouches for its models; those of others are looked up
+-- models of declared boards are trusted; those of other boards are looked up
 declared_boards as (
 
     select distinct board from {{ ref('board_columns') }}
@@ -58,8 +58,8 @@ gathered as (
 
 ),
 
--- What the declared boards say of models, by full name and, where only one model bears it, by the name
--- without its organisation. What they do not agree on is null.
+-- Facts of models on the declared boards, by full name and, if unique, by the name without organisation. Contradictory
+-- facts are null.
 named as (
 
     select
@@ -99,7 +99,7 @@ models_known as (
 
     select
         name,
-        -- a quantised copy may be counted otherwise, and then nobody can say
+        -- null if the counts disagree, as a quantised copy may be counted otherwise
         case when largest_b <= 1.05 * smallest_b then median_b end as parameters_b,
         case when n_labels = 1 then training_type_label end as training_type_label,
         case when n_architectures = 1 then architecture_label end as architecture_label
@@ -107,7 +107,7 @@ models_known as (
 
 ),
 
--- what the file's writer did not know of a model, or read in its name, a board may know
+-- facts that are missing or read from a name are looked up on the boards
 looked_up as (
 
     select
@@ -155,7 +155,7 @@ select
     -- the name without its organisation, which may hold digits of its own
     regexp_extract(completed.model_name, '([^/]*)$', 1) as local_name,
     coalesce(precision_ranks.is_quantised, false)
-    or {{ named_quantised("regexp_extract(completed.model_name, '([^/]*)$', 1)") }} as is_quantised,
+    or {{ is_quantised_name("regexp_extract(completed.model_name, '([^/]*)$', 1)") }} as is_quantised,
     case
         when coalesce(trim(completed.architecture_label), '') in ('', '?', 'Unknown') then 'Unknown'
         -- some exports spell a label letter by letter: L;l;a;m;a;…

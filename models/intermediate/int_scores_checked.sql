@@ -1,4 +1,4 @@
--- Every score: the benchmark it is on, its unit, and the reasons for which it is rejected, or none.
+-- Every score: its benchmark, its unit, and the reasons why it is rejected, if any.
 with benchmarks as (
 
     select * from {{ ref('benchmarks') }}
@@ -20,7 +20,7 @@ names as (
 
 ),
 
--- what a name stands for on any board, be it the benchmark's identifier, its name or another spelling
+-- the benchmark of a name on any board: identifier, name or another spelling
 known_names as (
 
     select
@@ -41,7 +41,7 @@ known_names as (
 
 ),
 
--- what it stands for on this board comes first; names in letters other than a to z have no slug
+-- its meaning on this board comes first; names in letters other than a to z have no slug
 resolved as (
 
     select
@@ -52,22 +52,22 @@ resolved as (
         coalesce(nullif({{ slug('scores.benchmark') }}, ''), 'benchmark_' || left(md5(scores.benchmark), 8)) as slug,
         coalesce(scores.n_shots, names.n_shots)::integer as n_shots_known,
         coalesce(scores.metric, names.metric) as metric_known,
-        coalesce(scores.unit, names.unit, scores.declared_unit) as unit_said
+        coalesce(scores.unit, names.unit, scores.declared_unit) as given_unit
     from {{ ref('stg_boards__scores') }} as scores
     left join names on scores.board = names.board and scores.benchmark = names.name and scores.is_one_score
     left join known_names on {{ slug('scores.benchmark') }} = known_names.slug and scores.is_one_score
 
 ),
 
--- Without a word on the unit, the range of the values tells a share from a percentage, if it can.
+-- Without a unit, the range of the values separates shares from percentages if possible.
 ranged as (
 
     select
         *,
-        bool_and(value between 0 and 1) filter (where unit_said is null) over (partition by snapshot_id) as is_file_within_1,
-        avg((value between 0 and 1)::integer) filter (where unit_said is null) over (partition by snapshot_id, slug)
+        bool_and(value between 0 and 1) filter (where given_unit is null) over (partition by snapshot_id) as is_file_within_1,
+        avg((value between 0 and 1)::integer) filter (where given_unit is null) over (partition by snapshot_id, slug)
             as share_within_1,
-        max(value) filter (where unit_said is null) over (partition by snapshot_id, slug) as largest
+        max(value) filter (where given_unit is null) over (partition by snapshot_id, slug) as largest
     from resolved
 
 ),
@@ -86,7 +86,7 @@ identified as (
             else slug
         end as benchmark_id,
         case
-            when unit_said is not null then unit_said
+            when given_unit is not null then given_unit
             when is_file_within_1 then 'share'
             -- single percentages may lie below 1, most do not; without one above 10, a judge's marks look the same
             when share_within_1 <= 0.5 and largest > 10 then 'percent'
@@ -96,11 +96,11 @@ identified as (
 )
 
 select
-    identified.* exclude (n_shots_known, metric_known, unit_taken, unit_said, slug)
+    identified.* exclude (n_shots_known, metric_known, unit_taken, given_unit, slug)
     replace (identified.n_shots_known as n_shots, identified.metric_known as metric, identified.unit_taken as unit),
     units.percent_per_unit,
     normalised_units.percent_per_unit as normalised_percent_per_unit,
-    -- why it is rejected: for what it is, or for what it is on
+    -- why it is rejected: its value or its benchmark
     case
         when identified.is_one_score and identified.benchmark is null then 'missing benchmark'
         when identified.text is null then 'missing value'

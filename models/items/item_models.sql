@@ -1,6 +1,5 @@
 {% call select_local_or_spark() %}
--- What is known of the models: what came with their answers, else what a board says of the same
--- model. A model that neither gives a base family is one of its own.
+-- Facts of the models: from their answers, else from a board. A model without a base family is its own.
 with facts as (
 
     select
@@ -10,7 +9,7 @@ with facts as (
         evaluations.training_type,
         evaluations.training_type_label,
         evaluations.base_model_name,
-        -- a family that nobody knows is none: those without one would be taken for relatives
+        -- an unknown family stays null: models without one are not relatives
         case when evaluations.is_base_family_resolved then evaluations.base_family end as base_family,
         row_number() over (
             partition by evaluations.model_name
@@ -33,7 +32,7 @@ select
     coalesce(models.parameters_b, facts.parameters_b) as parameters_b,
     coalesce(models.architecture, facts.architecture) as architecture,
     coalesce(models.training_type, facts.training_type) as training_type,
-    -- who says the type needs no label of a board
+    -- a stated type replaces a board's label
     case when models.training_type is null then facts.training_type_label end as training_type_label,
     facts.base_model_name,
     coalesce(models.base_family, facts.base_family, models.model_name) as base_family

@@ -36,8 +36,8 @@ numbered as (
 
 ),
 
--- both made first: to join all answers with all others on the items alone is what would take long
-first_answers as {{ materialized() }} (
+-- both materialised: joining all answers with all others on the items would take long
+first_answers as {{ materialized_keyword() }} (
 
     select
         numbered.pair_number,
@@ -52,7 +52,7 @@ first_answers as {{ materialized() }} (
 
 ),
 
-second_answers as {{ materialized() }} (
+second_answers as {{ materialized_keyword() }} (
 
     select
         second_ones.second_number,

@@ -17,7 +17,7 @@ with items as (
 
 )
 
--- of several imports; what they do not agree on is unknown
+-- of several imports; contradictory facts are null
 select
     benchmark_id,
     item_key,

@@ -2,7 +2,7 @@ with architectures as (
 
     select
         evaluations.architecture,
-        -- imports apart, so that what is said of the boards is the same with and without them
+        -- without imports, so that the boards' facts do not depend on them
         count(*) filter (where not snapshots.is_import) as n_evaluations,
         count(*) filter (where snapshots.is_import) as n_imported
     from {{ ref('int_evaluations_unioned') }} as evaluations

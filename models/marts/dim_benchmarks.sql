@@ -1,13 +1,12 @@
 {% set source_in_brackets = ' [(][^()]*[)]$' -%}
--- The benchmarks that are described, and after them others that results or single answers name:
--- what the results say of them is known, the rest is null.
+-- The described benchmarks, then others named in results or single answers, whose other facts are null.
 with benchmarks as (
 
     select * from {{ ref('benchmarks') }}
 
 ),
 
--- what documents say of benchmarks that a board has without saying it
+-- facts from documents about benchmarks that boards leave out
 facts as (
 
     select * from {{ ref('benchmark_facts') }}
@@ -43,7 +42,7 @@ found as (
 
 ),
 
--- and what only answers to single items name
+-- and benchmarks named only in answers to single items
 answered as (
 
     select
@@ -77,7 +76,7 @@ listed as (
         coalesce(
             spellings.spelling || regexp_extract(found.benchmark_name, '{{ source_in_brackets }}'), found.benchmark_name
         ) as benchmark_name,
-        -- those of imports alone come last, so that no other changes its place
+        -- those of imports come last, so that the others keep their place
         (
             (select max(benchmark_order) from benchmarks)
             + row_number() over (order by found.is_only_imported asc, found.benchmark_id asc)

@@ -14,7 +14,7 @@ reports as (
 
 ),
 
--- what a document says of one model, before any rule and any source
+-- facts of a model from a document, before any rule and any source
 facts as (
 
     select * from {{ ref('model_facts') }}
@@ -46,8 +46,8 @@ described as (
         evaluations.model_id,
         evaluations.model_name,
         evaluations.training_type,
-        -- what the source gives goes before any rule; E4B is no count of parameters, and a name with two
-        -- sizes does not say which is whose
+        -- the source's figure comes before any rule; E4B is not a count of parameters, and a name with two
+        -- sizes is ambiguous
         case
             when evaluations.parameters_b_published is not null then evaluations.parameters_b_published
             when not regexp_matches(evaluations.model_name, '\bE[0-9]+B|\b[0-9.]+B\b.*\b[0-9.]+B\b', 'i')
@@ -154,7 +154,7 @@ sized as (
         ) as active_parameters_b,
         case
             when coalesce(mixed.active_parameters_b, described.active_parameters_b_named) is not null then true
-            -- a name that is on the list without figures is no mixture
+            -- a name that is listed without figures is not a mixture
             when mixed.evaluation_id is not null then false
             else described.is_moe
         end as is_moe

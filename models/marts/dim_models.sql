@@ -12,7 +12,7 @@ select
     {{ surrogate_key(['model_name']) }} as model_id,
     model_name,
     case when contains(model_name, '/') then split_part(model_name, '/', 1) end as organisation,
-    -- imports apart, so that what is said of the boards is the same with and without them
+    -- without imports, so that the boards' facts do not depend on them
     count(*) filter (where not is_import) as n_evaluations,
     count(distinct snapshot_id) filter (where not is_import) as n_snapshots,
     count(*) filter (where is_import) as n_imported

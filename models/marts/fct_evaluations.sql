@@ -53,9 +53,9 @@ ranked as (
 
 ),
 
--- Evaluations of large models that are no better than guessing on every benchmark where guessing has a
--- score, while most evaluations of their base family are: broken merges and failed runs, not models of that
--- size. An old model at chance on a hard benchmark is in the company of its family, and stays.
+-- Broken merges and failed runs: large models at chance on every benchmark that has a chance level, while
+-- most evaluations of their base family do better. An old model at chance on a hard benchmark stays, as its
+-- family is at chance too.
 large_evaluations as (
 
     select

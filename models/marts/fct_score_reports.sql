@@ -1,5 +1,5 @@
--- Every sound score of a board that says who reported it, the one that speaks for the benchmark and
--- its repeats alike.
+-- Every sound score of a board that says who reported it: the preferred score of a benchmark and its
+-- repeats.
 with reports as (
 
     select * from {{ ref('stg_boards__reports') }}
@@ -12,7 +12,7 @@ select
     scores.snapshot_id,
     scores.row_number,
 
-    -- what it is on, and how it was measured
+    -- its benchmark and measurement
     scores.benchmark_id,
     scores.metric,
     reports.comparable_group,

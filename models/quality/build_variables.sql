@@ -1,4 +1,4 @@
--- With what the build worked, so that whoever asks the published file goes on with the same.
+-- The build's settings, so that queries of the published file use the same ones.
 select
     'confidence_level' as variable,
     {{ var('confidence_level') }}::double as value

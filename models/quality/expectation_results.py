@@ -6,8 +6,8 @@ from analysis_py.dbt.expectations import list_columns, run_suites
 def model(dbt, session):
     """Validate the guarded tables, in a fixed order, against the suites of expectations/.
 
-    Imports have a table of their own: what is strange in one is no matter of the boards. Of the
-    long tables only the columns that a suite looks at are taken.
+    Imports have a table of their own, so that their oddities do not fail the boards. Long tables
+    are read with only the columns that a suite checks.
     """
     suites = dbt.config.get("suites_dir")
     imports = dbt.ref("dim_snapshots").filter("is_import").project("snapshot_id")

@@ -1,4 +1,4 @@
--- Every record that is not in the warehouse, with the reason and the record as it was published.
+-- Every rejected record, with the reason and the record as published.
 {% set checked = [
     'int_evaluations_checked',
     'int_published_tukey_pairs_checked',
@@ -23,7 +23,7 @@ with rejected as (
 )
 
 select
-    -- your own claims are a file that is no snapshot
+    -- your own claims are a file, not a snapshot
     coalesce(snapshots.source, rejected.snapshot_id) as source,
     rejected.file_name,
     rejected.row_number,

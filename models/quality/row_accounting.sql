@@ -1,5 +1,4 @@
--- Counts that are taken in three places: what was read, what came out at the far end of the warehouse,
--- and what lies in quarantine; of records, and of the scores in those that could be read.
+-- Counts of records, and of scores in readable records, in three places: read, loaded and quarantined.
 with records as (
 
     select file_name from {{ ref('stg_boards__records') }}
@@ -141,7 +140,7 @@ files as (
     -- item_accounting counts single answers
     where not starts_with(source, 'items/')
     union all
-    -- your own claims are a seed, which is no snapshot; it may be empty
+    -- your own claims are a seed, not a snapshot; it may be empty
     select
         'own_claims' as source,
         'seeds/claims/own_claims.csv' as file_name,

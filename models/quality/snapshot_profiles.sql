@@ -1,4 +1,4 @@
--- What the expectations look at: how much of a snapshot there is and how much of it is unresolved.
+-- Input of the expectations: the volume of a snapshot and its unresolved facts.
 with evaluations as (
 
     select * from {{ ref('fct_evaluations') }}
@@ -15,14 +15,14 @@ boards as (
 
 ),
 
--- the average of a gated board is held against its gated benchmarks; one that came later is no part of it
+-- the average of a gated board is checked against its gated benchmarks, without later additions
 scores as (
 
     select
         scores.evaluation_id,
         avg(coalesce(printed.normalised_pct, scores.score_pct) order by scores.benchmark_id) as mean_score_pct
     from {{ ref('fct_scores') }} as scores
-    -- what the board itself has normalised
+    -- scores normalised by the board
     inner join {{ ref('int_scores_deduplicated') }} as printed using (evaluation_id, benchmark_id)
     inner join boards using (snapshot_id)
     left join {{ ref('benchmarks') }} as benchmarks using (benchmark_id)

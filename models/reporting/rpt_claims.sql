@@ -63,8 +63,8 @@ select
     wide.cohort_id,
     cohorts.cohort_name,
     cohorts.cohort_role,
-    judged_cohorts.cohort_order::integer as cohort_order,
-    coalesce(roles.is_papers_rows and judged_cohorts.suite = claims.suite, false) as is_papers_population,
+    cohorts.cohort_order::integer as cohort_order,
+    coalesce(roles.is_papers_rows and cohorts.suite = claims.suite, false) as is_papers_population,
     coalesce(roles.is_papers_day, false) as is_papers_day,
     coalesce(roles.is_in_report, unlisted.cohort_id is null) as is_in_report,
 
@@ -81,8 +81,7 @@ select
     survival.methods_compared
 from wide
 inner join {{ ref('dim_claims') }} as claims using (claim_id)
-inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
-inner join {{ ref('int_claim_cohorts_listed') }} as judged_cohorts using (cohort_id)
+inner join {{ ref('int_claim_cohorts_listed') }} as cohorts using (cohort_id)
 inner join (select distinct claim_id, survival, methods_compared from {{ ref('claim_survival') }}) as survival using (claim_id)
 left join {{ ref('claim_cohorts') }} as roles using (paper_id, cohort_id)
 left join {{ ref('claim_survival') }} as flips

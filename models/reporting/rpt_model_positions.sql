@@ -1,5 +1,5 @@
--- One model on one benchmark, with names: its score, the ranks that it may hold, and its place among
--- models of like size.
+-- One model on one benchmark, with names: its score, its possible ranks, and its place among models of
+-- similar size.
 with placed as (
 
     select

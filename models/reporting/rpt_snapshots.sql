@@ -13,7 +13,7 @@ names as (
         board_order as source_order
     from boards
     union all
-    -- what the paper printed is no board and comes after them
+    -- the paper's printed tables come after the boards
     select
         labels.source,
         labels.source_name,

@@ -19,8 +19,8 @@ select
     -- where it was asked
     verdicts.basis,
     verdicts.cohort_id,
-    cohorts.cohort_name,
-    cohorts.cohort_role,
+    asked.cohort_name,
+    asked.cohort_role,
     cohorts.description as cohort_description,
     cohorts.snapshot_id,
     snapshots.taken_on,
@@ -36,6 +36,8 @@ select
     verdicts.type1_error
 from {{ ref('claim_verdicts') }} as verdicts
 inner join {{ ref('dim_claims') }} as claims on verdicts.claim_id = claims.claim_id
-inner join {{ ref('dim_cohorts') }} as cohorts on verdicts.cohort_id = cohorts.cohort_id
-inner join {{ ref('dim_snapshots') }} as snapshots on cohorts.snapshot_id = snapshots.snapshot_id
+inner join {{ ref('int_claim_cohorts_listed') }} as asked on verdicts.cohort_id = asked.cohort_id
+-- single answers are of no snapshot
+left join {{ ref('dim_cohorts') }} as cohorts on verdicts.cohort_id = cohorts.cohort_id
+left join {{ ref('dim_snapshots') }} as snapshots on cohorts.snapshot_id = snapshots.snapshot_id
 left join {{ ref('dim_papers') }} as papers on claims.paper_id = papers.paper_id

@@ -4,7 +4,7 @@
 select
     {{ node.config.meta.question_order }}::integer as question_order,
     '{{ node.schema }}.{{ node.name }}' as table_name,
-    {{ quoted(node.config.meta.question) }} as question,
-    {{ quoted(node.description.split('```')[1][4:] | trim) }} as example_query
+    {{ quote_text(node.config.meta.question) }} as question,
+    {{ quote_text(node.description.split('```')[1][4:] | trim) }} as example_query
 {%- endfor %}
 order by question_order

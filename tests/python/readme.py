@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import yaml
 
-from analysis_py.runtime.settings import declared
+from analysis_py.runtime.settings import declared_settings
 
 ROOT = Path(__file__).parents[2]
 #: The pages whose questions are answered.
@@ -51,7 +51,7 @@ def with_settings(text: str) -> str:
     def write(_: re.Match) -> str:
         of_environment = next(tables)
         lines = ["| variable | meaning | may be | default |", "| --- | --- | --- | --- |"]
-        for name, setting in declared().items():
+        for name, setting in declared_settings().items():
             if setting.is_of_environment is of_environment:
                 value = setting.default or json.dumps(variables[name]).replace('"', "")
                 lines.append(f"| `{name}` | {setting.meaning} | {setting.allowed} | `{value}` |")

@@ -1,4 +1,4 @@
-// One address per view: #place&column=value&figure.column=value. Whoever sends it shows the same.
+// One address per view: #place&column=value&figure.column=value. A link shows the same view to its reader.
 "use strict";
 
 window.reportAddress = (() => {

@@ -226,7 +226,7 @@
     return element;
   }
 
-  // Choices that belong to one figure; a choice of one value is none.
+  // Choices that belong to one figure and have at least two values.
   function ownSwitches(name, figure, element, choice) {
     const form = element.querySelector("form.switches");
     const entries = figure.switches.filter((entry) => !entry.shared && entry.possible.length > 1);
@@ -311,7 +311,7 @@
   // --- start ------------------------------------------------------------------------------
 
   sharedSwitches();
-  // for the scripts of pages, for whoever wants to look inside, and for the tests
+  // for the scripts of pages, the tests and the console
   window.report = { figures, views, unpack, resolve, words, formatTooltip, colours, ready: drawAll(), settled: () => queue };
   land();
 

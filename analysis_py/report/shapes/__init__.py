@@ -1,1 +1,1 @@
-"""Charts and parts of charts that figures of several pages are made of."""
+"""Charts and parts of charts that figures of several pages share."""

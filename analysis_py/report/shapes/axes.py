@@ -1,4 +1,4 @@
-"""Axes that mean the same in every figure: size, ratios, names of several lines, zero."""
+"""Axes shared by all figures: size, ratios, names of several lines, zero."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import altair as alt
 from analysis_py.report.encodings import GREY
 from analysis_py.report.figure import ROWS
 
-#: Names beside the cells of a table: every one is shown, without a line or ticks.
+#: Names beside the cells of a table: all are shown, without a line or ticks.
 CELLS: dict[str, Any] = {"domain": False, "ticks": False, "labelOverlap": False}
 
 
@@ -22,7 +22,7 @@ def size_axis(title: str = "billions of parameters") -> alt.X:
 
 
 def rows(field: str, order: str, descending: bool = False, **axis: Any) -> alt.Y:
-    """Return a y axis of names in the order of another column; the axis may look as it is told."""
+    """Return a y axis of names in the order of another column, with an optional style."""
     sort = alt.EncodingSortField(
         field=order, op="min", order="descending" if descending else "ascending"
     )
@@ -30,13 +30,13 @@ def rows(field: str, order: str, descending: bool = False, **axis: Any) -> alt.Y
 
 
 def columns(field: str, order: str, **axis: Any) -> alt.X:
-    """Return the columns of a table of cells, named above it in the order of another column."""
+    """Return an x axis of names above a table of cells, in the order of another column."""
     sort = alt.EncodingSortField(field=order, op="min")
     return alt.X(f"{field}:N", title=None, sort=sort, axis=alt.Axis(orient="top", **CELLS, **axis))
 
 
-def aslant(narrow: str, angle: int = -45) -> dict[str, alt.ExprRef]:
-    """Return how columns look that are named aslant where the chart is narrow, an expression."""
+def slanted_labels(narrow: str, angle: int = -45) -> dict[str, alt.ExprRef]:
+    """Return, as an expression, the style of columns with slanted names on narrow charts."""
     return {
         "labelAngle": alt.ExprRef(f"{narrow} ? {angle} : 0"),
         "labelAlign": alt.ExprRef(f"{narrow} ? 'left' : 'center'"),
@@ -44,14 +44,14 @@ def aslant(narrow: str, angle: int = -45) -> dict[str, alt.ExprRef]:
 
 
 def lined_axis(field: str, order: str, descending: bool = False) -> alt.Y:
-    """Return a y axis of names that may have several lines, parted by ``|``."""
+    """Return a y axis of names with several lines, separated by ``|``."""
     lines = "split(datum.label, '|')"
     return rows(field, order, descending, labelExpr=lines, labelLimit=0, ticks=False)
 
 
 def zero_line() -> alt.Chart:
-    """Return a dotted upright line where there is no difference."""
-    # one row, or the line would be drawn once per row
+    """Return a dotted vertical line at zero."""
+    # a single row, or the line would be drawn once per row
     one = alt.Chart(ROWS).transform_aggregate(n="count()")
     return one.mark_rule(strokeDash=[2, 3], color=GREY).encode(x=alt.datum(0))
 
@@ -59,12 +59,12 @@ def zero_line() -> alt.Chart:
 def clipped_ends(
     base: alt.Chart, low: str, high: str, domain: tuple[float, float], along: str = "x"
 ) -> list[alt.Chart]:
-    """Return arrows at the frame where an interval goes beyond it.
+    """Return arrows at the frame for intervals that extend beyond it.
 
     Parameters
     ----------
     base : altair.Chart
-        Has the encodings that the intervals have.
+        Has the encodings of the intervals.
     low, high : str
         Columns of the ends of an interval.
     domain : tuple of float
@@ -77,7 +77,7 @@ def clipped_ends(
     )
     place = alt.X if along == "x" else alt.Y
     return [
-        # all rows, for a layer without any has no scale; what is unseen is not told either
+        # all rows, as a layer without rows has no scale; hidden marks have no tooltip
         base.mark_point(shape=shape, filled=True, size=60).encode(
             opacity=alt.condition(f"datum.{field} {sign} {end}", alt.value(1), alt.value(0)),
             **{along: place(datum=end)},

@@ -1,4 +1,4 @@
-"""Estimates with their intervals along x, and what tooltips say of them."""
+"""Estimates with their intervals along x, and their tooltips."""
 
 from typing import Any
 
@@ -6,14 +6,14 @@ import altair as alt
 
 
 def low_and_high(low: str, high: str, title: str, format: str) -> tuple[alt.Tooltip, alt.Tooltip]:
-    """Return what a tooltip says of the two ends of an interval, each a column."""
+    """Return the tooltip of an interval from the columns of its ends."""
     return (
         alt.Tooltip(f"{low}:Q", title=f"{title}, low", format=format),
         alt.Tooltip(f"{high}:Q", title=f"{title}, high", format=format),
     )
 
 
-#: What the tooltip of a difference in points says of it.
+#: Tooltip of a difference in points.
 DIFFERENCE = (
     alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
     *low_and_high("ci_low", "ci_high", "95 % interval", "+.1f"),
@@ -27,7 +27,7 @@ def intervals(
     value: str = "estimate",
     **encodings: Any,
 ) -> tuple[alt.Chart, alt.Chart]:
-    """Return a bar from end to end and a dot at the value, which may have more encodings."""
+    """Return a bar between the ends and a dot at the value, with optional encodings of the dot."""
     low, high = ends
     return (
         base.mark_rule(strokeWidth=2).encode(x=alt.X(f"{low}:Q", title=title), x2=f"{high}:Q"),

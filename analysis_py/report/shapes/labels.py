@@ -1,11 +1,11 @@
-"""Names of series at their marks, in the first row or panel of each, instead of a legend."""
+"""Direct labels of series at their first row or panel, instead of a legend."""
 
 import json
 from collections.abc import Mapping
 
 import altair as alt
 
-#: Pixels of a drawing on a telephone.
+#: Width of a figure on a phone, in pixels.
 NARROW = 400
 
 
@@ -24,18 +24,18 @@ def row_labels(
     Parameters
     ----------
     base : altair.Chart
-        Has a line of its own for each series of a row, and their colours.
+        Has a line for each series of a row, and their colours.
     series, at : str
-        Columns of the name, and of the rightmost that is drawn of it.
+        Columns of the name and of its rightmost mark.
     order, panel : str
-        Columns that the rows and the panels, if there are any, are in the order of. What has panels
-        goes through :func:`first_panel`.
+        Columns that order the rows and the panels, if any. Charts with panels also need
+        :func:`first_panel`.
     descending : bool
-        Whether the row of the largest comes first.
+        Whether the row of the largest value comes first.
     dy : int
-        How far below their marks they are, in pixels.
+        Distance below the marks, in pixels.
     """
-    # a telephone leaves what stands behind a dot to the tooltip; a panel has no width to ask for
+    # on a phone the text after a dot is in the tooltip only; a panel's width is unknown
     told = "datum.series_name"
     if not panel:
         told = f"width < {NARROW} ? split({told}, ' · ')[0] : {told}"
@@ -47,9 +47,9 @@ def row_labels(
 
 
 def side_labels(base: alt.Chart, series: str, at: str, order: str) -> alt.Chart:
-    """Return the names of two series whose marks share the first line, largest first, above them.
+    """Return the names of two series above their marks in the first row.
 
-    The left name ends at its mark, the right one begins there; else as :func:`row_labels`.
+    The left name ends at its mark and the right one starts at its own; else as :func:`row_labels`.
     """
     return (
         _named(base, series, order, "", True)
@@ -71,7 +71,7 @@ def _named(base: alt.Chart, series: str, order: str, panel: str, descending: boo
     here = f"datum.{order} === datum.first_row"
     if panel:
         here += f" && datum.{panel} === datum.first_panel"
-    # all rows, for a layer without any has no scale
+    # all rows, as a layer without rows has no scale
     return base.transform_joinaggregate(first_row=first, groupby=[series]).transform_calculate(
         series_name=f"{here} ? datum.{series} : ''"
     )
@@ -85,7 +85,7 @@ def corner_labels(
     *,
     at_foot: bool = False,
 ) -> alt.Chart:
-    """Return the names of series under one another in a left corner, of the first panel.
+    """Return the names of series as a list in a left corner of the first panel.
 
     Parameters
     ----------
@@ -94,11 +94,11 @@ def corner_labels(
     series : str
         Column of the series.
     words : mapping
-        What is written for each series, in order: its sign and its name.
+        Label of each series, in order: its sign and its name.
     panel : str
-        As of :func:`row_labels`; empty where there are no panels.
+        As for :func:`row_labels`; empty without panels.
     at_foot : bool
-        Whether they stand in the lower corner, and not in the upper one.
+        Whether they are in the lower corner instead of the upper one.
     """
     names = json.dumps(words, ensure_ascii=False)
     place = f"indexof({json.dumps(list(words))}, datum.{series})"
@@ -106,7 +106,7 @@ def corner_labels(
     panels = ["panel", panel, "first_panel"] if panel else []
     here = f"datum.{panel} === datum.first_panel" if panel else "true"
     return (
-        # once each, and all rows' panels, for a layer without any has no scale
+        # each once, in the panels of all rows, as a layer without rows has no scale
         base.transform_aggregate(n_named="count()", groupby=[series, *panels])
         .transform_calculate(series_name=f"{here} && {names}[datum.{series}] || ''")
         .mark_text(align="left", dy=alt.expr(down))

@@ -27,8 +27,8 @@ def small_multiples(
 ) -> alt.FacetChart:
     """Return one panel per value of the facet, each with its own axes; report.js fits them.
 
-    Scales of x and y are ``"shared"`` by the panels or ``"independent"``; ``columns`` is the most
-    that a wide screen shows side by side.
+    Scales of x and y are ``"shared"`` by the panels or ``"independent"``; ``columns`` is the
+    largest number of panels side by side.
     """
     return (
         chart.properties(width=260, height=height)

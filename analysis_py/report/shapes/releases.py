@@ -1,4 +1,4 @@
-"""Models by their day of release, with names at some that were the best when they came."""
+"""Models by their day of release, with names at some record setters."""
 
 import altair as alt
 
@@ -7,7 +7,7 @@ from analysis_py.report.figure import ROWS
 from analysis_py.report.shapes.labels import NARROW
 from analysis_py.report.shapes.series import colours, shapes
 
-#: Into so many steps a column of records is divided, each with a name on either side.
+#: Number of steps of the column of records, each with a name on either side.
 STEPS = 9
 
 _OPENNESS = ["open weights", "closed", "not known"]
@@ -29,7 +29,7 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
     model set a record, ``named``; others are fainter. The last record has its name, and of the
     others the first in each step of the column, so that names do not lie on each other: those of
     open weights to the right of their dots, all others to the left; the best of either says
-    whether its weights are open. Rows without an openness are no models.
+    whether its weights are open. Rows without an openness are left out.
     """
     base = (
         alt.Chart(ROWS)
@@ -66,17 +66,17 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
             f"datum.step < datum.top ? datum.place === 1 : datum.{column} === datum.best"
         )
     )
-    # a telephone leaves names to the tooltip
+    # on a phone names are in the tooltip only
     told = alt.expr(f"width < {NARROW} ? '' : datum.name")
     sides = {
         "left": named.mark_text(align="right", dx=-7, dy=-3, text=told),
         "right": named.mark_text(align="left", dx=7, dy=7, text=told),
     }
-    # the best of either side says what its colour means
+    # the label of the best model on either side explains its colour
     name = (
         f"datum.{column} === datum.best ? datum.named + ' (' + datum.openness + ')' : datum.named"
     )
-    # all rows, for a layer without any has no scale
+    # all rows, as a layer without rows has no scale
     names = [
         words.transform_calculate(name=f"datum.side === '{side}' ? {name} : ''").encode(y=value)
         for side, words in sides.items()

@@ -1,4 +1,4 @@
-"""Colours, shapes and dashes of series that labels name, so that they need no legend."""
+"""Colours, shapes and dashes of directly labelled series."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Bars that are divided into parts of a whole."""
+"""Stacked bars of shares."""
 
 from collections.abc import Mapping
 
@@ -6,14 +6,14 @@ import altair as alt
 
 from analysis_py.report.figure import ROWS
 
-#: Percent of a bar below which a label does not fit into a piece of it.
+#: Smallest piece of a bar, in percent, that has room for a label.
 LABEL_FROM_PCT = 17
 
 
 def share_bars(
     y: alt.Y, part: str, colours: Mapping[str, str], title: str, end: float = 100
 ) -> tuple[alt.Chart, alt.Chart]:
-    """Return bars that are divided into parts of a whole, and the label of each part.
+    """Return stacked bars of shares with a label in each part.
 
     The rows hold ``from_pct`` and ``to_pct``, the ends of each piece, and its ``label``. The fill
     is faint, so that the text on it reads on a light and on a dark page; a narrow piece has none.

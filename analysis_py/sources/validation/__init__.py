@@ -1,6 +1,6 @@
 """Validation of a project's editable files within seconds, before a build.
 
-A check takes the project's folder and returns what it looked at and what is wrong with it.
+A check takes the project's folder and returns the checked files and their problems.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,7 @@ from analysis_py.sources.validation.findings import Findings, Place
 from analysis_py.sources.validation.seeds import check_seeds, stopping_seed_problems
 from analysis_py.sources.validation.settings import check_settings
 
-#: By what a person would call the files.
+#: Checks by the kind of files.
 CHECKS: dict[str, Callable[[Path], Findings]] = {
     "settings": check_settings,
     "data": check_data_files,
@@ -28,6 +28,6 @@ __all__ = ["CHECKS", "Findings", "Place", "stopping_problems"]
 def stopping_problems(
     root: Path, variables: Mapping[str, object] | None = None, *, seeds: bool = True
 ) -> list[str]:
-    """Return what would stop a build in its midst, or let it compute what nobody has asked for."""
+    """Return problems that would stop a build halfway or make it compute something unintended."""
     settings = check_settings(root, variables).problems
     return [*settings, *(stopping_seed_problems(root) if seeds else ())]

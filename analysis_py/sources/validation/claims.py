@@ -1,8 +1,7 @@
 """Validation of the claims, by the parsing rules of the last build.
 
-What a claim may say depends on the architectures and ranges that the data have. So the models that
-hold claims to their grammar are asked, in memory, on the files as they are now and on the tables of
-the last build.
+The grammar of claims depends on the architectures and ranges in the data. So the models that parse
+claims run in memory, on the current files and on the tables of the last build.
 """
 
 from pathlib import Path
@@ -19,7 +18,7 @@ from analysis_py.sources.validation.findings import Findings, Place
 from analysis_py.sources.yml_files import read_yml
 
 FILE = Path("seeds/claims/own_claims.csv")
-#: The models that are asked anew; the last one needs the others.
+#: The models that are rerun; the last one needs the others.
 MODELS = (
     "stg_paper__claims",
     "stg_paper__own_claims",
@@ -27,7 +26,7 @@ MODELS = (
     "int_claims_parsed",
     "int_claims_checked",
 )
-#: A line of one's own that is no record is told with the seeds already.
+#: A broken line of the user's own claims is reported with the seeds.
 _REJECTED = (
     "select file_name, row_number, reject_reason from int_claims_checked "
     "where reject_reason is not null and (claim_source != 'own' or record_error is null) "
@@ -36,15 +35,15 @@ _REJECTED = (
 
 
 def check_claims(root: Path) -> Findings:
-    """Look at the claims of papers and of one's own, what the looks at files cannot see in them."""
+    """Check the claims of papers and the user's own beyond the form of their files."""
     try:
         own = read_lines(root / FILE, _columns(root, "own_claims"))
-        # as a build calls it, whose folder is the project's
+        # named as in a build, relative to the project's folder
         own = own.with_columns(file_name=pl.lit(FILE.as_posix()))
         columns = _columns(root, "paper_claims")
         papers = read_papers_claims(root / data_folder(), root / "claims", columns)
     except SnapshotError:
-        # the looks at seeds and at files of data tell why
+        # the checks of seeds and data files report why
         return Findings("not checked, because a file cannot be read")
     looked_at = f"{papers.height + own.height} found"
     sources = {"own_claims": own, "paper_claims": papers}
@@ -52,7 +51,7 @@ def check_claims(root: Path) -> Findings:
         with run_models(root, MODELS[-1], sources, root / build_database(), MODELS) as connection:
             rows = connection.execute(_REJECTED).fetchall()
     except duckdb.Error:
-        # there is no build yet, one is going on, or the last one was of another version
+        # no build yet, one is running, or the last one was of another version
         return Findings(f"{looked_at}, not yet evaluated (run llm-reassess build)")
     return Findings(
         looked_at, tuple(f"{Place(Path(file), row)}: {reason}" for file, row, reason in rows)

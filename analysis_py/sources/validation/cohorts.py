@@ -16,12 +16,12 @@ CONTRACT = Path("models/marts/fct_evaluations.yml")
 
 
 def check_cohorts(root: Path) -> Findings:
-    """Look at ``seeds/cohorts.csv``, what :func:`check_seeds` cannot see in it."""
+    """Check ``seeds/cohorts.csv`` beyond :func:`check_seeds`."""
     folder = root / data_folder()
     known = {f"{path.parent.name}_{path.stem}" for path in folder.glob("*/*.csv")}
     path = root / FILE
     rows = read_seed(path, FILE).rows if path.exists() else ()
-    nobody = Evaluations(_no_evaluations(root))
+    empty = Evaluations(_no_evaluations(root))
     problems = []
     for row in rows:
         name = row.value("snapshot_id")
@@ -33,7 +33,7 @@ def check_cohorts(root: Path) -> Findings:
             )
         if predicate := row.value("predicate"):
             try:
-                nobody.matching(predicate)
+                empty.matching(predicate)
             except PredicateError as error:
                 place = Place(FILE, row.number, row.line, "predicate")
                 problems.append(f"{place}: {error}; write one expression over fct_evaluations")
@@ -41,7 +41,7 @@ def check_cohorts(root: Path) -> Findings:
 
 
 def _no_evaluations(root: Path) -> pl.DataFrame:
-    """Return the columns that the contract of ``marts.fct_evaluations`` declares, without rows."""
+    """Return an empty table with the columns of ``marts.fct_evaluations``."""
     (model,) = read_yml(root / CONTRACT)["models"]
     columns = ", ".join(
         f'null::{column["data_type"]} as "{column["name"]}"' for column in model["columns"]

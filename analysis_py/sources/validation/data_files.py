@@ -10,7 +10,7 @@ from analysis_py.sources.yml_files import read_yml
 
 
 def check_data_files(root: Path) -> Findings:
-    """Look at every file of facts: a snapshot that can be trusted, or the provenance of one."""
+    """Check every file of facts: snapshots and their provenance."""
     from analysis_py.sources.boards import check_board_file
     from analysis_py.sources.csv_files import SnapshotError
     from analysis_py.sources.papers import claims_files
@@ -24,8 +24,8 @@ def check_data_files(root: Path) -> Findings:
 
     problems: list[str] = []
 
-    def tried(look: Callable[..., Any], *words: Any) -> Any:
-        """Return what a look gives, or None and the problem that it has found."""
+    def try_check(look: Callable[..., Any], *words: Any) -> Any:
+        """Return the result of a check, or None after recording its problem."""
         try:
             return look(*words)
         except SnapshotError as error:
@@ -34,30 +34,30 @@ def check_data_files(root: Path) -> Findings:
 
     roots = root / data_folder(), root / imports_folder()
     required, seeds = _sources(root)
-    if (folders := tried(source_folders, *roots)) is None:
+    if (folders := try_check(source_folders, *roots)) is None:
         return Findings("no file", tuple(problems))
     for facts in roots:
-        tried(refuse_unread_files, facts)
-    tried(read_item_facts, roots[0] / "items")
+        try_check(refuse_unread_files, facts)
+    try_check(read_item_facts, roots[0] / "items")
     read = []
     for source, folder in folders.items():
-        for path in tried(snapshot_files, folder) or ():
+        for path in try_check(snapshot_files, folder) or ():
             if source in required:
-                read.append(tried(check_file, path, required[source]))
+                read.append(try_check(check_file, path, required[source]))
             else:
-                read.append(tried(check_board_file, path, seeds))
-    papers = tried(claims_files, root / "claims") or []
+                read.append(try_check(check_board_file, path, seeds))
+    papers = try_check(claims_files, root / "claims") or []
     n_files = sum(found is not None for found in read)
-    read += [tried(check_file, path, required["paper_claims"]) for path in papers]
+    read += [try_check(check_file, path, required["paper_claims"]) for path in papers]
     n_records = sum(len(found[1]) for found in read if found is not None)
     also = f", {len(papers)} papers more" if papers else ""
     return Findings(f"{n_files} files{also}, {n_records:,} records", tuple(problems))
 
 
 def _sources(root: Path) -> tuple[dict[str, list[str]], Path]:
-    """Return what dbt's sources say: the columns that folders need, and where boards are declared.
+    """Return folders' required columns, and the place of boards' declarations, from dbt's sources.
 
-    A folder that no source names is a board's.
+    A folder without a source is a board.
     """
     required: dict[str, list[str]] = {}
     seeds = root / "seeds"

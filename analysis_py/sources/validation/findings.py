@@ -5,14 +5,14 @@ from typing import NamedTuple
 
 
 class Findings(NamedTuple):
-    """The things a check looked at, such as "7 files", and its problems with place and remedy."""
+    """The scope of a check, such as "7 files", and its problems with place and remedy."""
 
     looked_at: str
     problems: tuple[str, ...] = ()
 
 
 class Place(NamedTuple):
-    """A file, and as much as is known of where in it; ``line`` is that on which a record ends."""
+    """A file and the known position in it; ``line`` is the last line of a record."""
 
     file: Path
     row: int | None = None
@@ -21,7 +21,7 @@ class Place(NamedTuple):
     value: str | None = None
 
     def __str__(self) -> str:
-        """Return the place in words, ready for a colon and what is wrong there."""
+        """Return the place in words, to be followed by a colon and the problem."""
         words = [str(self.file)]
         if self.row is not None:
             words.append(f"row {self.row}" + (f" (line {self.line})" if self.line else ""))

@@ -1,4 +1,4 @@
-"""Reading the files of seeds, by row, with what is wrong with their form."""
+"""Reading of seeds by row, with the problems of their form."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -18,13 +18,13 @@ class Row(NamedTuple):
     values: Mapping[str, str]
 
     def value(self, column: str) -> str | None:
-        """Return a value, None where it is missing, as dbt reads it."""
+        """Return a value as dbt reads it, None if missing."""
         text = self.values.get(column, "")
         return None if text.lower() in ("", "null") else text
 
 
 class Seed(NamedTuple):
-    """A seed's file as it was read; ``problems`` are those of its form."""
+    """A seed's file; ``problems`` are those of its form."""
 
     file: Path
     header: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Seed(NamedTuple):
 
 
 def read_seed(path: Path, file: Path) -> Seed:
-    """Read a seed, which is called ``file``; what is wrong with its form is among its problems."""
+    """Read a seed named ``file``; problems of its form are recorded."""
     try:
         (_, header, damage), *records = split_records(decode_file(file, path.read_bytes()))
     except SnapshotError as error:

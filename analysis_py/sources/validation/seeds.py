@@ -1,7 +1,6 @@
 """Validation of the seeds against the columns, types and keys that their yml declares.
 
-dbt tests the same declarations in a build. Here they are read by themselves, so that an edit is
-answered at once, and by row.
+dbt tests the same declarations in a build. This check needs no build and reports problems by row.
 """
 
 import re
@@ -14,7 +13,7 @@ from analysis_py.sources.seed_declarations import Declaration, declarations
 from analysis_py.sources.validation.findings import Findings, Place
 from analysis_py.sources.validation.seed_files import Row, Seed, read_seed
 
-#: What the values of a declared type look like; a type that is not here takes any text.
+#: Patterns of values by declared type; other types accept any text.
 _TYPES = {
     "double": (r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", "a number"),
     "integer": (r"[+-]?\d+", "a whole number"),
@@ -25,7 +24,7 @@ _TYPES = {
 
 
 def check_seeds(root: Path) -> Findings:
-    """Look at every file of ``seeds/`` that dbt loads or a yml declares, and hold it to that."""
+    """Check every file of ``seeds/`` that dbt loads or a yml declares."""
     declared, problems = declarations(root)
     ignored = _ignored(root)
     seeds: dict[str, Seed] = {}
@@ -52,10 +51,10 @@ def check_seeds(root: Path) -> Findings:
 
 
 def stopping_seed_problems(root: Path) -> tuple[str, ...]:
-    """Return what is wrong with seeds that dbt loads; it would stop in the midst of a build.
+    """Return problems of seeds that would stop dbt halfway through a build.
 
-    What is wrong with a line of a file that is read line by line is a status or lies in quarantine
-    instead.
+    Bad lines of files that are read line by line do not count: they get a status or go to
+    quarantine.
     """
     ignored = _ignored(root)
     by_line = [
@@ -72,14 +71,14 @@ def stopping_seed_problems(root: Path) -> tuple[str, ...]:
 
 
 def _ignored(root: Path) -> list[str]:
-    """Return the patterns of files that dbt leaves to others."""
+    """Return the patterns of files that dbt ignores."""
     path = root / ".dbtignore"
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
 
 def _differences(seed: Seed, declared: Declaration, seeds: Mapping[str, Seed]) -> Iterator[str]:
-    """Yield where a seed is not as declared."""
+    """Yield the differences between a seed and its declaration."""
     if not declared.types or not seed.header:
         return
     for name in [name for name in declared.types if name not in seed.header]:
@@ -108,7 +107,7 @@ def _failures(
     arguments: Mapping[str, Any],
     seeds: Mapping[str, Seed],
 ) -> Iterator[str]:
-    """Yield where a data test fails that needs no more than the files of seeds."""
+    """Yield the failures of data tests that need only seeds."""
     if test in ("not_null", "unique_grain"):
         for column in columns:
             for row in seed.rows:
@@ -118,7 +117,7 @@ def _failures(
         first: dict[tuple[str | None, ...], Row] = {}
         for row in seed.rows:
             key = tuple(map(row.value, columns))
-            # a missing value is like no other
+            # missing values are not duplicates
             if None not in key and (earlier := first.setdefault(key, row)) is not row:
                 words = ", ".join(columns), ", ".join(map(str, key))
                 place = Place(seed.file, row.number, row.line, *words)
@@ -128,7 +127,8 @@ def _failures(
         known = [str(value) for value in arguments["values"]]
         remedy = f"write one of {', '.join(known)}"
     elif test == "relationships" and (named := re.fullmatch(r"ref\('(\w+)'\)", arguments["to"])):
-        # a model's values are known only after a build; a seed without the column is told
+        # values of a model are known only after a build; a missing column of a seed is reported
+        # elsewhere
         field = arguments["field"]
         if (other := seeds.get(named[1])) and field in other.header:
             known = [text for _, text in _values(other, field)]

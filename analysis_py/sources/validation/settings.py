@@ -9,7 +9,7 @@ FILE = Path("dbt_project.yml")
 
 
 def check_settings(root: Path, given: Mapping[str, object] | None = None) -> Findings:
-    """Hold the project's variables, and those given, to ``analysis_py/runtime/settings.csv``."""
+    """Check the project's and given variables against ``analysis_py/runtime/settings.csv``."""
     import yaml
 
     from analysis_py.runtime.project import data_folder, imports_folder, warehouse_folder
@@ -23,7 +23,7 @@ def check_settings(root: Path, given: Mapping[str, object] | None = None) -> Fin
     except (OSError, yaml.YAMLError, UnicodeDecodeError, AttributeError) as error:
         return Findings("no variable", (f"{FILE}: cannot be read: {' '.join(str(error).split())}",))
     found += [f"--vars: {problem}" for problem in problems(given or {})]
-    # what is published there would be read as a seed, a model or a fact
+    # files published there would be read as seeds, models or facts
     read = [each for key, value in project.items() if key.endswith("-paths") for each in value]
     warehouse = warehouse_folder()
     for folder in (*read, data_folder(), imports_folder()):

@@ -95,7 +95,7 @@ def predict_model(
     -------
     polars.DataFrame
         A row per cohort: the points with their 90 % interval; the score where the model has one,
-        and what its ability alone leads one to expect; else the prediction with its interval.
+        and the score expected from its ability alone; else the prediction with its interval.
     """
     # a name that is on no scale means no other model that is
     known = names_of_models(connection)

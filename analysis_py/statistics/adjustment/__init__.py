@@ -1,1 +1,1 @@
-"""Training types compared adjusted for size and architecture."""
+"""Comparison of training types, adjusted for size and architecture or within base families."""

@@ -1,4 +1,4 @@
-"""Training types compared within their base families, for every cohort and benchmark."""
+"""Comparison of training types within base families, for every cohort and benchmark."""
 
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -28,7 +28,7 @@ MIXED_FORMULA = "score_pct ~ within + share + (1 | base_family) + (0 + within | 
 
 @dataclass(frozen=True)
 class Method:
-    """A way to compare two types within bases, and what a base counts for by it."""
+    """A method to compare two types within bases, and its weight of a base."""
 
     name: str
     formula: str
@@ -41,9 +41,9 @@ WITHIN = Method(
 )
 BETWEEN = Method("mixed, between", MIXED_FORMULA, "1 / (base_sd² + residual_sd² / n)")
 
-#: A base that weighs more than this decides the estimate.
+#: A base with a larger weight dominates the estimate.
 LARGEST_WEIGHT = 0.5
-#: A test that errs more often than this, at the nominal 5 %, has a warning.
+#: Largest type I error rate, at the nominal 5 %, without a warning.
 HIGHEST_SIZE = 0.07
 
 
@@ -65,7 +65,8 @@ def fit_within_base(
     confidence_level : float
         Of each interval; not simultaneous.
     n_simulations, seed : int
-        Samples without a difference by which comparisons within bases are judged.
+        Number of samples without a difference that give the error rates of comparisons within
+        bases.
 
     Returns
     -------
@@ -79,7 +80,7 @@ def fit_within_base(
 def base_contrasts(
     bases: pl.DataFrame, confidence_level: float, n_simulations: int, seed: int
 ) -> list[WithinBaseRow]:
-    """Compare every two training types within the bases that hold both.
+    """Compare every two training types within the bases that have both.
 
     Parameters
     ----------
@@ -88,9 +89,9 @@ def base_contrasts(
         the total score in millionths of a percent (``total_units``) and ``sum_squares`` in squared
         percent. Only training types are compared.
     confidence_level : float
-        Of each interval. Sizes are simulated at what it leaves to 1.
+        Of each interval. Tests are simulated at the level of one minus it.
     n_simulations, seed : int
-        Samples without a difference by which each comparison is judged.
+        Number of samples without a difference that give each comparison's error rate.
     """
     types = bases.filter((pl.col("factor") == FACTOR) & pl.col("base_family").is_not_null())
     n_bases = max(types["base_family"].n_unique(), 1)
@@ -104,7 +105,7 @@ def base_contrasts(
 
 
 def base_sums(group: pl.DataFrame, group_a: str, group_b: str) -> BaseSums:
-    """Put the sums of two types side by side.
+    """Join the sums of two types.
 
     Parameters
     ----------
@@ -141,13 +142,14 @@ def _pair(
         return rows
     rates = simulation.type1_errors(sums, mixed)
     judged = (
-        _judged(row, rate, simulation.n_simulations) for row, rate in zip(rows, rates, strict=False)
+        _add_error_rate(row, rate, simulation.n_simulations)
+        for row, rate in zip(rows, rates, strict=False)
     )
     return [*judged, rows[-1]]
 
 
-def _judged(row: WithinBaseRow, rate: float, n_simulations: int) -> WithinBaseRow:
-    """Add how often the test of a row errs, and a warning where that is too often."""
+def _add_error_rate(row: WithinBaseRow, rate: float, n_simulations: int) -> WithinBaseRow:
+    """Add the type I error rate of a row's test, with a warning if it is too high."""
     if row.p_value is None:
         return row
     warnings = [row.warning] if row.warning else []
@@ -237,7 +239,7 @@ def _row(
 def _estimate(
     sums: BaseSums, method: Method, mixed: MixedFit
 ) -> tuple[Estimate | None, NDArray[np.float64]]:
-    """Return the estimate of a method, and what each base weighs in it."""
+    """Return the estimate of a method and the weight of each base."""
     effect, base, residual = (x**2 for x in (mixed.effect_sd, mixed.base_sd, mixed.residual_sd))
     if method is FIXED:
         return fixed_effects(sums, effect, residual), sums.weight
@@ -249,7 +251,7 @@ def _estimate(
 def prediction(
     found: Estimate, effect_sd: float, n_bases: int, confidence_level: float
 ) -> tuple[float, float] | None:
-    """Return where the difference of a new base lies, or None where two bases tell no spread.
+    """Return the prediction interval of a new base's difference, or None for two bases.
 
     Higgins, Thompson and Spiegelhalter (2009, Journal of the Royal Statistical Society A 172,
     137-159), equation 12.

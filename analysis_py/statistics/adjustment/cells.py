@@ -1,10 +1,9 @@
-"""Training types compared adjusted for size and architecture.
+"""Comparison of training types, adjusted for size and architecture.
 
-Fine-tuned models of a leaderboard are larger, and other architectures, than its pretrained ones.
-Two models take that apart: the analysis of covariance, in which a type shifts the curve of the
-score over log size; and g-computation (Robins 1986, Mathematical Modelling 7, 1393-1512), in which
-it tilts the curve too. Either predicts every evaluation of the cohort as if it were of each type,
-and averages.
+Fine-tuned models of a leaderboard differ from its pretrained models in size and architecture. Two
+models adjust for that: the analysis of covariance, in which a type shifts the curve of the score
+over log size; and g-computation (Robins 1986, Mathematical Modelling 7, 1393-1512), in which a type
+also tilts the curve. Both predict every evaluation of the cohort under each type and average.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.statistics.numerics.contrast_tests import df_warning
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 
 #: Formula of each method; z is the log size, standardised over the rows of the fit.
 FORMULAS = {
@@ -26,7 +25,7 @@ FORMULAS = {
     "g_computation": "score_pct ~ training_type * z + z^2 + z^3 + architecture_family",
 }
 
-#: Below this share of rows within the common support a comparison is an extrapolation.
+#: Smallest share of rows within the common support; below it a comparison extrapolates.
 MINIMUM_SHARE = 0.9
 
 
@@ -61,7 +60,7 @@ class TypedCells:
 
     @classmethod
     def from_frame(cls, cells: pl.DataFrame) -> TypedCells:
-        """Take the cells that have a size and a score.
+        """Return the cells that have a size and a score.
 
         Parameters
         ----------
@@ -73,15 +72,15 @@ class TypedCells:
         used = cells.filter((pl.col("n_obs") > 0) & pl.col("parameters_b").is_not_null()).sort(
             "training_type", "architecture_family", "parameters_b", "base_family"
         )
-        levels, level = numbered(used["training_type"])
+        levels, level = number_labels(used["training_type"])
         line = "lineage_family" if "lineage_family" in used.columns else "base_family"
         return cls(
             levels,
             level,
             np.log(used["parameters_b"].to_numpy()),
-            numbered(used["architecture_family"])[1],
-            numbered(used["base_family"])[1],
-            numbered(used[line])[1],
+            number_labels(used["architecture_family"])[1],
+            number_labels(used["base_family"])[1],
+            number_labels(used[line])[1],
             used["n_obs"].to_numpy(),
             used["mean"].to_numpy(),
             np.bincount(
@@ -96,7 +95,7 @@ class TypedCells:
 
     @property
     def problem(self) -> str | None:
-        """The reason why the types have no adjusted comparison, or None."""
+        """The reason why the types cannot be compared, or None."""
         if len(self.levels) < 2:
             return "one group only" if self.levels else "no observations"
         if len(np.unique(self.log_size)) < 5:
@@ -118,7 +117,7 @@ class TypedCells:
 
 
 def design(cells: TypedCells, method: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the columns of a model, (m, p), and their means with each level given to all rows."""
+    """Return the columns of a model, (m, p), and their means with all rows set to each level."""
     if method not in FORMULAS:
         raise KeyError(f"no adjustment method {method!r}")
     weight = cells.n_obs / cells.n_obs.sum()
@@ -146,7 +145,7 @@ class Overlap(TypedDict):
 
 
 def overlap(cells: TypedCells, a: int, b: int) -> Overlap:
-    """Return how far two levels share their sizes."""
+    """Return how far the sizes of two levels overlap."""
     size = [cells.log_size[cells.level == j] for j in (a, b)]
     n = [cells.n_obs[cells.level == j] for j in (a, b)]
     low, high = max(x.min() for x in size), min(x.max() for x in size)
@@ -169,7 +168,7 @@ def overlap(cells: TypedCells, a: int, b: int) -> Overlap:
 
 
 def warnings_of(shares: Sequence[tuple[str, float]], df: float | None) -> str | None:
-    """Return what makes a result doubtful, or None."""
+    """Return a warning about a doubtful result, or None."""
     found = [
         f"{100 * (1 - share):.0f} % of {what}" for what, share in shares if share < MINIMUM_SHARE
     ]

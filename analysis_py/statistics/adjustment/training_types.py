@@ -40,7 +40,7 @@ _ONE_BASE_FAMILY = "a group lies in one base family"
 
 @dataclass(frozen=True, kw_only=True)
 class AdjustedPairRow:
-    """The difference of two training types at the cohort's mix, beside the same unadjusted."""
+    """The difference of two training types at the cohort's mix, and the unadjusted one."""
 
     estimate_unadjusted: float | None
     estimate: float | None
@@ -109,7 +109,8 @@ def fit_adjusted_types(
         ``sum_squares`` and, if it is known, ``lineage_family``. Rows without a size or a score are
         counted as dropped.
     n_simulations : int
-        Simulated samples of each null, in two halves of which either judges the other.
+        Simulated samples of each null, in two halves; each half is tested by the other's critical
+        value.
     seed : int
         All designs share their noise.
     confidence_level : float
@@ -121,11 +122,11 @@ def fit_adjusted_types(
         One row per cohort, benchmark and method (``ancova``, ``g_computation``): ``formula``,
         ``n_used``, ``n_dropped`` and ``pairs``. Standard errors are by the delta method, which is
         exact because both are linear in the coefficients: naive, and CR2 clustered on base
-        families. ``estimate_unadjusted`` is the same quantity unadjusted, from the same rows.
-        ``type1_error`` is how often the CR2 test of a pair rejects in samples of its own design
+        families. ``estimate_unadjusted`` is the unadjusted difference on the same rows.
+        ``type1_error`` is the rejection rate of the CR2 test of a pair in samples of its own design
         without a difference, under the worst of the nulls of
-        :func:`analysis_py.statistics.clustered.null_model.stated_nulls`: of these, "cluster by
-        level" lets a type act differently on each base family.
+        :func:`analysis_py.statistics.clustered.null_model.stated_nulls`. Under "cluster by level"
+        the effect of a type varies between base families.
     """
     rows = []
     every = [
@@ -197,7 +198,7 @@ def _pair(
         **common,
         status=cells.problem or (_ONE_BASE_FAMILY if is_alone else "ok"),
     )
-    # the fit's contrasts are the pairs of the levels that have rows
+    # the contrasts of the fit are the pairs of levels with rows
     place = list(combinations(range(len(cells.levels)), 2)).index((a, b))
     row = _with_contrast(row, fit, place, confidence_level)
     shares = [

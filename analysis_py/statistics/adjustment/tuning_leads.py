@@ -1,7 +1,7 @@
 """The lead of tuned over pretrained models, counted in five ways.
 
-A leaderboard compares evaluations. Many of them are tunes of a few bases, and the bases that are
-tuned are not those that are not. Each way of counting takes another part of that out.
+A leaderboard compares evaluations. Many of them are tunes of a few bases, and tuned bases differ
+from others. Each way of counting removes another part of that imbalance.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from analysis_py.statistics.clustered.regression import clustered_regression
 from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import df_warning, t_test
 from analysis_py.statistics.numerics.natural_spline import natural_spline
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.rows import with_nulls
 
 PRETRAINED, UNKNOWN = "pretrained", "unknown"
-#: Harrell (2015, Regression Modeling Strategies, section 2.4.6) places five knots so.
+#: Quantiles of five knots by Harrell (2015, Regression Modeling Strategies, section 2.4.6).
 KNOTS = (0.05, 0.275, 0.5, 0.725, 0.95)
 
 
@@ -104,7 +104,7 @@ def _row(
         method=name,
         group_a=tuned,
         group_b=PRETRAINED,
-        n_bases=_holding_both(used).len(),
+        n_bases=_bases_with_both(used).len(),
         n_a=n_a,
         n_b=n_b,
         n_bases_used=used["base_family"].n_unique(),
@@ -137,8 +137,8 @@ def _row(
     )
 
 
-def _holding_both(rows: pl.DataFrame) -> pl.Series:
-    """Return the base families that hold tuned and pretrained evaluations."""
+def _bases_with_both(rows: pl.DataFrame) -> pl.Series:
+    """Return the base families with both tuned and pretrained evaluations."""
     sides = rows.group_by("base_family").agg(pl.col("is_tuned").n_unique())
     return sides.filter(pl.col("is_tuned") == 2)["base_family"]
 
@@ -157,7 +157,7 @@ def _two_means(cells: pl.DataFrame, n_obs: NDArray[np.float64], rows: pl.DataFra
     tuned = cells["is_tuned"].cast(pl.Float64).to_numpy()
     design = np.column_stack([tuned, np.ones_like(tuned)])
     return _Regression(
-        design, n_obs, cells["mean"].to_numpy(), numbered(cells["base_family"])[1], rows
+        design, n_obs, cells["mean"].to_numpy(), number_labels(cells["base_family"])[1], rows
     )
 
 
@@ -175,7 +175,7 @@ def _each_base_once(pair: pl.DataFrame) -> _Regression:
 def _over_own_base(pair: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return each base's gain over its own pretrained mean, and the evaluations behind it."""
     known = pair.filter("is_base_family_resolved")
-    both = known.filter(pl.col("base_family").is_in(_holding_both(known).implode()))
+    both = known.filter(pl.col("base_family").is_in(_bases_with_both(known).implode()))
     cells = _averaged(both, "base_family", "is_tuned")
     tuned, own = cells.filter("is_tuned"), cells.filter(~pl.col("is_tuned"))
     return tuned.with_columns(mean=tuned["mean"] - own["mean"]), both
@@ -184,14 +184,14 @@ def _over_own_base(pair: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
 def _own_base(pair: pl.DataFrame) -> _Regression:
     gains, rows = _over_own_base(pair)
     one = np.ones(len(gains))
-    generation = numbered(gains["lineage_family"])[1]
+    generation = number_labels(gains["lineage_family"])[1]
     return _Regression(one[:, None], one, gains["mean"].to_numpy(), generation, rows)
 
 
 def _own_base_by_evaluation(pair: pl.DataFrame) -> _Regression:
     gains, rows = _over_own_base(pair)
     n_obs = gains["n_obs"].to_numpy().astype(float)
-    base = numbered(gains["base_family"])[1]
+    base = number_labels(gains["base_family"])[1]
     return _Regression(np.ones((len(gains), 1)), n_obs, gains["mean"].to_numpy(), base, rows)
 
 
@@ -199,7 +199,7 @@ def _size_and_generation(pair: pl.DataFrame) -> _Regression:
     cells = pair.filter("is_base_family_resolved", pl.col("parameters_b").is_not_null())
     n_obs = cells["n_obs"].to_numpy()
     log_size = np.log(cells["parameters_b"].to_numpy())
-    generation = numbered(cells["lineage_family"])[1]
+    generation = number_labels(cells["lineage_family"])[1]
     knots = np.unique(np.quantile(np.repeat(log_size, n_obs), KNOTS)) if n_obs.size else log_size
     design = np.column_stack(
         [
@@ -208,13 +208,13 @@ def _size_and_generation(pair: pl.DataFrame) -> _Regression:
             generation[:, None] == np.unique(generation)[1:],
         ]
     ).astype(float)
-    base = numbered(cells["base_family"])[1]
+    base = number_labels(cells["base_family"])[1]
     return _Regression(design, n_obs.astype(float), cells["mean"].to_numpy(), base, cells)
 
 
 _CELL = ("training_type", "base_family", "parameters_b")
 
-#: What is counted, and what stands for one observation.
+#: By method: what is counted as one observation.
 METHODS = {
     "all evaluations": _Method(
         "score_pct ~ type", "each evaluation once", "base_family", _all_evaluations

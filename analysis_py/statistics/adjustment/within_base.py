@@ -1,9 +1,9 @@
 """Differences between two training types within one base: fixed effects and a mixed model.
 
 Evaluations of two types are summed by base. Fixed effects compare the types within each base that
-holds both. The mixed model of Mundlak (1978, Econometrica 46, 69-85) splits the type of an
-evaluation into its base's share of that type (between bases) and what is left (within them), and
-lets the difference vary from base to base.
+has both. The mixed model of Mundlak (1978, Econometrica 46, 69-85) splits the type of an evaluation
+into its base's share of that type (between bases) and the rest (within them), and lets the
+difference vary between bases.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,7 @@ from analysis_py.statistics.clustered.regression import ClusteredRegression, clu
 
 Array = NDArray[np.float64]
 
-#: Step of derivatives, and what counts as no spread; relative to the residual deviation.
+#: Step of derivatives and largest spread that counts as zero, relative to the residual deviation.
 _STEP = 1e-4
 _NO_SPREAD = 1e-4
 
@@ -30,8 +30,8 @@ class BaseSums:
     Attributes
     ----------
     n, mean : ndarray, shape (j, 2)
-        Number of evaluations of type a and b in each base, and their mean score; the mean of none
-        is not read. Every base has an evaluation.
+        Number of evaluations of type a and b in each base, and their mean score; means of empty
+        cells are ignored. Every base has an evaluation.
     sum_squares : float
         Of the deviations of the scores from the mean of their base and type.
     """
@@ -42,7 +42,7 @@ class BaseSums:
 
     @cached_property
     def holds_both(self) -> NDArray[np.bool_]:
-        """True where a base has evaluations of both types, shape (j,)."""
+        """Whether a base has evaluations of both types, shape (j,)."""
         return np.all(self.n > 0, axis=1)
 
     @cached_property
@@ -74,7 +74,7 @@ class BaseSums:
 
     @property
     def df_residual(self) -> int:
-        """Number of evaluations less that of the cells of base and type."""
+        """Number of evaluations minus that of the cells of base and type."""
         return int(self.n.sum()) - int(np.count_nonzero(self.n))
 
 
@@ -91,9 +91,9 @@ class Estimate:
 class _Part:
     """One part of the likelihood: a regression with known variances.
 
-    ``coefficient`` is the slope, or the mean where there is none, and ``variance`` its own;
-    ``criterion`` is minus twice the restricted log likelihood but for a constant, and
-    ``derivative``, shape (m,), that of it by the variance of each observation.
+    ``coefficient`` is the slope, or the mean without one, and ``variance`` its variance;
+    ``criterion`` is minus twice the restricted log likelihood up to a constant, and ``derivative``,
+    shape (m,), its derivative by the variance of each observation.
     """
 
     coefficient: float
@@ -109,8 +109,8 @@ class MixedFit:
     Attributes
     ----------
     within, between : Estimate or None
-        Difference of the types within a base, and between bases that hold them alone; by
-        generalised least squares with Satterthwaite degrees of freedom.
+        Difference of the types within a base, and between bases of only one type; by generalised
+        least squares with Satterthwaite degrees of freedom.
     effect_sd, base_sd, residual_sd : float
         Of the difference from base to base, of the bases' means, and of the evaluations.
     """
@@ -123,29 +123,29 @@ class MixedFit:
 
 
 def fixed_effects(sums: BaseSums, effect_variance: float, residual_variance: float) -> Estimate:
-    r"""Compare the types within bases, every base with a mean of its own.
+    r"""Compare the types within bases, with a mean for every base.
 
     Parameters
     ----------
     sums : BaseSums
-        At least two bases hold both types.
+        At least two bases have both types.
     effect_variance, residual_variance : float
-        Of the difference between bases and of an evaluation, for the degrees of freedom alone;
-        without the former they are those of independent evaluations.
+        Of the difference between bases and of an evaluation; used only for the degrees of freedom.
+        Without the former these are those of independent evaluations.
 
     Notes
     -----
-    The errors are CR2. Its degrees of freedom are those of Imbens and Kolesár (2016), with the
-    differences as a working model has them: of variance :math:`\tau^2 + \sigma^2 / w_c`.
+    The errors are CR2. The degrees of freedom are those of Imbens and Kolesár (2016), under a
+    working model with differences of variance :math:`\tau^2 + \sigma^2 / w_c`.
     """
     regression = difference_regression(sums.weight)
     found = regression.contrasts(sums.difference, 0.0)
-    df = regression.df_alike([effect_variance / residual_variance])
+    df = regression.df_correlated([effect_variance / residual_variance])
     return Estimate(float(found.estimate[0]), float(found.std_error[0]), float(df[0, 0]))
 
 
 def difference_regression(weight: Array) -> ClusteredRegression:
-    """Prepare the weighted mean of the bases' differences, each base a cluster of its own.
+    """Prepare the weighted mean of the bases' differences, with each base as a cluster.
 
     It is the regression on type and base after the means of the bases have been absorbed, which
     leaves CR2 as it is (Pustejovsky and Tipton 2018, theorem 2).
@@ -159,8 +159,7 @@ def mixed_model(sums: BaseSums) -> MixedFit:
     Parameters
     ----------
     sums : BaseSums
-        At least two bases hold both types, and some base has two evaluations of one type that
-        differ.
+        At least two bases have both types, and some base has two different scores of one type.
 
     Notes
     -----
@@ -175,7 +174,7 @@ def mixed_model(sums: BaseSums) -> MixedFit:
     """
     start = _start(sums)
     scale = start[2]
-    # in units of the residual, whose logarithm is searched
+    # in units of the residual deviation; its logarithm is optimised
     found = minimize(
         lambda p: _in_logs(_criterion(sums, _deviations(p) * scale), p, scale),
         [*(start[:2] / scale), 0.0],
@@ -217,16 +216,16 @@ def _deviations(p: Array) -> Array:
 
 
 def _in_logs(found: tuple[float, Array], p: Array, scale: float) -> tuple[float, Array]:
-    """Turn derivatives by the standard deviations into those by what is searched."""
+    """Convert derivatives by the standard deviations to derivatives by the parameters."""
     return found[0], found[1] * scale * np.array([1.0, 1.0, np.exp(p[2])])
 
 
 def _start(sums: BaseSums) -> Array:
-    """Return deviations of differences, base means and evaluations, by moments."""
+    """Return moment estimates of the deviations of differences, base means and evaluations."""
     residual = sums.sum_squares / sums.df_residual
     effect = np.var(sums.difference, ddof=1) - residual * np.mean(1 / sums.weight)
     base = np.var(sums.base_mean, ddof=1) - residual * np.mean(1 / sums.total)
-    # a start at 0 would stay there
+    # a start at 0 would not move
     return np.sqrt(np.maximum(np.array([effect, base, residual]), 0.01 * residual))
 
 
@@ -265,7 +264,7 @@ def _regress(y: Array, x: Array | None, variance: Array) -> _Part:
 
 
 def _criterion(sums: BaseSums, sd: Array) -> tuple[float, Array]:
-    """Return minus twice the restricted log likelihood, but for a constant, and its gradient."""
+    """Return minus twice the restricted log likelihood, up to a constant, and its gradient."""
     within, between, df = _within(sums, sd), _between(sums, sd), sums.df_residual
     value = within.criterion + between.criterion
     value += 2 * df * np.log(sd[2]) + sums.sum_squares / sd[2] ** 2

@@ -1,4 +1,4 @@
-"""Training types compared within their bases, and the lead of tuned types over pretrained ones."""
+"""Rows of comparisons within bases, and of the lead of tuned types over pretrained ones."""
 
 from dataclasses import dataclass
 

@@ -2,8 +2,8 @@ r"""Type I error rates of comparisons within base families, by simulation on the
 
 In units of the residual variance, the difference of the types in base c has variance
 :math:`\theta + 1 / w_c` (:mod:`analysis_py.statistics.adjustment.within_base`), so a sample is one
-number a base and one sum of squares. The ratio θ of the mixed model is sought on a grid, whose
-weights all samples share; what the means of the bases would add to the residual variance is left
+number per base and one sum of squares. The ratio θ of the mixed model is searched on a grid, whose
+weights all samples share. The contribution of the bases' means to the residual variance is left
 out.
 """
 
@@ -34,8 +34,8 @@ _RATIOS = np.concatenate([[0.0], np.logspace(-2, 3, 41)])
 class _Design:
     """The quantities common to all samples of some bases, at g ratios θ.
 
-    ``weight`` (k,) and ``df_residual`` tell the bases; ``ratio`` (g,) holds θ, and ``precision``
-    (g, k) 1 / (θ + 1 / w).
+    ``weight`` (k,) and ``df_residual`` describe the bases; ``ratio`` (g,) holds θ, and
+    ``precision`` (g, k) 1 / (θ + 1 / w).
     """
 
     weight: Array
@@ -53,19 +53,19 @@ class _Design:
         return cls(weight, sums.df_residual, difference_regression(weight), ratio, precision)
 
     def nearest(self, mixed: MixedFit) -> int:
-        """Return the place of the ratio that a fit found."""
+        """Return the position of the ratio nearest to that of a fit."""
         theta = (mixed.effect_sd / mixed.residual_sd) ** 2
         apart = np.abs(np.log(self.ratio[1:]) - np.log(max(theta, self.ratio[1] / 10)))
         return 0 if theta < self.ratio[1] / 2 else int(apart.argmin()) + 1
 
 
 class WithinBaseSimulation:
-    """Simulates designs, each once.
+    """Simulate error rates of designs, each design once.
 
     Parameters
     ----------
     largest : int
-        Most bases of a design.
+        Largest number of bases of a design.
     significance_level : float
         Of each test.
     """
@@ -80,7 +80,7 @@ class WithinBaseSimulation:
         self._known: dict[tuple[bytes, int, int], tuple[float, float]] = {}
 
     def type1_errors(self, sums: BaseSums, mixed: MixedFit) -> tuple[float, float]:
-        """Return how often fixed effects, and the mixed model, reject on the bases of a pair."""
+        """Return the rejection rates of fixed effects and the mixed model on a pair's bases."""
         bases = sums.weight.tobytes(), sums.df_residual
         if bases not in self._designs:
             self._designs[bases] = _Design.of(sums)
@@ -94,7 +94,7 @@ class WithinBaseSimulation:
 def _rates(
     design: _Design, true: int, noise: Noise, significance_level: float
 ) -> tuple[float, float]:
-    # one number a base: its effect and its error have one precision together
+    # one number per base: the sum of its effect and its error
     scale = np.sqrt(design.precision[true])[:, None]
     difference = noise.normal[: len(scale)] / scale
     within = noise.chi_squared(float(design.df_residual))
@@ -102,7 +102,7 @@ def _rates(
     df = _satterthwaite(design, difference, within, best, at)
     fixed = design.regression.fit(difference)
     variance = design.regression.cr2_variance(fixed.residual)[0]
-    fixed_df = design.regression.df_alike(design.ratio)[0, best]
+    fixed_df = design.regression.df_correlated(design.ratio)[0, best]
 
     def rate(estimate: Array, variance: Array, df: Array) -> float:
         # no test without a variance
@@ -115,7 +115,7 @@ def _rates(
 def _fitted(
     design: _Design, difference: Array, within: Array
 ) -> tuple[NDArray[np.int64], Mapping[str, Array]]:
-    """Return the place of each sample's ratio by REML, and its mean, variance of it and σ²."""
+    """Return, for each sample, the position of its ratio by REML, the mean, its variance and σ²."""
     total = design.precision.sum(axis=1)[:, None]
     crossed = design.precision @ difference
     squares = design.precision @ difference**2 - crossed**2 / total + within
@@ -141,7 +141,7 @@ def _satterthwaite(
 ) -> Array:
     """Return degrees of freedom from the second derivatives of minus twice the likelihood.
 
-    By both variances; where that between bases is 0 it has none, and the residual's alone count.
+    By both variances; if that between bases is 0, by the residual variance only.
     """
     residual, variance = at["residual"], at["variance"]
     precision = design.precision[best].T / residual

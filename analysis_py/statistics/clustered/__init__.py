@@ -1,1 +1,1 @@
-"""Clustered rows: one regression with its errors, one simulated null, one calibration."""
+"""Clustered rows: regression with CR2 errors, simulated nulls, calibration."""

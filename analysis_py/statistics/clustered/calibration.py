@@ -1,4 +1,4 @@
-"""Tests that keep their level under the worst of several nulls, and what certifies them."""
+"""Calibration of tests under the worst of several nulls, with their error rates."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from analysis_py.statistics.clustered.regression import ClusteredRegression
 
 #: Samples of a null: estimates of q contrasts and their variances, shape (q, s).
 Sampled: TypeAlias = tuple[NDArray[np.floating], NDArray[np.floating]]
-#: A squared t within this factor of its limit is the limit: few clusters give few values of t.
+#: A squared t within this factor of its limit equals it: few clusters give few values of t.
 _TIED = np.float32(1 + 1e-5)
 
 
 def rounded_icc(icc: float, step: float = 0.1, highest: float = HIGHEST_ICC) -> float:
-    """Return the share between clusters that is simulated in place of one that is like it."""
+    """Return the rounded share between clusters that is simulated."""
     return min(round(icc / step) * step, highest)
 
 
@@ -37,10 +37,10 @@ def residual_parts(
     level: NDArray[np.int64],
     generation: NDArray[np.int64],
 ) -> tuple[VarianceShares, NDArray[np.float64], NDArray[np.float64]]:
-    """Return of what a regression leaves over what ``stated_nulls`` takes.
+    """Return the parts of a regression's residuals that ``stated_nulls`` takes.
 
     They are the shares of the variance by REML on the residuals of the rows, summed by cluster and
-    level; the standard deviation of each cell's level; and what is left of the mean of each cell.
+    level; the standard deviation of each cell's level; and the residual of each cell's mean.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ def residual_parts(
     of_cluster = np.zeros(regression.n_clusters, dtype=np.int64)
     of_cluster[regression.clusters] = generation
     variance = squares / np.bincount(level, rows)
-    # a level without any spread is given a little, so that it can be drawn at all
+    # a level without any spread gets a little, so that it can be drawn
     spread = np.sqrt(np.maximum(variance, 1e-4 * variance.max()))[level]
     shares = variance_shares(n, of_group, within, of_cluster)
     return shares, spread, residual / regression.root_n
@@ -76,13 +76,13 @@ class Calibration:
     Attributes
     ----------
     critical_t : ndarray, shape (q,)
-        What 95 % of the t of the worst null do not exceed, at least the normal quantile; NaN of a
+        The 95 % quantile of t under the worst null, at least the normal quantile; NaN for a
         contrast without a test.
     type1_error, type1_error_calibrated : ndarray, shape (q,)
-        The largest share of samples of a null in which Student's test with the degrees of freedom
-        given rejects, and that by the critical value of other samples.
+        The largest rejection rate over the nulls of Student's test with the given degrees of
+        freedom, and that of the test with the critical value of other samples.
     null, null_calibrated : list of str or None, length q
-        The nulls that give them.
+        The nulls with these rates.
     power : ndarray, shape (q,)
         The smallest share of samples with an effect in which the calibrated test rejects.
     n_simulations : int
@@ -104,12 +104,12 @@ def calibrate(
     df: ArrayLike = np.nan,
     effect: float = 0.0,
 ) -> Calibration:
-    """Draw the null distribution of each contrast in two halves, and certify each by the other.
+    """Draw the null distribution of each contrast in two halves, and test each by the other.
 
     A parametric bootstrap of the t (Halekoh and Højsgaard 2014, Journal of Statistical Software
-    59 (9)), which the CR2 standard error makes nearly free of the shares and spreads that are
-    estimated. Under several nulls the largest quantile counts, and of the rates the largest. Either
-    half is judged by the critical value of the other.
+    59 (9)), which the CR2 standard error makes nearly independent of the estimated shares and
+    spreads. The largest quantile and the largest rate over the nulls count. Each half is tested by
+    the critical value of the other.
 
     Parameters
     ----------
@@ -118,9 +118,9 @@ def calibrate(
     significance_level : float
         Of each test.
     df : array_like, shape (q,), optional
-        Degrees of freedom of Student's test as it is.
+        Degrees of freedom of the uncalibrated Student's test.
     effect : float
-        Whose power is simulated, in units of the samples.
+        Effect whose power is simulated, in units of the samples.
     """
     found = list(samples.values())
     squared = [np.divide(e**2, v, out=np.full_like(e, np.nan), where=v > 0) for e, v in found]
@@ -167,14 +167,14 @@ def _rejecting(
 
 
 def _worst(names: list[str], rates: NDArray[np.float64]) -> list[str | None]:
-    """Return the null of the largest rate of each contrast, None of one without."""
+    """Return the null with the largest rate of each contrast, None without a rate."""
     at = np.where(np.isnan(rates), -1.0, rates).argmax(axis=0)
     is_known = np.isfinite(rates).all(axis=0)
     return [names[i] if known else None for i, known in zip(at, np.asarray(is_known), strict=True)]
 
 
 def sample_regression(regression: ClusteredRegression) -> Callable[[NullModel, Noise], Sampled]:
-    """Return what gives the contrasts of a regression on samples of a null, by CR2."""
+    """Return a function that gives a regression's contrasts on samples of a null, by CR2."""
 
     def sample(null: NullModel, noise: Noise) -> Sampled:
         estimate, variance = regression.sample(null.loading, noise.of(null))
@@ -187,7 +187,7 @@ def sample_regression(regression: ClusteredRegression) -> Callable[[NullModel, N
 def _largest_quantile(
     nulls: Sequence[NDArray[np.floating]], significance_level: float
 ) -> NDArray[np.float64]:
-    """Return the t, normal at least, that most samples of no null exceed, shape (q,)."""
+    """Return the largest quantile of t over the nulls, at least the normal one, shape (q,)."""
     n_samples = nulls[0].shape[1]
     rank = min(int(np.ceil((1 - significance_level) * (n_samples + 1))) - 1, n_samples - 1)
     largest = np.max([np.partition(squared, rank, axis=1)[:, rank] for squared in nulls], axis=0)

@@ -1,17 +1,17 @@
-r"""Adjusted weights of CR2 variances, and Satterthwaite's degrees of freedom of these.
+r"""Adjusted weights of CR2 variances and their Satterthwaite degrees of freedom.
 
 CR2 (Bell and McCaffrey 2002, Survey Methodology 28, 169-181) scales the residuals of each cluster
-by the inverse square root of its block of I − H, which makes the variance unbiased where rows are
-in truth independent. Pustejovsky and Tipton (2018, Journal of Business and Economic Statistics 36,
-672-683) define it where that root does not exist, and give the Satterthwaite degrees of freedom of
-a contrast. Imbens and Kolesár (2016, Review of Economics and Statistics 98, 701-712) take these
-under rows of one cluster that are alike. (statsmodels' clustered covariance has neither the scaling
-nor the degrees of freedom.)
+by the inverse square root of its block of I − H, which makes the variance unbiased if rows are in
+fact independent. Pustejovsky and Tipton (2018, Journal of Business and Economic Statistics 36,
+672-683) define it if that root does not exist, and give the Satterthwaite degrees of freedom of
+a contrast. Imbens and Kolesár (2016, Review of Economics and Statistics 98, 701-712) compute them
+under rows that correlate within clusters. (statsmodels' clustered covariance has neither the
+scaling nor the degrees of freedom.)
 
 Two moments of a variance give degrees of freedom, and these are traces. Under rows of covariance
-:math:`\sigma^2 I + \rho Z Z'`, Z telling the clusters, they are those of
-:math:`\sigma^2 A + \rho B` with :math:`A = G'G` and :math:`B = G'ZZ'G`. A column of G is what
-I − H makes of the adjusted weights of one cluster.
+:math:`\sigma^2 I + \rho Z Z'`, with Z the indicators of clusters, they are those of
+:math:`\sigma^2 A + \rho B` with :math:`A = G'G` and :math:`B = G'ZZ'G`. A column of G is the
+product of I − H and the adjusted weights of one cluster.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from numpy.typing import ArrayLike, NDArray
 
 Array = NDArray[np.float64]
 
-#: An eigenvalue of I − H this small is 0: the cluster alone determines a coefficient.
+#: An eigenvalue of I − H this small counts as 0: the cluster alone determines a coefficient.
 _ZERO = 1e-10
 
 
@@ -30,15 +30,15 @@ def adjusted_weights(weight: Array, basis: Array, clusters: NDArray[np.int64]) -
     adjusted = np.empty_like(weight)
     order, n_cells = np.argsort(clusters, kind="stable"), np.bincount(clusters)
     starts = np.cumsum(n_cells) - n_cells
-    for n in np.unique(n_cells):  # clusters of as many cells each at once
+    for n in np.unique(n_cells):  # all clusters with the same number of cells at once
         cells = order[starts[n_cells == n][:, None] + np.arange(n)]
         u, own = basis[cells], np.moveaxis(weight[:, cells], 0, -1)
-        if n == 1:  # a cluster of one cell needs no matrix
+        if n == 1:  # a cluster of one cell needs no decomposition
             own = inverse_roots(1 - (u**2).sum(axis=2))[:, :, None] * own
         elif n <= u.shape[2]:
             values, vectors = np.linalg.eigh(u @ u.transpose(0, 2, 1))
             own = own + _along(vectors, inverse_roots(1 - values) - 1, own)
-        else:  # of as many dimensions as the basis, whatever the number of cells
+        else:  # with the dimensions of the basis, whatever the number of cells
             values, vectors = np.linalg.eigh(u.transpose(0, 2, 1) @ u)
             beyond = np.zeros_like(values)
             np.divide(inverse_roots(1 - values) - 1, values, out=beyond, where=values > _ZERO)
@@ -53,7 +53,7 @@ def _along(vectors: Array, values: Array, weight: Array) -> Array:
 
 
 def inverse_roots(values: Array) -> Array:
-    """Return inverse roots, 0 of what is 0 (Moore and Penrose's)."""
+    """Return Moore-Penrose inverse roots: 0 for 0."""
     powers = np.zeros_like(values)
     np.divide(1, np.sqrt(np.abs(values)), out=powers, where=values > _ZERO)
     return powers
@@ -68,11 +68,11 @@ def df_independent(length: Array, total: Array) -> Array:
     return _whole_where_balanced(ratio_of((length - overlap).sum(axis=1) ** 2, trace_square))
 
 
-def df_alike(
+def df_correlated(
     length: Array, total: Array, of_rows: Array, through: Array, ratio: ArrayLike
 ) -> Array:
-    """Return degrees of freedom under rows of one cluster that are alike, shape (q, s)."""
-    # shares of the two parts, of which either may be nothing
+    """Return degrees of freedom under correlated rows of a cluster, shape (q, s)."""
+    # shares of the two parts; either may be zero
     share = 1 - 1 / (1 + np.asarray(ratio, dtype=float))
     parts = np.stack([1 - share, share])
     found = np.empty((len(length), len(share)))
@@ -86,12 +86,12 @@ def df_alike(
 
 
 def ratio_of(numerator: Array, denominator: Array) -> Array:
-    """Return a ratio, NaN where the denominator is not positive."""
+    """Return a ratio, NaN if the denominator is not positive."""
     ratio = np.full(np.shape(numerator), np.nan)
     np.divide(numerator, denominator, out=ratio, where=np.asarray(denominator) > 0)
     return ratio
 
 
 def _whole_where_balanced(df: Array) -> Array:
-    """Round degrees of freedom, which are whole on balanced designs, free of the last digits."""
+    """Round degrees of freedom that are whole up to rounding error, as on balanced designs."""
     return np.round(df, 10)

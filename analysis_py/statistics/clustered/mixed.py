@@ -1,8 +1,8 @@
 r"""Variance components of clustered rows, by restricted maximum likelihood.
 
-The model is y = level + cluster effect + cluster × level effect + error. Counts and means per cell,
-a cluster and a level, are enough. With :math:`\theta_1, \theta_2` the variances of the two effects
-in units of that of the errors, the mean of a cell of n rows has the precision
+The model is y = level + cluster effect + cluster × level effect + error. Counts and means per cell
+of cluster and level suffice. With :math:`\theta_1, \theta_2` the variances of the two effects in
+units of that of the errors, the mean of a cell of n rows has the precision
 :math:`p = n / (1 + \theta_2 n)` beside its cluster's effect, and a cluster's block of the inverse
 is :math:`\mathrm{diag}(p) - \theta_1 \delta p p'`, :math:`\delta = 1 / (1 + \theta_1 \sum p)`.
 """
@@ -19,9 +19,9 @@ from scipy import optimize
 
 Array = NDArray[np.float64]
 
-#: Ratios of the variances, cluster to error, among which the optimum is bracketed.
+#: Grid of variance ratios, cluster to error, that brackets the optimum.
 _RATIOS = np.concatenate([[0.0], np.logspace(-5, 5, 41)])
-#: Those of cluster × level.
+#: The same for cluster × level.
 _CELL_RATIOS = np.concatenate([[0.0], np.logspace(-3, 2, 11)])
 
 
@@ -34,7 +34,7 @@ class RemlFit:
     ratio, cell_ratio : float
         Variance of clusters, and of clusters × levels, ÷ variance of the errors.
     level_mean, variance : ndarray, shape (k,)
-        Level means and their variances, were the ratios known.
+        Level means and their variances, given the ratios.
     precision : ndarray, shape (c, k)
         Of each cell's mean beside its cluster's effect, in units of the errors' precision.
     sigma : float
@@ -86,7 +86,7 @@ class _Cells:
     def grid(self, ratio: Array, cell_ratio: float) -> Array:
         """Return the criterion at g ratios, shape (g,).
 
-        By sums of squares about the mean of all rows, whose digits are enough to find a bracket.
+        Sums of squares about the overall mean are precise enough to find a bracket.
         """
         p = self.n / (1 + cell_ratio * self.n)
         of_cluster = p.sum(axis=1)
@@ -116,7 +116,7 @@ class _Cells:
         covariance = np.linalg.inv(information)
         weighted = p * self.mean
         mean = covariance @ (weighted.sum(axis=0) - shrunk.T @ weighted.sum(axis=1))
-        # about the fitted means, sums of squares keep their digits
+        # sums of squares about the fitted means keep their precision
         deviation = np.where(self.n > 0, self.mean - mean, 0.0)
         scaled = p * deviation
         left = scaled.sum(axis=1)
@@ -140,7 +140,7 @@ class _Cells:
 
     @property
     def df(self) -> float:
-        """Number of rows less that of levels."""
+        """Number of rows minus that of levels."""
         return float(self.n.sum()) - self.n.shape[1]
 
     def fit(self, ratio: float, cell_ratio: float) -> RemlFit:
@@ -174,7 +174,7 @@ def fit_reml(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFit |
         None where the two variances cannot be estimated separately.
     """
     cells = _cells(n_obs, mean, sum_squares)
-    if not sum_squares > 0 or not _tells_clusters(cells.n):
+    if not sum_squares > 0 or not _can_separate_clusters(cells.n):
         return None
     best = int(np.argmin(cells.grid(_RATIOS, 0.0)))
     if best == len(_RATIOS) - 1:
@@ -182,7 +182,7 @@ def fit_reml(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFit |
     ratio = float(_RATIOS[best])
     if best > 0:
         around = np.log(_RATIOS[[max(best - 1, 1), best + 1]])
-        with suppress(ValueError):  # without an optimum in between the best of the grid stays
+        with suppress(ValueError):  # without an interior optimum the best point of the grid stays
             ratio = np.exp(
                 optimize.brentq(lambda x: cells.at(np.exp(x), 0.0).slope[0], *around, xtol=1e-8)
             )
@@ -192,13 +192,13 @@ def fit_reml(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFit |
 def fit_crossed(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFit | None:
     """Fit level means with random intercepts of the cluster and of cluster × level."""
     cells = _cells(n_obs, mean, sum_squares)
-    if not sum_squares > 0 or not _tells_cells(cells.n):
+    if not sum_squares > 0 or not _can_separate_cells(cells.n):
         return None
     found = np.stack([cells.grid(_RATIOS, cell_ratio) for cell_ratio in _CELL_RATIOS])
     of_cell, of_cluster = np.unravel_index(int(np.argmin(found)), found.shape)
     if of_cluster == len(_RATIOS) - 1:
         return None
-    # an effect that the grid leaves out is nothing, or too small for a bound
+    # effects below the grid are zero or too small for a bound
     start = np.log(np.maximum([_RATIOS[of_cluster], _CELL_RATIOS[of_cell]], 1e-8))
     best = optimize.minimize(
         lambda x: cells.at(*np.exp(x).tolist())[:2],
@@ -220,18 +220,18 @@ def _cells(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> _Cells:
     return _Cells(n, np.where(n > 0, of_cell - centre, 0.0), float(sum_squares), centre)
 
 
-def _tells_clusters(n: Array) -> bool:
-    """Say whether rows differ within clusters, and clusters within levels, to see either variance.
+def _can_separate_clusters(n: Array) -> bool:
+    """Return whether rows vary within clusters and clusters within levels, so both variances exist.
 
-    Levels and clusters that share rows, however far around, are one component, in which one column
-    of level and cluster indicators is a sum of others.
+    Levels and clusters connected through shared rows form a component, in which one indicator
+    column of level or cluster depends on the others.
     """
     df_between = len(n) - _n_components(n)
     return bool(df_between > 0 and n.sum() - n.shape[1] - df_between > 0)
 
 
-def _tells_cells(n: Array) -> bool:
-    """Say whether clusters have rows of several levels, to see that they differ in levels."""
+def _can_separate_cells(n: Array) -> bool:
+    """Return whether clusters have rows of several levels, for the interaction."""
     n_cells = int((n > 0).sum())
     df_between = len(n) - _n_components(n)
     return bool(df_between > 0 and n_cells - n.shape[1] - df_between > 0 and n.sum() > n_cells)
@@ -239,6 +239,6 @@ def _tells_cells(n: Array) -> bool:
 
 def _n_components(n: Array) -> int:
     reached = (n > 0).T.astype(float) @ (n > 0)
-    for _ in range(n.shape[1].bit_length()):  # twice as far each time
+    for _ in range(n.shape[1].bit_length()):  # double the step each time
         reached = np.minimum(reached @ reached, 1.0)
     return len(np.unique(reached, axis=0))

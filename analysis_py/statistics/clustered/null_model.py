@@ -1,9 +1,8 @@
-"""Scores of a design in which nothing differs: what type I error rates are simulated from.
+"""Null models of scores on a design, for simulated type I error rates.
 
-A null model names the variance components. An error of each row is always there; beside it stand
-random intercepts, each with its share of the variance and the unit that it belongs to. Only means
-of cells and sums of squares within them are drawn, so a sample costs as many numbers as there are
-units and cells.
+A null model lists the variance components: the error of each row, and random intercepts, each with
+its share of the variance and its unit. Only means of cells and sums of squares within them are
+drawn, so a sample takes one number per unit and cell.
 """
 
 from __future__ import annotations
@@ -24,11 +23,11 @@ from analysis_py.statistics.clustered.mixed import (
 
 #: Streams of random numbers of one simulation.
 STREAMS = 3
-#: Degrees of freedom from which on chi-squared is approximated.
+#: Degrees of freedom above which chi-squared is approximated.
 _MANY = 30
-#: Shares above this are not simulated.
+#: Largest share that is simulated.
 HIGHEST_ICC = 0.95
-#: A share below this is none.
+#: Shares below this count as zero.
 _NO_SHARE = 0.005
 
 
@@ -57,15 +56,15 @@ class NullModel:
     n_obs : ndarray, shape (m,)
         Rows of each cell, or the precision of its mean.
     intercepts : tuple of RandomIntercept
-        What their shares leave of 1 is the share of the errors of rows.
+        One minus their shares is the share of the errors of rows.
     spread : ndarray, shape (m,)
         Standard deviation of the rows of each cell.
     is_skewed : bool
-        Intercepts are from an exponential distribution instead of a normal.
+        Whether intercepts are exponential instead of normal.
     residual : ndarray, shape (m,), optional
-        What the scores leave of the mean of each cell. Samples are these, those of each unit of
-        the intercept with one sign by lot (Cameron, Gelbach and Miller 2008, Review of Economics
-        and Statistics 90, 414-427); the intercept's share is that of the rows within cells.
+        Residual of each cell's mean. Samples are these residuals, with one random sign per unit of
+        the intercept (Cameron, Gelbach and Miller 2008, Review of Economics and Statistics 90,
+        414-427); the intercept's share is that of the rows within cells.
     """
 
     n_obs: NDArray[np.float64]
@@ -76,7 +75,7 @@ class NullModel:
 
     @property
     def error_share(self) -> float:
-        """Share of the variance that rows of one unit do not have in common."""
+        """Share of the variance that rows of one unit do not share."""
         return 1 - sum(one.share for one in self.intercepts)
 
     @property
@@ -86,10 +85,9 @@ class NullModel:
 
     @cached_property
     def loading(self) -> csr_array:
-        """The part of each number drawn in the mean of each cell, shape (m, numbers).
+        """The coefficient of each drawn number in the mean of each cell, shape (m, numbers).
 
-        The numbers are one per unit of each intercept and then one per cell; of signs, one per
-        unit.
+        There is one number per unit of each intercept, then one per cell; for signs, one per unit.
         """
         if self.residual is not None:
             values, units = [self.residual], [self.intercepts[0].unit]
@@ -112,19 +110,19 @@ class NullModel:
 
 @dataclass(frozen=True)
 class VarianceShares:
-    """Shares of the variance within levels, as the scores give them.
+    """Estimated shares of the variance within levels.
 
     Attributes
     ----------
     icc : float
-        Of clusters, where nothing else is random; 0 where it cannot be estimated.
+        Of clusters as the only random effect; 0 if it cannot be estimated.
     cluster, cell : float
         Of clusters and of clusters × levels together.
     generation, generation_cell : float
-        Of the coarser units, such as model generations, and of these × levels, as if they were the
+        Of the coarser units, such as model generations, and of these × levels, taken as the
         clusters.
     std_dev : float or None
-        Of the rows within levels; None where the share of clusters cannot be estimated.
+        Of the rows within levels; None if the share of clusters cannot be estimated.
     """
 
     icc: float
@@ -138,7 +136,7 @@ class VarianceShares:
 def variance_shares(
     n_obs: ArrayLike, mean: ArrayLike, sum_squares: float, generation: ArrayLike
 ) -> VarianceShares:
-    """Estimate by REML what share of the variance has which unit.
+    """Estimate each unit's share of the variance by REML.
 
     Parameters
     ----------
@@ -168,7 +166,7 @@ def variance_shares(
 
 
 def _shares(one: RemlFit | None, both: RemlFit | None) -> tuple[float, float]:
-    """Return the shares of clusters and of clusters × levels, together at most the highest."""
+    """Return the shares of clusters and of clusters × levels, with their sum capped."""
     if both is None:
         return (min(one.icc, HIGHEST_ICC) if one else 0.0), 0.0
     together = max((both.icc + both.cell_share) / HIGHEST_ICC, 1.0)
@@ -184,7 +182,7 @@ def stated_nulls(
     spread: NDArray[np.float64],
     residual: NDArray[np.float64],
 ) -> dict[str, NullModel]:
-    """Return the null models that the scores may come from, by name.
+    """Return the null models that fit the scores, by name.
 
     Parameters
     ----------
@@ -193,11 +191,11 @@ def stated_nulls(
     cluster, level, generation : ndarray of int, shape (m,)
         Of each cell, the clusters and generations numbered from 0.
     shares : VarianceShares
-        Those that are next to nothing have no model of their own.
+        Negligible shares have no model of their own.
     spread : ndarray, shape (m,)
         Standard deviation of the rows of each cell's level.
     residual : ndarray, shape (m,)
-        What the scores leave of the mean of each cell, in units of the spreads.
+        Residual of each cell's mean, in units of the spreads.
     """
     even = clustered_null(n_obs, cluster, shares.icc)
     uneven = clustered_null(n_obs, cluster, shares.icc, spread)
@@ -227,7 +225,7 @@ def clustered_null(
     icc: float,
     spread: ArrayLike = 1.0,
 ) -> NullModel:
-    """Return the null model with one random intercept, that of the cluster."""
+    """Return the null model with a random intercept of the cluster."""
     n = np.asarray(n_obs, dtype=float)
     return NullModel(
         n,
@@ -238,16 +236,16 @@ def clustered_null(
 
 @dataclass(frozen=True)
 class Noise:
-    """Random numbers common to all designs in a simulation of s samples, in two equal halves.
+    """Random numbers shared by all designs in a simulation of s samples, in two equal halves.
 
     Attributes
     ----------
     normal : ndarray, shape (rows, s)
-        Standard normal; a null model takes as many rows as it has units and cells.
+        Standard normal; a null model uses one row per unit and cell.
     uniform, quantile : ndarray, shape (s,)
         Of the sum of squares within cells, and the normal quantile of each.
     seed : int
-        Of what else is drawn.
+        Seed of all other draws.
     """
 
     normal: NDArray[np.floating]
@@ -268,7 +266,7 @@ class Noise:
         )
 
     def of(self, null: NullModel) -> NDArray[np.floating]:
-        """Return the numbers that a null model takes, as many rows as its loading has columns."""
+        """Return the numbers of a null model, one row per column of its loading."""
         normal = self.normal[: null.loading.shape[1]]
         if null.residual is not None:
             return np.sign(normal)
@@ -277,9 +275,9 @@ class Noise:
         return np.concatenate([self.skewed[: null.n_units], normal[null.n_units :]])
 
     def chi_squared(self, df: float, shift: int = 0) -> NDArray[np.float64]:
-        """Return quantiles of chi-squared; of many df those of Wilson and Hilferty.
+        """Return quantiles of chi-squared; for many df by Wilson and Hilferty's approximation.
 
-        Shifted, the samples of either half are as good as independent of those that are not.
+        The shift makes the samples of each half practically independent of the others.
         """
         if not df > 0:
             return np.zeros_like(self.uniform)
@@ -292,7 +290,7 @@ class Noise:
 
 
 def draw_noise(n_rows: int, n_simulations: int, seed: int) -> Noise:
-    """Draw the noise of a simulation; more rows leave the first as they are.
+    """Draw the noise of a simulation; the first rows do not depend on the number of rows.
 
     Parameters
     ----------
@@ -300,12 +298,12 @@ def draw_noise(n_rows: int, n_simulations: int, seed: int) -> Noise:
         Simulations are in two halves, which are independent of each other.
     """
     half = n_simulations // 2
-    # half as many random bits are plenty, and take half as long
+    # single precision suffices and takes half the time
     normal = [rng.standard_normal((n_rows, half), dtype=np.float32) for rng in _generators(seed, 0)]
     uniform = np.concatenate([rng.random(half) for rng in _generators(seed, 1)])
     return Noise(np.hstack(normal), uniform, special.ndtri(uniform), seed)
 
 
 def _generators(seed: int, stream: int) -> list[np.random.Generator]:
-    """Return the generators of either half of one stream of random numbers."""
+    """Return the generators of both halves of one stream."""
     return [np.random.default_rng((seed, STREAMS * half + stream)) for half in (1, 0)]

@@ -1,10 +1,10 @@
-r"""Contrasts of a least-squares regression whose rows are clustered, and their standard errors.
+r"""Contrasts of a least-squares regression on clustered rows, with their standard errors.
 
 Every comparison of clustered rows is such a regression: a difference of level means has a column
 per level, a slope a constant and a line, a comparison within bases one column of ones over the
-differences of the bases. Rows that agree in the design and the cluster form a cell, and multiplying
-a cell by the root of its size is an orthonormal change of basis of its rows, under which I − H
-keeps its block form. So counts and means of cells give the errors of the rows.
+differences of the bases. Rows with the same design and cluster form a cell. Multiplying a cell by
+the root of its size is an orthonormal change of basis of its rows and keeps the block form of I −
+H. So counts and means of cells give the errors of the rows.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from scipy.sparse import csc_array, csr_array
 
 from analysis_py.statistics.clustered.cr2 import (
     adjusted_weights,
-    df_alike,
+    df_correlated,
     df_independent,
 )
 
-#: A variance below this share of what the responses themselves would make of it is rounding.
+#: A variance below this share of that of the responses is a rounding error.
 _ROUNDING = 1e-26
 
 
@@ -41,8 +41,8 @@ class RobustContrasts:
     Attributes
     ----------
     estimate, std_error, df : ndarray, shape (q,)
-        Estimates, CR2 standard errors and Satterthwaite degrees of freedom; NaN where the data do
-        not determine the contrast.
+        Estimates, CR2 standard errors and Satterthwaite degrees of freedom; NaN if the data do not
+        determine the contrast.
     std_error_naive : ndarray, shape (q,)
         Under independent rows of one variance, with ``df_naive`` degrees of freedom.
     df_naive : int
@@ -59,7 +59,7 @@ class RobustContrasts:
 class ClusteredRegression:
     """A regression on m cells in c clusters, and q contrasts of its coefficients.
 
-    What depends on the design alone is worked out once and serves every response.
+    Quantities that depend only on the design are computed once for all responses.
 
     Attributes
     ----------
@@ -120,7 +120,7 @@ class ClusteredRegression:
         fit = self.fit(of_cell[:, None])
         naive = self.naive_variance(fit.residual, np.array([sum_squares]))
         variance = self.cr2_variance(fit.residual)[:, 0]
-        # a design that fits all cells leaves no variance but what is rounded
+        # a design that fits all cells leaves only rounding error
         variance[variance <= _ROUNDING * (self._adjusted**2 @ (of_cell * self.root_n) ** 2)] = 0.0
         return RobustContrasts(
             estimate=self._estimable(fit.estimate[:, 0]),
@@ -151,8 +151,9 @@ class ClusteredRegression:
     ) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
         """Return estimates and CR2 variances, shape (q, s), of sums of numbers drawn.
 
-        ``loading``, shape (m, numbers), is what each adds to the mean of each cell. No residual is
-        made: scores are sums of what is drawn, shape (numbers, s), and of its coordinates.
+        ``loading``, shape (m, numbers), has the coefficient of each number in the mean of each
+        cell. Residuals are never formed: scores are sums of the drawn numbers, shape (numbers, s),
+        and their coordinates.
         """
         own, share = self._independent
         scaled = loading.astype(float)
@@ -174,21 +175,21 @@ class ClusteredRegression:
         """Satterthwaite's degrees of freedom of CR2 under independent rows, shape (q,)."""
         return df_independent(self._length, self._total)
 
-    def df_alike(self, ratio: ArrayLike) -> NDArray[np.float64]:
-        """Return degrees of freedom of CR2 under rows of one cluster that are alike, shape (q, s).
+    def df_correlated(self, ratio: ArrayLike) -> NDArray[np.float64]:
+        """Return degrees of freedom of CR2 under correlated rows of a cluster, shape (q, s).
 
         Parameters
         ----------
         ratio : array_like, shape (s,)
-            Covariance of two rows of a cluster in units of the variance left over.
+            Covariance of two rows of a cluster in units of the residual variance.
         """
         through = self.sum_by_cluster(self.root_n[:, None] * self.basis)
         of_rows = (self._scores @ self.root_n).reshape(len(self.loading), -1)
-        return df_alike(self._length, self._total, of_rows, through, ratio)
+        return df_correlated(self._length, self._total, of_rows, through, ratio)
 
     @cached_property
     def _independent(self) -> tuple[ClusteredRegression, NDArray[np.float64]]:
-        """Contrasts of which all are sums, and the share of each, shape (q, rank)."""
+        """Independent contrasts, and the coefficients of all contrasts in them, shape (q, rank)."""
         u, singular, vt = np.linalg.svd(self.loading, full_matrices=False)
         kept = singular > singular.max() * 1e-9
         own = replace(self, loading=vt[kept], is_estimable=np.ones(kept.sum(), dtype=bool))
@@ -218,7 +219,7 @@ class ClusteredRegression:
         return self._scoring(self._adjusted)
 
     def _scoring(self, weight: NDArray[np.float64]) -> csc_array:
-        """Return what makes of residuals the scores of each contrast and cluster, shape (qc, m)."""
+        """Return the matrix from residuals to scores by contrast and cluster, shape (qc, m)."""
         q, m = weight.shape
         rows = np.arange(q) * self.n_clusters + self.clusters[:, None]
         parts = weight.T.ravel(), rows.ravel(), np.arange(m + 1) * q
@@ -231,12 +232,12 @@ class ClusteredRegression:
 def clustered_regression(
     design: ArrayLike, n_obs: ArrayLike, clusters: ArrayLike, contrasts: ArrayLike
 ) -> ClusteredRegression:
-    """Prepare contrasts of a regression on cells of rows with one design and one cluster.
+    """Prepare contrasts of a regression on cells of rows with the same design and cluster.
 
     Parameters
     ----------
     design : array_like, shape (m, p)
-        Columns of the model for each cell. They may depend on each other.
+        Columns of the model for each cell. They may be linearly dependent.
     n_obs : array_like, shape (m,)
         Number of rows in each cell, at least 1; or its precision under a working model.
     clusters : array_like, shape (m,)

@@ -45,7 +45,7 @@ def silhouettes(points: FloatArray, labels: IntArray) -> FloatArray:
         totals = cdist(points[rows], points) @ members
         for index, size in enumerate(sizes):
             inside = labels[index, rows] >= 0
-            # else there may be no level at all
+            # else no level may be left
             if inside.any():
                 own = labels[index, rows[inside]]
                 sums = totals[inside, offsets[index] : offsets[index + 1]]

@@ -82,7 +82,7 @@ def score_space(scores: pl.DataFrame) -> ScoreSpace:
         if wide[name].count() >= MIN_COVERAGE * wide.height and wide[name].n_unique() > 2
     ]
     complete = wide.drop_nulls(benchmarks)
-    # no columns are no rows to polars
+    # polars drops all rows of a frame without columns
     matrix = complete.select(benchmarks).to_numpy().astype(float)
     matrix = matrix.reshape(complete.height, len(benchmarks))
     if complete.height > 1 and benchmarks:

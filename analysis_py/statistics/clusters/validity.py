@@ -206,7 +206,7 @@ def _judge_cohort(
 
 
 def cannot_judge(labels: IntArray) -> str | None:
-    """Return why a labelling is no clustering to judge, or None."""
+    """Return why a labelling cannot be judged as a clustering, or None."""
     size = np.bincount(labels) if len(labels) else np.array([], dtype=int)
     if len(size) < 2:
         return "one level only" if len(size) else "no observations"
@@ -281,7 +281,7 @@ def _purity(labels: IntArray, neighbours: IntArray) -> float:
 def _index(
     name: str, estimate: float, null: FloatArray, half: HalfInterval | None = None
 ) -> IndexRow:
-    """Return an index beside its values for shuffled labels, of which there may be none."""
+    """Return an index beside its values for shuffled labels, if any."""
     row = with_nulls(IndexRow, index_name=name, estimate=estimate, status="ok")
     row = replace(row, **_interval(estimate, half))
     if not len(null):

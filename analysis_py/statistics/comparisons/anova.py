@@ -1,6 +1,6 @@
 """One-way analysis of variance, its test of equal spread, and Tukey–Kramer comparisons.
 
-They need of each group only its size, mean and standard deviation, which SQL has already computed.
+They need only the size, mean and standard deviation of each group, which SQL has computed.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ class Anova:
     Attributes
     ----------
     df_num, df_den : float
-        Degrees of freedom; of Welch's test, the latter is estimated and not whole.
+        Degrees of freedom; Welch's ``df_den`` is estimated and not a whole number.
     statistic, log10_p_value : float
         F and log10 of its upper tail.
     """
@@ -39,13 +39,13 @@ class Anova:
 
     @classmethod
     def of(cls, statistic: float, df_den: float, n_obs: IntArray, **more: float) -> Self:
-        """Return the comparison of groups of such sizes, with the tail of its F."""
+        """Return the comparison of groups with the upper tail of its F."""
         df_num = len(n_obs) - 1
         return cls(
             df_num=df_num,
             df_den=df_den,
             statistic=statistic,
-            # statsmodels' own p-value ends at the smallest double
+            # statsmodels' p-value cannot be smaller than the smallest double
             log10_p_value=log10_f_sf(statistic, df_num, df_den),
             n_obs=int(n_obs.sum()),
             n_groups=len(n_obs),
@@ -77,7 +77,7 @@ def cannot_compare(n_obs: ArrayLike, std_dev: ArrayLike) -> str | None:
     Parameters
     ----------
     n_obs, std_dev : array_like, shape (k,)
-        Sizes and standard deviations; the latter are not read where a group has one row.
+        Sizes and standard deviations; those of groups of one row are ignored.
     """
     n_obs = np.asarray(n_obs)
     if len(n_obs) < 2:

@@ -1,7 +1,7 @@
 """Comparisons of groups from their summaries: classic, Welch and Brown–Forsythe.
 
-The methods differ in which groups they can use. A group that a method cannot use is counted on the
-method's row, and its pairs are rows that say why they hold no test.
+The methods differ in the groups that they can use. The method's row counts the groups left out, and
+the rows of their pairs give the reason.
 """
 
 from dataclasses import dataclass, replace
@@ -76,8 +76,8 @@ def compare_groups(
     -------
     polars.DataFrame
         Three rows per cohort, benchmark and factor, of ``method`` ``classic``, ``welch`` and
-        ``brown_forsythe``. ``n_obs`` and ``n_groups`` are what the method used, ``n_dropped`` and
-        ``n_groups_left_out`` what it could not. ``pairs`` holds the rows of ``pair_method``
+        ``brown_forsythe``. ``n_obs`` and ``n_groups`` count what the method used, ``n_dropped`` and
+        ``n_groups_left_out`` what it left out. ``pairs`` holds the rows of ``pair_method``
         (``tukey_kramer``, ``games_howell`` or none), one per pair of levels with scores.
     """
     frame = summaries.join(
@@ -148,7 +148,7 @@ def _fit_classic(row: AnovaRow, observed: pl.DataFrame, confidence_level: float)
 def _with_effect_sizes(
     pairs: pl.DataFrame, std_dev: FloatArray, confidence_level: float
 ) -> pl.DataFrame:
-    """Add Hedges' g of each pair that has a spread and two degrees of freedom or more."""
+    """Add Hedges' g to each pair with a spread and at least two degrees of freedom."""
     a, b = pair_indices(len(std_dev))
     n_a, n_b = (pairs[name].to_numpy() for name in ("n_a", "n_b"))
     df = n_a + n_b - 2
@@ -190,7 +190,7 @@ def _fit_brown_forsythe(row: AnovaRow, observed: pl.DataFrame, several: pl.DataF
     if problem:
         return replace(row, status=problem)
     # Levene's test, with deviations from the median (Brown and Forsythe 1974, JASA 69, 364-367);
-    # their shares and mean squares would be read as those of the scores
+    # no shares or mean squares: readers would take them for those of the scores
     return _add_test(row, one_way_anova(*columns))
 
 
@@ -210,7 +210,7 @@ def _add_test(row: AnovaRow, anova: Anova) -> AnovaRow:
 
 
 def _list_pairs(observed: pl.DataFrame, tested: pl.DataFrame | None, reason: str) -> list[PairRow]:
-    """Return the tested pairs and, in the same order of levels, those that hold no test."""
+    """Return all pairs in the order of levels, with or without a test."""
     rows = [] if tested is None else tested.to_dicts()
     found = {
         (row["group_a"], row["group_b"]): with_nulls(PairRow, **row, status="ok") for row in rows

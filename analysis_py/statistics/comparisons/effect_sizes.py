@@ -1,6 +1,6 @@
 """Effect sizes with intervals: shares of variance and standardised differences.
 
-A p-value of a leaderboard of thousands of rows says little; these say what a level is worth.
+With thousands of rows a p-value says little; effect sizes say how large a difference is.
 """
 
 import numpy as np

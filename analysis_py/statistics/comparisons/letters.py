@@ -16,7 +16,7 @@ METHODS = ("tukey_kramer", "games_howell")
 
 @dataclass(frozen=True, kw_only=True)
 class LettersRow:
-    """The letters of a level by one method; none where ``status`` says why not."""
+    """The letters of a level by one method; null with the reason in ``status``."""
 
     cohort_id: str
     benchmark_id: str
@@ -34,8 +34,8 @@ def letter_display(levels: Sequence[str], different: Iterable[tuple[str, str]]) 
     """Give every level the letters of the sets of levels that it belongs to.
 
     Piepho (2004), Journal of Computational and Graphical Statistics 13, 456-466: insert and absorb.
-    Every letter is then a largest set of levels that do not differ, which makes the display unique;
-    his last step, sweeping, would save a few letters in an order of its own.
+    Every letter then stands for a maximal set of levels that do not differ, which makes the display
+    unique. His last step, sweeping, would save a few letters but depends on an order.
     """
     order = {level: position for position, level in enumerate(levels)}
     apart = sorted(
@@ -78,7 +78,7 @@ def fit_letters(
     -------
     polars.DataFrame
         One row per cohort, benchmark, factor, method and tested level: ``letters``, by falling
-        mean, and ``status``, which says why a level has none.
+        mean, and ``status``, the reason why a level has none.
     """
     compared = dict(pairs.filter(pl.col("status") == "ok").group_by(*FACTOR_KEY, "method"))
     rows = []
@@ -126,7 +126,7 @@ def _assign_letters(
 
 
 def _find_level(order: dict[str, int], level: str) -> int:
-    """Return the position of a level, or say that there is none."""
+    """Return the position of a level, or raise if it is unknown."""
     if level not in order:
         raise ValueError(f"unknown level {level!r}")
     return order[level]

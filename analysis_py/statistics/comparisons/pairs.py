@@ -1,4 +1,4 @@
-"""All pairs of groups, judged by the studentized range."""
+"""Tests of all pairs of groups by the studentized range."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from analysis_py.statistics.numerics.tails import from_log10
 
 @dataclass(frozen=True, kw_only=True)
 class PairRow:
-    """A pair of groups: the difference of the means and, where there is one, its test.
+    """A pair of groups: the difference of the means and its test, if any.
 
     Attributes
     ----------
@@ -28,7 +28,7 @@ class PairRow:
     statistic : float or None
         The studentized range q.
     pooled_std_dev, hedges_g, hedges_g_low, hedges_g_high : float or None
-        Spread within both groups, and the difference in units of it with its interval.
+        Standard deviation within both groups, and the standardised difference with its interval.
     status : str
         ``ok``, or why there is no test.
     """
@@ -66,7 +66,7 @@ def studentized_pairs(
     df: ArrayLike,
     confidence_level: float,
 ) -> pl.DataFrame:
-    """Test every pair of k groups by the studentized range of all of them."""
+    """Test every pair of k groups by their studentized range."""
     a, b = pair_indices(len(groups))
     estimate = mean[a] - mean[b]
     q = np.abs(estimate) / (std_error / np.sqrt(2))

@@ -1,7 +1,7 @@
 """Comparisons of means that do not assume equal variances: Welch's test and Games–Howell pairs.
 
 On a leaderboard the variances of groups differ by factors of 3 to 36 while their sizes differ by
-more, which is where a pooled variance misleads most. Both methods take group summaries.
+more, where a pooled variance misleads most. Both methods take group summaries.
 """
 
 from collections.abc import Sequence
@@ -17,12 +17,12 @@ from analysis_py.statistics.comparisons.pairs import pair_indices, studentized_p
 
 
 def has_variance(n_obs: ArrayLike, std_dev: ArrayLike) -> BoolArray:
-    """Return which groups have a variance of their own: two rows or more that differ."""
+    """Return which groups have a variance: at least two rows that differ."""
     return (np.asarray(n_obs) > 1) & (np.nan_to_num(np.asarray(std_dev, dtype=float)) > 0)
 
 
 def welch_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> Anova:
-    r"""Compare the means of groups with variances of their own.
+    r"""Compare the means of groups with unequal variances.
 
     Welch (1951), Biometrika 38, 330-336, eq. 27: with weights :math:`w_i = n_i / s_i^2`,
 
@@ -43,7 +43,7 @@ def games_howell(
     std_dev: ArrayLike,
     confidence_level: float = 0.95,
 ) -> pl.DataFrame:
-    """Compare all pairs of groups with variances of their own.
+    """Compare all pairs of groups with unequal variances.
 
     Games and Howell (1976), Journal of Educational Statistics 1, 113-125: the studentized range
     of k groups, with each pair's standard error and degrees of freedom after Welch (1938).

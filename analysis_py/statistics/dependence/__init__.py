@@ -1,1 +1,1 @@
-"""Fine-tunes of one base are not independent rows: what that costs, and tests that allow for it."""
+"""Dependence between fine-tunes of one base: its cost, and tests that allow for it."""

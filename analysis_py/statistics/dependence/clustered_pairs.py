@@ -1,7 +1,7 @@
 """All pairs of the levels of a factor with clustered rows, by two methods.
 
-Both start from counts and sums per cluster and level. Each row says how often its test would reject
-on a design like its own where there is no difference, under the worst of several nulls.
+Both start from counts and sums per cluster and level. Each row has the type I error rate of its
+test, simulated on its own design under the worst of several nulls.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from analysis_py.statistics.numerics.contrast_tests import (
 from analysis_py.statistics.rows import to_frame
 
 METHODS = ("cr2", "mixed_cr2")
-#: The difference whose power is simulated, in standard deviations within levels: a medium one
+#: The difference whose power is simulated, in standard deviations within levels: a medium effect
 #: (Cohen 1988, Statistical Power Analysis for the Behavioral Sciences).
 EFFECT = 0.5
 
@@ -112,12 +112,12 @@ def fit_cluster_robust(
         ``sum_squares``, and its model generation as ``lineage_family``. Levels that are not tested
         are left out.
     n_simulations : int
-        Simulated samples of each null, in two halves of which either judges the other.
+        Simulated samples of each null, in two halves; each half is tested by the other's critical
+        value.
     seed : int
         The simulations share their noise.
     confidence_level : float
-        Of each interval, not simultaneous; the tests that are simulated have the level that goes
-        with it.
+        Of each interval, not simultaneous; simulated tests have the matching level.
 
     Returns
     -------
@@ -128,8 +128,8 @@ def fit_cluster_robust(
         rows were independent; and ``mixed_cr2``, the means of a mixed model of each level with the
         same variance, and the critical value of t that keeps the level under the worst of the nulls
         of :func:`analysis_py.statistics.clustered.null_model.stated_nulls`.
-        ``type1_error`` is the largest rate of these. A pair without an observation, or with a group
-        in one cluster only, has no result and says why in ``status``.
+        ``type1_error`` is the largest rate of these. A pair with an empty group, or a group in one
+        cluster only, has no result but a reason in ``status``.
     """
     every = list(base_family_levels(sums))
     most = max((len(d.n_obs) + 2 * int((d.n_obs > 0).sum()) for d in every), default=0)
@@ -140,7 +140,7 @@ def fit_cluster_robust(
 def _factor(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> RobustRow:
     fits = _fit(data, noise, seed, significance_level(level))
     described = [
-        (_described(row, data, fits, (a, b), level), (a, b))
+        (_add_facts(row, data, fits, (a, b), level), (a, b))
         for row, a, b in pair_rows(
             data, RobustPairRow, method="", cluster_unit=data.unit, seed=seed
         )
@@ -152,7 +152,7 @@ def _factor(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> Ro
         n_clusters=int((data.n_obs.sum(axis=1) > 0).sum()),
         omnibus=[fits.omnibus if fits else omnibus_row(data, seed)],
         pairs=[
-            _tested(replace(row, method=method), data, fits, ends, level)
+            _add_result(replace(row, method=method), data, fits, ends, level)
             for method in METHODS
             for row, ends in described
         ],
@@ -160,7 +160,7 @@ def _factor(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> Ro
 
 
 def _fit(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> _Fits | None:
-    """Fit both methods to the observed levels; None where fewer than two have rows."""
+    """Fit both methods to the observed levels; None if fewer than two have rows."""
     observed = np.flatnonzero(data.n_obs.sum(axis=0) > 0)
     if len(observed) < 2:
         return None
@@ -191,14 +191,14 @@ def _fit(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> _Fits
     )
 
 
-def _described(
+def _add_facts(
     row: RobustPairRow,
     data: BaseFamilyLevels,
     fits: _Fits | None,
     ends: tuple[int, int],
     confidence_level: float,
 ) -> RobustPairRow:
-    """Add what is known of a pair before any method."""
+    """Add the facts of a pair that do not depend on the method."""
     if fits is None or row.estimate is None:
         return row
     std_error = float(fits.plain.std_error_naive[fits.pairs.index(ends)])
@@ -223,14 +223,14 @@ def _described(
     )
 
 
-def _tested(
+def _add_result(
     row: RobustPairRow,
     data: BaseFamilyLevels,
     fits: _Fits | None,
     ends: tuple[int, int],
     confidence_level: float,
 ) -> RobustPairRow:
-    """Add what a method says of a pair."""
+    """Add a method's result for a pair."""
     if fits is None or row.status != "ok" or row.estimate is None:
         return row
     place = fits.pairs.index(ends)
@@ -238,7 +238,7 @@ def _tested(
     is_plain = row.method == "cr2"
     i, of = (places[0], fits.plain) if is_plain else (places[1], fits.own)
     estimate, std_error, df = (float(x[place]) for x in (of.estimate, of.std_error, of.df))
-    # nor is there a test where samples of a null often have none
+    # no test if samples of a null often have none
     if not (std_error > 0 and df > 0 and np.isfinite(found.critical_t[i])):
         return replace(row, status="no variance between clusters")
     tail = float(special.stdtrit(df, (1 + confidence_level) / 2))
@@ -264,7 +264,8 @@ def effective_clusters(n_obs: ArrayLike) -> float:
 
     Carter, Schnepel and Steigerwald (2017, Review of Economics and Statistics 99, 698-709):
     :math:`G / (1 + \Gamma)`, Γ the squared coefficient of variation of what each cluster adds to
-    the variance of the difference, with rows of a cluster wholly alike, their conservative choice.
+    the variance of the difference, with perfectly correlated rows of a cluster, their
+    conservative choice.
     """
     n = np.asarray(n_obs, dtype=float)
     share = n / n.sum(axis=0)

@@ -17,8 +17,8 @@ from analysis_py.statistics.rows import with_nulls
 
 Row = TypeVar("Row")
 
-#: What architectures are clustered on, and how many of them a group needs to be compared: what
-#: fewer seem to say is an accident of the scores (benchmarks/results/type1_error_clustered.md).
+#: Architectures are clustered by model generation, and a group needs this many. Tests of groups
+#: with fewer are unreliable (benchmarks/results/type1_error_clustered.md).
 GENERATION, FEWEST_GENERATIONS = "model generation", 4
 
 
@@ -34,9 +34,9 @@ class BaseFamilyLevels:
     level_squares : ndarray of float, shape (k,)
         Of the deviations from the mean of the cell, in squared percent, by level.
     generation : ndarray of int, shape (c,)
-        Model generation of each cluster; the cluster itself where the sums have none.
+        Model generation of each cluster; the cluster itself if the sums have none.
     unit : str
-        What a cluster is.
+        Kind of cluster.
     """
 
     key: FactorKey
@@ -48,7 +48,7 @@ class BaseFamilyLevels:
     unit: str
 
     def select(self, columns: Sequence[int] | NDArray[np.int64]) -> BaseFamilyLevels:
-        """Return some of the levels."""
+        """Return a selection of the levels."""
         return replace(
             self,
             levels=[self.levels[j] for j in columns],
@@ -59,7 +59,7 @@ class BaseFamilyLevels:
 
     @property
     def repeated(self) -> NDArray[np.int64]:
-        """Levels in two clusters or more, whose variance between clusters can be seen."""
+        """Levels in at least two clusters, whose variance between clusters can be estimated."""
         return np.flatnonzero((self.n_obs > 0).sum(axis=0) > 1)
 
     @property
@@ -93,8 +93,8 @@ def base_family_levels(sums: pl.DataFrame) -> Iterator[BaseFamilyLevels]:
     sums : polars.DataFrame
         One row per cohort, benchmark, factor, level and base family, with ``level_order``,
         ``is_tested``, ``n_obs``, ``total_units`` (millionths of a percent) and ``sum_squares``;
-        ``lineage_family``, the generation of a base family, and ``cluster_unit``, what a cluster is
-        where it is no base family, may be left out.
+        ``lineage_family``, the generation of a base family, and ``cluster_unit``, the kind
+        of cluster other than a base family, may be left out.
     """
     tested = sums.filter("is_tested").sort(*FACTOR_KEY, "level_order", "level", "base_family")
     for key, group in by_factor(tested):
@@ -122,11 +122,11 @@ def base_family_levels(sums: pl.DataFrame) -> Iterator[BaseFamilyLevels]:
 
 
 def level_regression(n_obs: ArrayLike, pairs: ArrayLike) -> ClusteredRegression:
-    """Prepare differences of level means, whose design is a column per level."""
+    """Prepare the regression behind differences of level means, with a column per level."""
     n = np.asarray(n_obs, dtype=float)
     cluster, level = np.nonzero(n)
     size, n_level = n[cluster, level], n.sum(axis=0)
-    # columns of indicators are orthogonal, and need no decomposition
+    # indicator columns are orthogonal and need no decomposition
     basis = np.zeros((len(level), n.shape[1]))
     basis[np.arange(len(level)), level] = np.sqrt(size / n_level[level])
     a, b = np.asarray(pairs).T
@@ -138,7 +138,7 @@ def level_regression(n_obs: ArrayLike, pairs: ArrayLike) -> ClusteredRegression:
 
 @dataclass(frozen=True, kw_only=True)
 class PairRow:
-    """A pair of levels with what any method says of it."""
+    """A pair of levels with the fields that all methods share."""
 
     group_a: str
     group_b: str
@@ -157,15 +157,15 @@ class PairRow:
 def pair_rows(
     data: BaseFamilyLevels, row_type: type[Row], **known: object
 ) -> Iterator[tuple[Row, int, int]]:
-    """Yield a row for every pair of levels, not yet tested, with its two positions.
+    """Yield an untested row for every pair of levels, with its two positions.
 
     Parameters
     ----------
     row_type : type
-        With the groups of :class:`PairRow`, its estimate, and ``status``, which is ``ok`` or what
-        hinders a test: a group without an observation, in fewer model generations than
-        :data:`FEWEST_GENERATIONS`, or in one cluster only, whose variance between clusters cannot
-        be seen.
+        With the fields of :class:`PairRow`, an estimate, and ``status``: ``ok`` or the obstacle to
+        a test. Obstacles are an empty group, fewer model generations than
+        :data:`FEWEST_GENERATIONS`, or a single cluster, whose variance between clusters cannot be
+        estimated.
     **known : object
         Other fields that cannot be null.
     """

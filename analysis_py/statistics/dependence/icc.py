@@ -1,8 +1,8 @@
 """Variances between and within clusters of the one-way random-effects model, from summaries.
 
 The model is y = mean + cluster effect + error, and the intra-class correlation is the share of the
-variance that lies between clusters: the correlation of two rows of one cluster. Of each cluster the
-estimators need only its size and mean, and over all clusters the sum of squares within.
+variance that lies between clusters: the correlation of two rows of one cluster. The estimators need
+only the size and mean of each cluster and the overall sum of squares within.
 """
 
 from dataclasses import dataclass

@@ -1,8 +1,8 @@
-"""Means of levels that have variances of their own, and differences of such means.
+"""Means of levels with unequal variances, and their differences.
 
-Each level has a random intercept of the cluster, by REML, so a cluster counts by what it tells. The
-error of a difference is CR2 with the shares of the model, which sees clusters that the levels share
-and needs the variances to be right for the degrees of freedom only.
+Each level has a random intercept of the cluster, by REML, so clusters are weighted by their
+precision. The error of a difference is CR2 with the model's weights. It accounts for clusters that
+the levels share; only the degrees of freedom rely on correct variances.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 from analysis_py.statistics.clustered.mixed import fit_reml
 from analysis_py.statistics.dependence.factor_levels import level_regression
 
-#: Below this the rows of a level are all alike, and it adds nothing to the variance.
+#: Below this all rows of a level are equal, and it adds nothing to the variance.
 _NO_VARIANCE = 1e-300
 
 
@@ -25,7 +25,7 @@ MixedMean: TypeAlias = tuple[float, NDArray[np.float64]]
 
 
 def mixed_mean(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> MixedMean | None:
-    """Estimate the mean of one level with variances of its own."""
+    """Estimate the mean of one level with its own variances."""
     n, of_cluster = np.asarray(n_obs, dtype=float), np.asarray(mean, dtype=float)
     if len(n) < 2:
         return None
@@ -39,9 +39,9 @@ def mixed_mean(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> MixedMe
 
 @dataclass(frozen=True)
 class OwnContrasts:
-    """Differences of level means with variances of their own, CR2 errors and their df, shape (q,).
+    """Differences of level means with unequal variances, CR2 errors and their df, shape (q,).
 
-    NaN where one of the two levels lies in one cluster.
+    NaN if one of the two levels has a single cluster.
     """
 
     estimate: NDArray[np.float64]
@@ -56,7 +56,7 @@ def own_differences(
     pairs: ArrayLike,
     known: dict[bytes, MixedMean | None] | None = None,
 ) -> OwnContrasts:
-    """Compare level means that each have variances of their own.
+    """Compare level means that each have their own variances.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def own_differences(
     pairs : array_like of int, shape (q, 2)
         Levels a and b; the contrast is the mean of a minus the mean of b.
     known : dict, optional
-        Keeps the mean of each level by its cells, for calls that have levels in common.
+        Cache of level means by their cells, for calls with common levels.
     """
     known = {} if known is None else known
     n, of_cell = np.asarray(n_obs, dtype=float), np.asarray(mean, dtype=float)

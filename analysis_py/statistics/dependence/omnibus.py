@@ -18,7 +18,7 @@ from analysis_py.statistics.rows import with_nulls
 
 Array = NDArray[np.float64]
 
-#: Of the mean variance: what the covariances of many levels in few clusters lack to be inverted.
+#: Share of the mean variance added to covariances of many levels in few clusters, to invert them.
 _RIDGE = 1e-9
 
 
@@ -42,17 +42,17 @@ class OmnibusRow:
 
 
 def wald_statistics(estimate: ArrayLike, variance: ArrayLike) -> Array:
-    r"""Return the Wald statistics of all levels alike, shape (s,).
+    r"""Return the Wald statistics of equal levels, shape (s,).
 
     Of the differences from the first level, :math:`e_i = d_{1i}`, two have the covariance
-    :math:`C_{ij} = (V_{1i} + V_{1j} - V_{ij}) / 2`, and :math:`W = e' C^{-1} e`, whichever level
-    comes first. So W needs no more than the pairs.
+    :math:`C_{ij} = (V_{1i} + V_{1j} - V_{ij}) / 2`, and :math:`W = e' C^{-1} e` for any first
+    level. So W needs only the pairs.
     """
     d, v = (np.asarray(each, dtype=float) for each in (estimate, variance))
     m = len(d)
     k = (1 + int(np.sqrt(1 + 8 * m))) // 2
     a, b = np.triu_indices(k, 1)
-    # a level differs from itself by nothing: the row of zeros that comes last
+    # the last row, of zeros, is the difference of a level from itself
     at = np.full((k, k), m)
     at[a, b] = at[b, a] = np.arange(m)
     first, v = at[0, 1:], np.vstack([v, np.zeros_like(v[:1])])
@@ -73,7 +73,7 @@ def omnibus_row(
     samples: Mapping[str, Sampled] | None = None,
     significance_level: float = 0.05,
 ) -> OmnibusRow:
-    """Test all levels in two clusters or more alike, by the samples that calibrate their pairs.
+    """Test that all levels in two clusters or more are equal, calibrated as their pairs are.
 
     A parametric bootstrap of the Wald statistic (Halekoh and Højsgaard 2014, Journal of Statistical
     Software 59 (9)).
@@ -89,14 +89,14 @@ def omnibus_row(
         return row
     (observed,) = wald_statistics(*(each[:, None] for each in found))
     drawn = {name: wald_statistics(*of_null) for name, of_null in samples.items()}
-    # the root is to be exceeded as the t of one contrast is
+    # the root of W is tested as the t of one contrast
     roots = {name: (np.sqrt(w)[None], np.ones((1, len(w)))) for name, w in drawn.items()}
     rates = calibrate(roots, significance_level)
     (null,) = rates.null_calibrated
-    # nor is there a test where samples of a null often have no statistic
+    # no test if samples of a null often have no statistic
     if null is None or not np.isfinite(observed):
         return row
-    # a sample without one is taken for one that exceeds what was observed
+    # a sample without a statistic counts as exceeding the observed one
     p_values = [(1 + (~(w < observed)).sum()) / (1 + len(w)) for w in drawn.values()]
     return replace(
         row,
@@ -110,7 +110,7 @@ def omnibus_row(
 
 
 def _obstacle(data: BaseFamilyLevels) -> str | None:
-    """Return why the design has no test of all levels, or None."""
+    """Return why all levels cannot be tested on the design, or None."""
     n_clusters = (data.n_obs > 0).sum(axis=0)
     if data.unit == GENERATION and (n_clusters[n_clusters > 0] < FEWEST_GENERATIONS).any():
         return "fewer than four model generations in a group"

@@ -1,4 +1,4 @@
-"""Samples of a design of levels under the nulls that its scores may come from."""
+"""Samples of a design of levels under the nulls that fit its scores."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from analysis_py.statistics.dependence.simulated_means import simulated_means
 def draw_samples(
     some: BaseFamilyLevels, shares: VarianceShares, noise: Noise
 ) -> tuple[dict[str, Sampled], NDArray[np.float64]]:
-    """Draw the differences of all pairs of levels where nothing differs, under each stated null."""
+    """Draw the differences of all pairs of levels under each stated null."""
     pairs = list(combinations(range(len(some.levels)), 2))
     used = some.n_obs.sum(axis=1) > 0
     design = simulated_means(some.n_obs[used], pairs)
@@ -48,5 +48,5 @@ def _spread(data: BaseFamilyLevels) -> NDArray[np.float64]:
     common = _common_std_dev(data)
     if not common > 0:
         return np.ones(len(data.std_dev))
-    # a level without any spread is given a little, so that it can be drawn at all
+    # a level without any spread gets a little, so that it can be drawn
     return np.maximum(data.std_dev / common, 0.05)

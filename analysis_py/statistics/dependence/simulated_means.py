@@ -1,10 +1,10 @@
 r"""Differences of level means in thousands of samples of one design.
 
-A mean is a sum of the means of its cells with shares that add up to 1: those of rows for plain
-means, of clusters by what they tell for a mixed model. It is the regression of
+A level mean is a weighted mean of its cells. Plain means weigh cells by rows, mixed models by
+precision. It is the regression of
 :func:`~analysis_py.statistics.dependence.factor_levels.level_regression`, whose I − H is
 :math:`1 - h` in each cell, so that a sample of a level needs its mean and one score per cell.
-The ratio of a level's variances is sought on a grid, whose shares all samples have in common.
+The ratio of a level's variances is searched on a grid, whose weights all samples share.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from analysis_py.statistics.clustered.null_model import Noise, NullModel
 
 Single = NDArray[np.float32]
 
-#: Shares of variance between clusters among which a simulated sample's estimate is sought.
+#: Grid of shares of variance between clusters for the estimate of a simulated sample.
 _ICC = np.concatenate([np.linspace(0, 0.9, 10), [0.95, 0.99]])
-#: A share this near to 1 is 1: the cluster alone makes the mean, and has no residual.
+#: A share this near to 1 counts as 1: the cluster alone determines the mean and has no residual.
 _ZERO = 1e-10
 
 
@@ -30,8 +30,8 @@ _ZERO = 1e-10
 class _Level:
     """The cells of a level at g ratios of the variances.
 
-    Least is sought the residual sum of squares, a difference of two, times the root of the degree
-    ``df`` of the determinants, which both have as a factor.
+    The criterion is the residual sum of squares, a difference of two, times the determinants to the
+    power of 1 / ``df``, a factor of both.
 
     Attributes
     ----------
@@ -46,7 +46,7 @@ class _Level:
     share : ndarray, shape (m,)
         Of the rows.
     df_within : float
-        Rows less cells.
+        Rows minus cells.
     """
 
     cells: slice
@@ -69,7 +69,7 @@ class _Level:
 
 @dataclass(frozen=True)
 class SimulatedMeans:
-    """A design and what every sample of it needs.
+    """A design and the quantities that all its samples share.
 
     Attributes
     ----------
@@ -80,7 +80,7 @@ class SimulatedMeans:
     size : ndarray, shape (m,)
         Rows of each cell.
     shared : list of pair of ndarray of int, length q
-        Places within either level of the cells of clusters that a pair shares.
+        Positions, within each level, of the cells of clusters that a pair shares.
     """
 
     pairs: NDArray[np.int64]
@@ -91,7 +91,7 @@ class SimulatedMeans:
     shared: list[tuple[NDArray[np.int64], NDArray[np.int64]]]
 
     def sample(self, null: NullModel, noise: Noise) -> Sampled:
-        """Fit samples of a null of the cells, as :meth:`fit` does."""
+        """Draw samples of a null of the cells and fit them, as :meth:`fit` does."""
         squares = [
             noise.chi_squared(level.df_within, j)
             * (null.error_share * null.spread[level.cells.start] ** 2)
@@ -100,7 +100,7 @@ class SimulatedMeans:
         return self.fit(null.loading @ noise.of(null), np.array(squares))
 
     def fit(self, mean_of_cell: NDArray[np.floating], squares: NDArray[np.float64]) -> Sampled:
-        """Return the pairs' differences of plain means and then of mixed means, by CR2.
+        """Return the pairs' differences of plain means, then of mixed means, with CR2 variances.
 
         ``mean_of_cell`` has the shape (m, s), and ``squares``, those of the rows about the mean of
         their cell by level, (k, s).
@@ -134,13 +134,13 @@ class SimulatedMeans:
 
 
 def simulated_means(n_obs: ArrayLike, pairs: ArrayLike) -> SimulatedMeans:
-    """Work out what all samples of a design share.
+    """Compute the quantities that all samples of a design share.
 
     Parameters
     ----------
     n_obs : array_like, shape (c, k)
-        Number of rows in each cluster and level; no cluster is empty, and every level lies in two
-        clusters or more.
+        Number of rows in each cluster and level; no cluster is empty, and every level has at least
+        two clusters.
     pairs : array_like of int, shape (q, 2)
     """
     n = np.asarray(n_obs, dtype=float)

@@ -114,7 +114,7 @@ def _rates(
 
 
 def _quantiles(samples: FloatArray, p: tuple[float, float]) -> FloatArray:
-    """Return quantiles over the first axis of what is no NaN, by Weibull's plotting positions."""
+    """Return quantiles over the first axis, without NaN, by Weibull's plotting positions."""
     found = np.sort(samples, axis=0)
     n = np.isfinite(found).sum(axis=0)
     place = np.clip((n + 1) * np.array(p)[:, None] - 1, 0, np.maximum(n - 1, 0))

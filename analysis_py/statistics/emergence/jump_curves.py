@@ -20,7 +20,7 @@ from analysis_py.statistics.numerics.tolerances import COLLINEAR, ROUNDING
 SHARP_WIDTHS = (1.25, 1.5, 2.0)
 GRADUAL_WIDTHS = (2.5, 4.0, 8.0, 16.0, 64.0, 1024.0)
 _MIDDLES = 15
-#: At most so many sizes are tried for a break or a step; more are neighbours that fit alike.
+#: Number of sizes tried for a break or a step; neighbouring sizes fit equally well.
 _PLACES = 50
 #: Parameters of the natural cubic splines that stand for the smooth curve.
 _SPLINES = (4, 5, 6)
@@ -128,7 +128,7 @@ def _logistics(sizes: FloatArray, middles: FloatArray, widths: tuple[float, ...]
 
 
 def _bends(sizes: FloatArray, x: FloatArray, n_parameters: int) -> FloatArray:
-    """Return the columns of a natural cubic spline that are no line."""
+    """Return the nonlinear columns of a natural cubic spline."""
     knots = np.quantile(x, np.linspace(0.05, 0.95, n_parameters))
     return natural_spline(sizes, knots)[:, 2:]
 

@@ -28,8 +28,8 @@ from analysis_py.statistics.emergence.shapes import inner_sizes
 #: Fewer base families, or fewer sizes, cannot tell the shapes apart.
 MIN_ROWS = 30
 MIN_SIZES = 10
-#: A gradual curve whose BIC lies further above that of the best is no plausible truth: the evidence
-#: against it is strong (Kass and Raftery 1995).
+#: Largest distance in BIC from the best gradual curve at which another is still a plausible truth;
+#: beyond it the evidence against the curve is strong (Kass and Raftery 1995).
 PLAUSIBLE = 6.0
 #: The jump whose chance of being found is stated, in residual standard deviations.
 JUMP_SD = 2.0

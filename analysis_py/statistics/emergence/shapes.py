@@ -17,7 +17,7 @@ from analysis_py.statistics.numerics.tolerances import ROUNDING
 TRIM = 0.1
 MIN_SIDE = 5
 # The steepest logistic searched goes from 10 % to 90 % within a factor of 1.25 in size; anything
-# steeper between two sizes fits alike.
+# steeper between two sizes fits equally well.
 _MIN_SCALE = 0.05
 _GRID = 40, 24
 #: Places about the best so far, the nearest first, in steps that halve until this is left of them.

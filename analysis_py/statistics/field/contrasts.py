@@ -12,19 +12,19 @@ from analysis_py.statistics.field.curves import KNOTS
 from analysis_py.statistics.field.regression import cannot_fit, complete_rows, design
 from analysis_py.statistics.numerics.natural_spline import natural_spline
 
-#: A side of a comparison with fewer weights than this is no group.
+#: Smallest number of weights on each side of a comparison.
 MINIMUM_OF_SIDE = 5
 _SIZE = ["log2_total"]
 _N_GRID = 25
 #: The mean row of the spline's basis at some sizes.
 Basis: TypeAlias = Callable[[FloatArray], FloatArray]
-#: Weights of the coefficients, or why there are none.
+#: Weights of the coefficients, or the reason why they cannot be given.
 Weights: TypeAlias = FloatArray | str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Hypothesis:
-    """A hypothesis on scores; sizes are logarithms to base 2, null where a range is open."""
+    """A hypothesis on scores; sizes are logarithms to base 2, null at the open end of a range."""
 
     question: str
     kind: str
@@ -35,7 +35,7 @@ class Hypothesis:
     type_a: str | None
     type_b: str | None
     baseline_pct: float | None
-    #: Of rows of a curve or a line.
+    #: Smallest number of rows of a curve or a line.
     minimum: int
 
 
@@ -51,7 +51,7 @@ class Contrast:
 
 
 def _is_in_range(low: float | None, high: float | None) -> pl.Expr:
-    """Return whether a size lies in a range that takes its lower edge and not its upper."""
+    """Return whether a size lies in a half-open range: the lower edge included."""
     size = pl.col("log2_total")
     above = pl.lit(True) if low is None else size >= low
     below = pl.lit(True) if high is None else size < high
@@ -59,7 +59,7 @@ def _is_in_range(low: float | None, high: float | None) -> pl.Expr:
 
 
 def _contrast_ranges(rows: pl.DataFrame, hypothesis: Hypothesis) -> Contrast | str:
-    """Return the mean of one range of sizes less that of another."""
+    """Return the mean of one range of sizes minus that of another."""
     a = rows.filter(_is_in_range(hypothesis.low_a, hypothesis.high_a))
     b = rows.filter(_is_in_range(hypothesis.low_b, hypothesis.high_b))
     if min(a.height, b.height) < MINIMUM_OF_SIDE:
@@ -70,7 +70,7 @@ def _contrast_ranges(rows: pl.DataFrame, hypothesis: Hypothesis) -> Contrast | s
 
 
 def _contrast_types(rows: pl.DataFrame, hypothesis: Hypothesis) -> Contrast | str:
-    """Return one training type less another at equal size, among weights of known size."""
+    """Return one training type minus another at equal size, among weights of known size."""
     a, b = hypothesis.type_a, hypothesis.type_b
     used = complete_rows(rows, _SIZE).filter(pl.col("training_type").is_in([a, b]))
     side = (used["training_type"] == a).cast(float).to_numpy()
@@ -95,7 +95,7 @@ def _contrast_trend(rows: pl.DataFrame, hypothesis: Hypothesis) -> Contrast | st
 
 
 def _contrast_level(rows: pl.DataFrame, hypothesis: Hypothesis) -> Contrast | str:
-    """Return the mean of a range of sizes, of which the baseline is taken off."""
+    """Return the mean of a range of sizes minus the baseline."""
     used = rows.filter(_is_in_range(hypothesis.low_a, hypothesis.high_a))
     if used.height < MINIMUM_OF_SIDE:
         return f"{used.height} weights of these sizes, fewer than {MINIMUM_OF_SIDE}"
@@ -107,7 +107,7 @@ def _contrast_level(rows: pl.DataFrame, hypothesis: Hypothesis) -> Contrast | st
 def _on_curve(
     rows: pl.DataFrame, hypothesis: Hypothesis, weigh: Callable[[Basis, float, float], Weights]
 ) -> Contrast | str:
-    """Return a contrast of the curve of size, or why there is none."""
+    """Return a contrast of the curve over size, or the reason why there is none."""
     used = complete_rows(rows, _SIZE)
     if problem := cannot_fit(used, _SIZE, hypothesis.minimum):
         return problem
@@ -123,7 +123,7 @@ def _on_curve(
 
 
 def _contrast_sizes(rows: pl.DataFrame, hypothesis: Hypothesis) -> Contrast | str:
-    """Return the curve at one size, or over one range, less the curve at another."""
+    """Return the curve at one size, or over one range, minus the curve at another."""
 
     def weigh(basis: Basis, low: float, high: float) -> Weights:
         sides = []
@@ -131,7 +131,7 @@ def _contrast_sizes(rows: pl.DataFrame, hypothesis: Hypothesis) -> Contrast | st
         for from_, to in (a, b):
             start = low if from_ is None else from_
             end = high if to is None else to
-            # a range counts as far as it was fitted, a size only where it was
+            # a range is cut to the fitted sizes; a single size must lie among them
             start, end = (start, end) if start == end else (max(start, low), min(end, high))
             if start > end or start < low or end > high:
                 return _outside(low, high)
@@ -159,7 +159,7 @@ def _outside(low: float, high: float) -> str:
     return f"the curve of size reaches from {2**low:.3g} to {2**high:.3g} B and not to these sizes"
 
 
-#: By kind of hypothesis: the function that makes the contrast.
+#: Function that builds the contrast, by kind of hypothesis.
 KINDS: dict[str, Callable[[pl.DataFrame, Hypothesis], Contrast | str]] = {
     "ranges of size": _contrast_ranges,
     "training types": _contrast_types,

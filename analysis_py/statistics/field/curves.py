@@ -10,11 +10,11 @@ from analysis_py.statistics.keys import by_benchmark
 from analysis_py.statistics.numerics.natural_spline import natural_spline
 from analysis_py.statistics.rows import row_type, to_frame
 
-#: What a curve is drawn over.
+#: Predictors of the curves.
 PREDICTORS = ("years", "log2_total", "log2_active")
 #: Points of a curve, from the 2.5 % to the 97.5 % quantile of the predictor.
 N_POINTS = 25
-#: Quantiles at which the pieces of the spline meet, its ends among them.
+#: Quantiles of the spline's knots, including the outer ones.
 KNOTS = (0.05, 0.35, 0.65, 0.95)
 
 #: One point of one curve.

@@ -1,4 +1,4 @@
-"""Hypotheses of papers on size and training types, tested on the models of today."""
+"""Tests of papers' hypotheses on size and training types, on current models."""
 
 from dataclasses import asdict, replace
 from typing import Any
@@ -16,7 +16,7 @@ from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import holm
 from analysis_py.statistics.rows import row_type, to_frame, with_nulls
 
-#: Kinds of which several on one benchmark are one family of tests.
+#: Kinds whose tests on one benchmark form a family.
 _FAMILIES = ("ranges of size", "training types")
 
 #: The test of one hypothesis on a benchmark of a cohort.
@@ -49,8 +49,8 @@ def fit_hypotheses(
         ``cohort_id``, ``benchmark_id`` and the fields of :class:`Hypothesis`, of which
         ``kind`` is a key of :data:`KINDS`.
     margin_pct : float
-        Two sides are equivalent if the interval of their difference lies within it, which under a
-        difference as large as the margin is at most as frequent as ``type1_error``.
+        Two sides are equivalent if the interval of their difference lies within it. If the true
+        difference equals the margin, that happens with probability ``type1_error`` at most.
     minimum, confidence_level, n_simulations, seed
         As for :func:`analysis_py.statistics.field.slopes.fit_slopes`.
 
@@ -129,7 +129,7 @@ def _test_hypothesis(
 
 
 def _problem(contrast: Contrast) -> str | None:
-    """Return why nothing can be estimated on the rows, or None."""
+    """Return why the rows allow no estimate, or None."""
     if (n_developers := contrast.rows["developer"].n_unique()) < MINIMUM_DEVELOPERS:
         return f"{n_developers} developers, fewer than {MINIMUM_DEVELOPERS}"
     if contrast.rows["score_pct"].n_unique() == 1:

@@ -11,7 +11,7 @@ from analysis_py.statistics.dependence.icc import cannot_decompose, icc_reml
 from analysis_py.statistics.field.regression import Estimate, estimate_contrasts
 from analysis_py.statistics.rows import row_type, to_frame
 
-#: Fewer pairs or developers than these have no interval.
+#: Smallest numbers of pairs and developers for an interval.
 MINIMUM_PAIRS = 5
 MINIMUM_DEVELOPERS_OF_PAIRS = 3
 
@@ -98,7 +98,7 @@ def mixed_mean(
 ) -> tuple[float | None, float | None, float | None, float | None]:
     r"""Return the mean over developers, its standard error, and the two standard deviations.
 
-    All are null where no developer has two differences, or those within developers do not vary.
+    All are null if no developer has two differences, or differences do not vary within developers.
 
     Notes
     -----

@@ -25,15 +25,15 @@ from analysis_py.statistics.numerics.contrast_tests import (
 )
 from analysis_py.statistics.numerics.tolerances import ROUNDING
 
-#: Fewer developers than this say nothing of how developers differ.
+#: Smallest number of developers from which their variance can be estimated.
 MINIMUM_DEVELOPERS = 5
-#: What stands beside an estimate whose degrees of freedom are too few for its interval.
+#: Warning of an estimate with too few degrees of freedom for its interval.
 FEW_DEVELOPERS = "too few developers for the interval and the p-value"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """An estimate with its interval and test; null where it has none."""
+    """An estimate with its interval and test; null if it has none."""
 
     estimate: float | None = None
     std_error: float | None = None
@@ -87,13 +87,13 @@ def estimate_contrasts(
     n_simulations: int = 0,
     seed: int = 0,
 ) -> list[Estimate]:
-    """Return contrasts of a regression of scores, with their tests where a standard error allows.
+    """Return contrasts of a regression of scores, with a test if they have a standard error.
 
     Standard errors are CR2 by developer, with Satterthwaite's degrees of freedom. ``type1_error``
     is the share of samples without an effect in which the test rejects, under the worst of
-    :func:`analysis_py.statistics.clustered.null_model.stated_nulls`; without samples there is
-    none. Developers are the clusters, and may differ between the rows that count for a contrast
-    and those that count against it.
+    :func:`analysis_py.statistics.clustered.null_model.stated_nulls`; without samples it is null.
+    Developers are the clusters; they may differ between rows with positive and negative weights in
+    a contrast.
     """
     regression = clustered_regression(x, np.ones(len(y)), developers, contrasts)
     found = regression.contrasts(y, 0.0)
@@ -126,14 +126,14 @@ def estimate_contrasts(
 
 @cache
 def _noise(n_rows: int, n_simulations: int, seed: int) -> Noise:
-    # of a row a unit, a unit within a side, and a cell at most
+    # at most a unit, a unit within a side and a cell per row
     return draw_noise(3 * n_rows, n_simulations, seed)
 
 
 def _type1_error(
     regression: ClusteredRegression, i: int, y: FloatArray, noise: Noise, confidence_level: float
 ) -> tuple[float, str | None]:
-    """Return how often the test of a contrast rejects under the worst null, and which that is."""
+    """Return the rejection rate of a contrast's test under the worst null, and that null."""
     one = replace(
         regression,
         loading=regression.loading[[i]],

@@ -18,7 +18,7 @@ from analysis_py.statistics.field.regression import (
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.rows import row_type, to_frame
 
-#: By name: the predictors, the columns that the rows must have beside, and the terms to report.
+#: By name: the predictors, further required columns, and the reported terms.
 MODELS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
     "total": (("log2_total",), (), ("log2_total",)),
     "active": (("log2_active",), ("log2_total",), ("log2_active",)),
@@ -100,7 +100,7 @@ def _fit_model(
     explained = None
     if problem is None:
         x, y = design(rows, columns), rows["score_pct"].to_numpy()
-        # about their means, so that a square of the date does not swamp the rest
+        # centred, so that the square of the date keeps its precision
         x[:, 1:] -= x[:, 1:].mean(axis=0)
         explained = r_squared(x, y)
         contrasts = np.eye(x.shape[1])[[1 + columns.index(term) for term in reported]]

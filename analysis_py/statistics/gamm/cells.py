@@ -27,7 +27,7 @@ def sum_cells(rows: pl.DataFrame, response: str) -> pl.DataFrame:
     -------
     polars.DataFrame
         A cell each, in the order in which they first occur: the covariates, the mean response,
-        ``n_obs`` and ``squares_within``. Where hardly two rows are alike, as in a model with a
+        ``n_obs`` and ``squares_within``. Where hardly two rows are equal, as in a model with a
         curve for each of several scores, every row is a cell of its own.
 
     Raises

@@ -152,7 +152,7 @@ def fit_curve_agreement(
         One row per cohort and benchmark, as :class:`AgreementRow`, of curves without a random
         effect of the uploader. The interval is a jackknife of base families on Fisher's z, by the
         published smoother with its smoothing held;
-        ``type1_error`` is how often its lower end, by which curves are found alike, lies above the
+        ``type1_error`` is how often its lower end, by which curves count as similar, lies above the
         truth in samples of families.
     """
     jobs = []

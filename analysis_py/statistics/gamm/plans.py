@@ -4,9 +4,9 @@ Four models of the paper per benchmark: score by size, by size with a random eff
 type, by size within training type, and the interplay of abilities; three of them on scores scaled
 by how frequent an architecture family is; and all four, and size on scaled scores, with a random
 effect of the base family, so that tunes of one base do not count as independent rows, and where
-size is the one covariate beside it one of the uploader, whose tunes are alike across bases. Where a
-cohort cannot carry a model as it is written, the plan says what was made smaller or left out, or
-why there is no fit.
+size is the only covariate also one of the uploader, whose tunes are similar across bases. If a
+cohort cannot carry a model as written, the plan says what was reduced or left out, or why there is
+no fit.
 """
 
 from collections.abc import Sequence
@@ -56,7 +56,7 @@ SCALE_FACTOR = "log_scale_factor"
 # are left out of that fit and counted, since no other model term could absorb them.
 MIN_LEVEL_ROWS = 10
 MIN_LEVEL_DISTINCT = 4
-# An ability measured on fewer rows is no covariate: it would take nearly all rows away.
+# An ability measured on fewer rows cannot be a covariate: too few rows would remain.
 MIN_COVARIATE_ROWS = 30
 
 
@@ -173,8 +173,8 @@ def _drop_rare_combinations(
 ) -> tuple[list[str], list[str]]:
     """Leave out abilities measured beside too few of the rest, the costliest first.
 
-    Whoever collects results of many sources has few models with all scores. Where no choice of
-    abilities leaves enough complete rows, all of them stay, and the fit says what is lacking.
+    A collection from many sources has few models with all scores. If no choice of abilities leaves
+    enough complete rows, all of them stay, and the fit says what is lacking.
     """
 
     def complete(names: Sequence[str]) -> int:

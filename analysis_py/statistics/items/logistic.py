@@ -44,7 +44,7 @@ def logistic_slopes(counts: FloatArray, totals: FloatArray, x: FloatArray) -> Fl
     right, n = totals.sum(1), counts.sum(1)
     intercept = np.log((right + 0.5) / (n - right + 0.5))
     slope = np.zeros_like(intercept)
-    # an item whose answers are all alike would run off for ever
+    # the fit would diverge for an item whose answers are all equal
     is_open = (right > 0) & (right < n)
     moving = is_open.copy()
     for _ in range(_MAX_ITERATIONS):

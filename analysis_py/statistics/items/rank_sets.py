@@ -5,8 +5,9 @@ where both are equally good: McNemar's exact test (1947, Psychometrika 12, 153-1
 have clusters, or are scored in parts, the difference is compared with its clustered standard error
 by Student's t: with R the centred totals of clusters, :math:`Var(s_j - s_k) \propto |R_j - R_k|^2`.
 Both need one matrix of products, made in blocks, and no list of pairs. What is sure is decided at
-Bonferroni's share of the level, so that it holds however alike the models err; the ranks follow as
-in Mogstad, Romano, Shaikh and Wilhelm (2024, Review of Economic Studies 91, 476-518, section 3).
+Bonferroni's share of the level, so that it holds for any correlation of the models' errors; the
+ranks follow as in Mogstad, Romano, Shaikh and Wilhelm (2024, Review of Economic Studies 91,
+476-518, section 3).
 """
 
 from collections.abc import Callable
@@ -80,7 +81,7 @@ def rank_sets(panel: Panel, confidence_level: float) -> tuple[IntArray, IntArray
     """
     n = len(panel.answers)
     alpha = 1 - confidence_level
-    # a single evaluation has nobody to be compared with
+    # a single evaluation cannot be compared
     levels = alpha / np.array([max(n - 1, 1), max(n * (n - 1) / 2, 1)])
     better, worse = np.zeros((2, n, 2), dtype=np.int64)
     if panel.is_binary and panel.clusters is None:

@@ -18,7 +18,7 @@ from analysis_py.statistics.rows import to_frame
 
 SIZES = (10, 20, 50, 100, 200, 500)
 #: How items are chosen, and how the score of the whole follows from the chosen ones: as it is, or
-#: by the line that the other families give. The best items of all difficulties are no sample, so
+#: by the line that the other families give. The best items of all difficulties are not a sample, so
 #: that their own score says little.
 CHOICES = {"random": ("raw", "line"), "stratified": ("raw", "line"), "curated": ("line",)}
 N_FOLDS = 10

@@ -1,7 +1,7 @@
 """What tuning changes, question by question.
 
 A base model and a model tuned from it answer the same items. The makers of the bases are the
-independent units: what one maker tunes is alike, so that each maker counts once.
+independent units: tunes of one maker correlate, so each maker counts once.
 """
 
 from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 Two corrections (Andrews, Kitagawa and McCloskey 2024, Quarterly Journal of Economics 139, 305-358):
 *cross-fitting* chooses the best evaluation on nine tenths of the items and scores it on the other
-tenth, so that luck in the choice is no luck in the score; the *projection* interval holds for
+tenth, so that luck in the choice does not reach the score; the *projection* interval holds for
 whichever evaluation had come first.
 """
 

@@ -15,7 +15,7 @@ MINIMUM_DF = 4.0
 
 
 def significance_level(confidence_level: float) -> float:
-    """Return the level of the tests that go with intervals, free of the binary fraction's rest."""
+    """Return the significance level that matches intervals, without binary rounding error."""
     return round(1 - confidence_level, 12)
 
 
@@ -49,7 +49,7 @@ def t_test(estimate: float, std_error: float, df: float, confidence_level: float
 
 
 class CalibratedTest(TTest):
-    """A test with a critical value of its own, as fields of a row."""
+    """A test with a calibrated critical value, as fields of a row."""
 
     minimum_detectable_difference: float
 
@@ -64,13 +64,14 @@ def calibrated_test(
 ) -> CalibratedTest:
     """Return Student's test with the standard error scaled to a critical value of t, if any.
 
-    Where a standard error is too small by a factor, so is it in the tail, which the scale then
-    keeps; more degrees of freedom or fewer would not.
+    If a standard error is too small by a factor, that factor also applies in the tail. Scaling the
+    error corrects it; changing the degrees of freedom would not.
 
     Notes
     -----
-    The minimum detectable difference is the true one that the test finds with the power: the scaled
-    standard error times the sum of both quantiles of t (Bloom 1995, Evaluation Review 19, 547-556).
+    The minimum detectable difference is the true difference that the test detects with the given
+    power: the scaled standard error times the sum of both quantiles of t (Bloom 1995, Evaluation
+    Review 19, 547-556).
     """
     tail, other = special.stdtrit(df, [(1 + confidence_level) / 2, power])
     scaled = std_error * (critical_t or float(tail)) / float(tail)
@@ -92,8 +93,8 @@ def decide(estimate: float, p_value: float, confidence_level: float) -> str:
 def holm(p_values: Sequence[float | None]) -> list[float | None]:
     """Adjust p-values for their number (Holm 1979, Scandinavian Journal of Statistics 6, 65-70).
 
-    What was not tested stays null and counts for nothing. (statsmodels' own collects garbage at
-    every call: of a thousand families of tests, a minute instead of a hundredth of a second.)
+    Nulls are not tests and stay null. (statsmodels collects garbage at every call: a minute for a
+    thousand families of tests, instead of a hundredth of a second.)
     """
     tested = np.array([p for p in p_values if p is not None])
     order = np.argsort(tested, kind="stable")

@@ -1,4 +1,4 @@
-"""Intervals from leaving each cluster out in turn."""
+"""Jackknife intervals over clusters."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,18 +8,18 @@ from scipy import special
 
 from analysis_py.statistics.arrays import FloatArray
 
-#: Fewer clusters make no interval.
+#: Smallest number of clusters for an interval.
 FEWEST_CLUSTERS = 4
-#: Samples of clusters, drawn with replacement from those at hand: as many as make so many samples
-#: without one cluster, within two ends.
+#: Total number of jackknife replicates over all bootstrap samples, and bounds of the number of
+#: samples.
 N_WITHOUT, N_REDRAWS = 20_000, (99, 199)
-#: So many samples without a cluster are held at a time.
+#: Number of replicates in memory at a time.
 _BLOCK = 6_000
 
 
 @dataclass(frozen=True)
 class Jackknifed:
-    """An estimate with its standard error and interval; NaN where there are too few clusters."""
+    """An estimate with its standard error and interval; NaN with too few clusters."""
 
     estimate: float
     std_error: float
@@ -31,16 +31,16 @@ class Jackknifed:
 def jackknife(
     estimate: float, without: FloatArray, confidence_level: float, null: float = 0.0
 ) -> Jackknifed:
-    r"""Return the interval of an estimate from its values without each of the clusters.
+    r"""Return the interval of an estimate from its values without each cluster.
 
     Parameters
     ----------
     estimate : float
-        On a scale on which it is about normal.
+        On a scale on which it is roughly normal.
     without : numpy.ndarray, shape (g,)
-        The same without each cluster; NaN where it cannot be had.
+        The estimate without each cluster; NaN if it cannot be computed.
     null : float
-        The value that is tested.
+        The tested value.
 
     Notes
     -----
@@ -69,7 +69,7 @@ def t_interval(
     without : numpy.ndarray, shape (s, g, m)
         The same without each cluster once.
     times : numpy.ndarray, shape (s, g)
-        How often a sample has each cluster: g in all.
+        Multiplicity of each cluster in a sample; they sum to g.
     level : float
 
     Returns
@@ -85,10 +85,10 @@ def t_interval(
     return estimate - half, estimate + half
 
 
-def range_without(
+def jackknife_range(
     estimate: FloatArray, without: FloatArray, times: FloatArray, _: float
 ) -> tuple[FloatArray, FloatArray]:
-    """Return the least and the most of m figures with and without each of the clusters."""
+    """Return the least and greatest value of m figures with and without each cluster."""
     every = np.where(times[..., None] > 0, without, estimate[:, None])
     return (
         np.minimum(every.min(axis=1), estimate),
@@ -97,7 +97,7 @@ def range_without(
 
 
 def n_redraws(n_clusters: int) -> int:
-    """Return how many samples :func:`miss_rates` draws where no number is given."""
+    """Return the default number of samples of :func:`miss_rates`."""
     return int(np.clip(N_WITHOUT // max(n_clusters, 1), *N_REDRAWS))
 
 
@@ -109,29 +109,29 @@ def miss_rates(
     interval: Callable[..., tuple[FloatArray, FloatArray]] = t_interval,
     n_samples: int | None = None,
 ) -> FloatArray:
-    """Return how often intervals miss the truth in samples that the data could have come from.
+    """Return the miss rates of intervals in bootstrap samples of the clusters.
 
-    The clusters at hand are taken for all that there are, so that what they have is true; as many
-    are drawn from them with replacement, each as a cluster of its own, and whole.
+    The observed clusters are the population, so their figures are the truth. As many whole clusters
+    are drawn with replacement, each draw as a cluster of its own.
 
     Parameters
     ----------
     figures : callable
-        Of how often s samples have each cluster, shape (s, g), the figures on the scale of their
-        interval, shape (s, m), and those without each cluster once, shape (s, g, m): whatever
-        where a sample has it not.
+        Function of the multiplicities of clusters in s samples, shape (s, g). It returns the
+        figures on the scale of their interval, shape (s, m), and those without each cluster once,
+        shape (s, g, m); values for absent clusters are ignored.
     n_clusters : int
         g.
     level : float
         Of the intervals.
     interval : callable
-        The ends, as of :func:`t_interval`.
+        Function that returns the ends, as :func:`t_interval` does.
     n_samples : int, optional
 
     Returns
     -------
     numpy.ndarray, shape (m,)
-        Of the samples in which the figure can be had; NaN with too few clusters.
+        Over the samples in which the figure exists; NaN with too few clusters.
     """
     truth = figures(np.ones((1, n_clusters)))[0][0]
     if n_clusters < FEWEST_CLUSTERS:

@@ -1,11 +1,11 @@
 """Noncentral F and t: the noncentrality that puts an observed statistic at a given probability.
 
-This is what intervals of effect sizes and the smallest detectable difference are made of (Steiger
+Intervals of effect sizes and the smallest detectable difference use it (Steiger
 2004, Psychological Methods 9, 164-182; Johnson and Welch 1940, Biometrika 31, 362-389).
 
 statsmodels has both. Its interval of the noncentrality of F has three digits and ends at 10,000.
-Its power of t takes one pair at a time, of equal variances, and no critical value but t's own, such
-as that of the studentized range; the tests hold ours to it where it applies.
+Its power of t takes one pair at a time, of equal variances, and no other critical value, such as
+that of the studentized range. The tests compare ours with it where it applies.
 """
 
 from collections.abc import Callable
@@ -17,9 +17,9 @@ from scipy import optimize, special
 from analysis_py.statistics.arrays import FloatArray
 
 _MAX_ITERATIONS = 200
-# Beyond this, scipy's noncentral t loses digits, and soon has no answer.
+# Beyond this, scipy's noncentral t loses digits and then fails.
 _LARGE_T = 1e3
-# Of a standard normal, this much on each side leaves 1e-18.
+# The tails of a standard normal beyond this hold 1e-18.
 _NORMAL_REACH = 9.0
 
 
@@ -38,13 +38,13 @@ def noncentrality_of_f(statistic: float, df_num: float, df_den: float, probabili
     Returns
     -------
     float
-        Not negative; 0 where even the central F is at most ``statistic`` with less than
+        Not negative; 0 if even the central F is at most ``statistic`` with less than
         ``probability``.
     """
 
     def excess(noncentrality: float) -> float:
         at_most = special.ncfdtr(df_num, df_den, noncentrality, statistic)
-        # scipy has no answer where one of the tails is too small, which is that of the mean's side
+        # scipy fails if one tail is too small
         if np.isnan(at_most):
             at_most = float(df_num + noncentrality < df_num * statistic)
         return at_most - probability
@@ -70,7 +70,7 @@ def noncentrality_of_t(statistic: ArrayLike, df: ArrayLike, probability: float) 
     statistic, df = np.broadcast_arrays(
         np.asarray(statistic, dtype=float), np.asarray(df, dtype=float)
     )
-    # a negative statistic is turned round
+    # the sign of a negative statistic is flipped
     sign = np.where(statistic < 0, -1.0, 1.0)
     size, target = np.abs(statistic), np.where(statistic < 0, 1 - probability, probability)
     # t with noncentrality d is nearly normal with mean d and this standard deviation
@@ -89,7 +89,7 @@ def detectable_noncentrality(critical: ArrayLike, df: ArrayLike, power: float) -
     Parameters
     ----------
     critical : array_like, shape (n,)
-        What the absolute value of t must exceed, positive.
+        Critical value of the absolute t, positive.
     df : array_like, shape (n,)
         Degrees of freedom.
     power : float
@@ -132,7 +132,7 @@ def _t_cdf(statistic: FloatArray, df: FloatArray, noncentrality: FloatArray) -> 
 def _large_t_cdf(statistic: FloatArray, df: FloatArray, noncentrality: FloatArray) -> FloatArray:
     r"""Integrate the chi-squared tail over the normal variable, by the trapezoidal rule.
 
-    A t of z and s is at most t where :math:`s \ge (z + \delta) / t`, which for a large t changes
+    A t from z and s is at most t if :math:`s \ge (z + \delta) / t`, which for a large t changes
     slowly with z: over some :math:`t / \sqrt{2\nu}`, so that the rule converges geometrically.
     """
     step = 0.4 * min(0.5, (statistic / np.sqrt(2 * df)).min())
@@ -167,11 +167,11 @@ def _decreasing_root(
         step = 2 * step
         high = np.where(f_high > 0, high + step, high)
     for _ in range(_MAX_ITERATIONS):
-        # equal heights are both 0, and the bracket is a root
+        # equal heights are both 0, so the bracket holds a root
         with np.errstate(invalid="ignore"):
             x = np.where(f_low > f_high, low + (high - low) * f_low / (f_low - f_high), low)
         f = height(x)
-        # far out scipy's probability has few digits, and the bracket closes on what they allow
+        # far out scipy's probability has few digits, which limit the bracket
         if ((np.abs(f) < 1e-10) | (high - low <= 1e-12 * np.abs(x))).all():
             return x
         above = f > 0

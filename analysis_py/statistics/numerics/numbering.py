@@ -6,8 +6,8 @@ import polars as pl
 from analysis_py.statistics.arrays import IntArray
 
 
-def numbered(labels: pl.Series) -> tuple[list[str], IntArray]:
-    """Return the distinct labels in alphabetical order, and of each row the place of its own.
+def number_labels(labels: pl.Series) -> tuple[list[str], IntArray]:
+    """Return the distinct labels in alphabetical order, and the position of each row's label.
 
     Parameters
     ----------

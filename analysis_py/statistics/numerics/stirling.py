@@ -1,8 +1,8 @@
 r"""The remainder of Stirling's formula for the logarithm of the gamma function.
 
 Densities of millions of degrees of freedom hold differences of ``log Γ`` and ``z log z``, each of
-which is so large that their difference has no digits left. With the large parts taken together on
-paper, only this remainder, below ``1 / 12z``, has to be computed.
+which is so large that their difference has no digits left. After the large parts cancel
+algebraically, only this remainder, below ``1 / 12z``, has to be computed.
 """
 
 import numpy as np

@@ -1,8 +1,8 @@
 r"""The studentized range distribution, accurate in relative terms far into its upper tail.
 
 The adjusted p-values of Tukey and of Games and Howell are upper tails of this distribution.
-Software that computes them as one minus a probability has nothing below 1e-13 or so; here the
-tail itself is integrated, in logs.
+Software that computes them as one minus a probability cannot resolve tails below about 1e-13; here
+the tail itself is integrated, in logs.
 
 With :math:`W` the range of ``k`` independent standard normals and :math:`s^2` an independent
 :math:`\chi^2_\nu / \nu`,
@@ -32,15 +32,16 @@ from analysis_py.statistics.numerics.stirling import LOG_ROOT_2PI, stirling_rema
 
 # P(W > w) is a bump of unit width around w / 2; nine units on each side leave less than 1e-35.
 _Z_OFFSETS = np.linspace(-9.0, 9.0, 145)
-# Points of the outer integrand that lie this many e-folds below its peak do not count.
+# Points of the outer integrand this many e-folds below its peak are ignored.
 _E_FOLDS = 40.0
-# Beyond this range two pairs exceed it together exp(-w^2 / 12) times as often as one: never.
+# Beyond this range the chance that two pairs exceed it is exp(-w^2 / 12) times that of one:
+# negligible.
 _W_SINGLE_PAIR = 24.0
 _N_PANELS = 48
 _N_NODES = 14
 # Bounds the memory of one pass, in rows of a few hundred doubles.
 _CHUNK = 2000
-# Newton's steps double the digits: what this one leaves is of the order of its square.
+# Newton's steps double the digits: the error after this one is of the order of its square.
 _LAST_STEP = 1e-8
 
 
@@ -85,7 +86,7 @@ def critical_value(confidence_level: float, k: ArrayLike, df: ArrayLike) -> floa
     Returns
     -------
     float or ndarray
-        A number where ``k`` and ``df`` are, else an array of the shape to which they broadcast.
+        A number if ``k`` and ``df`` are numbers, else an array of their broadcast shape.
 
     Raises
     ------
@@ -110,7 +111,7 @@ def critical_value(confidence_level: float, k: ArrayLike, df: ArrayLike) -> floa
 
 
 def _check_arguments(*arguments: ArrayLike) -> tuple[FloatArray, ...]:
-    """Broadcast the arguments, of which the last two are ``k`` and ``df``, and check these."""
+    """Broadcast the arguments and check the last two, ``k`` and ``df``."""
     arrays = np.broadcast_arrays(*(np.asarray(argument, dtype=float) for argument in arguments))
     k, df = arrays[-2:]
     if not ((k >= 2).all() and (df > 0).all()):
@@ -134,7 +135,7 @@ def _by_group_count(q: FloatArray, k: FloatArray, df: FloatArray) -> tuple[Float
 
 
 def _scales_needed(df: FloatArray) -> IntArray:
-    """Return how many points the outer integral takes for an error below 1e-12.
+    """Return the number of points of the outer integral for an error below 1e-12.
 
     The integrand of many degrees of freedom is a bump as wide as its range; with few, the density
     has a long lower tail but no less curvature.

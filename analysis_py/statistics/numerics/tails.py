@@ -1,8 +1,8 @@
-"""Upper tails of the F and t distributions, down to where a double has no number left.
+"""Upper tails of the F and t distributions, beyond the smallest double.
 
 A leaderboard of thousands of rows gives p-values such as 1e-500, one of a hundred thousand rows
-1e-15000. Printing 0 for them would lose the order of magnitude, which is what separates one strong
-effect from another.
+1e-15000. Printing 0 for them would lose the order of magnitude, which separates one strong effect
+from another.
 """
 
 from math import exp, inf, isinf, isnan, log, log1p, log10, pi
@@ -15,10 +15,10 @@ from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.numerics.stirling import stirling_remainder
 
 _LOG_10 = log(10.0)
-# Up to here scipy's incomplete beta function is good to 7e-13. With more degrees of freedom on both
-# sides, the rounding of its argument is multiplied by them.
+# Up to here scipy's incomplete beta function is accurate to 7e-13. With more degrees of freedom on
+# both sides, the rounding of its argument is multiplied by them.
 _SCIPY_DF = 1e4
-# Near the smallest double a number has fewer digits.
+# Numbers near the smallest double have fewer digits.
 _SCIPY_TAIL = 1e-290
 # An F this near 1 has logarithms that cancel to the square of its excess.
 _NEAR_ONE = 0.5
@@ -40,7 +40,7 @@ def log10_f_sf(statistic: float, df_num: float, df_den: float) -> float:
     Returns
     -------
     float
-        ``log10 P(F > statistic)``; ``-inf`` where the statistic is infinite, NaN where it is NaN.
+        ``log10 P(F > statistic)``; ``-inf`` if the statistic is infinite, NaN if it is NaN.
 
     Raises
     ------
@@ -52,7 +52,7 @@ def log10_f_sf(statistic: float, df_num: float, df_den: float) -> float:
     With :math:`a = d_2/2`, :math:`b = d_1/2` and :math:`x = a / (a + b f)`,
     :math:`P(F > f) = I_x(a, b)` (DLMF 8.17.1; Abramowitz and Stegun 1964, eq. 26.6.2). Where
     scipy's function underflows or the degrees of freedom are too many for it, the continued
-    fraction of :func:`_log_tail` takes its place, for whichever tail is on the far side of 1.
+    fraction of :func:`_log_tail` replaces it, for the tail on the far side of 1.
     """
     f, d1, d2 = float(statistic), float(df_num), float(df_den)
     if f < 0 or not (0 < d1 < inf and 0 < d2 < inf):
@@ -64,7 +64,7 @@ def log10_f_sf(statistic: float, df_num: float, df_den: float) -> float:
         return f
     if f == 0 or isinf(f):
         return 0.0 if f == 0 else -inf
-    # scipy is off by up to 4e-12 for an even d1, where the continued fraction ends by itself
+    # scipy is off by up to 4e-12 for an even d1, for which the continued fraction is finite
     if d1 <= _SCIPY_DF and d2 <= _SCIPY_DF and d1 % 2:
         upper = _scipy_tail(f, d1, d2)
         if upper > 0.5:
@@ -96,12 +96,12 @@ def log10_t_sf(statistic: ArrayLike, df: ArrayLike) -> FloatArray:
 
 
 def from_log10(log10_p: float) -> float:
-    """Return the p-value of its log10; 0 where a double cannot hold it."""
+    """Return a p-value from its log10; 0 if it is below the smallest double."""
     return float(10.0**log10_p) if log10_p > -308 else 0.0
 
 
 def _scipy_tail(f: float, d1: float, d2: float) -> float:
-    """Return the upper tail, from whichever of x and 1 - x has all its digits."""
+    """Return the upper tail, from the more precise of x and 1 - x."""
     explained = d1 * f
     total = d2 + explained
     if d2 < explained:

@@ -3,7 +3,7 @@
 The residuals of a fit understate how far the next family lies from the curve, and rows of one
 family say the same thing many times. So every base family is left out of the fit that judges it
 (cross-conformal prediction: Vovk 2015, Annals of Mathematics and Artificial Intelligence 74,
-9-28), every family has weight one, and families of like size count most. What level of quantile
+9-28), every family has weight one, and families of similar size count most. What level of quantile
 gives the nominal coverage is read off the families left out, and how well that carries over is
 measured on families that had no say in it either.
 """
@@ -117,7 +117,7 @@ class Prediction:
         return _in_bounds(expected + low[0]), _in_bounds(expected + high[0])
 
     def std_dev(self, log_size: FloatArray) -> FloatArray:
-        """Return the standard deviation of families of like size around the curve, in percent."""
+        """Return the standard deviation of families around the curve, in percent."""
         return np.interp(log_size, self.quantiles.grid, self.spread)
 
 
@@ -178,7 +178,7 @@ class _Cells:
         return without(-1), [without(k) for k in range(N_FOLDS)]
 
     def at(self, curve: Curve) -> FloatArray:
-        """Return what a curve leads one to expect of each cell."""
+        """Return the score of each cell expected from a curve."""
         return curve.at(self.log_size, self.groups)
 
 
@@ -190,7 +190,7 @@ def predict_new_families(
 ) -> Prediction:
     """Fit the curve and calibrate the intervals around it; units are left out together.
 
-    They are the base families, of which there are :data:`FEWEST_FAMILIES` at least, by default.
+    By default at least :data:`FEWEST_FAMILIES` base families.
     """
     score = evaluations.score
     cells = _Cells.of(evaluations, evaluations.families if units is None else units, seed)

@@ -98,7 +98,7 @@ class ModelName:
 
 @dataclass(frozen=True)
 class Meant:
-    """The models that two names mean, and where nobody can tell.
+    """The models that two names mean, and where that is ambiguous.
 
     Attributes
     ----------

@@ -13,8 +13,8 @@ from analysis_py.statistics.numerics.contrast_tests import holm_column, signific
 from analysis_py.statistics.positions.model_names import tables_of
 from analysis_py.statistics.rows import to_frame, with_nulls
 
-# One evaluation of each model wherever they are compared. Of several, those two that think alike,
-# and of these the two with the most benchmarks in common; where none do, the preferred ones.
+# One evaluation of each model wherever they are compared. Of several, the two in the same reasoning
+# mode with the most benchmarks in common; if no modes match, the preferred ones.
 _PAIRS = """
 with pairs as (
     select
@@ -211,15 +211,15 @@ def compare_models(
     confidence_level, power : float
         Of the intervals, and of the smallest difference that such a comparison detects.
     runs : tuple of str
-        Of each, which evaluation is meant: its variant, its precision, or how its revision begins.
-        Where that is empty, or means several, two that think alike count, else the preferred ones.
+        For each model its evaluation: a variant, a precision or the start of a revision. If that is
+        empty or matches several, two in the same reasoning mode count, else the preferred ones.
 
     Returns
     -------
     polars.DataFrame
         Of :class:`ComparedRow`: ``difference`` is b less a, in percentage points. Standard errors
-        take the two as independent. Models answer the same questions, so they err alike, and the
-        true standard error is mostly smaller. Intervals are unadjusted; ``p_adjusted`` is
+        assume independent errors. Models answer the same questions, so their errors correlate and
+        the true standard error is mostly smaller. Intervals are unadjusted; ``p_adjusted`` is
         adjusted for the number of benchmarks of a snapshot by Holm's method.
         ``expected_difference`` is the difference expected from size alone; null where the file
         has no ``stat_model_positions``.

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.numerics.tolerances import SAME_LOG_SIZE
 from analysis_py.statistics.positions.curve import is_within_sizes
@@ -20,7 +20,7 @@ from analysis_py.statistics.rows import validate_frame
 
 #: The narrower of the two intervals that are given.
 SECOND_LEVEL = 0.90
-#: Sizes within this factor of each other are alike.
+#: Sizes within this factor of each other count as similar.
 FACTOR = 1.5
 #: The status of an evaluation without a size.
 UNSIZED = "size not known"
@@ -95,7 +95,7 @@ def fit_peers(
     """
     known = rows.drop_nulls("log_parameters_b")
     log_size, score = (known[name].to_numpy() for name in ("log_parameters_b", "score_pct"))
-    names, families = numbered(known["base_family"])
+    names, families = number_labels(known["base_family"])
     no_dates = np.full(len(score), np.nan)
     sized = Evaluations(log_size, score, families, families, np.zeros_like(families), no_dates)
     levels, folds = (SECOND_LEVEL, confidence_level), bootstrap_seed(seed, cohort_id, benchmark_id)

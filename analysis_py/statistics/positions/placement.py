@@ -1,6 +1,6 @@
 """Places of models among the models of a cohort.
 
-The models of the cohort itself and those of an import are placed alike.
+Models of the cohort and of an import are placed by the same rules.
 The curve, its intervals and its coverage (:mod:`analysis_py.statistics.positions.intervals`) are
 fitted on the cohort alone, so that no other model has a say in what is expected of it.
 """
@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, iter_benchmarks
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.positions.curve import is_within_sizes
 from analysis_py.statistics.positions.intervals import NO_TYPE, Prediction, predict_new_families
 from analysis_py.statistics.positions.later_families import CoverageRow, judge_intervals
@@ -118,10 +118,10 @@ def _fit_benchmark(
     if peers.curve is not None:
         known = peers.rows.filter(pl.Series(is_sized))
         submitted = known["submitted_on"].cast(pl.Int32).cast(pl.Float64).fill_null(np.nan)
-        names, types = numbered(known["training_type"])
+        names, types = number_labels(known["training_type"])
         of_size = replace(
             peers.sized,
-            generations=numbered(known["lineage_family"])[1],
+            generations=number_labels(known["lineage_family"])[1],
             submitted=submitted.to_numpy(),
         )
         of_both = replace(of_size, types=types, type_names=names)

@@ -74,8 +74,8 @@ def rank_sets(
         critical = np.full(n, simultaneous_critical_value(n, confidence_level))
     else:
         critical = marginal_critical_values(std_error, confidence_level)
-    # A score is a share of so many questions, and its error mostly follows from it: many models
-    # have both alike, and the same set. What is looked up in ascending order is found faster, too.
+    # The score mostly determines its error, so many models share both, and with them the set.
+    # Sorting also makes the look-ups faster.
     order = np.lexsort((std_error, score))
     score, std_error, critical = score[order], std_error[order], critical[order]
     is_first = np.append(True, (np.diff(score) != 0) | (np.diff(std_error) != 0))
@@ -117,7 +117,7 @@ def marginal_critical_values(std_error: FloatArray, confidence_level: float) -> 
     count = np.bincount(group, minlength=len(upper)).astype(float)
     weight = np.exp(-(_ERRORS**2) / 2)
     weight /= weight.sum()
-    # a model is no rival of its own
+    # a model is not its own rival
     rivals = count[None, :] - np.eye(len(upper))
     spread = np.hypot(upper[:, None], upper[None, :])
 

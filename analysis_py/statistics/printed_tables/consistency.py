@@ -1,4 +1,4 @@
-"""Contradictions within a printed table that need no model of where it came from."""
+"""Contradictions within a printed table that are found without a model of its analysis."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -55,7 +55,7 @@ def check_additivity(table: PrintedTable) -> tuple[NDArray[np.float64], list[Fla
 def check_widths(
     table: PrintedTable, squares: RoundedSystem, already: list[int]
 ) -> tuple[list[int], list[Flag]]:
-    """Find intervals whose widths fit no sizes, real or whole, leaving out some rows."""
+    """Find intervals whose widths fit no sizes, real or whole, without some rows."""
     rows = [row for row in range(table.n_pairs) if row not in already]
     suspects = [rows[i] for i in squares.without(already).suspects()]
     if not suspects:
@@ -68,7 +68,7 @@ def check_widths(
 
 
 def check_decisions(table: PrintedTable) -> list[Flag]:
-    """Find pairs whose p-value and interval decide differently about zero."""
+    """Find pairs whose p-value and interval disagree about zero."""
     alpha = 1 - table.confidence_level
     p, low, high = table.p_adjusted, table.ci_low, table.ci_high
     excludes = (low.low > 0) | (high.high < 0)
@@ -115,7 +115,7 @@ def flag_pair(
     printed: float | None = None,
     expected: float | None = None,
 ) -> Flag:
-    """Return a contradiction of one pair, which is a row of the table."""
+    """Return a contradiction in one pair, a row of the table."""
     return Flag(
         flag=kind,
         group_a=table.groups[table.a[row]],

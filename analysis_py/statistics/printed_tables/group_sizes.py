@@ -14,10 +14,10 @@ from analysis_py.statistics.printed_tables.systems import RoundedSystem
 
 Vector = NDArray[np.float64]
 
-#: Where to stop looking for the total of all sizes.
+#: Largest total of all sizes that is searched.
 MAX_TOTAL = 20_000
 
-# Where there are more combinations than this, only their bounds are told.
+# With more combinations than this, only their bounds are returned.
 _MAX_COMBINATIONS = 50_000
 
 
@@ -49,11 +49,11 @@ class Solutions:
     Attributes
     ----------
     sizes : list of Sizes
-        In ascending order of the total; empty where there are too many to list.
+        In ascending order of the total; empty if there are too many to list.
     is_complete : bool
-        Whether they are listed.
+        Whether all sets are listed.
     n_low, n_high : ndarray of int, shape (m,)
-        Bounds of each size, listed or not; empty where no set is possible.
+        Bounds of each size, even without a list; empty if no set is possible.
     """
 
     sizes: list[Sizes]

@@ -19,7 +19,7 @@ Vector = NDArray[np.float64]
 CRITICAL_TOLERANCE = 1e-6
 # Absolute error of a printed p-value beyond its rounding: software integrates numerically.
 P_TOLERANCE = 1e-8
-# Beyond this the studentized range hardly knows its degrees of freedom.
+# Beyond this the studentized range hardly depends on its degrees of freedom.
 MAX_DF = 1e6
 
 
@@ -42,7 +42,7 @@ class PValueEquations:
         self._p_high = p_adjusted.high + P_TOLERANCE
         self._confidence_level = confidence_level
         self._cache: dict[tuple[int, float], tuple[Vector, Vector]] = {}
-        #: Pairs whose p-value is neither hidden by its rounding at 0 nor at 1.
+        #: Pairs with an informative p-value: not rounded to 0 or 1.
         self.is_informative = (p_adjusted.low > 0) & (p_adjusted.high < 1)
 
     def predicted(self, k: int, df: float) -> tuple[Vector, Vector]:
@@ -55,7 +55,7 @@ class PValueEquations:
         return self._cache[k, df]
 
     def misfits(self, k: int, df: float) -> NDArray[np.bool_]:
-        """Tell which printed p-values cannot come from k groups and df."""
+        """Return which printed p-values are impossible for k groups and df."""
         low, high = self.predicted(k, df)
         return (high < self._p_low) | (low > self._p_high)
 
@@ -74,7 +74,7 @@ class PValueEquations:
     def _first_stretch(
         self, k: int, stretches: list[tuple[float, float]], max_misfits: int, from_below: bool
     ) -> tuple[float, float] | None:
-        """Return the lowest or highest short stretch of df that is not ruled out."""
+        """Return the lowest or highest short stretch of possible df."""
         stack = stretches[::-1] if from_below else list(stretches)
         while stack:
             start, stop = stack.pop()

@@ -1,4 +1,4 @@
-"""Printed figures as the intervals that rounding leaves open."""
+"""Printed figures as intervals of the values that round to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 #: Columns of a printed table of pairs.
 PAIR_COLUMNS = ("group_a", "group_b", "estimate", "ci_low", "ci_high", "p_adjusted")
 
-# Arithmetic in doubles before printing can move a figure that lies on the edge of rounding.
+# Arithmetic in doubles before printing can move a figure at the edge of rounding.
 _FLOAT_NOISE = 1e-12
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Printed figures and what they can have been before rounding.
+    """Printed figures and their possible values before rounding.
 
     Attributes
     ----------
@@ -43,7 +43,7 @@ class PrintedTable:
     Attributes
     ----------
     groups : tuple of str, length m
-        The groups that are named, in order of appearance.
+        The named groups in order of appearance.
     a, b : ndarray of int, shape (n_pairs,)
         Positions of the two groups of each pair; ``estimate`` is mean a − mean b.
     confidence_level : float
@@ -80,7 +80,7 @@ def printed_table(pairs: pl.DataFrame, confidence_level: float = 0.95) -> Printe
     ----------
     pairs : polars.DataFrame
         :data:`PAIR_COLUMNS`: mean a − mean b, its interval and its adjusted p-value, as numbers or
-        as text; ``"<0.001"`` is understood, and a null says that no p-value is printed.
+        as text; ``"<0.001"`` is accepted, and a null means that no p-value is printed.
     confidence_level : float
         Of the intervals.
 
@@ -88,7 +88,7 @@ def printed_table(pairs: pl.DataFrame, confidence_level: float = 0.95) -> Printe
     ------
     ValueError
         If a pair is a group with itself or is printed twice, a figure cannot be read, an interval
-        is upside down or a p-value is no probability.
+        is upside down or a p-value lies outside 0 to 1.
     """
     columns: dict[str, Any] = {name: pairs[name].to_list() for name in PAIR_COLUMNS}
     group_a, group_b = columns["group_a"], columns["group_b"]
@@ -121,8 +121,8 @@ def printed_table(pairs: pl.DataFrame, confidence_level: float = 0.95) -> Printe
 def read_figures(cells: Sequence[str | float | None], name: str) -> Figures:
     """Read printed figures as intervals of half a unit of the last decimal on each side.
 
-    Text that keeps its trailing zeros or uses exponents shows its own decimals; of other figures
-    all have those of the longest, as where numbers were read as floats.
+    Text with trailing zeros or exponents shows its own decimals. All other figures, such as numbers
+    read as floats, have the decimals of the longest.
     """
     parsed = [_parse(cell, row, name) for row, cell in enumerate(cells, start=1)]
     places = np.array([0 if number is None else _places(number) for _, number in parsed])
@@ -172,7 +172,7 @@ def _as_probabilities(p: Figures) -> Figures:
     outside = (p.value < 0) | (p.value > 1)
     if outside.any():
         row = int(np.argmax(outside))
-        raise ValueError(f"row {row + 1}, column p_adjusted: {p.value[row]} is no probability")
+        raise ValueError(f"row {row + 1}, column p_adjusted: {p.value[row]} is not a probability")
     unknown = np.isnan(p.low)
     return Figures(
         p.value,

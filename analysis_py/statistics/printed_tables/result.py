@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Flag:
-    """A contradiction of a pair, or of the whole table: the figure printed, and what it should be.
+    """A contradiction in a pair or in the whole table: the printed figure and the expected one.
 
-    ``detail`` is one line to check by hand.
+    ``detail`` is a line that allows a check by hand.
     """
 
     flag: str
@@ -25,20 +25,20 @@ class RecoveredTable:
     Attributes
     ----------
     levels, mean_centred, n, n_low, n_high : list, length m
-        Of the groups printed: the mean relative to that of all (to the unweighted one where sizes
-        are not known), the size, and the least and greatest one that the figures allow.
+        Of the groups printed: the mean relative to the overall mean (unweighted if sizes are
+        unknown), the size, and its least and greatest possible value.
     group_a, group_b, p_adjusted_published, p_adjusted : list, length n_pairs
         Of the pairs: p-values as printed and from the recovered quantities.
     n_groups : int
-        Of the analysis; more than m where groups are left out of the table.
+        Of the analysis; more than m if the table leaves out groups.
     df_low, df_high : float
         Bounds of the residual degrees of freedom.
     statistic, p_value, log10_p_value, eta_squared : float
-        Of the analysis of variance; none where a group is left out.
+        Of the analysis of variance; null if a group is left out.
     n_solutions : int
-        Number of sets of whole sizes that fit; 0 where none does or they are too many to list.
+        Number of sets of whole sizes that fit; 0 if none fits or there are too many to list.
     status : str
-        ``ok``, or what the table leaves open and why.
+        ``ok``, or what the table does not determine and why.
     """
 
     levels: list[str]

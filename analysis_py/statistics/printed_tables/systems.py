@@ -1,7 +1,7 @@
 """Linear systems whose right-hand sides are known only within rounding.
 
-``low <= design @ x <= high`` is a set of linear inequalities, so linear programming tells exactly
-whether printed figures can belong together, what they leave open, and which of them does not fit.
+``low <= design @ x <= high`` is a set of linear inequalities. Linear programming decides whether
+printed figures are consistent, bounds the unknowns, and finds figures that do not fit.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ class RoundedSystem:
 
     @property
     def is_determined(self) -> bool:
-        """True if exact right-hand sides would determine every unknown."""
+        """Whether exact right-hand sides would determine every unknown."""
         return bool(np.linalg.matrix_rank(self.design) == self.design.shape[1])
 
     def excess(self) -> Vector:
-        """Return by how much each row must give way, least in sum, in the rows' own units."""
+        """Return the violation of each row with the least sum, in the rows' own units."""
         n = len(self.low)
         centre, unit, low, high = self._scaled()
         identity = np.eye(n)
@@ -59,8 +59,8 @@ class RoundedSystem:
     def suspects(self) -> list[int]:
         """Return the rows that do not fit the others.
 
-        Empty where all fit. Otherwise every row that alone could be the wrong one; where no single
-        row explains the contradiction, the rows with an :meth:`excess`.
+        Empty if all fit. Otherwise every row whose removal resolves the contradiction; if no single
+        row does, the rows with an :meth:`excess`.
         """
         excess = np.flatnonzero(self.excess())
         if not len(excess):
@@ -69,7 +69,7 @@ class RoundedSystem:
         return alone or [int(row) for row in excess]
 
     def bounds(self) -> tuple[Vector, Vector]:
-        """Return the least and greatest value of each unknown; infinite where nothing bounds it."""
+        """Return the least and greatest value of each unknown; infinite if it is not bounded."""
         centre, unit, low, high = self._scaled()
         stacked = np.vstack([self.design, -self.design])
         limits = np.concatenate([high, -low]) + _TOLERANCE
@@ -85,9 +85,9 @@ class RoundedSystem:
         return centre + ends[0] * unit, centre + ends[1] * unit
 
     def _scaled(self) -> tuple[Vector, float, Vector, Vector]:
-        """Centre on the least-squares solution and take the median half-width for unit.
+        """Centre on the least-squares solution and use the median half-width as unit.
 
-        The solver's tolerances are absolute, and a rounding of 5e-8 would drown in them.
+        The solver's tolerances are absolute and larger than a rounding of 5e-8.
         """
         half = (self.high - self.low) / 2
         unit = float(np.median(half)) or 1.0

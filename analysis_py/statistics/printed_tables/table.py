@@ -1,4 +1,4 @@
-r"""Recover the analysis behind a printed Tukey table, and tell what in it cannot be true.
+r"""Recovery of the analysis behind a printed Tukey table, and its contradictions.
 
 A Tukey–Kramer table (Tukey 1953; Kramer 1956, Biometrics 12, 307-310) prints for each pair of
 groups the difference :math:`d_{ab}`, an interval and an adjusted p-value. With
@@ -9,23 +9,21 @@ groups the difference :math:`d_{ab}`, an interval and an adjusted p-value. With
 and the p-value is :math:`P(Q_{k,\nu} > q^* |d_{ab}| / h_{ab})`. What this identifies:
 
 * **Ratios of sizes** from :math:`h_{ab}^2 = x_a + x_b`, :math:`x_a = q^{*2} MSE / (2 n_a)`: linear,
-  exactly determined by three groups, over-determined (so checkable) from four on. Two groups alone
-  identify nothing but their sum.
-* **Number of groups k and residual df** :math:`\nu` from the p-values, of which at least one must
-  be hidden neither by its rounding at 0 nor at 1. k may exceed the number of groups printed.
-* **Scale of the sizes** because they are whole numbers, and because
-  :math:`\nu = N - k` where no group is left out. With
-  equal sizes the p-values must carry the scale alone; where a group is left out, sizes that share
-  a divisor stay open.
+  exactly determined by three groups, over-determined (so checkable) from four on. Two groups
+  identify only their sum.
+* **Number of groups k and residual df** :math:`\nu` from the p-values, at least one of which must
+  not be rounded to 0 or 1. k may exceed the number of printed groups.
+* **Scale of the sizes** as they are whole numbers, and :math:`\nu = N - k` if no group is left out.
+  Equal sizes get their scale from the p-values; with a group left out, a common divisor stays open.
 * **Mean square error** from the scale and :math:`q^*`; **means** up to a constant from the
   differences; **F and eta squared** from all of these, where no group is left out.
 * **Contradictions**: intervals not centred on the difference, differences that do not add up,
-  widths that no sizes give, sizes that are no whole numbers, p-values that are not those of their
+  widths that no sizes give, sizes that are not whole numbers, p-values that do not match their
   own interval, groups and pairs that are left out.
 
-Every printed figure is an interval of half a unit of its last decimal on each side. What the
-rounding leaves open is reported as open (``n_low``, ``n_high``, ``n_solutions``, ``status``), and
-nothing is flagged that rounding can explain.
+Every printed figure is an interval of half a unit of its last decimal on each side. Quantities that
+rounding leaves open are reported as open (``n_low``, ``n_high``, ``n_solutions``, ``status``), and
+deviations that rounding can explain are not flagged.
 """
 
 from dataclasses import dataclass, replace
@@ -61,13 +59,13 @@ Vector = NDArray[np.float64]
 
 #: Columns that identify one published table.
 KEY = ("factor", "benchmark_id")
-#: How many groups beyond the printed ones are considered.
+#: Largest number of groups beyond the printed ones.
 MAX_HIDDEN_GROUPS = 8
 
 
 @dataclass(frozen=True)
 class _Model:
-    """Number of groups, bounds of df and the sets of sizes that go with them."""
+    """Number of groups, bounds of df and the matching sets of sizes."""
 
     k: int
     df_low: float
@@ -81,10 +79,10 @@ def fit_recovered_tables(pairs: pl.DataFrame, confidence_level: float = 0.95) ->
     Parameters
     ----------
     pairs : polars.DataFrame
-        One row per pair: ``factor``, ``benchmark_id`` and what
-        :func:`~analysis_py.statistics.printed_tables.printed.printed_table` reads. Figures
-        that were read as floats have lost trailing zeros; the decimals are those of the longest
-        figure of the table's column.
+        One row per pair: ``factor``, ``benchmark_id`` and the columns of
+        :func:`~analysis_py.statistics.printed_tables.printed.printed_table`. Figures that were read
+        as floats have lost trailing zeros; the decimals are those of the longest figure of the
+        table's column.
     confidence_level : float
         Of the printed intervals.
 
@@ -112,7 +110,7 @@ def _nothing(**known: Any) -> RecoveredTable:
 
 
 def recover_table(table: PrintedTable) -> RecoveredTable:
-    """Recover sizes, variance and F from a printed Tukey table, and flag what does not fit."""
+    """Recover sizes, variance and F from a printed Tukey table, and flag contradictions."""
     half_low, half_high = _half_widths(table)
     open_pairs, flags = check_closure(table)
     differences, more = check_additivity(table)
@@ -142,7 +140,7 @@ def recover_table(table: PrintedTable) -> RecoveredTable:
         flags = [*flags, Flag(flag="impossible_sample_sizes", detail=detail)]
         return replace(nothing, flags=flags, status="sizes not identified: impossible")
 
-    # Ratios from the sizes' own equations where the interval of the pair itself is doubtful
+    # ratios come from the equations of sizes if the interval of the pair is doubtful
     doubtful = sorted(set(open_pairs) | set(bad_widths))
     low, high = half_low.copy(), half_high.copy()
     inner = table.incidence(1)[doubtful]
@@ -166,10 +164,10 @@ def recover_table(table: PrintedTable) -> RecoveredTable:
 def _find_model(
     table: PrintedTable, equations: PValueEquations, widths: WidthEquations
 ) -> _Model | None:
-    """Look for the fewest groups and the fewest wrong p-values that explain the table.
+    """Find the fewest groups and the fewest wrong p-values that explain the table.
 
-    A single wrong p-value is believed before a group left out of the table; a group left out
-    before several wrong ones. With a hidden group every informative p-value misfits.
+    One wrong p-value is preferred to a group left out of the table, and a group left out to several
+    wrong p-values. With a hidden group every informative p-value misfits.
     """
     m = len(table.groups)
     n_informative = int(equations.is_informative.sum())
@@ -204,7 +202,7 @@ def _with_sizes(
     m = len(table.groups)
     total_high = min(df[1] + k + 0.5, MAX_TOTAL)
     if k > m:
-        # Every hidden group has an observation at least
+        # every hidden group has at least one observation
         return _Model(k, df[0], df[1], widths.solutions(m, total_high - (k - m)))
     solutions = widths.solutions(df[0] + k - 0.5, total_high)
     sizes = solutions.sizes
@@ -291,7 +289,7 @@ def _with_variances(
     mean_square_error: float,
     p: Vector,
 ) -> RecoveredTable:
-    """Add what follows once the sizes are known."""
+    """Add the quantities that follow from known sizes."""
     mean = np.array(recovered.mean_centred)
     mean -= np.average(mean, weights=sizes.n)
     printed = np.where(np.isnan(table.p_adjusted.value), p, table.p_adjusted.value)
@@ -329,7 +327,7 @@ def _wrong_p_values(table: PrintedTable, wrong: NDArray[np.bool_], p: Vector) ->
 
 
 def _half_widths(table: PrintedTable) -> tuple[Vector, Vector]:
-    """Bound each half-width by the three ways to read it, as far as they agree."""
+    """Bound each half-width by its three readings, as far as they agree."""
     d, low, high = table.estimate, table.ci_low, table.ci_high
     ways = [
         ((high.low - low.high) / 2, (high.high - low.low) / 2),

@@ -1,7 +1,7 @@
 """Effect of selecting evaluations by their average score on the headline comparisons.
 
-The average is made of the scores, so a cut-off selects on the outcome: it removes the best of every
-group, and most of the groups that are best.
+The average consists of the scores, so a cut-off selects on the outcome: it removes the best of
+every group, and most from the best groups.
 """
 
 import math
@@ -21,13 +21,13 @@ from analysis_py.statistics.rows import to_frame, with_nulls
 
 KEY = ("population", "cohort_id", "cutoff_pct", "benchmark_id")
 COMPARISON = ("comparison", "factor", "group_a", "group_b")
-#: Of a test.
+#: Significance level of a test.
 _TESTED = ("estimate", "std_error", "df_den", "ci_low", "ci_high", "p_value", "log10_p_value")
 
 
 @dataclass(frozen=True, kw_only=True)
 class SelectionRow:
-    """A headline comparison by one method, in a population that a cut-off leaves."""
+    """A headline comparison by one method, in the population below a cut-off."""
 
     population: str
     cohort_id: str
@@ -60,7 +60,7 @@ def fit_selection(
     comparisons: pl.DataFrame,
     confidence_level: float = 0.95,
 ) -> pl.DataFrame:
-    """Follow the headline comparisons over cut-offs.
+    """Compute the headline comparisons at every cut-off.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def _taken(row: dict[str, Any], names: Sequence[str]) -> dict[str, Any]:
 
 
 def _welch(a: dict[str, Any], b: dict[str, Any], confidence_level: float) -> dict[str, Any]:
-    """Compare two groups with variances of their own; a group without rows is empty."""
+    """Compare two groups with unequal variances; a group may be empty."""
     if min(a.get("n_obs", 0), b.get("n_obs", 0)) < 2:
         return {"status": "a group has fewer than two rows"}
     if not max(a["std_dev"], b["std_dev"]) > 0:
@@ -148,7 +148,7 @@ def _welch(a: dict[str, Any], b: dict[str, Any], confidence_level: float) -> dic
 def _tukey(
     levels: pl.DataFrame, confidence_level: float
 ) -> dict[tuple[str, str], dict[str, Any]] | str:
-    """Return every pair of the factor by its groups, or why there is none."""
+    """Return every pair of the factor by its groups, or the reason why there is none."""
     found = levels.filter(pl.col("n_obs") > 0)
     n, mean, std_dev = found["n_obs"], found["mean"], found["std_dev"].fill_null(np.nan)
     if problem := cannot_compare(n, std_dev):
@@ -182,7 +182,7 @@ def _sizes(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:
 
 
 def _shift(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:
-    r"""Return how far the difference moves from that of the whole, with its standard error.
+    r"""Return the change of the difference from that of the whole, with its standard error.
 
     A mean of n rows of N moves by :math:`(1 - n/N)(\bar y_{kept} - \bar y_{left\ out})`, and the
     two parts share no row.

@@ -10,8 +10,8 @@ from analysis_py.statistics.rows import to_frame, with_nulls
 from analysis_py.statistics.sizes.breakpoint_tests import supremum_test
 from analysis_py.statistics.sizes.breakpoints import Points, candidate_range, fit_segmented
 
-#: evaluation: every row counts once. size: every distinct size counts once, whatever its number of
-#: fine-tunes, which are not independent rows.
+#: evaluation: every row counts once. size: every distinct size counts once, as its fine-tunes are
+#: not independent rows.
 UNITS = ("evaluation", "size")
 
 
@@ -54,7 +54,7 @@ class BreakpointRow:
 
 
 def make_points(sizes: pl.DataFrame, unit: str) -> Points:
-    """Turn the sums of one cohort and benchmark into points over the natural log of size."""
+    """Convert the sums of one cohort and benchmark to points over the natural log of size."""
     x, mean = np.log(sizes["parameters_b"].to_numpy()), sizes["mean"].to_numpy()
     if unit == "size":
         return Points(x, np.ones_like(x), mean, 0.0)
@@ -79,7 +79,7 @@ def fit_breakpoints(
     -------
     polars.DataFrame
         One row per cohort, benchmark and unit; slopes are in percent per unit of the natural
-        logarithm of size. ``status`` is ``ok`` or why there is no fit.
+        logarithm of size. ``status`` is ``ok`` or the reason why there is no fit.
     """
     rows = []
     for key, group in by_benchmark(sizes.sort(*BENCHMARK_KEY, "parameters_b")):

@@ -1,8 +1,8 @@
 """Supremum F and Davies tests of a breakpoint, which exists only under the alternative.
 
-The largest of many F statistics is not F distributed. Its null distribution depends on nothing but
-the design if errors are normal, so it is simulated exactly; and Davies's bound gives the order of
-magnitude of p-values far below what a simulation resolves.
+The largest of many F statistics is not F distributed. With normal errors its null distribution
+depends only on the design, so it is simulated exactly. Davies's bound gives the order of magnitude
+of p-values that a simulation cannot resolve.
 """
 
 from dataclasses import dataclass
@@ -61,7 +61,8 @@ def supremum_test(points: Points, simulations: int, seed: int) -> SupremumTest:
     within = 2 * rng.standard_gamma((points.n_obs - points.x.size) / 2, simulations)
     total = (noise**2).sum(axis=0) - ((line.T @ noise) ** 2).sum(axis=0) + within
     largest = ((hinges @ noise) ** 2).max(axis=0)
-    # F grows with the reduction at one total, so its largest is that of the largest reduction
+    # F increases with the reduction of the sum of squares, so the largest reduction gives the
+    # largest F
     null = largest / ((total - largest) / df)
     at_least = int((null >= supremum).sum())
     return SupremumTest(

@@ -1,7 +1,7 @@
 """Segmented regression: a straight line that bends once, from one summary per covariate value.
 
-The model is ``y = a + b x + c (x - psi)+ + e``. Rows of one ``x`` enter by their number, mean and
-sum of squares, which loses nothing, for the line is the same for all of them.
+The model is ``y = a + b x + c (x - psi)+ + e``. Rows with the same ``x`` enter by their number,
+mean and sum of squares, which is exact, as they share one fitted value.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize, stats
 
-#: Distinct values on either side of a breakpoint that a slope needs at least.
+#: Smallest number of distinct values on either side of a breakpoint.
 MIN_DISTINCT_SIDE = 3
 #: Smallest share of the rows on either side of a candidate (Andrews 1993 takes 0.15).
 TRIMMING = 0.05
@@ -50,15 +50,15 @@ class Segmented:
     Attributes
     ----------
     breakpoint, std_error : float
-        On the scale of x; the latter by the delta method (Muggeo 2003), NaN where the best
-        breakpoint is a value of x, for there the likelihood has a kink.
+        On the scale of x; the latter by the delta method (Muggeo 2003), NaN if the best breakpoint
+        is a value of x, where the likelihood has a kink.
     ci_low, ci_high : float
         By inversion of the profile F test; the outermost ends if the set is in several pieces.
     is_connected, reaches_low, reaches_high : bool
-        Whether the set is one interval, and whether it reaches an end of the candidates, beyond
-        which it is open.
+        Whether the set is one interval, and whether it reaches an end of the candidates and is open
+        beyond.
     slope_before, slope_after : Slope
-        With the breakpoint's own uncertainty in them by the delta method.
+        With the breakpoint's uncertainty, by the delta method.
     rss_line, rss : float
         Residual sums of squares of the straight and of the broken line.
     """
@@ -88,7 +88,7 @@ def candidate_range(points: Points) -> tuple[float, float] | None:
 
 
 def hinge_statistics(points: Points, psi: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return what the hinge ``(x - psi)+`` adds to a straight line, at each candidate."""
+    """Return the statistics of adding the hinge ``(x - psi)+`` to a line, at each candidate."""
     root = np.sqrt(points.n)
     Q = line_basis(points)
     H = np.maximum(points.x - psi[:, None], 0.0) * root
@@ -161,7 +161,7 @@ def line_basis(points: Points) -> np.ndarray:
 def _refine(
     profile: Callable[[float], np.ndarray], grid: np.ndarray, values: np.ndarray
 ) -> tuple[float, float]:
-    """Minimise between the best point of the grid and its neighbours, where there is no knot."""
+    """Minimise between the best point of the grid and its neighbours, away from values of x."""
     best, rss = float(grid[values.argmin()]), float(values.min())
     i = int(values.argmin())
     for low, high in zip(grid[max(i - 1, 0) : i + 1], grid[i : i + 2], strict=False):

@@ -1,10 +1,10 @@
-"""Differences between ranges of size, with the sizes moved within their measurement error.
+"""Differences between ranges of size under the measurement error of sizes.
 
-Two bounds: every evaluation at the smallest size that its source leaves open, then every one at the
-largest. What holds at both and between need not hold where errors of opposite signs are mixed, and
-nothing corrects the attenuation that error brings. SIMEX does (Cook and Stefanski 1994, Journal of
+Two bounds: every evaluation at the smallest size that its source allows, then every one at the
+largest. A result that holds at both bounds need not hold for errors of mixed signs, and the
+attenuation by measurement error is not corrected. SIMEX does (Cook and Stefanski 1994, Journal of
 the American Statistical Association 89, 1314-1328), for errors with a known distribution; a name
-that was rounded to 7 B leaves open a range and tells no distribution.
+that was rounded to 7 B leaves a range open but gives no distribution.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ from analysis_py.statistics.dependence.mixed_means import MixedMean, own_differe
 from analysis_py.statistics.numerics.contrast_tests import df_warning, holm, t_test
 from analysis_py.statistics.rows import to_frame
 
-#: The columns that say which ranges and which sizes were taken.
+#: Columns that identify the ranges and the variant of the sizes.
 VARIANT = ("scheme", "sizes")
 
 
@@ -62,7 +62,7 @@ def fit_size_error_sensitivity(sums: pl.DataFrame, confidence_level: float = 0.9
         is Holm's (1979) over the pairs of a scheme and variant. ``status`` says why there is no
         test.
     """
-    # most ranges have the same evaluations at a bound
+    # most ranges have the same evaluations at both bounds
     known_means: dict[bytes, MixedMean | None] = {}
     return to_frame(
         SizeErrorPairRow,

@@ -1,4 +1,4 @@
-"""Every question of structure asked of every population that has the benchmarks for it."""
+"""Answers to the questions of structure on every population with the benchmarks for them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ from analysis_py.statistics.structure.shifts import ShiftRow, shifts_of
 
 @dataclass(frozen=True, kw_only=True)
 class AnswerRow:
-    """The answer to one question on one population: rows of the statistic that it asks for."""
+    """The answer to one question on one population, as rows of its statistic."""
 
     cohort_id: str
     question_id: str
@@ -45,10 +45,10 @@ def fit_structure(
         As :func:`~analysis_py.statistics.structure.questions.questions_of` takes them; questions of
         other statistics than :class:`AnswerRow` has are left out.
     printed : polars.DataFrame
-        ``seeds/structure/printed_forecasts.csv``: formulas that were printed before.
+        ``seeds/structure/printed_forecasts.csv``: published formulas.
     confidence_level : float
     seed : int
-        Each question on each population has its own streams of it.
+        Each question on each population has its own streams.
 
     Returns
     -------
@@ -80,5 +80,5 @@ def fit_structure(
 
 
 def _without_nan(row: Any) -> Any:
-    """Return a row with null where it has no number."""
+    """Return a row with NaN replaced by null."""
     return replace(row, **{name: None for name, value in vars(row).items() if value != value})

@@ -1,4 +1,4 @@
-"""Dimensions of the scores of a battery of benchmarks, with whole clusters left out."""
+"""Dimensions of the scores on a battery of benchmarks, with jackknife intervals over clusters."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ import polars as pl
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.jackknife import FEWEST_CLUSTERS, jackknife
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure import dimensions as dim
 from analysis_py.statistics.structure.measures import (
     SHARES,
     Measure,
-    counted,
+    count_measure,
     in_logits,
-    known,
     logits,
     measure_of,
+    or_none,
 )
 from analysis_py.statistics.structure.questions import Question
-from analysis_py.statistics.structure.redrawn import N_REDRAWS, Reading, jackknifed
+from analysis_py.statistics.structure.redrawn import N_REDRAWS, Reading, jackknife_figures
 
-#: raw: scores less their mean; standardised: over their standard deviation too.
+#: raw: centred scores; standardised: divided by their standard deviation too.
 SCALINGS = ("raw", "standardised")
-#: Components whose loadings are published.
+#: Number of components whose loadings are published.
 N_LOADINGS = 3
-#: Draws of random eigenvalues, halves of clusters, and orders of the periods.
+#: Numbers of draws of random eigenvalues, of halves of clusters and of orders of the periods.
 N_DRAWS = 499
 #: Halves of each sample of units, those of them that often suffice, and parts of the samples.
 N_DRAWS_AGAIN, N_FIRST, N_BLOCKS = 39, 9, 7
@@ -38,7 +38,7 @@ N_DRAWS_AGAIN, N_FIRST, N_BLOCKS = 39, 9, 7
 
 @dataclass(frozen=True, kw_only=True)
 class Loading:
-    """The loading of one benchmark on one component: an element of a vector of length one."""
+    """The loading of one benchmark on one component: an element of a unit vector."""
 
     component: int
     benchmark_id: str
@@ -66,7 +66,7 @@ class ComponentsRow:
 
 
 def components_of(question: Question, level: float, seed: int) -> list[ComponentsRow]:
-    """Describe the dimensions of a battery on a population, by either scaling.
+    """Describe the dimensions of a battery on a population, by both scalings.
 
     Parameters
     ----------
@@ -79,11 +79,11 @@ def components_of(question: Question, level: float, seed: int) -> list[Component
     Returns
     -------
     list of ComponentsRow
-        ``type1_error`` is how often an interval misses what is true, in samples drawn from the
-        units.
+        ``type1_error`` is the share of samples drawn from the units in which an interval misses the
+        true value.
     """
     kept = question.complete
-    data, units = question.matrix(kept), numbered(kept["unit"])[1]
+    data, units = question.matrix(kept), number_labels(kept["unit"])[1]
     n_units = len(np.unique(units))
     found = []
     for scaling in SCALINGS:
@@ -134,7 +134,7 @@ def _described(
         redrawn = np.random.default_rng(bootstrap_seed(row.seed, *stream, "redrawn"))
     moments, k = dim.Moments.of(data, units), data.shape[1]
     vectors = dim.eigen(moments.of_parts(np.ones((1, row.n_units)), is_standardised))[1][0]
-    reading = Reading(dim.oriented(vectors[:, :N_LOADINGS]), is_standardised)
+    reading = Reading(dim.orient(vectors[:, :N_LOADINGS]), is_standardised)
     counts = _limits(data.shape, level, rng) if is_standardised else {}
 
     def figures(read: list[FloatArray]) -> list[FloatArray]:
@@ -149,13 +149,15 @@ def _described(
     n_loadings = min(N_LOADINGS, k) * k
     names = [*SHARES, *(["factor_share"] if is_standardised else [])]
     is_range = [False] * len(names) + [True] * len(counts) + [False] * n_loadings
-    made = jackknifed(figures, [moments], is_standardised, reading, is_range, level, redrawn)
+    made = jackknife_figures(figures, [moments], is_standardised, reading, is_range, level, redrawn)
     columns = zip(made[0], made[1].T, made[2], strict=True)
     measures = [
         in_logits(name, logit, without, k, level, rate)
         for name, (logit, without, rate) in zip(names, columns, strict=False)
     ]
-    measures += [counted(name, *column) for name, column in zip(counts, columns, strict=False)]
+    measures += [
+        count_measure(name, *column) for name, column in zip(counts, columns, strict=False)
+    ]
     loadings = _loadings(question, columns, level)
     if is_standardised:
         measures += _of_units(data, units, level, rng, redrawn)
@@ -168,7 +170,7 @@ def _described(
 def _limits(
     shape: tuple[int, ...], level: float, rng: np.random.Generator
 ) -> dict[str, tuple[FloatArray, bool]]:
-    """Return what eigenvalues are counted above, and whether the count ends at the first below."""
+    """Return the limits of counted eigenvalues, and whether counting ends at the first below."""
     n, k = shape
     random = dim.random_eigenvalues(n, k, N_DRAWS, level, rng)
     return {"n_kaiser": (np.ones(k), False), "n_factors": (random, True)}
@@ -181,7 +183,7 @@ def _of_units(
     rng: np.random.Generator,
     redrawn: np.random.Generator | None,
 ) -> list[Measure]:
-    """Return the number of factors of the means of units."""
+    """Return the number of factors of the units' means."""
     means = dim.unit_means(data, units)
     if len(means) <= data.shape[1] + 2 or np.any(means.std(axis=0) == 0):
         return []
@@ -191,8 +193,10 @@ def _of_units(
     def count(read: list[FloatArray]) -> list[FloatArray]:
         return [dim.n_above(read[0], limit)]
 
-    count_of, without, rates = jackknifed(count, [between], True, Reading(), [True], level, redrawn)
-    return [counted("n_factors_of_units", count_of[0], without[:, 0], rates[0])]
+    count_of, without, rates = jackknife_figures(
+        count, [between], True, Reading(), [True], level, redrawn
+    )
+    return [count_measure("n_factors_of_units", count_of[0], without[:, 0], rates[0])]
 
 
 def _halves(
@@ -238,7 +242,7 @@ def _split(
     rng: np.random.Generator,
     redrawn: np.random.Generator | None,
 ) -> list[Measure]:
-    """Return the first component up to a cut and above it, and how they differ."""
+    """Return the first components up to a cut and above it, and their difference."""
     value = kept[question.asked["split_on"]].to_numpy().astype(float)
     is_known, is_late = np.isfinite(value), value > question.asked["cut"]
     least = data.shape[1] + 2
@@ -257,12 +261,12 @@ def _split(
 
     found = []
     for name, side in zip(names[:2], sides, strict=True):
-        moments = dim.Moments.of(data[side], _renumbered(units[side]))
-        logit, without, rates = jackknifed(
+        moments = dim.Moments.of(data[side], _renumber(units[side]))
+        logit, without, rates = jackknife_figures(
             first_logit, [moments], is_standardised, Reading(), [False], level, redrawn
         )
         found.append(in_logits(name, logit[0], without[:, 0], data.shape[1], level, rates[0]))
-    in_any = _renumbered(units[is_known])
+    in_any = _renumber(units[is_known])
     g, late = int(in_any.max()) + 1, is_late[is_known]
     of_sides = [dim.Moments.of(data[is_known][side], in_any[side], g) for side in (~late, late)]
 
@@ -273,7 +277,7 @@ def _split(
             dim.participation(after) - dim.participation(before),
         ]
 
-    of_changes = jackknifed(
+    of_changes = jackknife_figures(
         changes, of_sides, is_standardised, Reading(), [False, False], level, redrawn
     )
     for name, change, left, rate in zip(
@@ -287,8 +291,8 @@ def _split(
     return found
 
 
-def _renumbered(units: IntArray) -> IntArray:
-    """Return the numbers of units without gaps, from 0."""
+def _renumber(units: IntArray) -> IntArray:
+    """Renumber the units without gaps, from 0."""
     return np.asarray(np.unique(units, return_inverse=True)[1], dtype=np.int64)
 
 
@@ -302,9 +306,9 @@ def _loadings(
             component=i // n + 1,
             benchmark_id=question.battery[i % n],
             loading=float(loading),
-            ci_low=known(made.ci_low),
-            ci_high=known(made.ci_high),
-            type1_error=known(rate),
+            ci_low=or_none(made.ci_low),
+            ci_high=or_none(made.ci_high),
+            type1_error=or_none(rate),
         )
         for i, (loading, without, rate) in enumerate(columns)
         for made in [jackknife(float(loading), without, level)]

@@ -1,4 +1,4 @@
-"""Correlations of clustered rows, each with how often its test rejects on its own design."""
+"""Correlations of clustered rows, with the type I error rate of each test on its own design."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.clustered.calibration import rounded_icc
 from analysis_py.statistics.dependence.icc import cannot_decompose, icc_anova
 from analysis_py.statistics.numerics.jackknife import FEWEST_CLUSTERS
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure import dimensions as dim
 from analysis_py.statistics.structure.questions import Question
 
-#: Samples in which nothing correlates that calibrate a test, and as many others that try it.
+#: Uncorrelated samples that calibrate a test; as many others give its error rate.
 N_SIMULATIONS = 499
-#: So many are drawn at a time.
+#: Number of samples drawn at a time.
 _BLOCK = 100
 #: The first component of the battery, as a variable.
 COMPONENT = "first component"
@@ -29,7 +29,7 @@ COMPONENT = "first component"
 
 @dataclass(frozen=True, kw_only=True)
 class CorrelationRow:
-    """The correlation of two variables on one population, of all its units or of one."""
+    """The correlation of two variables on one population, over all units or within one."""
 
     variable_a: str
     variable_b: str
@@ -55,7 +55,7 @@ class CorrelationRow:
 
 
 def correlations_of(question: Question, level: float, seed: int) -> list[CorrelationRow]:
-    """Correlate what a question asks of, on one population.
+    """Correlate the variables of a question on one population.
 
     Parameters
     ----------
@@ -63,16 +63,16 @@ def correlations_of(question: Question, level: float, seed: int) -> list[Correla
     level : float
         Of the intervals.
     seed : int
-        Of the samples in which nothing correlates.
+        Of the uncorrelated samples.
 
     Returns
     -------
     list of CorrelationRow
-        One per pair of variables and level: all units, or one where each is taken by itself.
+        One per pair of variables and level: all units together or each unit.
     """
     found: list[CorrelationRow] = []
     taken, table = question.asked["taken"], question.table
-    names, codes = numbered(table["unit"]) if table.height else ([], np.empty(0, np.int64))
+    names, codes = number_labels(table["unit"]) if table.height else ([], np.empty(0, np.int64))
     dates = table["released_on"].to_numpy().astype(float)
     for name_a, name_b, value_a, value_b in _pairs(question):
         a, b, units = _chosen(taken, value_a, value_b, codes, dates)
@@ -102,7 +102,7 @@ def correlations_of(question: Question, level: float, seed: int) -> list[Correla
 
 
 def _pairs(question: Question) -> list[tuple[str, str, FloatArray, FloatArray]]:
-    """Return pairs of variables with their values, NaN for none, in the rows of the table."""
+    """Return pairs of variables with their values in the rows of the table, NaN if missing."""
     predictor, values = question.asked["predictor"], question.matrix(question.table)
     if predictor is None:
         columns = zip(question.battery, values.T, strict=True)
@@ -112,7 +112,7 @@ def _pairs(question: Question) -> list[tuple[str, str, FloatArray, FloatArray]]:
     if len(data) >= 3:
         moments = dim.Moments.of(data, np.zeros(len(data), dtype=np.int64))
         vectors = dim.eigen(moments.of_parts(np.ones((1, 1)), False))[1][0]
-        component[is_complete] = (data - data.mean(axis=0)) @ dim.oriented(vectors)[:, 0]
+        component[is_complete] = (data - data.mean(axis=0)) @ dim.orient(vectors)[:, 0]
     column = predictor.removeprefix("log_")
     column = "training_flops_1e21" if column == "training_flops" else column
     value = question.table[column].to_numpy().astype(float)
@@ -123,7 +123,7 @@ def _pairs(question: Question) -> list[tuple[str, str, FloatArray, FloatArray]]:
 def _chosen(
     taken: str, a: FloatArray, b: FloatArray, units: IntArray, dates: FloatArray
 ) -> tuple[FloatArray, FloatArray, IntArray]:
-    """Return the rows with both variables, within units or net of date where that is asked."""
+    """Return the rows with both variables, within units or net of date if asked."""
     is_kept = np.isfinite(a) & np.isfinite(b)
     if taken == "within":
         is_kept &= (np.bincount(units[is_kept], minlength=len(a)) > 1)[units]
@@ -141,7 +141,7 @@ def _chosen(
 
 
 def _independent(row: CorrelationRow, a: FloatArray, b: FloatArray, level: float) -> CorrelationRow:
-    """Return Pearson's r of rows taken as independent, with Fisher's interval."""
+    """Return Pearson's r of independent rows, with Fisher's interval."""
     row = replace(row, method="Fisher's z, rows independent")
     r = _pearson(a, b)
     if not np.isfinite(r):
@@ -179,7 +179,7 @@ def _clustered(
         return replace(row, status="a variable does not vary")
     if abs(r) >= 1 - 1e-12:
         return replace(row, estimate=r, status="the variables are on one line")
-    z, error = (float(value[0]) for value in jackknifed_z(a[None], b[None], units))
+    z, error = (float(value[0]) for value in jackknife_z(a[None], b[None], units))
     if not error > 0:
         return replace(row, estimate=r, status="no variation between units")
     is_within = row.taken == "within"
@@ -187,12 +187,12 @@ def _clustered(
     counts = sorted(np.bincount(units).tolist())
     design = tuple(counts), (shares[0], shares[1])
     drawn = np.abs(null_t(*design, is_within, 2 * N_SIMULATIONS, row.seed))
-    # one half calibrates, the other says how often the calibrated test rejects
+    # one half calibrates the test, the other gives its rejection rate
     null, other = np.sort(drawn[::2]), drawn[1::2]
     df = row.n_units - 1.0
     usual = float(special.stdtrit(df, (1 + level) / 2))
     rank = min(int(np.ceil(level * (len(null) + 1))), len(null)) - 1
-    # a test that rejects more often than it says is widened; one that does not is left as it is
+    # a test that rejects too often is widened; others stay as they are
     critical = max(usual, float(null[rank]))
     low, high = np.tanh(z + np.array([-1, 1]) * critical * error)
     t = abs(z) / error
@@ -221,8 +221,8 @@ def _pearson(a: FloatArray, b: FloatArray) -> float:
     return float(np.corrcoef(a, b)[0, 1])
 
 
-def jackknifed_z(a: FloatArray, b: FloatArray, units: IntArray) -> tuple[FloatArray, FloatArray]:
-    """Return Fisher's z of samples, and its standard error from leaving each unit out."""
+def jackknife_z(a: FloatArray, b: FloatArray, units: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Return Fisher's z of samples and its jackknife standard error over units."""
     first = np.flatnonzero(np.diff(units, prepend=-1))
     a, b = a - a.mean(axis=1, keepdims=True), b - b.mean(axis=1, keepdims=True)
     sums = [np.add.reduceat(v, first, axis=1) for v in (a, b, a * a, b * b, a * b)]
@@ -253,7 +253,7 @@ def _fisher_z(
 def null_t(
     counts: tuple[int, ...], shares: tuple[float, float], is_within: bool, n_draws: int, seed: int
 ) -> FloatArray:
-    """Return the t of a design in samples in which two variables have nothing in common."""
+    """Return the t of a design in samples of two independent variables."""
     n = np.array(counts, dtype=np.float32)
     within = [float(np.sqrt(1 - share)) for share in shares]
     between = [(not is_within) * np.sqrt(share + (1 - share) / n) for share in shares]
@@ -275,7 +275,7 @@ def null_t(
 
 @lru_cache(maxsize=2)
 def _drawn(counts: tuple[int, ...], n_draws: int, seed: int) -> list[list[np.ndarray]]:
-    """Return standard normal means of two variables, and the products of what rows differ, by unit.
+    """Return standard normal means of two variables, and products of deviations of rows, by unit.
 
     The latter from their Cholesky factor (Bartlett 1933), so that a thousand rows cost as little as
     ten; in single precision, which is a hundred times finer than a rate of so many samples.
@@ -295,7 +295,7 @@ def _drawn(counts: tuple[int, ...], n_draws: int, seed: int) -> list[list[np.nda
 
 
 def share_between(value: FloatArray, units: IntArray) -> float:
-    """Return the share of the variance that lies between units, rounded; 0 where it has none."""
+    """Return the share of the variance between units, rounded; 0 for a constant."""
     n = np.bincount(units).astype(float)
     mean = np.bincount(units, value) / n
     within = float(((value - mean[units]) ** 2).sum())

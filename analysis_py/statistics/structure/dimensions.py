@@ -1,4 +1,4 @@
-"""Eigenvalues of covariances: what is read off them, for one matrix or a stack of them."""
+"""Statistics of eigenvalues of covariances, for one matrix or a stack of them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ class Moments:
     ----------
     k : int
     sums : numpy.ndarray, shape (1 + k + k (k + 1) / 2, g)
-        Rows, scores less their mean, which keeps digits, and products of these: of each pair once.
+        Counts of rows, sums of centred scores, which keeps digits, and their products, once per
+        pair.
     """
 
     k: int
@@ -33,7 +34,7 @@ class Moments:
         return cls(k, np.array([np.bincount(units, row, minlength=g) for row in known]))
 
     def elements(self, totals: FloatArray, is_standardised: bool) -> FloatArray:
-        """Return covariances or correlations of parts of the units, of each pair once."""
+        """Return covariances or correlations of parts of the units, once per pair."""
         one, other = np.triu_indices(self.k)
         n, sums = totals[0], totals[1 : 1 + self.k]
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -59,7 +60,7 @@ class Moments:
 
 
 def eigen(matrix: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """Return eigenvalues, from the largest on, and eigenvectors as columns; NaN where not known."""
+    """Return eigenvalues in descending order and eigenvectors as columns; NaN if unknown."""
     is_known = np.asarray(np.isfinite(matrix).all(axis=(-2, -1)))
     safe = np.where(is_known[..., None, None], matrix, np.eye(matrix.shape[-1]))
     values, vectors = np.linalg.eigh(safe)
@@ -77,19 +78,19 @@ def eigenvalues(matrix: FloatArray) -> FloatArray:
 
 
 def shares(values: FloatArray, n_first: int) -> FloatArray:
-    """Return the share of the variance that the first components explain, by eigenvalues."""
+    """Return the share of the variance that each number of first components explains."""
     return np.asarray(values[..., :n_first].sum(axis=-1) / values.sum(axis=-1), dtype=float)
 
 
 def participation(values: FloatArray) -> FloatArray:
-    r"""Return :math:`(\sum\lambda)^2/\sum\lambda^2`: equal components that would spread as much."""
+    r"""Return :math:`(\sum\lambda)^2/\sum\lambda^2`: effective number of components."""
     return np.asarray(values.sum(axis=-1) ** 2 / (values**2).sum(axis=-1), dtype=float)
 
 
 def random_eigenvalues(
     n: int, k: int, n_draws: int, level: float, rng: np.random.Generator
 ) -> FloatArray:
-    """Return what a share of random eigenvalues does not exceed: the limits of parallel analysis.
+    """Return quantiles of random eigenvalues: the limits of parallel analysis.
 
     Horn (1965, Psychometrika 30, 179-185). The products of normal numbers are drawn by their
     Cholesky factor (Bartlett 1933), so that a thousand rows cost as little as ten.
@@ -104,7 +105,7 @@ def random_eigenvalues(
 
 
 def n_above(values: FloatArray, limits: FloatArray, in_a_row: bool = True) -> FloatArray:
-    """Return how many eigenvalues exceed their limits, from the first on as long as all do."""
+    """Return the number of leading eigenvalues that exceed their limits."""
     is_above = values > limits
     if in_a_row:
         is_above = np.logical_and.accumulate(is_above, axis=-1)
@@ -118,19 +119,19 @@ def unit_means(data: FloatArray, units: IntArray) -> FloatArray:
     return np.asarray(sums / np.bincount(units)[:, None], dtype=float)
 
 
-def oriented(vectors: FloatArray, like: FloatArray | None = None) -> FloatArray:
-    """Return eigenvectors turned so that loadings have a positive sum, or go along with others.
+def orient(vectors: FloatArray, like: FloatArray | None = None) -> FloatArray:
+    """Return eigenvectors with signs such that loadings have a positive sum or agree with others.
 
-    A sign has no meaning.
+    The sign of an eigenvector is arbitrary.
     """
     along = vectors.sum(axis=-2) if like is None else (vectors * like).sum(axis=-2)
     return np.asarray(vectors * np.where(along < 0, -1.0, 1.0)[..., None, :], dtype=float)
 
 
 def first_vectors(matrix: FloatArray, n_steps: int = 12) -> FloatArray:
-    """Return first eigenvectors of matrices, shape (k, k, ...), of some sign: (k, ...).
+    """Return first eigenvectors of matrices, shape (k, k, ...), with arbitrary signs: (k, ...).
 
-    By iteration where so many steps reach them, else by decomposition.
+    By power iteration if it converges, else by decomposition.
     """
     found = np.ones(matrix.shape[1:])
     for _ in range(n_steps):
@@ -172,8 +173,8 @@ def rotation(
 ) -> tuple[float, float]:
     """Return the angle between the first components of two parts, in degrees, and its p-value.
 
-    The p-value is the share of random orders of the rows, with parts as large, in which the angle
-    is as wide; rows of one unit may make it too small.
+    The p-value is the share of random permutations of the rows, with parts of the same sizes, in
+    which the angle is at least as wide; correlated rows of a unit may make it too small.
     """
     moments = Moments.of(data, np.arange(len(data), dtype=np.int64))
     orders = [is_late, *(rng.permutation(is_late) for _ in range(n_draws))]

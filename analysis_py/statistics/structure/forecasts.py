@@ -1,4 +1,4 @@
-"""Forecasts of models beyond a cut, by benchmarks, training compute, size, or a printed formula."""
+"""Forecasts beyond a cut, from benchmarks, training compute, size or a published formula."""
 
 from __future__ import annotations
 
@@ -11,24 +11,25 @@ import polars as pl
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, n_redraws
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure.imputed import Components
-from analysis_py.statistics.structure.measures import known
+from analysis_py.statistics.structure.measures import or_none
 from analysis_py.statistics.structure.questions import Question
 from analysis_py.statistics.structure.sigmoid import fit_sigmoid, forecast
 
-#: Components that forecast, as in Ruan, Maddison and Hashimoto (2024, arXiv 2405.10938).
+#: Number of components used to forecast, as in Ruan, Maddison and Hashimoto (2024, arXiv
+#: 2405.10938).
 N_COMPONENTS = 3
-#: Signs of units that are drawn where there are too many to go through.
+#: Number of random signs of units if there are too many to enumerate.
 N_SIGNS = 4999
 PREDICTORS = ("components", "training_flops", "parameters_b", "mean", "printed")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """The errors of a forecast beside those of another one, on the models that both are of."""
+    """The errors of two forecasts on the models that both cover."""
 
     against: str
     mse_difference: float
@@ -64,13 +65,13 @@ class ForecastRow:
 def forecasts_of(
     question: Question, printed: Mapping[str, float], level: float, seed: int
 ) -> list[ForecastRow]:
-    """Forecast the models beyond the cut of a question from those up to it.
+    """Forecast models beyond the cut of a question from models up to it.
 
     Parameters
     ----------
     question : Question
     printed : mapping of str to float
-        The coefficients of a formula that was printed before, by term; empty without one.
+        The coefficients of a published formula by term; empty without one.
     level : float
         Of the intervals.
     seed : int
@@ -92,7 +93,7 @@ def forecasts_of(
     test = scored.filter(pl.col(on) > cut)
     if reach is not None:
         test = test.filter(pl.col(on) <= cut * reach)
-    units = numbered(test["unit"])[1] if test.height else np.empty(0, dtype=np.int64)
+    units = number_labels(test["unit"])[1] if test.height else np.empty(0, dtype=np.int64)
     predicted = _forecasts(question, train, test, printed, seed)
     observed = test["y"].to_numpy()
     found = []
@@ -130,9 +131,9 @@ def forecasts_of(
                 row,
                 mse=float((error**2).mean()),
                 mae_pct=100 * mae[0],
-                mae_ci_low_pct=known(100 * max(mae[1], 0.0)),
-                mae_ci_high_pct=known(100 * mae[2]),
-                mae_type1_error=known(rate),
+                mae_ci_low_pct=or_none(100 * max(mae[1], 0.0)),
+                mae_ci_high_pct=or_none(100 * mae[2]),
+                mae_type1_error=or_none(rate),
                 bias_pct=100 * float(error.mean()),
                 comparisons=comparisons,
             )
@@ -151,7 +152,7 @@ def _forecasts(
     coefficients: Mapping[str, float],
     seed: int,
 ) -> dict[str, FloatArray]:
-    """Return what each predictor forecasts of the models beyond the cut; NaN where it cannot."""
+    """Return each predictor's forecasts for the models beyond the cut; NaN if it has none."""
     found = {name: np.full(test.height, np.nan) for name in PREDICTORS}
     if not coefficients:
         del found["printed"]
@@ -198,7 +199,7 @@ def _miss_rate(
 
 
 def _mean_by_units(values: FloatArray, units: IntArray, level: float) -> tuple[float, float, float]:
-    """Return a mean over rows and its interval from leaving out each unit."""
+    """Return a mean over rows and its jackknife interval over units."""
     sums, counts = _sums_of_units(values, units)
     with np.errstate(divide="ignore", invalid="ignore"):
         left = (sums.sum() - sums) / (counts.sum() - counts)
@@ -223,8 +224,8 @@ def _compared(
     return Comparison(
         against=other,
         mse_difference=mean,
-        ci_low=known(low),
-        ci_high=known(high),
+        ci_low=or_none(low),
+        ci_high=or_none(high),
         p_value=sign_flips(sums, rng),
         n_obs=int(both.sum()),
         n_units=len(sums),
@@ -232,7 +233,7 @@ def _compared(
 
 
 def sign_flips(sums: FloatArray, rng: np.random.Generator) -> float:
-    """Return the p-value that sums of units have a mean of zero, from turning their signs."""
+    """Return the p-value of a zero mean of sums of units, by a sign-flip test."""
     g = len(sums)
     if g <= 12:
         signs = 1 - 2 * ((np.arange(2**g)[:, None] >> np.arange(g)) & 1)

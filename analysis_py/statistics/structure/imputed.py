@@ -1,4 +1,4 @@
-"""Components of tables with gaps, learnt on some rows and taken to others."""
+"""Components of tables with gaps, fitted to some rows and applied to others."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ import numpy as np
 
 from analysis_py.statistics.arrays import FloatArray
 
-#: Rounds of filling gaps, and the change at which they end.
+#: Largest number of rounds of filling gaps, and the change at which they stop.
 MOST_ROUNDS, TOLERANCE = 1000, 1e-6
 
 
 @dataclass(frozen=True)
 class Components:
-    """Mean and directions of the components of the rows they were learnt on.
+    """Mean and directions of components.
 
     Attributes
     ----------
@@ -28,10 +28,10 @@ class Components:
 
     @classmethod
     def of(cls, data: FloatArray, n_components: int) -> Components | None:
-        """Learn them, gaps being filled by the first component until they stay.
+        """Fit the components, with gaps filled by the first component until convergence.
 
         As in Ruan, Maddison and Hashimoto (2024, arXiv 2405.10938, appendix B.3): columns are
-        centred and not scaled.
+        centred but not scaled.
         """
         is_gap = ~np.isfinite(data)
         if is_gap.all(axis=0).any():

@@ -1,4 +1,4 @@
-"""Figures of the components of a battery, each with its interval and how often that misses."""
+"""Figures of the components of a battery, each with its interval and that interval's miss rate."""
 
 from __future__ import annotations
 
@@ -25,28 +25,28 @@ class Measure:
     method: str
 
 
-def known(value: float | None) -> float | None:
-    """Return a number, None for none."""
+def or_none(value: float | None) -> float | None:
+    """Return a number, None for NaN."""
     return None if value is None or not np.isfinite(value) else float(value)
 
 
 def measure_of(
     name: str, values: tuple[float, ...], method: str, type1_error: float | None = None
 ) -> Measure:
-    """Return a measure of an estimate, the ends of its interval and a p-value, NaN for none."""
-    estimate, low, high, p = (known(value) for value in values)
+    """Return a measure from an estimate, the ends of its interval and a p-value; NaN if missing."""
+    estimate, low, high, p = (or_none(value) for value in values)
     return Measure(
         measure=name,
         estimate=estimate,
         ci_low=low,
         ci_high=high,
         p_value=p,
-        type1_error=known(type1_error),
+        type1_error=or_none(type1_error),
         method=method,
     )
 
 
-#: Figures of eigenvalues between 0 and 1, or 1 and their number, whose logits have the intervals.
+#: Figures of eigenvalues between 0 and 1, or 1 and their number; intervals are on the logit scale.
 SHARES: dict[str, Callable[[FloatArray], FloatArray]] = {
     "share_first": lambda values: dim.shares(values, 1),
     "share_first_three": lambda values: dim.shares(values, 3),
@@ -59,7 +59,7 @@ def _ends(name: str, k: int) -> tuple[float, float]:
 
 
 def logits(name: str, figure: FloatArray, k: int) -> FloatArray:
-    """Return the logit of a figure of k benchmarks between its two ends."""
+    """Return the logit of a figure of k benchmarks, scaled to its range."""
     low, top = _ends(name, k)
     with np.errstate(divide="ignore", invalid="ignore"):
         part = (figure - low) / (top - low)
@@ -74,7 +74,7 @@ def in_logits(
     level: float,
     type1_error: float | None = None,
 ) -> Measure:
-    """Return a measure between its ends, of a logit and those without each unit, shape (g,)."""
+    """Return a measure from a logit and its values without each unit, shape (g,)."""
     low, top = _ends(name, k)
     made = jackknife(float(logit), without, level)
     logits_of = np.array([made.estimate, made.ci_low, made.ci_high])
@@ -82,8 +82,8 @@ def in_logits(
     return measure_of(name, (*values, np.nan), "jackknife of units, logit", type1_error)
 
 
-def counted(name: str, count: float, without: FloatArray, type1_error: float) -> Measure:
-    """Return how many eigenvalues exceed their limits, and the range with any unit left out."""
+def count_measure(name: str, count: float, without: FloatArray, type1_error: float) -> Measure:
+    """Return the number of eigenvalues above their limits, and its range with any unit left out."""
     every = np.append(without, count)
     values = (count, every.min(), every.max(), np.nan)
     return measure_of(name, values, "each unit left out", type1_error)

@@ -1,4 +1,4 @@
-"""The share of one common factor, by principal axes, and how it moves with the correlations."""
+"""The share of one common factor, by principal axes, and its derivative by the correlations."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def factor_share(
     """Return the share of the variance of one common factor, by iterated principal axes.
 
     From squared multiple correlations on (Harman 1976, Modern Factor Analysis, chapter 8), as
-    ``psych::fa(fm = "pa")``. Where a communality passes 1 it is held there. Where Newton's method
-    from the first component on finds where the iterations end, they are spared.
+    ``psych::fa(fm = "pa")``. Communalities are capped at 1. Newton's method, started at the first
+    component, replaces the iterations if it finds their limit.
     """
     loadings = _principal_axes(matrix, first, tolerance, most)
     return np.asarray(np.minimum(loadings**2, 1.0).mean(axis=-1), dtype=float)
@@ -37,7 +37,7 @@ def factor_slopes(matrix: FloatArray, first: FloatArray) -> tuple[FloatArray, Fl
 def _principal_axes(
     matrix: FloatArray, first: FloatArray | None, tolerance: float = 1e-8, most: int = 2000
 ) -> FloatArray:
-    """Return the loadings on one factor, shape (..., k); of one beyond 1 the communality is 1."""
+    """Return the loadings on one factor, shape (..., k), with communalities capped at 1."""
     k = matrix.shape[-1]
     stack = matrix.reshape(-1, k, k)
     is_known = np.asarray(np.isfinite(stack).all(axis=(-2, -1)))
@@ -64,7 +64,7 @@ def _principal_axes(
 
 
 def _axes_system(stack: FloatArray, loadings: FloatArray) -> tuple[FloatArray, FloatArray]:
-    r"""Return what loadings l leave of the equations of principal axes, and its derivatives by l.
+    r"""Return residuals of the equations of principal axes at loadings l, and their derivatives.
 
     :math:`(R_0 + \mathrm{diag}(\min(l^2, 1)))\,l = (l^\top l)\,l`, R with a diagonal of zero.
     """
@@ -81,13 +81,13 @@ def _axes_system(stack: FloatArray, loadings: FloatArray) -> tuple[FloatArray, F
 def _by_newton(
     stack: FloatArray, first: FloatArray, most: int = 12
 ) -> tuple[FloatArray, BoolArray]:
-    """Return loadings, shape (s, k), at which principal axes stay, and where they are found."""
+    """Return loadings, shape (s, k), that solve the equations, and which of them were found."""
     loadings, going = first.copy(), np.arange(len(stack))
     for _ in range(most):
         left, system = _axes_system(stack[going], loadings[going])
         step = np.linalg.solve(system, left[:, :, None])[:, :, 0]
         loadings[going] -= step
-        # the next step would be as small as the square of this one
+        # convergence is quadratic
         going = going[~(np.abs(step).max(axis=-1) < 1e-7)]
         if not len(going):
             break

@@ -1,4 +1,4 @@
-"""Tables that questions of structure are asked of: a row a model, a column a benchmark."""
+"""Tables behind questions of structure: a row per model, a column per benchmark."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class Question:
     battery : list of str
         Its benchmarks, in order.
     chance : dict of str to float
-        What guessing scores, in percent; 0 where nothing is known of it.
+        Score of guessing, in percent; 0 if unknown.
     table : polars.DataFrame
-        One row per model: ``row_id``, ``unit``, what is known of it, and the benchmarks in percent,
-        null where it has none. Rows of unknown unit, or of a size not asked of, are left out.
+        One row per model: ``row_id``, ``unit``, its covariates, and the benchmarks in percent, null
+        if missing. Rows of an unknown unit, or outside the question's sizes, are left out.
     is_claimed : bool
         Whether a claim is about it.
     """
@@ -60,7 +60,7 @@ def questions_of(
     Parameters
     ----------
     questions : polars.DataFrame
-        ``seeds/structure/structure_questions.csv``, those that are to be asked.
+        The chosen rows of ``seeds/structure/structure_questions.csv``.
     batteries : polars.DataFrame
         One row per cohort, question and benchmark: ``place``, ``is_in_battery``, ``chance_pct``,
         ``is_claimed``.

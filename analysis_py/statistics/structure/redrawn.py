@@ -1,4 +1,4 @@
-"""Figures of components without each unit, and how often their intervals miss the truth."""
+"""Jackknife of figures of components, and the miss rates of their intervals."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from analysis_py.statistics.arrays import FloatArray
-from analysis_py.statistics.numerics.jackknife import miss_rates, range_without, t_interval
+from analysis_py.statistics.numerics.jackknife import jackknife_range, miss_rates, t_interval
 from analysis_py.statistics.structure import dimensions as dim
 from analysis_py.statistics.structure import one_factor
 
-#: Samples of the units.
+#: Number of bootstrap samples of the units.
 N_REDRAWS = 399
-#: Units of a sample that move it most, without which its matrix is decomposed anew.
+#: Number of most influential units of a sample, without which its matrix is decomposed exactly.
 N_EXACT = 8
 
 
@@ -26,9 +26,9 @@ class Reading:
     Attributes
     ----------
     like : numpy.ndarray, shape (k, c), optional
-        Vectors that those of the first components are turned along with.
+        Reference vectors for the signs of the first components.
     has_factor : bool
-        Whether the share of one common factor is read too, of correlations.
+        Whether to include the share of one common factor, of correlations.
     """
 
     like: FloatArray | None = None
@@ -48,7 +48,7 @@ class Reading:
         return np.concatenate(parts, axis=-1)
 
     def slopes(self, matrix: FloatArray) -> FloatArray:
-        r"""Return derivatives of what is read of matrices, shape (s, f, k (k + 1) / 2).
+        r"""Return derivatives of the reading of matrices, shape (s, f, k (k + 1) / 2).
 
         :math:`d\lambda_j = v_j^\top dM\,v_j` and :math:`dv_j = \sum_{i\ne j} v_i\,v_i^\top dM\,v_j
         / (\lambda_j - \lambda_i)` (Magnus 1985, Econometric Theory 1, 179-191).
@@ -70,11 +70,11 @@ class Reading:
 
     def _turned(self, vectors: FloatArray) -> FloatArray:
         assert self.like is not None
-        return dim.oriented(vectors[..., : self.like.shape[1]], self.like)
+        return dim.orient(vectors[..., : self.like.shape[1]], self.like)
 
 
 def _of_pairs(x: FloatArray, y: FloatArray) -> FloatArray:
-    """Return the derivatives of x'My by the elements of M, of each pair once."""
+    """Return the derivatives of x'My by the elements of M, once per pair."""
     one, other = np.triu_indices(x.shape[-1])
     both = x[..., one] * y[..., other] + x[..., other] * y[..., one]
     return np.asarray(np.where(one == other, both / 2, both), dtype=float)
@@ -111,7 +111,7 @@ def without_units(
     return read
 
 
-def jackknifed(
+def jackknife_figures(
     figures: Callable[[list[FloatArray]], Sequence[FloatArray]],
     sides: Sequence[dim.Moments],
     is_standardised: bool,
@@ -120,7 +120,7 @@ def jackknifed(
     level: float,
     rng: np.random.Generator | None,
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return figures of units, those without each, and how often their intervals miss the truth.
+    """Return figures of units, their values without each unit, and miss rates of their intervals.
 
     Parameters
     ----------
@@ -156,7 +156,7 @@ def jackknifed(
         low, high = t_interval(values, left, *more)
         counts = np.flatnonzero(is_range)
         if len(counts):
-            of_counts = range_without(values[:, counts], left[..., counts], *more)
+            of_counts = jackknife_range(values[:, counts], left[..., counts], *more)
             low[:, counts], high[:, counts] = of_counts
         return low, high
 

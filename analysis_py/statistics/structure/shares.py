@@ -1,4 +1,4 @@
-"""Shares of the variance of ranks that lie between contributors, bases, architectures, settings."""
+"""Shares of the variance of ranks between contributors, bases, architectures and settings."""
 
 from __future__ import annotations
 
@@ -10,21 +10,21 @@ import polars as pl
 from scipy import linalg, optimize, sparse, special, stats
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure.questions import Question
 
 #: Crossed groupings, as columns of the rows; the fixed part is size.
 GROUPINGS = ("contributor", "base_family", "architecture", "deployment")
-#: Fewer rows are not split among four groupings.
+#: Smallest number of rows for four groupings.
 FEWEST_ROWS = 100
-#: Share of the residual variance below which a grouping counts as none.
+#: Share of the residual variance below which a grouping counts as zero.
 SMALLEST = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
 class ShareRow:
-    """The share of one grouping, and how it differs from that of another."""
+    """The share of one grouping and its difference from that of another."""
 
     given: str
     component: str
@@ -50,7 +50,7 @@ class CrossedFit:
     Attributes
     ----------
     variance : numpy.ndarray, shape (c + 1,)
-        Of each grouping, and of the rows last.
+        Of each grouping, then of the rows.
     covariance : numpy.ndarray, shape (c + 1, c + 1)
         Of their logarithms, from the curvature of the likelihood; a variance of zero has none.
     log_likelihood : float
@@ -133,7 +133,7 @@ def _shares(
     y = special.ndtri((rank - 0.375) / (len(rank) + 0.25))
     size = np.log(kept["parameters_b"].to_numpy().astype(float))
     fixed = np.column_stack([np.ones(len(y)), size, size**2])
-    fit = fit_crossed(y, fixed, [numbered(kept[name])[1] for name in names])
+    fit = fit_crossed(y, fixed, [number_labels(kept[name])[1] for name in names])
     return [_filled(row, fit, names, level) for row in found]
 
 
@@ -150,7 +150,7 @@ def _filled(row: ShareRow, fit: CrossedFit, names: Sequence[str], level: float) 
         half = z * error / (share * (1 - share))
     apart = slopes[i] - slopes[j]
     difference = float(share[i] - share[j])
-    # at the end of a range the curvature says nothing
+    # at the end of a range the curvature is uninformative
     squared = float(apart @ fit.covariance @ apart)
     apart_error = float(np.sqrt(squared)) if squared > 0 else np.nan
     return replace(
@@ -172,8 +172,8 @@ def fit_crossed(y: FloatArray, fixed: FloatArray, groupings: Sequence[IntArray])
 
     The profiled criterion of Bates, Maechler, Bolker and Walker (2015, Journal of Statistical
     Software 67 (1), eq. 41) over the ratios of standard deviations, on the cross-products of
-    levels: rows are summed up once, so that a step costs no more for many of them. The grouping of
-    most levels, whose own cross-products are a diagonal, is eliminated first.
+    levels: rows are summed once, so the cost of a step does not depend on their number. The
+    grouping with the most levels, whose cross-products are diagonal, is eliminated first.
     """
     order = sorted(range(len(groupings)), key=lambda c: -int(groupings[c].max()))
     fit = _fit_ordered(y, fixed, [groupings[c] for c in order])
@@ -195,7 +195,7 @@ def _fit_ordered(y: FloatArray, fixed: FloatArray, groupings: Sequence[IntArray]
     for a in place:
         np.add.at(right, a, known)
     inner, m = known.T @ known, sizes[0]
-    # few of the levels of one grouping go together with one of another
+    # the cross-products of two groupings are sparse
     scaled, diagonal_of = sparse.csr_array(cross[:m, m:]), np.diag(cross)[:m]
     counts, row_of = scaled.data.copy(), np.repeat(np.arange(m), np.diff(scaled.indptr))
     of_level = np.repeat(np.arange(len(sizes)), sizes)
@@ -251,7 +251,7 @@ def _log_covariance(
     for m, i in enumerate(free):
         up, down = moved((i, 1)), moved((i, -1))
         hessian[m, m] = (up[0] - 2 * middle + down[0]) / step**2 / 2
-        # the residual variance is profiled out: its logarithm has 2 / df beside what ratios move it
+        # the profiled residual variance adds 2 / df to the variance of its logarithm
         gradient[i] = (np.log(up[1]) - np.log(down[1])) / (2 * step)
         for k, j in enumerate(free[:m]):
             one, two, three, four = (moved((j, a), (i, b))[0] for a in (1, -1) for b in (1, -1))

@@ -10,17 +10,17 @@ from scipy import special
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.jackknife import jackknife
-from analysis_py.statistics.numerics.numbering import numbered
+from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import with_nulls
 from analysis_py.statistics.structure.correlations import share_between
 from analysis_py.statistics.structure.questions import Question
 
-#: Places that are tried for the compute from which on scores rise.
+#: Number of candidates for the compute at which scores start to rise.
 N_PLACES = 101
-#: Fewer units make the test reject twice as often as it says.
+#: Smallest number of units; with fewer the test rejects twice as often as its level.
 FEWEST_UNITS = 15
-#: Samples without a shift, on which the test is tried.
+#: Number of samples without a shift that give the test's error rate.
 N_SIMULATIONS = 499
 
 
@@ -54,7 +54,7 @@ def shifts_of(question: Question, level: float, seed: int) -> list[ShiftRow]:
     Parameters
     ----------
     question : Question
-        The first benchmark of its battery is asked of.
+        The first benchmark of its battery is used.
     level : float
         Of the interval.
     seed : int
@@ -63,7 +63,7 @@ def shifts_of(question: Question, level: float, seed: int) -> list[ShiftRow]:
     benchmark = question.battery[0]
     kept = question.table.drop_nulls([benchmark, "training_flops_1e21", "released_on"])
     late = (kept["released_on"] > question.asked["cut"]).to_numpy()
-    units = numbered(kept["unit"])[1] if kept.height else np.empty(0, dtype=np.int64)
+    units = number_labels(kept["unit"])[1] if kept.height else np.empty(0, dtype=np.int64)
     row = with_nulls(
         ShiftRow,
         benchmark_id=benchmark,
@@ -133,7 +133,7 @@ def _estimated(
 def _null(
     hinge: FloatArray, left: FloatArray, units: IntArray, rng: np.random.Generator
 ) -> FloatArray:
-    """Return samples without a shift, shape (n, s), whose units differ as those of the data do."""
+    """Return samples without a shift, shape (n, s), with the data's variance between units."""
     share, spread = share_between(left, units), float(left.std())
     sample = np.sqrt(1 - share) * rng.standard_normal((len(units), N_SIMULATIONS))
     sample += np.sqrt(share) * rng.standard_normal((int(units.max()) + 1, N_SIMULATIONS))[units]
@@ -150,7 +150,7 @@ def shift_at_equal(
     rise = np.maximum(x - places[:, None], 0.0)
 
     def sums(own: IntArray | slice) -> tuple[FloatArray, ...]:
-        """Return what the normal equations of two predictors are made of, for all places."""
+        """Return the sums in the normal equations of two predictors, for all candidates."""
         r, after, v = rise[:, own], late[own], y[own]
         rr, rl = (r**2).sum(axis=1)[:, None], (r @ after)[:, None]
         return rr, rl, r @ v, after.sum(), after @ v, np.array(len(after))

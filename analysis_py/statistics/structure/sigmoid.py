@@ -7,9 +7,9 @@ from scipy import optimize
 
 from analysis_py.statistics.arrays import FloatArray
 
-#: The height of the curve lies between these.
+#: Bounds of the height of the curve.
 HEIGHT = (0.8, 1.0)
-#: Starts of a fit; a test says that more find nothing better.
+#: Number of starts of a fit; a test shows that more do not improve it.
 N_STARTS = 24
 
 
@@ -22,10 +22,10 @@ class Sigmoid:
     height : float
     constant : float
     slopes : numpy.ndarray, shape (c,)
-        Of the predictors less their mean, over their spread.
+        Of the standardised predictors.
     mean, spread : numpy.ndarray, shape (c,)
     sum_squares : float
-        Of the errors that it leaves.
+        Of the residuals.
     """
 
     height: float
@@ -67,7 +67,7 @@ def fit_sigmoid(
         )
     low, high = np.full(len(linear) + 1, -np.inf), np.full(len(linear) + 1, np.inf)
     low[0], high[0] = HEIGHT
-    near = _descended(design, y, np.clip(starts, low, high))
+    near = _minimise(design, y, np.clip(starts, low, high))
     best = optimize.least_squares(
         residuals, np.clip(near, low + 1e-6, high - 1e-6), jacobian, bounds=(low, high)
     )
@@ -76,10 +76,10 @@ def fit_sigmoid(
     )
 
 
-def _descended(design: FloatArray, y: FloatArray, at: FloatArray, n_steps: int = 60) -> FloatArray:
-    """Return where the best of several starts, shape (s, p), comes to by Levenberg and Marquardt.
+def _minimise(design: FloatArray, y: FloatArray, at: FloatArray, n_steps: int = 60) -> FloatArray:
+    """Return the best minimum from several starts, shape (s, p), by Levenberg and Marquardt.
 
-    All are taken at once; a height beyond its bounds is put back.
+    All starts run at once; heights are clipped to their bounds.
     """
 
     def parts(parameters: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -95,7 +95,7 @@ def _descended(design: FloatArray, y: FloatArray, at: FloatArray, n_steps: int =
         jacobian = np.concatenate([(curve - 1)[:, :, None], slope[:, :, None] * design], axis=2)
         turned = jacobian.transpose(0, 2, 1)
         normal, downhill = turned @ jacobian, (turned @ left[:, :, None])[:, :, 0]
-        # a height that is pressed against its bound stays there
+        # a height at its bound stays there
         is_held = np.clip(at[:, 0] - downhill[:, 0], *HEIGHT) == at[:, 0]
         downhill[is_held, 0] = 0.0
         normal[is_held, 0, 1:] = normal[is_held, 1:, 0] = 0.0

@@ -1,4 +1,4 @@
--- Every claim on every basis and every population where it can be asked, before it is judged.
+-- Every claim on every basis and population to which it applies, before its verdict.
 with claims as (
 
     select * from {{ ref('int_claims_accepted') }}
@@ -14,7 +14,7 @@ roles as (
 
 ),
 
--- a benchmark exists in a cohort that has scores on it; a narrow one is asked of by its name, and is none of "all"
+-- a benchmark exists in a cohort with scores on it; a narrow one must be named, as "all" does not include it
 benchmarks as (
 
     select distinct
@@ -81,12 +81,13 @@ rerun as (
     left join roles using (paper_id, cohort_id)
     where
         case claims.rule_family
-            -- a question is asked where its benchmarks are
+            -- a question applies to populations with its benchmarks
             when 'structure'
                 then (cohorts.cohort_id, string_split(claims.group_a, ' / ')[1]) in (
                     select (batteries.cohort_id, batteries.question_id) from {{ ref('int_structure_batteries') }} as batteries
                 )
             when 'ability' then cohorts.has_ability_scale
+            when 'items' then cohorts.statistics = 'items'
             when 'printed_twice' then false
             else
                 cohorts.statistics = 'all'
@@ -109,7 +110,7 @@ select
     cells.basis = 'sound_method' as is_sound,
     cells.basis in ('same_method', 'sound_method') as is_rerun,
     -- the GAMM that the basis rests on; no rule chooses another
-    {{ judged_gamm('cells') }} as gamm,
+    {{ gamm_of_cell('cells') }} as gamm,
     -- how many benchmarks the claim is about here
     case
         when cells.benchmark_id = 'all' and contains(cells.benchmark, ',') then len(string_split(cells.benchmark, ','))

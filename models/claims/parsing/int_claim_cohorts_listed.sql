@@ -31,6 +31,15 @@ cohorts as (
         statistics = 'all'
         or cohort_id in (select cohort_id from {{ ref('int_structure_batteries') }})
         or has_ability_scale
+    union all by name
+    -- all models that answered the items of a benchmark, on any board
+    select
+        'single_answers' as cohort_id,
+        'Single answers' as cohort_name,
+        'ok' as status,
+        'primary' as suite,
+        'items' as statistics,
+        false as has_ability_scale
 
 ),
 

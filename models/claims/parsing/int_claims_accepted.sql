@@ -16,7 +16,7 @@ measures as (
         {{ pick_closest_measure('measures', 'observed_by') }},
         {{ pick_closest_measure('measures', 'cut') }}
     from claims
-    inner join {{ ref('claim_measures') }} as measures on {{ is_about('measures', 'claims') }}
+    inner join {{ ref('claim_measures') }} as measures on {{ measure_applies('measures', 'claims') }}
     group by claims.claim_id
 
 ),

@@ -70,7 +70,7 @@ known as (
 
 ),
 
--- each group of a claim, and what its rule takes there
+-- each group of a claim, and the groups that its rule accepts
 sides as (
 
     select

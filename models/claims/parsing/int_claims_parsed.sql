@@ -1,5 +1,4 @@
--- What a claim says, in columns that a rule can read. Nothing is judged and nothing dropped here; a
--- name that stands for nothing in the warehouse parses to null.
+-- The parts of a claim in columns for the rules. No claim is judged or dropped here; an unknown name becomes null.
 with names as (
 
     select * from {{ ref('int_claim_names_listed') }}
@@ -18,7 +17,7 @@ levels as (
         architecture_family as level
     from {{ ref('dim_architectures') }}
     union all
-    -- the paper's type "unknown" is a type; an unknown size is no level to compare
+    -- the paper's type "unknown" is a type; an unknown size is not a level to compare
     select distinct
         'training_type' as factor,
         training_type as level
@@ -188,7 +187,7 @@ resolved as (
             when is_scaled then 'size_scaled'
             else 'size'
         end as gamm,
-        -- what is expected, as an operator and a number
+        -- the expectation as an operator and a number
         figures.* exclude (file_name, row_number)
     from {{ ref('int_claims_stated') }} as claims
     inner join figures using (file_name, row_number)

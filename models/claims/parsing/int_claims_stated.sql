@@ -38,7 +38,7 @@ identified as (
         end as taken_by
     from claims
     window same_id as (
-        -- a line that cannot be read takes nobody's identifier
+        -- an unreadable line does not take the identifier of another claim
         partition by claim_id, record_error is null
         order by claim_source = 'own', paper_order nulls last, file_name, row_number
     )

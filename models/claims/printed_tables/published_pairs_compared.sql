@@ -1,6 +1,6 @@
 -- The pairs the paper's authors printed, beside the same pairs on the rebuilt rows with the sizes that the
 -- authors had.
-{% call named(cohorts=false) %}
+{% call add_names(cohorts=false) %}
 with rerun as (
 
     select pairs.*

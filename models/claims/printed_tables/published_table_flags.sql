@@ -1,4 +1,4 @@
-{% call named(cohorts=false) %}
+{% call add_names(cohorts=false) %}
 select
     factor,
     benchmark_id,

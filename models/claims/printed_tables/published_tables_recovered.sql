@@ -1,6 +1,6 @@
 -- The analyses behind the authors' printed pairs. An analysis that a factor and benchmark of the
 -- paper should have and that was not printed is a row that says so.
-{% call named(cohorts=false) %}
+{% call add_names(cohorts=false) %}
 with summaries as (
 
     select summaries.*

@@ -5,6 +5,7 @@
 -- others are facts of its sentence.
 {% set rules = [
     'populations', 'pairs', 'groups', 'correlations', 'gamm_terms', 'curves', 'clusters', 'emergence', 'agreement', 'structure',
+    'items',
 ] %}
 {% set columns = {
     'varchar': ['cell_id', 'benchmark_id'],
@@ -43,7 +44,7 @@ sentences as (
         {{ pick_closest_measure('measures', 'detail') }}
     from {{ ref('int_claim_cells_selected') }} as cells
     inner join {{ ref('claim_measures') }} as measures
-        on {{ is_about('measures', 'cells') }}
+        on {{ measure_applies('measures', 'cells') }}
         and coalesce(list_contains(string_split(measures.bases, ' '), cells.basis), true)
     group by cells.cell_id
 
@@ -85,7 +86,7 @@ completed as (
                 '{{ name }}': observations.{{ name }},
             {% endfor -%}
             'level': {{ significance_level() }},
-            'confidence': {{ confidence_in_words() }}
+            'confidence': {{ format_confidence() }}
         }) as common,
         sentences.sentence as sentence_template,
         sentences.evidence as evidence_template,
@@ -100,7 +101,7 @@ completed as (
 
 select
     * exclude (sentence_template, evidence_template),
-    -- soundly nothing is decided by what errs too often, or nobody knows how often
+    -- the sound method does not decide by tests with a high or unknown error rate
     {{ verdict_of_observation() }} as verdict_if_rated,
     is_sound and verdict_if_rated != 'inconclusive' and coalesce(type1_error > {{ var('largest_type1_error') }}, true) as errs_too_often,
     if(errs_too_often, 'inconclusive', verdict_if_rated) as verdict,

@@ -48,7 +48,7 @@ clustered as (
         false as is_size_adjusted,
         {{ clustered_method_name('method') }} as method_name
     from {{ ref('stat_cluster_robust') }}
-    -- a pair that no test decides stays where its groups could differ as others do, so that it counts as open
+    -- an undecided pair stays if its groups could differ, and counts as open
     where
         is_default and n_a > 0 and n_b > 0
         and (status = 'ok' or not holds_level or {{ cluster_unit('factor') }} = 'model generation')
@@ -132,7 +132,7 @@ pairs as (
                 else 'the test does not hold its level here: '
             end,
             method_name,
-            ', wrong in ' || {{ short('100 * type1_error', 2) }} || ' % of simulated samples without a difference under the worst null (' || type1_error_null || ')'
+            ', wrong in ' || {{ format_number('100 * type1_error', 2) }} || ' % of simulated samples without a difference under the worst null (' || type1_error_null || ')'
         ) as pair_method
     from decided
 

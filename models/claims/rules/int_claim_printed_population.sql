@@ -10,5 +10,5 @@ inner join {{ ref('int_claim_cohorts_listed') }} as cohorts on roles.cohort_id =
 left join {{ ref('dim_cohorts') }} as reruns on roles.same_method_on = reruns.cohort_id and reruns.status = 'ok'
 where
     roles.is_papers_rows and cohorts.suite = 'primary'
-    -- the paper whose tables were printed is the first
+    -- the first paper is the one with printed tables
     and roles.paper_id = (select arg_min(papers.paper_id, papers.paper_order) from {{ ref('papers') }} as papers)

@@ -65,7 +65,7 @@ judged as (
             when count(type1_error) filter (where errs_too_often) = 0
                 then 'How often such a verdict would be wrong is not known, so that none is given.'
             else concat(
-                'Such a verdict would be wrong in up to ', {{ short('100 * max(type1_error) filter (where errs_too_often)', 2) }},
+                'Such a verdict would be wrong in up to ', {{ format_number('100 * max(type1_error) filter (where errs_too_often)', 2) }},
                 ' % of samples, so that none is given.'
             )
         end as too_often

@@ -89,7 +89,7 @@ select
     -- one range of several refutes
     if(holds, max(levels.silhouette_type1_error), least(sum(levels.silhouette_type1_error order by ranges.range_order), 1))
         as type1_error,
-    string_agg(levels.level || ' B ' || {{ short('levels.silhouette', 2) }}, ', ' order by ranges.range_order) as silhouettes
+    string_agg(levels.level || ' B ' || {{ format_number('levels.silhouette', 2) }}, ', ' order by ranges.range_order) as silhouettes
 from levels
 inner join {{ ref('int_claim_cohorts_listed') }} as cohorts on levels.cohort_id = cohorts.cohort_id
 inner join {{ ref('dim_parameter_ranges') }} as ranges

@@ -168,7 +168,7 @@ contrasts as (
             avg(std_error order by parameters_b) {{ of_side }} as error_{{ side }},
             min(parameters_b) {{ of_side }} as from_{{ side }}_b,
             max(parameters_b) {{ of_side }} as to_{{ side }}_b,
-            concat({{ short('from_' ~ side ~ '_b', 3) }}, if(to_{{ side }}_b > from_{{ side }}_b, '-' || {{ short('to_' ~ side ~ '_b', 3) }}, ''))
+            concat({{ format_number('from_' ~ side ~ '_b', 3) }}, if(to_{{ side }}_b > from_{{ side }}_b, '-' || {{ format_number('to_' ~ side ~ '_b', 3) }}, ''))
                 as sizes_{{ side }},
         {% endfor -%}
         estimate_a - estimate_b as estimate
@@ -182,7 +182,7 @@ bounded as (
 
     select
         contrasts.*,
-        -- the multiple is the one that holds it
+        -- the claim is about the multiple
         if(errors.type1_error is not null, {{ significance_level() }}, null) as type1_error,
         coalesce(errors.is_testable, not contrasts.is_sound) as is_testable,
         if(
@@ -249,9 +249,9 @@ types as (
 
 ),
 
--- the types that a claim names, each against each where both have models; every type has sizes of
--- its own, so that the second curve is interpolated at those of the first
-alike as (
+-- pairs of the types that a claim names, where both have models; types differ in their sizes, so the
+-- second curve is interpolated at the sizes of the first
+similarities as (
 
     select
         types.cell_id,
@@ -298,7 +298,7 @@ select
     n_benchmarks as n_of,
     case
         when measure = 'n_benchmarks_flatter' then slope_above < slope_below
-        -- "no increase" is contradicted by a rise alone, and shown by a fall throughout
+        -- "no increase" is contradicted only by a rise, and supported by a fall throughout
         when measure = 'movement' and starts_with(expected, 'excludes')
             then case when is_rising or is_falling then true when not is_sound then false end
         when measure = 'movement'
@@ -358,7 +358,7 @@ select
     case when cells.is_sound then scaled.ci_low end as ci_low,
     case when cells.is_sound then scaled.ci_high end as ci_high,
     not cells.is_sound or (curves.least is not null and scaled.ci_low is not null) as can_decide,
-    -- of the end by which curves are alike; that they are not, no simulation is about
+    -- the error rate is that of the end by which curves count as similar; no simulation covers the opposite
     if(cells.is_sound and low >= cells.decision_value, scaled.type1_error, null) as type1_error,
     scaled.n_obs,
     scaled.n_families as n_bases
@@ -377,5 +377,5 @@ select
     min(correlation) over of_claim as least_correlation,
     arg_min(which, correlation) over of_claim as least_of,
     if(measure = 'type_correlation', correlation, mean_correlation) as estimate
-from alike
+from similarities
 window of_claim as (partition by cell_id)

@@ -71,8 +71,8 @@ inner join forecasts
     end
 where asked.measure = 'forecast'
 union all by name
--- "cannot be predicted" is about every forecast, and about models that do better than foretold: a scale
--- of the score on which the error is no larger beyond the cut refutes it
+-- "cannot be predicted" is about every forecast and about models that beat theirs: it is refuted by any
+-- scale of the score on which the error does not grow beyond the cut
 select
     cells.cell_id,
     forecasts.benchmark_id,
@@ -86,13 +86,13 @@ select
     max(forecasts.n_beyond) as n_beyond,
     string_agg(
         concat(
-            {{ short('forecasts.bias / forecasts.rmse_within', 2) }}, ' on the ', forecasts.scale_name, ' scale (',
-            {{ confidence_in_words() }}, ' interval ', {{ short('forecasts.bias_ci_low / forecasts.rmse_within', 2) }}, ' to ',
-            {{ short('forecasts.bias_ci_high / forecasts.rmse_within', 2) }}, ')'
+            {{ format_number('forecasts.bias / forecasts.rmse_within', 2) }}, ' on the ', forecasts.scale_name, ' scale (',
+            {{ format_confidence() }}, ' interval ', {{ format_number('forecasts.bias_ci_low / forecasts.rmse_within', 2) }}, ' to ',
+            {{ format_number('forecasts.bias_ci_high / forecasts.rmse_within', 2) }}, ')'
         ), ', ' order by forecasts.score_scale
     ) as scales,
     string_agg(
-        concat(forecasts.score_scale, ' bias ', {{ short('forecasts.bias', 3) }}), ', ' order by forecasts.score_scale
+        concat(forecasts.score_scale, ' bias ', {{ format_number('forecasts.bias', 3) }}), ', ' order by forecasts.score_scale
     ) as biases
 from cells
 inner join forecasts

@@ -198,7 +198,7 @@ select
     case measure
         when 'terms_on_most' then case when named_fewest > n_others / 2 then true when named_most <= n_others / 2 then false end
         when 'rank_of_term_with_ties'
-            -- what counts nowhere has no place
+            -- a term that never counts has no rank
             then case
                 when named_fewest >= others_most and named_fewest > 0 then true
                 when named_most < others_fewest or named_most = 0 then false

@@ -97,7 +97,7 @@ levels as (
         max(stands.type1_error) as type1_error,
         string_agg(
             concat(
-                {{ points('stands.lead') }}, ' ' || {{ interval('stands.lead_low', 'stands.lead_high') }}, ' on ', benchmarks.benchmark_name
+                {{ format_points('stands.lead') }}, ' ' || {{ format_interval('stands.lead_low', 'stands.lead_high') }}, ' on ', benchmarks.benchmark_name
             ), ', ' order by stands.benchmark_id
         ) as leads
     from stands
@@ -136,7 +136,7 @@ scores as (
         evaluations.model_name,
         evaluations.base_family,
         evaluations.parameters_b,
-        -- merges of several bases and unknown ones are no family
+        -- merges of several bases and unknown bases do not form a family
         evaluations.is_base_family_resolved and not evaluations.is_merge as is_of_family
     from {{ ref('int_cohort_scores_compared') }} as scores
     inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
@@ -286,7 +286,7 @@ inner join levels
     on (cells.basis, cells.cohort_id, cells.factor, cells.level_a) = (levels.basis, levels.cohort_id, levels.factor, levels.level)
 where cells.measure = 'n_benchmarks_above_mean' and cells.basis != 'published'
 union all by name
--- a leader that nothing rules out is no proof of one
+-- a leader that is not ruled out is not proved either
 select
     cells.cell_id,
     leaders.n_led::double as estimate,

@@ -36,7 +36,7 @@ benchmarks_of as (
 
 ),
 
--- a pair stands there twice, once from each side
+-- each pair has two rows, one per direction
 by_benchmark as (
 
     select
@@ -195,7 +195,7 @@ left join {{ ref('dim_benchmarks') }} as benchmarks on pairs.benchmark_id = benc
 where cells.measure in ('n_significant', 'n_significant_of_level', 'n_benchmarks_significant')
 group by cells.cell_id, cells.measure, cells.n_benchmarks
 union all by name
--- "fewest of all": less than any other benchmark, whatever the open pairs are
+-- "fewest of all": fewer than any other benchmark, for any outcome of the open pairs
 select
     cells.cell_id,
     own.n_fewest::double as estimate,

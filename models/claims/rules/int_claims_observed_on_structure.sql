@@ -100,7 +100,7 @@ observed as (
         cells.cell_id,
         if(contains(cells.measure, 'share'), 100, 1) as scale,
         max(stats.estimate) filter (where stats.measure = cells.measure) * scale as estimate,
-        -- a range with any unit left out is no interval
+        -- a range that lacks a unit is not an interval
         starts_with(cells.measure, 'n_') as is_count,
         if(is_count, null, min(stats.ci_low) * scale) as ci_low,
         if(is_count, null, max(stats.ci_high) * scale) as ci_high,
@@ -201,7 +201,7 @@ observed as (
     where stats.is_step and cells.measure in ('parting_steps_pct', 'joint_steps_pct')
     group by cells.cell_id, cells.measure
     union all by name
-    -- the errors of one forecast less those of another; turning signs is exact where forecasts err alike
+    -- the errors of one forecast minus those of another; the sign test is exact if both err equally
     select
         cells.cell_id,
         stats.mse_difference as estimate,

@@ -1,5 +1,5 @@
 -- The scores of imports beside every cohort of a board that has the benchmark by the same metric with
--- the same number of worked examples. Settings that nobody named compare with nothing.
+-- the same number of worked examples. Unnamed settings compare with nothing.
 with scores as (
 
     select * from {{ ref('fct_scores') }}

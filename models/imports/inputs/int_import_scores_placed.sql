@@ -1,5 +1,5 @@
--- What a place among the models of a board is judged by: the evaluations of every cohort that an
--- import compares with, and the import's own. A type that is not known is no type.
+-- The scores that give an import its place among the models of a board: the evaluations of every cohort
+-- that the import compares with, and its own. An unknown type counts as null.
 with settings as (
 
     select distinct

@@ -34,8 +34,8 @@ declared as (
 
 ),
 
--- Ten steps are more than any chain has, and end those that run in a circle. A base of several parents
--- is followed no further: it has no one root.
+-- Ten steps exceed the length of any chain and end cycles. The search stops at a base of several parents, which has no
+-- single root.
 followed as (
 
     select

@@ -1,4 +1,4 @@
--- Every evaluation with its size, and what its name and its architecture are called in a lineage.
+-- Every evaluation with its size and the lineage's names of its model and architecture.
 select
     evaluations.*,
     sized.parameters_b,

@@ -55,7 +55,7 @@ ranked as (
 
 ),
 
--- of a lineage of one checkpoint what says no size is that one
+-- without a size, a lineage of one checkpoint gives that one
 singles as (
 
     select

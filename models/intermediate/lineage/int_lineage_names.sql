@@ -1,5 +1,5 @@
--- What a name says of lineage and size, once per name and architecture: of every evaluated model, and of
--- every declared root, whose architecture is unknown here.
+-- Lineage and size in a name, once per name and architecture: for every evaluated model, and for every declared root,
+-- whose architecture is unknown here.
 with names as (
 
     select distinct
@@ -20,7 +20,7 @@ parsed as (
         local_name,
         architecture,
         lower(local_name) as name_lower,
-        {{ parsed_sizes('local_name') }}
+        {{ parse_sizes('local_name') }}
     from names
 
 ),
@@ -32,7 +32,7 @@ matched as (
         parsed.local_name,
         parsed.architecture,
         min_by(patterns.lineage, patterns.rule_order) as lineage,
-        -- a struct, for min_by passes over what is null
+        -- a struct, as min_by ignores nulls
         struct_extract(
             min_by({ 'nominal_b': patterns.nominal_b }, patterns.rule_order), 'nominal_b'
         ) as lineage_nominal_b
@@ -67,8 +67,8 @@ named_merges as (
 select
     parsed.local_name,
     parsed.architecture,
-    {{ named_size() }} as named_b,
-    {{ named_experts() }} as n_experts,
+    {{ size_in_name() }} as named_b,
+    {{ experts_in_name() }} as n_experts,
     matched.lineage,
     matched.lineage_nominal_b,
     named_merges.local_name is not null as is_named_merge

@@ -1,4 +1,4 @@
--- The base family of every evaluation as far as its own row tells, without what it declares.
+-- The base family of every evaluation from its own row, without its declared base.
 with evaluations as (
 
     select * from {{ ref('int_lineage_evaluations') }}
@@ -61,18 +61,18 @@ described as (
         evaluations.named_lineage,
         sizes.size_key,
         mixtures.base_family as copied_family,
-        -- of an architecture of one checkpoint what has no size is that one
+        -- without a size, an architecture of one checkpoint gives that one
         coalesce(
             sizes.checkpoint_family, case when evaluations.parameters_b is null then single_checkpoints.base_family end
         ) as checkpoint_family,
         sizes.is_checkpoint_size,
-        -- a mixture of experts that is none of those released was put together of copies
+        -- an unreleased mixture of experts was merged from copies
         coalesce(sizes.is_mixture_architecture and not sizes.is_checkpoint_size, false)
         and not coalesce(training_types.is_from_scratch, false) as is_mixture_of_copies,
         evaluations.is_merge or evaluations.is_named_merge or coalesce(training_types.is_merge, false)
         or coalesce(roots.n_parents > 1, false) as is_merge_said,
         coalesce(training_types.is_from_scratch, false) as is_from_scratch,
-        -- what one developer trains at one size is often one model at several stages
+        -- models of one developer and size are often stages of one model
         min(evaluations.local_name) over (
             partition by
                 evaluations.snapshot_id,
@@ -104,7 +104,7 @@ described as (
 
 ),
 
--- Llama 3 and 3.1 have one architecture and size. Who names neither goes with most of those who do, if
+-- Llama 3 and 3.1 have one architecture and size. A model that names neither joins the more frequent one, if
 -- that family is not far larger: a pruned Vicuna does not make every small Llama one.
 votes as (
 
@@ -148,8 +148,8 @@ found as (
             when described.named_family is not null then { 'base_family': described.named_family, 'rule': 'name pattern' }
             when described.checkpoint_family is not null
                 then { 'base_family': described.checkpoint_family, 'rule': 'checkpoint' }
-            -- who is said to be trained from scratch and has exactly the shape of a released checkpoint is
-            -- more often mislabelled than new
+            -- a model labelled as trained from scratch with exactly the shape of a released checkpoint is more often
+            -- mislabelled than new
             when
                 described.is_from_scratch
                 and not described.is_merge_said

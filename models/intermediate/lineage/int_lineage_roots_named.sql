@@ -1,4 +1,4 @@
--- What the name of a declared root says of its base family.
+-- The base family in the name of a declared root.
 with families as (
 
     select * from {{ ref('int_lineage_families') }}
@@ -12,7 +12,7 @@ select
     declared.n_parents,
     declared.declared_base,
     declared.root_name,
-    -- a merge is no root
+    -- a merge is not a root
     case when not names.is_named_merge then names.local_name end as root_local_name,
     case when families.is_sized then families.base_family end as root_named_family,
     families.base_family as root_lineage

@@ -66,7 +66,7 @@ candidates as (
                 then abs(ln(2 * sizes.parameters_b / checkpoints.parameters_b))
             else distance_whole
         end as distance,
-        -- a counted size tells apart what a nominal one does not: CodeLlama 34B and Yi 34B
+        -- a counted size separates models with the same nominal one: CodeLlama 34B and Yi 34B
         case when sizes.parameters_source = 'published' then 0.005 else 0.02 end as window_width
     from sizes
     inner join checkpoints
@@ -105,7 +105,7 @@ nearest as (
         architecture,
         parameters_b,
         parameters_source,
-        -- a name tells nothing of the generation: the last one of that size
+        -- the name has no generation: take the last one of that size
         case
             when parameters_source = 'name' then max_by(checkpoint_b, (released_on, -checkpoint_b))
             else min(checkpoint_b)

@@ -1,4 +1,4 @@
--- What the expectations look at: how each benchmark's scores are distributed in each snapshot.
+-- Input of the expectations: the distribution of each benchmark's scores in each snapshot.
 --
 -- Sums of floating-point numbers depend on the order of the terms, so every one here has an order.
 with scores as (

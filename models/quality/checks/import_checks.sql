@@ -1,5 +1,5 @@
--- What is looked at in every benchmark of an import. None of it stops a build: what is strange of a
--- large public board may be true of results of one's own.
+-- Checks of every benchmark of an import. None stops a build: values that are implausible on a large public board may
+-- be true in the user's own results.
 with profiles as (
 
     select profiles.*

@@ -1,4 +1,4 @@
--- What was read and kept is counted when item results are stored; what the models find is counted here.
+-- Read and kept records are counted when item results are stored; the models' rejections are counted here.
 with files as (
 
     {{ item_files('files.parquet', {

@@ -1,5 +1,5 @@
--- Every value of every whole record that has a meaning, cast by its kind. Text that is not of its
--- kind casts to null: NaN and infinity are no numbers here, and neither is 1,5 or １.
+-- Every declared value of every whole record, cast by its kind. Text of another kind becomes null: NaN,
+-- infinity, 1,5 and １ are not numbers here.
 {{ config(materialized='table') }}
 
 with records as (

@@ -1,5 +1,5 @@
 -- The ability of all weights of a cohort that carries a scale; of those with too few benchmarks, none.
-{% call named(benchmarks=false) %}
+{% call add_names(benchmarks=false) %}
 with scaled as (
 
     select * exclude (draws, organisation, released_on, weights_released_on, is_open_weights)

@@ -1,5 +1,5 @@
 -- The curves of benchmarks on the scale.
-{% call named() %}
+{% call add_names() %}
 with curves as (
 
     select

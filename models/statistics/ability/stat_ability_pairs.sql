@@ -1,5 +1,5 @@
 -- Which of two models at the top is more able.
-{% call named(benchmarks=false) %}
+{% call add_names(benchmarks=false) %}
 with pairs as (
 
     select

@@ -1,6 +1,6 @@
 -- Forecasts of best scores. One from the day of a snapshot is sealed: it depends on that snapshot alone, and
 -- is judged when a later snapshot of the same source holds models released by its due day.
-{% call named() %}
+{% call add_names() %}
 with forecasts as (
 
     select

@@ -1,4 +1,4 @@
-{% call named(benchmarks=false) %}
+{% call add_names(benchmarks=false) %}
 with indices as (
 
     select

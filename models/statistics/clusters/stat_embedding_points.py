@@ -1,10 +1,12 @@
 """One row per cohort and evaluation in its t-SNE picture."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.clusters.embedding import fit_embeddings
 
 
 def model(dbt, session):
     """Embed the standardised scores of every cohort."""
     scores = dbt.ref("int_cluster_scores_drawn").pl()
-    return stored(dbt, fit_embeddings, scores, dbt.config.get("perplexity"), dbt.config.get("seed"))
+    return load_or_fit(
+        dbt, fit_embeddings, scores, dbt.config.get("perplexity"), dbt.config.get("seed")
+    )

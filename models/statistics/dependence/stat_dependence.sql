@@ -1,8 +1,8 @@
--- How alike are evaluations of one base family, and how many independent ones is a cohort worth? By the one-way
--- random-effects analysis of variance: rho = (MSB - MSW) / (MSB + (n0 - 1) MSW) with n0 = (N - sum n^2 / N) / (a - 1). The
+-- How strongly do evaluations of one base family correlate, and how many independent rows is a cohort worth? By the
+-- one-way random-effects analysis of variance: rho = (MSB - MSW) / (MSB + (n0 - 1) MSW) with n0 = (N - sum n^2 / N) / (a - 1). The
 -- interval is normal, with the variance that Smith (1956) derived for clusters of unequal size, in the form of Donner and
 -- Wells (1986, Biometrics 42, 401-412). Large clusters weigh most, so with few of them it is wide.
-{% call named() %}
+{% call add_names() %}
 with families as (
 
     select
@@ -61,8 +61,8 @@ bounded as (
         (1 + estimate * (n0 - 1)) ** 2 / (n_obs - n_clusters) as of_within,
         {{ critical_z() }} * sqrt(2 * (1 - estimate) ** 2 / n0 ** 2 * (of_within + of_between / (n_clusters - 1) ** 2)) as margin,
         -- rows that are all independent cost nothing, whatever the correlation would be
-        case when largest = 1 then 0 when estimate is not null then greatest(estimate, 0) end as alike,
-        1 + (kish_cluster_size - 1) * alike as design_effect
+        case when largest = 1 then 0 when estimate is not null then greatest(estimate, 0) end as correlation,
+        1 + (kish_cluster_size - 1) * correlation as design_effect
     from decomposed
 
 ),
@@ -72,7 +72,7 @@ weighted as (
     select
         families.cohort_id,
         families.benchmark_id,
-        sum(families.n_obs / (1 + (families.n_obs - 1) * bounded.alike) order by families.base_family) as n_effective_weighted
+        sum(families.n_obs / (1 + (families.n_obs - 1) * bounded.correlation) order by families.base_family) as n_effective_weighted
     from families
     inner join bounded on families.cohort_id = bounded.cohort_id and families.benchmark_id = bounded.benchmark_id
     group by families.cohort_id, families.benchmark_id

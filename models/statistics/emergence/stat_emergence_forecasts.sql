@@ -1,4 +1,4 @@
-{% call named() %}
+{% call add_names() %}
 select
     cohort_id,
     benchmark_id,

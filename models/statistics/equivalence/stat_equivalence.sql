@@ -2,7 +2,7 @@
 -- matter. The decision is then `different`, and is_equivalent says the rest. Rows are not independent, so
 -- that either needs the clustered default as well, whose error rate is known: where the truth is a
 -- margin away, its interval lies within the margin no more often than the test rejects without a difference.
-{% call named() %}
+{% call add_names() %}
 with differences as (
 
     select * from {{ ref('stat_multiplicity') }}

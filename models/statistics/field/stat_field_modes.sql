@@ -1,3 +1,3 @@
-{% call named() %}
-{{ adjusted_field_tests(ref('fit_field_modes'), 'cohort_id, comparison') }}
+{% call add_names() %}
+{{ adjust_field_tests(ref('fit_field_modes'), 'cohort_id, comparison') }}
 {% endcall %}

@@ -1,3 +1,3 @@
-{% call named() %}
-{{ adjusted_field_tests(ref('fit_field_slopes'), 'cohort_id, model, term') }}
+{% call add_names() %}
+{{ adjust_field_tests(ref('fit_field_slopes'), 'cohort_id, model, term') }}
 {% endcall %}

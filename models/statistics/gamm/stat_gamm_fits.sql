@@ -1,4 +1,4 @@
-{% call named() %}
+{% call add_names() %}
 select
     * exclude (
         terms, curves, random_effects, derivatives, smoothers, growth, type1_errors

@@ -1,6 +1,6 @@
 -- Whether the curve of size goes on rising: how many times the score at one size is that at another, with an interval
 -- that covers those of all smoothers, and whether all of them rise beyond a size. What a logarithm drops is counted.
-{% call named() %}
+{% call add_names() %}
 {% set from_b = var('growth_from_b') %}
 {% set to_b = var('growth_to_b') %}
 {% set sizes = [7, 13, 35] %}

@@ -3,7 +3,7 @@
 import polars as pl
 
 from analysis_py.dbt.names import add_names
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.items.subsets import fit_item_subsets
 
 
@@ -12,6 +12,6 @@ def model(dbt, session):
     answers, items = dbt.ref("int_item_answers").pl(), dbt.ref("int_item_panels").pl()
     level = dbt.config.get("confidence_level")
     settings = level, dbt.config.get("n_samples"), dbt.config.get("seed")
-    rows = stored(dbt, fit_item_subsets, answers, items, *settings, by="benchmark_id")
+    rows = load_or_fit(dbt, fit_item_subsets, answers, items, *settings, by="benchmark_id")
     named = add_names(rows, benchmarks=dbt.ref("dim_benchmarks"))
     return named.with_columns(confidence_level=pl.lit(level))

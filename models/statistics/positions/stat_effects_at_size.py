@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.positions.effects_at_size import fit_effects_at_size
 
 
@@ -10,5 +10,5 @@ def model(dbt, session):
     """Fit on cells of rows that agree in type, size, architecture and base family."""
     cells = dbt.ref("int_adjustment_cells_summed").pl()
     level = dbt.config.get("confidence_level")
-    rows = stored(dbt, fit_effects_at_size, cells, dbt.config.get("sizes_b"), level)
+    rows = load_or_fit(dbt, fit_effects_at_size, cells, dbt.config.get("sizes_b"), level)
     return rows.with_columns(confidence_level=pl.lit(level))

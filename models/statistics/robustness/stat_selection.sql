@@ -1,4 +1,4 @@
-{% call named() %}
+{% call add_names() %}
 with adjusted as (
 
     select

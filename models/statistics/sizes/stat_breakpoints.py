@@ -3,7 +3,7 @@
 import polars as pl
 
 from analysis_py.dbt.names import add_names
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.sizes.breakpoint_fits import fit_breakpoints
 
 
@@ -13,7 +13,7 @@ def model(dbt, session):
         "cohort_id, benchmark_id, parameters_b, n_obs, mean, sum_squares"
     )
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    rows = stored(
+    rows = load_or_fit(
         dbt, fit_breakpoints, sizes.pl(), level, dbt.config.get("breakpoint_simulations"), seed
     )
     named = add_names(rows, dbt.ref("dim_cohorts"), dbt.ref("dim_benchmarks"))

@@ -1,12 +1,12 @@
 """Small simulated evidence for every rule of the ledger: what makes a claim true, and what false.
 
-A case is a claim and two sets of statistics, of which one must be enough to support it and the
-other to contradict it. The statistics go through the SQL of the rules; nothing is decided here.
+A case is a claim, and two sets of statistics of which one supports and the other contradicts it.
 """
 
 from collections.abc import Callable, Iterator
 
 import numpy as np
+from item_evidence import items
 from tables_of_rules import schemas
 
 #: Rows by the name of their table; or, of a claim about itself, what it says.
@@ -345,6 +345,6 @@ RULES: dict[str, Callable[[], Iterator[Case]]] = {
     rule.__name__: rule
     for rule in (
         *(populations, pairs, groups, correlations, gamm_terms, curves, clusters, emergence),
-        *(agreement, structure),
+        *(agreement, structure, items),
     )
 }

@@ -27,6 +27,7 @@ INTERNAL = {
     "int_claim_cohorts_listed": "cohort_id parameter_range_scheme cohort_order cohort_role suite "
     "is_import",
     "narrow_benchmarks": "benchmark_id",
+    "stg_items": "benchmark_id source is_flagged",
     "claim_cohorts": "cohort_id paper_id n_models is_papers_rows",
     "papers": "paper_id paper_order",
 }

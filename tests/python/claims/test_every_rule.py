@@ -14,6 +14,8 @@ from evidence import (
     single_pairs,
     structure,
 )
+from item_evidence import BEHIND, BEST, changed_scores, items, ranked, tuned_kinds
+from scipy import stats
 from sql_models import ROOT, run_model, text_of
 from tables_of_rules import schemas, table
 
@@ -143,6 +145,45 @@ def test_what_holds_by_construction_is_no_evidence():
     verdict, why = judged("agreement", claim, evidence)
     assert verdict == "not_testable"
     assert "by construction" in why
+
+
+OF_ITEMS = {name: claim for name, claim, *_ in items()}
+OTHER_ITEMS = (None, "answered other items than most", None)
+A_DOUBLE = (None, "same answers as m", "same answers as m")
+
+
+@pytest.mark.parametrize(
+    ("name", "evidence", "of_these", "soundly"),
+    [
+        # of these items it is 2 points, and of others nobody knows
+        (
+            "smallest_change",
+            changed_scores((4, 1, 1), (2, 2, 2), error=2),
+            "supported",
+            "inconclusive",
+        ),
+        # a kind that is not shown to gain may gain
+        ("n_gaining", tuned_kinds((5, 0.001), (5, 0.2)), "contradicted", "inconclusive"),
+        # whoever answered other items may be first; a double is no other model
+        ("n_may_be_first", ranked(BEST, BEHIND, OTHER_ITEMS), "contradicted", "inconclusive"),
+        ("n_may_be_first", ranked(BEST, BEST, A_DOUBLE), "supported", "supported"),
+        # nobody's items were audited
+        ("largest_rank_move", changed_scores((None, 1, 1)), "not_testable", "not_testable"),
+    ],
+)
+def test_what_single_answers_leave_open_is_open(name, evidence, of_these, soundly):
+    claims = [OF_ITEMS[name] | {"basis": f"{basis}_method"} for basis in ("same", "sound")]
+    found = verdicts("items", claims, evidence)
+    assert [verdict for verdict, _ in found.values()] == [of_these, soundly]
+
+
+def test_the_interval_of_the_largest_change_holds_for_all_evaluations_at_once():
+    """It is by t over 20 sources, at Bonferroni's level for two evaluations."""
+    end = 4 - stats.t.ppf(1 - 0.05 / 2 / 2, 19) * 0.1
+    for bound, expected in ((end - 0.001, "supported"), (end + 0.001, "inconclusive")):
+        claim = OF_ITEMS["largest_change"] | {"decision": "above", "decision_value": bound}
+        evidence = changed_scores((4, 1, 1), (2, 2, 2))
+        assert judged("items", claim, evidence)[0] == expected
 
 
 @pytest.mark.parametrize(("n_printed", "expected"), [(64, "contradicted"), (60, "inconclusive")])

@@ -86,7 +86,7 @@ def test_degrees_of_freedom_of_imbens_and_kolesar_match_matrices_of_the_rows(row
         data = observed(rows, row["factor"], row["benchmark"])
         pair = [data.levels.index(row["group_a"]), data.levels.index(row["group_b"])]
         regression = level_regression(data.n_obs, [pair])
-        df = regression.df_alike([row["rho"] / row["sigma2"]])
+        df = regression.df_correlated([row["rho"] / row["sigma2"]])
         np.testing.assert_allclose(df[0, 0], row["df_den"], rtol=TOLERANCE)
     assert expected.height > 100
 

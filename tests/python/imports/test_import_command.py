@@ -10,7 +10,7 @@ from board_chain import ROOT
 from bringing import DAY, WORDS
 
 from analysis_py.imports.contract import ImportProblem
-from analysis_py.imports.storing import remove_import, stored
+from analysis_py.imports.storing import list_imports, remove_import
 from analysis_py.sources.csv_files import SnapshotError
 from analysis_py.sources.snapshots import read_provenances
 
@@ -70,7 +70,7 @@ def test_the_provenance_names_every_input(project):
     assert [each["file"] for each in fields["inputs"]] == ["a.csv", "b/c.csv"]
     assert all(len(each["sha256"]) == 64 for each in fields["inputs"])
     assert (fields["adapter"], fields["row_count"]) == ("long", 4)
-    (only,) = stored(Path("imports"))
+    (only,) = list_imports(Path("imports"))
     assert (only.name, only.provenance.licence) == ("mine", WORDS.licence)
 
 

@@ -109,11 +109,11 @@ def test_samples_are_kept_in_pairs_until_they_are_removed(project):
     project.write("me__model/samples_piqa_2025-06-01T12-00-00.jsonl", "\n".join([*lines, "{cut"]))
     said = project.bring()
     assert "answers     5: 4 used, 0 kept but not used, 1 quarantined" in said
-    assert "1 quarantined: the line is no JSON object" in said
+    assert "1 quarantined: the line is not a JSON object" in said
     samples = pl.read_parquet(project.chain.folder / f"imports/mine/{DAY}.samples.parquet")
     assert samples["model_name"].unique().to_list() == ["me/model"]
     assert samples.drop_nulls("score")["score"].to_list() == [0.0, 1.0, 0.0, 1.0]
-    assert samples["problem"].drop_nulls().to_list() == ["the line is no JSON object: {cut"]
+    assert samples["problem"].drop_nulls().to_list() == ["the line is not a JSON object: {cut"]
     assert project.chain.scores() == {("me/model", "piqa"): 50.0}, "a build takes no offence"
     folder = project.chain.folder / "imports/items/mine"
     assert list((folder / "results").rglob("*.parquet"))

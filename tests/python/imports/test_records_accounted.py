@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 
 from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.files import File
-from analysis_py.imports.gathering import gather
+from analysis_py.imports.gathering import read_results
 from analysis_py.imports.item_storing import store_items
 
 OPEN = ["an open quote swallows this row"] * 3
@@ -91,7 +91,7 @@ def test_a_damaged_record_is_a_record_with_its_reason(tmp_path, name):
         path.write_text(content, encoding="utf-8")
     else:
         content.write_parquet(path)
-    scores = gather(tmp_path / "given").results.scores
+    scores = read_results(tmp_path / "given").results.scores
     assert sorted({each.model_name for each in scores if each.problem is None}) == loaded
     problems = [each.problem for each in scores if each.problem]
     assert [problem.partition(": ")[0] for problem in problems] == told
@@ -155,7 +155,7 @@ SOUND = {
 @pytest.mark.parametrize("name", OF_ITEMS)
 def test_answers_are_sound_before_they_are_damaged(tmp_path, name):
     (tmp_path / name).write_text(OF_ITEMS[name], encoding="utf-8")
-    found = gather(tmp_path / name)
+    found = read_results(tmp_path / name)
     stored = store_items(found.tables_of_items, "mine", tmp_path / "i", found.results.samples)
     n_each = {"matrix.csv": 3, "turned.csv": 2}.get(name, 1)
     assert stored.n_read == stored.n_loaded == 6 * n_each
@@ -171,7 +171,7 @@ def test_no_record_of_a_damaged_file_vanishes(tmp_path_factory, case):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, encoding="utf-8")
     try:
-        gathered = gather(path)
+        gathered = read_results(path)
     except ImportProblem:
         return
     scores = gathered.results.scores
@@ -214,8 +214,8 @@ def test_a_folder_that_cannot_be_listed_is_named(tmp_path, monkeypatch):
         return listed(path)
 
     monkeypatch.setattr(os, "scandir", scandir)
-    problems = [each.problem for each in gather(tmp_path).results.scores]
+    problems = [each.problem for each in read_results(tmp_path).results.scores]
     why = "the file cannot be read: closed: the folder cannot be listed: Permission denied"
     assert problems == [None, None, why]
     with pytest.raises(ImportProblem, match=r"\.: the folder cannot be listed"):
-        gather(tmp_path / "closed")
+        read_results(tmp_path / "closed")

@@ -281,7 +281,7 @@ def test_a_folder_of_an_old_run_of_one_without_a_model_and_of_what_cannot_be_rea
         ("t.json", '{"a": 1}', "a JSON object; a list of objects"),
         ("t.json", "[" * 100_000, "not readable as JSON"),
         ("t.parquet", b"PAR1", "not readable as Parquet"),
-        ("t.csv", "model,MMLU\na\0b,51\n", "it is no text"),
+        ("t.csv", "model,MMLU\na\0b,51\n", "it is not text"),
         ("t.csv", "model,average,rank\na,50,1\n", "without a column of scores .left out: average"),
         ("t.csv", "model,MMLU\n", "unknown format: a table without rows"),
         ("t.csv", "answer,MMLU\n" + "the same,51\n" * 9, "without a column of model names"),

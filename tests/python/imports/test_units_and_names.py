@@ -8,8 +8,8 @@ from bringing import table
 from harness_logs import every_eval_ever, record
 
 from analysis_py.imports.contract import ImportProblem
-from analysis_py.imports.gathering import gather
-from analysis_py.imports.scales import units_said
+from analysis_py.imports.gathering import read_results
+from analysis_py.imports.scales import parse_units
 from analysis_py.imports.values import number
 
 
@@ -20,7 +20,7 @@ def given(folder, files: dict[str, str], *units: str) -> dict[tuple[str, str], t
         (folder / name).write_text(content, encoding="utf-8")
     return {
         (each.file_name, each.benchmark): (each.unit, each.score, each.problem)
-        for each in gather(folder, units=units_said(units)).results.scores
+        for each in read_results(folder, units=parse_units(units)).results.scores
     }
 
 
@@ -143,11 +143,11 @@ def test_a_row_of_no_model_is_counted_and_no_model(tmp_path, name):
     }
     folder = tmp_path / "given"
     given(folder, files)
-    scores = gather(folder).results.scores
+    scores = read_results(folder).results.scores
     assert {each.model_name for each in scores} == {"a", "b", None}
     told = [each.problem for each in scores if each.problem]
     assert len(told) == 2
-    assert all(f"a row called {name} is no model" in problem for problem in told)
+    assert all(f"a row called {name} is not a model" in problem for problem in told)
 
 
 @pytest.mark.fault("imports")
@@ -175,7 +175,7 @@ def test_a_cell_of_euroeval_costs_no_other(tmp_path, cell, first):
     head = [",,<a href='https://euroeval.com/tasks/x'>x</a>", "Model,Type,quiz"]
     rows = [f'a,📝,"{cell}"', "b,📝,45.5 ± 1 / 46.5 ± 1"]
     (tmp_path / "t.csv").write_text(table(*head, *rows))
-    scores = gather(tmp_path / "t.csv").results.scores
+    scores = read_results(tmp_path / "t.csv").results.scores
     assert [each.score for each in scores if each.model_name == "b"] == [45.5, 46.5]
     assert next(each.score for each in scores if each.model_name == "a") == first
 
@@ -190,8 +190,8 @@ def test_one_odd_record_of_every_eval_ever_costs_no_other(tmp_path, where):
         run["source_metadata"] = "0.1"
         where = "source_metadata"
     (tmp_path / "t.json").write_text(json.dumps(run))
-    problems = [each.problem for each in gather(tmp_path / "t.json").results.scores]
-    assert problems[0] == f"{where} is no object: 0.1"
+    problems = [each.problem for each in read_results(tmp_path / "t.json").results.scores]
+    assert problems[0] == f"{where} is not an object: 0.1"
     assert problems[1] == (problems[0] if where == "source_metadata" else None)
 
 

@@ -9,7 +9,7 @@ from bringing import DAY, keep
 from harness_logs import ARC, GSM8K, archived, inspect_log, instance, write_run
 
 from analysis_py.imports.contract import ImportProblem
-from analysis_py.imports.gathering import gather
+from analysis_py.imports.gathering import read_results
 
 pytestmark = pytest.mark.usefixtures("place")
 
@@ -57,15 +57,15 @@ def logged(i, score=1.0, **more):
 SAMPLES = "me__small-1b/samples_exam_2024-06-01T10-00-00.jsonl"
 #: A line among sound samples, or among sound instances, and what is said of it.
 BROKEN = [
-    (SAMPLES, '{"trunc', 'the line is no JSON object: {"trunc'),
-    (SAMPLES, "[1, 2]", "the line is no JSON object: [1, 2]"),
+    (SAMPLES, '{"trunc', 'the line is not a JSON object: {"trunc'),
+    (SAMPLES, "[1, 2]", "the line is not a JSON object: [1, 2]"),
     (SAMPLES, logged(9, None), "score is missing"),
     (SAMPLES, logged(9, [0.1, 2]), "score is a list: [0.1, 2]"),
     (SAMPLES, logged(9, "A"), "score is not a number: A"),
     (SAMPLES, logged(9, float("-inf")), "score is not a number: -inf"),
     (SAMPLES, logged(9, float("nan")), "score is not a number: nan"),
     (SAMPLES, logged(9, 34.5), "score is outside 0–1: acc 34.5"),
-    ("a.jsonl", '{"trunc', 'the line is no JSON object: {"trunc'),
+    ("a.jsonl", '{"trunc', 'the line is not a JSON object: {"trunc'),
     (
         "a.jsonl",
         '{"model_id": "x"}',
@@ -157,7 +157,7 @@ def test_of_two_runs_of_a_model_one_counts_and_both_are_kept(tmp_path, places, m
     assert counted() == (8, 8, 0)
     assert {score for *_, score in kept()} == {mean}
     assert "4 kept but not used: b, of another run than the one that counts" in said
-    assert len({sample.run for sample in gather(tmp_path / "runs").results.samples}) == 2
+    assert len({sample.run for sample in read_results(tmp_path / "runs").results.samples}) == 2
 
 
 @pytest.mark.fault("imports")
@@ -182,7 +182,7 @@ def test_each_scorer_of_a_log_is_a_metric(tmp_path):
     several = {"match": {"value": "P"}, "judge": {"value": {"style": 0.5, "tone": "warm"}}}
     path = tmp_path / "a.json"
     path.write_text(json.dumps(inspect_log([{"id": i, "scores": several} for i in range(2)])))
-    samples = gather(path).results.samples
+    samples = read_results(path).results.samples
     assert [(s.metric, s.score, s.problem) for s in samples[:3]] == [
         ("match", 0.5, None),
         ("judge.style", 0.5, None),

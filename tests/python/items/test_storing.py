@@ -158,7 +158,7 @@ def test_averages_ranks_and_words_of_a_matrix_are_told(tmp_path, items_dir, text
     names = rows(items_dir, f"{kind}.parquet", "model_name" if kind == "models" else "item")
     assert [name for (name,) in names] == others.split()
     assert found.n_read == found.n_loaded == 2 * len(names)
-    assert found.notes[1] == f"answers.csv: left out, as they are no {left_out}"
+    assert found.notes[1] == f"answers.csv: left out, as they are not {left_out}"
     assert rows(items_dir, "files.parquet", "unread_columns") == [(left_out.split(": ")[1],)]
 
 
@@ -282,7 +282,7 @@ def test_on_what_two_imports_do_not_agree_is_unknown(tmp_path, items_dir):
 @pytest.mark.fault("imports")
 def test_what_a_matrix_cannot_say_is_left_out_and_told(tmp_path, items_dir):
     found = stored(tmp_path, items_dir, "item,key,answer,A7,B7\n1,C,D,1,0\n2,A,A,1,1\n")
-    assert found.notes[1] == "answers.csv: left out, as they are no models: answer"
+    assert found.notes[1] == "answers.csv: left out, as they are not models: answer"
     assert ItemTables(items_dir.parent).table("stg_items")["key"].sort().to_list() == ["A", "C"]
 
 
@@ -347,7 +347,7 @@ def test_what_cannot_be_used_at_all_is_refused_and_the_last_good_files_stay(
     assert message in str(refused.value)
     for refusal, paths, name in (
         ("cannot be read", [tmp_path / "none.csv"], "mine"),
-        ("is no name", [], "../mine"),
+        ("cannot be a name", [], "../mine"),
     ):
         with pytest.raises(ImportProblem, match=refusal):
             store(items_dir, *paths, name=name)

@@ -17,7 +17,7 @@ from analysis_py.statistics.positions.model_names import (
 )
 
 HERE = Path(__file__).parent
-#: What a name means on the snapshots of known_models.csv, of which "mine" is an import.
+#: What a name means on the snapshots of describe_models.csv, of which "mine" is an import.
 MEANT = pl.read_csv(HERE / "meant_names.csv").to_dicts()
 
 

@@ -181,7 +181,7 @@ def test_inequalities_are_bounds_of_a_p_value():
     ("column", "value", "message"),
     [
         ("estimate", "1,5", "row 2, column estimate: '1,5' is not a number"),
-        ("p_adjusted", "1.2", "row 2, column p_adjusted: 1.2 is no probability"),
+        ("p_adjusted", "1.2", "row 2, column p_adjusted: 1.2 is not a probability"),
         ("ci_low", "99", "row 2: ci_low 99.0 is above ci_high"),
         ("group_a", "c", "row 2: 'c' is compared with itself"),
     ],

@@ -92,7 +92,7 @@ def test_unreadable_table_is_a_row_that_says_so(published):
     table = published.filter(factor="range", benchmark_id="ARC")
     broken = table.with_columns(p_adjusted=pl.lit(2.0))
     status = fit_recovered_tables(broken)["status"].item()
-    assert status == "not readable: row 1, column p_adjusted: 2.0 is no probability"
+    assert status == "not readable: row 1, column p_adjusted: 2.0 is not a probability"
 
 
 def test_a_model_with_a_further_term_is_seen(reference):

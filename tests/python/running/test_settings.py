@@ -7,7 +7,7 @@ import yaml
 from made_up import publish_number
 from readme import with_settings
 
-from analysis_py.runtime.settings import PREFIX, declared, environment_problems, problems
+from analysis_py.runtime.settings import PREFIX, declared_settings, environment_problems, problems
 from analysis_py.sources.validation.settings import check_settings
 
 #: A variable as models, macros and profiles ask for it.
@@ -21,17 +21,19 @@ def test_every_variable_that_is_asked_for_is_declared(project):
         files += (path for path in (project / folder).rglob("*") if path.suffix in (".sql", ".yml"))
     asked = {name for file in files for found in ASKED.findall(file.read_text()) for name in found}
     # what a build with Spark tells its models is no setting
-    assert asked - {"", "spark_writes", "spark_reads"} | OUTSIDE == declared().keys()
-    assert sum(each.is_of_environment for each in declared().values()) == 8
+    assert asked - {"", "spark_writes", "spark_reads"} | OUTSIDE == declared_settings().keys()
+    assert sum(each.is_of_environment for each in declared_settings().values()) == 8
     variables = yaml.safe_load((project / "dbt_project.yml").read_text())["vars"]
-    assert variables.keys() == {n for n, each in declared().items() if not each.is_of_environment}
+    assert variables.keys() == {
+        n for n, each in declared_settings().items() if not each.is_of_environment
+    }
     assert problems(variables) == []
 
 
 def test_the_page_shows_them_all(project):
     page = (project / "docs/settings.md").read_text()
     assert page == with_settings(page), "run make readme"
-    assert all(f"| `{name}` |" in page for name in declared())
+    assert all(f"| `{name}` |" in page for name in declared_settings())
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,7 @@ def test_the_page_shows_them_all(project):
         ("LLM_REASSESSMENT_THREADS", "9" * 20, "a whole number from 1 to 1000"),
         ("LLM_REASSESSMENT_MEMORY", "4 bananas", "an amount of memory such as 4GB"),
         ("LLM_REASSESSMENT_BUILD", " ", "a path"),
-        ("LLM_REASSESSMENT_SITE", "here", declared()["LLM_REASSESSMENT_SITE"].allowed),
+        ("LLM_REASSESSMENT_SITE", "here", declared_settings()["LLM_REASSESSMENT_SITE"].allowed),
     ],
 )
 def test_what_nobody_can_build_with_is_refused(name, value, allowed):
@@ -81,8 +83,8 @@ def test_no_build_works_where_readers_read(tmp_path, monkeypatch, own_environmen
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("BUILD", "/dev/null", "which is no file; write a path"),
-        ("WAREHOUSE", "a?b", "which is no folder, or has a question mark in its name"),
+        ("BUILD", "/dev/null", "which is not a file; write a path"),
+        ("WAREHOUSE", "a?b", "which is not a folder or has a question mark in its name"),
         ("WAREHOUSE", "seeds/deep/new", "within seeds, which a build reads"),
     ],
 )

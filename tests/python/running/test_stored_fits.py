@@ -17,7 +17,7 @@ from polars.testing import assert_frame_equal
 
 from analysis_py.fit_cache import fit_keys
 from analysis_py.fit_cache.fit_store import FitStore
-from analysis_py.fit_cache.stored_fits import cached_by_partition, stored
+from analysis_py.fit_cache.stored_fits import load_or_fit, load_or_fit_by_part
 
 pytestmark = pytest.mark.process
 
@@ -78,10 +78,10 @@ class MadeUp:
         if in_turn:
             with duckdb.connect() as connection:
                 rows = connection.from_arrow(scores.to_arrow())
-                frame = cached_by_partition(model, module.fit_means, rows, seed, **named)
+                frame = load_or_fit_by_part(model, module.fit_means, rows, seed, **named)
             assert all(len(cohorts) <= 1 for cohorts in module.CALLS)
         else:
-            frame = stored(model, module.fit_means, scores, seed, **named)
+            frame = load_or_fit(model, module.fit_means, scores, seed, **named)
             assert len(module.CALLS) <= 1
         return frame, [cohort for cohorts in module.CALLS for cohort in cohorts]
 

@@ -114,7 +114,7 @@ def test_an_answer_without_a_grade_is_missing_and_named(tmp_path):
     path.write_text("\n".join([*lines[:1], lines[1][:40], *lines[2:]]))
     found = compared(log(tmp_path / "a"), b)
     assert found.overall.no_grade_b == 1
-    assert "1 answer without a grade: the line is no JSON object" in tell(found)
+    assert "1 answer without a grade: the line is not a JSON object" in tell(found)
     a = table(tmp_path / "a.csv", ["1"] * 30)
     found = compared(a, table(tmp_path / "b.csv", ["1"] * 27 + ["n/a", "", "7"]))
     assert (found.overall.n_items, found.overall.no_grade_b) == (27, 3)

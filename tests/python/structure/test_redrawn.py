@@ -23,7 +23,7 @@ def test_rates_are_those_of_every_unit_left_out(n_units, tolerance, monkeypatch)
     # two of 399 samples may fall on the other side
     of = moments(n_units)
     truth, vectors = dim.eigen(of.of_parts(np.ones((1, n_units)), True))
-    like = dim.oriented(vectors[0])[:, :1]
+    like = dim.orient(vectors[0])[:, :1]
     is_range = [False] * 3 + [True] + [False] * 5
 
     def figures(read):
@@ -37,7 +37,7 @@ def test_rates_are_those_of_every_unit_left_out(n_units, tolerance, monkeypatch)
     def rates():
         rng = np.random.default_rng(3)
         reading = redrawn.Reading(like, has_factor=True)
-        return redrawn.jackknifed(figures, [of], True, reading, is_range, 0.95, rng)[2]
+        return redrawn.jackknife_figures(figures, [of], True, reading, is_range, 0.95, rng)[2]
 
     fast = rates()
     without_units = redrawn.without_units

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, range_without
+from analysis_py.statistics.numerics.jackknife import jackknife, jackknife_range, miss_rates
 from analysis_py.statistics.structure import dimensions as dim
-from analysis_py.statistics.structure.correlations import jackknifed_z, null_t, share_between
+from analysis_py.statistics.structure.correlations import jackknife_z, null_t, share_between
 from analysis_py.statistics.structure.forecasts import sign_flips
 from analysis_py.statistics.structure.redrawn import Reading, without_units
 from analysis_py.statistics.structure.shares import fit_crossed
@@ -50,7 +50,7 @@ def test_a_calibrated_correlation_holds_its_level(n_units, share):
         + np.sqrt(share) * rng.standard_normal((n_samples, n_units))[:, units]
         for _ in range(2)
     ]
-    z, error = jackknifed_z(samples[0], samples[1], units)
+    z, error = jackknife_z(samples[0], samples[1], units)
     rejected, counts = 0, tuple(np.bincount(units).tolist())
     for i in range(n_samples):
         own = tuple(share_between(sample[i], units) for sample in samples)
@@ -74,7 +74,7 @@ def test_sums_of_units_are_drawn_as_rows_are(is_within):
         if is_within:
             sample -= (np.add.reduceat(sample, first, axis=1) / sizes)[:, units]
         rows.append(sample)
-    z, error = jackknifed_z(*rows, units)
+    z, error = jackknife_z(*rows, units)
     drawn = null_t(tuple(sizes.tolist()), shares, is_within, 4000, 1)
     assert stats.ks_2samp(z / error, drawn).pvalue > 0.01
 
@@ -156,5 +156,5 @@ def test_a_range_that_never_moves_misses_what_lies_beyond():
         total = (times @ values)[:, None]
         return (total > 0.5).astype(float), (total - values > 0.5).astype(float)[:, :, None]
 
-    (rate,) = miss_rates(sign, 30, 0.95, rng, range_without)
+    (rate,) = miss_rates(sign, 30, 0.95, rng, jackknife_range)
     assert 0.2 < rate < 0.6

@@ -68,7 +68,6 @@ def test_the_comparison_of_the_readme_runs_as_it_stands(project, tmp_path):
     (block,) = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     commands, output = block.split("\nquestions,")
     (tmp_path / "data").symlink_to(project / "data")
-    (tmp_path / "target").mkdir()
     folder = Path(sys.executable).parent
     script = re.sub(r"(?m)^\$ ", "", commands).replace(".venv/bin/", f"{folder}/")
     ran = subprocess.run(

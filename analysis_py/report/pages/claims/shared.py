@@ -2,7 +2,7 @@
 
 from analysis_py.report.encodings import CLAIMS
 
-#: Marks that every font has, so that a verdict never speaks by its colour alone.
+#: Marks in every font, so that a verdict is never shown by colour alone.
 _MARKS = {"supported": "+", "contradicted": "×", "inconclusive": "?", "not testable": "–"}
 
 VERDICTS = {f"{_MARKS[verdict]} {verdict}": colour for verdict, colour in CLAIMS.items()}

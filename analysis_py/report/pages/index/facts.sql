@@ -150,7 +150,7 @@ size as (
         where factor = 'parameter_range' and is_default
     ),
 
-    -- the same pairs with rows treated as independent, and where those of one base may be alike
+    -- the same pairs, once with independent rows and once clustered by base
     pairs as (
         select
             count(*) as n_pairs,
@@ -172,10 +172,12 @@ today as (
         n_size,
         n_size_rising,
         n_date,
-        n_date_rising
+        n_date_rising,
+        scales.points_name
     from reporting.rpt_field_sources
+    left join statistics.stat_ability_scales as scales using (cohort_id)
     where n_size > 0 and n_date > 0
-    order by n_evaluations desc, cohort_id asc
+    order by rpt_field_sources.n_evaluations desc, cohort_id asc
     limit 1
 ),
 

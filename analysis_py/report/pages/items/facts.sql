@@ -22,7 +22,7 @@ items_benchmarks as (
     order by items.benchmark_order asc, items.benchmark_name asc
 ),
 
--- How many models may be the best, and how many pairs are told apart.
+-- How many models may be the best, and how many pairs differ significantly.
 items_ranks as (
     select
         benchmark_id,
@@ -89,21 +89,6 @@ items_boards as (
     where agreement.status = 'ok'
     group by benchmark_name
     order by benchmark_name
-),
-
--- Scores of evaluations whose single answers were brought in, the best first.
-items_scores as (
-    select
-        scores.*,
-        benchmarks.benchmark_name,
-        ranks.rank,
-        ranks.rank_low,
-        ranks.rank_high
-    from statistics.stat_item_scores as scores
-    inner join marts.dim_benchmarks as benchmarks using (benchmark_id)
-    left join statistics.stat_item_ranks as ranks using (benchmark_id, evaluation_id)
-    order by benchmarks.benchmark_order asc, scores.score_pct desc, scores.model_name asc, scores.evaluation_id asc
-    limit 60
 )
 
 select
@@ -116,5 +101,4 @@ select
     array(select items_clean from items_clean) as items_clean,
     array(select items_tuning from items_tuning) as items_tuning,
     array(select items_boards from items_boards) as items_boards,
-    array(select items_noise from items_noise) as items_noise,
-    array(select items_scores from items_scores) as items_scores;
+    array(select items_noise from items_noise) as items_noise;

@@ -1,7 +1,7 @@
 -- What the words of the page cite.
 with
 -- On how many benchmarks the curve of size does what, by the whole-curve bands of all smoothers.
--- What covers less than a factor of 1.5 is no stretch.
+-- A stretch covers at least a factor of 1.5.
 shapes as (
     select
         cohort_id,

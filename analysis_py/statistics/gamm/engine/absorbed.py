@@ -10,7 +10,7 @@ before anything is factored. With ``n_l`` the weight of level l, ``d_l = n_l + l
 ``A^-1`` are ``P``, ``-U P`` and ``diag(1 / d) + U P U'``. Everything that a fit needs is made of
 ``C' diag(f(n)) C`` for functions f of the weight of a level, which costs one p x p matrix for each
 *distinct* weight, however many levels share it. C is sparse where the other columns are those of a
-second factor, as a level of one goes with few of the other.
+second factor, as a level of one occurs with few of the other.
 """
 
 from collections.abc import Callable

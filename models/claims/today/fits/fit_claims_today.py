@@ -1,13 +1,13 @@
 """One row per question that claims ask of a benchmark of today."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.field.hypotheses import fit_hypotheses
 
 
 def model(dbt, session):
     """Answer each question once, on one row per weights."""
     asked = dbt.ref("int_claims_today_selected").pl().drop("claim_id", "what", "sign").unique()
-    return stored(
+    return load_or_fit(
         dbt,
         fit_hypotheses,
         dbt.ref("int_field_models").pl(),

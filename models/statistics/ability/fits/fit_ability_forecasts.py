@@ -1,6 +1,6 @@
 """One row per cohort, benchmark, origin, horizon and method: a forecast of the best score."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.ability.forecasts import forecast_cohorts
 
 
@@ -8,4 +8,4 @@ def model(dbt, session):
     """Fit what was known at each origin."""
     cells, models = dbt.ref("int_ability_cells").pl(), dbt.ref("int_ability_models").pl()
     as_of, origins = dbt.ref("int_ability_days").pl(), dbt.config.get("origins")
-    return stored(dbt, forecast_cohorts, cells, models, as_of, origins, dbt.config.get("seed"))
+    return load_or_fit(dbt, forecast_cohorts, cells, models, as_of, origins, dbt.config.get("seed"))

@@ -1,6 +1,6 @@
 """One row per cohort: its ability scale, with models, benchmarks, scores and predictions nested."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.ability.abilities import scale_cohorts
 
 
@@ -9,4 +9,4 @@ def model(dbt, session):
     cells, models = dbt.ref("int_ability_cells").pl(), dbt.ref("int_ability_models").pl()
     anchors = dbt.ref("ability_anchors").pl()
     draws, seed = dbt.config.get("draws"), dbt.config.get("seed")
-    return stored(dbt, scale_cohorts, cells, models, anchors, draws, seed)
+    return load_or_fit(dbt, scale_cohorts, cells, models, anchors, draws, seed)

@@ -11,7 +11,7 @@ with runs as (
         scores.evaluation_id,
         scores.benchmark_id,
         coalesce(configurations.weights, evaluations.model_name) as weights,
-        -- where nobody names the developer, the lineage stands for it, and else the model by itself
+        -- an unnamed developer is replaced by the lineage, else by the model itself
         coalesce(
             configurations.organisation,
             case when evaluations.is_base_family_resolved then evaluations.lineage_family end,

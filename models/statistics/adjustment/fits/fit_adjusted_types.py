@@ -1,6 +1,6 @@
 """One row per cohort, benchmark and method: training types adjusted for size."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.adjustment.training_types import fit_adjusted_types
 
 
@@ -10,4 +10,4 @@ def model(dbt, session):
     n_simulations, seed = dbt.config.get("level_simulations"), dbt.config.get("seed")
     settings = n_simulations, seed, dbt.config.get("confidence_level")
     # all cohorts share the noise, whose length the largest decides
-    return stored(dbt, fit_adjusted_types, cells, *settings, by=None)
+    return load_or_fit(dbt, fit_adjusted_types, cells, *settings, by=None)

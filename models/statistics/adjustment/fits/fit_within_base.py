@@ -1,6 +1,6 @@
 """One row per cohort, benchmark, method and pair of training types: within bases, and as leads."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.adjustment.base_contrasts import fit_within_base
 
 
@@ -9,6 +9,6 @@ def model(dbt, session):
     sums = dbt.ref("int_base_family_levels_summed").pl()
     cells = dbt.ref("int_tuning_cells_summed").pl()
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return stored(
+    return load_or_fit(
         dbt, fit_within_base, sums, cells, level, dbt.config.get("level_simulations"), seed
     )

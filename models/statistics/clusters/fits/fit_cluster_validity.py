@@ -1,6 +1,6 @@
 """One row per cohort and factor: its labels judged as a clustering of the scores."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.clusters.validity import fit_cluster_validity
 
 
@@ -10,4 +10,4 @@ def model(dbt, session):
     levels = dbt.ref("int_cluster_levels_drawn").pl()
     sizes = dbt.config.get("n_neighbours"), dbt.config.get("n_permutations")
     settings = dbt.config.get("seed"), dbt.config.get("confidence_level")
-    return stored(dbt, fit_cluster_validity, scores, levels, *sizes, *settings)
+    return load_or_fit(dbt, fit_cluster_validity, scores, levels, *sizes, *settings)

@@ -1,6 +1,6 @@
--- The scores that pictures and clusters are made of: all of a cohort, or of one with more complete
--- evaluations than an eye tells apart a fixed sample of these. An evaluation is complete that has every
--- benchmark which half of its cohort have, and of which there are more than two values.
+-- The scores behind maps and clusters: all of a cohort, or a fixed sample where there are too many to see.
+-- A complete evaluation has every benchmark that half of its cohort have and that takes more than two
+-- values.
 with scores as (
 
     select

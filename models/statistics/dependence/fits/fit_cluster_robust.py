@@ -1,6 +1,6 @@
 """One row per cohort, benchmark and factor: all its pairs, and all levels at once, clustered."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.dependence.clustered_pairs import fit_cluster_robust
 
 
@@ -10,4 +10,4 @@ def model(dbt, session):
     n_simulations, seed = dbt.config.get("level_simulations"), dbt.config.get("seed")
     settings = n_simulations, seed, dbt.config.get("confidence_level")
     # all cohorts share the draws, whose number the largest decides
-    return stored(dbt, fit_cluster_robust, sums, *settings, by=None)
+    return load_or_fit(dbt, fit_cluster_robust, sums, *settings, by=None)

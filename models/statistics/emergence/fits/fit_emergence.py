@@ -1,6 +1,6 @@
 """One row per cohort, benchmark and scale of the score: whether the ability emerges with size."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.emergence.verdicts import fit_emergence
 
 
@@ -10,4 +10,4 @@ def model(dbt, session):
     sizes = dbt.config.get("n_samples"), dbt.config.get("cut_quantile")
     cuts = dbt.ref("int_forecast_cuts_claimed").pl()
     settings = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return stored(dbt, fit_emergence, families, *sizes, *settings, cuts["cut_b"].to_list())
+    return load_or_fit(dbt, fit_emergence, families, *sizes, *settings, cuts["cut_b"].to_list())

@@ -1,8 +1,7 @@
--- Mean score of every base family on four scales, of its pretrained checkpoints alone: fine-tunes say what
--- was done to a base, and a merge is none, nor is what has lost or won layers: a base has the size of its
--- checkpoint, or that which most of its family have. Where no training type is known, every evaluation counts.
--- A family without a checkpoint keeps its row, and counts for nothing. Means are of whole billionths,
--- summed exactly.
+-- Mean score of every base family on four scales, over its pretrained checkpoints. Fine-tunes, merges and
+-- models with removed or added layers do not count. A base has the size of its checkpoint, else the most
+-- frequent size of its family. If no training type is known, every evaluation counts. A family without a
+-- checkpoint keeps its row but does not count. Means are exact sums of whole billionths.
 with scores as (
 
     select scores.*
@@ -18,7 +17,7 @@ with scores as (
 evaluations as (
 
     select * from {{ ref('fct_evaluations') }}
-    -- a cluster of merges or of models of unknown base is no base
+    -- a cluster of merges or of unknown bases is not a base
     where is_base_family_resolved
 
 ),

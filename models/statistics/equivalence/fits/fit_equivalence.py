@@ -1,13 +1,13 @@
 """One row per cohort, benchmark, factor and pair: equivalence test and detectable difference."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.equivalence import fit_equivalence
 
 
 def model(dbt, session):
     """Test for equivalence with each pair's own variances."""
     pairs = dbt.ref("stat_pairwise").filter("method = 'games_howell'").pl()
-    return stored(
+    return load_or_fit(
         dbt,
         fit_equivalence,
         pairs,

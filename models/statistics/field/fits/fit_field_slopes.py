@@ -1,6 +1,6 @@
 """One row per cohort, benchmark, model and term: what size, date and openness go with."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.field.slopes import fit_slopes
 
 
@@ -9,4 +9,4 @@ def model(dbt, session):
     weights = dbt.ref("int_field_models").pl()
     minimum, level = dbt.config.get("minimum"), dbt.config.get("confidence_level")
     n_simulations, seed = dbt.config.get("level_simulations"), dbt.config.get("seed")
-    return stored(dbt, fit_slopes, weights, minimum, level, n_simulations, seed)
+    return load_or_fit(dbt, fit_slopes, weights, minimum, level, n_simulations, seed)

@@ -1,5 +1,4 @@
--- One row per weights: runs of the same weights are no new models, so they count once, with the mean
--- of their scores.
+-- One row per set of weights: repeated runs count once, with the mean of their scores.
 select
     cohort_id,
     benchmark_id,

@@ -14,8 +14,7 @@ select
     scores.evaluation_id,
     scores.score_pct,
 
-    -- the weights, and who made them; all that nobody names are one cluster, for who knows how many
-    -- they are
+    -- the weights and their developer; models without a named developer form one cluster
     configurations.weights,
     coalesce(configurations.organisation, 'not named') as developer,
     configurations.is_reasoning,

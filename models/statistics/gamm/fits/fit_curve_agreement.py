@@ -1,6 +1,6 @@
 """One row per cohort and benchmark: the size curves of raw and scaled scores compared."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.gamm.curve_agreement import fit_curve_agreement
 
 
@@ -12,4 +12,4 @@ def model(dbt, session):
     found = found.filter("is_in_budget and statistics = 'all'")
     benchmarks = found.order("cohort_id, benchmark_order").pl().select("cohort_id", "benchmark_id")
     settings = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return stored(dbt, fit_curve_agreement, members, scores, benchmarks, *settings)
+    return load_or_fit(dbt, fit_curve_agreement, members, scores, benchmarks, *settings)

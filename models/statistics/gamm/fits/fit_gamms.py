@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.gamm.models import fit_gamms
 
 
@@ -20,4 +20,4 @@ def model(dbt, session):
     settings = dbt.config.get("confidence_level"), dbt.config.get("seed")
     growth_b = dbt.config.get("growth_b")
     settings = *settings, dbt.config.get("draws"), tuple(float(size) for size in growth_b)
-    return stored(dbt, fit_gamms, members, scores, benchmarks, *settings)
+    return load_or_fit(dbt, fit_gamms, members, scores, benchmarks, *settings)

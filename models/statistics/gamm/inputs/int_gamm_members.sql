@@ -1,5 +1,5 @@
--- The evaluations of every cohort with what the additive models know of them beside the scores. The board's 0
--- is no size.
+-- The evaluations of every cohort with the covariates and factors of the additive models. The board's 0 means
+-- an unknown size.
 with members as (
 
     select

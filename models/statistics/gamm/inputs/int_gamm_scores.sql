@@ -1,4 +1,4 @@
--- log(0) does not exist: a score of 0 is no row here, and the fits count the rows that this costs.
+-- log(0) does not exist: rows with a score of 0 are left out, and the fits count them.
 select
     cohort_id,
     evaluation_id,

@@ -1,6 +1,6 @@
 """One row per benchmark and evaluation: the ranks that paired differences leave open."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.items.rank_sets import fit_item_ranks
 
 
@@ -8,4 +8,4 @@ def model(dbt, session):
     """Rank panels of answers."""
     answers, items = dbt.ref("int_item_answers").pl(), dbt.ref("int_item_panels").pl()
     level = dbt.config.get("confidence_level")
-    return stored(dbt, fit_item_ranks, answers, items, level, by="benchmark_id")
+    return load_or_fit(dbt, fit_item_ranks, answers, items, level, by="benchmark_id")

@@ -1,6 +1,6 @@
 """One row per benchmark, with lists of what the answers say against each item's key."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.items.suspects import fit_item_suspects
 
 
@@ -12,4 +12,4 @@ def model(dbt, session):
         dbt.config.get("audit_fdr"),
         dbt.config.get("confidence_level"),
     )
-    return stored(dbt, fit_item_suspects, choices, facts, *settings, by="benchmark_id")
+    return load_or_fit(dbt, fit_item_suspects, choices, facts, *settings, by="benchmark_id")

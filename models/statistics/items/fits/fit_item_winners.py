@@ -1,6 +1,6 @@
 """One row per benchmark: the best evaluation, its score corrected for having been chosen."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.items.winners import fit_item_winners
 
 
@@ -12,4 +12,4 @@ def model(dbt, session):
         dbt.config.get("n_samples"),
         dbt.config.get("seed"),
     )
-    return stored(dbt, fit_item_winners, answers, items, *settings, by="benchmark_id")
+    return load_or_fit(dbt, fit_item_winners, answers, items, *settings, by="benchmark_id")

@@ -1,5 +1,5 @@
 -- The options of each item: 0 is the printed key, the others as often as they were chosen. What is
--- chosen beyond the number of options is no option.
+-- chosen beyond the number of options is not an option.
 with answers as (
 
     select

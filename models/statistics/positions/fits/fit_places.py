@@ -1,6 +1,6 @@
 """One row per cohort and benchmark: the places of its evaluations among their peers, nested."""
 
-from analysis_py.fit_cache.stored_fits import cached_by_partition
+from analysis_py.fit_cache.stored_fits import load_or_fit_by_part
 from analysis_py.statistics.positions.placement import fit_places
 
 
@@ -8,4 +8,4 @@ def model(dbt, session):
     """Fit the score on size, base families left out in turn."""
     scores = dbt.ref("int_position_scores_described")
     level, seed = dbt.config.get("confidence_level"), dbt.config.get("seed")
-    return cached_by_partition(dbt, fit_places, scores, dbt.config.get("sizes_b"), level, seed)
+    return load_or_fit_by_part(dbt, fit_places, scores, dbt.config.get("sizes_b"), level, seed)

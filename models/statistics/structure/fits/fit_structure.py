@@ -1,12 +1,12 @@
 """Per cohort and question of structure: the rows of its statistic, nested."""
 
-from analysis_py.fit_cache.stored_fits import stored
+from analysis_py.fit_cache.stored_fits import load_or_fit
 from analysis_py.statistics.structure.answers import fit_structure
 
 
 def model(dbt, session):
     """Ask the questions that a population has the benchmarks for."""
-    return stored(
+    return load_or_fit(
         dbt,
         fit_structure,
         dbt.ref("structure_questions").pl(),

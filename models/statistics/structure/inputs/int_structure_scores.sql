@@ -1,5 +1,5 @@
--- The scores that questions of structure are asked of. Runs of the same weights are no new models: where a
--- board says which weights a run had, they count once, with the mean of their scores.
+-- The scores behind statistics of structure. Where a board names the weights of a run, repeated runs of the
+-- same weights count once, with the mean of their scores.
 -- depends_on: {{ ref('quality_gate') }}
 with weights as (
 

@@ -55,7 +55,7 @@
   const switches = document.getElementById("shared-switches");
   const cohorts = switches.elements.cohort_id;
   const population = () => cohorts?.value || FIRST_POPULATION;
-  const populationName = (id) => [...(cohorts?.options ?? [])].find((each) => each.value === id)?.text ?? id;
+  const populationName = (id) => [...(cohorts?.options ?? [])].find((each) => each.value === id)?.text ?? id.replaceAll("_", " ");
 
   // --- elements ---------------------------------------------------------------------------
 
@@ -177,7 +177,7 @@
       const row = shown(claim);
       for (const basis of Object.keys(BASES)) claim.cells[basis].replaceChildren(badge(row[basis]));
     }
-    // whoever is moved loses the focus
+    // a moved element loses the focus
     if (listed.some((claim, place) => claim !== before[place])) table.append(...listed.map((claim) => claim.body));
     const where = population() === OWN ? "" : `, judged on: ${populationName(population())}`;
     count.textContent = `${listed.length} of ${pool.length} claims${where}`;
@@ -188,7 +188,7 @@
   const FILTERS = ["text", "topic", "benchmark", "source", "verdict", "basis", "sort", "against"];
   const valueOf = (control) => (control.type === "checkbox" ? (control.checked ? "yes" : "") : control.value);
 
-  // What differs from a fresh form; each letter of a search is no step back of its own.
+  // The differences from a fresh form; a search is one step back, not one per letter.
   function remember(event) {
     const chosen = FILTERS.map((name) => [name, valueOf(controls[name]) === firsts[name] ? "" : valueOf(controls[name]) || "all"]);
     address.set(Object.fromEntries(chosen), { replace: event?.target === controls.text });

@@ -22,7 +22,7 @@ def chart() -> alt.FacetChart:
         )
         .resolve_scale(y="independent")
         .resolve_axis(x="independent", y="independent")
-        # the names of the bases need more room than numbers do
+        # the names of the bases need more room than numbers
         .properties(usermeta={"margin": 140})
     )
 

@@ -6,7 +6,10 @@ with claims as (
             first_value(published) over claim as published, first_value(recovered) over claim as recovered
         )
     from reporting.rpt_claims
-    where (is_first_paper or claim_source = 'own') and is_in_report
+    where
+        (is_first_paper or claim_source = 'own') and is_in_report
+        -- single answers are of no population to choose from
+        and cohort_id in (select cohorts.cohort_id from reporting.rpt_cohorts as cohorts)
     window claim as (partition by claim_id order by is_papers_population desc)
 ),
 

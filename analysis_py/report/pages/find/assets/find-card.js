@@ -2,8 +2,8 @@
 "use strict";
 
 window.find.card = (() => {
-  const { label, alike, relatives } = window.find;
-  const ALIKE = 5;
+  const { label, mostSimilar, relatives } = window.find;
+  const N_SIMILAR = 5;
   const RELATIVES = 8;
 
   function element(tag, attributes = {}, ...children) {
@@ -70,7 +70,7 @@ window.find.card = (() => {
     ].filter(([, value]) => value);
     const repeats = people.repeats.get(one.model_name).filter((each) => each !== one);
     const family = relatives(people, one);
-    const near = alike(people, one, ALIKE);
+    const near = mostSimilar(people, one, N_SIMILAR);
     const average = (each) => each.scores[window.find.AVERAGE];
     const placed = (each) => [each.run, average(each) && `${number(average(each).score_pct)} %`].filter(Boolean).join(" · ");
     const kin = (each) => [each.training_type, size(each.parameters_b), average(each) && `${number(average(each).score_pct)} %`].filter(Boolean).join(" · ");

@@ -1,4 +1,4 @@
-// Two evaluations side by side: how far apart, how certain that is, and what their sizes alone lead one to expect.
+// Two evaluations side by side: the difference, its interval, and the difference expected from size alone.
 "use strict";
 
 window.find.compare = (() => {

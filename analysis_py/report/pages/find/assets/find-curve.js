@@ -143,7 +143,7 @@ window.find.curve = (() => {
     const all = dots(people, benchmark);
     const everySize = all.map((each) => each.parameters_b).sort((a, b) => a - b);
     const chosenSizes = all.filter(({ place }) => chosen.some((each) => each.place === place)).map((each) => each.parameters_b);
-    // the smallest hundredth would take a third of a logarithmic axis; whoever is chosen is shown
+    // the smallest hundredth would take a third of a logarithmic axis; the chosen model is always shown
     const from = Math.min(everySize[Math.floor(everySize.length / 100)], ...chosenSizes);
     const points = all.filter((each) => each.parameters_b >= from);
     document.getElementById("find-cut").textContent = points.length < all.length

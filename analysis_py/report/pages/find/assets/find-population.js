@@ -89,8 +89,8 @@ window.find = (() => {
     return { matches: matches.slice(0, SHOWN), count: matches.length, sure };
   }
 
-  // The evaluations with the most alike scores, of those that have the same benchmarks.
-  function alike(people, one, count) {
+  // The evaluations with the most similar scores, of those with the same benchmarks.
+  function mostSimilar(people, one, count) {
     const benchmarks = Object.keys(one.scores).filter((id) => id !== AVERAGE);
     const found = [];
     for (const other of people.evaluations) {
@@ -174,5 +174,5 @@ window.find = (() => {
     return adjusted(rows, 1 - confidence_level);
   }
 
-  return { AVERAGE, population, label, named, key, search, alike, relatives, differences, quantileNormal };
+  return { AVERAGE, population, label, named, key, search, mostSimilar, relatives, differences, quantileNormal };
 })();

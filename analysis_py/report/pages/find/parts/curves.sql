@@ -1,4 +1,4 @@
--- What every size that occurs leads one to expect: all models of one size have it in common.
+-- The score expected at every size that occurs.
 select
     cohort_id,
     benchmark_id,

@@ -11,7 +11,7 @@ from analysis_py.report.shapes.layers import layers
 
 def chart() -> alt.LayerChart:
     """Return the four differences of each benchmark, in a block for each board."""
-    # the name of a board stands over its block, not beside it, where it would take half of a phone
+    # the name of a board is above its block; beside it, it would take half of a phone's width
     names = alt.Axis(labelFontSize=13, ticks=False, labelExpr="replace(datum.label, /^.* $/, '')")
     rows = alt.Chart(ROWS).encode(
         y=alt.Y(

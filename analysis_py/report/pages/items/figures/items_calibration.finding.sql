@@ -1,10 +1,9 @@
 -- What a stated rate is worth, with the audit and without.
 select
     format(
-        'Stated {:.0f} %, {:.0f} % of the flagged items are sound with an audit to calibrate by{}',
-        100 * stated, 100 * realised,
+        'Of items flagged at {:.0f} %, {:.0f} % are sound{}', 100 * stated, 100 * realised,
         coalesce((
-            select format(', {:.0f} % without', 100 * others.realised)
+            select format('; uncalibrated, {:.0f} %', 100 * others.realised)
             from figure_rows as others
             where others.way != rows.way and others.stated = rows.stated
         ), '')

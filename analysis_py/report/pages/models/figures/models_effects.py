@@ -11,7 +11,7 @@ from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 
 _METHODS, _SHAPES = signs(["adjusted", "within base"])
-#: Points beyond which intervals are cut off: with few families they would squeeze all others.
+#: Points at which intervals are clipped: wide ones from few families would squeeze all others.
 _FURTHEST = 30
 
 
@@ -37,7 +37,7 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("warning:N", title="read with care"),
         ],
     )
-    # both methods compare at the same sizes: a little to either side
+    # both methods use the same sizes: shift them to either side
     base = base.transform_calculate(
         beside_b="datum.parameters_b * (datum.method === 'adjusted' ? 0.94 : 1.06)"
     )
@@ -68,7 +68,7 @@ FIGURE = Figure(
     ),
     method=(
         "<em>Adjusted</em>: at one size and architecture. Intervals are cut off at 30 points. "
-        "The tooltip has n of each type and of base families. Nobody assigned types at "
+        "The tooltip has n of each type and of base families. Types were not assigned at "
         "random."
     ),
     alternative=(

@@ -16,7 +16,7 @@ def chart() -> alt.LayerChart:
             "rank",
             ticks=False,
             labelOverlap=False,
-            # where names have little room, without who made it
+            # without the developer if names have little room
             labelExpr="width < 350 ? peek(split(datum.label, '/')) : datum.label",
         ),
         tooltip=[

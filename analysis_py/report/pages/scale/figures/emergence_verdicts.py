@@ -11,7 +11,7 @@ from analysis_py.report.shapes.layers import layers
 
 VERDICTS = ("gradual", "emergent", "not monotone", "inconclusive", "flat", "not tested")
 
-#: Where the table is narrower than this, in pixels, a cell has room for its verdict alone.
+#: Width of the table, in pixels, below which cells show only the verdict.
 NARROW = "width < 400"
 
 
@@ -53,7 +53,7 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("n_obs:Q", title="base models"),
         ],
     )
-    # whatever is not gradual stands out, in black and white too
+    # verdicts other than gradual stand out, even in black and white
     weights: dict[str, Literal["normal", "bold"]] = {"true": "normal", "false": "bold"}
     words = [
         base.transform_filter(f"(datum.verdict == 'gradual') == {is_gradual}")

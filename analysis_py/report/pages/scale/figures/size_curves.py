@@ -11,13 +11,13 @@ from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels, small_multiples
 from analysis_py.report.shapes.series import colours, dashes
 
-#: What one observation is, in each of the two curves, and how they are called in the figure.
+#: Unit of observation of the two curves, and their names in the figure.
 WAYS = {
     "one cluster per base model": "— by base model",
     "rows treated as independent": "- - as in the paper",
 }
 
-#: What a curve does by the band for the whole of it.
+#: Trend of a curve by its simultaneous band.
 TRENDS = ("rises", "falls", "neither", "not tested")
 
 SIZE = alt.Tooltip("parameters_b:Q", title="billions of parameters", format=".3~g")
@@ -64,13 +64,13 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("trend:N", title="by the whole-curve band it"),
         ],
     )
-    # one field of colours a layer: what neither rises nor falls is not seen
+    # one colour field per layer: stretches without a trend are invisible
     bars = (
         base.transform_filter("isValid(datum.stretch)")
         .mark_line(strokeWidth=6)
         .encode(
             y=alt.value("height"),
-            # each stretch is a bar of its own
+            # one bar per stretch
             detail="stretch:N",
             stroke=alt.Stroke(
                 "trend:N",

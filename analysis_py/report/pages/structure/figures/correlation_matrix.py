@@ -5,7 +5,7 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.structure.shared import METHOD
-from analysis_py.report.shapes.axes import aslant, columns, rows
+from analysis_py.report.shapes.axes import columns, rows, slanted_labels
 from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.style import CELL_OPACITY
@@ -14,9 +14,9 @@ from analysis_py.report.style import CELL_OPACITY
 def chart() -> alt.LayerChart:
     """Return the table of correlations: colour for the sign, its strength for the size."""
     base = alt.Chart(ROWS).encode(
-        x=columns("other_benchmark_name", "other_benchmark_order", **aslant("width < 450")).scale(
-            paddingInner=0.04
-        ),
+        x=columns(
+            "other_benchmark_name", "other_benchmark_order", **slanted_labels("width < 450")
+        ).scale(paddingInner=0.04),
         y=rows(
             "label",
             "benchmark_order",

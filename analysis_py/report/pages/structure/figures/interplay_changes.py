@@ -4,10 +4,10 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, VERMILLION
 from analysis_py.report.figure import COHORT, ROWS, Figure
-from analysis_py.report.shapes.axes import CELLS, aslant, columns, rows
+from analysis_py.report.shapes.axes import CELLS, columns, rows, slanted_labels
 from analysis_py.report.shapes.layers import layers
 
-#: Where a table is narrower than this, in pixels, its cells have room for bare numbers alone.
+#: Width of the table, in pixels, below which cells show only numbers.
 NARROW = "width < 560"
 _PADDING = alt.Scale(paddingInner=0.04, paddingOuter=0.02)
 
@@ -15,7 +15,7 @@ _PADDING = alt.Scale(paddingInner=0.04, paddingOuter=0.02)
 def chart() -> alt.LayerChart:
     """Return a table of scores by predictors: the change in words, its size as colour."""
     base = alt.Chart(ROWS).encode(
-        x=columns("predictor", "predictor_order", **aslant(NARROW, -60), titlePadding=10)
+        x=columns("predictor", "predictor_order", **slanted_labels(NARROW, -60), titlePadding=10)
         .title("explained by")
         .scale(_PADDING),
         y=rows("response", "response_order", **CELLS).title("score explained").scale(_PADDING),

@@ -1,4 +1,4 @@
-"""TruthfulQA over the other scores: first it falls, then it rises."""
+"""TruthfulQA over the other scores: a fall, then a rise."""
 
 import altair as alt
 
@@ -9,7 +9,7 @@ from analysis_py.report.shapes.labels import corner_labels
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.series import colours, shapes
 
-#: What became of an evaluation, and what the figure says of it.
+#: Outcomes of evaluations with their labels.
 FATES = {
     "analysed in the paper": "diamonds: analysed in the paper",
     "not analysed in the paper": "circles: not analysed in the paper",

@@ -9,9 +9,9 @@ from analysis_py.report.shapes.panels import panels
 
 
 def chart() -> alt.FacetChart:
-    """Return the picture once per group of the chosen label, whose marks stand out of all others.
+    """Return a map per group of the chosen label, with its marks highlighted.
 
-    A group that has a panel of its own needs neither a colour nor a legend to be told from seven
+    A group that has a panel of its own needs neither a colour nor a legend to stand out from seven
     others.
     """
     axis = alt.Axis(labels=False, ticks=False, grid=False, domain=False, title=None)
@@ -19,7 +19,7 @@ def chart() -> alt.FacetChart:
         "x": alt.X("x:Q", axis=axis, scale=alt.Scale(zero=False, nice=False, padding=8)),
         "y": alt.Y("y:Q", axis=axis, scale=alt.Scale(zero=False, nice=False, padding=8)),
     }
-    # rows of its own are those of every panel
+    # a layer with its own data is drawn in every panel
     everybody = alt.Chart(ROWS).mark_circle(color=GREY, size=10, opacity=0.25).encode(**places)
     group = (
         alt.Chart()

@@ -1,4 +1,4 @@
-"""Forecasts of best scores, and what came."""
+"""Forecasts of best scores, and the outcomes."""
 
 import altair as alt
 
@@ -13,7 +13,7 @@ _RESULTS = alt.Scale(
 
 
 def chart() -> alt.LayerChart:
-    """Return an interval per forecast at the day that it is due, and the outcomes."""
+    """Return an interval per forecast at its target day, and the outcomes."""
     base = alt.Chart(ROWS).encode(
         x=day("due_on", "due on"),
         color=alt.Color("result:N", scale=_RESULTS, legend=None),
@@ -31,7 +31,7 @@ def chart() -> alt.LayerChart:
     wide = base.mark_rule(strokeWidth=2).encode(y=score, y2="q95_pct:Q")
     half = base.mark_rule(strokeWidth=6, opacity=0.5).encode(y="q25_pct:Q", y2="q75_pct:Q")
     came = (
-        # all rows, for a layer without any has no scale
+        # all rows, as a layer without rows has no scale
         base.transform_calculate(
             place="isValid(datum.outcome_pct) ? datum.outcome_pct : datum.q50_pct"
         )

@@ -1,4 +1,4 @@
-"""Score difference per doubling of size, for the models of today."""
+"""Score difference per doubling of size, for current models."""
 
 import altair as alt
 
@@ -8,7 +8,7 @@ from analysis_py.report.shapes.axes import clipped_ends, lined_axis, zero_line
 from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 
-#: Points beyond which intervals are cut off: those of few degrees of freedom squeeze all others.
+#: Points at which intervals are clipped: wide ones of few degrees of freedom squeeze all others.
 _DOMAIN = (-10, 20)
 
 

@@ -10,7 +10,7 @@ from analysis_py.report.shapes.intervals import DIFFERENCE, intervals, low_and_h
 from analysis_py.report.shapes.labels import row_labels
 from analysis_py.report.shapes.layers import layers
 
-#: The more a view holds equal, the further down it stands.
+#: Views in the order of how much they adjust for.
 VIEWS, VIEW_SHAPES = signs(
     ["each evaluation once", "equal size and architecture", "within base, mixed model"]
 )
@@ -52,7 +52,7 @@ FIGURE = Figure(
         "architectures, for models of known size. Within base, the difference may vary between "
         "bases, and the thin dashed line shows where that of a new base would lie. n is of the "
         "first and of the second type. The tooltip warns of sizes that the two types do not share. "
-        "Nobody assigned bases to types at random."
+        "Bases were not assigned to types at random."
     ),
     alternative=(
         "Differences between two training types on each benchmark in three rows: raw, "

@@ -1,12 +1,12 @@
 {#-
-  The rows of a statistic with the names of their cohort and benchmark, as far as its contract has them.
+  The rows of a statistic with the names of their cohort and benchmark that its contract has.
 
-  {% call named() %} select ... {% endcall %}
+  {% call add_names() %} select ... {% endcall %}
 
   Arguments:
     cohorts, benchmarks: whether the rows have a cohort_id and a benchmark_id.
 -#}
-{% macro named(cohorts=true, benchmarks=true) -%}
+{% macro add_names(cohorts=true, benchmarks=true) -%}
     {%- set cohorts_named, benchmarks_named = ref('dim_cohorts'), ref('dim_benchmarks') -%}
     {%- set columns = (model | default({'columns': {}})).columns -%}
     {%- set of_cohorts = ['cohort_name', 'cohort_role'] | select('in', columns) | list if cohorts else [] -%}
