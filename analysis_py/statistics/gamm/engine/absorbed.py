@@ -100,11 +100,11 @@ def _moments(sums: csr_array, group: np.ndarray, n_groups: int) -> csr_array | n
         dense, order = sums.toarray(), np.argsort(group, kind="stable")
         parts = np.split(dense[order], np.cumsum(np.bincount(group))[:-1])
         return np.stack([part.T @ part for part in parts]).reshape(n_groups, -1)
-    # each value of a level by every value of the level
-    beside = np.repeat(n_values, n_values)
-    a = np.repeat(np.arange(sums.nnz), beside)
-    b = np.arange(a.size) - np.repeat(np.cumsum(beside) - beside, beside)
-    b += np.repeat(np.repeat(sums.indptr[:-1], n_values), beside)
-    levels = np.repeat(np.arange(n_values.size), n_values)
-    cells = group[levels[a]], sums.indices[a].astype(np.int64) * p + sums.indices[b]
-    return csr_array((sums.data[a] * sums.data[b], cells), shape=(n_groups, p * p))
+    # row (weight, column) times level, so that the product with the levels sums over each weight
+    rows = np.repeat(group, n_values) * p + sums.indices
+    levels = np.repeat(np.arange(group.size), n_values)
+    by_weight = coo_array((sums.data, (rows, levels)), shape=(n_groups * p, group.size)).tocsr()
+    products = csr_array(by_weight @ sums)
+    firsts = np.repeat(np.tile(np.arange(p) * p, n_groups), np.diff(products.indptr))
+    cells = products.data, products.indices + firsts, products.indptr[::p]
+    return csr_array(cells, shape=(n_groups, p * p))
