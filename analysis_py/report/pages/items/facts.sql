@@ -22,6 +22,17 @@ items_benchmarks as (
     order by items.benchmark_order asc, items.benchmark_name asc
 ),
 
+-- The most suspect items of each benchmark.
+items_suspects as (
+    select
+        suspects.*,
+        benchmark_name
+    from statistics.stat_item_suspects as suspects
+    inner join marts.dim_benchmarks using (benchmark_id)
+    where is_suspect and place <= 5
+    order by benchmark_order asc, place asc
+),
+
 -- How many models may be the best, and how many pairs differ significantly.
 items_ranks as (
     select
@@ -98,6 +109,7 @@ select
         from items_ranks inner join marts.dim_benchmarks using (benchmark_id)
         order by share_decided, benchmark_name
     ) as items_ranks,
+    array(select items_suspects from items_suspects) as items_suspects,
     array(select items_clean from items_clean) as items_clean,
     array(select items_tuning from items_tuning) as items_tuning,
     array(select items_boards from items_boards) as items_boards,
