@@ -145,7 +145,7 @@ def test_a_report_without_a_warehouse_says_to_build_it(tmp_path):
     with pytest.raises(ReportError, match=r"no .*llm_reassessment\.duckdb: build it"):
         build(tmp_path, tmp_path / "report")
     duckdb.connect(str(tmp_path / "llm_reassessment.duckdb")).close()
-    with pytest.raises(ReportError, match=r"report/cohorts\.sql does not run .* build it"):
+    with pytest.raises(ReportError, match=r"report/cohorts\.sql does not run .* rebuild it"):
         build(tmp_path, tmp_path / "report")
 
 

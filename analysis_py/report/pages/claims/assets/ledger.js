@@ -55,7 +55,7 @@
   const switches = document.getElementById("shared-switches");
   const cohorts = switches.elements.cohort_id;
   const population = () => cohorts?.value || FIRST_POPULATION;
-  const populationName = (id) => [...(cohorts?.options ?? [])].find((each) => each.value === id)?.text ?? id.replaceAll("_", " ");
+  const populationName = (id) => [...(cohorts?.options ?? [])].find((each) => each.value === id)?.text ?? id?.replaceAll("_", " ");
 
   // --- elements ---------------------------------------------------------------------------
 
