@@ -49,13 +49,13 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     title="Stated and realised false discovery rates",
     caption=(
-        "Of the items flagged at a stated rate, the share that the audit finds sound, with 95 % "
-        "interval. Points on the diagonal keep what they state."
+        "The share of flagged items that the audit finds sound, with 95 % interval, over the share "
+        "stated beforehand. On the diagonal the two are equal."
     ),
     method=(
-        "Answers alone order items by how much speaks against their key. How probable a wrong key "
-        "is, they cannot say: a model that is right about itself flags hundreds of sound items "
-        "(grey). Blue probabilities come from the audit's labels of other subjects."
+        "Answers alone order items by the evidence against their key. They cannot say how probable "
+        "a wrong key is: uncalibrated probabilities flag hundreds of sound items (grey). Blue "
+        "probabilities come from the audit's labels of other subjects."
     ),
     alternative="Blue points along a diagonal, grey points far above it.",
     switches=(Switch("benchmark_name", "Benchmark"),),

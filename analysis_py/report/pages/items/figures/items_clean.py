@@ -49,10 +49,10 @@ FIGURE = Figure(
         "questions · | questions weighted by what other makers’ models answer"
     ),
     method=(
-        "On the questions that the audit judged. Models did the audit, so a part of the rise is "
-        "that it asked those who fail; a weight from other makers is free of a model's own "
-        "answers, and probably too low for the best. Some broken questions have several "
-        "defensible answers."
+        "On the questions that the audit judged. Models did the audit, so part of the rise may be "
+        "that they flag what they fail. Weights from other makers do not use a model's own "
+        "answers; for the best models their scores are probably too low. Some broken questions "
+        "have several defensible answers."
     ),
     alternative="A row per model, best first, with its score and one without broken items.",
     switches=(Switch("benchmark_name", "Benchmark"),),

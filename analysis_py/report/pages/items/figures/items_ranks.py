@@ -1,4 +1,4 @@
-"""The ranks that answers to the same questions leave open, beside those that scores leave open."""
+"""The ranks that models may hold, by paired answers and by scores alone."""
 
 import altair as alt
 
@@ -45,12 +45,12 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     title="Which ranks the models of a benchmark may hold",
     caption=(
-        "A bar per model, the best on the left: the ranks that its answers leave open, for all "
-        "models at once at 95 %. Grey: what scores alone leave open."
+        "A bar per model, the best on the left. Blue: the ranks that its answers leave open, for "
+        "all models at once at 95 %. Grey: those that scores alone leave open."
     ),
     method=(
-        "Two models that answered the same questions share their difficulty, so answers tell "
-        "models apart that scores do not. A model stands below all that are significantly better "
+        "Two models that answered the same questions met the same difficulty, so answers separate "
+        "models that scores alone do not. A model ranks below all that are significantly better "
         "by McNemar's exact test, or by t where questions share a text, after Bonferroni."
     ),
     alternative="Bars along a diagonal, blue ones inside longer grey ones.",

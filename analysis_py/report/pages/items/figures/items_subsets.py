@@ -62,7 +62,7 @@ FIGURE = Figure(
     title="How many items a score needs",
     caption=(
         "Mean absolute error of a score from k items, for held-out base families. The fewer "
-        "items, the larger the error; stratified items do better than random ones."
+        "items, the larger the error; stratified items usually do better than random ones."
     ),
     method=(
         "By a line: the score is converted by a line fitted to the other families. Stratified: "

@@ -41,9 +41,9 @@ FIGURE = Figure(
         "Blue: significant after Holm. Dashed: all questions."
     ),
     method=(
-        "The makers of the bases are the independent units: means by maker, t. Prompt and chat "
-        "template are part of the tuning here. A base that stops early passes a question that "
-        "forbids something; a question may be of several kinds."
+        "The makers of the bases are the independent units (t interval over means by maker). "
+        "Prompt and chat template count as tuning. A base that stops early passes any question "
+        "that forbids something. A question may be of several kinds."
     ),
     alternative="Rows of gains with intervals, the largest at the top, the smallest near zero.",
     switches=(Switch("benchmark_name", "Benchmark"),),
