@@ -30,9 +30,9 @@ FIGURE = Figure(
         "difference; n counts pairs."
     ),
     method=(
-        "Benjamini–Hochberg and Holm adjust Tukey–Kramer's p-values, which allow for the pairs "
-        "of a label, for the number of benchmarks too; Holm's is what significant means "
-        "elsewhere. Pooled: Tukey–Kramer, the paper's test. Separate: Games–Howell, which gives "
+        "Tukey–Kramer's p-values allow for the pairs of a label; Benjamini–Hochberg and Holm adjust "
+        "them for the number of benchmarks too. Elsewhere, significant means after Holm. "
+        "Pooled: Tukey–Kramer, the paper's test. Separate: Games–Howell, which gives "
         "each group its own variance; both by Holm. Architecture, 5: in five coarser groups. "
         "Pairs that one method cannot compare are left out."
     ),

@@ -34,7 +34,7 @@ FIGURE = Figure(
         "Months since a closed model first reached the points of the best open one, with 90 % "
         "intervals that resample developers."
     ),
-    method=("A mean over month-ends; the resampling also varies all abilities."),
+    method="The mean over month-ends. Resampling also varies all abilities.",
     alternative="Mean lag in months, a row per year, with intervals.",
     switches=(Switch("cohort_name", "Source"),),
 )
