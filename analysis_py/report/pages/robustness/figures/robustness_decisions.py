@@ -30,8 +30,8 @@ FIGURE = Figure(
         "difference; n counts pairs."
     ),
     method=(
-        "Tukey–Kramer's p-values allow for the pairs of a label; Benjamini–Hochberg and Holm adjust "
-        "them for the number of benchmarks too. Elsewhere, significant means after Holm. "
+        "Tukey–Kramer's p-values allow for the pairs of a label; Benjamini–Hochberg and Holm also "
+        "adjust them for the number of benchmarks. Elsewhere, significant means after Holm. "
         "Pooled: Tukey–Kramer, the paper's test. Separate: Games–Howell, which gives "
         "each group its own variance; both by Holm. Architecture, 5: in five coarser groups. "
         "Pairs that one method cannot compare are left out."

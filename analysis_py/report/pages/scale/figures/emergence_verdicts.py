@@ -88,7 +88,8 @@ FIGURE = Figure(
     method=(
         "Judged on pretrained models, counting every base once. A jump has to fit better by more "
         "than gradual curves would give by chance. <em>Not monotone</em>: the curve falls "
-        "somewhere. Δ is how much better a jump fits in BIC; less than 2 either way decides nothing."
+        "somewhere. Δ is how much better a jump fits in BIC; less than 2 either way decides "
+        "nothing."
     ),
     alternative="A table of verdicts in words, benchmarks by four scales of the score.",
     switches=(COHORT,),
