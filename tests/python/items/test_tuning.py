@@ -100,7 +100,7 @@ def test_rows_are_those_of_counting_by_hand():
 MODELS = [
     ("org/Some-7B", "pretrained", "pretrained", None, None),
     ("org/Some-7B-Chat", "instruction-tuned", "chat", None, None),
-    ("org/Meta-Other-hf", "pretrained", "pretrained", None, None),
+    ("org/Org-Other-hf", "pretrained", "pretrained", None, None),
     ("org/Other-Instruct", "RL-tuned", "chat", None, None),
     ("me/tune", "fine-tuned", "fine-tuned", "org/Some-7B", None),
     ("me/Some-7B-chat", "instruction-tuned", "chat", None, None),
@@ -137,7 +137,7 @@ def test_pairs_are_declared_or_of_one_name_and_no_label_contradicts_them():
     found = tables.table("int_item_tuned_pairs").sort("is_declared", "tuned_evaluation_id")
     columns = "base_evaluation_id", "tuned_evaluation_id", "maker", "is_declared"
     assert found.select(columns).rows() == [
-        ("org/Meta-Other-hf", "org/Other-Instruct", "org", False),
+        ("org/Org-Other-hf", "org/Other-Instruct", "org", False),
         ("org/Some-7B", "org/Some-7B-Chat", "org", False),
         ("org/Some-7B", "me/tune", "org", True),
         ("org/Some-7B", "mine", "org", True),

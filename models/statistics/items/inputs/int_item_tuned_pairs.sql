@@ -18,10 +18,14 @@ with models as (
             when contains(models.model_name, '/') then split_part(models.model_name, '/', 1)
             else models.base_family
         end as maker,
-        -- the name without what tells a base from a tuned model
+        -- the name without its maker and without what tells a base from a tuned model
         list_filter(
-            string_split_regex(lower(models.model_name), '[-_ /]'),
-            lambda word: word not in ('base', 'hf', 'pt', 'instruct', 'chat', 'it', 'meta')
+            string_split_regex(lower(split_part(models.model_name, '/', -1)), '[-_ ]'),
+            lambda word: word not in ('base', 'hf', 'pt', 'instruct', 'chat', 'it')
+            and not (
+                contains(models.model_name, '/')
+                and list_contains(string_split_regex(lower(split_part(models.model_name, '/', 1)), '[-_ ]'), word)
+            )
         ) as words
     from {{ ref('int_item_answers') }} as answers
     inner join {{ ref('item_models') }} as models using (evaluation_id)
