@@ -30,7 +30,7 @@ ITEMS = Page(
     name="items",
     title="Items",
     question="Which questions are broken, and who is really ahead?",
-    summary="Wrong keys, ranks from paired answers, what tuning changes, and noise",
+    summary="Wrong keys, ranks from paired answers, tuned models and their bases, noise",
 )
 FIND = Page(
     name="find",
