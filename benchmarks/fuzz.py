@@ -35,9 +35,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "python")]
 from bringing import WORDS, empty_chain, usable  # noqa: E402  helpers of the tests
 
 from analysis_py.imports import importing  # noqa: E402
-from analysis_py.imports.contract import ImportProblem  # noqa: E402
-from analysis_py.imports.files import File  # noqa: E402
 from analysis_py.imports.item_storing import store_items  # noqa: E402
+from analysis_py.runs.formats.contract import ImportProblem  # noqa: E402
+from analysis_py.runs.formats.files import File  # noqa: E402
 from analysis_py.sources.boards import check_board_file  # noqa: E402
 from analysis_py.sources.csv_files import SnapshotError  # noqa: E402
 from analysis_py.sources.hand_files import read_lines  # noqa: E402

@@ -15,12 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
-from analysis_py.statistics.paired.bounds import bound_missing
-from analysis_py.statistics.paired.clusters import cluster_worth
-from analysis_py.statistics.paired.decisions import items_needed
-from analysis_py.statistics.paired.score_interval import binary_interval, score_interval
-from analysis_py.statistics.paired.sequence import sequence_interval
-from analysis_py.statistics.paired.suites import pool_tasks
+from analysis_py.runs.paired.bounds import bound_missing
+from analysis_py.runs.paired.clusters import cluster_worth
+from analysis_py.runs.paired.decisions import items_needed
+from analysis_py.runs.paired.score_interval import binary_interval, score_interval
+from analysis_py.runs.paired.sequence import sequence_interval
+from analysis_py.runs.paired.suites import pool_tasks
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "benchmarks/results/two_runs.md"

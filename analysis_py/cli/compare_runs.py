@@ -4,10 +4,10 @@ from typing import Any
 
 from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
 from analysis_py.runs.comparing import Choices, compare_runs
+from analysis_py.runs.paired.decisions import CANNOT_TELL
 from analysis_py.runs.pairing import NothingInCommonError
 from analysis_py.runs.reading import RunError, is_run, name_apart, read_run
 from analysis_py.runs.words import as_json, as_markdown, describe_comparison
-from analysis_py.statistics.paired.decisions import CANNOT_TELL
 
 #: Exit codes of a gate; misuse is 2.
 GATES = {"holds": GOOD, "fails": FAILED, CANNOT_TELL: 3}

@@ -1,11 +1,9 @@
 """The project's benchmarks by the names that sources use."""
 
-import hashlib
-import re
-import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis_py.runs.formats.names import slug
 from analysis_py.sources.csv_files import read_csv
 
 
@@ -16,19 +14,6 @@ class Benchmark:
     benchmark_id: str
     metric: str
     n_shots: int | None
-
-
-def slug(name: str) -> str:
-    """Return a name as the macro ``slug`` does: small letters, digits and underscores."""
-    plain = unicodedata.normalize("NFD", name)
-    plain = "".join(each for each in plain if unicodedata.category(each)[0] != "M")
-    plain = re.sub(r"(?<=[a-z])#", "_sharp_", plain.lower().replace("+", "_plus_"))
-    return re.sub("[^a-z0-9]+", "_", plain).strip("_")
-
-
-def key_of(name: str) -> str:
-    """Return the key of a benchmark's name; letters other than a to z are kept."""
-    return slug(name) or f"benchmark_{hashlib.md5(name.strip().encode()).hexdigest()[:8]}"
 
 
 def benchmarks_by_name(seeds: Path) -> dict[str, Benchmark]:

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from analysis_py.imports.contract import BOUNDED, Score
-from analysis_py.imports.values import number
+from analysis_py.runs.formats.contract import BOUNDED, Score
+from analysis_py.runs.formats.values import number
 
 #: Number of contradicting scores that a message lists.
 _TOLD = 3

@@ -9,7 +9,7 @@ from typing import TypeVar
 import polars as pl
 
 from analysis_py.imports.benchmarks import benchmarks_by_name, rows_of_seed
-from analysis_py.imports.contract import Sample, Score
+from analysis_py.runs.formats.contract import Sample, Score
 
 Record = TypeVar("Record", Score, Sample)
 

@@ -12,9 +12,7 @@ import duckdb
 import polars as pl
 
 from analysis_py.imports.benchmarks import benchmarks_by_name, types_by_label
-from analysis_py.imports.contract import ImportProblem, Sample
 from analysis_py.imports.contradictions import find_contradictions
-from analysis_py.imports.gathering import Gathered, read_results
 from analysis_py.imports.harness_names import (
     metric_places,
     with_board_metrics,
@@ -22,9 +20,11 @@ from analysis_py.imports.harness_names import (
 )
 from analysis_py.imports.item_storing import StoredItems, store_items
 from analysis_py.imports.models import describe_models
-from analysis_py.imports.scales import parse_units, put_in_percent
 from analysis_py.imports.storing import Words, check_name, frame, store
 from analysis_py.imports.summary import summary
+from analysis_py.runs.formats.contract import ImportProblem, Sample
+from analysis_py.runs.formats.gathering import Gathered, read_results
+from analysis_py.runs.formats.scales import parse_units, put_in_percent
 from analysis_py.runtime.formatting import printable
 from analysis_py.runtime.project import imports_folder, items_folder
 from analysis_py.sources.csv_files import SnapshotError
@@ -46,7 +46,7 @@ def run(
 ) -> list[str]:
     """Import scores and single answers into the project of the current folder; return a summary.
 
-    :func:`~analysis_py.imports.scales.parse_units` reads the user's ``units``. An unrecognised
+    :func:`~analysis_py.runs.formats.scales.parse_units` reads the user's ``units``. An unrecognised
     path, one without a usable record, and an invalid name or day raise an error.
     """
     if why := impossible_day(taken_on):

@@ -14,9 +14,10 @@ import duckdb
 import polars as pl
 
 from analysis_py.imports import item_tables
-from analysis_py.imports.contract import ImportProblem, Sample
-from analysis_py.imports.files import File
 from analysis_py.imports.item_choice import choose_records
+from analysis_py.runs.formats.contract import ImportProblem, Sample
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.items import ITEM_FACTS, MODEL_FACTS
 from analysis_py.runtime.atomic import replace_folder
 from analysis_py.runtime.formatting import printable
 from analysis_py.sources.own_names import OWN_NAME
@@ -135,7 +136,7 @@ def _write(
     evaluation = f"md5('{name}|' || model)"
     runs = work.execute("select 1 from sound where run <> '' limit 1").fetchone()
     work.execute(_RESULTS_OF_RUNS if runs else _RESULTS)
-    facts = ", ".join(f"any_value({fact}) as {fact}" for fact in item_tables.MODEL_FACTS)
+    facts = ", ".join(f"any_value({fact}) as {fact}" for fact in MODEL_FACTS)
     partitioned = ", partition_by (benchmark_id), write_partition_columns true"
     for path, query, options in (
         (
@@ -186,7 +187,7 @@ def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
                 f"having count(distinct {fact}) > 1 order by model limit 1",
                 "model {} has two values of " + fact + ", {} and {}: give it one",
             )
-            for fact in item_tables.MODEL_FACTS
+            for fact in MODEL_FACTS
         ),
         *(
             (
@@ -194,7 +195,7 @@ def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
                 f"where {fact} <> others.{fact} order by all limit 1",
                 "item {} of {} has two values of " + fact + ", {} and {}: give it one",
             )
-            for fact in item_tables.ITEM_FACTS
+            for fact in ITEM_FACTS
         ),
         (
             "select model, benchmark_id, status, other_status from evaluations "
@@ -219,7 +220,7 @@ def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
 
 
 def _each(aggregate: str) -> str:
-    return ", ".join(f"{fact} := {aggregate}({fact})" for fact in item_tables.ITEM_FACTS)
+    return ", ".join(f"{fact} := {aggregate}({fact})" for fact in ITEM_FACTS)
 
 
 #: Facts of each item and of each model on a benchmark, with their least and largest values.

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from analysis_py.imports.contract import MODEL_COLUMNS, Model, Run
+from analysis_py.runs.formats.contract import MODEL_COLUMNS, Model, Run
 
 NAME = "name"
 

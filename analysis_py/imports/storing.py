@@ -11,7 +11,7 @@ from pathlib import Path
 import polars as pl
 import yaml
 
-from analysis_py.imports.contract import (
+from analysis_py.runs.formats.contract import (
     MODEL_COLUMNS,
     SCORE_COLUMNS,
     ImportProblem,
@@ -21,7 +21,7 @@ from analysis_py.imports.contract import (
     Score,
     text_of,
 )
-from analysis_py.imports.gathering import Gathered
+from analysis_py.runs.formats.gathering import Gathered
 from analysis_py.sources.own_names import OWN_NAME, problem_of_name
 from analysis_py.sources.provenance import (
     Provenance,

@@ -3,9 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from analysis_py.imports.benchmarks import Benchmark, slug
-from analysis_py.imports.contract import BOUNDED, Model, Run, Score
-from analysis_py.imports.gathering import Gathered
+from analysis_py.imports.benchmarks import Benchmark
+from analysis_py.runs.formats.contract import BOUNDED, Model, Run, Score
+from analysis_py.runs.formats.gathering import Gathered
+from analysis_py.runs.formats.names import slug
 
 #: Number of files and words that are named; the rest is counted.
 _TOLD = 20

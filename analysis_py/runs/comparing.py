@@ -5,15 +5,15 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from analysis_py.runs.paired.bounds import bound_missing
+from analysis_py.runs.paired.decisions import CANNOT_TELL, items_needed, judge, pass_gate
+from analysis_py.runs.paired.repeats import interval_on_these_items, split_noise
+from analysis_py.runs.paired.score_interval import Floats, Interval
+from analysis_py.runs.paired.sequence import sequence_interval
+from analysis_py.runs.paired.suites import pool_tasks
 from analysis_py.runs.pairing import Pairs, pair_runs, suite_of
 from analysis_py.runs.reading import Run
 from analysis_py.runtime.errors import UserError
-from analysis_py.statistics.paired.bounds import bound_missing
-from analysis_py.statistics.paired.decisions import CANNOT_TELL, items_needed, judge, pass_gate
-from analysis_py.statistics.paired.repeats import interval_on_these_items, split_noise
-from analysis_py.statistics.paired.score_interval import Floats, Interval
-from analysis_py.statistics.paired.sequence import sequence_interval
-from analysis_py.statistics.paired.suites import pool_tasks
 
 
 @dataclass(frozen=True, kw_only=True)

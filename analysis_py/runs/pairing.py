@@ -7,9 +7,9 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
+from analysis_py.runs.paired.score_interval import Floats
 from analysis_py.runs.reading import Run
 from analysis_py.runtime.errors import UserError
-from analysis_py.statistics.paired.score_interval import Floats
 
 #: Largest share of questions that may differ under one name; beyond it the lists differ.
 MOST_REPLACED = 0.5

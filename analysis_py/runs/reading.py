@@ -6,10 +6,10 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis_py.imports.contract import ImportProblem, Sample
-from analysis_py.imports.files import File
-from analysis_py.imports.gathering import Gathered, read_results
-from analysis_py.imports.item_tables import cell_columns, columns_of
+from analysis_py.runs.formats.contract import ImportProblem, Sample
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.gathering import Gathered, read_results
+from analysis_py.runs.formats.items import cell_columns, columns_of
 from analysis_py.runtime.errors import UserError
 
 #: The columns of answers.

@@ -5,8 +5,8 @@ from dataclasses import asdict
 from math import floor, log10, sqrt
 
 from analysis_py.runs.comparing import Comparison, Row
-from analysis_py.statistics.paired.decisions import CANNOT_TELL, judge
-from analysis_py.statistics.paired.score_interval import two_sided
+from analysis_py.runs.paired.decisions import CANNOT_TELL, judge
+from analysis_py.runs.paired.score_interval import two_sided
 
 
 def describe_comparison(comparison: Comparison) -> str:

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtri
 
+from analysis_py.runs.paired.suites import pool_tasks
 from analysis_py.statistics.items.logistic import FULL_MARKS
-from analysis_py.statistics.paired.suites import pool_tasks
 from analysis_py.statistics.positions.model_names import ITEMS
 from analysis_py.statistics.positions.model_queries import ComparedRow, adjust_by_snapshot
 from analysis_py.statistics.rows import to_frame, with_nulls

@@ -4,9 +4,9 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtri
 
+from analysis_py.runs.paired.score_interval import binary_interval, score_interval
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.numerics.contrast_tests import holm_column
-from analysis_py.statistics.paired.score_interval import binary_interval, score_interval
 
 #: Below so many degrees of freedom an interval over clusters is wide whatever they say.
 FEW_DEGREES = 4
@@ -41,7 +41,7 @@ def fit_item_pairs(
     Notes
     -----
     Interval and p-value are one score statistic (Tango 1998, Statistics in Medicine 17, 891-908;
-    for parts of full marks :func:`~analysis_py.statistics.paired.score_interval.score_interval`).
+    for parts of full marks :func:`~analysis_py.runs.paired.score_interval.score_interval`).
     Clusters enter as the number of independent items that they are worth, by CR3, with the degrees
     of freedom of Bell and McCaffrey. p-values are adjusted within a benchmark by Holm's method.
     """

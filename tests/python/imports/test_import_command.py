@@ -9,8 +9,8 @@ import yaml
 from board_chain import ROOT
 from bringing import DAY, WORDS
 
-from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.storing import list_imports, remove_import
+from analysis_py.runs.formats.contract import ImportProblem
 from analysis_py.sources.csv_files import SnapshotError
 from analysis_py.sources.snapshots import read_provenances
 

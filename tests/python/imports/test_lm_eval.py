@@ -8,8 +8,8 @@ import pytest
 from bringing import DAY, new_run
 from harness_logs import GSM8K, MC2, inspect_log, write_run
 
-from analysis_py.imports.contract import ImportProblem
 from analysis_py.imports.storing import remove_import
+from analysis_py.runs.formats.contract import ImportProblem
 
 pytestmark = pytest.mark.chain
 

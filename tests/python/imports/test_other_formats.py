@@ -7,8 +7,8 @@ import pytest
 from board_chain import ROOT
 from harness_logs import archived, every_eval_ever, inspect_log, record
 
-from analysis_py.imports import gathering
-from analysis_py.imports.contract import ImportProblem
+from analysis_py.runs.formats import gathering
+from analysis_py.runs.formats.contract import ImportProblem
 
 pytestmark = pytest.mark.chain
 

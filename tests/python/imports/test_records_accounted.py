@@ -12,10 +12,10 @@ from bringing import new_run, table
 from harness_logs import every_eval_ever, inspect_log, instance, record
 from hypothesis import HealthCheck, given, settings
 
-from analysis_py.imports.contract import ImportProblem
-from analysis_py.imports.files import File
-from analysis_py.imports.gathering import read_results
 from analysis_py.imports.item_storing import store_items
+from analysis_py.runs.formats.contract import ImportProblem
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.gathering import read_results
 
 OPEN = ["an open quote swallows this row"] * 3
 #: What stands in a file, the models that are loaded, and how the others are told.

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from bringing import DAY, Project, table
 
-from analysis_py.imports.contract import ImportProblem
+from analysis_py.runs.formats.contract import ImportProblem
 from analysis_py.sources.csv_files import SnapshotError
 
 pytestmark = pytest.mark.chain

@@ -7,10 +7,10 @@ import pytest
 from bringing import table
 from harness_logs import every_eval_ever, record
 
-from analysis_py.imports.contract import ImportProblem
-from analysis_py.imports.gathering import read_results
-from analysis_py.imports.scales import parse_units
-from analysis_py.imports.values import number
+from analysis_py.runs.formats.contract import ImportProblem
+from analysis_py.runs.formats.gathering import read_results
+from analysis_py.runs.formats.scales import parse_units
+from analysis_py.runs.formats.values import number
 
 
 def given(folder, files: dict[str, str], *units: str) -> dict[tuple[str, str], tuple]:

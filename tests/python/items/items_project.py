@@ -11,8 +11,8 @@ import polars as pl
 from commands import run
 from made_up_answers import made_up
 
-from analysis_py.imports.files import File
 from analysis_py.imports.item_storing import store_items
+from analysis_py.runs.formats.files import File
 
 ROOT = Path(__file__).parents[3]
 COPIED = (

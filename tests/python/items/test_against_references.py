@@ -6,9 +6,9 @@ import pytest
 from item_tables import LEVEL, tables_of
 from scipy import stats
 
+from analysis_py.runs.paired.clusters import cluster_worth
+from analysis_py.runs.paired.score_interval import binary_interval, score_interval
 from analysis_py.statistics.numerics.contrast_tests import holm
-from analysis_py.statistics.paired.clusters import cluster_worth
-from analysis_py.statistics.paired.score_interval import binary_interval, score_interval
 
 #: Closed forms on both sides; R's values are written with fifteen digits.
 CLOSED = 1e-12

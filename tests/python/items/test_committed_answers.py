@@ -7,7 +7,7 @@ import pytest
 from board_chain import ROOT
 from item_tables import LEVEL, REGISTRY, ItemTables
 
-from analysis_py.imports.benchmarks import slug
+from analysis_py.runs.formats.names import slug
 from analysis_py.statistics.items.rank_sets import fit_item_ranks
 
 pytestmark = [pytest.mark.chain, pytest.mark.committed]

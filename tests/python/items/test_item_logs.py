@@ -8,8 +8,8 @@ import pytest
 from bringing import DAY, keep
 from harness_logs import ARC, GSM8K, archived, inspect_log, instance, write_run
 
-from analysis_py.imports.contract import ImportProblem
-from analysis_py.imports.gathering import read_results
+from analysis_py.runs.formats.contract import ImportProblem
+from analysis_py.runs.formats.gathering import read_results
 
 pytestmark = pytest.mark.usefixtures("place")
 

@@ -10,9 +10,9 @@ from made_up_answers import made_up
 from small_file import write_small_file
 
 from analysis_py.cli.main import main
-from analysis_py.imports.files import File
 from analysis_py.imports.item_storing import store_items
 from analysis_py.publishing import DATABASE_NAME
+from analysis_py.runs.formats.files import File
 from analysis_py.statistics.items.paired_items import compare_items
 
 COLUMNS = {

@@ -6,7 +6,7 @@ import pytest
 from item_tables import LEVEL, ItemTables, tables_of
 from made_up_answers import made_up
 
-from analysis_py.statistics.paired.score_interval import score_interval
+from analysis_py.runs.paired.score_interval import score_interval
 
 pytestmark = pytest.mark.chain
 

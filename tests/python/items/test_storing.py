@@ -6,9 +6,9 @@ import pytest
 from item_tables import ItemTables
 
 from analysis_py.imports import item_storing
-from analysis_py.imports.contract import ImportProblem
-from analysis_py.imports.files import File
 from analysis_py.imports.item_storing import store_items
+from analysis_py.runs.formats.contract import ImportProblem
+from analysis_py.runs.formats.files import File
 
 pytestmark = pytest.mark.chain
 

@@ -9,8 +9,8 @@ from item_tables import LEVEL, ItemTables
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from analysis_py.imports.files import File
 from analysis_py.imports.item_storing import store_items
+from analysis_py.runs.formats.files import File
 from analysis_py.statistics.items.agreement import agree_in_halves
 from analysis_py.statistics.items.tuning import count_sure, fit_item_tuning, mean_by_maker
 from analysis_py.statistics.numerics.contrast_tests import holm

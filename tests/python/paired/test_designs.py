@@ -6,13 +6,13 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.statistics.paired.bounds import bound_missing
-from analysis_py.statistics.paired.clusters import cluster_worth, clustered_variance
-from analysis_py.statistics.paired.decisions import items_needed, judge, pass_gate
-from analysis_py.statistics.paired.repeats import interval_on_these_items, split_noise
-from analysis_py.statistics.paired.score_interval import score_interval
-from analysis_py.statistics.paired.sequence import sequence_interval
-from analysis_py.statistics.paired.suites import pool_tasks
+from analysis_py.runs.paired.bounds import bound_missing
+from analysis_py.runs.paired.clusters import cluster_worth, clustered_variance
+from analysis_py.runs.paired.decisions import items_needed, judge, pass_gate
+from analysis_py.runs.paired.repeats import interval_on_these_items, split_noise
+from analysis_py.runs.paired.score_interval import score_interval
+from analysis_py.runs.paired.sequence import sequence_interval
+from analysis_py.runs.paired.suites import pool_tasks
 
 REFERENCE = pl.read_csv(Path(__file__).parents[2] / "reference/paired/clusters.csv")
 
@@ -135,7 +135,7 @@ def test_verdicts_and_gates(limits, margin, verdict, gate):
     ("discordant", "n"), [(0.02, 1785), (0.06, 4788), (0.2, 15715), (0.4, 31399)]
 )
 def test_a_gate_of_one_point_holds_as_often_as_planned(rng, discordant, n):
-    from analysis_py.statistics.paired.score_interval import binary_interval
+    from analysis_py.runs.paired.score_interval import binary_interval
 
     assert items_needed(discordant, 0.01, 0.95) == n
     for truth, least, most in ((0.0, 0.78, 0.85), (-0.01, 0.015, 0.03)):

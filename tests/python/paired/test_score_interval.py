@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis_py.statistics.paired.score_interval import (
+from analysis_py.runs.paired.score_interval import (
     binary_interval,
     quantile,
     score_interval,

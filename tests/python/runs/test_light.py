@@ -22,6 +22,14 @@ def runs(tmp_path, monkeypatch):
         pl.DataFrame(rows).write_csv(f"{name}.csv")
 
 
+def test_the_package_of_runs_imports_nothing_of_the_warehouse():
+    for path in (ROOT / "analysis_py" / "runs").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        rooms = re.findall(r"^ *(?:from|import) (analysis_py[.\w]*)", text, re.MULTILINE)
+        outside = {room for room in rooms if room.split(".")[1] not in ("runs", "runtime")}
+        assert not outside, f"{path.name} imports {outside}: move it, or what it needs"
+
+
 def without_the_warehouse(*words):
     extra = [each for each in requires("llm-reassessment") if 'extra == "warehouse"' in each]
     names = {re.match(r"[\w-]+", each)[0].lower() for each in extra}

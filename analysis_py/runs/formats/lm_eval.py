@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from analysis_py.imports.contract import Model, Results, Score
-from analysis_py.imports.files import File
-from analysis_py.imports.values import moment, real, whole
+from analysis_py.runs.formats.contract import Model, Results, Score
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.values import moment, real, whole
 
 FORMAT = "lm-evaluation-harness: results_*.json or one file per run"
 

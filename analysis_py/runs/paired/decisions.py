@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import ndtri
 
-from analysis_py.statistics.paired.score_interval import binary_variance, quantile
+from analysis_py.runs.paired.score_interval import binary_variance, quantile
 
 CANNOT_TELL = "cannot tell"
 

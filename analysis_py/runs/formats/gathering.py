@@ -1,7 +1,7 @@
 """Reading a file or a folder through the adapters, into one set of records.
 
 An adapter is a line with the name of its format, ``matches``, which recognises a file, and
-``read``, which returns :class:`~analysis_py.imports.contract.Results`. docs/imports.md has one.
+``read``, which returns :class:`~analysis_py.runs.formats.contract.Results` (docs/imports.md).
 """
 
 from collections.abc import Callable, Mapping
@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis_py.imports import (
+from analysis_py.runs.formats import (
     deepeval,
     euroeval,
     every_eval_ever,
     inspect_logs,
     instances,
-    item_tables,
+    items,
     lighteval,
     lm_eval,
     lm_eval_samples,
@@ -24,9 +24,9 @@ from analysis_py.imports import (
     strangers,
     tables,
 )
-from analysis_py.imports.contract import ImportProblem, Results, Score, UnreadableFile
-from analysis_py.imports.files import File, files_under
-from analysis_py.imports.scales import settle_units
+from analysis_py.runs.formats.contract import ImportProblem, Results, Score, UnreadableFile
+from analysis_py.runs.formats.files import File, files_under
+from analysis_py.runs.formats.scales import settle_units
 
 #: First bytes of the pointer that Git LFS leaves in place of a large file.
 _POINTER = b"version https://git-lfs.github.com/"
@@ -61,7 +61,7 @@ ADAPTERS = {
             ("lighteval", lighteval),
         )
     },
-    "items": Adapter(item_tables.FORMAT, item_tables.matches, _leave_to_duckdb),
+    "items": Adapter(items.FORMAT, items.matches, _leave_to_duckdb),
     "long": Adapter(tables.LONG, tables.matches_long, tables.read_long),
     "wide": Adapter(tables.WIDE, tables.matches_wide, tables.read_wide),
 }
@@ -87,8 +87,8 @@ def read_results(
 ) -> Gathered:
     """Read everything below a path that an adapter recognises; raise if there is nothing.
 
-    ``units`` is the result of :func:`~analysis_py.imports.scales.parse_units`. ``cluster`` names
-    the field of a log's item that groups related items.
+    ``units`` is what :func:`~analysis_py.runs.formats.scales.parse_units` returns. ``cluster``
+    names the field of a log's item that groups related items.
     """
     units = units or {}
     named = {name: unit for name, unit in units.items() if name is not None}

@@ -7,9 +7,9 @@ measured"; it becomes an unusable record.
 from collections.abc import Mapping
 from typing import Any
 
-from analysis_py.imports.contract import Model, Results, Score, UnreadableFile
-from analysis_py.imports.files import File
-from analysis_py.imports.values import moment, real, truth, whole
+from analysis_py.runs.formats.contract import Model, Results, Score, UnreadableFile
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.values import moment, real, truth, whole
 
 FORMAT = "Every Eval Ever: one JSON file per run (HELM's results in this form too)"
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from analysis_py.imports.contract import Results, Sample, text_of
-from analysis_py.imports.digests import digest
-from analysis_py.imports.files import File
-from analysis_py.imports.values import read_grade
+from analysis_py.runs.formats.contract import Results, Sample, text_of
+from analysis_py.runs.formats.digests import digest
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.values import read_grade
 
 FORMAT = "DeepEval: .latest_test_run.json of its folder .deepeval"
 

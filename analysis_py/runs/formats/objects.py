@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from analysis_py.imports.contract import Table, UnreadableFile
+from analysis_py.runs.formats.contract import Table, UnreadableFile
 
 
 class Broken(str):

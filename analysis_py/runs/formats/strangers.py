@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from analysis_py.imports.files import File
-from analysis_py.imports.headers import fields_of
-from analysis_py.imports.tables import layout_of
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.headers import fields_of
+from analysis_py.runs.formats.tables import layout_of
 
 #: Number of files that a message names.
 _TOLD = 10

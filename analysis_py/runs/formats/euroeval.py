@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from analysis_py.imports.contract import Results, Score, Table
-from analysis_py.imports.files import File
-from analysis_py.imports.headers import columns_read, fields_of
-from analysis_py.imports.table_files import refuse_doubles
-from analysis_py.imports.tables import model_of
-from analysis_py.imports.values import is_missing, number
+from analysis_py.runs.formats.contract import Results, Score, Table
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.headers import columns_read, fields_of
+from analysis_py.runs.formats.table_files import refuse_doubles
+from analysis_py.runs.formats.tables import model_of
+from analysis_py.runs.formats.values import is_missing, number
 
 FORMAT = "EuroEval's leaderboards as CSV: tasks above the header, cells as 69.1 ± 1.8 / 70.5 ± 1.6"
 

@@ -1,17 +1,17 @@
 """The files under a path, and the content of a file as text, JSON or rows."""
 
+import hashlib
 import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from analysis_py.imports.benchmarks import key_of
-from analysis_py.imports.contract import ImportProblem, Table, UnreadableFile
-from analysis_py.imports.objects import cell, json_lines, objects_in, of_objects, read_json
-from analysis_py.imports.table_files import read_delimited, read_parquet
+from analysis_py.runs.formats.contract import ImportProblem, Table, UnreadableFile
+from analysis_py.runs.formats.names import key_of
+from analysis_py.runs.formats.objects import cell, json_lines, objects_in, of_objects, read_json
+from analysis_py.runs.formats.table_files import read_delimited, read_parquet
 from analysis_py.runtime.formatting import printable
-from analysis_py.sources.provenance import sha256_of
 
 #: Prefixes of files that editors, systems and git leave behind; they hold no results.
 _HIDDEN = (".", "~$")
@@ -129,7 +129,8 @@ class File:
     def sha256(self) -> str | None:
         """The digest of the file's bytes, or None if they cannot be read."""
         try:
-            return sha256_of(self.path)
+            with self.path.open("rb") as content:
+                return hashlib.file_digest(content, "sha256").hexdigest()
         except OSError:
             return None
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis_py.statistics.paired.score_interval import Floats
+from analysis_py.runs.paired.score_interval import Floats
 
 
 class Worth(NamedTuple):

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from analysis_py.imports.contract import MODEL_COLUMNS, Model, Results, Score, Table
-from analysis_py.imports.files import File
-from analysis_py.imports.headers import (
+from analysis_py.runs.formats.contract import MODEL_COLUMNS, Model, Results, Score, Table
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.headers import (
     OF_A_RUN,
     OF_A_SCORE,
     READERS,
@@ -19,8 +19,8 @@ from analysis_py.imports.headers import (
     is_no_benchmark,
     score_column,
 )
-from analysis_py.imports.scales import unit_of_scale
-from analysis_py.imports.values import (
+from analysis_py.runs.formats.scales import unit_of_scale
+from analysis_py.runs.formats.values import (
     is_missing,
     is_percent_sign,
     number,

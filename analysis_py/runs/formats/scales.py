@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from analysis_py.imports.benchmarks import key_of
-from analysis_py.imports.contract import BOUNDED, ImportProblem, Results, Score
-from analysis_py.imports.values import unit_of
+from analysis_py.runs.formats.contract import BOUNDED, ImportProblem, Results, Score
+from analysis_py.runs.formats.names import key_of
+from analysis_py.runs.formats.values import unit_of
 
 _WORDS = ("share", "percent", "points")
 _KNOWN = {(0.0, 1.0): "share", (0.0, 100.0): "percent"}

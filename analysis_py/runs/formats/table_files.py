@@ -9,9 +9,9 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis_py.imports.contract import Table, UnreadableFile
-from analysis_py.imports.objects import cell
-from analysis_py.imports.values import number
+from analysis_py.runs.formats.contract import Table, UnreadableFile
+from analysis_py.runs.formats.objects import cell
+from analysis_py.runs.formats.values import number
 
 #: Rows above a table that may be its titles.
 _TITLES = 20

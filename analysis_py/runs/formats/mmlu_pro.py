@@ -1,8 +1,8 @@
 """Result files of MMLU-Pro's own scripts: a list of questions with the key and the choice."""
 
-from analysis_py.imports.contract import Results, Sample, text_of
-from analysis_py.imports.digests import digest
-from analysis_py.imports.files import File
+from analysis_py.runs.formats.contract import Results, Sample, text_of
+from analysis_py.runs.formats.digests import digest
+from analysis_py.runs.formats.files import File
 
 FORMAT = "MMLU-Pro: result files with question_id, answer and pred"
 

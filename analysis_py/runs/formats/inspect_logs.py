@@ -11,10 +11,10 @@ from typing import Any
 
 import zstandard
 
-from analysis_py.imports.contract import Model, Results, Sample, Score, UnreadableFile, text_of
-from analysis_py.imports.digests import digest
-from analysis_py.imports.files import File
-from analysis_py.imports.values import moment, read_grade, real, whole
+from analysis_py.runs.formats.contract import Model, Results, Sample, Score, UnreadableFile, text_of
+from analysis_py.runs.formats.digests import digest
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.values import moment, read_grade, real, whole
 
 FORMAT = "Inspect: logs *.eval and *.json"
 

@@ -1,22 +1,31 @@
 """The roles of a table's columns: fields, benchmarks, and columns that are neither."""
 
+import csv
 import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from analysis_py.imports.benchmarks import rows_of_seed
-from analysis_py.imports.contract import Table
-from analysis_py.imports.scales import unit_of_scale
-from analysis_py.imports.values import day, is_missing, moment, number, size_b, truth, whole, word
+from analysis_py.runs.formats.contract import Table
+from analysis_py.runs.formats.scales import unit_of_scale
+from analysis_py.runs.formats.values import (
+    day,
+    is_missing,
+    moment,
+    number,
+    size_b,
+    truth,
+    whole,
+    word,
+)
 
 #: Reader of each field's values; None for a value of another kind.
 _KINDS: dict[str, Callable[[str], Any]] = {
     **{"number": number, "whole": whole, "count": lambda text: whole(text) or None, "size": size_b},
     **{"moment": moment, "day": day, "truth": truth, "word": word, "text": str},
 }
-_FIELDS = rows_of_seed(Path(__file__).with_name("fields.csv"))
+_FIELDS = [*csv.DictReader(Path(__file__).with_name("fields.csv").open(encoding="utf-8"))]
 #: Headers for each field, the clearest first, after the field's own name.
 NAMES = {row["field"]: tuple(row["names"].split()) for row in _FIELDS}
 READERS = {row["field"]: _KINDS[row["kind"]] for row in _FIELDS}

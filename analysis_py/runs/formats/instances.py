@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from analysis_py.imports.contract import Results, Sample, text_of
-from analysis_py.imports.files import File
-from analysis_py.imports.values import read_grade
+from analysis_py.runs.formats.contract import Results, Sample, text_of
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.values import read_grade
 
 FORMAT = "Every Eval Ever: instances, one line of JSON per answer"
 

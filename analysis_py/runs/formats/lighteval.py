@@ -4,10 +4,10 @@ import re
 
 import polars as pl
 
-from analysis_py.imports.contract import Results, Sample, UnreadableFile, text_of
-from analysis_py.imports.digests import digest
-from analysis_py.imports.files import File
-from analysis_py.imports.values import read_grade
+from analysis_py.runs.formats.contract import Results, Sample, UnreadableFile, text_of
+from analysis_py.runs.formats.digests import digest
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.values import read_grade
 
 FORMAT = "lighteval: details_*.parquet, as --save-details writes them"
 

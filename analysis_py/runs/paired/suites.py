@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from analysis_py.statistics.paired.clusters import Worth, cluster_worth
-from analysis_py.statistics.paired.score_interval import Floats, Interval, score_interval
+from analysis_py.runs.paired.clusters import Worth, cluster_worth
+from analysis_py.runs.paired.score_interval import Floats, Interval, score_interval
 
 
 def pool_tasks(

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from scipy.special import logsumexp
 
-from analysis_py.statistics.paired.score_interval import Floats, Interval
+from analysis_py.runs.paired.score_interval import Floats, Interval
 
 #: Share of discordant questions for which bets are sized, fixed before any data. It costs at most a
 #: tenth of the width where the true share lies between 1 and 50 %.

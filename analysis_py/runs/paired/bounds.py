@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from analysis_py.statistics.paired.score_interval import Floats, Interval
+from analysis_py.runs.paired.score_interval import Floats, Interval
 
 
 def bound_missing(

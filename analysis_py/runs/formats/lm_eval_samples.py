@@ -13,10 +13,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from analysis_py.imports import lm_eval
-from analysis_py.imports.contract import Results, Sample, text_of
-from analysis_py.imports.files import File
-from analysis_py.imports.values import read_grade, whole
+from analysis_py.runs.formats import lm_eval
+from analysis_py.runs.formats.contract import Results, Sample, text_of
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.values import read_grade, whole
 
 FORMAT = "lm-evaluation-harness: samples_*.jsonl, in a folder that is named by the model"
 
