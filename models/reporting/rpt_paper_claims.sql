@@ -9,6 +9,7 @@ with placed as (
         claims.section,
         claims.topic,
         claims.statement,
+        claims.one_way,
         cohorts.cohort_name,
         count(*) filter (where verdicts.verdict = 'supported') over of_claim as n_supported,
         count(*) filter (where verdicts.verdict = 'contradicted') over of_claim as n_contradicted

@@ -4,6 +4,8 @@ select
     papers.* exclude (source),
     count(*) filter (where placed.verdict = 'supported') as n_supported,
     count(*) filter (where placed.verdict = 'contradicted') as n_contradicted,
+    count(*) filter (where placed.verdict = 'supported' and placed.one_way is not null) as n_supported_one_way,
+    count(*) filter (where placed.verdict = 'contradicted' and placed.one_way is not null) as n_contradicted_one_way,
     count(*) filter (where placed.verdict = 'inconclusive') as n_inconclusive,
     count(*) filter (where placed.verdict = 'not_testable') as n_not_testable,
     count(*) filter (where placed.verdict = 'not_applicable') as n_not_applicable,

@@ -14,7 +14,8 @@ measures as (
         {{ pick_closest_measure('measures', 'decided_by') }},
         {{ pick_closest_measure('measures', 'combined_by') }},
         {{ pick_closest_measure('measures', 'observed_by') }},
-        {{ pick_closest_measure('measures', 'cut') }}
+        {{ pick_closest_measure('measures', 'cut') }},
+        {{ pick_closest_measure('measures', 'one_way') }}
     from claims
     inner join {{ ref('claim_measures') }} as measures on {{ measure_applies('measures', 'claims') }}
     group by claims.claim_id
@@ -50,6 +51,7 @@ select
     measures.combined_by,
     measures.observed_by,
     measures.cut,
+    measures.one_way,
     widths.widest
 from claims
 left join measures on claims.claim_id = measures.claim_id

@@ -181,7 +181,7 @@ select
 from cells
 inner join shown using (basis, cohort_id, gamm, benchmark_id, term)
 left join fits using (basis, cohort_id, gamm, benchmark_id)
-where cells.measure = 'p_value'
+where cells.measure in ('p_value', 'p_of_effect')
 union all by name
 select
     *,

@@ -75,6 +75,7 @@ stands as (
         lead_low > 0 as is_ahead,
         lead_high < 0 as is_behind,
         not coalesce(bool_or({{ is_significant('p_adjusted') }} and estimate < 0), false) as can_lead,
+        bool_and(coalesce({{ is_significant('p_adjusted') }} and estimate > 0, false)) as must_lead,
         max(type1_error) filter (where p_adjusted is not null) as type1_error
     from {{ ref('int_claim_pairs_stacked') }}
     inner join {{ ref('claim_measures') }} as measures on measures.rule_family = 'group_mean' and measures.measures is null
@@ -94,6 +95,7 @@ levels as (
         count(*) filter (where stands.is_ahead) as n_ahead,
         count(*) filter (where stands.is_behind) as n_behind,
         count(*) filter (where stands.can_lead) as n_led,
+        count(*) filter (where stands.must_lead) as n_led_surely,
         max(stands.type1_error) as type1_error,
         string_agg(
             concat(
@@ -115,6 +117,7 @@ leaders as (
         factor,
         n_led,
         max(max(n_judged)) over factors as n_judged,
+        max(max(n_led_surely)) over factors as n_led_surely,
         max(max(type1_error)) over factors as type1_error,
         string_agg(level, ', ' order by level) as names
     from levels
@@ -286,11 +289,11 @@ inner join levels
     on (cells.basis, cells.cohort_id, cells.factor, cells.level_a) = (levels.basis, levels.cohort_id, levels.factor, levels.level)
 where cells.measure = 'n_benchmarks_above_mean' and cells.basis != 'published'
 union all by name
--- a leader that is not ruled out is not proved either
+-- a leader that is not ruled out is proved only where it is significantly ahead of every other
 select
     cells.cell_id,
     leaders.n_led::double as estimate,
-    if(cells.is_sound, 0, leaders.n_led) as low,
+    if(cells.is_sound, leaders.n_led_surely, leaders.n_led) as low,
     leaders.n_led + if(cells.is_sound, 0, cells.n_benchmarks - least(leaders.n_judged, cells.n_benchmarks)) as high,
     cells.n_benchmarks as n_of,
     leaders.type1_error,

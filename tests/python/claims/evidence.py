@@ -50,9 +50,9 @@ def populations() -> Iterator[Case]:
 
 
 def anovas() -> Iterator[Case]:
-    def data(estimate: float, p: float) -> Tables:
+    def data(estimate: float, p: float, **of_all: object) -> Tables:
         omnibus = AT | {"factor": "factor", "statistic": 9.0, "n_obs": 100, "p_value": p}
-        omnibus |= {"type1_error": 0.05, "status": "ok", "n_levels": 2}
+        omnibus |= {"type1_error": 0.05, "status": "ok", "n_levels": 2} | of_all
         return {
             "int_claim_pairs_stacked": pair("x", "y", estimate, 1, p),
             "stat_cluster_omnibus": [omnibus],
@@ -60,6 +60,9 @@ def anovas() -> Iterator[Case]:
 
     claim = {"rule_family": "anova", "measure": "p_value", "decision": "significant"}
     yield "p_value", claim | {"factor": "factor"}, data(9, 0.001), data(0.1, 0.9)
+    # a pair that differs refutes equality of all, where no test of all is possible too
+    none = data(9, 0.001, status="too few", p_value=None, type1_error=None, statistic=None)
+    yield "a pair alone", claim | {"factor": "factor"}, none, data(0.1, 0.9)
 
 
 def single_pairs() -> Iterator[Case]:
