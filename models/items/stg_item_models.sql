@@ -1,11 +1,11 @@
 {{ config(materialized='view', file_format=none, location_root=none) }}
 
 {{ item_files('models.parquet', {
-    'evaluation_id': 'varchar',
-    'import_name': 'varchar',
-    'model_name': 'varchar',
+    'evaluation_id': 'string',
+    'import_name': 'string',
+    'model_name': 'string',
     'parameters_b': 'double',
-    'architecture': 'varchar',
-    'training_type': 'varchar',
-    'base_family': 'varchar',
-}, {'base_model': 'varchar'}) }}
+    'architecture': 'string',
+    'training_type': 'string',
+    'base_family': 'string',
+}, {'base_model': 'string'}) }}

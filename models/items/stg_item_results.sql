@@ -1,10 +1,10 @@
 {{ config(materialized='view', file_format=none, location_root=none) }}
 
 {{ item_files('results/*/*.parquet', {
-    'evaluation_id': 'varchar',
-    'benchmark_id': 'varchar',
+    'evaluation_id': 'string',
+    'benchmark_id': 'string',
     'item_key': 'bigint',
-    'cluster_id': 'varchar',
+    'cluster_id': 'string',
     'score': 'bigint',
 }, {
     'answer': 'string',
