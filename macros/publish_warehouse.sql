@@ -108,7 +108,7 @@
 
 
 {#-
-  Copy one table, with its comments, to the attached file and to Parquet; return its rows.
+  Copy one table, with its comments and the key of a dimension, to the attached file and to Parquet; return its rows.
   Rows are ordered by all columns, so that equal data gives an equal file. One transaction: committing each comment
   separately would take longer than everything else.
 -#}
@@ -123,8 +123,21 @@
     {%- for column in model.columns.values() if column.description -%}
         {%- do statements.append('comment on column ' ~ name ~ '."' ~ column.name ~ '" is ' ~ quote_text(column.description | trim)) -%}
     {%- endfor -%}
+    {%- if model.name.startswith('dim_') -%}
+        {%- do statements.append('alter table ' ~ name ~ ' add primary key (' ~ grain(model) | join(', ') ~ ')') -%}
+    {%- endif -%}
     {%- do statements.extend(['copy ' ~ name ~ ' to ' ~ quote_text(file), 'commit', 'select count(*) from ' ~ name]) -%}
     {{ return(run_query(statements | join(';\n')).columns[0].values()[0] | int) }}
+{% endmacro %}
+
+
+{#- The columns that identify a row of a model, from its test. -#}
+{% macro grain(model) %}
+    {%- for test in graph.nodes.values() -%}
+        {%- if test.attached_node == model.unique_id and test.test_metadata.name == 'unique_grain' -%}
+            {{ return(test.test_metadata.kwargs.columns) }}
+        {%- endif -%}
+    {%- endfor -%}
 {% endmacro %}
 
 

@@ -103,6 +103,16 @@ def describe_problems(database: Path, tables: Collection[str] = PROBLEMS.keys())
     return lines
 
 
+def describe_unwritten_report(warehouse: Path) -> str:
+    """Return a line about a build whose tables are published and whose report is not written."""
+    folder = warehouse / REPORT_NAME
+    old = f"{folder} is of an earlier build" if folder.exists() else f"there is no {folder} yet"
+    return (
+        f"The tables are published in {warehouse / DATABASE_NAME}. The report is not written: "
+        f"{old}. Write it once the cause is mended: llm-reassess report."
+    )
+
+
 def describe_last_good(warehouse: Path) -> str:
     """Return a line about the current published file."""
     database = warehouse / DATABASE_NAME

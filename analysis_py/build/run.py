@@ -56,9 +56,11 @@ def main(
         return 1
     # an unreadable claim does not stop a build
     _say(*(f"  will be quarantined: {problem}" for problem in check_claims(Path()).problems))
+    is_published = False
     with _stop_on_interrupt(warehouse):
         try:
             _run_dbt(options, verbose, built)
+            is_published = True
             if with_report:
                 from analysis_py import report
 
@@ -68,7 +70,7 @@ def main(
             with suppress(OSError):
                 if verbose:
                     _say(traceback.format_exc().rstrip())
-                _tell_failure(error, built, warehouse)
+                _tell_failure(error, built, warehouse, is_published)
             return 1
     _say("", *outcome.describe_build(warehouse, time.monotonic() - began))
     _say(*outcome.describe_problems(warehouse / DATABASE_NAME))
@@ -152,8 +154,8 @@ def _follow_progress(built: set[str]) -> Callable[[Any], None]:
     return follow
 
 
-def _tell_failure(error: Exception, built: set[str], warehouse: Path) -> None:
-    """Print the failure, its remedy and the current published file."""
+def _tell_failure(error: Exception, built: set[str], warehouse: Path, is_published: bool) -> None:
+    """Print the failure, its remedy, and what is published."""
     said = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
     _say(said)
     # only results of this build: tables of the last one may remain
@@ -161,5 +163,9 @@ def _tell_failure(error: Exception, built: set[str], warehouse: Path) -> None:
         _say(*outcome.describe_problems(build_database(), found))
     if isinstance(error, DbtFailed) and (yours := own_answers(said, items_folder())):
         _say(yours)
+    _say(*filter(None, [find_remedy(said)]))
+    if is_published:
+        _say(outcome.describe_unwritten_report(warehouse))
+        return
     _say("The build failed. See logs/dbt.log, or build again with --verbose.")
-    _say(*filter(None, [find_remedy(said)]), outcome.describe_last_good(warehouse))
+    _say(outcome.describe_last_good(warehouse))

@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from analysis_py.report.nulls import NULL
 from analysis_py.runtime.errors import UserError
 
 FOLDER = Path(__file__).parent
@@ -33,7 +34,7 @@ def text(query: Path) -> str:
 
 
 def facts(connection: duckdb.DuckDBPyConnection, query: Path) -> dict[str, Any]:
-    """Return the only row of a page's query of facts, with printable text."""
+    """Return the only row of a page's query of facts, with printable text and nulls."""
     return _shown(_frame(connection, query).row(0, named=True))
 
 
@@ -42,9 +43,9 @@ def _shown(value: Any) -> Any:
         return re.sub(_UNDRAWABLE, "\ufffd", value)
     if isinstance(value, list):
         return [_shown(each) for each in value]
-    return (
-        {name: _shown(each) for name, each in value.items()} if isinstance(value, dict) else value
-    )
+    if isinstance(value, dict):
+        return {name: _shown(each) for name, each in value.items()}
+    return NULL if value is None else value
 
 
 def answer(connection: duckdb.DuckDBPyConnection, query: Path) -> pl.DataFrame:

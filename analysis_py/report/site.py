@@ -15,6 +15,7 @@ from analysis_py.report.documents import Document
 from analysis_py.report.figure import PAGES_FOLDER, Figure, Page, Section
 from analysis_py.report.headings import Heading, contents, fold_sections, with_addresses
 from analysis_py.report.lineage import Lineage, models
+from analysis_py.report.nulls import NULL
 from analysis_py.runtime.project import site_address
 
 #: The frame of every page and of every figure.
@@ -51,6 +52,8 @@ def environment() -> jinja2.Environment:
     )
     made.filters.update(num=number, signed=signed, tidy=tidy, p=p_value, plain=plain)
     made.filters["with_links"] = _with_links
+    made.filters["or_none"] = lambda count: "none" if count == 0 else count
+    made.tests["none"] = lambda value: value is None or value is NULL
     table = made.get_template("table.html.j2").module.table  # type: ignore[attr-defined]
     made.globals.update(tables_from=tables_from, of=of, table=table)
     return made
@@ -151,7 +154,7 @@ def tables_from(tables: tuple[str, ...]) -> Markup:
 
 def with_links(text: str, published: AbstractSet[str]) -> Markup:
     """Return a text with names of published tables linked to their descriptions."""
-    parts = _TABLE.split(text)
+    parts = _TABLE.split(str(text))
     return Markup("").join(
         Markup('<a href="{}">{}</a>').format(address_of(part), part)
         if part in published
@@ -192,6 +195,8 @@ def number(value: float, digits: int = 1) -> str:
 
 def of(count: int, everything: int) -> str:
     """Return a count out of a total; in words if it is zero or the total."""
+    if NULL in (count, everything):
+        return str(NULL)
     if count == everything:
         return f"all {everything}"
     return f"{count or 'none'} of {everything}"
@@ -211,7 +216,7 @@ def p_value(value: float) -> str:
 
 def tidy(text: str) -> str:
     """Return an identifier as words: ``training_type`` as ``training type``."""
-    return re.sub(r"_+", " ", text)
+    return re.sub(r"_+", " ", str(text))
 
 
 #: A range of sizes as the tables name it, and a negative number.
@@ -221,4 +226,4 @@ _NEGATIVE = re.compile(r"(?<![\w.,–−-])-(?=\d)")
 
 def plain(text: str) -> str:
     """Return a text of the tables in plain form: ``[7,13) B`` as ``7–13 B``, and a true minus."""
-    return _NEGATIVE.sub("−", _RANGE.sub("\\1–\\2\u00a0B", text))
+    return _NEGATIVE.sub("−", _RANGE.sub("\\1–\\2\u00a0B", str(text)))

@@ -3,7 +3,7 @@ with effects as (
 
     select
         *,
-        group_a || ' − ' || group_b as comparison,
+        group_a || ' - ' || group_b as comparison,
         n_clusters as n_base_families
     from {{ ref('stat_effects_at_size') }}
 

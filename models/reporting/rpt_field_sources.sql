@@ -57,7 +57,7 @@ modes as (
         min(n_developers) as n_makers_min,
         max(n_developers) as n_makers_max
     from {{ ref('stat_field_modes') }}
-    where status = 'ok' and comparison = 'reasoning − not reasoning'
+    where status = 'ok' and comparison = 'reasoning - not reasoning'
     group by cohort_id
 
 )

@@ -5,6 +5,7 @@ with placed as (
     select
         positions.*,
         evaluations.model_name,
+        models.organisation,
         evaluations.precision,
         evaluations.training_type,
         evaluations.architecture_family,
@@ -20,6 +21,7 @@ with placed as (
     from {{ ref('stat_model_positions') }} as positions
     inner join {{ ref('stat_model_ranks') }} as ranks using (cohort_id, benchmark_id, evaluation_id)
     inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
+    inner join {{ ref('dim_models') }} as models using (model_id)
 
 )
 

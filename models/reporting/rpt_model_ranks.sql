@@ -6,6 +6,7 @@ with ranked as (
         coalesce(benchmarks.benchmark_name, 'Average') as benchmark_name,
         coalesce(benchmarks.benchmark_order, 0)::integer as benchmark_order,
         evaluations.model_name,
+        models.organisation,
         evaluations.precision,
         evaluations.training_type,
         evaluations.base_family,
@@ -14,6 +15,7 @@ with ranked as (
         evaluations.is_flagged
     from {{ ref('stat_model_ranks') }} as ranks
     inner join {{ ref('fct_evaluations') }} as evaluations on ranks.evaluation_id = evaluations.evaluation_id
+    inner join {{ ref('dim_models') }} as models on evaluations.model_id = models.model_id
     left join {{ ref('dim_benchmarks') }} as benchmarks on ranks.benchmark_id = benchmarks.benchmark_id
 
 )

@@ -13,11 +13,13 @@ from analysis_py.statistics.rows import row_type, to_frame, with_nulls
 _MONTH = 365.25 / 12
 _LEVELS = (0.05, 0.95)
 _SAMPLES = 200
+#: Kinds of windows: a calendar year, or any other run of months.
+YEAR, SPAN = "year", "span"
 
 #: The lag of open models over the months of a window; the intervals resample developers.
 LagRow = row_type(
     "LagRow",
-    text="cohort_id window_name status",
+    text="cohort_id window_name window_kind status",
     whole="n_months n_open n_closed n_developers n_samples seed",
     real="lag_months? lag_low? lag_high? gap_points? gap_low? gap_high?",
 )
@@ -149,7 +151,8 @@ def _lags(
     elif not len(panel.draws):
         status = "intervals of abilities do not cover"
     if status:
-        return [with_nulls(LagRow, **common, window_name="all months", n_months=0, status=status)]
+        whole = {"window_name": "all months", "window_kind": SPAN}
+        return [with_nulls(LagRow, **common, **whole, n_months=0, status=status)]
     at = month_ends(panel)
     lag, gap = lag_path(day, points, is_open, at)
     names, which = np.unique(panel.developer[known], return_inverse=True)
@@ -160,15 +163,15 @@ def _lags(
         kept = times[which] > 0
         sampled[s] = lag_path(day[kept], draw[kept], is_open[kept], at)
     years = at.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
-    windows = {"all months": np.ones(len(at), dtype=bool)}
-    windows |= {str(year): years == year for year in np.unique(years)}
+    windows = {("all months", SPAN): np.ones(len(at), dtype=bool)}
+    windows |= {(str(year), YEAR): years == year for year in np.unique(years)}
     for name, start, end in named.select(
         "window_name", pl.col("starts_on", "ends_on").dt.epoch("d")
     ).iter_rows():
         if end is not None:
-            windows[str(name)] = (at >= start) & (at <= end)
+            windows[str(name), SPAN] = (at >= start) & (at <= end)
     rows = []
-    for name, is_in in windows.items():
+    for (name, kind), is_in in windows.items():
         is_in = is_in & np.isfinite(lag)
         if not is_in.any():
             continue
@@ -177,6 +180,7 @@ def _lags(
             LagRow(
                 **common,
                 window_name=name,
+                window_kind=kind,
                 n_months=int(is_in.sum()),
                 lag_months=float(lag[is_in].mean()),
                 lag_low=float(low[0]),

@@ -154,7 +154,7 @@ def test_pairs_too_few_have_a_reason():
         {
             "cohort_id": ["c"] * 4,
             "benchmark_id": ["b"] * 4,
-            "comparison": ["reasoning − not reasoning"] * 4,
+            "comparison": ["reasoning - not reasoning"] * 4,
             "weights": list("wxyz"),
             "developer": list("mnop"),
             "score_a": [60.0] * 4,

@@ -61,6 +61,20 @@ def test_every_query_of_the_file_to_start_with_runs(warehouse):
         assert f"from {table}" in sql
         assert question[-1] in "?."
         assert warehouse.sql(sql).fetchall(), sql
+        assert sql.isascii(), "every sign can be typed"
+
+
+def test_every_question_of_the_docs_can_be_typed():
+    asked = [found["sql"] for page in PAGES for found in QUESTION.finditer(page.read_text())]
+    assert [sql for sql in asked if not sql.isascii()] == []
+
+
+def test_dimensions_have_the_keys_that_tools_look_for(warehouse):
+    keyed = warehouse.sql(
+        "select table_name from duckdb_constraints() where constraint_type = 'PRIMARY KEY'"
+    ).fetchall()
+    named = "select table_name from duckdb_tables() where starts_with(table_name, 'dim_')"
+    assert sorted(keyed) == sorted(warehouse.sql(named).fetchall()) != []
 
 
 @pytest.mark.committed

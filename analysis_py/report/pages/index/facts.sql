@@ -193,7 +193,7 @@ tuning as (
             max(estimate) filter (where type_view = 'own_base') as own,
             coalesce(bool_or(is_significant) filter (where type_view = 'own_base'), false) as is_decided
         from reporting.rpt_type_effects
-        where cohort_role in ('headline', 'latest_board') and comparison = 'instruction-tuned − pretrained' and status = 'ok'
+        where cohort_role in ('headline', 'latest_board') and comparison = 'instruction-tuned - pretrained' and status = 'ok'
         group by all
         having lead is not null and own is not null
     )

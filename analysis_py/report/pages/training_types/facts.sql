@@ -22,7 +22,7 @@ type_effects as (
     from reporting.rpt_type_effects
     where
         status = 'ok' and cohort_role in ('paper', 'headline')
-        and comparison in ('fine-tuned − pretrained', 'instruction-tuned − pretrained', 'fine-tuned − instruction-tuned')
+        and comparison in ('fine-tuned - pretrained', 'instruction-tuned - pretrained', 'fine-tuned - instruction-tuned')
     group by all
     having raw_low is not null and adjusted_low is not null and within_low is not null
     order by cohort_role desc, comparison asc

@@ -3,14 +3,14 @@ with modes as (
 
     select
         *,
-        'reasoning − not reasoning' as comparison,
+        'reasoning - not reasoning' as comparison,
         is_reasoning as is_a
     from {{ ref('int_field_scores') }}
     where is_reasoning is not null
     union all by name
     select
         *,
-        'high − low effort' as comparison,
+        'high - low effort' as comparison,
         effort = 'high' as is_a
     from {{ ref('int_field_scores') }}
     where effort in ('high', 'low')

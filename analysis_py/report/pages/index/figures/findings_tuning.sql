@@ -14,7 +14,7 @@ with views as (
         max(n_bases) filter (where type_view = 'own_base') as n_bases,
         coalesce(bool_or(is_significant) filter (where type_view = 'own_base'), false) as is_significant
     from reporting.rpt_type_effects
-    where cohort_role in ('headline', 'latest_board') and comparison = 'instruction-tuned − pretrained' and status = 'ok'
+    where cohort_role in ('headline', 'latest_board') and comparison = 'instruction-tuned - pretrained' and status = 'ok'
     group by cohort_role, cohort_name, benchmark_id, benchmark_name
     having own_base is not null and all_evaluations is not null
 ),

@@ -76,5 +76,5 @@ FIGURE = Figure(
         "several sizes, by two methods, with intervals and a line at zero."
     ),
     switches=(COHORT, Switch("pair", "Types")),
-    default={"pair": "fine-tuned − pretrained"},
+    default={"pair": "fine-tuned - pretrained"},
 )

@@ -59,5 +59,5 @@ FIGURE = Figure(
         "adjusted, and within base families, with intervals."
     ),
     switches=(COHORT, PAIR),
-    default={"comparison": "fine-tuned − pretrained"},
+    default={"comparison": "fine-tuned - pretrained"},
 )

@@ -55,5 +55,5 @@ FIGURE = Figure(
         "intervals, against a shaded margin, each with its decision in words."
     ),
     switches=(COHORT, PAIR),
-    default={"comparison": "fine-tuned − instruction-tuned"},
+    default={"comparison": "fine-tuned - instruction-tuned"},
 )

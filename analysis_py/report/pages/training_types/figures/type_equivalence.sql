@@ -1,7 +1,7 @@
 -- Are two training types equal within the margin? Two one-sided tests on each benchmark.
 select
     cohort_id,
-    group_a || ' − ' || group_b as comparison,
+    group_a || ' - ' || group_b as comparison,
     benchmark_order,
     format('{}|n = {:,}, {:,}', benchmark_name, n_a, n_b) as label,
     decision,
