@@ -1,11 +1,13 @@
 -- One difference of two training types in several views, each with its own rows: the lead of a tuned type over
--- pretrained models counted in five ways, and any two types raw, adjusted for size and architecture, and within
+-- pretrained models counted in several ways and split in two parts, and any two types raw, adjusted for size and architecture, and within
 -- the bases that hold both. What a view lacks is null.
 {% set leads = {
     'all evaluations': 'raw',
+    'known bases': 'known_bases',
+    'own base, by evaluation': 'own_base_by_evaluation',
+    'bases of tuned models': 'bases_of_tuned',
     'each base once': 'each_base_once',
     'own base': 'own_base',
-    'own base, by evaluation': 'own_base_by_evaluation',
     'size and generation': 'size_and_generation',
 } %}
 
@@ -67,15 +69,20 @@ described as (
         {{ pair_label() }} as comparison,
         case type_view
             when 'raw' then 'each evaluation once'
+            when 'known_bases' then 'each evaluation of a known base once'
+            when 'own_base_by_evaluation' then 'gained over its own base, by evaluation'
+            when 'bases_of_tuned' then 'lead of the bases of tuned models'
             when 'each_base_once' then 'each base once'
             when 'own_base' then 'against its own base'
-            when 'own_base_by_evaluation' then 'against its own base, by evaluation'
             when 'size_and_generation' then 'equal size and generation'
             when 'adjusted' then 'equal size and architecture'
             when 'within_mixed' then 'within base, mixed model'
         end as type_view_name,
         list_position(
-            ['raw', 'each_base_once', 'own_base', 'own_base_by_evaluation', 'size_and_generation', 'adjusted', 'within_mixed'],
+            [
+                'raw', 'known_bases', 'own_base_by_evaluation', 'bases_of_tuned', 'each_base_once', 'own_base',
+                'size_and_generation', 'adjusted', 'within_mixed'
+            ],
             type_view
         ) as type_view_order
     from effects

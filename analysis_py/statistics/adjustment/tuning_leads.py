@@ -1,4 +1,4 @@
-"""The lead of tuned over pretrained models, counted in five ways.
+"""The lead of tuned over pretrained models, counted in several ways.
 
 A leaderboard compares evaluations. Many of them are tunes of a few bases, and tuned bases differ
 from others. Each way of counting removes another part of that imbalance.
@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from analysis_py.statistics.adjustment.lead_decomposition import lead_rows
 from analysis_py.statistics.adjustment.within_base_rows import WithinBaseRow
 from analysis_py.statistics.clustered.regression import clustered_regression
 from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, by_benchmark
@@ -60,9 +61,10 @@ def tuning_leads(cells: pl.DataFrame, confidence_level: float = 0.95) -> list[Wi
     Returns
     -------
     list of WithinBaseRow
-        One per cohort, benchmark, tuned type and method of :data:`METHODS`. Errors are
+        One per cohort, benchmark, tuned type and method of :data:`METHODS`, whose errors are
         cluster-robust (CR2; Bell and McCaffrey 2002) with Satterthwaite's degrees of freedom under
-        independent rows.
+        independent rows; and the three of
+        :func:`~analysis_py.statistics.adjustment.lead_decomposition.lead_rows`.
     """
     rows = []
     scored = cells.filter(pl.col("n_obs") > 0).with_columns(
@@ -83,6 +85,7 @@ def tuning_leads(cells: pl.DataFrame, confidence_level: float = 0.95) -> list[Wi
                 _row(key, tuned, name, method, pair, confidence_level)
                 for name, method in METHODS.items()
             ]
+            rows += lead_rows(key, tuned, pair, confidence_level)
     return rows
 
 
@@ -188,13 +191,6 @@ def _own_base(pair: pl.DataFrame) -> _Regression:
     return _Regression(one[:, None], one, gains["mean"].to_numpy(), generation, rows)
 
 
-def _own_base_by_evaluation(pair: pl.DataFrame) -> _Regression:
-    gains, rows = _over_own_base(pair)
-    n_obs = gains["n_obs"].to_numpy().astype(float)
-    base = number_labels(gains["base_family"])[1]
-    return _Regression(np.ones((len(gains), 1)), n_obs, gains["mean"].to_numpy(), base, rows)
-
-
 def _size_and_generation(pair: pl.DataFrame) -> _Regression:
     cells = pair.filter("is_base_family_resolved", pl.col("parameters_b").is_not_null())
     n_obs = cells["n_obs"].to_numpy()
@@ -224,12 +220,6 @@ METHODS = {
     ),
     "own base": _Method(
         "mean of a base − its pretrained mean ~ 1", "each base once", "lineage_family", _own_base
-    ),
-    "own base, by evaluation": _Method(
-        "score_pct − pretrained mean of the base ~ 1",
-        "each tuned evaluation once",
-        "base_family",
-        _own_base_by_evaluation,
     ),
     "size and generation": _Method(
         "score_pct ~ type + natural spline of log size (5 knots) + lineage_family",

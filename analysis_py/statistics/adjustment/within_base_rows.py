@@ -37,6 +37,9 @@ class WithinBaseRow:
     prediction_low: float | None
     prediction_high: float | None
     minimum_detectable_difference: float | None
+    share_gained: float | None
+    share_low: float | None
+    share_high: float | None
     type1_error: float | None
     n_simulations: int | None
     formula: str

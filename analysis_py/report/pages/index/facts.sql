@@ -181,19 +181,24 @@ today as (
     limit 1
 ),
 
--- How far instruction-tuned models lead pretrained ones over all evaluations, and against their own base; per board.
+-- How far instruction-tuned models lead pretrained ones, how much of it they gain over their own base, and how far the
+-- average base's tuned models do; per board.
 tuning as (
     with views as (
         select
             cohort_role,
             cohort_name,
-            benchmark_id,
-            max(estimate) filter (where type_view = 'raw') as lead,
-            max(n_bases) filter (where type_view = 'own_base') as n_bases,
+            benchmark_name,
+            benchmark_order,
+            max(estimate) filter (where type_view = 'known_bases') as lead,
+            coalesce(max(share_gained), 0) as share,
+            max(share_high) as share_high,
             max(estimate) filter (where type_view = 'own_base') as own,
             coalesce(bool_or(is_significant) filter (where type_view = 'own_base'), false) as is_decided
         from reporting.rpt_type_effects
-        where cohort_role in ('headline', 'latest_board') and comparison = 'instruction-tuned - pretrained' and status = 'ok'
+        where
+            cohort_role in ('headline', 'latest_board')
+            and group_a = 'instruction-tuned' and group_b = 'pretrained' and status = 'ok'
         group by all
         having lead is not null and own is not null
     )
@@ -207,10 +212,9 @@ tuning as (
         min(own) as own_min,
         max(own) as own_max,
         count(*) filter (where is_decided and own > 0) as n_gains,
-        max(n_bases) as n_bases,
-        -- the lead of which less than half is a gain over the own base
-        count(*) filter (where own < lead / 2) as n_of_base,
-        coalesce(bool_or(is_decided and own >= lead / 2) filter (where benchmark_id = 'ifeval'), false) as is_following_apart
+        count(*) filter (where lead > 0 and share < 0.5) as n_lead_of_base,
+        count(*) filter (where share_high < 0.5) as n_surely_of_base,
+        coalesce(list(benchmark_name order by benchmark_order) filter (where share >= 0.5), []) as gained_on
     from views
     group by cohort_role, cohort_name
     order by cohort_role

@@ -1,22 +1,26 @@
--- Instruction-tuned minus pretrained models on the boards of the headline, counted in four ways; a row without numbers
--- names each board.
+-- Instruction-tuned minus pretrained models on the boards of the headline: the lead, how much of it is gained over the
+-- own base, and the gain of the average base; a row without numbers names each board.
 with views as (
     select
         cohort_role,
         cohort_name,
         benchmark_name as benchmark,
-        max(estimate) filter (where type_view = 'raw') as all_evaluations,
-        max(estimate) filter (where type_view = 'each_base_once') as each_base_once,
-        max(estimate) filter (where type_view = 'size_and_generation') as size_and_generation,
+        max(estimate) filter (where type_view = 'known_bases') as lead,
+        max(estimate) filter (where type_view = 'own_base_by_evaluation') as gained,
+        max(share_gained) as share_gained,
+        max(share_low) as share_low,
+        max(share_high) as share_high,
         max(estimate) filter (where type_view = 'own_base') as own_base,
         max(ci_low) filter (where type_view = 'own_base') as ci_low,
         max(ci_high) filter (where type_view = 'own_base') as ci_high,
         max(n_bases) filter (where type_view = 'own_base') as n_bases,
         coalesce(bool_or(is_significant) filter (where type_view = 'own_base'), false) as is_significant
     from reporting.rpt_type_effects
-    where cohort_role in ('headline', 'latest_board') and comparison = 'instruction-tuned - pretrained' and status = 'ok'
+    where
+        cohort_role in ('headline', 'latest_board')
+        and group_a = 'instruction-tuned' and group_b = 'pretrained' and status = 'ok'
     group by cohort_role, cohort_name, benchmark_id, benchmark_name
-    having own_base is not null and all_evaluations is not null
+    having own_base is not null and lead is not null
 ),
 
 headed as (
