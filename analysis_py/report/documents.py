@@ -69,6 +69,10 @@ class _Renderer(mistune.HTMLRenderer):
     def heading(self, text: str, level: int, **attributes: object) -> str:
         return f'<h{level} id="{slug(text)}">{text}</h{level}>\n'
 
+    def block_html(self, html: str) -> str:
+        # the query behind a paragraph's numbers is a comment
+        return "" if html.startswith("<!--") else super().block_html(html)
+
     def paragraph(self, text: str) -> str:
         # an explained term has an address
         term = re.match(r"<strong>(.+?)\.</strong>", text) if self.file.stem == GLOSSARY else None

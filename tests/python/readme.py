@@ -16,6 +16,30 @@ PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 SETTINGS = re.compile(r"(?m)^\| variable \|.*\n(?:\|.*\n)+")
 #: A block of SQL and the table below it.
 QUESTION = re.compile(r"```sql\n(?P<sql>[^`]*)```\n\n(?P<answer>(?:\|.*\n)*)")
+#: A query in a comment, and the paragraph below it that quotes its row.
+QUOTED = re.compile(r"<!-- numbers\n(?P<sql>.*?)-->\n(?P<text>(?:[^\n]+\n)+)", re.DOTALL)
+NUMBER = re.compile(r"(?<![\w.])[-−+]?\d[\d,]*(?:\.\d+)?")
+
+
+def misquoted(connection: duckdb.DuckDBPyConnection, text: str) -> list[str]:
+    """Return what paragraphs should quote: values of a query's row that do not follow in order.
+
+    A value is quoted where a number, among others, equals it to the digits written.
+    """
+    wrong = []
+    for match in QUOTED.finditer(text):
+        relation = connection.sql(match["sql"])
+        numbers = iter(NUMBER.findall(match["text"]))
+        (row,) = relation.fetchall()
+        if not all(any(_equals(number, value) for number in numbers) for value in row):
+            wrong.append(f"{match['text']}the build gives {row}")
+    return wrong
+
+
+def _equals(number: str, value: float) -> bool:
+    plain = number.replace(",", "").replace("−", "-")
+    digits = len(plain.partition(".")[2])
+    return f"{round(float(value), digits) + 0.0:.{digits}f}" == plain.removeprefix("+")
 
 
 def answer(connection: duckdb.DuckDBPyConnection, sql: str) -> str:
@@ -79,4 +103,4 @@ if __name__ == "__main__":
         questions.write_text(with_questions(warehouse, questions.read_text()))
         for page in PAGES:
             page.write_text(answered(warehouse, page.read_text()))
-            print(f"wrote the answers of {page}")
+            print(f"wrote the answers of {page}", *misquoted(warehouse, page.read_text()), sep="\n")

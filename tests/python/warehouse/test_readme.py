@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from readme import PAGES, QUESTION, ROOT, answer, with_questions
+from readme import PAGES, QUESTION, QUOTED, ROOT, answer, misquoted, with_questions
 from warehouse.test_families import FAMILIES, page_of
 
 
@@ -23,15 +23,31 @@ def test_answers(warehouse, page):
 
 
 @pytest.mark.committed
-def test_the_first_words_of_the_readme_are_its_answer_and_the_front_page_s(report):
-    text = (ROOT / "README.md").read_text()
-    rows = [line.split("|") for line in QUESTION.search(text)["answer"].splitlines()[2:]]
-    words = " ".join(text.split())
-    number = r"([+−]?[\d.]+)"
-    for column, start in ((2, "evaluations score"), (3, "a tuned model differs by")):
-        said = re.search(f"{start} {number} to {number}", words).groups()
-        found = [float(row[column]) for row in rows]
-        assert [float(each.replace("−", "-")) for each in said] == [min(found), max(found)]
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if QUOTED.search(page.read_text())], ids=named
+)
+def test_prose_quotes_what_the_build_gives(warehouse, page):
+    text = page.read_text()
+    assert misquoted(warehouse, text) == []
+    assert text.count("<!-- numbers") == len(QUOTED.findall(text))
+
+
+def test_a_figure_that_the_build_does_not_give_is_found(warehouse):
+    row = "<!-- numbers\nselect 1234.56, -0.04, 2\n-->\n"
+    for right in ("On 5 of 6, 1,234.6 to −0.04\nand 2.0.\n", "1235 or 0.0, in 2024 2.\n"):
+        assert misquoted(warehouse, row + right) == []
+    for wrong in (
+        "1,234.5, −0.04, 2\n",
+        "−0.04, 1,234.6, 2\n",
+        "1,234.6, −0.04\n\n2\n",
+        "1235 0.04 2\n",
+    ):
+        assert len(misquoted(warehouse, row + wrong)) == 1, wrong
+
+
+@pytest.mark.committed
+def test_the_first_words_of_the_readme_are_the_front_page_s(report):
+    words = " ".join((ROOT / "README.md").read_text().split())
     (heading,) = re.findall(r"\*\*(Most of the lead.*?)\.\*\*", words)
     assert heading in " ".join((report / "index.html").read_text().split())
 
