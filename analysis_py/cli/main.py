@@ -21,7 +21,7 @@ COMMANDS = {
     "query": "query",
     "import": "imports",
     "compare": "compare",
-    "predict": "predict",
+    "models": "models",
     "export": "export",
     "demo": "demo",
 }

@@ -36,11 +36,13 @@ def write(form: str | None, names: Sequence[str], rows: Iterable[Row]) -> bool:
     return True
 
 
-def write_table(names: Sequence[str], rows: Iterable[Row], out: TextIO) -> bool:
+def write_table(
+    names: Sequence[str], rows: Iterable[Row], out: TextIO, missing: str = NULL
+) -> bool:
     """Write rows in aligned columns, numbers to the right; return whether all rows were written."""
     rows = iter(rows)
     shown = list(islice(rows, MAX_ROWS))
-    cells = [[_cut(_text(value)) for value in row] for row in shown]
+    cells = [[missing if v is None else _cut(_text(v)) for v in row] for row in shown]
     heads = [_cut(name) for name in names]
     widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
     is_number = [

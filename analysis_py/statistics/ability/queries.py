@@ -39,7 +39,9 @@ wanted as (
     from meant
     join statistics.stat_abilities as abilities using (cohort_id, weights)
     join statistics.stat_ability_benchmarks as curves using (cohort_id)
-    where abilities.status = 'ok' and list_contains($benchmarks, curves.benchmark_name)
+    where
+        abilities.status = 'ok'
+        and ($benchmarks is null or list_contains($benchmarks, curves.benchmark_name))
 )
 
 select cohort_id, weights || if(unit = 'base family', ' (base family)', '') as model,
@@ -79,9 +81,9 @@ order by scales.n_models desc, a.cohort_id
 
 
 def predict_model(
-    connection: duckdb.DuckDBPyConnection, model: str, benchmark: str
+    connection: duckdb.DuckDBPyConnection, model: str, benchmark: str | None = None
 ) -> pl.DataFrame:
-    """Return what a model would score on a benchmark, on every scale that has both.
+    """Return what a model would score on one benchmark, or all, on every scale that has it.
 
     Parameters
     ----------
@@ -89,13 +91,14 @@ def predict_model(
         To the published file.
     model, benchmark : str
         Names as somebody writes them; a benchmark may be meant by its name on several boards. One
-        that means nothing, or several models, raises ModelNameError.
+        that means nothing, or several models, raises ModelNameError. Without a benchmark: all.
 
     Returns
     -------
     polars.DataFrame
-        A row per cohort: the points with their 90 % interval; the score where the model has one,
-        and the score expected from its ability alone; else the prediction with its interval.
+        A row per cohort and benchmark: the points with their 90 % interval; the score where the
+        model has one, and the score expected from its ability alone; else the prediction with its
+        interval.
     """
     # a name that is on no scale means no other model that is
     known = names_of_models(connection)
@@ -106,16 +109,7 @@ def predict_model(
     for place, names in found.items():
         if len(names) > 1:
             raise ModelNameError(f"{place}: {model!r} may be {' or '.join(names)}")
-    curves = """
-        select distinct benchmark_name, benchmark_id
-        from statistics.stat_ability_benchmarks
-        order by all
-    """
-    ids = {str(name): str(key) for name, key in connection.sql(curves).fetchall()}
-    if benchmark in ids.values():
-        meant = [name for name, key in ids.items() if key == benchmark]
-    else:
-        meant = _named_so(ids, benchmark)
+    meant = None if benchmark is None else _find_benchmarks(connection, benchmark)
     named = _named(("a", place, name) for place, (name,) in found.items())
     return connection.sql(_PREDICTIONS, params={**named, "benchmarks": meant}).pl()
 
@@ -126,9 +120,17 @@ def _named(meant: Iterable[tuple[str, str, str]]) -> dict[str, list[str]]:
     return dict(zip(("sides", "places", "names"), map(list, columns), strict=True))
 
 
-def _named_so(names: dict[str, str], wanted: str) -> list[str]:
-    """Return the benchmarks of a name, whatever the board in brackets behind it."""
-    bare = {name: name.partition(" (")[0] for name in names}
+def _find_benchmarks(connection: duckdb.DuckDBPyConnection, wanted: str) -> list[str]:
+    """Return the benchmarks of an id or a name, whatever the board in brackets behind it."""
+    curves = """
+        select distinct benchmark_name, benchmark_id
+        from statistics.stat_ability_benchmarks
+        order by all
+    """
+    ids = {str(name): str(key) for name, key in connection.sql(curves).fetchall()}
+    if wanted in ids.values():
+        return [name for name, key in ids.items() if key == wanted]
+    bare = {name: name.partition(" (")[0] for name in ids}
     found = find_called(sorted({*bare.values()}), wanted)
     return [name for name, own in bare.items() if own in found]
 

@@ -230,7 +230,7 @@ def find_model(
         for snapshot in known[model.text]:
             found.setdefault(snapshot, []).append(model.text)
     for snapshot, names in found.items():
-        for spelled in (str, str.casefold):
+        for spelled in (str, str.casefold, _without_organisation):
             if exact := [name for name in names if spelled(name) == spelled(wanted)]:
                 found[snapshot] = exact
                 break
@@ -238,6 +238,10 @@ def find_model(
         if len(owners) > 1 and any(ModelName(name).organisation for name in found[snapshot]):
             found[snapshot] = sorted(model.text for model in models if model.organisation)
     return dict(sorted(found.items()))
+
+
+def _without_organisation(name: str) -> str:
+    return name.casefold().rpartition("/")[2]
 
 
 def find_called(known: Iterable[str], wanted: str) -> list[str]:

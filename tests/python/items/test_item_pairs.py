@@ -77,7 +77,7 @@ def test_models_known_from_items_only_are_found_and_any_two_compared(
         connection.register("scores", scores.to_arrow())
         connection.execute("insert into statistics.stat_item_scores by name from scores")
     monkeypatch.chdir(tmp_path)
-    words = ["compare", a, b.split("/")[-1].upper(), "--warehouse", str(folder), "--json"]
+    words = ["models", a, b.split("/")[-1].upper(), "--warehouse", str(folder), "--json"]
     assert main(words) == 1, "the answers are not beside the file"
     (tmp_path / "imports").symlink_to(imports)
     capsys.readouterr()

@@ -35,10 +35,10 @@ def pair(warehouse):
 def test_differences_are_those_of_the_scores_with_the_level_and_power_of_the_build(
     ask, pair, warehouse
 ):
-    code, out, _ = ask("compare", *pair, "--json")
+    code, out, _ = ask("models", *pair, "--json")
     assert code == 0
     rows = json.loads(out)
-    back = json.loads(ask("compare", *pair[::-1], "--json")[1])
+    back = json.loads(ask("models", *pair[::-1], "--json")[1])
     assert [row["difference"] for row in rows] == [-row["difference"] for row in back]
     scores = {
         (model, benchmark): score
@@ -86,14 +86,14 @@ def test_two_evaluations_of_one_model_are_distinguished(ask, warehouse):
             [name, snapshot],
         ).fetchall()
     }
-    code, out, _ = ask("compare", f"{name}@{runs[0]}", f"{name}@{runs[1]}", "--json")
+    code, out, _ = ask("models", f"{name}@{runs[0]}", f"{name}@{runs[1]}", "--json")
     assert code == 0
     rows = [row for row in json.loads(out) if row["snapshot_id"] == snapshot]
     assert rows
     for row in rows:
         one, other = (scores[run, row["benchmark_id"]] for run in runs[:2])
         assert row["difference"] == pytest.approx(other - one)
-    code, out, err = ask("compare", f"{name}@none such", f"{name}@{runs[0]}")
+    code, out, err = ask("models", f"{name}@none such", f"{name}@{runs[0]}")
     assert (code, out) == (2, "")
     assert runs[0] in err
 
@@ -113,7 +113,7 @@ def test_predictions_are_those_of_the_table_and_say_for_which_family(
         "select cohort_id, parameters_b from statistics.stat_predictions "
         f"where (next_family_low is not null) = {column == 'next_family'} order by all limit 1"
     ).fetchall()[0]
-    code, out, _ = ask("predict", "--size", str(size), "--cohort", cohort, "--json")
+    code, out, _ = ask("models", "--size", str(size), "--cohort", cohort, "--json")
     assert code == 0
     expected = warehouse.execute(
         f"select benchmark_id, expected_pct, {column}_low, {column}_high, coverage "
@@ -136,11 +136,16 @@ def test_predictions_are_those_of_the_table_and_say_for_which_family(
 @pytest.mark.parametrize(
     ("words", "code"),
     [
-        (["predict", "--size", "-1"], 2),
-        (["predict", "--size", "7", "--cohort", "none such"], 2),
-        (["predict", "--size", "7", "--type", "none such"], 2),
-        (["predict", "--size", "1e9"], 1),
-        (["compare", "microsoft/phi-4", "microsoft/phi-4"], 2),
+        (["models", "--size", "-1"], 2),
+        (["models", "--size", "7", "--cohort", "none such"], 2),
+        (["models", "--size", "7", "--type", "none such"], 2),
+        (["models", "--size", "1e9"], 1),
+        (["models", "microsoft/phi-4", "microsoft/phi-4"], 2),
+        (["models"], 2),
+        (["models", "one", "two", "three"], 2),
+        (["models", "microsoft/phi-4", "--size", "7"], 2),
+        (["models", "microsoft/phi-4", "--cohort", "openllm_v2"], 2),
+        (["models", "microsoft/phi-4", "Qwen/Qwen2.5-14B", "--benchmark", "IFEval"], 2),
     ],
 )
 def test_what_cannot_be_asked_is_said(ask, words, code):

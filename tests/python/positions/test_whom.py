@@ -1,4 +1,4 @@
-"""Whom `compare` and `predict` speak of: the models that were named, in every line, or none."""
+"""Whom `models` speaks of: the models that were named, in every line, or none."""
 
 import json
 import re
@@ -8,11 +8,12 @@ import pytest
 from small_file import write_small_file
 
 from analysis_py.publishing import DATABASE_NAME
+from analysis_py.statistics.positions.model_comparison import compare_by_name
 
 #: Models of the small file, in the committed data.
 MODELS = ("microsoft/phi-4", "Phi-4", "mistralai/Mistral-7B-v0.1", "Qwen/Qwen2.5-14B", "GPT-4o")
 V1, V2 = "openllm_v1_2024-07-07", "openllm_v2_2025-03-21"
-SCALE = "Ability in"
+SCALE = "Ability in points"
 
 
 @pytest.mark.fault("hostile")
@@ -28,23 +29,25 @@ SCALE = "Ability in"
     ],
 )
 def test_a_model_that_is_on_no_scale_is_not_predicted_as_another(ask, model, benchmark):
-    code, out, err = ask("predict", model, benchmark)
+    code, out, err = ask("models", model, "--benchmark", benchmark)
     assert (code, out) == (1, "")
-    assert err == (f"llm-reassess predict: no ability scale has both {model} and {benchmark}\n")
+    assert err == (f"llm-reassess models: no ability scale has both {model} and {benchmark}\n")
 
 
 @pytest.mark.fault("hostile")
 @pytest.mark.committed
-def test_a_scale_has_both_models_that_were_named_or_is_not_told(ask):
+def test_a_scale_has_both_models_that_were_named_or_is_not_told(ask, warehouse):
     pythia = "EleutherAI/pythia-1.4b"
-    code, out, _ = ask("compare", pythia, f"{pythia}-deduped")
+    code, out, _ = ask("models", pythia, f"{pythia}-deduped")
     assert code == 0
     assert f"A: {pythia} (" in out
     assert SCALE not in out
-    code, out, _ = ask("compare", "gpt 5", "claude opus 4")
-    told = [line for line in out.splitlines() if line.startswith(SCALE)]
-    assert told
-    assert all(re.search(r"intervals\): GPT-5 \d.*, Claude Opus 4 \d", line) for line in told)
+    code, out, _ = ask("models", "gpt 5", "claude opus 4")
+    assert SCALE in out
+    scales = compare_by_name(warehouse, "gpt 5", "claude opus 4", []).abilities
+    assert scales.select("model_a", "model_b").unique().rows() == [("GPT-5", "Claude Opus 4")]
+    for cohort, points in scales.select("cohort_id", "points_b").rows():
+        assert re.search(rf"^{cohort} .* {points:.0f} ", out, re.MULTILINE)
     assert "B - A: claude opus 4 minus gpt 5, in percentage points" in out
 
 
@@ -60,7 +63,7 @@ def test_two_runs_of_a_model_are_at_one_place_of_a_scale(ask, warehouse):
         order by model_name
         limit 1
     """).fetchall()[0]
-    code, out, _ = ask("compare", f"{name}@{runs[0]}", f"{name}@{runs[1]}")
+    code, out, _ = ask("models", f"{name}@{runs[0]}", f"{name}@{runs[1]}")
     assert code == 0
     assert SCALE not in out
     assert f"{name}@{runs[1]} minus {name}@{runs[0]}" in out
@@ -69,7 +72,7 @@ def test_two_runs_of_a_model_are_at_one_place_of_a_scale(ask, warehouse):
 @pytest.mark.fault("hostile")
 @pytest.mark.committed
 def test_a_name_of_several_organisations_is_its_developer_s(ask):
-    code, out, err = ask("compare", "Llama-2-13b-hf", "Mistral-7B-v0.1")
+    code, out, err = ask("models", "Llama-2-13b-hf", "Mistral-7B-v0.1")
     assert (code, err) == (0, "")
     headings = re.findall(r"^(\S+)\n  A: (\S+)", out, re.MULTILINE)
     assert [model for board, model in headings if board in (V1, V2)] == [
@@ -79,10 +82,52 @@ def test_a_name_of_several_organisations_is_its_developer_s(ask):
     assert re.search(rf"^{V1}$.*?^MMLU ", out, re.MULTILINE | re.DOTALL)
 
 
+@pytest.mark.committed
+def test_the_first_line_is_the_answer_and_counts_the_rows(ask):
+    names = "Llama-2-13b-hf", "Mistral-7B-v0.1"
+    out = ask("models", *names)[1]
+    rows = json.loads(ask("models", *names, "--json")[1])
+    tested = [r for r in rows if r["snapshot_id"] != "items" and r["p_adjusted"] is not None]
+    higher = [r for r in tested if r["is_significant"] and r["difference"] > 0]
+    assert len(higher) == sum(r["is_significant"] for r in tested) > 10
+    first = out.splitlines()[0]
+    assert first.startswith(
+        f"Mistral-7B-v0.1 is higher than Llama-2-13b-hf on {len(higher)} of {len(tested)} tests, "
+        f"lower on none; 4 leaderboards. Largest board: {V1}, MMLU +8.4 [+7.2, +9.5], GSM8K"
+    )
+    assert "NULL" not in out
+    # one model's answers go by its board's name and by another project's
+    assert {r["model_a"] for r in rows if r["snapshot_id"] == "items"} == {
+        "meta-llama/Llama-2-13b-hf"
+    }
+
+
+def test_files_are_for_the_other_command_and_names_for_this_one(ask, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in "ab":
+        (tmp_path / f"{name}.csv").write_text("item,score\n1,1\n")
+    code, _, err = ask("models", "a.csv", "b.csv")
+    assert code == 2
+    assert err.endswith("\nto compare files of answers: llm-reassess compare a.csv b.csv\n")
+
+
+@pytest.mark.committed
+def test_one_name_has_its_ability_and_every_benchmark(ask):
+    code, out, _ = ask("models", "Claude Opus 4.8")
+    assert code == 0
+    assert re.match(r"Claude Opus 4.8: \d+ points \[\d+, \d+\] in epoch_2026\n", out)
+    one = ask("models", "Claude Opus 4.8", "--benchmark", "GPQA Diamond")[1]
+    (line,) = [line for line in one.splitlines() if "GPQA Diamond" in line]
+    assert (
+        line.split()[-2:]
+        == next(each for each in out.splitlines() if "GPQA Diamond (Epoch)" in each).split()[-2:]
+    )
+
+
 @pytest.mark.fault("hostile")
 @pytest.mark.committed
 def test_like_modes_are_compared_and_every_heading_says_the_mode(ask):
-    code, out, _ = ask("compare", "gpt-5", "claude opus 4")
+    code, out, _ = ask("models", "gpt-5", "claude opus 4")
     assert code == 0
     tables = {part.split("\n")[0]: part for part in re.split(r"\n\n(?=\w+_\d{4}-)", out)}
     alike = tables["epoch_hub_2026-08-09"]
@@ -91,10 +136,10 @@ def test_like_modes_are_compared_and_every_heading_says_the_mode(ask):
     assert "modes differ" not in alike
     assert "B: Claude Opus 4 (no thinking" in tables["helm_2026-02-11"]
     assert "The modes differ or are not stated." in tables["helm_2026-02-11"]
-    rows = json.loads(ask("compare", "gpt-5", "claude opus 4", "--json")[1])
+    rows = json.loads(ask("models", "gpt-5", "claude opus 4", "--json")[1])
     assert {row["are_modes_alike"] for row in rows} == {True, False}
     # a run that is asked for is taken, and the heading says what stands beside what
-    out = ask("compare", "gpt-5@high", "claude opus 4.5@32k")[1]
+    out = ask("models", "gpt-5@high", "claude opus 4.5@32k")[1]
     assert "A: GPT-5 (high effort; 1 of " in out
     assert "B: Claude Opus 4.5 (32k; thinking within a budget" in out
 
@@ -145,13 +190,13 @@ def test_the_largest_board_left_out_is_said_above_the_table_and_by_the_exit_code
         "update marts.fct_evaluations set training_type = 'fine-tuned'",
         *copied("microsoft/phi-4", V2, "unsloth/phi-4", V2),
     )
-    code, out, _ = ask("compare", "phi-4", "qwen2.5-14b", folder=folder)
+    code, out, _ = ask("models", "phi-4", "qwen2.5-14b", folder=folder)
     assert (code, out) == (2, "")
     # of a smaller board no one else has the name
     change(*copied("Qwen/Qwen2.5-14B", V2, "Qwen2.5 14B", "epoch_hub_2026-08-09"))
     change(*copied("microsoft/phi-4", V2, "phi 4", "epoch_hub_2026-08-09"))
     change("delete from marts.fct_evaluations where model_name = 'Phi-4'")
-    code, out, _ = ask("compare", "phi-4", "qwen2.5-14b", folder=folder)
+    code, out, _ = ask("models", "phi-4", "qwen2.5-14b", folder=folder)
     assert code == 1
     assert f"Left out: {V2}: 'phi-4' may be microsoft/phi-4 or unsloth/phi-4\n" in out
     assert out.index("Left out: ") < out.index("epoch_hub_2026-08-09\n  A: phi 4")
@@ -167,7 +212,7 @@ def test_an_import_is_compared_with_a_board_where_benchmarks_are_comparable(ask,
         "update marts.fct_scores set score_pct = score_pct - 1, "
         "n_shots = if(benchmark_id = 'mmlu', 0, n_shots) where evaluation_id = 'me/one, copied'",
     )
-    code, out, _ = ask("compare", "one", "Mistral-7B-v0.1", "--json", folder=folder)
+    code, out, _ = ask("models", "one", "Mistral-7B-v0.1", "--json", folder=folder)
     assert code == 0
     rows = [row for row in json.loads(out) if row["snapshot_id"].endswith(f" and {V1}")]
     assert {row["benchmark_id"] for row in rows} == {
@@ -178,5 +223,5 @@ def test_an_import_is_compared_with_a_board_where_benchmarks_are_comparable(ask,
     assert all(row["expected_difference"] is None for row in rows)
     assert (
         f"mine_2025-01-01 and {V1}\n  A: me/one"
-        in ask("compare", "one", "Mistral-7B-v0.1", folder=folder)[1]
+        in ask("models", "one", "Mistral-7B-v0.1", folder=folder)[1]
     )

@@ -157,7 +157,7 @@ def test_what_the_database_objects_to_is_told_and_changes_nothing(place, capsys,
 
 
 @pytest.mark.parametrize("content", [b"not a database", None])
-@pytest.mark.parametrize("words", [["query"], ["predict", "--size", "7"]])
+@pytest.mark.parametrize("words", [["query"], ["models", "--size", "7"]])
 def test_a_damaged_published_file_is_named(place, capsys, content, words):
     path = place / "warehouse" / "llm_reassessment.duckdb"
     path.write_bytes(content or path.read_bytes()[:9000])

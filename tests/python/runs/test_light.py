@@ -11,6 +11,8 @@ import polars as pl
 import pytest
 import yaml
 
+from analysis_py.cli.main import main
+
 ROOT = Path(__file__).parents[3]
 
 
@@ -52,6 +54,15 @@ def test_two_runs_need_no_package_of_the_warehouse():
     done = without_the_warehouse("compare", "a.csv", "b.csv", "--gate", "1")
     assert (done.returncode, done.stderr) == (0, "")
     assert "B is better, by 6" in done.stdout
+
+
+def test_names_of_models_are_for_the_other_command(capsys):
+    (Path.cwd() / "phi-4").mkdir()
+    assert main(["compare", "phi-4", "qwen2.5-14b"]) == 2
+    assert capsys.readouterr().err == (
+        "llm-reassess compare: qwen2.5-14b: no such file or folder; to compare models of the "
+        "leaderboards: llm-reassess models phi-4 qwen2.5-14b\n"
+    )
 
 
 def test_what_needs_one_says_how_to_have_it():
