@@ -1,4 +1,4 @@
-"""Agreement of independent units, such as makers, on which items a change concerns."""
+"""Agreement of independent units, such as makers, on the items with a difference."""
 
 import numpy as np
 from scipy import special
@@ -14,9 +14,9 @@ _NEARLY_ONE = 1 - 1e-9
 def agree_in_halves(
     changes: FloatArray, share_right: FloatArray, clusters: IntArray, confidence_level: float
 ) -> tuple[float, float, float]:
-    r"""Return how well two halves of the units agree on which items change, given difficulty.
+    r"""Return how well two halves of the units agree on which items differ, given difficulty.
 
-    ``changes`` are mean changes of each item in each unit, shape (n_units, m). A cubic in
+    ``changes`` are mean differences, tuned less base, on each item in each unit, shape (n_units, m). A cubic in
     ``share_right`` of all models, shape (m,), is taken out of them. ``clusters`` numbers the items'
     clusters from 0. The correlation and the ends of its interval are NaN where fewer than four
     units, or nothing but difficulty, leave none.
@@ -29,6 +29,10 @@ def agree_in_halves(
     units and other items would give another r: the variance of Fisher's z is the jackknife's over
     units plus that of the influences of clusters of items, against t. What the two have in common
     counts twice, so that the interval covers 95 % or more.
+
+    Only differences are identified: with patterns B of bases and T of tuned models of units i and
+    j, C is :math:`cov(B_i, B_j) + cov(T_i, T_j) - 2 cov(B_i, T_j)`, so r does not say whose pattern
+    units share (Cronbach and Furby 1970, Psychological Bulletin 74, 68-80).
     """
     n, m = changes.shape
     powers = np.vander(share_right - share_right.mean(), 4)

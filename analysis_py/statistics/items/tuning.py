@@ -1,4 +1,4 @@
-"""What tuning changes, question by question.
+"""What tuned models gain and lose against their bases, question by question.
 
 A base model and a model tuned from it answer the same items. The makers of the bases are the
 independent units: tunes of one maker correlate, so each maker counts once.
@@ -35,7 +35,7 @@ def fit_item_tuning(
     described: pl.DataFrame,
     confidence_level: float,
 ) -> pl.DataFrame:
-    """Return what tuning changes on every benchmark, and on each part and kind of its items.
+    """Compare tuned models with their bases on every benchmark, and on each part and kind of its items.
 
     Parameters
     ----------

@@ -67,7 +67,16 @@ def verdicts(rule, claims, evidence):
     basis, found = pl.col("basis"), dict(SEEDS)
     found["int_claim_cells_selected"] = asked.join(
         decided.select(
-            *("claim_id", "direction", "decided_by", "combined_by", "observed_by", "cut", "widest", "one_way")
+            *(
+                "claim_id",
+                "direction",
+                "decided_by",
+                "combined_by",
+                "observed_by",
+                "cut",
+                "widest",
+                "one_way",
+            )
         ),
         on="claim_id",
     ).with_columns(

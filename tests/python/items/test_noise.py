@@ -45,6 +45,7 @@ def test_rows_are_those_of_all_answers():
         assert row["std_error_noise_pct"] == pytest.approx(100 * np.sqrt(own / n))
         reach = norm.isf((1 - LEVEL) / 2) * np.sqrt(2 * own / n)
         assert row["two_runs_pct"] == pytest.approx(100 * reach)
+        assert row["two_runs_high_pct"] > row["two_runs_pct"]
         assert 0 <= row["ci_low"] < row["own_share"] < row["ci_high"] <= 1
         assert (row["n_items"], row["n_runs"], row["status"]) == (*runs.shape, "ok")
 
@@ -58,6 +59,11 @@ def test_no_item_that_varies_is_no_proof_of_no_noise():
     assert right["ci_high"] is None
     assert (steady_row["own_share"], steady_row["ci_low"]) == (0, 0)
     assert 0.01 < steady_row["ci_high"] < 0.1
+    assert steady_row["two_runs_pct"] == 0
+    # 1.96 √(2 ci_high p(1 − p)/n), with half of 120 items right
+    reach = norm.isf((1 - LEVEL) / 2) * np.sqrt(2 * steady_row["ci_high"] / 4 / 120)
+    assert steady_row["two_runs_high_pct"] == pytest.approx(100 * reach)
+    assert right["two_runs_high_pct"] is None
 
 
 @pytest.mark.simulation

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from item_tables import LEVEL, ItemTables
 from scipy import stats
+from scipy.special import expit
 from statsmodels.stats.multitest import multipletests
 
 from analysis_py.imports.item_storing import store_items
@@ -226,6 +227,24 @@ def test_agreement_is_the_mean_over_all_halves():
     ]
     assert r == pytest.approx(np.mean(halves), abs=0.01)
     assert low < r < high
+
+
+@pytest.mark.simulation
+def test_agreement_does_not_say_whether_bases_or_tuned_models_are_alike():
+    """Fourteen makers, whose bases, tuned models, both or neither share what they find hard."""
+    rng = np.random.default_rng(7)
+    m, n, found = 600, 14, {}
+    for of_bases, of_tunes in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        ease, of_base, of_tuned = rng.standard_normal((3, m))
+        base = expit(ease + of_bases * of_base + 0.8 * rng.standard_normal((n, m)))
+        tuned = expit(ease + of_tunes * of_tuned + 0.8 * rng.standard_normal((n, m)))
+        answers = (rng.random((2 * n, m)) < np.vstack([base, tuned])).astype(float)
+        change = answers[n:] - answers[:n]
+        r, *_ = agree_in_halves(change, answers.mean(0), np.arange(m), LEVEL)
+        found[of_bases, of_tunes] = r
+    assert abs(found[0, 0]) < 0.15
+    assert found[1, 0] == pytest.approx(found[0, 1], abs=0.1)
+    assert found[1, 1] > max(found[1, 0], found[0, 1]) > 0.2
 
 
 @pytest.mark.simulation

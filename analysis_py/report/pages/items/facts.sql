@@ -65,7 +65,7 @@ items_clean as (
     order by benchmark_name
 ),
 
--- What tuning changes of whole benchmarks.
+-- Tuned models against their bases on whole benchmarks.
 items_tuning as (
     select
         tuning.*,
