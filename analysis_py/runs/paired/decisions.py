@@ -1,7 +1,8 @@
 """What an interval decides: a verdict, a gate, and the questions that a gate needs."""
 
+from statistics import NormalDist
+
 import numpy as np
-from scipy.special import ndtri
 
 from analysis_py.runs.paired.score_interval import binary_variance, quantile
 
@@ -60,5 +61,6 @@ def items_needed(
     """
     up, down = (discordant + truth) / 2, (discordant - truth) / 2
     at_margin = float(binary_variance(up, down, 1.0, -margin))
-    reached = quantile(level) * np.sqrt(at_margin) + ndtri(power) * np.sqrt(discordant - truth**2)
+    at_truth = NormalDist().inv_cdf(power) * np.sqrt(discordant - truth**2)
+    reached = quantile(level) * np.sqrt(at_margin) + at_truth
     return int(np.ceil((reached / (margin + truth)) ** 2))

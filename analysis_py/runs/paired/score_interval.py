@@ -1,12 +1,15 @@
 """One interval for the mean of paired differences, and the p-value of the same statistic."""
 
+from math import erfc
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtr, ndtri, stdtr, stdtrit
 
 Floats = NDArray[np.float64]
+
+_erfc = np.vectorize(erfc, otypes=[float])
 
 #: Halvings of a bracket in [-1, 1]: the limits are exact to the last digits of a double.
 _HALVINGS = 60
@@ -195,15 +198,25 @@ def restricted_variance(values: Floats, shares: Floats, delta: float, reach: flo
 def quantile(level: float, df: ArrayLike = np.inf) -> Floats:
     """Return the two-sided quantile of t, or of the normal distribution where df is infinite."""
     df = np.asarray(df, float)
+    normal = np.full_like(df, NormalDist().inv_cdf((1 + level) / 2))
+    if np.isinf(df).all():
+        return normal
+    from scipy.special import stdtrit  # dear to import, and clusters alone need it
+
     finite = np.where(np.isinf(df), 1.0, df)
-    return np.where(np.isinf(df), ndtri((1 + level) / 2), stdtrit(finite, (1 + level) / 2))
+    return np.where(np.isinf(df), normal, stdtrit(finite, (1 + level) / 2))
 
 
 def two_sided(statistic: ArrayLike, df: ArrayLike = np.inf) -> Floats:
     """Return the two-sided p-values of t or normal statistics."""
-    below, df = -np.abs(np.asarray(statistic, float)), np.asarray(df, float)
+    size, df = np.abs(np.asarray(statistic, float)), np.asarray(df, float)
+    normal = _erfc(size / np.sqrt(2))
+    if np.isinf(df).all():
+        return normal
+    from scipy.special import stdtr
+
     finite = np.where(np.isinf(df), 1.0, df)
-    return 2 * np.where(np.isinf(df), ndtr(below), stdtr(finite, below))
+    return np.where(np.isinf(df), normal, 2 * stdtr(finite, -size))
 
 
 def _limit(

@@ -3,7 +3,6 @@
 from functools import cache
 
 import numpy as np
-from scipy.special import logsumexp
 
 from analysis_py.runs.paired.score_interval import Floats, Interval
 
@@ -68,4 +67,9 @@ def _log_wealth(values: Floats, counts: np.ndarray, mean: float, planned: int) -
     bets = (high + low) / 2 + (high - low) / 2 * nodes
     prior = np.log(mass) - bets**2 / (2 * width**2)
     pays = np.log(np.maximum(1 + bets[:, None] * (values - mean)[None, :], 1e-300)) @ counts
-    return float(logsumexp(prior + pays) - logsumexp(prior))
+    return _log_sum(prior + pays) - _log_sum(prior)
+
+
+def _log_sum(logs: Floats) -> float:
+    """Return the logarithm of a sum of exponentials, without overflow."""
+    return float(logs.max() + np.log(np.exp(logs - logs.max()).sum()))

@@ -65,6 +65,17 @@ def test_names_of_models_are_for_the_other_command(capsys):
     )
 
 
+def test_right_and_wrong_answers_load_neither_scipy_nor_duckdb():
+    code = (
+        "import sys\n"
+        "from analysis_py.cli.main import main\n"
+        "assert main(['compare', 'a.csv', 'b.csv', '--gate', '1']) == 0\n"
+        "print({'scipy', 'duckdb'} & {*sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.endswith("\nset()\n")
+
+
 def test_what_needs_one_says_how_to_have_it():
     done = without_the_warehouse("build", "--help")
     assert done.returncode == 0, done.stderr
