@@ -10,3 +10,13 @@
 {% macro gamm_of_cell(cells) -%}
     case {{ cells }}.basis when 'sound_method' then {{ sound_gamm(cells ~ '.gamm') }} else {{ cells }}.gamm end
 {%- endmacro %}
+
+{# Whether two sizes are within a factor of 1.5, as a curve is read between families. log_a, log_b: SQL of their logarithms. #}
+{% macro is_near_size(log_a, log_b) -%}
+    abs({{ log_a }} - {{ log_b }}) <= ln(1.5) + 1e-9
+{%- endmacro %}
+
+{# How many base families near a size let a contrast be decided there. #}
+{% macro fewest_near() -%}
+    5
+{%- endmacro %}

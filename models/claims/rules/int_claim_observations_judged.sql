@@ -4,7 +4,7 @@
 -- margin; holds, for a statement; n_of, of how many a count is; can_decide; n_obs, n_bases, type1_error. These and all
 -- others are facts of its sentence.
 {% set rules = [
-    'populations', 'pairs', 'groups', 'correlations', 'gamm_terms', 'curves', 'clusters', 'emergence', 'agreement', 'structure',
+    'populations', 'pairs', 'groups', 'correlations', 'gamm_terms', 'curves', 'contrasts', 'clusters', 'emergence', 'agreement', 'structure',
     'items',
 ] %}
 {% set columns = {

@@ -1,34 +1,11 @@
 -- Claims about curves of score over size. The slope in a range of sizes, by the bounds that the basis rests on: the
 -- papers read pointwise bands; soundly, a slope is bounded by the simultaneous bands of all smoothers together, of the
--- model with a random effect of the base family. The fitted log score at one size less that at another: how two points
--- of a curve covary is not kept; reading the curve takes them as independent, and the sound interval covers those of
--- all smoothers, each with the sum of the two standard errors, which holds whatever their correlation is, and the
--- multiple that simulation finds large enough for any two sizes. That two curves have one shape: of raw and scaled
--- scores, or of training types.
+-- model with a random effect of the base family. That two curves have one shape: of raw and scaled scores, or of
+-- training types.
 with cells as (
 
     select * from {{ ref('int_claim_cells_selected') }}
-    where rule_family in ('gamm_slope', 'gamm_contrast', 'curve_similarity')
-
-),
-
--- the curve of size of every fit by each smoother, by the basis that reads it; the paper's method has one
-curves as (
-
-    select
-        *,
-        unnest(['same_method', 'sound_method']) as basis,
-        'as published' as smoother
-    from {{ ref('stat_gamm_curves') }}
-    where term = 's(log_parameters_b)'
-    union all by name
-    select
-        * exclude (basis, slope_low, slope_high),
-        'sound_method' as basis,
-        concat_ws(' ', 'by', basis, k, row_selection, has_family_slopes) as smoother,
-        exp(x) as parameters_b
-    from {{ ref('int_gamm_smoother_points') }}
-    where term = 's(log_parameters_b)'
+    where rule_family in ('gamm_slope', 'curve_similarity')
 
 ),
 
@@ -45,7 +22,7 @@ points as (
         max(curves.estimate) over so_far as highest,
         min(curves.estimate) over so_far as lowest
     from cells
-    inner join curves using (basis, cohort_id, gamm)
+    inner join {{ ref('int_claim_curves_stacked') }} as curves using (basis, cohort_id, gamm)
     where
         cells.measure in ('linear', 'linear_rise', 'drawn_waves')
         and {{ on_benchmark('cells', 'curves') }} and {{ in_sizes('curves.parameters_b', 'cells') }}
@@ -111,90 +88,6 @@ slopes as (
         and {{ on_benchmark('cells', 'slopes') }}
         and (cells.measure = 'n_benchmarks_flatter' or {{ in_sizes('slopes.parameters_b', 'cells') }})
     group by all
-
-),
-
-sides as (
-
-    select
-        * exclude (size_a_low_b, size_a_high_b),
-        unnest([
-            { 'side': 'a', 'size_a_low_b': size_a_low_b, 'size_a_high_b': size_a_high_b, 'is_peak': contains(group_a, 'max') },
-            { 'side': 'b', 'size_a_low_b': size_b_low_b, 'size_a_high_b': size_b_high_b, 'is_peak': contains(group_b, 'max') }
-        ], recursive := true)
-    from cells
-    where rule_family = 'gamm_contrast' and is_rerun
-
-),
-
--- a range is its points; one size is the point of the curve that is nearest to it, a peak the highest
-compared as (
-
-    select
-        sides.* exclude (benchmark_id),
-        curves.benchmark_id,
-        curves.smoother,
-        curves.parameters_b,
-        curves.estimate,
-        curves.std_error,
-        coalesce(sides.size_a_low_b = sides.size_a_high_b, false) as is_one_size
-    from sides
-    inner join curves using (basis, cohort_id, gamm)
-    where {{ on_benchmark('sides', 'curves') }} and (is_one_size or {{ in_sizes('curves.parameters_b', 'sides') }})
-    qualify
-        not (is_one_size or sides.is_peak)
-        or row_number() over (
-            partition by sides.cell_id, sides.side, curves.benchmark_id, curves.smoother
-            order by
-                if(is_one_size, abs(ln(curves.parameters_b / sides.size_a_low_b)), 0),
-                if(sides.is_peak, -curves.estimate, 0),
-                curves.parameters_b
-        ) = 1
-
-),
-
-contrasts as (
-
-    select
-        cell_id,
-        is_sound,
-        cohort_id,
-        gamm,
-        benchmark_id,
-        smoother,
-        {% for side in ['a', 'b'] -%}
-            {%- set of_side = "filter (where side = '" ~ side ~ "')" -%}
-            avg(estimate order by parameters_b) {{ of_side }} as estimate_{{ side }},
-            avg(std_error order by parameters_b) {{ of_side }} as error_{{ side }},
-            min(parameters_b) {{ of_side }} as from_{{ side }}_b,
-            max(parameters_b) {{ of_side }} as to_{{ side }}_b,
-            concat({{ format_number('from_' ~ side ~ '_b', 3) }}, if(to_{{ side }}_b > from_{{ side }}_b, '-' || {{ format_number('to_' ~ side ~ '_b', 3) }}, ''))
-                as sizes_{{ side }},
-        {% endfor -%}
-        estimate_a - estimate_b as estimate
-    from compared
-    group by all
-    having count(distinct side) = 2
-
-),
-
-bounded as (
-
-    select
-        contrasts.*,
-        -- the claim is about the multiple
-        if(errors.type1_error is not null, {{ significance_level() }}, null) as type1_error,
-        coalesce(errors.is_testable, not contrasts.is_sound) as is_testable,
-        if(
-            contrasts.is_sound,
-            coalesce(errors.contrast_critical_value, {{ critical_z() }}) * (error_a + error_b),
-            {{ critical_z() }} * sqrt(pow(error_a, 2) + pow(error_b, 2))
-        ) as half_width
-    from contrasts
-    left join {{ ref('stat_gamm_type1_errors') }} as errors
-        on
-        contrasts.is_sound and errors.term = 's(log_parameters_b)'
-        and (contrasts.cohort_id, contrasts.gamm, contrasts.benchmark_id) = (errors.cohort_id, errors.gamm, errors.benchmark_id)
 
 ),
 
@@ -327,25 +220,6 @@ select
 from slopes
 where measure != 'n_benchmarks_flatter' or (not is_sound and slope_above is not null and slope_below is not null)
 window of_claim as (partition by cell_id)
-union all by name
--- of the published smoother the estimate, of all of them the interval
-select
-    cell_id,
-    benchmark_id,
-    arg_min(estimate, smoother) as estimate,
-    min(bounded.estimate - half_width) as ci_low,
-    max(bounded.estimate + half_width) as ci_high,
-    ci_low > 0 as is_above,
-    ci_high < 0 as is_below,
-    bool_and(is_testable) as can_decide,
-    max(type1_error) as type1_error,
-    arg_min(sizes_a, smoother) as sizes_a,
-    arg_min(sizes_b, smoother) as sizes_b,
-    100 * (exp(arg_min(estimate, smoother)) - 1) as change_pct,
-    100 * (exp(min(bounded.estimate - half_width)) - 1) as low_pct,
-    100 * (exp(max(bounded.estimate + half_width)) - 1) as high_pct
-from bounded
-group by cell_id, benchmark_id
 union all by name
 select
     cells.cell_id,

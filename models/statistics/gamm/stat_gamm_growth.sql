@@ -1,5 +1,7 @@
 -- Whether the curve of size goes on rising: how many times the score at one size is that at another, with an interval
--- that covers those of all smoothers, and whether all of them rise beyond a size. What a logarithm drops is counted.
+-- that covers those of all smoothers and the jackknife of base families (Efron and Stein 1981), with any one family left
+-- out, and whether all of them rise beyond a size. Nothing is shown beyond the largest size that five base families have or are near. What a
+-- logarithm drops is counted.
 {% call add_names() %}
 {% set from_b = var('growth_from_b') %}
 {% set to_b = var('growth_to_b') %}
@@ -18,6 +20,18 @@ with reaching as (
 
 ),
 
+-- the largest size up to which a curve is read
+largest as (
+
+    select
+        cohort_id,
+        exp(max(log_parameters_b)) as largest_b
+    from {{ ref('int_gamm_family_sizes') }}
+    where n_near >= {{ fewest_near() }}
+    group by cohort_id
+
+),
+
 differences as (
 
     select
@@ -27,6 +41,24 @@ differences as (
     from {{ ref('fit_gamms') }}
     semi join reaching using (cohort_id, benchmark_id)
     where gamm = 'size_clustered'
+
+),
+
+-- the published smoother's without each family
+jackknifed as (
+
+    select
+        left_out.cohort_id,
+        left_out.benchmark_id,
+        count(*) as n_families,
+        least(min(left_out.log_ratio - differences.log_ratio), 0) as most_down,
+        greatest(max(left_out.log_ratio - differences.log_ratio), 0) as most_up,
+        sqrt((n_families - 1) / n_families * sum(pow(left_out.log_ratio - differences.log_ratio, 2) order by left_out.base_family)) as std_error,
+        student_quantile(1 - {{ significance_level() }} / 2, n_families - 1) * std_error as half_width
+    from {{ ref('int_gamm_curves_left_out') }} as left_out
+    inner join differences using (cohort_id, benchmark_id)
+    where left_out.gamm = 'size_clustered' and differences.is_published
+    group by left_out.cohort_id, left_out.benchmark_id
 
 ),
 
@@ -44,8 +76,8 @@ ratios as (
         benchmark_id,
         count(*) as n_smoothers,
         exp(max(log_ratio) filter (where is_published)) as ratio,
-        exp(min(log_ratio - critical_value * sum_of_errors)) as ratio_low,
-        exp(max(log_ratio + critical_value * sum_of_errors)) as ratio_high
+        min(log_ratio - critical_value * sum_of_errors) as lowest,
+        max(log_ratio + critical_value * sum_of_errors) as highest
     from differences
     group by cohort_id, benchmark_id
 
@@ -89,11 +121,12 @@ rises as (
 
     select
         {% for size in sizes -%}
-bool_or(most_b / greatest(least_b, {{ size }}) >= 1.5) as rises_beyond_{{ size }}b,
+bool_or(least(most_b, largest_b) / greatest(least_b, {{ size }}) >= 1.5) as rises_beyond_{{ size }}b,
         {% endfor -%}
         cohort_id,
         benchmark_id
     from stretches
+    inner join largest using (cohort_id)
     group by cohort_id, benchmark_id
 
 ),
@@ -116,8 +149,12 @@ select
     {{ from_b }}::double as from_b,
     {{ to_b }}::double as to_b,
     ratios.ratio,
-    ratios.ratio_low,
-    ratios.ratio_high,
+    ratios.lowest is not null and jackknifed.std_error is not null and {{ to_b }} * 0.97 <= largest.largest_b as is_reached,
+    case when is_reached then exp(least(ratios.lowest, ln(ratios.ratio) - jackknifed.half_width) + jackknifed.most_down) end as ratio_low,
+    case when is_reached then exp(greatest(ratios.highest, ln(ratios.ratio) + jackknifed.half_width) + jackknifed.most_up) end as ratio_high,
+    jackknifed.std_error as jackknife_std_error,
+    jackknifed.n_families,
+    largest.largest_b,
     {% for size in sizes -%}
 case when fits.status = 'ok' then coalesce(rises.rises_beyond_{{ size }}b and errors.is_testable, false) end
             as rises_beyond_{{ size }}b,
@@ -130,6 +167,8 @@ case when fits.status = 'ok' then coalesce(rises.rises_beyond_{{ size }}b and er
     fits.status
 from {{ ref('stat_gamm_fits') }} as fits
 left join ratios using (cohort_id, benchmark_id)
+left join jackknifed using (cohort_id, benchmark_id)
+left join largest using (cohort_id)
 left join rises using (cohort_id, benchmark_id)
 left join errors using (cohort_id, benchmark_id)
 left join zeros using (cohort_id, benchmark_id)

@@ -206,17 +206,25 @@ def curve(slope: float, **more: object) -> list[dict]:
     ]
 
 
+def read_curve(slope: float) -> dict[str, list[dict]]:
+    """Return a curve as the sound method reads it, and how often its term errs."""
+    errors = AT | {"gamm": "size_clustered", "term": "s(log_parameters_b)"}
+    errors |= {"type1_error": 0.05, "is_testable": True, "contrast_critical_value": 2.0}
+    return {
+        "int_claim_curves_stacked": [
+            row | {"basis": "sound_method", "smoother": "as published", "point": i}
+            for i, row in enumerate(curve(slope, std_error=0.005), 1)
+        ],
+        "stat_gamm_type1_errors": [errors],
+    }
+
+
 def curves() -> Iterator[Case]:
     def data(slope: float) -> Tables:
         bounds = {"low": slope - 0.1, "high": slope + 0.1, "basis": "sound_method"}
         bounds |= {"type1_error": 0.05, "is_shown_by_one": True}
-        errors = AT | {"gamm": "size_clustered", "term": "s(log_parameters_b)"}
-        errors |= {"type1_error": 0.05, "is_testable": True, "contrast_critical_value": 2.0}
-        return {
-            "stat_gamm_curves": curve(slope, std_error=0.01),
-            "int_claim_slopes_bounded": [r | {"estimate": slope} for r in curve(slope, **bounds)],
-            "stat_gamm_type1_errors": [errors],
-        }
+        rows = [row | {"estimate": slope} for row in curve(slope, **bounds)]
+        return read_curve(slope) | {"int_claim_slopes_bounded": rows}
 
     def alike(correlation: float) -> Tables:
         scaling = AT | {"gamm": "size", "term": "s(log_parameters_b)"}
@@ -229,15 +237,35 @@ def curves() -> Iterator[Case]:
     yield "movement", no_rise, down, up
     line = claim | {"measure": "linear_rise", "decision": "at_least", "decision_value": 0.9}
     yield "linear_rise", line, up, down
+    claim = {"rule_family": "curve_similarity", "measure": "scaled_correlation", "gamm": "size"}
+    claim |= {"basis": "same_method", "decision": "at_least", "decision_value": 0.95}
+    yield "scaled_correlation", claim, alike(0.99), alike(0.5)
+
+
+def contrasts() -> Iterator[Case]:
+    def data(slope: float) -> Tables:
+        """Six families near either size, without any of which the curve is the same."""
+        families = [
+            COHORT | {"base_family": f"{size} {i}", "log_parameters_b": np.log(size), "n_near": 6}
+            for size in (7, 70) for i in range(6)
+        ]  # fmt: skip
+        row = AT | {"gamm": "size_clustered", "curve": (slope * np.linspace(0, 5, 21)).tolist()}
+        without = [row | {"base_family": each["base_family"]} for each in families]
+        return read_curve(slope) | {
+            "int_gamm_family_sizes": families,
+            "int_gamm_curves_left_out": without,
+            "int_cohort_scores_compared": [AT | {"evaluation_id": "0", "score_pct": 50.0}],
+        }
+
+    up, down, level = data(0.5), data(-0.5), data(0.001)
     claim = {"rule_family": "gamm_contrast", "measure": "difference", "gamm": "size_clustered"}
     claim |= {"size_a_low_b": 70.0, "size_a_high_b": 70.0, "size_b_low_b": 7.0}
     claim |= {"size_b_high_b": 7.0, "group_a": "70B", "group_b": "7B"}
     yield "rises", claim | {"decision": "positive"}, up, down
+    # within two points of a mean score of 50
+    yield "no difference", claim | {"decision": "not_significant"}, level, up
     # larger ones need not be ahead
     yield "by_rule", claim | {"decision": "by_rule"}, down, up
-    claim = {"rule_family": "curve_similarity", "measure": "scaled_correlation", "gamm": "size"}
-    claim |= {"basis": "same_method", "decision": "at_least", "decision_value": 0.95}
-    yield "scaled_correlation", claim, alike(0.99), alike(0.5)
 
 
 def clusters() -> Iterator[Case]:
@@ -347,7 +375,7 @@ def structure() -> Iterator[Case]:
 RULES: dict[str, Callable[[], Iterator[Case]]] = {
     rule.__name__: rule
     for rule in (
-        *(populations, pairs, groups, correlations, gamm_terms, curves, clusters, emergence),
-        *(agreement, structure, items),
+        *(populations, pairs, groups, correlations, gamm_terms, curves, contrasts, clusters),
+        *(emergence, agreement, structure, items),
     )
 }

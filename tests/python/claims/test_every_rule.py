@@ -9,6 +9,7 @@ from evidence import (
     COHORT,
     RULES,
     agreement,
+    contrasts,
     emergence,
     pair_counts,
     single_pairs,
@@ -67,16 +68,7 @@ def verdicts(rule, claims, evidence):
     basis, found = pl.col("basis"), dict(SEEDS)
     found["int_claim_cells_selected"] = asked.join(
         decided.select(
-            *(
-                "claim_id",
-                "direction",
-                "decided_by",
-                "combined_by",
-                "observed_by",
-                "cut",
-                "widest",
-                "one_way",
-            )
+            *("claim_id", "direction", "decided_by", "combined_by", "observed_by", "cut", "widest")
         ),
         on="claim_id",
     ).with_columns(
@@ -142,6 +134,20 @@ def test_no_jump_is_shown_only_with_power():
     _, claim, _, none = next(emergence())
     weak = [row | {"power_at_jump": 0.5} for row in none["stat_emergence"]]
     assert judged("emergence", claim, none | {"stat_emergence": weak})[0] == "inconclusive"
+
+
+def test_a_contrast_needs_families_near_both_sizes_and_none_that_decides_it():
+    """At 140 B there are none; and one family whose absence turns the curve leaves it open."""
+    _, claim, up, _ = next(contrasts())
+    assert judged("contrasts", claim, up)[0] == "supported"
+    far = claim | {"size_a_low_b": 140.0, "size_a_high_b": 140.0}
+    verdict, why = judged("contrasts", far, up)
+    assert verdict == "inconclusive"
+    assert "fewer than five base families have a size near 148 B" in why
+    first, *others = up["int_gamm_curves_left_out"]
+    turned = first | {"curve": [-value for value in first["curve"]]}
+    one_decides = up | {"int_gamm_curves_left_out": [turned, *others]}
+    assert judged("contrasts", claim, one_decides)[0] == "inconclusive"
 
 
 def test_what_holds_by_construction_is_no_evidence():
