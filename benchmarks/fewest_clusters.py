@@ -1,4 +1,4 @@
-"""How often defaults err where a rare cluster stands out, by the effective clusters of a group.
+"""How often defaults err where a rare cluster stands out, by their effective clusters.
 
 python benchmarks/fewest_clusters.py [build.duckdb]    # prints Markdown; after llm-reassess build
 """
@@ -10,10 +10,16 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
-from type1_error_clustered import GENERATORS, PAIRS, ROOT, SEED, clustered_designs
+from type1_error_clustered import GENERATORS, ROOT, SEED, clustered_designs
 
 FEWEST = (0, 2, 3, 4, 5, 6, 8, 10, 15)
 SAMPLES = 2000
+#: Pairs that decide, with what docs/dependence.md counts their clusters by.
+DECIDING = """
+    select cohort_id, benchmark_id, factor, group_a, group_b, critical_t, n_clusters_effective
+    from statistics.stat_cluster_robust
+    where is_default and can_decide
+"""
 
 
 def main() -> None:
@@ -22,24 +28,19 @@ def main() -> None:
     found = []
     with duckdb.connect(str(build), read_only=True) as connection:
         sums = connection.sql("from intermediate.int_base_family_levels_summed").pl()
-        published = {
-            row[:5]: row[5] for row in connection.sql(PAIRS["stat_cluster_robust"]).fetchall()
-        }
+        published = {row[:5]: row[5:] for row in connection.sql(DECIDING).fetchall()}
     for key, _, cells, names, test in clustered_designs(sums, SAMPLES):
         place = key["cohort_id"], key["benchmark_id"], key["factor"]
-        limits = np.array([published.get((*place, *pair), np.nan) for pair in names])
+        known = [published.get((*place, *pair), (np.nan, np.nan)) for pair in names]
+        limits, effective = np.array(known, dtype=float).T
         if np.isnan(limits).all():
             continue
         rng = np.random.default_rng((SEED, len(found)))
         drawn = GENERATORS["rare"](cells, rng, SAMPLES)
         rates = (limits < test(drawn, "rare", rng).T).mean(axis=0)
-        # a cluster counts by its share of the rows of its level
-        rows, squares = np.bincount(cells.level, cells.n), np.bincount(cells.level, cells.n**2)
-        effective = rows**2 / squares
-        ends = np.triu_indices(len(effective), 1)
-        fewer = np.minimum(effective[ends[0]], effective[ends[1]])
-        found += [pair for pair in zip(fewer, rates, limits, strict=True) if np.isfinite(pair[2])]
-    fewer, rates, _ = np.array(found).T
+        decides = np.isfinite(limits)
+        found += list(zip(effective[decides], rates[decides], strict=True))
+    fewer, rates = np.array(found).T
     print("| effective clusters, at least | pairs | above 8 % | above 10 % | largest | median |")
     print("| ---: | ---: | ---: | ---: | ---: | ---: |")
     for fewest in FEWEST:

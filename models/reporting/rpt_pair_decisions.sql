@@ -19,11 +19,25 @@ pairs as (
         bool_or(is_significant_unadjusted) filter (where method = 'tukey_kramer') as is_significant_unadjusted,
         bool_or(is_significant_benjamini_hochberg)
         filter (where method = 'tukey_kramer') as is_significant_benjamini_hochberg,
-        min(p_value) filter (where method = 'tukey_kramer') as p_value,
         bool_or(is_significant) filter (where method = 'games_howell') as is_significant_separate,
         count(*) = 2 as has_both
     from tests
     group by all
+
+),
+
+-- Holm wants p-values that are not adjusted for the pairs already, so those of t
+independent as (
+
+    select
+        cohort_id,
+        benchmark_id,
+        factor,
+        group_a,
+        group_b,
+        2 * student_tail(abs(estimate / std_error), df_den) as p_value
+    from {{ ref('stat_pairwise') }}
+    where method = 'tukey_kramer'
 
 ),
 
@@ -37,12 +51,12 @@ clustered as (
 decisions as (
 
     select
-        pairs.* exclude (p_value, is_significant_separate, has_both),
+        pairs.* exclude (is_significant_separate, has_both),
         if(has_both, pairs.is_significant != pairs.is_significant_separate, null) as is_flip,
         if(has_both, pairs.is_significant, null) as is_significant_pooled,
         if(has_both, pairs.is_significant_separate, null) as is_significant_separate,
         clustered.is_significant as is_significant_clustered,
-        {{ is_significant(holm('pairs.p_value', 'pairs.cohort_id, pairs.factor')) }} as is_significant_over_all,
+        {{ is_significant(holm('independent.p_value', 'pairs.cohort_id, pairs.factor')) }} as is_significant_over_all,
         -- a test that decides nothing has no decision here either
         if(
             clustered.is_significant is null,
@@ -51,6 +65,7 @@ decisions as (
         ) as is_significant_clustered_over_all,
         clustered.cohort_id is not null as has_clustered_test
     from pairs
+    left join independent using (cohort_id, benchmark_id, factor, group_a, group_b)
     left join clustered using (cohort_id, benchmark_id, factor, group_a, group_b)
 
 )

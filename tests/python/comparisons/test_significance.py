@@ -5,7 +5,9 @@ import re
 import numpy as np
 import polars as pl
 import pytest
+from scipy import stats
 from sql_models import run_macro
+from statsmodels.stats.multitest import multipletests
 
 from analysis_py.statistics.numerics.contrast_tests import holm
 
@@ -95,3 +97,20 @@ def test_nobody_else_compares_a_p_value_or_counts_intervals(project):
         if EXCLUDES_ZERO.search(text) and (path in pages or "unadjusted" not in text)
     ]
     assert counting == []
+
+
+def test_one_holm_over_all_pairs_takes_p_values_of_t(warehouse):
+    """Adjusted for the pairs already, they would be adjusted twice."""
+    rows = warehouse.sql("""
+        select cohort_id, factor, is_significant_over_all, abs(estimate / std_error) as t, df_den
+        from reporting.rpt_pair_decisions
+        join statistics.stat_pairwise using (cohort_id, benchmark_id, factor, group_a, group_b)
+        where method = 'tukey_kramer'
+    """).pl()
+    differ = 0
+    for group in rows.partition_by("cohort_id", "factor"):
+        p = 2 * stats.t(group["df_den"].to_numpy()).sf(group["t"].to_numpy())
+        reject = multipletests(p, method="holm")[0]
+        assert reject.tolist() == group["is_significant_over_all"].to_list()
+        differ += reject.sum()
+    assert differ > 100
