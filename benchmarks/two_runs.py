@@ -17,7 +17,7 @@ from scipy import stats
 
 from analysis_py.runs.paired.bounds import bound_missing
 from analysis_py.runs.paired.clusters import cluster_worth
-from analysis_py.runs.paired.decisions import items_needed
+from analysis_py.runs.paired.planning import items_needed
 from analysis_py.runs.paired.score_interval import binary_interval, score_interval
 from analysis_py.runs.paired.sequence import sequence_interval
 from analysis_py.runs.paired.suites import pool_tasks
@@ -143,7 +143,7 @@ def draw_documents(rng: np.random.Generator, draws: int = 2000) -> Iterator[dict
                 d = (rng.random(len(which)) < share) * np.where(
                     rng.random(len(which)) < up, 1.0, -1.0
                 )
-                for k, worth in enumerate(((), cluster_worth(d, which))):
+                for k, worth in enumerate(((), cluster_worth(d, which, LEVEL))):
                     found = score_interval(d, LEVEL, None, *worth)
                     hits[k] += found.low <= 0 <= found.high
             yield {
@@ -157,7 +157,7 @@ def draw_documents(rng: np.random.Generator, draws: int = 2000) -> Iterator[dict
 def draw_gates(rng: np.random.Generator, draws: int = 20_000) -> Iterator[dict[str, object]]:
     """Errors where the truth is the margin, and power at the questions named where it is 0."""
     for margin, psi in ((m, p) for m in (0.01, 0.02, 0.05) for p in (0.02, 0.06, 0.2) if p > m):
-        n = items_needed(psi, margin, LEVEL)
+        n = items_needed(psi, margin, LEVEL).n
         shares: dict[str, object] = {"margin": margin, "discordant": psi, "questions": n}
         for truth, name in ((-margin, "at the margin"), (0.0, "equal runs")):
             b, c, _ = rng.multinomial(n, [(psi + truth) / 2, (psi - truth) / 2, 1 - psi], draws).T

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+import polars as pl
 
 from analysis_py.runs.paired.bounds import bound_missing
-from analysis_py.runs.paired.decisions import CANNOT_TELL, items_needed, judge, pass_gate
-from analysis_py.runs.paired.repeats import interval_on_these_items, split_noise
-from analysis_py.runs.paired.score_interval import Floats, Interval
-from analysis_py.runs.paired.sequence import sequence_interval
-from analysis_py.runs.paired.suites import pool_tasks
+from analysis_py.runs.paired.decisions import CANNOT_TELL, judge, pass_gate
+from analysis_py.runs.paired.planning import Needed, Pilot, items_needed
+from analysis_py.runs.paired.quantiles import Floats
+from analysis_py.runs.paired.repeats import interval_on_these_items, split_noise, widen
+from analysis_py.runs.paired.score_interval import Interval
+from analysis_py.runs.paired.sequence import are_first, sequence_interval
+from analysis_py.runs.paired.suites import adjust_tasks, pool_tasks
 from analysis_py.runs.pairing import Pairs, pair_runs, suite_of
 from analysis_py.runs.reading import Run
 from analysis_py.runtime.errors import UserError
@@ -48,6 +51,8 @@ class Row:
 
     Attributes
     ----------
+    p_holm : float or None
+        Of one task of several: adjusted by Holm's method, and at least that of all together.
     bounds : tuple or None
         Limits for any values of the missing grades.
     worth : float
@@ -55,7 +60,9 @@ class Row:
     noise_share : float or None
         Share of the variance of differences that is due to noise of answers.
     on_these_items : tuple or None
-        Limits for exactly these questions.
+        Limits for exactly these questions, which lie within the interval.
+    unseen_one_in : int or None
+        One question in so many may differ much although none did; None where none is that wide.
     """
 
     task: str
@@ -79,6 +86,7 @@ class Row:
     repeats: float = 1.0
     noise_share: float | None = None
     on_these_items: tuple[float, float] | None = None
+    unseen_one_in: int | None = None
     changed_keys: list[str] = field(default_factory=list)
     n_reworded: int = 0
 
@@ -97,8 +105,10 @@ class Comparison:
         better, worse, equivalent or cannot tell, of B.
     gate : str or None
         holds, fails or cannot tell.
-    items_needed : int or None
+    needed : Needed or None
         Questions needed to pass an undecided gate, if the runs are equally good.
+    are_first : bool
+        Whether looks began with the first questions of the file, so that nothing can be told.
     """
 
     a: Run
@@ -108,7 +118,8 @@ class Comparison:
     overall: Row
     verdict: str
     gate: str | None = None
-    items_needed: int | None = None
+    needed: Needed | None = None
+    are_first: bool = False
 
     @property
     def tasks(self) -> list[Row]:
@@ -140,7 +151,8 @@ def compare_runs(a: Run, b: Run, choices: Choices) -> Comparison:
     if len(suite) > 1:
         overall = _row(suite, choices)
         deciding = [rows[pairs.index(each)] for each in suite]
-        adjusted = dict(zip(map(id, deciding), _holm([r.p_value for r in deciding]), strict=True))
+        p_values = adjust_tasks([row.p_value for row in deciding], overall.p_value)
+        adjusted = dict(zip(map(id, deciding), p_values, strict=True))
         rows = [replace(row, p_holm=adjusted.get(id(row))) for row in rows]
     margin, gate = choices.margin, choices.gate
     verdict = judge(overall.low, overall.high, margin)
@@ -150,12 +162,9 @@ def compare_runs(a: Run, b: Run, choices: Choices) -> Comparison:
         verdict = verdict if judge(*overall.bounds, margin) == verdict else CANNOT_TELL
         if gate is not None and pass_gate(*overall.bounds, gate) != passed:
             passed = CANNOT_TELL
-    needed = None
-    if gate and passed == CANNOT_TELL:
-        spread = float(np.mean(np.concatenate([each.differences for each in suite]) ** 2))
-        if spread:
-            alone = items_needed(spread, gate / 100, choices.level)
-            needed = int(np.ceil(alone * overall.n_items / overall.worth))
+    is_in_order = _are_first(suite, choices.planned)
+    if is_in_order:
+        verdict, passed = CANNOT_TELL, None if gate is None else CANNOT_TELL
     return Comparison(
         a=a,
         b=b,
@@ -164,17 +173,57 @@ def compare_runs(a: Run, b: Run, choices: Choices) -> Comparison:
         overall=overall,
         verdict=verdict,
         gate=passed,
-        items_needed=needed,
+        needed=_need(suite, overall, choices) if passed == CANNOT_TELL else None,
+        are_first=is_in_order,
     )
+
+
+def _are_first(suite: Sequence[Pairs], planned: int | None) -> bool:
+    """Tell whether the questions of a look are the first of each task, by the numbers they end in.
+
+    Names with different words before the number belong to different lists.
+    """
+    if planned is None:
+        return False
+    names = pl.concat(
+        [
+            pl.DataFrame({"item": np.array(each.items)[each.is_complete]}).select(
+                task=pl.lit(each.task),
+                words=pl.col("item").str.strip_suffix(pl.col("item").str.extract(r"(\d+)$")),
+                number=pl.col("item").str.extract(r"(\d+)$").cast(pl.Int64, strict=False),
+            )
+            for each in suite
+        ]
+    )
+    if names["number"].has_nulls():
+        return False
+    lists = names.group_by("task", "words").agg("number")["number"]
+    return are_first([each.to_numpy() for each in lists], planned)
+
+
+def _need(suite: Sequence[Pairs], overall: Row, choices: Choices) -> Needed | None:
+    """Return the questions of a new run with which the gate holds if both are equally good."""
+    squares = np.concatenate([each.differences for each in suite]) ** 2
+    if not choices.gate or choices.planned or not squares.any():
+        return None
+    pilot = Pilot(
+        overall.n_items,
+        overall.worth,
+        np.inf if overall.df is None else overall.df,
+        float(squares.sum() ** 2 / (squares**2).sum()),
+    )
+    return items_needed(float(squares.mean()), choices.gate / 100, choices.level, pilot=pilot)
 
 
 def _row(suite: Sequence[Pairs], choices: Choices) -> Row:
     """Return the difference over one task or several."""
     shared = [each.is_complete for each in suite]
     tasks, clusters = [each.differences for each in suite], _clusters(suite, shared)
-    interval = _interval(tasks, clusters, choices)
     sizes = np.array([len(task) for task in tasks], float)
     weights = np.full(len(suite), 1 / len(suite)) if choices.by_tasks else sizes / sizes.sum()
+    interval = _interval(tasks, clusters, choices)
+    here = _interval_on_these_items(suite, weights / sizes, choices.level)
+    interval = interval if here is None else widen(interval, here)
     a, b = ([getattr(each, side)[each.is_complete] for each in suite] for side in "ab")
     every = [np.ones_like(which) for which in shared]
     no_grade = [sum(int(np.isnan(getattr(each, side)).sum()) for each in suite) for side in "ab"]
@@ -201,11 +250,46 @@ def _row(suite: Sequence[Pairs], choices: Choices) -> Row:
         bounds=_percent(bounds),
         worth=interval.worth,
         df=interval.df if np.isfinite(interval.df) else None,
+        on_these_items=None if here is None else _percent((here.low, here.high)),
+        unseen_one_in=_count_unseen(tasks, clusters, choices, interval),
     )
-    return row if len(suite) > 1 else _of_one_task(row, suite[0], choices.level)
+    return row if len(suite) > 1 else _of_one_task(row, suite[0])
 
 
-def _of_one_task(row: Row, pairs: Pairs, level: float) -> Row:
+def _interval_on_these_items(
+    suite: Sequence[Pairs], weights: Floats, level: float
+) -> Interval | None:
+    """Return the interval for exactly these questions if any was answered several times."""
+    noises = [each.noise for each in suite]
+    if all(noise is None for noise in noises):
+        return None
+    tasks = [each.differences for each in suite]
+    unknown = [np.zeros(len(task)) for task in tasks]
+    return interval_on_these_items(
+        np.concatenate(tasks),
+        np.concatenate([z if v is None else v for v, z in zip(noises, unknown, strict=True)]),
+        max(1 / (2 * (each.repeats - 1)) for each in suite if each.noise is not None),
+        level,
+        np.repeat(weights, [len(task) for task in tasks]),
+    )
+
+
+def _count_unseen(
+    tasks: list[Floats],
+    clusters: list[np.ndarray | None],
+    choices: Choices,
+    interval: Interval,
+) -> int | None:
+    """Return in how many questions one may differ much, if the interval is twice as wide for it."""
+    reach = float(np.abs(np.concatenate(tasks)).max())
+    if choices.planned or reach in (0, 1):
+        return None
+    seen = _interval(tasks, clusters, choices, reach)
+    is_wide = interval.high - interval.low > 2 * (seen.high - seen.low)
+    return max(1, int(-interval.worth / np.log(1 - choices.level))) if is_wide else None
+
+
+def _of_one_task(row: Row, pairs: Pairs) -> Row:
     d = pairs.differences
     a, b = (each[pairs.is_complete] for each in (pairs.a, pairs.b))
     is_binary = bool(np.isin(a, (0, 1)).all() and np.isin(b, (0, 1)).all())
@@ -221,9 +305,6 @@ def _of_one_task(row: Row, pairs: Pairs, level: float) -> Row:
         n_clusters=n_clusters if n_clusters < len(d) else None,
         repeats=pairs.repeats,
         noise_share=None if noise is None else split_noise(d, noise).share,
-        on_these_items=_percent(
-            None if noise is None else interval_on_these_items(d, noise, level)
-        ),
         changed_keys=pairs.changed_keys,
         n_reworded=pairs.n_reworded,
     )
@@ -233,24 +314,19 @@ def _clusters(suite: Sequence[Pairs], which: Sequence[np.ndarray]) -> list[np.nd
     return [each.clusters_of(chosen) for each, chosen in zip(suite, which, strict=True)]
 
 
-def _interval(tasks: list[Floats], clusters: list[np.ndarray | None], choices: Choices) -> Interval:
+def _interval(
+    tasks: list[Floats],
+    clusters: list[np.ndarray | None],
+    choices: Choices,
+    reach: float = 1.0,
+) -> Interval:
     if choices.planned:
         if choices.by_tasks or any(cluster is not None for cluster in clusters):
             raise UserError("--anytime counts every question once: leave out --weights, --cluster")
         return sequence_interval(np.concatenate(tasks), choices.planned, choices.level)
     weights = np.full(len(tasks), 1 / len(tasks)) if choices.by_tasks else None
-    return pool_tasks(tasks, choices.level, weights, clusters)
+    return pool_tasks(tasks, choices.level, weights, clusters, reach)
 
 
 def _percent(limits: tuple[float, float] | None) -> tuple[float, float] | None:
     return None if limits is None else (100 * limits[0], 100 * limits[1])
-
-
-def _holm(p_values: Sequence[float]) -> list[float]:
-    """Return p-values adjusted by Holm's method (1979, Scandinavian Journal of Statistics 6)."""
-    p = np.asarray(p_values)
-    order = np.argsort(p, kind="stable")
-    steps = np.minimum(1, np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)))
-    adjusted = np.empty_like(p)
-    adjusted[order] = steps
-    return [float(each) for each in adjusted]

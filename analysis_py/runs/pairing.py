@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import polars as pl
 
-from analysis_py.runs.paired.score_interval import Floats
+from analysis_py.runs.paired.quantiles import Floats
 from analysis_py.runs.reading import Run
 from analysis_py.runtime.errors import UserError
 

@@ -6,7 +6,13 @@ from math import floor, log10, sqrt
 
 from analysis_py.runs.comparing import Comparison, Row
 from analysis_py.runs.paired.decisions import CANNOT_TELL, judge
-from analysis_py.runs.paired.score_interval import two_sided
+from analysis_py.runs.paired.quantiles import two_sided
+
+_SILENT = "none is named, because all together do not differ"
+_FIRST = (
+    "the questions so far are the first of the file. Shuffle the questions once, by a seed, before "
+    "the first look, and keep their names."
+)
 
 
 def describe_comparison(comparison: Comparison) -> str:
@@ -62,7 +68,8 @@ def as_json(comparison: Comparison) -> str:
             "level": c.choices.level,
             "verdict": c.verdict,
             "gate": c.gate,
-            "items_needed": c.items_needed,
+            "items_needed": c.needed and c.needed.n,
+            "items_needed_range": c.needed and [c.needed.low, c.needed.high],
             "target": _target(c),
             "overall": asdict(c.overall),
             "rows": [asdict(row) for row in c.rows],
@@ -103,7 +110,8 @@ def _tasks(c: Comparison) -> list[str]:
         f"{row.task} {'higher' if row.difference > 0 else 'lower'} ({_p(row.p_holm or 0)})"
         for row in differ
     ]
-    what = ", ".join(named) if named else "none is significant"
+    none = "none is significant" if c.overall.p_value < 1 - c.choices.level else _SILENT
+    what = ", ".join(named) if named else none
     return [*lines, f"Single tasks, Holm-adjusted: {what}."]
 
 
@@ -115,6 +123,9 @@ def _details(c: Comparison, row: Row) -> list[str]:
         # the p-value if all of them favoured one run
         if two_sided(sqrt(row.only_a + row.only_b)) >= 1 - c.choices.level:
             lines.append("Too few questions differ to show a difference.")
+    if row.unseen_one_in is not None:
+        rare = "any" if row.unseen_one_in == 1 else f"one in {row.unseen_one_in:,}"
+        lines.append(f"No large difference was seen; with {_count(row)} {rare} may still be large.")
     for each in c.tasks:
         lines += _of_task(each, f"{each.task}: " if len(c.tasks) > 1 else "")
     if row.bounds is not None:
@@ -166,6 +177,8 @@ def _verdict(c: Comparison) -> str:
             return f"A and B are equivalent: they differ by less than {m:g} points."
         case verdict if verdict != CANNOT_TELL:
             return f"B is {verdict} of {m:g} points."
+    if c.are_first:
+        return f"Cannot tell which is better: {_FIRST}"
     if row.bounds is not None and judge(row.low, row.high, m) != CANNOT_TELL:
         return "Cannot tell which is better: it depends on the questions without a grade."
     return "Cannot tell which is better."
@@ -181,12 +194,18 @@ def _gate(c: Comparison) -> list[str]:
     if c.gate == "fails":
         return [f"Gate: fails. B is worse by more than {points:g} {unit}."]
     lines = [f"Gate: cannot tell whether B is worse by more than {points:g} {unit}."]
-    if c.items_needed is not None:
-        digits = max(0, floor(log10(c.items_needed)) - 2)
-        n = -(-c.items_needed // 10**digits) * 10**digits
-        needed = f"a run on about {n:,} questions passes with 80 % probability"
+    if c.needed is not None:
+        n, low, high = map(_round_up, c.needed)
+        range_of = f"{low:,} to {high:,}, as this run says little of its variance"
+        needed = f"a run on about {n:,} questions ({range_of}) passes with 80 % probability"
         lines.append(f"If both are equally good, {needed}.")
     return lines
+
+
+def _round_up(n: int) -> int:
+    """Return a number rounded up to three digits."""
+    digits = max(0, floor(log10(n)) - 2)
+    return -(-n // 10**digits) * 10**digits
 
 
 def _target(c: Comparison) -> str:

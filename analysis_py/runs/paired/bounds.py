@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from analysis_py.runs.paired.score_interval import Floats, Interval
+from analysis_py.runs.paired.quantiles import Floats
+from analysis_py.runs.paired.score_interval import Interval
 
 
 def bound_missing(

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis_py.runs.paired.score_interval import Floats, quantile
+from analysis_py.runs.paired.quantiles import Floats, quantile, two_sided
+from analysis_py.runs.paired.score_interval import Interval
 
 
 class Noise(NamedTuple):
@@ -43,8 +44,38 @@ def split_noise(differences: Floats, answer_variances: Floats) -> Noise:
 
 
 def interval_on_these_items(
-    differences: Floats, answer_variances: Floats, level: float
-) -> tuple[float, float]:
-    """Return the limits of the difference on these very questions, whose answers alone vary."""
-    reach = float(quantile(level)) * np.sqrt(answer_variances.mean() / len(differences))
-    return float(differences.mean() - reach), float(differences.mean() + reach)
+    differences: Floats, answer_variances: Floats, largest: float, level: float, weights: Floats
+) -> Interval:
+    """Return the interval of the difference on these very questions, whose answers alone vary.
+
+    Parameters
+    ----------
+    differences, answer_variances : numpy.ndarray
+        As :func:`split_noise` takes them.
+    largest : float
+        The variance of answers to a question that is right as often as wrong.
+    level : float
+        Confidence level.
+    weights : numpy.ndarray
+        Of the questions, with sum 1.
+
+    Notes
+    -----
+    The variance is that of the answers and of one question more, whose noise is the largest. So
+    answers that agree by chance claim no certainty, as with the pseudo-observations of Agresti and
+    Coull (1998, American Statistician 52, 119-126).
+    """
+    at = float(weights @ differences)
+    variance = float(weights**2 @ answer_variances) + largest * float((weights**2).max())
+    half = float(quantile(level)) * np.sqrt(variance)
+    p = float(two_sided(at / np.sqrt(variance)))
+    return Interval(at, max(-1.0, at - half), min(1.0, at + half), p, len(differences), np.inf)
+
+
+def widen(interval: Interval, other: Interval) -> Interval:
+    """Return an interval that holds another one, too."""
+    return interval._replace(
+        low=min(interval.low, other.low),
+        high=max(interval.high, other.high),
+        p_value=max(interval.p_value, other.p_value),
+    )

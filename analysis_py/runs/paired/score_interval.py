@@ -1,15 +1,11 @@
 """One interval for the mean of paired differences, and the p-value of the same statistic."""
 
-from math import erfc
-from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-Floats = NDArray[np.float64]
-
-_erfc = np.vectorize(erfc, otypes=[float])
+from analysis_py.runs.paired.quantiles import Floats, critical_square, p_of_square
 
 #: Halvings of a bracket in [-1, 1]: the limits are exact to the last digits of a double.
 _HALVINGS = 60
@@ -96,7 +92,7 @@ def binary_interval(
         *(np.asarray(each, float) for each in (only_b, only_a, n, df))
     )
     worth = n if worth is None else np.broadcast_to(np.asarray(worth, float), n.shape)
-    at, squared = (b - c) / n, quantile(level, df) ** 2
+    at, squared = (b - c) / n, critical_square(level, worth, df)
     ends = []
     for end in (-1.0, 1.0):
         inside, outside = at.copy(), np.full_like(at, end)
@@ -106,7 +102,7 @@ def binary_interval(
             inside, outside = np.where(is_in, delta, inside), np.where(is_in, outside, delta)
         ends.append(outside)
     variance = np.maximum(binary_variance(b, c, n, 0.0), _TINY)
-    return ends[0], ends[1], two_sided(np.abs(at) * np.sqrt(worth / variance), df)
+    return ends[0], ends[1], p_of_square(at**2 * worth / variance, worth, df)
 
 
 def score_interval(
@@ -115,6 +111,7 @@ def score_interval(
     weights: Floats | None = None,
     worth: float | None = None,
     df: float = np.inf,
+    reach: float = 1.0,
 ) -> Interval:
     """Return the interval of the mean of any paired differences.
 
@@ -130,6 +127,8 @@ def score_interval(
         Independent questions that carry as much; their number if left out.
     df : float
         Degrees of freedom of the quantile.
+    reach : float
+        Largest difference in size that a new question may show: the bound of the scale.
 
     Returns
     -------
@@ -144,15 +143,14 @@ def score_interval(
         ends = binary_interval(b, c, 1.0, level, worth, df)
         low, high, p = (float(end) for end in ends)
         return Interval(at, low, high, p, worth, df)
-    reach = _reach(differences)
-    squared = float(quantile(level, df)) ** 2
+    squared = float(critical_square(level, worth, df))
     low, high = (_limit(values, shares, at, end, worth, squared, reach) for end in (-reach, reach))
     variance = max(restricted_variance(values, shares, 0.0, reach), _TINY)
-    p = float(two_sided(abs(at) * np.sqrt(worth / variance), df))
+    p = float(p_of_square(at**2 * worth / variance, worth, df))
     return Interval(at, low, high, p, worth, df)
 
 
-def restricted_variance(values: Floats, shares: Floats, delta: float, reach: float) -> float:
+def restricted_variance(values: Floats, shares: Floats, delta: float, reach: float = 1.0) -> float:
     r"""Return the variance of graded differences whose mean is restricted to delta.
 
     Parameters
@@ -195,30 +193,6 @@ def restricted_variance(values: Floats, shares: Floats, delta: float, reach: flo
     return float(likeliest @ away**2 + beyond * (reach - delta) ** 2)
 
 
-def quantile(level: float, df: ArrayLike = np.inf) -> Floats:
-    """Return the two-sided quantile of t, or of the normal distribution where df is infinite."""
-    df = np.asarray(df, float)
-    normal = np.full_like(df, NormalDist().inv_cdf((1 + level) / 2))
-    if np.isinf(df).all():
-        return normal
-    from scipy.special import stdtrit  # dear to import, and clusters alone need it
-
-    finite = np.where(np.isinf(df), 1.0, df)
-    return np.where(np.isinf(df), normal, stdtrit(finite, (1 + level) / 2))
-
-
-def two_sided(statistic: ArrayLike, df: ArrayLike = np.inf) -> Floats:
-    """Return the two-sided p-values of t or normal statistics."""
-    size, df = np.abs(np.asarray(statistic, float)), np.asarray(df, float)
-    normal = _erfc(size / np.sqrt(2))
-    if np.isinf(df).all():
-        return normal
-    from scipy.special import stdtr
-
-    finite = np.where(np.isinf(df), 1.0, df)
-    return np.where(np.isinf(df), normal, 2 * stdtr(finite, -size))
-
-
 def _limit(
     values: Floats,
     shares: Floats,
@@ -238,9 +212,3 @@ def _limit(
     if abs(end - at) < 1e-12 or excess(far) <= 0:
         return end
     return float(brentq(excess, near, far, xtol=1e-10))
-
-
-def _reach(differences: Floats) -> float:
-    """Return the largest difference that a new question may show (Goodman 1952), at most 1."""
-    k = np.count_nonzero(differences)
-    return float(min(1.0, np.abs(differences).max() * (1 + 1 / k))) if k else 1.0

@@ -1,10 +1,13 @@
-"""An interval that covers however often one looks."""
+"""An interval that covers however often one looks, if questions come in random order."""
 
+from collections.abc import Sequence
 from functools import cache
+from math import lgamma
 
 import numpy as np
 
-from analysis_py.runs.paired.score_interval import Floats, Interval
+from analysis_py.runs.paired.quantiles import Floats
+from analysis_py.runs.paired.score_interval import Interval
 
 #: Share of discordant questions for which bets are sized, fixed before any data. It costs at most a
 #: tenth of the width where the true share lies between 1 and 50 %.
@@ -12,6 +15,8 @@ SUPPOSED_DISCORDANT = 0.05
 #: Narrowest at the planned number for 95 % (Howard et al. 2021, Annals of Statistics 49, 1055).
 _NARROWEST = 8.5
 _ALMOST_ONE = 1 - 1e-9
+#: Probability with which shuffled questions are taken for the first of their file at a look.
+_RARE = 1e-4
 
 
 def sequence_interval(differences: Floats, planned: int, level: float) -> Interval:
@@ -53,6 +58,33 @@ def sequence_interval(differences: Floats, planned: int, level: float) -> Interv
     return Interval(float(differences.mean()), low, high, p, float(len(differences)), np.inf)
 
 
+def are_first(positions: Sequence[np.ndarray], planned: int) -> bool:
+    r"""Tell whether questions so far are the first of each list rather than shuffled over all.
+
+    Parameters
+    ----------
+    positions : sequence of numpy.ndarray
+        Positions in each list that has any, counted from 0 or 1.
+    planned : int
+        Number of questions planned.
+
+    Notes
+    -----
+    Of k questions drawn from N, all lie before the last position of each list, M positions in all,
+    with probability :math:`\binom{M}{k} / \binom{N}{k}`. Under shuffling the negative logarithm is
+    about a gamma variable with one degree per list. Lists taken in turn have M = k.
+    """
+    from scipy.special import gammaincc
+
+    k = sum(map(len, positions))
+    start = min(int(each.min()) for each in positions)
+    m = sum(int(each.max()) + (start == 0) for each in positions)
+    if k >= planned or m >= planned:
+        return False
+    ways_in_all, ways = (lgamma(n + 1) - lgamma(n - k + 1) for n in (planned, m))
+    return bool(gammaincc(len(positions), ways_in_all - ways) < _RARE)
+
+
 @cache
 def _nodes() -> tuple[Floats, Floats]:
     """Return Gauss-Legendre nodes and weights, which take long to make."""
@@ -60,6 +92,7 @@ def _nodes() -> tuple[Floats, Floats]:
 
 
 def _log_wealth(values: Floats, counts: np.ndarray, mean: float, planned: int) -> float:
+
     # A bet x pays 1 + x (d - mean); its prior is normal, cut to what keeps wealth positive.
     width = np.sqrt(_NARROWEST / (planned * SUPPOSED_DISCORDANT))
     low, high = max(-8 * width, -1 / (1 - mean)), min(8 * width, 1 / (1 + mean))

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis_py.runs.paired.clusters import Worth, cluster_worth
-from analysis_py.runs.paired.score_interval import Floats, Interval, score_interval
+from analysis_py.runs.paired.quantiles import Floats
+from analysis_py.runs.paired.score_interval import Interval, score_interval
 
 
 def pool_tasks(
@@ -13,6 +14,7 @@ def pool_tasks(
     level: float,
     weights: Floats | None = None,
     clusters: Sequence[np.ndarray | None] | None = None,
+    reach: float = 1.0,
 ) -> Interval:
     r"""Return the interval of the difference over a suite.
 
@@ -26,6 +28,8 @@ def pool_tasks(
         Of tasks, with sum 1. Left out, every question counts once.
     clusters : sequence of numpy.ndarray or None, optional
         The clusters of each task's questions, None where they are independent.
+    reach : float
+        Largest difference in size that a new question may show.
 
     Returns
     -------
@@ -39,14 +43,14 @@ def pool_tasks(
     question's variance from all. Degrees of freedom by Satterthwaite (1946).
     """
     worths = [
-        Worth(len(task), np.inf) if cluster is None else cluster_worth(task, cluster)
+        Worth(len(task), np.inf) if cluster is None else cluster_worth(task, cluster, level)
         for task, cluster in zip(tasks, clusters or [None] * len(tasks), strict=True)
     ]
     differences = np.concatenate(tasks)
     sizes = np.array([len(task) for task in tasks], float)
     is_clustered = any(np.isfinite(worth.df) for worth in worths)
     if weights is None and not is_clustered:
-        return score_interval(differences, level)
+        return score_interval(differences, level, reach=reach)
     weights = sizes / sizes.sum() if weights is None else weights
     of_items = np.repeat(weights / sizes, sizes.astype(int))
     pooled = float(of_items @ differences**2)
@@ -60,4 +64,21 @@ def pool_tasks(
         if is_clustered
         else np.inf
     )
-    return score_interval(differences, level, of_items, float(weights @ spread / variance), df)
+    worth = float(weights @ spread / variance)
+    return score_interval(differences, level, of_items, worth, df, reach)
+
+
+def adjust_tasks(p_values: Sequence[float], overall: float) -> list[float]:
+    """Return the p-values of single tasks with which they speak beside all tasks together.
+
+    Notes
+    -----
+    All together are a gatekeeper (Dmitrienko and Tamhane 2007, Pharmaceutical Statistics 6,
+    171-180): only if they differ are single tasks tested, by Holm's method (1979, Scandinavian
+    Journal of Statistics 6, 65-70). So the level holds for all that is said.
+    """
+    p = np.asarray(p_values)
+    order = np.argsort(p, kind="stable")
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
+    return [float(each) for each in np.clip(adjusted, overall, 1)]

@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 from scipy.special import ndtri
 
+from analysis_py.runs.paired.clusters import ClusterSums, weigh_clusters
 from analysis_py.runs.paired.score_interval import binary_interval, score_interval
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.numerics.contrast_tests import holm_column
@@ -42,10 +43,11 @@ def fit_item_pairs(
     -----
     Interval and p-value are one score statistic (Tango 1998, Statistics in Medicine 17, 891-908;
     for parts of full marks :func:`~analysis_py.runs.paired.score_interval.score_interval`).
-    Clusters enter as the number of independent items that they are worth, by CR3, with the degrees
-    of freedom of Bell and McCaffrey. p-values are adjusted within a benchmark by Holm's method.
+    Clusters enter as the number of independent items that they are worth, by CR2
+    (:func:`~analysis_py.runs.paired.clusters.weigh_clusters`). p-values are adjusted within a
+    benchmark by Holm's method.
     """
-    pairs = _sum_pairs(sums)
+    pairs, clusters = _sum_pairs(sums)
     n, mean = (pairs[name].to_numpy() for name in ("n", "mean"))
     a, b, squares_a, squares_b, squares = (
         pairs[name].to_numpy() for name in ("a", "b", "aa", "bb", "dd")
@@ -57,10 +59,9 @@ def fit_item_pairs(
             np.maximum(squares_a - a**2 / n + squares_b - b**2 / n, 0) / (n * (n - 1))
         )
         independent = np.sqrt(iid / (n - 1))
-        variance = pairs["variance"].to_numpy()
-        worth = np.where((iid > 0) & (variance > 0), iid / variance, 1 / pairs["hh"].to_numpy())
-        worth = np.where(is_clustered, np.minimum(worth, n), n)
-        df = np.where(is_clustered, pairs["df"].to_numpy(), np.inf)
+        worth, df = weigh_clusters(clusters, confidence_level)
+        worth = np.where(is_clustered, worth, n)
+        df = np.where(is_clustered, df, np.inf)
         std_error = np.where(is_clustered, np.sqrt(iid / worth), independent)
     n_clusters = pairs["n_clusters"].to_numpy()
     conditions = [n < 2, n_clusters < 2]
@@ -115,41 +116,29 @@ def fit_item_pairs(
     return frame.with_columns(p_adjusted=holm_column("p_value").over("benchmark_id"))
 
 
-def _sum_pairs(sums: pl.DataFrame) -> pl.DataFrame:
-    """Return a row per pair: sums in full marks, and variance and degrees of freedom by clusters.
+def _sum_pairs(sums: pl.DataFrame) -> tuple[pl.DataFrame, ClusterSums]:
+    """Return a row per pair, with sums in full marks, and the sums over its clusters.
 
-    Items without a cluster are one each, so that their sums weigh as those of as many clusters.
+    Items without a cluster are one each, so that their row stands for as many clusters.
     """
-    size = pl.col("n_items").cast(pl.Float64)
-    d = (pl.col("total_b") - pl.col("total_a")) / FULL_MARKS
     squares = pl.col("squares_a") + pl.col("squares_b") - 2 * pl.col("total_both")
-    dd = squares / FULL_MARKS**2
     is_single = pl.col("cluster_id").is_null()
-    rows = sums.sort([*_PAIR, "cluster_id"]).with_columns(d=d, dd=dd)
-    n, mean = size.sum().over(_PAIR), pl.col("d").sum().over(_PAIR) / size.sum().over(_PAIR)
-    share = pl.when(is_single).then(1 / n).otherwise(size / n)
-    times = pl.when(is_single).then(size).otherwise(1.0)
-    residual = (
-        pl.when(is_single)
-        .then(pl.col("dd") - 2 * mean * pl.col("d") + mean**2 * size)
-        .otherwise((pl.col("d") - size * mean) ** 2)
-    )
-    g = share**2 / (1 - share)
-    rows = rows.with_columns(
-        n=n,
-        mean=mean,
-        variance=residual / (1 - share) ** 2 / n**2,
-        hh=times * share**2,
-        g=times * g,
-        gg=times * g**2,
+    rows = sums.sort([*_PAIR, "cluster_id"]).with_columns(
+        d=(pl.col("total_b") - pl.col("total_a")) / FULL_MARKS,
+        dd=squares / FULL_MARKS**2,
         n_clusters=pl.when(is_single).then("n_items").otherwise(1),
+        sample=pl.struct(_PAIR).rle_id(),
     )
-    found = rows.group_by(_PAIR, maintain_order=True).agg(
-        pl.col("n", "mean").first(),
-        pl.col("n_items", "n_clusters", "variance", "hh", "g", "gg", "dd").sum(),
+    pairs = rows.group_by(_PAIR, maintain_order=True).agg(
+        pl.col("n_items", "n_clusters", "dd").sum(),
+        n=pl.col("n_items").sum().cast(pl.Float64),
+        mean=pl.col("d").sum() / pl.col("n_items").sum(),
         a=pl.col("total_a").sum() / FULL_MARKS,
         b=pl.col("total_b").sum() / FULL_MARKS,
         aa=pl.col("squares_a").sum() / FULL_MARKS**2,
         bb=pl.col("squares_b").sum() / FULL_MARKS**2,
     )
-    return found.with_columns(df=1 / (pl.col("hh") + pl.col("g") ** 2 - pl.col("gg")))
+    sample, size, total, dd, clusters = (
+        rows[name].to_numpy() for name in ("sample", "n_items", "d", "dd", "n_clusters")
+    )
+    return pairs, ClusterSums(sample, clusters.astype(float), size / clusters, total, dd)

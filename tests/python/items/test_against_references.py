@@ -113,7 +113,8 @@ def test_clustered_pairs_are_those_of_two_runs(answers, tables):
         ]
         joined = of_pair[0].join(of_pair[1], on=["item", "cluster"])
         d = (joined["score_right"] - joined["score"]).to_numpy()
-        expected = score_interval(d, LEVEL, None, *cluster_worth(d, joined["cluster"].to_numpy()))
+        worth = cluster_worth(d, joined["cluster"].to_numpy(), LEVEL)
+        expected = score_interval(d, LEVEL, None, *worth)
         assert row["n_effective"] == pytest.approx(expected.worth, rel=1e-9)
         assert row["ci_low"] == pytest.approx(100 * expected.low, abs=1e-9)
         assert row["p_value"] == pytest.approx(expected.p_value, rel=1e-9)

@@ -4,12 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analysis_py.runs.paired.score_interval import (
-    binary_interval,
-    quantile,
-    score_interval,
-    two_sided,
-)
+from analysis_py.runs.paired.quantiles import critical_square, p_of_square, quantile, two_sided
+from analysis_py.runs.paired.score_interval import binary_interval, score_interval
 
 
 @pytest.mark.parametrize(
@@ -40,11 +36,70 @@ def test_quantiles_and_p_values_are_those_of_t_and_normal():
     assert two_sided(2.1, df) == pytest.approx(2 * stats.t.sf(2.1, df), rel=1e-12)
 
 
-def test_a_graded_interval_tends_to_the_binary_one():
-    binary = np.repeat([1.0, 0.0, -1.0], [12, 80, 5])
-    nearly = binary + np.where(np.arange(97) == 50, 1e-9, 0)
-    exact, graded = score_interval(binary, 0.95), score_interval(nearly, 0.95)
-    assert graded[:4] == pytest.approx(exact[:4], abs=1e-6)
+@pytest.mark.parametrize("level", [0.0, 1.0, -0.5, np.nan, np.inf])
+def test_a_level_that_is_none_is_refused(level):
+    with pytest.raises(ValueError, match="the level must lie between 0 and 1"):
+        score_interval(np.array([0.0, 1.0]), level)
+
+
+def test_a_critical_square_and_its_p_value_are_inverse():
+    worth, df = np.array([3.0, 8.0, 40.0, 40.0]), np.array([2.0, 7.0, 5.0, np.inf])
+    for level in (0.8, 0.95, 0.99):
+        square = critical_square(level, worth, df)
+        assert p_of_square(square, worth, df) == pytest.approx(1 - level, rel=1e-9)
+        assert (square >= quantile(level) ** 2).all()
+    assert square[-1] == quantile(0.99) ** 2
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.3, 0.5])
+def test_a_score_statistic_with_its_variance_estimated_is_the_t_test(shift):
+    d = np.random.default_rng(8).uniform(-0.9, 0.9, 20) + shift
+    square = 19 * d.mean() ** 2 / (d.var() + d.mean() ** 2)
+    by_t = stats.ttest_1samp(d, 0).pvalue
+    expected = max(by_t, 2 * stats.norm.sf(np.sqrt(square)))
+    assert p_of_square(square, 19, 19) == pytest.approx(expected, rel=1e-9)
+
+
+TABLES = [(12, 80, 5), (1, 40, 0), (0, 30, 7), (3, 2, 3), (40, 1960, 20)]
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("level", [0.8, 0.95, 0.99])
+def test_a_graded_interval_of_0_and_1_is_the_binary_one(table, level):
+    binary = np.repeat([1.0, 0.0, -1.0], table)
+    # one difference off by rounding, so that the branch of right and wrong answers is not taken
+    graded = binary + np.where(np.arange(len(binary)) == table[0], 1e-13, 0)
+    exact, found = (score_interval(d, level) for d in (binary, graded))
+    assert found[:4] == pytest.approx(exact[:4], abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    "differences",
+    [
+        [-0.01],
+        [-0.01, 0.0],
+        [0.005, -0.005, 0.002],
+        [0.0, 0.0, -0.001, 0.0],
+    ],
+)
+def test_few_graded_questions_decide_no_gate(differences):
+    """Their differences were small; the scale allows 1, and the interval says so."""
+    found = score_interval(np.array(differences), 0.95)
+    binary = score_interval(np.zeros(len(differences)), 0.95)
+    assert found.low < binary.low + 0.02
+    assert found.low < -0.4
+
+
+@pytest.mark.parametrize("n", [20, 50, 200])
+def test_rare_total_losses_are_covered(n):
+    rng, truth, hits, better = np.random.default_rng(n), 0.97 * 0.01 - 0.03, 0, 0
+    for _ in range(300):
+        d = np.where(rng.random(n) < 0.03, -1.0, rng.normal(0.01, 0.02, n).clip(-1, 1))
+        found = score_interval(d, 0.95)
+        hits += found.low <= truth <= found.high
+        better += found.low > 0
+    assert hits / 300 >= 0.93
+    assert better / 300 <= 0.03
 
 
 def test_there_is_always_an_interval():

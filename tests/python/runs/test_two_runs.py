@@ -269,14 +269,14 @@ def test_the_forms_say_the_same(tmp_path):
         assert f"{found.overall.difference:+.1f}" in form
         assert f"{found.overall.low:.1f} to" in form
         assert "Gate: holds. B is not worse by more than 1 point." in form
-    assert found.items_needed is None
+    assert found.needed is None
 
 
 def test_a_gate_that_cannot_tell_says_how_many_questions_it_takes(tmp_path):
     shifted = lambda i: float((i + (i % 20 == 0)) % 3 > 0)  # noqa: E731
     found = compared(log(tmp_path / "a"), log(tmp_path / "b", shifted), gate=1)
     assert found.gate == "cannot tell"
-    assert found.items_needed > N
+    assert found.needed.high > found.needed.n > N
     assert "a run on about" in tell(found)
 
 
