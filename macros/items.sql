@@ -4,7 +4,7 @@
 
   Arguments:
     files: a pattern below the folder of an import.
-    columns: the columns with their types.
+    columns: the columns with their types. is_committed, whose rows are the project's own, comes from the folder.
     later_columns: columns that files of an earlier version lack. They are null there, and always on Spark, whose sums
     do not use them.
 -#}
@@ -30,7 +30,9 @@
     {%- elif target.type == 'spark' -%}
         {%- for pattern in patterns %}
         select
-            {{ columns | join(', ') }}
+            {%- for column in columns %}
+            {{ (pattern.startswith('data/') ~ ' as ') if column == 'is_committed' }}{{ column }}{{ ',' if not loop.last }}
+            {%- endfor %}
             {%- for column, type in later_columns.items() %}, cast(null as {{ type }}) as {{ column }}{% endfor %}
         from {{ parquet_files(pattern) }}
         {{ 'union all' if not loop.last }}
@@ -39,9 +41,9 @@
         select {{ ((columns | list) + (later_columns | list)) | join(', ') }} from (
             {{ nothing }}
             union all by name
-            select * from read_parquet(
+            select *, starts_with(filename, 'data/') as is_committed from read_parquet(
                 [{% for pattern in patterns %}{{ quote_text(pattern) }}{{ ', ' if not loop.last }}{% endfor %}],
-                hive_partitioning = false, union_by_name = true
+                hive_partitioning = false, union_by_name = true, filename = true
             )
         )
     {%- endif -%}

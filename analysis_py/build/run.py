@@ -16,11 +16,18 @@ import polars  # noqa: F401
 from analysis_py.build import outcome
 from analysis_py.build.error_hints import find_remedy
 from analysis_py.imports.item_storing import own_answers
+from analysis_py.imports.locking import settle_killed_import
 from analysis_py.publishing import DATABASE_NAME
+from analysis_py.publishing.publishing import close_publication, open_publication
 from analysis_py.runtime.errors import UserError
 from analysis_py.runtime.formatting import printable
 from analysis_py.runtime.progress import print_progress
-from analysis_py.runtime.project import build_database, items_folder, warehouse_folder
+from analysis_py.runtime.project import (
+    build_database,
+    imports_folder,
+    items_folder,
+    warehouse_folder,
+)
 from analysis_py.sources.validation import stopping_problems
 from analysis_py.sources.validation.claims import check_claims
 
@@ -47,15 +54,34 @@ def main(
     began, warehouse = time.monotonic(), warehouse_folder()
     options = ["--threads", str(threads)] if threads else []
     options += ["--vars", f"{{handover: '{handover}'}}"] if handover else []
-    built: set[str] = set()
-    # report problems that would stop dbt halfway
+    # before anything that takes long or opens a database, so that a second build says why it ends
+    open_publication(warehouse)
+    try:
+        settle_killed_import(imports_folder())
+        if not _is_sound(warehouse) or not _build(options, verbose, warehouse, with_report):
+            return 1
+    finally:
+        close_publication()
+    _say("", *outcome.describe_build(warehouse, time.monotonic() - began))
+    _say(*outcome.describe_problems(warehouse / DATABASE_NAME))
+    return 0
+
+
+def _is_sound(warehouse: Path) -> bool:
+    """Report problems that would stop dbt halfway, and claims that cannot be read."""
     if problems := stopping_problems(Path()):
         _say(*(f"  {problem}" for problem in problems))
         _say(f"{len(problems)} problem(s) in settings or seeds. Correct them and build again.")
         _say(outcome.describe_last_good(warehouse))
-        return 1
+        return False
     # an unreadable claim does not stop a build
     _say(*(f"  will be quarantined: {problem}" for problem in check_claims(Path()).problems))
+    return True
+
+
+def _build(options: list[str], verbose: bool, warehouse: Path, with_report: bool) -> bool:
+    """Run dbt and write the report; say what failed, and what is published nevertheless."""
+    built: set[str] = set()
     is_published = False
     with _stop_on_interrupt(warehouse):
         try:
@@ -71,10 +97,8 @@ def main(
                 if verbose:
                     _say(traceback.format_exc().rstrip())
                 _tell_failure(error, built, warehouse, is_published)
-            return 1
-    _say("", *outcome.describe_build(warehouse, time.monotonic() - began))
-    _say(*outcome.describe_problems(warehouse / DATABASE_NAME))
-    return 0
+            return False
+    return True
 
 
 def _say(*lines: str) -> None:
@@ -112,8 +136,6 @@ def _run_dbt(options: list[str], verbose: bool, built: set[str]) -> None:
     """Run dbt's build, tests and publication in this process; record the built nodes."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
-
-    from analysis_py.publishing.publishing import close_publication
 
     # if dbt's log is not writable, Python would print a traceback for every line
     logging.raiseExceptions = False

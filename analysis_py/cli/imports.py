@@ -56,18 +56,23 @@ def import_results(
       llm-reassess import --list
       llm-reassess import --remove mine
     """
+    from analysis_py.imports.locking import lock_imports, settle_killed_import
+    from analysis_py.runtime.project import imports_folder
+
     if is_list:
+        settle_killed_import(imports_folder())
         return _list()
     if remove is not None:
         from analysis_py.imports.storing import remove_import
-        from analysis_py.runtime.project import imports_folder
 
-        files = remove_import(imports_folder(), remove)
+        with lock_imports(imports_folder()):
+            files = remove_import(imports_folder(), remove)
         print(f"Removed {len(files)} file(s) of {remove}. Next: llm-reassess build")
         return GOOD
     if path is None or name is None:
         raise CommandError("give a path and a name: PATH --name NAME", MISUSED)
-    return _import(path, name, **words)
+    with lock_imports(imports_folder()):
+        return _import(path, name, **words)
 
 
 def _import(

@@ -26,7 +26,7 @@ from analysis_py.runs.formats.contract import ImportProblem, Sample
 from analysis_py.runs.formats.gathering import Gathered, read_results
 from analysis_py.runs.formats.scales import parse_units, put_in_percent
 from analysis_py.runtime.formatting import printable
-from analysis_py.runtime.project import imports_folder, items_folder
+from analysis_py.runtime.project import data_folder, imports_folder, items_folder
 from analysis_py.sources.csv_files import SnapshotError
 from analysis_py.sources.hand_files import read_lines
 from analysis_py.sources.provenance import impossible_day
@@ -161,7 +161,8 @@ def _store_answers(
     metrics = metric_places(SEEDS / "boards")
     with TemporaryDirectory() as scratch:
         folder = Path(scratch) / "items" if is_dry_run else items_folder()
-        return store_items(gathered.tables_of_items, name, folder, samples, metrics)
+        committed = data_folder() / "items"
+        return store_items(gathered.tables_of_items, name, folder, samples, metrics, committed)
 
 
 def _describe_answers(stored: StoredItems) -> Iterator[str]:

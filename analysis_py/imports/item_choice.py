@@ -5,48 +5,57 @@ import polars as pl
 
 
 def choose_records(work: duckdb.DuckDBPyConnection, metrics: pl.DataFrame | None) -> None:
-    """Make the view ``sound`` of the records that statistics read.
+    """Make the views ``counted``, of the records that count, and ``sound``, without repeats.
 
     For all others ``records`` has a ``problem``, or the reason why they are kept ``beside`` these.
-    ``harness_names.metric_places`` chooses a benchmark's metric, else the first counts.
+    ``harness_names.metric_places`` chooses a benchmark's metric; see ``_ONE_METRIC`` for others.
     """
     work.register("metric_places", _NO_PLACES if metrics is None else metrics)
-    for step in (_ONE_BENCHMARK, _ONE_METRIC, _ONE_SPELLING, _ONE_LOG, _REPEATED, _SOUND):
+    for step in (
+        *(_ONE_BENCHMARK, _ONE_METRIC, _ONE_SPELLING, _ONE_LOG),
+        *(_COUNTED, _REPEATED, _CONTRADICTED, _SOUND),
+    ):
         work.execute(step)
 
 
 _NO_PLACES = pl.DataFrame(
     schema={"benchmark_id": pl.String, "metric": pl.String, "place": pl.Int64}
 )
-#: Names of one benchmark may differ in blanks and capitals only.
+#: Names of one benchmark may differ in blanks and capitals only; which name is meant is unknown.
 _ONE_BENCHMARK = r"""
 with named as (
-    select benchmark_id, benchmark, rowid as place,
-        lower(regexp_replace(benchmark, '[\s_-]+', ' ', 'g')) as plain
+    select benchmark_id, min(benchmark) as one, max(benchmark) as other
     from records where problem is null
-),
-firsts as (
-    select benchmark_id, arg_min(benchmark, place) as benchmark, arg_min(plain, place) as plain
-    from named group by benchmark_id having count(distinct plain) > 1
+    group by benchmark_id
+    having count(distinct lower(regexp_replace(benchmark, '[\s_-]+', ' ', 'g'))) > 1
 )
 update records
-set problem = 'the benchmark differs from another in signs alone: ' || records.benchmark || ' and '
-    || firsts.benchmark
-from firsts
-where problem is null and records.benchmark_id = firsts.benchmark_id
-    and lower(regexp_replace(records.benchmark, '[\s_-]+', ' ', 'g')) <> firsts.plain
+set problem = 'benchmarks differ in signs alone: ' || one || ' and ' || other || '; rename one'
+from named
+where problem is null and records.benchmark_id = named.benchmark_id
 """
-#: One metric per benchmark: its own on the boards, else the most frequent, else the first.
+#: One metric per benchmark: its own on the boards, else the first within a record, else the most
+#: frequent, else by name; the order of records decides nothing.
 _ONE_METRIC = """
 update records
 set beside = 'by ' || coalesce(nullif(metric, ''), 'no metric') || ', where the benchmark is by '
     || coalesce(nullif(chosen, ''), 'no metric')
 from (
     select found.benchmark_id as of_benchmark,
-        arg_min(found.metric, (coalesce(place, 1000), first_at)) as chosen
+        arg_min(found.metric, (coalesce(place, 1000), first_in_record, -n, found.metric)) as chosen
     from (
-        select benchmark_id, metric, metric_name, min(rowid) as first_at
-        from records where problem is null group by all
+        select benchmark_id, metric, metric_name, count(*) as n, min(place_in_record)
+            as first_in_record
+        from (
+            select benchmark_id, metric, metric_name,
+                row_number() over (partition by file_number, row_number order by rowid)
+                    as place_in_record
+            from records
+            where problem is null and benchmark_id in (
+                select benchmark_id from records where problem is null
+                group by benchmark_id having min(metric) <> max(metric)
+            )
+        ) group by all
     ) as found
     left join (
         select benchmark_id, metric, min(place) as place from metric_places group by all
@@ -57,11 +66,11 @@ from (
 )
 where problem is null and benchmark_id = of_benchmark and metric <> chosen
 """
-#: Names that differ only in capitals are one model, in its first spelling.
+#: Names that differ only in capitals are one model, in the spelling that sorts first.
 _ONE_SPELLING = """
 update records set model = spelt.model
 from (
-    select lower(model) as name, arg_min(model, (file_number, row_number)) as model
+    select lower(model) as name, min(model) as model
     from records where problem is null group by 1 having count(distinct model) > 1
 ) as spelt
 where problem is null and lower(records.model) = spelt.name and records.model <> spelt.model
@@ -84,20 +93,33 @@ where problem is null and beside is null
     and records.model = chosen.model and records.benchmark_id = chosen.benchmark_id
     and coalesce(records.log, '') <> chosen.log
 """
-#: Skipped without any, as finding the first of each takes long.
+#: Answers to one item in one run. Equal ones are one answer; of unequal ones none is preferred.
 _REPEATED = """
 create table repeated as
 select model, benchmark_id, item_key, run,
-    arg_min(file_number, (file_number, row_number)) as file_number,
-    arg_min(row_number, (file_number, row_number)) as row_number
-from records where problem is null and beside is null
+    arg_min(file_number, (answer is null, file_number, row_number)) as file_number,
+    arg_min(row_number, (answer is null, file_number, row_number)) as row_number,
+    concat_ws(' ', min(score), min(answer)) || ' and ' || concat_ws(' ', max(score), max(answer))
+        as ends,
+    min(score) <> max(score) or coalesce(min(answer) <> max(answer), false) as is_contradicted
+from counted
 group by model, benchmark_id, item_key, run having count(*) > 1
+"""
+_CONTRADICTED = """
+update records
+set problem = 'contradictory answers to one item: ' || ends
+from repeated
+where is_contradicted and problem is null and beside is null
+    and records.model = repeated.model and records.benchmark_id = repeated.benchmark_id
+    and records.item_key = repeated.item_key and records.run = repeated.run
+"""
+_COUNTED = """
+create view counted as
+select * from records where problem is null and beside is null
 """
 _SOUND = """
 create view sound as
-select records.* from records left join repeated using (model, benchmark_id, item_key, run)
-where problem is null and beside is null and (
-    repeated.row_number is null
-    or (records.file_number, records.row_number) = (repeated.file_number, repeated.row_number)
-)
+select counted.* from counted left join repeated using (model, benchmark_id, item_key, run)
+where repeated.row_number is null
+    or (counted.file_number, counted.row_number) = (repeated.file_number, repeated.row_number)
 """

@@ -14,6 +14,7 @@ import duckdb
 import polars as pl
 
 from analysis_py.imports import item_tables
+from analysis_py.imports.committed_items import refuse_other_facts
 from analysis_py.imports.item_choice import choose_records
 from analysis_py.runs.formats.contract import ImportProblem, Sample
 from analysis_py.runs.formats.files import File
@@ -46,6 +47,7 @@ def store_items(
     items_dir: Path,
     samples: Sequence[Sample] = (),
     metrics: pl.DataFrame | None = None,
+    committed: Path | None = None,
 ) -> StoredItems:
     """Store item results under a name, in place of any earlier ones.
 
@@ -53,8 +55,8 @@ def store_items(
     ``items.parquet``, ``evaluations.parquet`` (which of them are in no comparison, and why),
     ``beside.parquet`` (answers by other metrics and of earlier runs), ``files.parquet`` (the
     accounting) and ``quarantine.parquet``. If a file cannot be read, no record is usable, or
-    records contradict each other on a model, an item or a status, an error is raised and the
-    earlier results stay.
+    records contradict each other on a model, an item or a status, or the items of the folder
+    ``committed``, an error is raised and the earlier results stay.
     """
     if not OWN_NAME.fullmatch(name):
         raise ImportProblem(f"'{name}' cannot be a name: use a–z, 0–9 and _, with a letter first")
@@ -71,7 +73,9 @@ def store_items(
         ]
         if samples:
             item_tables.add_samples(work, samples, len(files) + 1)
-        return replace(_write(work, name, partial, metrics), notes=tuple(notes))
+        stored = _write(work, name, partial, metrics)
+        notes += refuse_other_facts(work, committed) if committed else []
+        return replace(stored, notes=tuple(notes))
 
 
 def count_stored_items(items_dir: Path) -> dict[str, int]:
@@ -183,7 +187,7 @@ def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
     for query, message in (
         *(
             (
-                f"select model, min({fact}), max({fact}) from sound group by model "
+                f"select model, min({fact}), max({fact}) from counted group by model "
                 f"having count(distinct {fact}) > 1 order by model limit 1",
                 "model {} has two values of " + fact + ", {} and {}: give it one",
             )
@@ -203,15 +207,15 @@ def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
             "model {} has two values of status on {}, {} and {}: give it one",
         ),
         (
-            "select item, benchmark_id, min(cluster), max(cluster) from sound "
+            "select item, benchmark_id, min(cluster), max(cluster) from counted "
             "group by item, benchmark_id, item_key "
             "having count(distinct cluster) + count_if(cluster is null)::bool::int > 1 "
             "order by all limit 1",
             "item {} of {} lies in cluster {} and in another one or none ({}): give it one",
         ),
         (
-            "select min(item), max(item), benchmark_id from sound group by benchmark_id, item_key "
-            "having count(distinct item) > 1 order by all limit 1",
+            "select min(item), max(item), benchmark_id from counted "
+            "group by benchmark_id, item_key having count(distinct item) > 1 order by all limit 1",
             "items {} and {} of {} have one key: call one of them otherwise",
         ),
     ):
@@ -228,12 +232,12 @@ _ITEMS = f"""
 create table items as
 select benchmark_id, item_key, any_value(item) as item, unnest(struct_pack({_each("min")})),
     struct_pack({_each("max")}) as others
-from sound group by benchmark_id, item_key
+from counted group by benchmark_id, item_key
 """
 _EVALUATIONS = """
 create table evaluations as
 select model, benchmark_id, min(status) as status, max(status) as other_status
-from sound group by model, benchmark_id
+from counted group by model, benchmark_id
 """
 _RESULTS = f"""
 create view results as

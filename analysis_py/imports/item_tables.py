@@ -182,7 +182,7 @@ def _literal(text: str) -> str:
 
 #: An item that is called by a number has that number for a key, any other one of 61 bits from its
 #: name: it is the same in every file, and numbers compress well.
-_RECORDS = """
+_RECORDS = r"""
 with texts as (
     select cast({number} as bigint) as file_number, record_row + 1 as row_number,
         record_problem, {texts}
@@ -190,8 +190,11 @@ with texts as (
 ),
 named as (
     select *,
-        trim(regexp_replace(lower(strip_accents(benchmark_text)), '[^a-z0-9]+', '_', 'g'), '_')
-            as benchmark_id,
+        -- as the macro slug does
+        trim(regexp_replace(regexp_replace(
+            replace(lower(strip_accents(benchmark_text)), '+', '_plus_'),
+            '([a-z])#', '\1_sharp_', 'g'
+        ), '[^a-z0-9]+', '_', 'g'), '_') as benchmark_id,
         case lower(score_text) when 'true' then 1 when 'false' then 0
             else try_cast(score_text as double) end as score,
         try_cast(parameters_b_text as double) as parameters_b,

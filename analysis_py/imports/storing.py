@@ -1,6 +1,5 @@
 """Imports on disk: ``imports/<name>/<date>.csv`` with its provenance and samples."""
 
-import os
 import re
 import shutil
 from collections.abc import Mapping, Sequence
@@ -35,8 +34,10 @@ from analysis_py.statistics.rows import to_frame
 
 #: Columns of every file.
 _ALWAYS = ("model_name", "benchmark", "score")
-#: Prefix of the folder of an import that is being written.
-_DRAFT = ".writing-"
+#: Folders of an import that is being written, and of one that only has to be put in place.
+DRAFT, READY = ".writing", ".ready"
+#: In the latter if the import has no samples, so that those of an earlier one are removed.
+_NO_SAMPLES = "no_samples"
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,8 @@ def store(
 ) -> Path:
     """Write an import, replacing one of the same name and date; return the path of its records."""
     is_new = not folder.exists()
-    # written under a name that nothing reads, then renamed into place
-    draft = folder / f"{_DRAFT}{os.getpid()}"
+    # written under a name that nothing reads, then renamed at once, then put in place
+    draft, ready = folder / DRAFT, folder / READY
     inputs = [file for files in gathered.read.values() for file in files]
     try:
         draft.mkdir(parents=True)
@@ -115,9 +116,9 @@ def store(
             inputs=[{"file": file.shown, "sha256": file.sha256} for file in inputs],
         )
         if not samples:
-            (folder / path.name).with_suffix(SAMPLES_SUFFIX).unlink(missing_ok=True)
-        for part in sorted(draft.iterdir()):
-            part.replace(folder / part.name)
+            (draft / _NO_SAMPLES).touch()
+        draft.rename(ready)
+        place_parts(ready)
     except BaseException as error:
         if is_new:
             shutil.rmtree(folder, ignore_errors=True)
@@ -127,6 +128,18 @@ def store(
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return folder / path.name
+
+
+def place_parts(ready: Path) -> None:
+    """Put the files of a whole import in place; a killed call is finished by the next."""
+    folder = ready.parent
+    if (ready / _NO_SAMPLES).exists():
+        for path in ready.glob("*.csv"):
+            (folder / path.name).with_suffix(SAMPLES_SUFFIX).unlink(missing_ok=True)
+        (ready / _NO_SAMPLES).unlink()
+    for part in sorted(ready.iterdir()):
+        part.replace(folder / part.name)
+    ready.rmdir()
 
 
 def list_imports(imports: Path) -> list[Stored]:
@@ -154,8 +167,6 @@ def remove_import(imports: Path, name: str) -> list[Path]:
     if not OWN_NAME.fullmatch(name) or name == "items" or not there:
         raise ImportProblem(f"there is no import {name}; `llm-reassess import --list` lists them")
     files = sorted(each for each in folder.rglob("*") if each.is_file())
-    # leftovers of a killed import belong to the project and are removed too
-    files = [each for each in files if not each.parent.name.startswith(_DRAFT)]
     ours = re.compile(r"\d{4}-\d\d-\d\d\.(csv|provenance\.yml|samples\.parquet)")
     if strange := [each for each in files if not ours.fullmatch(each.name)]:
         raise ImportProblem(

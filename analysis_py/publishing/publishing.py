@@ -18,16 +18,15 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from pathlib import Path
 
 import duckdb
-from filelock import FileLock, Timeout
 from pyarrow import ArrowException, parquet
 
 from analysis_py.publishing import DATABASE_NAME, PARQUET_NAME, REPORT_NAME
 from analysis_py.runtime.atomic import replace_folder
 from analysis_py.runtime.errors import UserError
+from analysis_py.runtime.locks import lock_file
 
 _ELSEWHERE = "name another folder in LLM_REASSESSMENT_WAREHOUSE"
 
@@ -54,7 +53,7 @@ class Publication:
         _check_names(warehouse)
         try:
             warehouse.mkdir(parents=True, exist_ok=True)
-            self._lock = _locked(warehouse)
+            self._lock = lock_file(warehouse / ".lock", self._busy)
             # left by a killed build: only builds write here
             shutil.rmtree(self._staged, ignore_errors=True)
         except OSError as error:
@@ -62,6 +61,12 @@ class Publication:
                 f"Nothing can be published in {warehouse}: {error}. Let this user write there, on "
                 f"a file system with locks, or {_ELSEWHERE}."
             ) from error
+
+    def _busy(self, who: str) -> PublishingError:
+        return PublishingError(
+            f"A build is going on that will publish into {self.warehouse}: {who}. Wait until it "
+            f"has ended or stop it, or {_ELSEWHERE}."
+        )
 
     def stage(self, schemas: Iterable[str]) -> Path:
         """Return an empty folder, with a Parquet folder per schema, to write the tables into."""
@@ -98,10 +103,11 @@ _open: Publication | None = None
 
 
 def open_publication(warehouse: Path) -> None:
-    """Open a :class:`Publication` for this process."""
+    """Open a :class:`Publication` for this process, unless it has one."""
     global _open
-    close_publication()
-    _open = Publication(warehouse)
+    if _open is None or _open.warehouse != warehouse:
+        close_publication()
+        _open = Publication(warehouse)
 
 
 def opened_publication() -> Publication:
@@ -129,24 +135,6 @@ def _check_names(warehouse: Path) -> None:
                 f"{warehouse / name} is in the way of publishing and does not come from this "
                 f"project. Move it away, or {_ELSEWHERE}."
             )
-
-
-def _locked(warehouse: Path) -> FileLock:
-    """Lock a file and note the holder in it; the kernel frees it when the process ends."""
-    path = warehouse / ".lock"
-    # dbt calls from several threads
-    lock = FileLock(path, timeout=0, thread_local=False, fallback_to_soft=False)
-    try:
-        lock.acquire()
-    except Timeout:
-        process, _, since = path.read_text(encoding="utf-8").partition(" ")
-        who = f"process {process}, which began at {since}" if since else "another process"
-        raise PublishingError(
-            f"A build is going on that will publish into {warehouse}: {who}. Wait until it has "
-            f"ended or stop it, or {_ELSEWHERE}."
-        ) from None
-    path.write_text(f"{os.getpid()} {datetime.now():%H:%M:%S}", encoding="utf-8")
-    return lock
 
 
 def _differences(folder: Path, rows: Mapping[str, int]) -> list[str]:

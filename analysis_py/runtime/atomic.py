@@ -27,6 +27,14 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
+def settle_folder(final: Path, former: Path) -> None:
+    """Give a folder its name again if a run was killed while it replaced it, else remove it."""
+    if former.exists() and not final.exists():
+        final.parent.mkdir(parents=True, exist_ok=True)
+        former.rename(final)
+    shutil.rmtree(former, ignore_errors=True)
+
+
 @contextmanager
 def replace_folder(final: Path, beside: Path | None = None) -> Iterator[Path]:
     """Yield an empty folder that takes the place of another at the end of a good block.
@@ -39,10 +47,8 @@ def replace_folder(final: Path, beside: Path | None = None) -> Iterator[Path]:
     """
     beside = beside or final.with_name(f".{final.name}")
     partial, former = (beside.with_name(f"{beside.name}.{end}") for end in ("partial", "former"))
-    if former.exists() and not final.exists():
-        former.rename(final)
-    for leftover in (partial, former):
-        shutil.rmtree(leftover, ignore_errors=True)
+    settle_folder(final, former)
+    shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     try:
         yield partial

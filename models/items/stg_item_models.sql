@@ -8,4 +8,5 @@
     'architecture': 'string',
     'training_type': 'string',
     'base_family': 'string',
+    'is_committed': 'boolean',
 }, {'base_model': 'string'}) }}

@@ -13,7 +13,21 @@
 
 with items as (
 
-    {{ item_files('items.parquet', {'benchmark_id': 'string', 'item_key': 'bigint', 'item': 'string'}, facts) }}
+    {{ item_files(
+        'items.parquet',
+        {'benchmark_id': 'string', 'item_key': 'bigint', 'item': 'string', 'is_committed': 'boolean'},
+        facts
+    ) }}
+
+),
+
+-- committed facts of an item win
+chosen as (
+
+    select
+        *,
+        max(is_committed) over (partition by benchmark_id, item_key) as is_known
+    from items
 
 )
 
@@ -25,5 +39,6 @@ select
     {%- for fact in facts -%}
         , case when min({{ fact }}) = max({{ fact }}) then min({{ fact }}) end as {{ fact }}
     {%- endfor %}
-from items
+from chosen
+where is_committed = is_known
 group by benchmark_id, item_key, item

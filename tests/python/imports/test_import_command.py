@@ -1,5 +1,6 @@
 """The commands: what they print, what they write, and what they refuse."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +10,7 @@ import yaml
 from board_chain import ROOT
 from bringing import DAY, WORDS
 
+from analysis_py.imports.locking import lock_imports
 from analysis_py.imports.storing import list_imports, remove_import
 from analysis_py.runs.formats.contract import ImportProblem
 from analysis_py.sources.csv_files import SnapshotError
@@ -122,3 +124,58 @@ def test_forgetting_takes_nothing_of_the_user_s(project):
         with pytest.raises(ImportProblem, match="there is no import"):
             remove_import(Path("imports"), name)
     assert Path("imports/mine/thoughts.txt").exists()
+
+
+@pytest.mark.fault("imports")
+def test_a_second_import_says_which_is_going_on(worked):
+    path = worked.write("a.csv", TABLE)
+    with lock_imports(Path("imports")):
+        code, _, complaint = run("import", str(path), "--name", "mine")
+        assert code == 1
+        assert re.search(r"An import is going on: process \d+, which began at ", complaint)
+        assert run("import", "--list")[0] == 0
+    assert run("import", str(path), "--name", "mine")[0] == 0
+
+
+#: An import that is killed at its nth rename of a file or folder.
+KILLED = """
+import os, pathlib, sys
+count = int(sys.argv.pop(1))
+for name in ("rename", "replace"):
+    def counted(self, target, real=getattr(pathlib.Path, name)):
+        global count
+        count -= 1
+        return real(self, target) if count else os._exit(9)
+    setattr(pathlib.Path, name, counted)
+from analysis_py.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.long
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_a_killed_import_of_scores_is_finished_or_undone_by_the_next_call(worked, n):
+    path = worked.write("a.csv", TABLE)
+    assert run("import", str(path), "--name", "mine", "--as-of", "2026-01-02")[0] == 0
+    path.write_text(TABLE.replace("50", "51"))
+    words = ["import", str(path), "--name", "mine", "--as-of", "2026-01-02"]
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(n), *words], check=False)
+    assert killed.returncode == 9
+    code, said, _ = run("import", "--list")
+    assert (code, "mine" in said) == (0, True)
+    (only,) = list_imports(Path("imports"))
+    assert only.is_whole
+    assert ("51" in only.path.read_text()) == (n > 1)
+    assert {path.name[0] for path in Path("imports/mine").iterdir()} == {"2"}
+
+
+@pytest.mark.fault("imports")
+def test_answers_of_a_killed_import_are_found_by_the_list(worked):
+    folder = Path("imports")
+    path = worked.write("a.csv", "model,benchmark,item,score\nm,b,1,1\n")
+    assert run("import", str(path), "--name", "mine")[0] == 0
+    (folder / "items/mine").rename(folder / ".items-mine.former")
+    (folder / ".items-other.partial").mkdir()
+    assert "mine" in run("import", "--list")[1]
+    assert [path.name for path in folder.iterdir()] == ["items"]

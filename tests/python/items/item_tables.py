@@ -104,12 +104,16 @@ class ItemTables:
     ----------
     imports : Path, optional
         Folder whose ``items/`` holds item results; by default there are none.
+    committed : Path, optional
+        Folder whose ``items/`` holds those of the project.
     **given : polars.DataFrame
         Tables that are there already, by name.
     """
 
-    def __init__(self, imports: Path | None = None, **given: pl.DataFrame) -> None:
-        self.imports = imports
+    def __init__(
+        self, imports: Path | None = None, committed: Path | None = None, **given: pl.DataFrame
+    ) -> None:
+        self.imports, self.committed = imports, committed
         nothing = {name: pl.DataFrame(schema=schema) for name, schema in NO_FACTS.items()}
         # what a test does not say of a model is unknown
         full = {
@@ -167,13 +171,14 @@ class ItemTables:
         nulls = (f"cast(null as {kind}) as {name}" for name, kind in columns.items())
         nothing = f"select {', '.join(nulls)} where false"
         pattern = f"items/*/{files}"
-        if not (self.imports and any(self.imports.glob(pattern))):
-            return nothing
-        read = f"read_parquet('{self.imports}/{pattern}', hive_partitioning = false"
-        return (
-            f"select {', '.join(columns)} from "
-            f"({nothing} union all by name select * from {read}, union_by_name = true))"
+        reads = "".join(
+            f" union all by name select *, {folder is self.committed} as is_committed "
+            f"from read_parquet('{folder}/{pattern}', hive_partitioning = false, "
+            "union_by_name = true)"
+            for folder in (self.committed, self.imports)
+            if folder and any(folder.glob(pattern))
         )
+        return f"select {', '.join(columns)} from ({nothing}{reads})"
 
 
 def tables_of(answers: pl.DataFrame) -> ItemTables:
@@ -199,6 +204,7 @@ def tables_of(answers: pl.DataFrame) -> ItemTables:
             architecture=pl.lit(None, pl.String),
             training_type=pl.lit(None, pl.String),
             base_family="base_family",
+            is_committed=pl.lit(False),
             base_model=pl.lit(None, pl.String),
         ),
         stg_items=answers.select(

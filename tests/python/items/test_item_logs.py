@@ -164,7 +164,7 @@ def test_of_two_runs_of_a_model_one_counts_and_both_are_kept(tmp_path, places, m
 def test_names_of_items_and_models_are_kept_as_written(tmp_path):
     """A number sign is part of an item's name, and capitals make no other model."""
     write(tmp_path / f"runs/{SAMPLES}", [logged(f"crux #{i}", float(i % 2)) for i in range(4)])
-    rows = "ME/Small-1B,b,1,1\nme/small-1b,b,1,0\nme/small-1b,b,2,1\n"
+    rows = "ME/Small-1B,b,1,1\nme/small-1b,b,1,1\nme/small-1b,b,2,1\n"
     (tmp_path / "runs/a.csv").write_text(f"model,benchmark,item,score\n{rows}")
     said = keep(tmp_path / "runs")
     assert counted() == (7, 6, 1)

@@ -1,8 +1,12 @@
 """Item results as they come: what is kept, what lies in quarantine, what is refused."""
 
+import random
+import re
+
 import duckdb
 import polars as pl
 import pytest
+from board_chain import ROOT
 from item_tables import ItemTables
 
 from analysis_py.imports import item_storing
@@ -80,7 +84,8 @@ def test_an_item_has_one_key_in_every_file(tmp_path, items_dir):
         ("a,b,1,inf,,", "score is outside 0–1: inf"),
         ("a,b,1,1,,big", "parameters_b is not a positive number: big"),
         ("a,b,1,1,,0", "parameters_b is not a positive number: 0"),
-        ("z,b,1,0,,", "repeats an earlier record: row 1 of answers.csv"),
+        ("z,b,1,1.0,,", "repeats an earlier record: row 1 of answers.csv"),
+        ("z, b , 1 ,1,,", "repeats an earlier record: row 1 of answers.csv"),
     ],
 )
 def test_a_record_that_cannot_be_used_lies_in_quarantine(tmp_path, items_dir, record, reason):
@@ -173,7 +178,7 @@ def test_a_header_that_names_a_column_twice_is_refused(tmp_path, items_dir, head
 
 @pytest.mark.fault("imports")
 def test_a_cell_and_a_row_without_an_answer_are_records(tmp_path, items_dir):
-    text = "model,q1,q2\na,1,0\nb,,\nc\nd,1,0,1\ne,1,?\ne,0,1\n"
+    text = "model,q1,q2\na,1,0\nb,,\nc\nd,1,0,1\ne,1,?\ne,1,1\n"
     found = stored(tmp_path, items_dir, text)
     assert (found.n_read, found.n_loaded, found.n_read - found.n_loaded) == (9, 4, 5)
     assert rows(items_dir, "quarantine.parquet", "model, reason") == [
@@ -202,23 +207,66 @@ def test_a_file_and_a_folder_of_any_name_are_read_and_no_other(tmp_path, name, s
 
 @pytest.mark.fault("imports")
 def test_benchmarks_that_differ_in_signs_are_not_taken_for_one(tmp_path, items_dir):
-    names = ["C++", "C#", "C", "c++", "My Bench", "my-bench"]
+    names = ["C++", "C#", "C", "c++", "My Bench", "my-bench", "D (x)", "D x"]
     text = HEADER + "".join(f"a,{name},{i},1,,\n" for i, name in enumerate(names))
     found = stored(tmp_path, items_dir, text)
-    assert (found.n_read, found.n_loaded, found.n_read - found.n_loaded) == (6, 4, 2)
+    assert (found.n_read, found.n_loaded, found.n_read - found.n_loaded) == (8, 6, 2)
     kept = rows(items_dir, "results/*/*.parquet", "benchmark_id, item_key")
-    assert kept == [("c", 0), ("c", 3), ("my_bench", 4), ("my_bench", 5)]
-    reason = "the benchmark differs from another in signs alone"
+    plus = [("c_plus_plus", 0), ("c_plus_plus", 3)]
+    assert kept == [("c", 2), *plus, ("c_sharp", 1), ("my_bench", 4), ("my_bench", 5)]
+    reason = "benchmarks differ in signs alone: D (x) and D x; rename one"
+    assert rows(items_dir, "quarantine.parquet", "row_number, reason") == [(7, reason), (8, reason)]
+
+
+@pytest.mark.fault("imports")
+def test_of_two_answers_that_contradict_each_other_neither_counts(tmp_path, items_dir):
+    records = "a,b,1,1,A\na,b,1,0,A\na,b,2,1,A\na,b, 2 ,1,B\na,b,3,1,\na,b,3,1,C\n"
+    found = stored(tmp_path, items_dir, "model,benchmark,item,score,answer\n" + records)
+    assert (found.n_read, found.n_loaded) == (6, 1)
+    assert rows(items_dir, "results/*/*.parquet", "item_key, score, answer") == [(3, 10_000, "C")]
+    told = "contradictory answers to one item"
     assert rows(items_dir, "quarantine.parquet", "row_number, reason") == [
-        (2, f"{reason}: C# and C++"),
-        (3, f"{reason}: C and C++"),
+        *((n, f"{told}: 0.0 A and 1.0 A") for n in (1, 2)),
+        *((n, f"{told}: 1.0 A and 1.0 B") for n in (3, 4)),
+        (5, "repeats an earlier record: row 6 of answers.csv"),
     ]
 
 
+#: Repeated, contradictory, of two metrics, of two spellings, with facts that are said once.
+UNORDERED = """model,benchmark,item,score,metric,answer,key,n_options,audit,flagged
+a,b,1,1,acc,A,A,4,me,0
+A,b,1,0,acc,B,A,4,me,
+a,b,2,1,acc,,B,,,
+a,b,2,1,acc,B,,,me,1
+a,b,2,0,f1,,,,,
+a,c (x),1,1,acc,,,,,
+c,c x,1,1,acc,,,,,
+c,d,1,0,f1,,,,,
+c,d,2,1,acc,,,,,
+c,d,3,1,f1,,,,,
+x,b,3,x,acc,,,,,
+"""
+
+
+@pytest.mark.fault("same")
+def test_no_order_of_answers_decides_what_is_stored(tmp_path, items_dir):
+    header, *records = UNORDERED.splitlines(keepends=True)
+    outcomes = []
+    for seed in range(6):
+        mixed = random.Random(seed).sample(records, len(records))
+        found = stored(tmp_path, items_dir, header + "".join(mixed))
+        tables = [("results/*/*.parquet", "*"), ("items.parquet", "*"), ("models.parquet", "*")]
+        tables += [("beside.parquet", "*"), ("quarantine.parquet", "model, benchmark, item")]
+        kept = [sorted(map(str, rows(items_dir, name, columns))) for name, columns in tables]
+        outcomes.append((found.n_read, found.n_loaded, found.reasons, found.beside, kept))
+    assert outcomes == outcomes[:1] * 6
+
+
 def test_of_several_runs_the_mean_is_kept(tmp_path, items_dir):
-    records = "a,b,1,0,1\na,b,1,1,2\na,b,1,1,3\na,b,1,0,3\na,b,2,1,1\n"
+    records = "a,b,1,0,1\na,b,1,1,2\na,b,1,1,4\na,b,1,1,3\na,b,1,0,3\na,b,2,1,1\n"
     found = stored(tmp_path, items_dir, "llm,task,sample_id,correct,epoch\n" + records)
-    assert (found.n_read, found.n_loaded, found.n_read - found.n_loaded) == (5, 4, 1)
+    # of the third run it is not known which answer counts
+    assert (found.n_read, found.n_loaded, found.n_read - found.n_loaded) == (6, 4, 2)
     kept = rows(items_dir, "results/*/*.parquet", "item_key, score")
     assert kept == [(1, 6_667), (2, 10_000)]
     kept = rows(items_dir, "results/*/*.parquet", "item_key, n_runs, run_variance")
@@ -402,3 +450,70 @@ def test_a_run_that_does_not_end_leaves_the_last_good_files(
         stored(tmp_path, items_dir, text)
     assert rows(items_dir, "results/*/*.parquet", "score") == [(10_000,)]
     assert [path.name for path in items_dir.parent.iterdir()] == ["items"]
+
+
+def _committed(tmp_path):
+    """Return a folder of committed answers of three models to three items."""
+    folder = tmp_path / "data" / "items"
+    text = "model,benchmark,item,score,answer,key,n_options,audit,flagged\n" + "".join(
+        f"m{model},b,{item},{(model + item) % 2},{'AB'[(model + item) % 2]},B,4,us,{item == 1}\n"
+        for model in range(3)
+        for item in range(4)
+    )
+    stored(tmp_path, folder, text, "ours")
+    return folder
+
+
+@pytest.mark.fault("imports")
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("n,b,2,1,B,A,4,,\n", "answers.csv row 2: key of item 2 of b is A, and the project has B"),
+        ("n,b,2,1,B,B,5,,\n", "answers.csv row 2: n_options of item 2 of b is 5"),
+        ("n,b,2,1,B,B,4,us,1\n", "answers.csv row 2: flagged of item 2 of b is True"),
+        ("n,b,2,1,B,B,4,me,1\n", None),
+    ],
+)
+def test_an_import_may_repeat_the_facts_of_the_project_and_not_contradict_them(
+    tmp_path, items_dir, given, message
+):
+    committed = _committed(tmp_path)
+    path = tmp_path / "answers.csv"
+    header = "model,benchmark,item,score,answer,key,n_options,audit,flagged\n"
+    path.write_text(f"{header}n,b,1,1,B,B,,,\n{given}")
+    files = [File(path, path.name)]
+    if message:
+        with pytest.raises(ImportProblem, match=re.escape(message)):
+            store_items(files, "mine", items_dir, committed=committed)
+        assert not items_dir.exists()
+    else:
+        notes = store_items(files, "mine", items_dir, committed=committed).notes
+        assert notes[-1] == "b: the audit me stands beside the project's facts"
+
+
+@pytest.mark.fault("imports")
+def test_an_import_changes_no_bit_of_what_the_project_says_of_its_own_answers(tmp_path, items_dir):
+    """Not even one that was stored before imports were held against the project's facts."""
+    committed = _committed(tmp_path).parent
+    strange = "".join(
+        f"n{model},b,{item},1,Z,Z,3,<b>me</b>,{item % 2}\n"
+        for model in range(11)
+        for item in range(6)
+    )
+    header = "model,benchmark,item,score,answer,key,n_options,audit,flagged\n"
+    stored(tmp_path, items_dir, header + strange)
+    alone, beside = ItemTables(None, committed), ItemTables(items_dir.parent, committed)
+    names = sorted(path.stem for path in (ROOT / "models/statistics/items").glob("stat_*.sql"))
+    for name in [*names, "item_sums", "item_pairs", "stat_item_clean_scores", "stat_item_subsets"]:
+        columns = alone.table(name).columns
+        known = alone.table(name).sort(columns).rows()
+        found = beside.table(name).sort(columns)
+        if "model_name" in columns:
+            found = found.filter(~pl.col("model_name").str.starts_with("n"))
+        assert list(map(str, found.rows())) == list(map(str, known)), name
+    assert alone.table("stat_item_quality").height == 1
+    scores = beside.table("stat_item_scores").filter(pl.col("model_name") == "n3")
+    assert scores["score_pct"].to_list() == [100.0]
+    assert scores["left_out_because"].item() == (
+        "an import of a benchmark whose answers the project has"
+    )

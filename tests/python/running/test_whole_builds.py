@@ -8,7 +8,7 @@ import pytest
 from building import copied
 
 from analysis_py.publishing import DATABASE_NAME
-from analysis_py.publishing.publishing import Publication
+from analysis_py.publishing.publishing import Publication, PublishingError
 from analysis_py.publishing.whole_builds import find_refusal
 
 KINDS = {"model.p.a": "model", "seed.p.b": "seed", "test.p.c": "test"}
@@ -77,6 +77,16 @@ def test_a_second_build_ends_at_its_start(own):
     is_good, said = own.dbt(SHIFT="6")
     assert is_good, said
     assert largest_score(own.warehouse) == {(996,)}
+
+
+def test_a_second_build_of_the_command_ends_before_it_checks_or_opens_anything(own):
+    with (
+        Publication(own.warehouse),
+        duckdb.connect(str(own.build)),
+        pytest.raises(PublishingError, match=r"A build is going on .*: process \d+, which began"),
+    ):
+        own.job()
+    assert own.dbt()[0]
 
 
 def test_any_path_and_any_number_of_threads_will_do(built_small, tmp_path):

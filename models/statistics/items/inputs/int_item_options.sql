@@ -3,13 +3,14 @@
 with answers as (
 
     select
-        benchmark_id,
-        item_key,
-        answer,
+        results.benchmark_id,
+        results.item_key,
+        results.answer,
         count(*) as n_chosen
-    from {{ ref('stg_item_results') }}
-    where answer is not null
-    group by benchmark_id, item_key, answer
+    from {{ ref('stg_item_results') }} as results
+    inner join {{ ref('evaluation_scores') }} as scores using (evaluation_id, benchmark_id)
+    where results.answer is not null and scores.left_out_because is null
+    group by results.benchmark_id, results.item_key, results.answer
 
 )
 

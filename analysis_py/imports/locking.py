@@ -1,0 +1,47 @@
+"""One import at a time; what a killed one left is finished or undone."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from analysis_py.imports.storing import DRAFT, READY, place_parts
+from analysis_py.runs.formats.contract import ImportProblem
+from analysis_py.runtime.atomic import settle_folder
+from analysis_py.runtime.locks import lock_file
+
+
+class ImportRunning(ImportProblem):
+    """Another process is importing; the message says which."""
+
+
+@contextmanager
+def lock_imports(imports: Path) -> Iterator[None]:
+    """Hold the lock of a folder of imports, and settle what a killed import left there.
+
+    Raises
+    ------
+    ImportRunning
+        If another process holds it.
+    """
+    lock = lock_file(imports.with_name(f".{imports.name}.lock"), _busy)
+    try:
+        for former in imports.glob(".items-*.former"):
+            settle_folder(imports / "items" / former.name[len(".items-") : -len(".former")], former)
+        for leftover in (*imports.glob(".items-*.partial"), *imports.glob(f"*/{DRAFT}*")):
+            shutil.rmtree(leftover, ignore_errors=True)
+        for ready in imports.glob(f"*/{READY}"):
+            place_parts(ready)
+        yield
+    finally:
+        lock.release()
+
+
+def settle_killed_import(imports: Path) -> None:
+    """Settle what a killed import left, unless one is running or nothing can be written."""
+    with suppress(ImportRunning, OSError), lock_imports(imports):
+        pass
+
+
+def _busy(who: str) -> ImportRunning:
+    return ImportRunning(f"An import is going on: {who}. Wait until it has ended, or stop it.")
