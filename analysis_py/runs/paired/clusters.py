@@ -94,10 +94,9 @@ def weigh_clusters(sums: ClusterSums, level: float) -> tuple[Floats, Floats]:
 
     Notes
     -----
-    Relative errors of the variance, 2 / df, are averaged over two working models: independent
-    questions (Bell and McCaffrey 2002), and the correlation that was seen (Imbens and Kolesár 2016,
-    Review of Economics and Statistics 98, 701-712). With very unequal clusters the first is too
-    small and the second too large (benchmarks/results/two_runs.md).
+    The degrees of freedom are those under the correlation that was seen (Imbens and Kolesár 2016,
+    Review of Economics and Statistics 98, 701-712). Under independence they are too many where
+    clusters differ much in size (benchmarks/results/two_runs.md).
     """
     n = sums.n
     independent = sums.add(sums.squares) / n - (sums.add(sums.total) / n) ** 2
@@ -106,7 +105,7 @@ def weigh_clusters(sums: ClusterSums, level: float) -> tuple[Floats, Floats]:
         worth = np.where(independent > _TINY, independent / variance, 1 / by_size)
     pairs = sums.add(sums.clusters * sums.size**2) / n - 1
     correlation = np.clip((n / worth - 1) / np.maximum(pairs, _TINY), 0, 1)
-    df = 2 / (1 / degrees_of_freedom(sums) + 1 / degrees_of_freedom(sums, correlation))
+    df = degrees_of_freedom(sums, correlation)
     most = quantile(level, df) ** 2 * (n / quantile(level) ** 2 - 1)
     return np.minimum(worth, np.maximum(n, most)), df
 
