@@ -145,7 +145,7 @@ def _of_task(row: Row, name: str) -> list[str]:
     if row.n_clusters == 1:
         lines.append(f"{name}All questions are in one cluster, so they count as independent.")
     elif row.n_clusters:
-        worth = f"{row.worth:,.0f} independent questions"
+        worth = f"{min(row.worth, row.n_items):,.0f} independent questions"
         lines.append(f"{name}{row.n_clusters:,} clusters, worth {worth}.")
         if row.df is not None and row.df < 4:
             lines.append(f"{name}The interval is wide because there are few clusters.")
