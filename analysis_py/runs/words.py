@@ -196,7 +196,7 @@ def _gate(c: Comparison) -> list[str]:
     lines = [f"Gate: cannot tell whether B is worse by more than {points:g} {unit}."]
     if c.needed is not None:
         n, low, high = map(_round_up, c.needed)
-        range_of = f"{low:,} to {high:,}, as this run says little of its variance"
+        range_of = f"{low:,} to {high:,}, since this run is a sample"
         needed = f"a run on about {n:,} questions ({range_of}) passes with 80 % probability"
         lines.append(f"If both are equally good, {needed}.")
     return lines
