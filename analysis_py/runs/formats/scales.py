@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from analysis_py.runs.formats.contract import BOUNDED, ImportProblem, Results, Score
+from analysis_py.runs.formats.contract import BOUNDED, ImportProblem, Results, Run, Score
 from analysis_py.runs.formats.names import key_of
 from analysis_py.runs.formats.values import unit_of
 
@@ -99,15 +99,26 @@ def _guess(results: Results) -> None:
     import leaves it open, the scores get a problem.
     """
     groups: dict[tuple[str, str | None], list[int]] = defaultdict(list)
-    largest: dict[str, float] = {}
+    # the runs of a file with a value above 1, which are in percent throughout
+    above: set[tuple[str, Run]] = set()
     for i, score in enumerate(results.scores):
         if score.unit is None and isinstance(score.score, float) and score.problem is None:
             groups[key_of(score.benchmark or ""), score.metric].append(i)
-            largest[score.file_name] = max(score.score, largest.get(score.file_name, 0.0))
+            above |= {(score.file_name, score.run)} if score.score > 1 else set()
     values = {
         key: [float(results.scores[i].score or 0) for i in group] for key, group in groups.items()
     }
-    guessed = {key: unit_of(each) for key, each in values.items()}
+    signed = {
+        (score.file_name, key_of(score.benchmark or ""), score.metric)
+        for score in results.scores
+        if score.unit == "percent" and score.problem is None
+    }
+    beside_signs = {
+        key
+        for key, group in groups.items()
+        if any((results.scores[i].file_name, *key) in signed for i in group)
+    }
+    guessed = {key: "percent" if key in beside_signs else unit_of(values[key]) for key in groups}
     shares = []
     for key, group in groups.items():
         unit = guessed[key]
@@ -122,14 +133,17 @@ def _guess(results: Results) -> None:
             unit = None
         elif unit == "percent" and low:
             results.notes.append(
-                f"{name}: {low} of {len(group)} values lie between 0 and 1, others above; all are "
-                "taken for percent. If those are shares, mend them in the file"
+                f"{name}: {low} of {len(group)} values lie between 0 and 1, others above. If those "
+                "are shares, mend them in the file"
             )
         for i in group:
             score = results.scores[i]
-            is_alone = unit == "percent" and 0 < largest[score.file_name] <= 1
+            # a share among percentages, or a percentage below 1
+            is_low = unit == "percent" and 0 < float(score.score or 0) <= 1
+            is_percent = (score.file_name, score.run) in above and key not in beside_signs
+            is_unclear = unit is None or (is_low and not is_percent)
             results.scores[i] = replace(
-                score, unit=unit, problem=_unclear(score) if unit is None or is_alone else None
+                score, unit=unit, problem=_unclear(score) if is_unclear else None
             )
     if shares:
         results.notes.append(

@@ -55,14 +55,7 @@ def matches_long(file: File) -> bool:
 def read_long(file: File) -> Results:
     """Return a score per row."""
     columns = fields_of(file.table)
-    rows = [row for _, row, _ in file.table.rows()]
     of_column = score_column(columns["score"]).unit
-    texts = [row.get(columns["score"]) for row in rows]
-    signed = {
-        row.get(columns["benchmark"])
-        for row, text in zip(rows, texts, strict=True)
-        if is_percent_sign(text)
-    }
     found = Results()
     for row, run in _runs(file, columns, found):
         said = row.get(columns.get("unit", ""), "").strip().lower()
@@ -74,7 +67,7 @@ def read_long(file: File) -> Results:
                 replace(run, problem=run.problem or row.get(columns.get("problem", "")) or None),
                 row.get(columns["score"]),
                 benchmark=benchmark,
-                unit=unit or ("percent" if benchmark in signed else None),
+                unit=unit,
                 std_error=number(row.get(columns.get("std_error", ""))),
             )
         )
@@ -168,15 +161,19 @@ def _is_no_model(name: str | None) -> bool:
     return bool(_NO_MODEL.fullmatch((name or "").strip(" *_.:")))
 
 
-def _scored(run: Score, text: str | None, **facts: Any) -> Score:
-    """Return a run with a value of a table; a value that is not a number becomes a problem."""
+def _scored(run: Score, text: str | None, unit: str | None, **facts: Any) -> Score:
+    """Return a run with a value of a table; a value that is not a number becomes a problem.
+
+    A percent sign says the unit of its own value; of others beside it the range decides.
+    """
+    unit = unit or ("percent" if is_percent_sign(text) else None)
     value = number(text)
     problem = None
     if value is None:
         is_not = "missing" if is_missing(text) else f"not a number: {(text or '')[:80]}"
         problem = f"the score is {is_not}"
     score = text if value is None else value
-    return replace(run, score=score, problem=run.problem or problem, **facts)
+    return replace(run, score=score, unit=unit, problem=run.problem or problem, **facts)
 
 
 def layout_of(file: File) -> _Layout:
@@ -204,7 +201,7 @@ def layout_of(file: File) -> _Layout:
             if other and is_error_of(name, other):
                 layout.errors[other] = name
         else:
-            layout.scores[name] = column._replace(unit=unit)
+            layout.scores[name] = column._replace(unit=said or column.unit)
     for other in [*layout.errors]:
         if other in layout.scores:
             layout.left_out.pop(layout.errors[other])

@@ -80,9 +80,14 @@ UNDERSTOOD = {
         {"a": 10.0, "b": 51.0},
     ),
     "values below 1 among percentages": (
-        "Model,A\na,0.5\nx,80\ny,60\nz,70\n",
-        "1 of 4 values lie between 0 and 1",
-        {"a": 0.5},
+        "Model,A\na,80\nx,0.5\ny,60\nz,70\n",
+        "records     4: 3 usable, 1 not",
+        {"a": 80.0},
+    ),
+    "shares among values with a percent sign": (
+        "Model,A\na,45%\nx,0.47\ny,0.52\nz,61%\n",
+        "records     4: 2 usable, 2 not",
+        {"a": 45.0},
     ),
     "a scale in a header": (
         "model,MT-Bench (1–10),Facts (0-1)\na,5.5,0.5\nb,10,0.9\n",
