@@ -16,6 +16,8 @@ from click import argument, option
 from analysis_py.cli.commands import command, form_options, warehouse_option
 from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
 from analysis_py.cli.published import open_published
+from analysis_py.cli.query_hints import nearest_values
+from analysis_py.runtime.formatting import printable
 
 if TYPE_CHECKING:
     import duckdb
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 _GRACE_SECONDS = 2.0
 _TABLES = """
 select schema_name || '.' || table_name as "table", estimated_size as "rows",
-    split_part(comment, '. ', 1) as description
-from duckdb_tables() order by all
+    split_part(split_part(comment, chr(10), 1), '. ', 1) as description
+from duckdb_tables() order by table_name != 'start_here', 1
 """
 
 
@@ -48,7 +50,8 @@ def query(
     """Query the published file in SQL, or list its tables.
 
     SQL is one DuckDB statement, a file that ends in .sql, or - for standard input. The query can
-    read the published file only and change nothing. A table shows at most 1,000 rows and 100
+    read the published file only and change nothing. Without rows, it names the nearest value of
+    each text that SQL compares. A table shows at most 1,000 rows and 100
     characters per value; --csv and --json write everything.
 
     exit codes: 0 answered, 1 the query failed, 2 usage error
@@ -66,6 +69,9 @@ def query(
 
     with limit_memory(), open_published(warehouse) as connection:
         names, rows = answer(connection, asked.strip() or _TABLES, timeout)
+        if not rows:
+            for line in nearest_values(asked, lambda sql: answer(connection, sql, timeout)[1]):
+                print(printable(line), file=sys.stderr)
         if not printing.write(form, names, rows):
             print(
                 f"Only the first {printing.MAX_ROWS:,} rows are shown; --csv and --json write all.",

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -165,3 +166,34 @@ def test_a_damaged_published_file_is_named(place, capsys, content, words):
     said = capsys.readouterr().err
     assert "llm_reassessment.duckdb" in said
     assert "A DuckDB file is damaged." in said
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [
+        ("cohort_role = 'Headline'", ["cohort_role is never 'Headline'", "'headline'"]),
+        ("cohort_role in ('headline', 'epoch')", []),
+        ("cohort_role = 'headline' and 1 = 0", []),
+    ],
+)
+def test_a_query_without_rows_names_the_nearest_values(warehouse_folder, capsys, condition, told):
+    sql = f"select * from marts.dim_cohorts where {condition}"
+    assert main(["query", sql, "--csv", "--warehouse", str(warehouse_folder)]) == 0
+    said = capsys.readouterr().err
+    assert all(each in said for each in told)
+    assert bool(said) == bool(told)
+
+
+def test_the_nearest_value_is_that_of_the_table_in_other_signs_and_capitals(
+    warehouse_folder, capsys
+):
+    for column, table, typed, meant in (
+        ("benchmark_name", "marts.dim_benchmarks", "mmlu-pro", "MMLU-Pro"),
+        ("comparison", "reporting.rpt_type_effects", "instruction-tuned \u2212 pretrained",
+         "instruction-tuned - pretrained"),
+        ("weights", "statistics.stat_abilities", "GPT5", "GPT-5"),
+    ):  # fmt: skip
+        words = ["query", f"from {table} where {column} = '{typed}'", "--json"]
+        assert main([*words, "--warehouse", str(warehouse_folder)]) == 0
+        nearest = re.search("nearest value is '(.*)'", capsys.readouterr().err)[1]
+        assert nearest.lower().startswith(meant.lower())
