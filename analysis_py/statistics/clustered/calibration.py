@@ -138,7 +138,7 @@ def calibrate(
 
     def rates(limits: Sequence[NDArray[np.float64]], shift: float = 0.0) -> NDArray[np.float64]:
         of_halves = [
-            [_rejecting(one, limit, part, shift) for one in found]
+            [rejecting(one, limit, part, shift) for one in found]
             for part, limit in zip(halves, limits, strict=True)
         ]
         is_known = np.isfinite(limits[0]) & np.isfinite(critical)
@@ -156,8 +156,8 @@ def calibrate(
     )
 
 
-def _rejecting(
-    of: Sampled, limit: NDArray[np.float64], part: slice, shift: float
+def rejecting(
+    of: Sampled, limit: NDArray[np.float64], part: slice = slice(None), shift: float = 0.0
 ) -> NDArray[np.float64]:
     """Return the share of a part of the samples whose shifted t exceeds a limit, shape (q,)."""
     estimate, variance = (each[:, part] for each in of)

@@ -27,6 +27,8 @@ STREAMS = 3
 _MANY = 30
 #: Largest share that is simulated.
 HIGHEST_ICC = 0.95
+#: Share of clusters that are outliers, where some are.
+OUTLIERS = 0.1
 #: Shares below this count as zero.
 _NO_SHARE = 0.005
 
@@ -61,6 +63,9 @@ class NullModel:
         Standard deviation of the rows of each cell.
     is_skewed : bool
         Whether intercepts are exponential instead of normal.
+    has_outliers : bool
+        Whether one unit in ten lies above the others, which do not differ, with the same variance:
+        by 3.3 standard deviations.
     residual : ndarray, shape (m,), optional
         Residual of each cell's mean. Samples are these residuals, with one random sign per unit of
         the intercept (Cameron, Gelbach and Miller 2008, Review of Economics and Statistics 90,
@@ -71,6 +76,7 @@ class NullModel:
     intercepts: tuple[RandomIntercept, ...]
     spread: NDArray[np.float64]
     is_skewed: bool = False
+    has_outliers: bool = False
     residual: NDArray[np.float64] | None = None
 
     @property
@@ -270,9 +276,13 @@ class Noise:
         normal = self.normal[: null.loading.shape[1]]
         if null.residual is not None:
             return np.sign(normal)
-        if not null.is_skewed:
-            return normal
-        return np.concatenate([self.skewed[: null.n_units], normal[null.n_units :]])
+        of_units, of_cells = np.split(normal, [null.n_units])
+        if null.is_skewed:
+            of_units = self.skewed[: null.n_units]
+        if null.has_outliers:
+            is_outlier = of_units < special.ndtri(OUTLIERS)
+            of_units = (is_outlier - OUTLIERS) / np.sqrt(OUTLIERS * (1 - OUTLIERS))
+        return np.concatenate([of_units, of_cells], dtype=normal.dtype, casting="same_kind")
 
     def chi_squared(self, df: float, shift: int = 0) -> NDArray[np.float64]:
         """Return quantiles of chi-squared; for many df by Wilson and Hilferty's approximation.

@@ -14,7 +14,7 @@ import polars as pl
 from numpy.typing import ArrayLike
 from scipy import special
 
-from analysis_py.statistics.clustered.calibration import Calibration, calibrate
+from analysis_py.statistics.clustered.calibration import Calibration, calibrate, rejecting
 from analysis_py.statistics.clustered.null_model import (
     Noise,
     VarianceShares,
@@ -32,6 +32,7 @@ from analysis_py.statistics.dependence.factor_levels import (
 from analysis_py.statistics.dependence.mixed_means import OwnContrasts, own_differences
 from analysis_py.statistics.dependence.omnibus import OmnibusRow, omnibus_row
 from analysis_py.statistics.dependence.samples import draw_samples
+from analysis_py.statistics.dependence.sign_test import sign_test
 from analysis_py.statistics.numerics.contrast_tests import (
     calibrated_test,
     df_warning,
@@ -68,6 +69,8 @@ class RobustPairRow(PairRow):
     simulated_effect_pct: float | None
     type1_error: float | None
     type1_error_null: str | None
+    type1_error_outliers: float | None
+    p_value_sign: float | None
     simulated_power: float | None
     n_simulations: int | None
     seed: int
@@ -96,6 +99,7 @@ class _Fits:
     own: OwnContrasts
     shares: VarianceShares
     calibrations: dict[tuple[int, int], tuple[Calibration, int, int]]
+    outlier_rates: dict[tuple[int, int], float]
     omnibus: OmnibusRow
 
 
@@ -172,10 +176,12 @@ def _fit(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> _Fits
     own = own_differences(seen.n_obs, mean, seen.level_squares, ends)
     pairs = [(int(observed[a]), int(observed[b])) for a, b in ends]
     tested = [(int(a), int(b)) for a, b in combinations(data.repeated, 2)]
-    calibrations, omnibus = {}, omnibus_row(data, seed)
+    calibrations, outlier_rates, omnibus = {}, {}, omnibus_row(data, seed)
     if tested:
-        samples, df = draw_samples(data.select(data.repeated), shares, noise)
+        samples, outlying, df = draw_samples(data.select(data.repeated), shares, noise)
         found, q = calibrate(samples, level, df, EFFECT), len(tested)
+        rates = rejecting(outlying, found.critical_t)[q:].tolist()
+        outlier_rates = dict(zip(tested, rates, strict=True))
         calibrations = {ends: (found, i, i + q) for i, ends in enumerate(tested)}
         at = [pairs.index(ends) for ends in tested]
         of_own = {name: (e[q:], v[q:]) for name, (e, v) in samples.items()}
@@ -187,6 +193,7 @@ def _fit(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> _Fits
         own=own,
         shares=shares,
         calibrations=calibrations,
+        outlier_rates=outlier_rates,
         omnibus=omnibus,
     )
 
@@ -243,6 +250,7 @@ def _add_result(
         return replace(row, status="no variance between clusters")
     tail = float(special.stdtrit(df, (1 + confidence_level) / 2))
     critical = tail if is_plain else float(found.critical_t[i])
+    higher = list(ends if estimate > 0 else ends[::-1])
     return replace(
         row,
         estimate=estimate,
@@ -253,6 +261,8 @@ def _add_result(
         **calibrated_test(estimate, std_error, df, critical, confidence_level),
         type1_error=float((found.type1_error if is_plain else found.type1_error_calibrated)[i]),
         type1_error_null=(found.null if is_plain else found.null_calibrated)[i],
+        type1_error_outliers=None if is_plain else fits.outlier_rates[ends],
+        p_value_sign=None if is_plain else sign_test(*data.mean.T[higher]),
         simulated_power=float(found.power[i]),
         n_simulations=found.n_simulations,
         warning=df_warning(df),

@@ -128,6 +128,7 @@ pairs as (
                 when can_decide then ''
                 when type1_error is null then concat(status, ': ')
                 when {{ has_few_df('warning') }} then 'fewer than 4 degrees of freedom decide nothing: '
+                when not is_safe_from_outliers then 'with one outlier in ten clusters it would err too often, and their sign test disagrees: '
                 when is_size_dependent then 'the decision depends on the measurement error of the sizes: '
                 else 'the test does not hold its level here: '
             end,
