@@ -51,6 +51,9 @@ WORDS = {
     "rows treated as independent": RAW,
     # its interval allows for correlated fine-tunes of one base
     "each evaluation once": CLUSTERED,
+    "each evaluation of a known base once": CLUSTERED,
+    "gained over its own base, by evaluation": RAW,
+    "against its own base": WITHIN,
     "raw, clustered by generation": CLUSTERED,
     "one cluster per base model": CLUSTERED,
     "all parameters": CLUSTERED,

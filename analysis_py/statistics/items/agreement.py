@@ -16,10 +16,10 @@ def agree_in_halves(
 ) -> tuple[float, float, float]:
     r"""Return how well two halves of the units agree on which items differ, given difficulty.
 
-    ``changes`` are mean differences, tuned less base, on each item in each unit, shape (n_units, m). A cubic in
-    ``share_right`` of all models, shape (m,), is taken out of them. ``clusters`` numbers the items'
-    clusters from 0. The correlation and the ends of its interval are NaN where fewer than four
-    units, or nothing but difficulty, leave none.
+    ``changes`` are mean differences, tuned less base, on each item in each unit, shape (n_units,
+    m). A cubic in ``share_right`` of all models, shape (m,), is taken out of them. ``clusters``
+    numbers the items' clusters from 0. The correlation and the ends of its interval are NaN where
+    fewer than four units, or nothing but difficulty, leave none.
 
     Notes
     -----

@@ -35,7 +35,7 @@ def fit_item_tuning(
     described: pl.DataFrame,
     confidence_level: float,
 ) -> pl.DataFrame:
-    """Compare tuned models with their bases on every benchmark, and on each part and kind of its items.
+    """Compare tuned models with their bases on every benchmark, its parts and kinds of items.
 
     Parameters
     ----------

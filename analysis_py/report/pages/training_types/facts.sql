@@ -1,6 +1,6 @@
 -- What the words of the page cite.
 with
--- Fine-tuned and instruction-tuned minus pretrained on two populations: raw, adjusted and within bases, over the benchmarks.
+-- Fine-tuned and instruction-tuned minus pretrained on two populations, in each view over the benchmarks.
 type_effects as (
     select
         cohort_role,
@@ -8,6 +8,15 @@ type_effects as (
         comparison,
         count(distinct benchmark_id) as n_benchmarks,
         min(n_bases) as n_bases,
+        min(estimate) filter (where type_view = 'known_bases') as lead_low,
+        max(estimate) filter (where type_view = 'known_bases') as lead_high,
+        min(estimate) filter (where type_view = 'own_base_by_evaluation') as gained_low,
+        max(estimate) filter (where type_view = 'own_base_by_evaluation') as gained_high,
+        min(share_gained) as share_low,
+        max(share_gained) as share_high,
+        min(estimate) filter (where type_view = 'own_base') as own_low,
+        max(estimate) filter (where type_view = 'own_base') as own_high,
+        count(*) filter (where type_view = 'own_base' and is_significant) as n_own_significant,
         min(n_a) filter (where type_view = 'within_mixed') as n_a,
         min(n_b) filter (where type_view = 'within_mixed') as n_b,
         min(estimate) filter (where type_view = 'raw') as raw_low,

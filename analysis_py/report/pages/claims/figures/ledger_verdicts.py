@@ -36,7 +36,7 @@ FIGURE = Figure(
     method=(
         "The counts of narrow segments are in the tooltip and the CSV. What was printed does not "
         "depend on the population that is chosen. Claims on the supplementary data are judged on "
-        "those data, and are shown beside the others under the paper's rows."
+        "those data, and are shown beside the others under the paper's rows and January 2024."
     ),
     alternative="Stacked bars: for each subject and each way of judging, the shares of "
     "claims that are supported, contradicted, inconclusive and not testable.",

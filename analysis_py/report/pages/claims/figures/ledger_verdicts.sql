@@ -14,15 +14,18 @@ with claims as (
 ),
 
 papers as (
-    select arg_min(cohort_id, cohort_order) as papers_cohort_id from claims
-    where is_papers_population
+    select
+        arg_min(cohort_id, cohort_order) filter (where is_papers_population) as papers_cohort_id,
+        any_value(cohort_id) filter (where cohort_role = 'headline') as headline_cohort_id
+    from claims
 ),
 
 judged as (
-    -- claims on the supplementary data stand beside the others under the paper's rows, and under their own
+    -- claims on the supplementary data stand beside the others under the paper's rows and those of its day, as in
+    -- rpt_paper_claims, and under their own
     select * replace (if(is_papers_population, papers_cohort_id, cohort_id) as cohort_id) from claims, papers
     union all by name
-    select * from claims, papers
+    select * replace (unnest([cohort_id, headline_cohort_id]) as cohort_id) from claims, papers
     where is_papers_population and cohort_id != papers_cohort_id
 ),
 

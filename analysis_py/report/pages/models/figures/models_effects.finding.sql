@@ -1,15 +1,18 @@
--- The mean over benchmarks and sizes, by both methods.
+-- From where to where the differences go over benchmarks and sizes, by both methods.
 with methods as (
     select
         pair,
         method,
-        avg(estimate) as points
+        min(estimate) as lowest,
+        max(estimate) as highest
     from figure_rows
     where estimate is not null
     group by all
 )
 
 select
-    format('{}: ', upper_first(any_value(pair)))
-    || string_agg(format('{} {}', signed(points), if(method = 'adjusted', 'adjusted', 'within one base')), ', ' order by method) as finding
+    format('{}: ', upper_first(split_part(any_value(pair), ' ', 1))) || string_agg(
+        format('{} to {} points {}', signed(lowest), signed(highest), if(method = 'adjusted', 'adjusted', 'within one base')), ', '
+        order by method
+    ) as finding
 from methods;

@@ -1,10 +1,11 @@
--- The gain over all rows, and under the lowest ceiling that leaves one.
+-- The median gain over all rows, and under the paper's ceiling or the lowest one that leaves any.
 with steps as (
     select
         step,
         ceiling_order,
-        any_value(ceiling) as ceiling,
-        avg(estimate) as gain
+        if(is_papers, 'the paper''s cut-off', format('a cut-off of {} %', ceiling)) as cutoff,
+        is_papers,
+        median(estimate) as gain
     from figure_rows
     where estimate is not null
     group by all
@@ -12,7 +13,7 @@ with steps as (
 
 select
     format(
-        '{}: {} points in all rows, {} below a cut-off of {} %',
-        any_value(step), signed(arg_max(gain, ceiling_order)), signed(arg_min(gain, ceiling_order)), arg_min(ceiling, ceiling_order)
+        '{}: median {} points, {} at {}', any_value(step), signed(arg_max(gain, ceiling_order)),
+        signed(arg_min(gain, (not is_papers, ceiling_order))), arg_min(cutoff, (not is_papers, ceiling_order))
     ) as finding
 from steps;

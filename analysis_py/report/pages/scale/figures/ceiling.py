@@ -7,9 +7,6 @@ from analysis_py.report.figure import ROWS, Figure, Switch
 from analysis_py.report.shapes.intervals import DIFFERENCE
 from analysis_py.report.shapes.layers import layers
 
-#: The cut-off of the average at which the paper's printed analysis stopped, in percent.
-PAPERS_CUTOFF = "52.68"
-
 
 def chart() -> alt.LayerChart:
     """Return a step of size over the cut-off, a thin line per benchmark and their median."""
@@ -40,7 +37,7 @@ def chart() -> alt.LayerChart:
         .encode(y=gain, text="benchmark_name:N")
     )
     median = base.mark_line(color=BLUE, strokeWidth=4).encode(y=alt.Y("median(estimate):Q"))
-    papers = base.transform_filter(f"datum.ceiling == '{PAPERS_CUTOFF}'").transform_aggregate(
+    papers = base.transform_filter("datum.is_papers").transform_aggregate(
         groupby=["ceiling", "ceiling_order"]
     )
     cutoff = papers.mark_rule(color=GREY, strokeDash=[4, 3])

@@ -53,7 +53,8 @@ FIGURE = Figure(
     caption=(
         "Ranges that share a letter do not differ significantly by the paper's test "
         "(Tukey–Kramer). Bars are comparison intervals: ranges whose bars overlap do not differ. "
-        "In brackets: n."
+        "In brackets: n. 7–13 B holds the many tunes of Mistral 7B, which are newer than most "
+        "models of 13–35 B."
     ),
     method=(
         "Compact letter display, unadjusted for the number of benchmarks. Every fine-tune counts "

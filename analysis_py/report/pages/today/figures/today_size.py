@@ -36,7 +36,14 @@ def chart() -> alt.LayerChart:
         ),
         x2="ci_high:Q",
     )
-    dots = base.mark_point(filled=True, size=80, opacity=1, clip=True).encode(x="estimate:Q")
+    dots = base.mark_point(size=80, opacity=1, clip=True).encode(
+        x="estimate:Q",
+        fill=alt.when("!datum.is_tested")
+        .then(alt.value("transparent"))
+        .when("datum.is_significant")
+        .then(alt.value(BLUE))
+        .otherwise(alt.value(GREY)),
+    )
     ends = clipped_ends(base, "ci_low", "ci_high", _DOMAIN)
     return layers(zero_line(), bars, *ends, dots).properties(width=560, height=480)
 
@@ -45,7 +52,8 @@ FIGURE = Figure(
     title="How much scores rise per doubling of size",
     caption=(
         "Points per doubling of size, with 95 % intervals clustered by developer. Blue: "
-        "significant, adjusted for the benchmarks (Holm). Arrows: the interval extends further."
+        "significant, adjusted for the benchmarks (Holm). Hollow: not tested, with too few "
+        "developers or a test that errs too often (tooltip). Arrows: the interval extends further."
     ),
     method=(
         "Each model counts once, with the mean of its runs. Only open-weight models have a size; "

@@ -17,6 +17,7 @@ select
     n_mixtures,
     round(slopes.df_den, 1) as df_den,
     is_significant,
+    is_significant is not null as is_tested,
     coalesce(slopes.warning, '') as warning,
     estimate as slope_order
 from statistics.stat_field_slopes as slopes

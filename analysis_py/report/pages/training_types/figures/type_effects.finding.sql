@@ -1,13 +1,19 @@
--- The mean difference over benchmarks: raw, adjusted and, where bases have both types, within them.
+-- On how many benchmarks the average base's tuned models gain; of types without an own base, on how many they differ.
+with counts as (
+    select
+        any_value(comparison) as comparison,
+        count_if(type_view_name = 'against its own base') as n_own,
+        count_if(type_view_name = 'against its own base' and is_significant and estimate > 0) as n_gains,
+        count_if(type_view_name = 'equal size and architecture') as n_adjusted,
+        count_if(type_view_name = 'equal size and architecture' and is_significant) as n_differ
+    from figure_rows
+)
+
 select
-    format(
-        '{}: {} raw, {} adjusted{}',
-        upper_first(any_value(comparison)),
-        signed(avg(estimate) filter (where type_view_name = 'each evaluation once')),
-        signed(avg(estimate) filter (where type_view_name = 'equal size and architecture')),
-        coalesce(', ' || signed(avg(estimate) filter (where type_view_name = 'within base, mixed model')) || ' on one base', '')
-    ) as finding
-from figure_rows
-having
-    count(estimate) filter (where type_view_name = 'each evaluation once') > 0
-    and count(estimate) filter (where type_view_name = 'equal size and architecture') > 0;
+    upper_first(if(
+        n_own > 0,
+        format('{}, over the own base: significant gains on {} benchmarks', split_part(comparison, ' - ', 1), of_all(n_gains, n_own)),
+        format('{}: {} significant at equal size', comparison, of_all(n_differ, n_adjusted))
+    )) as finding
+from counts
+where n_own + n_adjusted > 0;

@@ -1,4 +1,4 @@
-"""The difference between two training types: unadjusted, adjusted, and within base models."""
+"""The difference between two training types: the lead, adjusted, and over the own base."""
 
 import altair as alt
 
@@ -12,12 +12,19 @@ from analysis_py.report.shapes.layers import layers
 
 #: Views in the order of how much they adjust for.
 VIEWS, VIEW_SHAPES = signs(
-    ["each evaluation once", "equal size and architecture", "within base, mixed model"]
+    [
+        "each evaluation of a known base once",
+        "each evaluation once",
+        "gained over its own base, by evaluation",
+        "against its own base",
+        "equal size and architecture",
+        "within base, mixed model",
+    ]
 )
 
 
 def chart() -> alt.LayerChart:
-    """Return the difference of two types on each benchmark in three views."""
+    """Return the difference of two types on each benchmark in several views."""
     base = alt.Chart(ROWS).encode(
         y=lined_axis("label", order="benchmark_order").scale(paddingInner=0.3),
         yOffset=alt.YOffset("type_view_name:N", sort=VIEWS.domain),
@@ -41,23 +48,23 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="How far apart two training types are: raw, adjusted, and on the same base",
+    title="How far apart two training types are: over all, at equal size, and over the own base",
     caption=(
-        "First type minus second, in points, with 95 % intervals clustered by base family. "
-        "<em>Within base</em> compares evaluations of the same base family only. An association, "
-        "not an experiment."
+        "First type minus second, in points, with 95 % intervals clustered by base family or model "
+        "generation. <em>Against its own base</em> is the gain of the average base. An "
+        "association, not an experiment."
     ),
     method=(
-        "Raw: difference of means. Adjusted: at the population's own mix of sizes and "
-        "architectures, for models of known size. Within base, the difference may vary between "
-        "bases, and the thin dashed line shows where that of a new base would lie. n is of the "
-        "first and of the second type. The tooltip warns of sizes that the two types do not share. "
-        "Bases were not assigned to types at random."
+        "Adjusted: at the population's own mix of sizes and architectures, for models of known "
+        "size. Types of which none is pretrained are compared within bases that hold both, by a "
+        "mixed model; the thin dashed line shows where the difference of a new base would lie. n "
+        "is of the first and of the second type. The tooltip warns of sizes that the two types do "
+        "not share. Bases were not assigned to types at random."
     ),
     alternative=(
-        "Differences between two training types on each benchmark in three rows: raw, "
-        "adjusted, and within base families, with intervals."
+        "Differences between two training types on each benchmark in rows: the lead, at equal "
+        "size and architecture, and over the own base, with intervals."
     ),
     switches=(COHORT, PAIR),
-    default={"comparison": "fine-tuned - pretrained"},
+    default={"comparison": "instruction-tuned - pretrained"},
 )

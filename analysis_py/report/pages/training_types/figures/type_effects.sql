@@ -1,4 +1,5 @@
--- One difference of two training types on each benchmark: raw, adjusted, and within bases that have both.
+-- One difference of two training types on each benchmark: the lead, adjusted, and over the own base. Types of which none
+-- is pretrained have no own base: raw, adjusted, and within bases that have both.
 with effects as (
     select
         *,
@@ -6,7 +7,11 @@ with effects as (
         min(n_a + n_b) over every_benchmark = max(n_a + n_b) over every_benchmark as is_same
     from reporting.rpt_type_effects
     where
-        status = 'ok' and type_view in ('raw', 'adjusted', 'within_mixed') and 'unknown' not in (group_a, group_b)
+        status = 'ok' and 'unknown' not in (group_a, group_b)
+        and type_view in if(
+            'pretrained' in (group_a, group_b), ['known_bases', 'adjusted', 'own_base_by_evaluation', 'own_base'],
+            ['raw', 'adjusted', 'within_mixed']
+        )
     window every_benchmark as (partition by cohort_id, comparison, type_view)
 )
 
@@ -15,7 +20,7 @@ select
     comparison,
     benchmark_order,
     -- n stands once where it is the same on every benchmark
-    benchmark_name || coalesce('|' || max(if(is_same or type_view <> 'raw', null, counts)) over pair, '') as label,
+    benchmark_name || coalesce('|' || max(if(is_same or type_view not in ('raw', 'known_bases'), null, counts)) over pair, '') as label,
     type_view_name,
     type_view_name || if(n_bases is null or not is_same, '', format(', {:,} bases', n_bases))
     || if(is_same, ' · ' || counts, '') as words,
@@ -25,6 +30,7 @@ select
     prediction_low,
     prediction_high,
     greatest(ci_high, coalesce(prediction_high, ci_high)) as furthest,
+    coalesce(is_significant, false) as is_significant,
     n_a,
     n_b,
     coalesce(warning, '') as warning

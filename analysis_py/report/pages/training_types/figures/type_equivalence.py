@@ -28,7 +28,7 @@ def chart() -> alt.LayerChart:
         tooltip=[
             alt.Tooltip("decision:N"),
             alt.Tooltip("estimate:Q", title="difference, points", format="+.2f"),
-            *low_and_high("ci_low", "ci_high", "90 % interval", "+.2f"),
+            *low_and_high("ci_low", "ci_high", "both intervals", "+.2f"),
             alt.Tooltip("smallest_margin_pct:Q", title="equivalent within, points", format=".2f"),
         ],
     )
@@ -41,17 +41,18 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     title="Is “no significant difference” the same as “no difference”?",
     caption=(
-        "<em>Different</em>: p < 0.05. <em>Equivalent</em>: the 90 % interval lies within the "
-        "shaded margin. The test clustered by base family must agree. First type minus second."
+        "<em>Different</em>: p < 0.05. <em>Equivalent</em>: the line lies in the shaded margin. "
+        "It covers the 90 % interval of the means and the 95 % interval clustered by base family. "
+        "First type minus second."
     ),
     method=(
         "Welch's two-sided test, and two one-sided tests for equivalence; both adjusted for all "
-        "pairs of types and for the benchmarks, rows treated as independent. The interval drawn "
-        "is unadjusted. Clustered, the difference must be significant or its 95 % interval lie "
-        "within the margin. n is that of the first and the second type."
+        "pairs of types and for the benchmarks, rows treated as independent. The clustered test "
+        "must agree: the difference is significant, or its interval lies within the margin. The "
+        "intervals are unadjusted. n is that of the first and the second type."
     ),
     alternative=(
-        "Differences between two training types on each benchmark with 90 percent "
+        "Differences between two training types on each benchmark with "
         "intervals, against a shaded margin, each with its decision in words."
     ),
     switches=(COHORT, PAIR),

@@ -1,16 +1,19 @@
--- Are two training types equal within the margin? Two one-sided tests on each benchmark.
+-- Are two training types equal within the margin? Two one-sided tests on each benchmark, and the clustered interval.
 select
     cohort_id,
     group_a || ' - ' || group_b as comparison,
     benchmark_order,
-    format('{}|n = {:,}, {:,}', benchmark_name, n_a, n_b) as label,
+    format('{}|n = {:,}, {:,}', benchmark_name, pairs.n_a, pairs.n_b) as label,
     decision,
-    estimate,
-    ci_low,
-    ci_high,
+    pairs.estimate,
+    -- both intervals must lie within the margin
+    least(pairs.ci_low, robust.ci_low) as ci_low,
+    greatest(pairs.ci_high, robust.ci_high) as ci_high,
     smallest_margin_pct,
     -margin_pct as margin_low,
     margin_pct as margin_high
-from statistics.stat_equivalence
-where factor = 'training_type' and status = 'ok' and 'unknown' not in (group_a, group_b)
+from statistics.stat_equivalence as pairs
+inner join (from statistics.stat_cluster_robust where is_default) as robust
+    using (cohort_id, benchmark_id, factor, group_a, group_b)
+where factor = 'training_type' and pairs.status = 'ok' and 'unknown' not in (group_a, group_b)
 order by cohort_id, 'RL-tuned' in (group_a, group_b), 'pretrained' in (group_a, group_b), comparison, benchmark_order;

@@ -1,0 +1,95 @@
+"""The numbers of a title come from what its figure draws, and pages name what they show first."""
+
+import re
+
+import polars as pl
+import pytest
+from polars import selectors as cs
+
+from analysis_py.report import queries, site
+from analysis_py.report.findings import findings
+from analysis_py.report.pages import CLAIMS, PAGES, ROBUSTNESS, SECTIONS, TRAINING_TYPES
+
+#: A number that is no part of a name, a range or a level of intervals.
+NUMBER = re.compile(r"(?<![\w.(–-])[+−]?\d[\d,]*(?:\.\d+)?(?!\w|–\d| % interval)")
+TITLED = [
+    (page, figure) for page in PAGES for figure in page.figures if page.finding(figure).exists()
+]
+
+
+def values_of(rows, figure):
+    """Return the cells of a figure's rows, also as percent, and the medians that lines draw."""
+    numbers = rows.select(cs.numeric().cast(pl.Float64))
+    values = {value for column in numbers for value in column.drop_nulls()}
+    for field in re.findall(
+        r"'aggregate': 'median', 'field': '(\w+)'", str(figure.chart().to_dict())
+    ):
+        for by in set(rows.columns) - {field}:
+            values |= set(rows.group_by(by).agg(pl.median(field))[field].drop_nulls())
+    return values | {100 * value for value in values}
+
+
+def is_drawn(number, rows, values):
+    """Return whether a number counts rows or what these count, is a value, or stands in words."""
+    plain = number.replace(",", "").replace("−", "").lstrip("+")
+    digits = len(plain.partition(".")[2])
+    counts = [rows[name].fill_null(0).sum() for name in rows.columns if name.startswith("n_")]
+    if not digits and int(plain) <= max(rows.height, *counts, 0):
+        return True
+    if any(abs(abs(value) - float(plain)) <= 0.5001 * 10**-digits for value in values):
+        return True
+    return plain in " ".join(map(str, rows.select(cs.string()).rows()))
+
+
+@pytest.mark.parametrize(("page", "figure"), TITLED, ids=lambda each: each.name)
+def test_the_numbers_of_a_title_are_counts_or_values_of_its_rows(warehouse, page, figure):
+    frame = queries.answer(warehouse, page.query(figure))
+    for found in findings(warehouse, page, figure, frame):
+        chosen = {switch.column: found[switch.column] for switch in figure.switches}
+        rows = frame.filter(**chosen) if chosen else frame
+        values = values_of(rows, figure)
+        for number in NUMBER.findall(found["finding"]):
+            assert is_drawn(number, rows, values), (found, number)
+
+
+def test_no_title_says_what_causes_what(warehouse):
+    for page, figure in TITLED:
+        frame = queries.answer(warehouse, page.query(figure))
+        for found in findings(warehouse, page, figure, frame):
+            assert not re.search(r"\b(changes|adds|causes)\b", found["finding"]), found
+
+
+@pytest.mark.parametrize(
+    ("page", "choice"),
+    [
+        (CLAIMS, {}),
+        (ROBUSTNESS, {"rivals": "pooled, then separate variances"}),
+        (TRAINING_TYPES, {"comparison": "instruction-tuned - pretrained"}),
+    ],
+    ids=lambda each: getattr(each, "name", ""),
+)
+def test_a_deck_is_about_the_population_that_its_first_figure_shows(warehouse, page, choice):
+    [(headline,)] = warehouse.sql(
+        "select cohort_id from marts.dim_cohorts where cohort_role = 'headline'"
+    ).fetchall()
+    figure = page.figures[0] if page is not TRAINING_TYPES else by_name(page, "type_effects")
+    frame = queries.answer(warehouse, page.query(figure)).filter(cohort_id=headline, **choice)
+    facts = queries.facts(warehouse, page.facts)
+    html, _ = site.render(page, facts, dict.fromkeys(map(name_of, page.figures), ""), SECTIONS)
+    deck = re.search(r'(?s)<p class="lead">(.*?)</p>', html).group(1)
+    numbers = [each for each in NUMBER.findall(deck) if each != "2024"]
+    assert len(numbers) >= 2
+    if page is TRAINING_TYPES:
+        values = values_of(frame, figure)
+        assert all(is_drawn(number, frame.clear(), values) for number in numbers)
+    else:
+        one = next(f for f in findings(warehouse, page, figure, frame))["finding"]
+        assert set(NUMBER.findall(one)) <= set(numbers), one
+
+
+def by_name(page, name):
+    return next(figure for figure in page.figures if figure.name == name)
+
+
+def name_of(figure):
+    return figure.name
