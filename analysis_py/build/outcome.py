@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import quote, urlencode
 
 import duckdb
 
@@ -64,6 +65,12 @@ def describe_build(warehouse: Path, seconds: float) -> list[str]:
             "count(*) filter (score_pct < predicted_low) "
             "from imports.import_positions where status = 'ok'"
         ).fetchall()
+        imported = connection.sql(
+            "select source, cohort_id, min(model_name) from reporting.rpt_evaluations "
+            "inner join marts.dim_cohorts using (cohort_id) "
+            "inner join marts.dim_snapshots using (snapshot_id) where is_import "
+            "group by all order by all"
+        ).fetchall()
     size = database.stat().st_size / 1e6
     lines = [
         f"Built {n_tables} tables in {seconds:.0f} s: {read:,} rows read, {loaded:,} loaded, "
@@ -77,8 +84,14 @@ def describe_build(warehouse: Path, seconds: float) -> list[str]:
         )
     if not front.exists():
         return [*lines, 'First query: llm-reassess query "from reporting.start_here"']
-    age = "" if is_report_current(warehouse) else " of an earlier build"
-    return [*lines, f"Report{age}: {front.absolute().as_uri()}"]
+    if not is_report_current(warehouse):
+        return [*lines, f"Report of an earlier build: {front.absolute().as_uri()}"]
+    card = front.with_name("find.html").absolute().as_uri()
+    lines += [
+        f"Import {name}: {card}#{urlencode({'cohort_id': cohort, 'model': model}, quote_via=quote)}"
+        for name, cohort, model in imported
+    ]
+    return [*lines, f"Report: {front.absolute().as_uri()}"]
 
 
 def describe_problems(database: Path, tables: Collection[str] = PROBLEMS.keys()) -> list[str]:

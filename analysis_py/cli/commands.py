@@ -14,6 +14,19 @@ PATH = click.Path(path_type=Path, resolve_path=True)
 COUNT = click.IntRange(min=1)
 
 
+class _NewFolder(click.Path):
+    """A folder to fill: an absolute path that is no link to nowhere, which would be followed."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """Return the path."""
+        if Path(value).is_symlink() and not Path(value).exists():
+            self.fail(f"{value} is a link to what is not there; remove it or give another", param)
+        return super().convert(value, param, ctx)
+
+
+NEW = _NewFolder(path_type=Path, resolve_path=True)
+
+
 class Command(click.Command):
     """A subcommand whose help is its function's docstring, unchanged."""
 

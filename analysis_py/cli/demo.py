@@ -17,7 +17,7 @@ import click
 from click import argument, option
 
 from analysis_py import __version__
-from analysis_py.cli.commands import PATH, Command
+from analysis_py.cli.commands import NEW, Command
 from analysis_py.cli.errors import GOOD, MISUSED, CommandError
 from analysis_py.cli.folders import fill_folder
 from analysis_py.publishing import DATABASE_NAME, REPORT_NAME
@@ -41,7 +41,7 @@ To open an archive that you have, add --from FILE"""
 
 
 @click.command("demo", cls=Command)
-@argument("folder", type=PATH, metavar="[DIR]", default=Path(f"llm_reassessment-{__version__}"))
+@argument("folder", type=NEW, metavar="[DIR]", default=Path(f"llm_reassessment-{__version__}"))
 @option("--from", "source", metavar="FILE", help="Archive to open: a file or an address.")
 @option("--no-browser", is_flag=True, help="Do not open a browser.")
 def demo(folder: Path, source: str | None, no_browser: bool) -> int:
@@ -83,7 +83,9 @@ def _address(source: str | None) -> str:
     from analysis_py.runtime.settings import problems
 
     if source:
-        return source if "://" in source else Path(source).expanduser().absolute().as_uri()
+        # unlike that of Path, this leaves the home of nobody as it is
+        path = os.path.expanduser(source)
+        return source if "://" in source else Path(path).absolute().as_uri()
     if wrong := problems({name: os.environ[name] for name in [SITE] if name in os.environ}):
         raise CommandError(wrong[0], MISUSED)
     if site := site_address():
@@ -130,6 +132,19 @@ def _check(folder: Path, whence: str) -> None:
                 f"{whence} is not an archive of a release: {name} is missing. Download the archive "
                 "again, into a new folder"
             )
+    _about(folder)
+
+
+def _about(folder: Path) -> str:
+    """Return the version and the day of the data; raise if the release does not say them."""
+    try:
+        said = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        return f"version {said['version']}, data up to {said['taken_on']}"
+    except (ValueError, LookupError, TypeError) as error:
+        raise CommandError(
+            f"{folder / ABOUT} is not a JSON object with version and taken_on; unpack the archive "
+            "again"
+        ) from error
 
 
 def _tell(folder: Path) -> None:
@@ -139,16 +154,8 @@ def _tell(folder: Path) -> None:
     from analysis_py.cli.query import answer
     from analysis_py.publishing.reading import limit_memory
 
-    try:
-        said = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-        told = f"version {said['version']}, data up to {said['taken_on']}"
-    except (ValueError, LookupError, TypeError) as error:
-        raise CommandError(
-            f"{folder / ABOUT} is not a JSON object with version and taken_on; unpack the archive "
-            "again"
-        ) from error
     with limit_memory(), open_published(folder) as connection:
-        printing.say(f"{folder / DATABASE_NAME}: {told}.")
+        printing.say(f"{folder / DATABASE_NAME}: {_about(folder)}.")
         first = "from reporting.start_here order by question_order limit 1"
         for question, sql in connection.sql(f"select question, example_query {first}").fetchall():
             printing.say(f"\n{question}\n")

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-from analysis_py.cli.commands import PATH, Command, command
+from analysis_py.cli.commands import NEW, Command, command
 from analysis_py.cli.errors import FAILED, GOOD
 from analysis_py.cli.folders import fill_folder
 
 
 @click.command("init", cls=Command)
-@click.argument("folder", type=PATH, metavar="DIR")
+@click.argument("folder", type=NEW, metavar="DIR")
 def init(folder: Path) -> int:
     """Create a project in a new or empty folder.
 

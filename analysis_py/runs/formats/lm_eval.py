@@ -68,6 +68,8 @@ def _scores(
     config = content.get("config") or {}
     shots = (content.get("n-shot") or {}).get(task, config.get("num_fewshot"))
     items = ((content.get("n-samples") or {}).get(task) or {}).get("effective")
+    if items is None and task not in (content.get("groups") or {}):
+        items = config.get("limit")  # one below 1 is a share of the items, which is no count
     row = run.row_number
     for key, value in metrics.items():
         metric, _, extraction = key.partition(",")

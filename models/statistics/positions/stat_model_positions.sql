@@ -9,7 +9,10 @@ with places as (
 )
 
 select
-    places.* rename (place_status as status),
+    places.* exclude (place_status, percentile_near_size, percentile_same_type),
+    {{ percentile_among('places.percentile_near_size', 'places.n_near_size') }} as percentile_near_size,
+    {{ percentile_among('places.percentile_same_type', 'places.n_same_type') }} as percentile_same_type,
+    places.place_status as status,
     scores.std_error_pct,
     {{ var('confidence_level') }}::double as confidence_level
 from places

@@ -138,6 +138,19 @@ def test_an_archive_of_another_hand_opens_or_says_why_not(open_changed, change, 
     assert code == ended
     assert told in (err if code else out)
     assert "Traceback" not in err
+    is_opened = code == 0 or "sql" in change
+    assert Path("look").exists() == is_opened
+
+
+@pytest.mark.fault("publishing")
+def test_a_folder_of_nobody_and_a_link_to_nowhere_are_refused(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["demo", "look", "--from", "~nouser/x"]) == 1
+    assert "cannot read" in capsys.readouterr().err
+    Path("link").symlink_to(tmp_path / "elsewhere")
+    assert main(["demo", "link", "--from", "x"]) == 2
+    assert "is a link to what is not there" in capsys.readouterr().err
+    assert not Path("elsewhere").exists()
 
 
 @pytest.mark.fault("hostile")

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 from scipy import stats
+from sql_models import run_model
 
 from analysis_py.statistics.positions.peers import BEYOND, UNSIZED
 from analysis_py.statistics.positions.placement import fit_import_places, fit_places
@@ -120,3 +121,36 @@ def test_intervals_hold_newcomers_of_new_families():
         ]
     # the error of a share of 12 boards' worth of families is about a point
     assert 0.92 <= np.mean(inside) <= 0.98
+
+
+def test_a_part_of_a_test_has_no_place_and_few_others_no_percentile():
+    keys = {"cohort_id": "c", "benchmark_id": "gsm8k", "metric": "exact_match", "n_shots": 5}
+    evaluations = ["whole", "part", "few", "unknown"]
+    matched = pl.DataFrame({"evaluation_id": evaluations, "n_items": [1319, 300, 1319, None]})
+    matched = matched.with_columns(
+        **{name: pl.lit(value) for name, value in keys.items()},
+        snapshot_id=pl.lit("mine_2026-01-01"), score_pct=50.0, std_error_pct=1.0,
+    )  # fmt: skip
+    numbers = "expected_pct predicted_low predicted_high residual_in_sd size_equivalent_b "
+    numbers += "percentile_near_size percentile_same_type gap_to_top_tenth_pct"
+    positions = matched.select(*keys, "evaluation_id").with_columns(
+        **dict.fromkeys(numbers.split(), pl.lit(40.0)),
+        **dict.fromkeys(("n_same_type", "n_obs", "n_base_families"), pl.lit(60)),
+        n_near_size=pl.when(evaluation_id="few").then(9).otherwise(10),
+        place_status=pl.lit("ok"),
+    )
+    found = run_model(
+        "import_positions",
+        int_import_scores_matched=matched,
+        fit_import_positions=positions,
+        fct_evaluations=pl.DataFrame({"evaluation_id": evaluations}).with_columns(
+            model_name="evaluation_id", parameters_b=7.0, training_type=pl.lit("pretrained")
+        ),
+        dim_benchmarks=pl.DataFrame({"benchmark_id": ["gsm8k"], "n_items": [1319]}),
+    )
+    rows = {row["evaluation_id"]: row for row in found.to_dicts()}
+    assert {name for name, row in rows.items() if row["is_partial"]} == {"part"}
+    assert rows["part"]["status"] == "a part of the test: 300 of 1319 items"
+    assert [rows["part"][name] for name in numbers.split()] == [None] * 8
+    assert [rows[name]["percentile_near_size"] for name in evaluations] == [40, None, None, 40]
+    assert rows["whole"]["status"] == rows["unknown"]["status"] == "ok"

@@ -89,3 +89,56 @@ def test_words_bear_a_population_of_ones_own_and_an_empty_one(with_cohorts, page
     facts = queries.facts(with_cohorts, page.facts)
     words, _ = site.render(page, facts, {each.name: "" for each in page.figures}, SECTIONS)
     assert page.title in words
+
+
+def test_the_front_counts_leaderboards_without_imports(other):
+    [before] = queries.facts(other, BY_NAME["index"].facts)["warehouse"]
+    assert before["n_imports"] == 0
+    add(
+        other,
+        "marts.dim_snapshots",
+        """
+        select * replace ('mine_2026-01-01' as snapshot_id, 'mine' as source, true as is_import)
+        from published.marts.dim_snapshots limit 1
+        """,
+    )
+    add(
+        other,
+        "marts.fct_evaluations",
+        """
+        select * replace ('mine_2026-01-01' as snapshot_id, 'x' as evaluation_id, 'y' as model_id)
+        from published.marts.fct_evaluations limit 1
+        """,
+    )
+    [after] = queries.facts(other, BY_NAME["index"].facts)["warehouse"]
+    assert after == before | {"n_imports": 1}
+
+
+def test_the_card_of_an_imported_model_shows_its_place_beside_each_board(other):
+    """A population has the evaluations of the import, and the lines are those of the boards."""
+    [(evaluation, cohort)] = other.sql("""
+        select evaluation_id, cohort_id from reporting.rpt_evaluations
+        where cohort_role = 'base_models' order by all limit 1
+    """).fetchall()
+    other.execute(f"""
+        create or replace view imports.import_positions as
+        select
+            '{evaluation}' as evaluation_id, cohort_id, 'gsm8k' as benchmark_id,
+            7.24::double as parameters_b, 62.04::double as score_pct, is_partial, status,
+            0.95::double as confidence_level, 1110 as n_near, 6.5 + nothing::double as expected_pct,
+            nothing::double as predicted_low, 47.2 + nothing::double as predicted_high,
+            81.2 + nothing::double as percentile_near_size
+        from (values
+            ('january_2024', false, 'ok', 0),
+            ('openllm_v1', true, 'a part of the test: 300 of 1319 items', null)
+        ) as known(cohort_id, is_partial, status, nothing)
+    """)
+    query = BY_NAME["find"].parts["evaluations"]
+    lines = dict(
+        queries.answer(other, query).select("cohort_id", "beside_boards").drop_nulls().rows()
+    )
+    assert lines[cohort] == (
+        "GSM8K 62.0 %; expected at 7.24 B 6.5 %, 95 % interval 0 to 47; above 81 % of "
+        "1,110 models of its size; All of January 2024\n"
+        "GSM8K 62.0 %, a part of the test: 300 of 1319 items; Open LLM v1, final board"
+    )

@@ -223,10 +223,12 @@ tuning as (
 -- How much there is.
 warehouse as (
     select
-        count(*) as n_evaluations,
-        count(distinct model_id) as n_models,
-        (select count(distinct source) from reporting.rpt_snapshots where n_evaluations > 0) as n_boards
+        count(*) filter (where not is_import) as n_evaluations,
+        count(distinct model_id) filter (where not is_import) as n_models,
+        count(distinct source) filter (where not is_import) as n_boards,
+        count(distinct source) filter (where is_import) as n_imports
     from marts.fct_evaluations
+    inner join marts.dim_snapshots using (snapshot_id)
 )
 
 select

@@ -87,6 +87,8 @@ window.find.card = (() => {
       ...rows.filter((row) => row.corrected_pct != null).map((row) => element("p", {},
         `${row.benchmark_name}: this is the best of all. Corrected for having been chosen as the best, its score is ${number(row.corrected_pct)} % (${interval(row.corrected_low, row.corrected_high)}).`)),
       element("p", { class: "soft" }, `Ranks are among ${whole(people.evaluations.length)} evaluations. A cell is empty where there is no size, no standard error, or too few base families for a curve.`),
+      one.beside_boards ? element("h3", {}, "Beside the boards") : null,
+      one.beside_boards ? element("ul", { id: "card-boards" }, ...one.beside_boards.split("\n").map((line) => element("li", {}, line))) : null,
       repeats.length ? element("h3", {}, "Other evaluations of this model") : null,
       repeats.length ? buttons(repeats, onChoose, placed) : null,
       family.length ? element("h3", {}, `Of the same base family: ${one.base_family}`) : null,
