@@ -71,6 +71,13 @@ def pytest_collection_finish():
     gc.freeze()
 
 
+def pytest_terminal_summary(terminalreporter):
+    """Say in one line what is left out, and why."""
+    skipped = terminalreporter.getreports("skipped")
+    if reasons := sorted({report.longrepr[2].removeprefix("Skipped: ") for report in skipped}):
+        terminalreporter.write_line(f"left out, {len(skipped)} tests: {'; '.join(reasons)}")
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """Return the project's folder."""

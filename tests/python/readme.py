@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -19,6 +20,8 @@ QUESTION = re.compile(r"```sql\n(?P<sql>[^`]*)```\n\n(?P<answer>(?:\|.*\n)*)")
 #: A query in a comment, and the paragraph below it that quotes its row.
 QUOTED = re.compile(r"<!-- numbers\n(?P<sql>.*?)-->\n(?P<text>(?:[^\n]+\n)+)", re.DOTALL)
 NUMBER = re.compile(r"(?<![\w.])[-−+]?\d[\d,]*(?:\.\d+)?")
+#: In an answer, a number that stands by itself.
+CELL = re.compile(r"(?<![\w.-])-?\d+(?:\.\d+)?(?![\w.-])")
 
 
 def misquoted(connection: duckdb.DuckDBPyConnection, text: str) -> list[str]:
@@ -54,6 +57,32 @@ def _text(value: object) -> str:
     if value is None:
         return ""
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def allowed(sql: str, tolerances: Mapping[tuple[str, str], float]) -> float:
+    """Return how far numbers of an answer may be from those of another processor; mostly 0."""
+    words = set(re.findall(r"\w+", sql))
+    asked = (
+        tolerance
+        for (table, column), tolerance in tolerances.items()
+        if table in sql and column in words
+    )
+    return max(asked, default=0.0)
+
+
+def is_near(expected: str, found: str, tolerance: float) -> bool:
+    """Return whether two answers differ only in numbers, and by no more than a tolerance.
+
+    Of a rounded number the last digit may differ too.
+    """
+    numbers = [re.findall(CELL, each) for each in (expected, found)]
+    if re.sub(CELL, "#", expected) != re.sub(CELL, "#", found):
+        return False
+    return all(
+        abs(float(a) - float(b)) <= tolerance + 1.01 * 10.0 ** -len(a.partition(".")[2])
+        for a, b in zip(*numbers, strict=True)
+        if a != b
+    )
 
 
 def answered(connection: duckdb.DuckDBPyConnection, text: str) -> str:

@@ -29,8 +29,9 @@ from analysis_py.statistics.ability.rows import (
 )
 from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.variances import split_variance
-from analysis_py.statistics.arrays import BoolArray, FloatArray
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
+from analysis_py.statistics.numerics.tolerances import EQUAL_PLACES
 from analysis_py.statistics.rows import schema_of, to_frame, with_nulls
 
 #: Level of all intervals of the family.
@@ -201,9 +202,9 @@ def _models(
 ) -> pl.DataFrame:
     """Return the models; errors are null where intervals do not cover."""
     low, high = np.quantile(points.draws, TAILS, axis=0)
-    ranks = np.argsort(np.argsort(-points.draws, axis=1), axis=1) + 1
+    ranks = _ranked(points.draws)
     rank_low, rank_high = np.quantile(ranks, TAILS, axis=0, method="inverted_cdf")
-    rank = np.argsort(np.argsort(-points.value)) + 1
+    rank = _ranked(points.value)
     found = pl.DataFrame(
         {
             "weights": cells.models,
@@ -222,6 +223,12 @@ def _models(
         }
     )
     return found if has_intervals else found.with_columns(pl.lit(None).alias(c) for c in OF_ERRORS)
+
+
+def _ranked(points: FloatArray) -> IntArray:
+    """Return ranks from the best on along the last axis; of equals, by name, the first leads."""
+    best_first = np.argsort(-points.round(EQUAL_PLACES), axis=-1, kind="stable")
+    return np.argsort(best_first, axis=-1) + 1
 
 
 def _cells(scale: Scale) -> pl.DataFrame:

@@ -28,8 +28,9 @@ class Abilities:
     def draw(self, n_draws: int, rng: np.random.Generator) -> FloatArray:
         """Return draws of all abilities, shape (n_draws, number of models)."""
         values, vectors = np.linalg.eigh(self.covariance)
-        root = vectors * np.sqrt(np.maximum(values, 0))
-        return self.value + rng.standard_normal((n_draws, len(self.value))) @ root.T
+        # the symmetric root does not depend on the signs of the eigenvectors
+        root = (vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T
+        return self.value + rng.standard_normal((n_draws, len(self.value))) @ root
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from scipy.optimize import minimize
 from scipy.special import expit
 
 from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
+from analysis_py.statistics.numerics.tolerances import EQUAL_PLACES
 
 _LARGEST_FACTOR = 12.0
 _FIRST = -1.5, -1.0, 1.5
@@ -83,7 +84,7 @@ def expected_fdr(p: FloatArray) -> FloatArray:
 
     The mean of local false discovery rates (Efron 2010, Large-Scale Inference, chapter 5).
     """
-    order = np.argsort(-p, kind="stable")
+    order = np.argsort(-p.round(EQUAL_PLACES), kind="stable")
     found = np.empty(len(p))
     found[order] = np.cumsum(1 - p[order]) / np.arange(1, len(p) + 1)
     return found

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from analysis_py.statistics.arrays import FloatArray
+from analysis_py.statistics.numerics.tolerances import EQUAL_PLACES
 
 #: Full marks. Scores are kept in ten-thousandths of them, so that every sum is one of integers.
 FULL_MARKS = 10_000
@@ -61,7 +62,8 @@ def logistic_slopes(counts: FloatArray, totals: FloatArray, x: FloatArray) -> Fl
         moving[np.flatnonzero(moving)[~still]] = False
     farthest = np.abs(intercept[:, None] + np.outer(slope, [x.min(), x.max()])).max(1)
     is_finite = is_open & ~moving & (farthest < _SEPARATED)
-    return np.where(is_finite, slope, np.nan)
+    # a slope of nothing is 0, and on no side of it
+    return np.where(is_finite, slope.round(EQUAL_PLACES) + 0.0, np.nan)
 
 
 def _derivatives(

@@ -19,6 +19,7 @@ from analysis_py.statistics.items.key_evidence import Evidence
 from analysis_py.statistics.items.key_panel import KeyPanel
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.items.panel import numbers
+from analysis_py.statistics.numerics.tolerances import EQUAL_PLACES
 
 FEWEST_EVALUATIONS = 10
 FEWEST_ITEMS = 5
@@ -165,7 +166,8 @@ def _judge(
         return row | {"status": "measures more than one thing: no suspects"}
     evidence = weigh(panel)
     row["log_bayes_factor"] = evidence.log_bayes_factor.tolist()
-    row["place"] = stats.rankdata(-evidence.log_bayes_factor, "ordinal").tolist()
+    factor = evidence.log_bayes_factor.round(EQUAL_PLACES)
+    row["place"] = stats.rankdata(-factor, "ordinal").tolist()
     row["evidence"] = "right or wrong"
     if evidence.proposal is not None:
         row |= {"evidence": "letters", "proposal": evidence.proposal.tolist()}

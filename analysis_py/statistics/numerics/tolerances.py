@@ -8,3 +8,6 @@ NEGLIGIBLE = 1e-10
 COLLINEAR = 1e-8
 #: Largest difference of the logarithms of two equal sizes.
 SAME_LOG_SIZE = 1e-9
+#: Numbers that agree to so many decimal places are equal: what remains is rounding, which depends
+#: on the processor. Before an order is made of them, they are rounded, so that keys break ties.
+EQUAL_PLACES = 9

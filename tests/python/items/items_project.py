@@ -70,12 +70,8 @@ class ItemsProject:
             return {name: connection.sql(f"from items.{name} order by all").pl() for name in TABLES}
 
 
-def laid_down(folder: Path, n_models: int = 30, n_items: int = 60) -> ItemsProject:
-    """Lay the project down, with made-up answers and a board that knows some of the models."""
-    for path in COPIED:
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        copy = shutil.copytree if (ROOT / path).is_dir() else shutil.copyfile
-        copy(ROOT / path, folder / path)
+def store_made_up(folder: Path, n_models: int, n_items: int) -> pl.DataFrame:
+    """Store made-up answers among the imports of a project, and return them."""
     answers = made_up(n_models, n_items, seed=3).answers
     # parts of full marks, and a model that the board knows better than the file
     answers = answers.with_columns(
@@ -86,10 +82,19 @@ def laid_down(folder: Path, n_models: int = 30, n_items: int = 60) -> ItemsProje
         .then(None)
         .otherwise("parameters_b"),
     )
-    answers.write_parquet(folder / "answers.parquet")
     path = folder / "answers.parquet"
+    answers.write_parquet(path)
     store_items([File(path, path.name)], "made_up", folder / "imports/items")
-    names = answers["model"].unique().sort()
+    return answers
+
+
+def laid_down(folder: Path, n_models: int = 30, n_items: int = 60) -> ItemsProject:
+    """Lay the project down, with made-up answers and a board that knows some of the models."""
+    for path in COPIED:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        copy = shutil.copytree if (ROOT / path).is_dir() else shutil.copyfile
+        copy(ROOT / path, folder / path)
+    names = store_made_up(folder, n_models, n_items)["model"].unique().sort()
     marts = folder / "warehouse/parquet/marts"
     marts.mkdir(parents=True)
     pl.DataFrame(
