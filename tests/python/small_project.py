@@ -77,11 +77,11 @@ class SmallProject(Workplace):
             said.append(str(result.exception or ""))
         return result.success, "\n".join(said)
 
-    def job(self, **variables: str) -> tuple[bool, str]:
-        """Do the main job in this process, without the report."""
+    def job(self, *, with_report: bool = False, **variables: str) -> tuple[bool, str]:
+        """Do the main job in this process, without the report unless it is asked for."""
         said = io.StringIO()
         with self._entered(variables), redirect_stdout(said):
-            code = run.main(with_report=False)
+            code = run.main(with_report=with_report)
         return code == 0, said.getvalue()
 
     @contextmanager

@@ -55,7 +55,16 @@ LONG = st.lists(
     max_size=8,
 )
 ANSWERS = st.lists(
-    st.tuples(MODELS, st.just("Exam"), st.sampled_from("123"), st.sampled_from(["0", "1", "7"])),
+    st.tuples(
+        MODELS,
+        st.sampled_from(["Exam", "C", "C#", "Exam (x)"]),
+        st.sampled_from(["1", "2", " 1 "]),
+        st.sampled_from(["0", "1", "7"]),
+        st.sampled_from(["A", "B", ""]),
+        st.sampled_from(["A", "A", "A", "B", ""]),
+        st.sampled_from(["me", "me", ""]),
+        st.sampled_from(["1", "1", "", "?"]),
+    ),
     min_size=1,
     max_size=6,
 )
@@ -82,7 +91,16 @@ def test_what_was_accepted_is_accounted_for(commands, fresh):
                 path = project.write("scores.csv", written(header, rows))
                 imports[name] = len(rows), usable(project.bring(path, name))
             elif command == "items":
-                header = ("model", "benchmark", "item", "score")
+                header = (
+                    "model",
+                    "benchmark",
+                    "item",
+                    "score",
+                    "answer",
+                    "key",
+                    "audit",
+                    "flagged",
+                )
                 project.bring(project.write("answers.csv", written(header, rows)), name)
                 answers[name] = len(rows)
             else:

@@ -50,6 +50,20 @@ def test_a_failure_is_told_in_full_and_leaves_the_last_good_file(own):
     assert (own.warehouse / DATABASE_NAME).read_bytes() == before
 
 
+def test_a_build_whose_report_fails_says_what_is_published_and_what_is_not(own):
+    is_good, said = own.job(with_report=True, SHIFT="6")
+    assert not is_good
+    assert "does not run on this warehouse" in said  # it has three tables
+    last = said.splitlines()[-1]
+    assert last.startswith(f"The tables are published in warehouse/{DATABASE_NAME}. The report is ")
+    assert "not written: there is no warehouse/report yet." in last
+    assert "The build failed" not in said
+    assert "last good warehouse" not in said
+    with duckdb.connect(str(own.warehouse / DATABASE_NAME), read_only=True) as published:
+        largest = published.sql("select max(score) from marts.fct_numbers").fetchall()
+    assert largest == [(996,)]
+
+
 @pytest.mark.parametrize("content", [None, b"garbage" * 999])
 def test_a_damaged_build_database_is_named(own, content):
     own.build.write_bytes(content or own.build.read_bytes()[:20000])
