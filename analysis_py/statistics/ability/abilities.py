@@ -202,9 +202,9 @@ def _models(
 ) -> pl.DataFrame:
     """Return the models; errors are null where intervals do not cover."""
     low, high = np.quantile(points.draws, TAILS, axis=0)
-    ranks = _ranked(points.draws)
+    ranks = rank_points(points.draws)
     rank_low, rank_high = np.quantile(ranks, TAILS, axis=0, method="inverted_cdf")
-    rank = _ranked(points.value)
+    rank = rank_points(points.value)
     found = pl.DataFrame(
         {
             "weights": cells.models,
@@ -225,7 +225,7 @@ def _models(
     return found if has_intervals else found.with_columns(pl.lit(None).alias(c) for c in OF_ERRORS)
 
 
-def _ranked(points: FloatArray) -> IntArray:
+def rank_points(points: FloatArray) -> IntArray:
     """Return ranks from the best on along the last axis; of equals, by name, the first leads."""
     best_first = np.argsort(-points.round(EQUAL_PLACES), axis=-1, kind="stable")
     return np.argsort(best_first, axis=-1) + 1
