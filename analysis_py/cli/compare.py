@@ -2,21 +2,65 @@
 
 from __future__ import annotations
 
+import io
+import os
 import shlex
-from typing import Any
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from math import isnan
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from analysis_py.cli.commands import COUNT, Command
-from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
+from analysis_py.cli.errors import FAILED, GOOD, MISUSED, UNCLEAR, CommandError, describe
+
+if TYPE_CHECKING:
+    from analysis_py.runs.comparing import Comparison
+
+#: The file that stands for standard output.
+_TERMINAL = "-"
 
 
-@click.command("compare", cls=Command)
+class _Number(click.FloatRange):
+    """A number of a range; NaN is in none."""
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        number = float(super().convert(value, param, ctx))
+        if isnan(number):
+            self.fail(f"{value} is no number.", param, ctx)
+        return number
+
+
+_POINTS = _Number(min=0, max=100, max_open=True)
+
+
+#: An option that writes to a file, or without one to the terminal.
+_FORM: dict[str, Any] = {"is_flag": False, "flag_value": _TERMINAL, "metavar": "[FILE]"}
+
+
+class _Compare(Command):
+    """Exit code 1 says that the gate fails; whatever else ends the command is code 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command, and turn every error into one of code 2."""
+        try:
+            return super().invoke(ctx)
+        except click.ClickException:
+            raise
+        except Exception as error:
+            message = describe(error) or traceback.format_exc()
+            raise CommandError(message, MISUSED) from error
+
+
+@click.command("compare", cls=_Compare)
 @click.argument("a", metavar="RUN_A")
 @click.argument("b", metavar="RUN_B")
-@click.option("--gate", type=float, metavar="POINTS", help="Fail if B is worse by more than this.")
+@click.option("--gate", type=_POINTS, metavar="POINTS", help="Fail if B is worse by more than it.")
 @click.option(
-    "--margin", type=float, metavar="POINTS", help="Largest difference that does not matter."
+    "--margin", type=_POINTS, metavar="POINTS", help="Largest difference that does not matter."
 )
 @click.option("--metric", help="Metric to compare (default: the first in A's log).")
 @click.option(
@@ -29,20 +73,17 @@ from analysis_py.cli.errors import FAILED, GOOD, MISUSED, CommandError
 @click.option("--anytime", is_flag=True, help="Interval valid at every look; needs --planned.")
 @click.option("--planned", type=COUNT, metavar="N", help="Number of questions planned.")
 @click.option(
-    "--level",
-    type=click.FloatRange(0.5, 0.999),
-    default=0.95,
-    show_default=True,
-    help="Confidence level.",
+    "--level", type=_Number(0.5, 0.999), default=0.95, show_default=True, help="Confidence level."
 )
-@click.option("--json", "form", flag_value="json", help="Write JSON.")
-@click.option(
-    "--markdown", "form", flag_value="markdown", help="Write Markdown for a pull request."
-)
+@click.option("--json", help="Write JSON, without a file to the terminal.", **_FORM)
+@click.option("--markdown", help="Write Markdown for a pull request, likewise.", **_FORM)
+@click.option("--diff", metavar="FILE", help="Write CSV of the questions on which runs differ.")
 def compare(
     a: str,
     b: str,
-    form: str | None,
+    json: str | None,
+    markdown: str | None,
+    diff: str | None,
     cluster: str | None,
     anytime: bool,
     planned: int | None,
@@ -56,34 +97,89 @@ def compare(
     project is needed. Models of the leaderboards are for llm-reassess models. More:
     docs/two-runs.md.
 
-    exit codes: 0 compared, or the gate holds; 1 the gate fails; 2 called wrongly, or the runs
-    cannot be compared; 3 too few answers to decide the gate
+    exit codes: 0 compared, or the gate holds; 1 the gate fails, and nothing else; 2 called wrongly,
+    or the runs cannot be compared; 3 the answers cannot tell whether the gate holds
 
     for example:
       llm-reassess compare runs/main runs/branch --gate 1
-      llm-reassess compare runs/main runs/branch --gate 1 --markdown > comparison.md
+      llm-reassess compare runs/main runs/branch --markdown summary.md --diff changed.csv
     """
-    from analysis_py.runs.comparing import Choices, compare_runs
-    from analysis_py.runs.paired.decisions import CANNOT_TELL
-    from analysis_py.runs.pairing import NothingInCommonError
-    from analysis_py.runs.reading import RunError, is_run, name_apart, read_run
-    from analysis_py.runs.words import as_json, as_markdown, describe_comparison
-
     if anytime != (planned is not None):
         raise CommandError("--anytime needs --planned N, and --planned N needs --anytime", MISUSED)
+    named = {"json": json, "markdown": markdown, "diff": diff}
+    files = {name: file for name, file in named.items() if file is not None}
+    _check_files(files, (a, b))
+    _check_runs(a, b)
+    from analysis_py.runs.comparing import Choices, compare_runs
+    from analysis_py.runs.reading import name_apart, read_run
+
+    runs = name_apart(read_run(a, cluster), read_run(b, cluster))
+    options = Choices(by_tasks=weights == "tasks", planned=planned, **choices)
+    compared = compare_runs(*runs, options)
+    _write(compared, files)
+    return {None: GOOD, "holds": GOOD, "fails": FAILED}.get(compared.gate, UNCLEAR)
+
+
+def _check_files(files: Mapping[str, str], runs: tuple[str, str]) -> None:
+    """Raise if two forms go to one place, or one replaces a run."""
+    for name, file in files.items():
+        same = [f"--{other}" for other, place in files.items() if place == file]
+        if len(same) > 1:
+            where = "the terminal" if file == _TERMINAL else file
+            raise CommandError(f"{' and '.join(same)} both write to {where}: name files", MISUSED)
+        if file in runs:
+            raise CommandError(f"--{name} {file} would replace a run: name another file", MISUSED)
+
+
+def _check_runs(a: str, b: str) -> None:
+    """Raise if a run is no path."""
+    from analysis_py.runs.reading import is_run
+
     for name in (a, b):
-        if not is_run(name):
-            meant = (
-                f"to compare models of the leaderboards: llm-reassess models {shlex.join((a, b))}"
+        try:
+            is_there = is_run(name)
+        except OSError as error:  # a name longer than any file's
+            raise CommandError(f"{name[:80]}…: {error.strerror}", MISUSED) from error
+        if not is_there:
+            meant = f"llm-reassess models {shlex.join((a, b))}"
+            raise CommandError(
+                f"{name}: no such file or folder; to compare models of the leaderboards: {meant}",
+                MISUSED,
             )
-            raise CommandError(f"{name}: no such file or folder; {meant}", MISUSED)
+
+
+def _write(compared: Comparison, files: Mapping[str, str]) -> None:
+    """Write each form to its file, and to the terminal one of them or the text."""
+    from analysis_py.runs.exports import as_json
+    from analysis_py.runs.markdown import as_markdown
+    from analysis_py.runs.words import describe_comparison
+
+    forms = {"json": as_json, "markdown": as_markdown, "diff": _as_csv}
+    shown: Callable[[Comparison], str] = describe_comparison
+    for name, file in files.items():
+        if file == _TERMINAL:
+            shown = forms[name]
+        else:
+            Path(file).write_text(f"{forms[name](compared).rstrip()}\n", encoding="utf-8")
+    _print(shown(compared).rstrip())
+
+
+def _as_csv(compared: Comparison) -> str:
+    """Return the questions on which the runs differ as CSV."""
+    from analysis_py.cli.printing import write_csv
+    from analysis_py.runs.changes import changed_questions
+
+    rows, out = changed_questions(compared), io.StringIO()
+    write_csv(rows.columns, rows.iter_rows(), out)
+    return out.getvalue()
+
+
+def _print(text: str) -> None:
+    """Print a text; a reader that leaves early, such as head, changes no exit code."""
     try:
-        runs = name_apart(read_run(a, cluster), read_run(b, cluster))
-        by_tasks = weights == "tasks"
-        compared = compare_runs(*runs, Choices(by_tasks=by_tasks, planned=planned, **choices))
-    except (RunError, NothingInCommonError) as error:
-        raise CommandError(str(error), MISUSED) from error
-    write = {None: describe_comparison, "json": as_json, "markdown": as_markdown}[form]
-    print(write(compared))
-    codes = {None: GOOD, "holds": GOOD, "fails": FAILED, CANNOT_TELL: 3}
-    return codes[compared.gate]
+        print(text, flush=True)
+    except OSError as error:
+        # at its end the interpreter would try again, and exit with a code of its own
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):
+            raise CommandError(f"standard output: {error.strerror}", MISUSED) from error

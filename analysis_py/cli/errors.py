@@ -4,8 +4,8 @@ import sys
 
 from analysis_py.runtime.errors import UserError
 
-#: Exit codes that all subcommands share.
-GOOD, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+#: Exit codes that all subcommands share; ``compare`` alone has UNCLEAR.
+GOOD, FAILED, MISUSED, UNCLEAR, INTERRUPTED = 0, 1, 2, 3, 130
 
 
 class CommandError(UserError):

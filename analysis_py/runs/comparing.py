@@ -99,6 +99,8 @@ class Comparison:
     ----------
     rows : list of Row
         One per task and metric; of a task the first decides.
+    pairs : list of Pairs
+        The questions of each task by the metric that decides.
     overall : Row
         All tasks by the metrics that decide; the only row if there is one.
     verdict : str
@@ -115,6 +117,7 @@ class Comparison:
     b: Run
     choices: Choices
     rows: list[Row]
+    pairs: list[Pairs]
     overall: Row
     verdict: str
     gate: str | None = None
@@ -170,6 +173,7 @@ def compare_runs(a: Run, b: Run, choices: Choices) -> Comparison:
         b=b,
         choices=choices,
         rows=rows,
+        pairs=suite,
         overall=overall,
         verdict=verdict,
         gate=passed,

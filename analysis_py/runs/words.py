@@ -1,12 +1,11 @@
-"""A comparison in words, as a table for a pull request, and as JSON."""
+"""A comparison in words."""
 
-import json
-from dataclasses import asdict
 from math import floor, log10, sqrt
 
 from analysis_py.runs.comparing import Comparison, Row
 from analysis_py.runs.paired.decisions import CANNOT_TELL, judge
 from analysis_py.runs.paired.quantiles import two_sided
+from analysis_py.runtime.formatting import printable
 
 _SILENT = "none is named, because all together do not differ"
 _FIRST = (
@@ -16,98 +15,66 @@ _FIRST = (
 
 
 def describe_comparison(comparison: Comparison) -> str:
-    """Return the comparison as text."""
+    """Return the comparison as text whose lines no terminal obeys."""
     c, row = comparison, comparison.overall
-    lines = []
-    for each in c.tasks if len(c.tasks) == 1 else []:
-        lines += [f"{each.task}, {each.metric}: {_count(each)} answered by both"]
-    if len(c.tasks) > 1:
-        counting = "each task" if c.choices.by_tasks else "each question"
-        lines += [f"{len(c.tasks)} tasks, {counting} counts once: {_count(row)} answered by both"]
-    width = max(len(c.a.name), len(c.b.name), 5)
-    lines += [
-        f"  A  {c.a.name:<{width}}  {row.score_a:5.1f} %",
-        f"  B  {c.b.name:<{width}}  {row.score_b:5.1f} %",
-        f"  {'B - A':<{width + 3}} {row.difference:+6.1f} points, {_interval(c, row)}",
-    ]
-    lines += _tasks(c) if len(c.tasks) > 1 else []
-    lines += _details(c, row)
-    lines += [_verdict(c), *_gate(c), _target(c)]
-    return "\n".join(lines + [f"Note: {note}" for note in (*c.a.notes, *c.b.notes)])
-
-
-def as_markdown(comparison: Comparison) -> str:
-    """Return a table for a pull request, with the verdict above it."""
-    c = comparison
-    rows = [c.overall, *c.tasks] if len(c.tasks) > 1 else [c.overall]
+    names = [printable(run.name) for run in (c.a, c.b)]
+    width = max(*map(len, names), 5)
     lines = [
-        f"**{_verdict(c)}** {' '.join(_gate(c))}".strip(),
-        "",
-        f"| task | questions | A: {_cell(c.a.name)} | B: {_cell(c.b.name)} | B - A "
-        f"| {_percent(c)} | p |",
-        "| --- | ---: | ---: | ---: | ---: | ---: | ---: |",
-        *(
-            f"| {_cell(row.task)} | {row.n_items:,} | {row.score_a:.1f} | {row.score_b:.1f} "
-            f"| {row.difference:+.1f} | {row.low:+.1f} to {row.high:+.1f} "
-            f"| {_p(row.p_value if row.p_holm is None else row.p_holm)} |"
-            for row in rows
-        ),
-        "",
-        " ".join([*_details(c, c.overall), _target(c)]),
+        f"{describe_scope(c)}: {count_questions(row)} answered by both",
+        f"  A  {names[0]:<{width}}  {row.score_a:5.1f} %",
+        f"  B  {names[1]:<{width}}  {row.score_b:5.1f} %",
+        f"  {'B - A':<{width + 3}} {row.difference:+6.1f} points, {_interval(c, row)}",
+        *(_tasks(c) if len(c.tasks) > 1 else []),
+        *describe_details(c, row),
+        describe_verdict(c),
+        *describe_gate(c),
+        describe_target(c),
+        *(f"Note: {note}" for note in (*c.a.notes, *c.b.notes)),
     ]
-    return "\n".join(lines)
+    return "\n".join(map(printable, lines))
 
 
-def as_json(comparison: Comparison) -> str:
-    """Return the rows, the verdict and the gate; points are percent of full marks."""
-    c = comparison
-    return json.dumps(
-        {
-            "a": {"path": c.a.path, "models": c.a.models, "notes": c.a.notes},
-            "b": {"path": c.b.path, "models": c.b.models, "notes": c.b.notes},
-            "level": c.choices.level,
-            "verdict": c.verdict,
-            "gate": c.gate,
-            "items_needed": c.needed and c.needed.n,
-            "items_needed_range": c.needed and [c.needed.low, c.needed.high],
-            "target": _target(c),
-            "overall": asdict(c.overall),
-            "rows": [asdict(row) for row in c.rows],
-        },
-        indent=2,
-    )
+def describe_scope(c: Comparison) -> str:
+    """Return which tasks are compared, by which metric, and what counts once."""
+    metrics = {row.metric for row in c.tasks}
+    by = f"{metrics.pop()} (higher is better)" if len(metrics) == 1 else "higher is better"
+    if len(c.tasks) == 1:
+        return f"{c.tasks[0].task}, {by}"
+    counting = "each task" if c.choices.by_tasks else "each question"
+    return f"{len(c.tasks)} tasks, {counting} counts once; {by}"
 
 
-def _cell(name: str) -> str:
-    return name.replace("|", "\\|")  # lighteval's separator in names of tasks
-
-
-def _count(row: Row) -> str:
+def count_questions(row: Row) -> str:
+    """Return the number of questions in words."""
     return f"{row.n_items:,} question{'s' * (row.n_items != 1)}"
 
 
-def _percent(c: Comparison) -> str:
+def format_level(c: Comparison) -> str:
+    """Return the confidence level in percent."""
     return f"{100 * c.choices.level:g} %"
 
 
 def _interval(c: Comparison, row: Row) -> str:
-    return f"{_percent(c)} interval {row.low:+.1f} to {row.high:+.1f}, {_p(row.p_value)}"
+    return f"{format_level(c)} interval {row.low:+.1f} to {row.high:+.1f}, {format_p(row.p_value)}"
 
 
-def _p(p: float) -> str:
+def format_p(p: float) -> str:
+    """Return a p-value in words."""
     return "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
 
 
 def _tasks(c: Comparison) -> list[str]:
-    width = max(len(row.task) for row in c.tasks)
+    is_one = len({row.metric for row in c.tasks}) == 1
+    names = [printable(row.task if is_one else f"{row.task}, {row.metric}") for row in c.tasks]
+    width = max(map(len, names))
     lines = [
-        f"  {row.task:<{width}}  {row.score_a:5.1f}  {row.score_b:5.1f}  {row.difference:+5.1f} "
-        f"[{row.low:+.1f}, {row.high:+.1f}], {_count(row)}"
-        for row in c.tasks
+        f"  {name:<{width}}  {row.score_a:5.1f}  {row.score_b:5.1f}  {row.difference:+5.1f} "
+        f"[{row.low:+.1f}, {row.high:+.1f}], {count_questions(row)}"
+        for name, row in zip(names, c.tasks, strict=True)
     ]
     differ = [row for row in c.tasks if row.p_holm is not None and row.p_holm < 1 - c.choices.level]
     named = [
-        f"{row.task} {'higher' if row.difference > 0 else 'lower'} ({_p(row.p_holm or 0)})"
+        f"{row.task} {'higher' if row.difference > 0 else 'lower'} ({format_p(row.p_holm or 0)})"
         for row in differ
     ]
     none = "none is significant" if c.overall.p_value < 1 - c.choices.level else _SILENT
@@ -115,7 +82,8 @@ def _tasks(c: Comparison) -> list[str]:
     return [*lines, f"Single tasks, Holm-adjusted: {what}."]
 
 
-def _details(c: Comparison, row: Row) -> list[str]:
+def describe_details(c: Comparison, row: Row) -> list[str]:
+    """Return what the interval does not say, in sentences."""
     lines = []
     if row.only_a is not None and row.only_b is not None:
         asked = f"question{'s' * (row.only_a != 1)}"
@@ -125,7 +93,9 @@ def _details(c: Comparison, row: Row) -> list[str]:
             lines.append("Too few questions differ to show a difference.")
     if row.unseen_one_in is not None:
         rare = "any" if row.unseen_one_in == 1 else f"one in {row.unseen_one_in:,}"
-        lines.append(f"No large difference was seen; with {_count(row)} {rare} may still be large.")
+        lines.append(
+            f"No large difference was seen; with {count_questions(row)} {rare} may still be large."
+        )
     for each in c.tasks:
         lines += _of_task(each, f"{each.task}: " if len(c.tasks) > 1 else "")
     if row.bounds is not None:
@@ -167,7 +137,8 @@ def _of_task(row: Row, name: str) -> list[str]:
     return lines
 
 
-def _verdict(c: Comparison) -> str:
+def describe_verdict(c: Comparison) -> str:
+    """Return the verdict as a sentence."""
     row, m = c.overall, c.choices.margin
     low, high = sorted(map(abs, (row.low, row.high)))
     match c.verdict:
@@ -184,7 +155,8 @@ def _verdict(c: Comparison) -> str:
     return "Cannot tell which is better."
 
 
-def _gate(c: Comparison) -> list[str]:
+def describe_gate(c: Comparison) -> list[str]:
+    """Return whether the gate holds, in sentences; none without a gate."""
     points = c.choices.gate
     if points is None:
         return []
@@ -208,7 +180,8 @@ def _round_up(n: int) -> int:
     return -(-n // 10**digits) * 10**digits
 
 
-def _target(c: Comparison) -> str:
+def describe_target(c: Comparison) -> str:
+    """Return what the interval is for."""
     if c.choices.planned:
         return "The interval holds however often you look, if questions come in random order."
     if any((row.n_clusters or 0) > 1 for row in c.tasks):

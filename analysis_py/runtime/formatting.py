@@ -1,9 +1,11 @@
-"""Safe printing of foreign texts on a terminal."""
+"""Safe printing of foreign texts: on a terminal, and in Markdown."""
 
+import re
 import unicodedata
 
 #: Control, format, surrogate and separator characters.
 _CONTROLS = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_MARKUP = re.compile(r"([\\`*\[\]<>#|~&!])")
 
 
 def printable(text: str, keep: str = "") -> str:
@@ -20,3 +22,14 @@ def printable(text: str, keep: str = "") -> str:
         else char.encode("unicode_escape").decode()
         for char in text
     )
+
+
+def escape_markdown(text: str) -> str:
+    r"""Return a text as one line of Markdown that shows it: no link, heading, cell or mention.
+
+    A zero-width space follows an @, so that nobody is notified.
+
+    >>> print(escape_markdown("a|b\n## <img> [c](d)"))
+    a\|b\\n\#\# \<img\> \[c\](d)
+    """
+    return _MARKUP.sub(r"\\\1", printable(text)).replace("@", "@\u200b")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-import yaml
 
 from analysis_py.cli.main import main
 
@@ -88,37 +87,3 @@ def test_what_needs_one_says_how_to_have_it():
         r"llm-reassess build: .* is not installed; run: pip install '.*\[warehouse\]'\n",
         done.stderr,
     )
-
-
-@pytest.mark.parametrize(
-    ("pair", "gate", "unclear", "code", "outputs"),
-    [
-        ("ab", "1", "false", 0, "verdict=better gate=holds"),
-        ("ba", "1", "false", 1, "verdict=worse gate=fails"),
-        ("aa", "0.1", "false", 0, "verdict=cannot tell gate=cannot tell"),
-        ("aa", "0.1", "true", 3, "verdict=cannot tell gate=cannot tell"),
-        ("ab", "", "false", 0, "verdict=better gate=None"),
-        ("ax", "", "false", 2, ""),
-    ],
-)
-def test_the_action_s_step_compares_and_fails_by_the_gate(pair, gate, unclear, code, outputs):
-    action = yaml.safe_load((ROOT / "action.yml").read_text())
-    step = action["runs"]["steps"][1]
-    assert set(step["env"]) == {"BASELINE", "CANDIDATE", "GATE", "OPTIONS", "FAIL_IF_UNCLEAR"}
-    environment = {
-        **os.environ,
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "BASELINE": f"{pair[0]}.csv",
-        "CANDIDATE": f"{pair[1]}.csv",
-        "GATE": gate,
-        "OPTIONS": "--level 0.95",
-        "FAIL_IF_UNCLEAR": unclear,
-        "GITHUB_STEP_SUMMARY": "summary.md",
-        "GITHUB_OUTPUT": "output",
-    }
-    done = subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], env=environment)
-    assert done.returncode == code
-    written = Path("output").read_text().split("\n") if code != 2 else []
-    assert " ".join(filter(None, written)) == outputs
-    if code != 2:
-        assert "| questions | 200 |" in Path("summary.md").read_text()

@@ -8,9 +8,10 @@ import pytest
 from harness_logs import write_run
 
 from analysis_py.runs.comparing import Choices, compare_runs
+from analysis_py.runs.exports import as_json
+from analysis_py.runs.markdown import as_markdown
 from analysis_py.runs.pairing import NothingInCommonError
 from analysis_py.runs.reading import RunError, name_apart, read_run
-from analysis_py.runs.words import as_json, as_markdown
 from analysis_py.runs.words import describe_comparison as tell
 
 STRICT, FLEXIBLE = ("exact_match", "strict-match"), ("exact_match", "flexible-extract")
@@ -211,7 +212,8 @@ def test_a_suite_decides_on_all_questions_and_names_single_tasks(tmp_path):
     by_tasks = compared(tmp_path / "a", tmp_path / "b", by_tasks=True)
     assert by_tasks.overall.difference == pytest.approx(hard.difference / 3)
     told = tell(by_items)
-    assert told.startswith("3 tasks, each question counts once: 1,340 questions answered by both")
+    assert told.startswith("3 tasks, each question counts once; exact_match, strict-match (higher")
+    assert ": 1,340 questions answered by both\n" in told
     assert "Single tasks, Holm-adjusted: hard higher (p < 0.001)." in told
 
 

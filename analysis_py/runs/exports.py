@@ -1,0 +1,28 @@
+"""A comparison as JSON, for programs."""
+
+import json
+from dataclasses import asdict
+
+from analysis_py.runs.comparing import Comparison
+from analysis_py.runs.words import describe_target
+
+
+def as_json(comparison: Comparison) -> str:
+    """Return the rows, the verdict and the gate; points are percent of full marks."""
+    c = comparison
+    return json.dumps(
+        {
+            "a": {"path": c.a.path, "models": c.a.models, "notes": c.a.notes},
+            "b": {"path": c.b.path, "models": c.b.models, "notes": c.b.notes},
+            "level": c.choices.level,
+            "verdict": c.verdict,
+            "gate": c.gate,
+            "items_needed": c.needed and c.needed.n,
+            "items_needed_range": c.needed and [c.needed.low, c.needed.high],
+            "target": describe_target(c),
+            "is_higher_better": True,
+            "overall": asdict(c.overall),
+            "rows": [asdict(row) for row in c.rows],
+        },
+        indent=2,
+    )
