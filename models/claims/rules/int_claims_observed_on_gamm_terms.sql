@@ -1,6 +1,7 @@
 -- Claims about the terms of a GAMM. Soundly, a smooth matters where the simultaneous bands of its slope by all
 -- smoothers leave zero at one point, in the model with a random effect of the base family, and a random effect by
--- its largest p-value beside that of base family; where it does not, nothing is shown.
+-- its largest p-value beside that of base family; where it does not, nothing is shown, but that a smooth is without
+-- effect where its curve changes by less than the margin of equivalence.
 with cells as (
 
     select * from {{ ref('int_claim_cells_selected') }}
@@ -43,7 +44,7 @@ fits as (
 
 ),
 
--- what shows a term: its p-value, or by how many critical values its slope is away from zero, at most
+-- what shows a term: its p-value, or by how many half-widths the band of its slope is away from zero, at most
 shown as (
 
     select
@@ -81,7 +82,7 @@ shown as (
         term,
         bool_or(low > 0 or high < 0) as is_shown,
         bool_or(is_shown_by_one) and not is_shown as is_smoother_dependent,
-        max(abs(estimate) / nullif(greatest(high - estimate, estimate - low), 0)) as ratio,
+        max(2 * greatest(low, -high) / (high - low)) filter (where isfinite(low) and isfinite(high) and high > low) as clearance,
         max(type1_error) as type1_error
     from {{ ref('int_claim_slopes_bounded') }}
     where basis = 'sound_method'
@@ -116,17 +117,19 @@ influences as (
         count(*) as n_responses,
         count(*) filter (where shown.is_shown) as n_significant,
         max(shown.type1_error) as type1_error,
+        count(*) filter (where flat.is_flat and shown.basis = 'sound_method' and not shown.is_shown) as n_flat,
         string_agg(
             benchmarks.benchmark_name, ', ' order by benchmarks.benchmark_order
         ) filter (where shown.is_shown) as significant_on
     from shown
     inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
+    left join {{ ref('stat_gamm_flat_terms') }} as flat using (cohort_id, gamm, benchmark_id, term)
     where shown.gamm in ('interplay', 'interplay_clustered') and shown.term like 's(log_%' and shown.term != 's(log_parameters_b)'
     group by shown.basis, shown.cohort_id, shown.gamm, shown.term
 
 ),
 
--- soundly, an effect that is not shown may yet be there
+-- soundly, an effect that is not shown may yet be there, unless its curve is flat
 bounds as (
 
     select
@@ -135,7 +138,7 @@ bounds as (
         cells.n_benchmarks - 1 as n_others,
         influences.* exclude (basis, cohort_id, gamm),
         n_others - influences.n_responses as n_missing,
-        if(cells.is_sound, n_others, influences.n_significant + greatest(n_missing, 0)) as n_most,
+        if(cells.is_sound, n_others - influences.n_flat, influences.n_significant + greatest(n_missing, 0)) as n_most,
         cells.term = influences.term as is_the_claims,
         regexp_extract(influences.term, 's\(log_(.*)\)', 1) as ability,
         list_contains(string_split(lower(replace(coalesce(cells.group_a, ''), ' ', '')), ','), ability) as is_named
@@ -170,10 +173,15 @@ ranked as (
 select
     cells.cell_id,
     cells.benchmark_id,
-    shown.* exclude (basis, cohort_id, gamm, benchmark_id, ratio),
-    if(isfinite(shown.ratio), shown.ratio, null) as ratio,
+    coalesce(cells.is_sound and flat.is_flat, false) as is_equivalent,
+    is_equivalent as is_flat,
+    shown.* exclude (basis, cohort_id, gamm, benchmark_id) replace (
+        if(coalesce(cells.is_sound and flat.is_flat, false) and not shown.is_shown, flat.type1_error, shown.type1_error) as type1_error
+    ),
+    flat.greatest_change,
+    flat.margin as log_margin,
     {{ term_name('shown.term') }} as predictor,
-    coalesce(shown.p_value, if(isfinite(shown.ratio), shown.ratio, null)) as estimate,
+    coalesce(shown.p_value, shown.clearance, -1) as estimate,
     if(shown.p_value is null, shown.is_shown, shown.p_value < cells.significance_level) as is_above,
     false as is_below,
     -- the fit is not that of the smoother that shows a random effect least
@@ -181,6 +189,7 @@ select
 from cells
 inner join shown using (basis, cohort_id, gamm, benchmark_id, term)
 left join fits using (basis, cohort_id, gamm, benchmark_id)
+left join {{ ref('stat_gamm_flat_terms') }} as flat using (cohort_id, gamm, benchmark_id, term)
 where cells.measure in ('p_value', 'p_of_effect')
 union all by name
 select

@@ -176,7 +176,11 @@ def gamm_terms() -> Iterator[Case]:
         ]  # fmt: skip
         bounds = AT | {"basis": "sound_method", "gamm": "interplay_clustered", "term": "s(log_b)"}
         bounds |= {"estimate": slope, "low": slope - 0.5, "high": slope + 0.5, "type1_error": 0.05}
+        # without a slope the curve is shown to change by less than the margin
+        flat = AT | {"gamm": "interplay_clustered", "term": "s(log_b)", "type1_error": 0.03}
+        flat |= {"greatest_change": 0.01, "margin": 0.04, "is_flat": True}
         return {
+            "stat_gamm_flat_terms": [] if slope else [flat],
             "stat_gamm_terms": terms,
             "int_claim_slopes_bounded": [bounds | {"is_shown_by_one": False}],
             "stat_gamm_fits": [AT | {"gamm": "interplay", "status": "ok"}],
@@ -188,6 +192,10 @@ def gamm_terms() -> Iterator[Case]:
     same = claim | {"basis": "same_method"}
     yield "p_value", same, shown, not_shown
     yield "no effect", same | {"decision": "not_significant"}, not_shown, shown
+    sound = claim | {"gamm": "interplay_clustered", "benchmark_id": "a", "term": "s(log_b)"}
+    yield "p_value, soundly", sound, shown, not_shown
+    flat = sound | {"decision": "not_significant"}
+    yield "no effect, soundly", flat, not_shown, shown
     count = same | {"measure": "n_responses_significant", "benchmark_id": "all"}
     count |= {"decision": "at_least", "decision_value": 2.0, "n_benchmarks": 3}
     yield "n_responses_significant", count, shown, not_shown
