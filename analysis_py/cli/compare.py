@@ -70,7 +70,11 @@ class _Compare(Command):
     help="Count each question once, or each task.",
 )
 @click.option("--cluster", metavar="COLUMN", help="Column that groups related questions.")
-@click.option("--anytime", is_flag=True, help="Interval valid at every look; needs --planned.")
+@click.option(
+    "--anytime",
+    is_flag=True,
+    help="Interval valid at every look; shuffle the questions once, by a seed, before the first.",
+)
 @click.option("--planned", type=COUNT, metavar="N", help="Number of questions planned.")
 @click.option(
     "--level", type=_Number(0.5, 0.999), default=0.95, show_default=True, help="Confidence level."
