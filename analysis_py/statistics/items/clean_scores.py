@@ -2,7 +2,8 @@
 
 An audit says which items are broken. Where there is none, or beside it, items are weighted by how
 probably they are sound, as the models of other makers show it: a list that is made from a model's
-own failures flatters that model.
+own failures flatters that model. All able models may fail alike, and an audit flag what they fail;
+a second set of weights therefore holds the share right of able models fixed.
 """
 
 from typing import Any
@@ -20,7 +21,7 @@ CleanScoreRow = row_type(
     text="benchmark_id evaluation_id",
     whole="n_items n_flagged?",
     real="score_pct audited_pct? change? std_error? std_error_by_source? own_weights_pct? "
-    "other_makers_pct?",
+    "other_makers_pct? fixed_share_pct?",
 )
 
 
@@ -93,7 +94,7 @@ def _clean(evaluations: pl.DataFrame, benchmark: dict[str, Any]) -> list[Any]:
     if not (is_audited or own):
         return []
     sources = pl.Series(benchmark["sources"], dtype=pl.String)
-    others = {each["base_family"]: each["p_flagged"] for each in benchmark["p_without"] or []}
+    without = {each["base_family"]: each for each in benchmark["p_without"] or []}
     rows = []
     for row in evaluations.iter_rows(named=True):
         answers = np.array(row["scores"], dtype=float) / FULL_MARKS
@@ -104,7 +105,12 @@ def _clean(evaluations: pl.DataFrame, benchmark: dict[str, Any]) -> list[Any]:
         found: dict[str, float | int] = {"score_pct": 100 * float(y.mean())}
         if is_audited and not flagged[used].all():
             found |= _audit(y, flagged[used], sources.filter(used))
-        p_of = {"own_weights_pct": own, "other_makers_pct": others.get(row["base_family"], own)}
+        others = without.get(row["base_family"], {"p_flagged": own, "p_held": None})
+        p_of = {
+            "own_weights_pct": own,
+            "other_makers_pct": others["p_flagged"],
+            "fixed_share_pct": others["p_held"],
+        }
         for name, p in p_of.items():
             if p:
                 found[name] = 100 * float(np.average(y, weights=1 - np.array(p)[used]))

@@ -18,6 +18,8 @@ from analysis_py.statistics.items.key_evidence import (
 from analysis_py.statistics.items.key_panel import KeyPanel
 
 _ROUNDS = 12
+#: Of the evaluations, the ablest that are shown by themselves.
+ABLE_SHARE = 1 / 3
 
 
 @dataclass(frozen=True)
@@ -31,10 +33,14 @@ class FlagProbabilities:
     without : ndarray, shape (n_families, m)
         From the models of all families but one, in the order of their numbers, weighed anew and
         stated by the same calibration; NaN where fewer than two models are left.
+    without_held : ndarray, shape (n_families, m)
+        The same by a calibration that holds the share right of able models fixed: what answers say
+        beyond how hard an item is. NaN also without an audit.
     """
 
     own: FloatArray
     without: FloatArray
+    without_held: FloatArray
 
 
 def weigh(panel: KeyPanel) -> Evidence:
@@ -66,12 +72,12 @@ def find_probabilities(panel: KeyPanel, evidence: Evidence | None = None) -> Fla
         If nothing calibrates the evidence: no audit, and options to choose from.
     """
     evidence = evidence or weigh(panel)
+    calibration = held = None
     if has_audit(panel):
-        calibration = cross_fit(evidence.log_bayes_factor, panel.is_flagged, panel.parts)
+        given = evidence.log_bayes_factor, panel.is_flagged, panel.parts
+        calibration, held = cross_fit(*given), cross_fit(*given, able_ease(panel.right))
     elif panel.n_options.any():
         raise ValueError("probabilities of wrong keys among options need an audit")
-    else:
-        calibration = None
 
     def state(found: Evidence) -> FloatArray:
         if calibration is None:
@@ -79,12 +85,31 @@ def find_probabilities(panel: KeyPanel, evidence: Evidence | None = None) -> Fla
         return calibrated(calibration, found.log_bayes_factor)
 
     n_families = int(panel.families.max()) + 1
-    without = np.full((n_families, len(panel.parts)), np.nan)
+    without = np.full((2, n_families, len(panel.parts)), np.nan)
     for family in range(n_families):
         others = panel.families != family
         if others.sum() > 1:
-            without[family] = state(weigh(panel.of_models(others)))
-    return FlagProbabilities(state(evidence), without)
+            found = weigh(panel.of_models(others))
+            without[0, family] = state(found)
+            if held is not None:
+                without[1, family] = calibrated(held, found.log_bayes_factor)
+    return FlagProbabilities(state(evidence), *without)
+
+
+def able_ease(right: FloatArray) -> FloatArray:
+    """Return the centred log odds of the share right of the ablest third, shape (m,).
+
+    Parameters
+    ----------
+    right : ndarray, shape (n, m)
+        NaN where missing.
+    """
+    n_able = max(int(np.ceil(len(right) * ABLE_SHARE)), 1)
+    able = right[np.argsort(-np.nanmean(right, 1), kind="stable")[:n_able]]
+    has = ~np.isnan(able)
+    share = (np.where(has, able, 0).sum(0) + 0.5) / (has.sum(0) + 1)
+    odds = np.log(share / (1 - share))
+    return np.asarray(odds - odds.mean())
 
 
 def ability_agreement(right: FloatArray) -> float:

@@ -10,6 +10,7 @@ from scipy import stats
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.items.flag_calibration import expected_fdr
 from analysis_py.statistics.items.flagging import (
+    ABLE_SHARE,
     ability_agreement,
     find_probabilities,
     has_audit,
@@ -31,8 +32,6 @@ _FEWEST_TO_COMPARE = 100
 LEAST_AGREEMENT = 0.95
 #: Options chosen are weighed where so many answers of the panel are known.
 _LEAST_KNOWN = 0.5
-#: Of the evaluations, the ablest that are shown by themselves.
-_ABLE_SHARE = 1 / 3
 #: Rates at which an audit is asked whether what is stated comes true.
 STATED = 0.1, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6
 OWN_POSTERIOR = "its own posterior"
@@ -47,7 +46,11 @@ _SCHEMA = (
     | dict.fromkeys(("item_key", "place", "proposal"), _WHOLES)
     | dict.fromkeys(("share_right", "share_right_able"), _NUMBERS)
     | dict.fromkeys(("log_bayes_factor", "p_flagged", "fdr"), _NUMBERS)
-    | {"p_without": pl.List(pl.Struct({"base_family": pl.String, "p_flagged": _NUMBERS}))}
+    | {
+        "p_without": pl.List(
+            pl.Struct({"base_family": pl.String, "p_flagged": _NUMBERS, "p_held": _NUMBERS})
+        )
+    }
     | {"calibration": pl.List(pl.Struct(_RATE))}
 )
 
@@ -158,7 +161,7 @@ def _judge(
     row["share_right"] = _means(given.right, 0)
     if problem := _cannot_weigh(given):
         return row | {"status": problem}
-    n_able = max(3, int(len(given.right) * _ABLE_SHARE))
+    n_able = max(3, int(len(given.right) * ABLE_SHARE))
     ablest = np.argsort(-np.nanmean(given.right, 1), kind="stable")[:n_able]
     row["share_right_able"] = _means(given.right[ablest], 0)
     row["rank_correlation"] = ability_agreement(given.right)
@@ -180,8 +183,12 @@ def _judge(
         row["calibration"] = _calibration(panel, evidence, found.own, confidence_level)
     row |= {"p_flagged": found.own.tolist(), "fdr": expected_fdr(found.own).tolist()}
     row["p_without"] = [
-        {"base_family": name, "p_flagged": p.tolist()}
-        for name, p in zip(given.families, found.without, strict=True)
+        {
+            "base_family": name,
+            "p_flagged": p.tolist(),
+            "p_held": None if np.isnan(held).any() else held.tolist(),
+        }
+        for name, p, held in zip(given.families, found.without, found.without_held, strict=True)
         if not np.isnan(p).any()
     ]
     return row | {"status": "ok"}

@@ -19,6 +19,8 @@ with found as (
 select
     found.* exclude (proposal, p_flagged, fdr_limit),
     names.item,
+    names.part,
+    names.is_flagged,
     options.answer as proposed_answer,
     found.p_flagged as p_bad,
     found.fdr <= found.fdr_limit as is_suspect

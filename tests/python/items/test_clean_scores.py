@@ -32,12 +32,21 @@ def frames_of(right, families, flagged, sources=None, p=None, without=None):
             "benchmark_id": ["b"],
             "p_flagged": pl.Series([p], dtype=pl.List(pl.Float64)),
             "p_without": [
-                [{"base_family": k, "p_flagged": list(v)} for k, v in (without or {}).items()]
+                [
+                    {"base_family": k, "p_flagged": list(v), "p_held": None}
+                    for k, v in (without or {}).items()
+                ]
             ],
         },
         schema_overrides={
             "p_without": pl.List(
-                pl.Struct({"base_family": pl.String, "p_flagged": pl.List(pl.Float64)})
+                pl.Struct(
+                    {
+                        "base_family": pl.String,
+                        "p_flagged": pl.List(pl.Float64),
+                        "p_held": pl.List(pl.Float64),
+                    }
+                )
             )
         },
     )

@@ -228,3 +228,25 @@ def test_the_panel_has_the_ablest_few_of_a_family_and_the_same_answers_once():
     assert found.tolist() == [30, 31, 32, 36, 37, 38]
     alone = choose_panel(choices, right)
     assert alone.tolist() == list(range(11, 39))
+
+
+@pytest.mark.simulation
+@pytest.mark.parametrize("seed", [18, 19, 20])
+@pytest.mark.parametrize("rises", [True, False])
+def test_what_able_models_fail_alike_is_not_broken_where_their_share_is_held(seed, rises):
+    """No item is broken, and an audit flags what able models fail: the true change is 0."""
+    rng = np.random.default_rng([seed, rises])
+    panel, _ = answered(rng, 28, 3000, 10, tau=0.7)
+    able = np.argsort(-panel.right.mean(1))[:9]
+    fails = 1 - panel.right[able].mean(0)
+    p = 0.02 + 0.25 * fails if rises else expit(8 * (fails - 0.85))
+    flags = (rng.random(3000) < p).astype(float)
+    found = find_probabilities(dataclasses.replace(panel, is_flagged=flags))
+    changes = []
+    for by in (found.without, found.without_held):
+        weights = 1 - by[panel.families[able[:3]]]
+        rights = panel.right[able[:3]]
+        weighed = (weights * rights).sum(1) / weights.sum(1)
+        changes.append(100 * (weighed - rights.mean(1)).mean())
+    assert changes[0] > abs(changes[1])
+    assert abs(changes[1]) <= 0.3

@@ -33,6 +33,21 @@ items_suspects as (
     order by benchmark_order asc, place asc
 ),
 
+-- What an audit says of the suspects of each subject, and what is stated.
+items_subjects as (
+    select
+        benchmark_name,
+        part as subject,
+        count(*) as n_suspects,
+        avg(1 - p_bad) as stated,
+        avg((not is_flagged)::integer) as realised
+    from statistics.stat_item_suspects
+    inner join marts.dim_benchmarks using (benchmark_id)
+    where is_suspect and is_flagged is not null and part is not null
+    group by all
+    order by benchmark_name asc, realised desc, subject asc
+),
+
 -- How many models may be the best, and how many pairs differ significantly.
 items_ranks as (
     select
@@ -57,6 +72,7 @@ items_clean as (
         arg_min(audited_pct, score_pct) as last_audited_pct,
         arg_max(other_makers_pct - score_pct, score_pct) as best_by_others,
         arg_min(other_makers_pct - score_pct, score_pct) as last_by_others,
+        arg_max(fixed_share_pct - score_pct, score_pct) as best_fixed,
         max(abs(rank - rank_without)) as largest_move
     from statistics.stat_item_clean_scores
     inner join marts.dim_benchmarks using (benchmark_id)
@@ -110,6 +126,7 @@ select
         order by share_decided, benchmark_name
     ) as items_ranks,
     array(select items_suspects from items_suspects) as items_suspects,
+    array(select items_subjects from items_subjects) as items_subjects,
     array(select items_clean from items_clean) as items_clean,
     array(select items_tuning from items_tuning) as items_tuning,
     array(select items_boards from items_boards) as items_boards,

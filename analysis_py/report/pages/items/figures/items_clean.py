@@ -50,9 +50,9 @@ FIGURE = Figure(
     ),
     method=(
         "On the questions that the audit judged. Models did the audit, so part of the rise may be "
-        "that they flag what they fail. Weights from other makers do not use a model's own "
-        "answers; for the best models their scores are probably too low. Some broken questions "
-        "have several defensible answers."
+        "that they flag what they fail. Weights from other makers remove what a model's own "
+        "failures add, not what all able models fail alike. Some broken questions have several "
+        "defensible answers."
     ),
     alternative="A row per model, best first, with its score and one without broken items.",
     switches=(Switch("benchmark_name", "Benchmark"),),
