@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 from fingerprints import declared_tolerances
 from readme import (
@@ -121,10 +122,10 @@ def test_dimensions_have_the_keys_that_tools_look_for(warehouse):
 
 
 @pytest.mark.committed
-def test_the_comparison_of_the_readme_runs_as_it_stands(project, tmp_path):
+def test_the_comparison_of_the_readme_runs_as_it_stands(tmp_path):
     (block,) = re.findall(r"```console\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
     commands, output = block.split("\nquestions,")
-    (tmp_path / "data").symlink_to(project / "data")
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
     folder = Path(sys.executable).parent
     script = re.sub(r"(?m)^\$ ", "", commands).replace(".venv/bin/", f"{folder}/")
     ran = subprocess.run(
@@ -132,3 +133,19 @@ def test_the_comparison_of_the_readme_runs_as_it_stands(project, tmp_path):
     )
     assert ran.returncode == 3, ran.stderr  # the answers cannot tell
     assert ran.stdout == f"questions,{output}"
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize("name", ["GPT-4o mini", "Qwen/Qwen2.5-7B-Instruct"])
+def test_the_examples_are_the_committed_answers(project, name):
+    items = project / "data/items/zeroeval"
+    answers = duckdb.sql(f"""
+        select item_key, score / 10000
+        from read_parquet('{items}/results/*/*.parquet')
+        join read_parquet('{items}/models.parquet') using (evaluation_id)
+        where benchmark_id = 'math_level_5_zeroeval' and model_name = '{name}'
+        order by item_key
+    """).fetchall()
+    file = ROOT / "examples" / f"{name.split('/')[-1].lower().replace(' ', '-')}.csv"
+    assert duckdb.sql(f"select item, score from '{file}' order by item").fetchall() == answers
+    assert len(answers) == 721
