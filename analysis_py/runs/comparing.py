@@ -18,6 +18,9 @@ from analysis_py.runs.pairing import Pairs, pair_runs, suite_of
 from analysis_py.runs.reading import Run
 from analysis_py.runtime.errors import UserError
 
+#: Smallest gate, in points, for which questions are planned: below it no run is large enough.
+SMALLEST_PLANNED = 0.01
+
 
 @dataclass(frozen=True, kw_only=True)
 class Choices:
@@ -208,7 +211,7 @@ def _are_first(suite: Sequence[Pairs], planned: int | None) -> bool:
 def _need(suite: Sequence[Pairs], overall: Row, choices: Choices) -> Needed | None:
     """Return the questions of a new run with which the gate holds if both are equally good."""
     squares = np.concatenate([each.differences for each in suite]) ** 2
-    if not choices.gate or choices.planned or not squares.any():
+    if (choices.gate or 0) < SMALLEST_PLANNED or choices.planned or not squares.any():
         return None
     pilot = Pilot(
         overall.n_items,

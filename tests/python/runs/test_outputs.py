@@ -97,6 +97,14 @@ def test_a_wrong_call_is_refused_with_code_2_and_writes_nothing(capsys, words, w
     assert {path.name for path in Path.cwd().iterdir()} == {"a.csv", "b.csv"}
 
 
+@pytest.mark.parametrize("gate", ["0", "1e-300", "0.001"])
+def test_a_gate_that_no_run_could_pass_is_undecided(capsys, gate):
+    write_table("c.csv", [0] * 22 + [1] * 22 + [0] * 27 + [1] * 300)
+    code, out, err = ask(capsys, "a.csv", "c.csv", "--gate", gate)
+    assert (code, err) == (3, "")
+    assert "Gate: cannot tell" in out
+
+
 @pytest.mark.parametrize("path", ["x" * 5000, "/dev/null", "fifo", "none.csv", ""])
 def test_what_is_no_run_never_ends_with_the_code_of_a_failed_gate(capsys, path):
     os.mkfifo("fifo")
