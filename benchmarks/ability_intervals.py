@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 from pathlib import Path
 
 import duckdb
@@ -43,6 +44,8 @@ SEED, N_FRESH, N_WHOLE, N_HOSTILE, N_PAIRS = 71, 30, 24, 6, 40
 N_SAMPLES = (30, 30, 30)
 WHOLE = ("openllm_v2", "base_models", "epoch_2026")
 HOSTILE = ("epoch_2026", "helm_2026")
+#: Where profiles are nearly all the noise there is, with the truths in which they correlate.
+PROFILED, CORRELATED = ("ruan_2024", "amin_2026", "base_models"), ("five domains", "two factors")
 RESULTS = Path(__file__).parent / "results" / "ability_intervals.md"
 Rng = np.random.Generator
 
@@ -67,8 +70,7 @@ def main(database: str = "target/build.duckdb") -> None:
     whole = [_whole(cohort, scales[cohort], found[cohort]) for cohort in WHOLE]
     hostile = [
         _hostile(cohort, kind, scales[cohort], found[cohort])
-        for cohort in HOSTILE
-        for kind in KINDS
+        for cohort, kind in (*product(HOSTILE, KINDS), *product(PROFILED, CORRELATED))
     ]
     lines = [
         "# What intervals of abilities cover",
@@ -125,7 +127,8 @@ def _named(cohort: str, calibrated: Calibrated) -> dict[str, str]:
     return {
         "cohort": cohort,
         "certificate": f"{calibrated.coverage:.1f} / {calibrated.coverage_top:.1f}",
-        "error factor": f"{calibrated.calibration.error_factor:.2f}",
+        "error factor": f"{calibrated.error_factor:.2f}",
+        "of the top": f"{calibrated.error_factor_top:.2f}",
     }
 
 
@@ -143,9 +146,9 @@ def _calibrated_likewise(made: list[Simulated], rng: Rng) -> dict[str, str]:
     for one in made:
         own = calibrate_cohort(one.scale, rng, N_SAMPLES)
         n_without += own.problem is not None
-        factors.append(own.calibration.error_factor)
+        factors.append(own.error_factor_top)
         rates.append(operating_characteristics(one, own.calibration))
-    median = f"{np.median(factors):.2f}"
+    median = f"{np.median([factor for factor in factors if factor]):.2f}"
     return {**_rates(rates), "median factor": median, "without": str(n_without)}
 
 
@@ -204,9 +207,12 @@ def _stretch_top(ability: FloatArray) -> FloatArray:
     return ability + 0.4 * above**2
 
 
-def _profiles(cells: Cells, truth: Parameters, rng: Rng) -> FloatArray:
-    """Return draws of what developers have of their own on benchmarks."""
-    drawn = rng.standard_normal((len(cells.developers), len(cells.benchmarks)))
+def _profiles(
+    cells: Cells, truth: Parameters, rng: Rng, drawn: FloatArray | None = None
+) -> FloatArray:
+    """Return draws of what developers have of their own on benchmarks, of what variance 1 is."""
+    if drawn is None:
+        drawn = rng.standard_normal((len(cells.developers), len(cells.benchmarks)))
     return drawn * np.sqrt(truth.developer_share * truth.extra)
 
 
@@ -307,6 +313,25 @@ def copies(cells: Cells, truth: Parameters, rng: Rng) -> FloatArray:
     return _shares(cells, expit(_logits(cells, truth, own, _profiles(cells, truth, rng))), rng)
 
 
+def five_domains(cells: Cells, truth: Parameters, rng: Rng) -> FloatArray:
+    """Let developers' profiles agree within five domains of benchmarks, by correlations of 0.75."""
+    domain = rng.permutation(len(cells.benchmarks)) % 5
+    common = rng.standard_normal((len(cells.developers), 5))[:, domain]
+    own = rng.standard_normal(common.shape)
+    profile = _profiles(cells, truth, rng, np.sqrt(0.75) * common + np.sqrt(0.25) * own)
+    return _shares(cells, expit(_logits(cells, truth, _own(cells, rng), profile)), rng)
+
+
+def two_factors(cells: Cells, truth: Parameters, rng: Rng) -> FloatArray:
+    """Give 70 % of developers' profiles to two factors, of random loadings on benchmarks."""
+    loading = rng.standard_normal((2, len(cells.benchmarks)))
+    loading /= np.sqrt((loading**2).sum(axis=0))
+    common = rng.standard_normal((len(cells.developers), 2)) @ loading
+    own = rng.standard_normal(common.shape)
+    profile = _profiles(cells, truth, rng, np.sqrt(0.7) * common + np.sqrt(0.3) * own)
+    return _shares(cells, expit(_logits(cells, truth, _own(cells, rng), profile)), rng)
+
+
 def far_ahead(cells: Cells, truth: Parameters, rng: Rng) -> FloatArray:
     """Stretch abilities above the median, the best most."""
     logit = _logits(cells, truth, _own(cells, rng), _profiles(cells, truth, rng))
@@ -322,6 +347,8 @@ KINDS: dict[str, Callable[[Cells, Parameters, Rng], FloatArray]] = {
     "floors and ceilings": floors,
     "other curves": other_curves,
     "copies": copies,
+    "five domains": five_domains,
+    "two factors": two_factors,
     "a few far ahead": far_ahead,
 }
 

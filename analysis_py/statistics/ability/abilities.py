@@ -179,7 +179,9 @@ def _scale(
         "points_per_unit": points.per_unit,
         "interval_coverage": calibrated.coverage,
         "interval_coverage_top": calibrated.coverage_top,
-        "error_factor": None if calibrated.coverage is None else calibration.error_factor,
+        "error_factor": calibrated.error_factor,
+        "error_factor_top": calibrated.error_factor_top,
+        "profile_fit_p": calibrated.profile_fit_p,
     }
     return found, {
         "models": _models(cells, abilities, points, has_intervals),

@@ -35,14 +35,14 @@ class Abilities:
 
 @dataclass(frozen=True)
 class Calibration:
-    """The bias of a cohort's fitted abilities, and the factor of their Laplace errors.
+    """The bias of a cohort's fitted abilities, and the factors of their Laplace errors.
 
-    The nodes are of a curve that grows; beyond them the bias is that at the nearer end.
+    The nodes are of a curve that grows; beyond them bias and factor are those at the nearer end.
     """
 
     fitted: FloatArray
     corrected: FloatArray
-    error_factor: float = LEAST_ERROR_FACTOR
+    factors: FloatArray
 
     def correct(self, fitted: FloatArray) -> FloatArray:
         """Return fitted abilities less their bias."""
@@ -54,6 +54,10 @@ class Calibration:
         slopes = np.r_[1.0, np.diff(self.corrected) / np.diff(self.fitted), 1.0]
         return slopes[np.searchsorted(self.fitted, fitted)]
 
+    def error_factors(self, fitted: FloatArray) -> FloatArray:
+        """Return what multiplies the Laplace errors of fitted abilities."""
+        return np.interp(fitted, self.fitted, self.factors)
+
     def abilities(self, scale: Scale) -> tuple[FloatArray, FloatArray]:
         """Return corrected abilities of mean 0 and mean square 1, and each one's factor of errors.
 
@@ -62,7 +66,8 @@ class Calibration:
         fitted = scale.parameters.ability
         value = self.correct(fitted)
         spread = value.std()
-        return (value - value.mean()) / spread, self.error_factor * self.stretch(fitted) / spread
+        factor = self.error_factors(fitted) * self.stretch(fitted) / spread
+        return (value - value.mean()) / spread, factor
 
 
 def calibrate(scale: Scale, calibration: Calibration) -> Abilities:

@@ -24,7 +24,7 @@ ScaleRow = row_type(
     text="cohort_id status points_name?",
     whole="n_models n_benchmarks n_cells n_developers n_iterations? seed",
     real="developer_share? points_per_unit? interval_coverage? interval_coverage_top? "
-    "error_factor?",
+    "error_factor? error_factor_top? profile_fit_p?",
 )
 
 #: The ability of a model; intervals at 90 %, null where they do not cover.

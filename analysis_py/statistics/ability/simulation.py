@@ -49,12 +49,21 @@ def corrected_parameters(scale: Scale, calibration: Calibration) -> Parameters:
 
 
 def simulate_cells(
-    cells: Cells, truth: Parameters, rng: np.random.Generator, share_noise: float = SHARE_NOISE
+    cells: Cells,
+    truth: Parameters,
+    rng: np.random.Generator,
+    share_noise: float = SHARE_NOISE,
+    root: FloatArray | None = None,
 ) -> Cells:
-    """Return the cells with new shares: profiles of developers, t noise, and binomial items."""
+    """Return the cells with new shares: profiles of developers, t noise, and binomial items.
+
+    Profiles correlate between benchmarks where there is a root of their correlations.
+    """
     developer = cells.developer[cells.model]
     extra = truth.extra[cells.benchmark]
     profile = rng.standard_normal((len(cells.developers), len(cells.benchmarks)))
+    if root is not None:
+        profile = profile @ root
     profile *= np.sqrt(truth.developer_share * truth.extra)
     own = rng.standard_t(TAIL_DF, len(extra)) * np.sqrt((TAIL_DF - 2) / TAIL_DF)
     logit = (
@@ -98,7 +107,11 @@ def equal_pairs(cells: Cells, ability: FloatArray, rng: np.random.Generator, n: 
 
 
 def simulate(
-    cells: Cells, truths: Sequence[Parameters], rng: np.random.Generator, n_pairs: int = 0
+    cells: Cells,
+    truths: Sequence[Parameters],
+    rng: np.random.Generator,
+    n_pairs: int = 0,
+    root: FloatArray | None = None,
 ) -> list[Simulated]:
     """Simulate scores of truths on a design, with some models equal in truth, and fit them."""
     abilities, made, pairs = [], [], []
@@ -106,7 +119,8 @@ def simulate(
         equal = equal_pairs(cells, truth.ability, rng, n_pairs)
         ability = truth.ability + 0.04 * rng.standard_normal(len(truth.ability))
         ability[equal[:, 1]] = ability[equal[:, 0]]
-        made.append(simulate_cells(cells, replace(truth, ability=ability), rng).share)
+        sampled = replace(truth, ability=ability)
+        made.append(simulate_cells(cells, sampled, rng, root=root).share)
         abilities.append((ability - ability.mean()) / ability.std())
         pairs.append(equal)
     scales = fit_samples(cells, np.stack(made))

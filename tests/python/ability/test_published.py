@@ -40,14 +40,14 @@ def test_every_cohort_has_a_scale_or_a_reason(warehouse):
 @pytest.mark.committed
 def test_an_interval_is_published_where_it_has_a_certificate(warehouse):
     rows = warehouse.sql("""
-        select interval_coverage, interval_coverage_top, error_factor
+        select interval_coverage, interval_coverage_top, error_factor, error_factor_top
         from statistics.stat_ability_scales where points_name is not null
     """).fetchall()
     assert len(rows) > 10
-    for coverage, of_top, factor in rows:
+    for coverage, of_top, factor, factor_of_top in rows:
         assert 87 <= coverage <= 96
         assert of_top >= 85
-        assert 1.2 <= factor <= 2
+        assert 1.2 <= factor <= 2 >= factor_of_top >= 1.2
     wrong = warehouse.sql("""
         from statistics.stat_ability_scales as scales
         join statistics.stat_abilities as abilities using (cohort_id)
