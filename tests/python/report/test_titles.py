@@ -93,3 +93,13 @@ def by_name(page, name):
 
 def name_of(figure):
     return figure.name
+
+
+def test_no_pair_whose_interval_lies_in_the_margin_is_inconclusive(warehouse):
+    page, figure = TRAINING_TYPES, by_name(TRAINING_TYPES, "type_equivalence")
+    frame = queries.answer(warehouse, page.query(figure))
+    inside = frame.filter(
+        pl.col("ci_low") > pl.col("margin_low"), pl.col("ci_high") < pl.col("margin_high")
+    )
+    assert inside.height
+    assert "inconclusive" not in set(inside["decision"])
