@@ -1,12 +1,18 @@
--- One verdict per claim, basis and population: that of the reading kinder to the paper, which says so.
+-- One verdict per claim, basis and population: that of the reading kinder to the paper, which says so. Where readings
+-- are tested apart, the kinder of them must be significant at its share of the level (Bonferroni), or all must support.
 with readings as (
 
     select
         *,
         count(*) over asked as n_readings,
         min(verdict) over asked as first_verdict,
-        max(verdict) over asked as last_verdict
+        max(verdict) over asked as last_verdict,
+        coalesce(
+            basis = 'sound_method' and verdict = 'supported' and last_verdict != first_verdict
+            and claims.decided_by in ('effect', 'difference') and p_value >= claims.significance_level / n_readings, false
+        ) as is_chosen
     from {{ ref('claim_readings') }}
+    inner join (select claim_id, decided_by, significance_level from {{ ref('dim_claims') }}) as claims using (claim_id)
     window asked as (partition by claim_id, basis, cohort_id)
 
 ),
@@ -25,7 +31,10 @@ bases as (
 )
 
 select
-    readings.* exclude (reading_order, is_headline, first_verdict, last_verdict) replace (
+    readings.* exclude (
+        reading_order, is_headline, first_verdict, last_verdict, is_chosen, decided_by, significance_level
+    ) replace (
+        if(readings.is_chosen, 'inconclusive', readings.verdict) as verdict,
         concat_ws(
             ' ',
             case
@@ -40,6 +49,10 @@ select
                     )
             end,
             readings.detail,
+            if(
+                readings.is_chosen,
+                concat('The kinder of ', readings.n_readings, ' readings is tested at its share of the level and not significant at that.'), null
+            ),
             case
                 when readings.unit in ('evaluations', 'base families', 'model generations', 'models') and bases.n_bases is not null
                     then concat(
