@@ -211,7 +211,8 @@ def _are_first(suite: Sequence[Pairs], planned: int | None) -> bool:
 def _need(suite: Sequence[Pairs], overall: Row, choices: Choices) -> Needed | None:
     """Return the questions of a new run with which the gate holds if both are equally good."""
     squares = np.concatenate([each.differences for each in suite]) ** 2
-    if (choices.gate or 0) < SMALLEST_PLANNED or choices.planned or not squares.any():
+    gate = choices.gate or 0.0
+    if gate < SMALLEST_PLANNED or choices.planned or not squares.any():
         return None
     pilot = Pilot(
         overall.n_items,
@@ -219,7 +220,7 @@ def _need(suite: Sequence[Pairs], overall: Row, choices: Choices) -> Needed | No
         np.inf if overall.df is None else overall.df,
         float(squares.sum() ** 2 / (squares**2).sum()),
     )
-    return items_needed(float(squares.mean()), choices.gate / 100, choices.level, pilot=pilot)
+    return items_needed(float(squares.mean()), gate / 100, choices.level, pilot=pilot)
 
 
 def _row(suite: Sequence[Pairs], choices: Choices) -> Row:
