@@ -106,6 +106,56 @@ def test_a_rule_supports_what_is_so_and_contradicts_what_is_not(rule, claim, tru
     assert judged(rule, claim, false)[0] == "contradicted"
 
 
+#: What a claim of the opposite says.
+OPPOSITE = {"significant": "not_significant", "positive": "negative", "at_least": "below"}
+OPPOSITE |= {other: one for one, other in OPPOSITE.items()}
+#: Cases whose opposite no claim may state, or is left open by the other side.
+OPEN_SIDE = {"level_silhouette", "the sign claimed", "no difference", "linear_rise"}
+
+
+def is_two_way(claim):
+    """Return whether an opposite claim exists that the sound method can decide both ways."""
+    return (
+        claim.get("basis", "sound_method") == "sound_method" and claim.get("decision") in OPPOSITE
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "claim", "true", "false"),
+    [
+        pytest.param(rule, *case[1:], id=f"{rule}, {case[0]}")
+        for rule, case in CASES
+        if is_two_way(case[1]) and case[0] not in OPEN_SIDE
+    ],
+)
+def test_the_opposite_claim_is_judged_the_other_way(rule, claim, true, false):
+    """What supports a claim contradicts its opposite, and the other way round."""
+    opposite = claim | {"decision": OPPOSITE[claim["decision"]]}
+    if claim.get("direction") in OPPOSITE:
+        opposite["direction"] = OPPOSITE[claim["direction"]]
+    assert judged(rule, opposite, true)[0] == "contradicted"
+    assert judged(rule, opposite, false)[0] == "supported"
+
+
+@pytest.mark.parametrize(
+    ("p_values", "expected"),
+    [((0.04, 0.9), "inconclusive"), ((0.02, 0.9), "supported"), ((0.04, 0.04), "supported")],
+)
+def test_the_choice_of_the_kinder_reading_is_in_the_error_rate(p_values, expected):
+    """Of two readings tested apart one must be significant at half the level, or both at all."""
+    reading = COHORT | {"claim_id": "C1", "basis": "sound_method", "detail": "found"}
+    readings = [
+        reading | {"reading_order": i, "is_headline": i == 1, "p_value": p, "reading": f"{i}"}
+        | {"verdict": "supported" if p < 0.05 else "inconclusive"}
+        for i, p in enumerate(p_values, 1)
+    ]  # fmt: skip
+    claim = {"claim_id": "C1", "decided_by": "effect", "significance_level": 0.05}
+    evidence = {"claim_readings": readings, "dim_claims": [claim]}
+    (row,) = run("claim_verdicts", SEEDS, evidence).to_dicts()
+    assert row["verdict"] == expected
+    assert ("share of the level" in row["detail"]) == (expected == "inconclusive")
+
+
 def test_a_place_that_nobody_could_miss_is_not_judged():
     """A rank needs more families than the claim has places, and a significant pair."""
     _, claim, first, _ = next(pair_counts())
