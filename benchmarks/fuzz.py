@@ -36,8 +36,9 @@ from bringing import WORDS, empty_chain, usable  # noqa: E402  helpers of the te
 
 from analysis_py.imports import importing  # noqa: E402
 from analysis_py.imports.item_storing import store_items  # noqa: E402
-from analysis_py.runs.formats.contract import ImportProblem  # noqa: E402
+from analysis_py.runs.formats.contract import ImportProblem, UnreadableFile  # noqa: E402
 from analysis_py.runs.formats.files import File  # noqa: E402
+from analysis_py.runs.formats.items import layout_of  # noqa: E402
 from analysis_py.sources.boards import check_board_file  # noqa: E402
 from analysis_py.sources.csv_files import SnapshotError  # noqa: E402
 from analysis_py.sources.hand_files import read_lines  # noqa: E402
@@ -168,8 +169,9 @@ def answers(folder: Path, content: bytes) -> Outcome:
     path = folder / "answers.csv"
     path.write_bytes(content)
     try:
-        stored = store_items([File(path, path.name)], "mine", folder / "imports" / "items")
-    except ImportProblem as error:
+        file = File(path, path.name)
+        stored = store_items([(file, layout_of(file))], "mine", folder / "imports" / "items")
+    except (ImportProblem, UnreadableFile) as error:
         return _refused(error)
     if stored.n_read != stored.n_loaded + sum(n for _, n in stored.reasons):
         raise LostError(f"{stored}: {content!r}")

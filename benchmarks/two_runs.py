@@ -22,7 +22,7 @@ from answer_worlds import (
 )
 from scipy import stats
 
-from analysis_py.runs.paired.bounds import bound_missing
+from analysis_py.runs.paired.bounds import bound_missing, limits_of_scores
 from analysis_py.runs.paired.clusters import weigh_clusters
 from analysis_py.runs.paired.planning import Pilot, items_needed
 from analysis_py.runs.paired.repeats import interval_on_these_items
@@ -406,7 +406,10 @@ def lose_answers(rng: np.random.Generator, draws: int = 1000) -> Iterator[dict[s
                 kept = np.where(rng.random(n) < np.where(b == 1, right, wrong), np.nan, b)
                 left = (kept - a)[~np.isnan(kept)]
                 out = score_interval(left, LEVEL)
-                low, high = bound_missing([a], [kept], lambda filled: pool_tasks(filled, LEVEL))
+                low, high = bound_missing(
+                    *([limits_of_scores(each)] for each in (a, kept)),
+                    lambda filled: pool_tasks(filled, LEVEL),
+                )
                 hits += out.low <= truth <= out.high, low <= truth <= high
             yield {
                 "n": n,

@@ -16,6 +16,7 @@ import click
 
 from analysis_py.cli.commands import COUNT, Command
 from analysis_py.cli.errors import FAILED, GOOD, MISUSED, UNCLEAR, CommandError, describe
+from analysis_py.cli.run_options import run_options, split_options
 
 if TYPE_CHECKING:
     from analysis_py.runs.comparing import Comparison
@@ -62,14 +63,13 @@ class _Compare(Command):
 @click.option(
     "--margin", type=_POINTS, metavar="POINTS", help="Largest difference that does not matter."
 )
-@click.option("--metric", help="Metric to compare (default: the first in A's log).")
+@run_options
 @click.option(
     "--weights",
     type=click.Choice(["items", "tasks"]),
     default="items",
     help="Count each question once, or each task.",
 )
-@click.option("--cluster", metavar="COLUMN", help="Column that groups related questions.")
 @click.option(
     "--anytime",
     is_flag=True,
@@ -88,11 +88,10 @@ def compare(
     json: str | None,
     markdown: str | None,
     diff: str | None,
-    cluster: str | None,
     anytime: bool,
     planned: int | None,
     weights: str,
-    **choices: Any,
+    **options: Any,
 ) -> int:
     """Say whether a run is better than another.
 
@@ -115,11 +114,13 @@ def compare(
     _check_files(files, (a, b))
     _check_runs(a, b)
     from analysis_py.runs.comparing import Choices, compare_runs
+    from analysis_py.runs.formats.files import ColumnNames
     from analysis_py.runs.reading import name_apart, read_run
 
-    runs = name_apart(read_run(a, cluster), read_run(b, cluster))
-    options = Choices(by_tasks=weights == "tasks", planned=planned, **choices)
-    compared = compare_runs(*runs, options)
+    columns, scope = split_options(options)
+    runs = name_apart(*(read_run(name, ColumnNames(**columns)) for name in (a, b)))
+    by_tasks = weights == "tasks"
+    compared = compare_runs(*runs, Choices(by_tasks=by_tasks, planned=planned, **scope))
     _write(compared, files)
     return {None: GOOD, "holds": GOOD, "fails": FAILED}.get(compared.gate, UNCLEAR)
 

@@ -69,7 +69,7 @@ def run(
         replace(score, problem=score.problem or found.get(n)) for n, score in enumerate(scores, 1)
     ]
     reasons |= found
-    has_answers = bool(samples or gathered.tables_of_items)
+    has_answers = bool(samples or gathered.results.tables)
     if has_answers and len(reasons) == len(scores):
         # problems of files without answers are counted with those of other files
         answered = {sample.file_name for sample in samples}
@@ -87,7 +87,7 @@ def run(
         if has_answers:
             lines += _describe_answers(_store_answers(gathered, samples, name, is_dry_run))
     except ImportProblem as error:
-        if not scores or gathered.tables_of_items:
+        if not scores or gathered.results.tables:
             raise ImportProblem("\n".join([*map(printable, lines), str(error)])) from error
         lines.append(f"answers     not used by any statistic: {error}")
     # names of files, columns and models may hold anything
@@ -162,7 +162,7 @@ def _store_answers(
     with TemporaryDirectory() as scratch:
         folder = Path(scratch) / "items" if is_dry_run else items_folder()
         committed = data_folder() / "items"
-        return store_items(gathered.tables_of_items, name, folder, samples, metrics, committed)
+        return store_items(gathered.results.tables, name, folder, samples, metrics, committed)
 
 
 def _describe_answers(stored: StoredItems) -> Iterator[str]:

@@ -18,7 +18,7 @@ from analysis_py.imports.committed_items import refuse_other_facts
 from analysis_py.imports.item_choice import choose_records
 from analysis_py.runs.formats.contract import ImportProblem, Sample
 from analysis_py.runs.formats.files import File
-from analysis_py.runs.formats.items import ITEM_FACTS, MODEL_FACTS
+from analysis_py.runs.formats.items import ITEM_FACTS, MODEL_FACTS, Layout
 from analysis_py.runtime.atomic import replace_folder
 from analysis_py.runtime.formatting import printable
 from analysis_py.sources.own_names import OWN_NAME
@@ -42,7 +42,7 @@ class StoredItems:
 
 
 def store_items(
-    files: Sequence[File],
+    tables: Sequence[tuple[File, Layout]],
     name: str,
     items_dir: Path,
     samples: Sequence[Sample] = (),
@@ -68,11 +68,11 @@ def store_items(
     ):
         notes = [
             note
-            for number, file in enumerate(files, start=1)
-            for note in item_tables.add_table(work, file, number)
+            for number, (file, layout) in enumerate(tables, start=1)
+            for note in item_tables.add_table(work, file, layout, number)
         ]
         if samples:
-            item_tables.add_samples(work, samples, len(files) + 1)
+            item_tables.add_samples(work, samples, len(tables) + 1)
         stored = _write(work, name, partial, metrics)
         notes += refuse_other_facts(work, committed) if committed else []
         return replace(stored, notes=tuple(notes))

@@ -1,6 +1,5 @@
 """Records of answers to single items in DuckDB, so that a Parquet file need not fit into memory."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 import duckdb
@@ -12,39 +11,41 @@ from analysis_py.runs.formats.items import (
     KNOWN,
     NOT_OF_A_MATRIX,
     REQUIRED,
-    cell_columns,
-    columns_of,
+    Layout,
+    read_frames,
 )
-from analysis_py.runs.formats.table_files import refuse_doubles
 
 #: Characters of a benchmark's name, which is that of a folder too.
 LONGEST = 200
 
 
-def add_table(work: duckdb.DuckDBPyConnection, file: File, number: int) -> list[str]:
+def add_table(
+    work: duckdb.DuckDBPyConnection, file: File, layout: Layout, number: int
+) -> list[str]:
     """Append a file's records to ``records`` and the file to ``files``; say what a matrix is."""
+    cells, kind = layout.cells, layout.kind
+    columns = {name: layout.columns[name] for name in layout.columns.keys() - cells.keys()}
+    known = KNOWN - NOT_OF_A_MATRIX[kind] if cells else KNOWN
+    unread = [layout.columns[name] for name in layout.columns if name in columns.keys() - known]
+    notes = []
+    if cells:
+        shown = ", ".join([*cells.values()][:3]) + (", …" if len(cells) > 3 else "")
+        article = "an" if kind == "item" else "a"
+        notes = [f"a matrix, whose {len(cells):,} column(s) {shown} are {article} {kind} each"]
+        notes += [f"left out, as they are not {kind}s: {', '.join(unread)}"] if unread else []
+        columns = {name: name for name in ("benchmark", kind, "score")} | columns
+    if missing := [name for name in REQUIRED if name not in columns]:
+        raise ImportProblem(
+            f"{file.path}: column(s) {', '.join(missing)} missing; a record is a model, a "
+            "benchmark, an item and a score. Of a matrix, call the column of its rows model or "
+            "item"
+        )
+    read = {name: columns[name] for name in known & columns.keys()}
     try:
-        header, source = _opened(work, file)
-        refuse_doubles(name.strip().lower() for name in header)
-        columns = columns_of(header)
-        cells = cell_columns(columns)
-        kind, article = ("item", "an") if "model" in columns else ("model", "a")
-        known = KNOWN - NOT_OF_A_MATRIX[kind] if cells else KNOWN
-        unread = [columns[name] for name in columns.keys() - known - cells.keys()]
-        unread.sort(key=header.index)
-        notes = []
-        if cells:
-            shown = ", ".join([*cells.values()][:3]) + (", …" if len(cells) > 3 else "")
-            notes = [f"a matrix, whose {len(cells):,} column(s) {shown} are {article} {kind} each"]
-            notes += [f"left out, as they are not {kind}s: {', '.join(unread)}"] if unread else []
-            source = _unpivoted(work, file, source, columns, cells)
-        if missing := [name for name in REQUIRED if name not in columns]:
-            raise ImportProblem(
-                f"{file.path}: column(s) {', '.join(missing)} missing; a record is a model, a "
-                "benchmark, an item and a score. Of a matrix, call the column of its rows model or "
-                "item"
-            )
-        _insert(work, source, {name: columns[name] for name in known & columns.keys()}, number)
+        for frame in read_frames(file, layout):
+            work.register("table_file", frame.to_arrow())
+            _insert(work, "table_file", read, number)
+            work.unregister("table_file")
     except (duckdb.Error, UnreadableFile, OSError) as error:
         raise ImportProblem(f"{file.path}: cannot be read: {str(error).splitlines()[0]}") from error
     _count_file(work, number, file.shown, ", ".join(unread) or None)
@@ -58,7 +59,7 @@ def add_samples(work: duckdb.DuckDBPyConnection, samples: Sequence[Sample], numb
     texts = {
         "file_number": [numbers[sample.file_name] for sample in samples],
         "record_row": [sample.row_number - 1 for sample in samples],
-        "record_problem": [sample.problem for sample in samples],
+        "record_problem": [_problem_of(sample) for sample in samples],
         "model": [sample.model_name for sample in samples],
         "benchmark": [sample.benchmark for sample in samples],
         "item": [sample.item_id for sample in samples],
@@ -77,74 +78,10 @@ def add_samples(work: duckdb.DuckDBPyConnection, samples: Sequence[Sample], numb
         _count_file(work, place, name, None)
 
 
-def _opened(work: duckdb.DuckDBPyConnection, file: File) -> tuple[list[str], str]:
-    """Return a file's header and what DuckDB reads it by, with place and problem of each record."""
-    if file.suffix == ".parquet":
-        # the path is not a pattern
-        escaped = re.sub(r"([\[*?])", r"[\1]", str(file.path)).replace("'", "''")
-        return file.head.header, (
-            "(select * exclude (file_row_number), file_row_number as record_row, "
-            "cast(null as varchar) as record_problem "
-            f"from read_parquet('{escaped}', file_row_number = true))"
-        )
-    header, records, damage = file.table
-    width = len(header)
-    rows = [
-        [*record, *[""] * width][:width] if n in damage else record
-        for n, record in enumerate(records, start=1)
-    ]
-    problems = [damage.get(n) for n in range(1, len(rows) + 1)]
-    file.forget()
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String()), orient="row")
-    frame = frame.with_columns(
-        record_row=pl.int_range(pl.len()), record_problem=pl.Series(problems, dtype=pl.String)
-    )
-    work.execute("drop view if exists table_file")
-    work.register("table_file", frame.to_arrow())
-    return header, "table_file"
-
-
-def _unpivoted(
-    work: duckdb.DuckDBPyConnection,
-    file: File,
-    source: str,
-    columns: dict[str, str],
-    cells: Mapping[str, str],
-) -> str:
-    """Return the source with a record per filled cell, and one per row that has none.
-
-    Records are then numbered cell by cell, and the columns of cells are taken out of ``columns``.
-    """
-    for name in cells:
-        del columns[name]
-    other = "item" if "model" in columns else "model"
-    kept = ", ".join(quoted(original) for original in columns.values())
-    benchmark = f", {_literal(file.path.stem)} as benchmark" if "benchmark" not in columns else ""
-    names = ", ".join(map(_literal, cells.values()))
-    values = ", ".join(f"nullif(trim(cast({quoted(c)} as varchar)), '')" for c in cells.values())
-    work.execute(
-        f"""create or replace temp view matrix as
-        with lists as (
-            select {kept}{benchmark}, record_row * {len(cells)} as record_row,
-                coalesce(
-                    record_problem,
-                    case when len(list_filter(cells, lambda x: x is not null)) = 0
-                        then 'the row holds no answer' end
-                ) as record_problem,
-                cells
-            from (select *, [{values}] as cells from {source})
-        ),
-        filled as (
-            select * exclude (cells, record_row), unnest([{names}]) as {quoted(other)},
-                unnest(cells) as score, record_row + unnest(range({len(cells)})) as record_row
-            from lists where record_problem is null
-        )
-        select * from filled where score is not null
-        union all by name
-        select * exclude (cells) from lists where record_problem is not null"""
-    )
-    columns |= {name: name for name in ("benchmark", other, "score") if name not in columns}
-    return "matrix"
+def _problem_of(sample: Sample) -> str | None:
+    """Return why an answer cannot be stored, where more must be better."""
+    is_lower = sample.is_higher_better is False and sample.problem is None
+    return f"less is better: {sample.metric}" if is_lower else sample.problem
 
 
 def _insert(
@@ -174,10 +111,6 @@ def _count_file(
 def quoted(column: str) -> str:
     """Return a name as SQL has it."""
     return '"' + column.replace('"', '""') + '"'
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 #: An item that is called by a number has that number for a key, any other one of 61 bits from its

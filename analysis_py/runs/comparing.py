@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import polars as pl
 
+from analysis_py.runs.coverage import Coverage
+from analysis_py.runs.metrics import Scope
 from analysis_py.runs.paired.bounds import bound_missing
 from analysis_py.runs.paired.decisions import CANNOT_TELL, judge, pass_gate
 from analysis_py.runs.paired.planning import Needed, Pilot, items_needed
@@ -14,7 +16,7 @@ from analysis_py.runs.paired.repeats import interval_on_these_items, split_noise
 from analysis_py.runs.paired.score_interval import Interval
 from analysis_py.runs.paired.sequence import are_first, sequence_interval
 from analysis_py.runs.paired.suites import adjust_tasks, pool_tasks
-from analysis_py.runs.pairing import Pairs, pair_runs, suite_of
+from analysis_py.runs.pairing import Pairs, pair_runs
 from analysis_py.runs.reading import Run
 from analysis_py.runtime.errors import UserError
 
@@ -23,7 +25,7 @@ SMALLEST_PLANNED = 0.01
 
 
 @dataclass(frozen=True, kw_only=True)
-class Choices:
+class Choices(Scope):
     """The user's options; points are in percent of full marks.
 
     Attributes
@@ -36,8 +38,6 @@ class Choices:
         Whether every task counts once instead of every question.
     planned : int or None
         Planned number of questions, if runs are looked at repeatedly.
-    metric : str or None
-        The metric that decides.
     """
 
     level: float = 0.95
@@ -45,7 +45,6 @@ class Choices:
     margin: float | None = None
     by_tasks: bool = False
     planned: int | None = None
-    metric: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -114,6 +113,8 @@ class Comparison:
         Questions needed to pass an undecided gate, if the runs are equally good.
     are_first : bool
         Whether looks began with the first questions of the file, so that nothing can be told.
+    coverage : list of Coverage
+        What became of the questions of each task of either run.
     """
 
     a: Run
@@ -126,6 +127,7 @@ class Comparison:
     gate: str | None = None
     needed: Needed | None = None
     are_first: bool = False
+    coverage: list[Coverage] = field(default_factory=list)
 
     @property
     def tasks(self) -> list[Row]:
@@ -150,13 +152,15 @@ def compare_runs(a: Run, b: Run, choices: Choices) -> Comparison:
     NothingInCommonError
         If no question is answered by both.
     """
-    pairs = pair_runs(a, b, choices.metric)
-    suite = suite_of(pairs)
+    paired = pair_runs(a, b, choices)
+    suite = [each for each in paired.suite if each.is_complete.any()]
+    lacking = [each for each in paired.suite if not each.is_complete.any()]
+    pairs = [*suite, *paired.others]
     rows = [_row([each], choices) for each in pairs]
     overall = rows[0]
-    if len(suite) > 1:
-        overall = _row(suite, choices)
-        deciding = [rows[pairs.index(each)] for each in suite]
+    if len(paired.suite) > 1:
+        overall = _row(suite, choices, lacking)
+        deciding = rows[: len(suite)]
         p_values = adjust_tasks([row.p_value for row in deciding], overall.p_value)
         adjusted = dict(zip(map(id, deciding), p_values, strict=True))
         rows = [replace(row, p_holm=adjusted.get(id(row))) for row in rows]
@@ -182,6 +186,7 @@ def compare_runs(a: Run, b: Run, choices: Choices) -> Comparison:
         gate=passed,
         needed=_need(suite, overall, choices) if passed == CANNOT_TELL else None,
         are_first=is_in_order,
+        coverage=paired.coverage,
     )
 
 
@@ -223,8 +228,8 @@ def _need(suite: Sequence[Pairs], overall: Row, choices: Choices) -> Needed | No
     return items_needed(float(squares.mean()), gate / 100, choices.level, pilot=pilot)
 
 
-def _row(suite: Sequence[Pairs], choices: Choices) -> Row:
-    """Return the difference over one task or several."""
+def _row(suite: Sequence[Pairs], choices: Choices, lacking: Sequence[Pairs] = ()) -> Row:
+    """Return the difference over one task or several; of some there are bounds alone."""
     shared = [each.is_complete for each in suite]
     tasks, clusters = [each.differences for each in suite], _clusters(suite, shared)
     sizes = np.array([len(task) for task in tasks], float)
@@ -233,14 +238,14 @@ def _row(suite: Sequence[Pairs], choices: Choices) -> Row:
     here = _interval_on_these_items(suite, weights / sizes, choices.level)
     interval = interval if here is None else widen(interval, here)
     a, b = ([getattr(each, side)[each.is_complete] for each in suite] for side in "ab")
-    every = [np.ones_like(which) for which in shared]
-    no_grade = [sum(int(np.isnan(getattr(each, side)).sum()) for each in suite) for side in "ab"]
+    every = [*suite, *lacking]
+    no_grade = [sum(int(np.isnan(getattr(each, side)).sum()) for each in every) for side in "ab"]
     bounds = None
-    if any(no_grade):
-        of_all = _clusters(suite, every)
+    if any((limits[0] < limits[1]).any() for x in every for limits in (x.a_limits, x.b_limits)):
+        of_all = _clusters(every, [np.ones(len(each.a), bool) for each in every])
         bounds = bound_missing(
-            [each.a for each in suite],
-            [each.b for each in suite],
+            [each.a_limits for each in every],
+            [each.b_limits for each in every],
             lambda filled: _interval(filled, of_all, choices),
         )
     row = Row(
@@ -261,7 +266,7 @@ def _row(suite: Sequence[Pairs], choices: Choices) -> Row:
         on_these_items=None if here is None else _percent((here.low, here.high)),
         unseen_one_in=_count_unseen(tasks, clusters, choices, interval),
     )
-    return row if len(suite) > 1 else _of_one_task(row, suite[0])
+    return row if len(every) > 1 else _of_one_task(row, suite[0])
 
 
 def _interval_on_these_items(

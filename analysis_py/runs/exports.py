@@ -23,6 +23,7 @@ def as_json(comparison: Comparison) -> str:
             "is_higher_better": True,
             "overall": asdict(c.overall),
             "rows": [asdict(row) for row in c.rows],
+            "coverage": [asdict(each) for each in c.coverage],
         },
         indent=2,
     )

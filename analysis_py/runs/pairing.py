@@ -1,22 +1,17 @@
 """The answers of two runs side by side, question by question."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import polars as pl
 
+from analysis_py.runs.coverage import Coverage, count_lost, cover_task, cover_tasks_left
+from analysis_py.runs.documents import NothingInCommonError, name_by_document, under_one_name
+from analysis_py.runs.metrics import KEYS, Scope, choose_metrics
 from analysis_py.runs.paired.quantiles import Floats
 from analysis_py.runs.reading import Run
-from analysis_py.runtime.errors import UserError
-
-#: Largest share of questions that may differ under one name; beyond it the lists differ.
-MOST_REPLACED = 0.5
-
-
-class NothingInCommonError(UserError):
-    """Two runs have no question in common; the message says what each has."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -27,9 +22,11 @@ class Pairs:
     ----------
     task, metric : str
     items : list of str
-        Every question of either run.
+        Every question that counts.
     a, b : numpy.ndarray
-        Means over the answers to each question; nan where there is no grade.
+        Means over the graded answers to each question; nan where there is none.
+    a_limits, b_limits : numpy.ndarray
+        Shape (2, questions): the means if every missing grade were wrong, and if right.
     noise : numpy.ndarray or None
         Variance of each difference over repeated answers; None unless both runs answered every
         question several times.
@@ -38,7 +35,7 @@ class Pairs:
     repeats : float
         Answers to a question, on average over the runs.
     changed_keys : list of str
-        Questions with different answer keys, which are left out.
+        Questions with different answer keys, whose answers in B have no grade by A's key.
     n_reworded : int
         Number of questions with different wording.
     """
@@ -48,6 +45,8 @@ class Pairs:
     items: list[str]
     a: Floats
     b: Floats
+    a_limits: Floats
+    b_limits: Floats
     noise: Floats | None
     cluster: np.ndarray | None
     repeats: float
@@ -68,137 +67,225 @@ class Pairs:
         """Return the clusters of some questions if any two questions share one of several."""
         if self.cluster is None:
             return None
-        found = self.cluster[which]
-        return found if 1 < len(np.unique(found)) < len(found) else None
+        clusters = self.cluster[which]
+        return clusters if 1 < len(np.unique(clusters)) < len(clusters) else None
 
 
-def pair_runs(a: Run, b: Run, metric: str | None = None) -> list[Pairs]:
-    """Return the pairs of each task and metric that both runs have, main metrics first.
+@dataclass(frozen=True, kw_only=True)
+class Pairing:
+    """Two runs paired.
+
+    Attributes
+    ----------
+    suite : list of Pairs
+        Each task of A that is compared or bounded, by the metric that decides.
+    others : list of Pairs
+        The same tasks by other metrics of both.
+    coverage : list of Coverage
+        Each task of either run.
+    """
+
+    suite: list[Pairs]
+    others: list[Pairs] = field(default_factory=list)
+    coverage: list[Coverage] = field(default_factory=list)
+
+
+def pair_runs(a: Run, b: Run, scope: Scope = Scope()) -> Pairing:  # noqa: B008
+    """Return the pairs of each task of A.
+
+    A task, a question or a grade that B lacks is missing, and bounded, unless B's log says that it
+    was not asked or the user leaves it out.
 
     Parameters
     ----------
     a, b : Run
-    metric : str, optional
-        The metric that decides; the first of each task in A's log if left out.
+    scope : Scope
 
     Raises
     ------
     NothingInCommonError
-        If no question is answered by both, or the questions differ under the same names.
+        If the runs are the same, no question is answered by both, or the questions differ under
+        the same names.
+    MetricError
+        If no metric can decide, or its direction or scale is not known.
     """
-    names, b = ["task", "metric"], _under_one_name(a, b)
-    shared = (
-        a.answers.select(names)
-        .unique(maintain_order=True)
-        .join(b.answers.select(names).unique(), on=names, maintain_order="left")
+    if a.source is not None and a.source == b.source:
+        raise NothingInCommonError(f"A and B are the same: {a.path} and {b.path}")
+    if a.unread and not (scope.tasks or scope.common):
+        raise NothingInCommonError(
+            f"A cannot be read whole, so questions of it would be left out: {', '.join(a.unread)}. "
+            "Mend these files, or say --tasks NAME,… or --common"
+        )
+    b = under_one_name(a, b)
+    asked = _name_tasks(a, scope)
+    metrics = choose_metrics([(a.path, asked), (b.path, b.answers)], scope)
+    scored = [_score(answers, metrics, scope) for answers in (asked, b.answers)]
+    joined = _join_questions(scored[0], scored[1], scope)
+    lost = {} if scope.common else count_lost(joined.join(metrics.filter("decides"), on=KEYS), a, b)
+    suite, others, coverage = [], [], []
+    for (task, metric, decides, is_lower), rows in _split(joined, metrics):
+        pairs = _pair(task, f"1 - {metric}" if is_lower else metric, rows)
+        if not decides:
+            others += [pairs] if pairs.is_complete.any() else []
+            continue
+        pairs = _add_lost(pairs, lost.get(task, 0))
+        suite += [pairs] if pairs.items else []
+        coverage.append(cover_task(pairs, rows, lost.get(task, 0), (a, b)))
+    coverage += cover_tasks_left(a, b, asked)
+    if not any(pairs.is_complete.any() for pairs in suite):
+        why = f"no question is answered by both: {_list_tasks(a)}; {_list_tasks(b)}"
+        raise NothingInCommonError("\n".join([why, *a.notes, *b.notes]))
+    return Pairing(suite=suite, others=others, coverage=coverage)
+
+
+def _list_tasks(run: Run) -> str:
+    tasks = run.answers.select(pl.format("{} ({})", "task", "metric")).to_series()
+    listed = tasks.unique(maintain_order=True).to_list()
+    more = f" and {len(listed) - 5} more" if len(listed) > 5 else ""
+    return f"{run.path} has {', '.join(listed[:5])}{more}"
+
+
+def _name_tasks(a: Run, scope: Scope) -> pl.DataFrame:
+    """Return A's answers to the tasks that the user names."""
+    if not scope.tasks:
+        return a.answers
+    tasks = a.answers["task"].unique(maintain_order=True).to_list()
+    if missing := [name for name in scope.tasks if name not in tasks]:
+        raise NothingInCommonError(
+            f"--tasks: A has no {', '.join(missing)}; its tasks are {', '.join(tasks)}"
+        )
+    return a.answers.filter(pl.col("task").is_in(scope.tasks))
+
+
+def _score(answers: pl.DataFrame, metrics: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """Return answers whose scores lie between 0 and 1, more is better, and failures are graded."""
+    low, high = scope.scale or (0.0, 1.0)
+    rule = pl.lit(scope.ungraded) if scope.ungraded else pl.col("ungraded").fill_null("missing")
+    score = pl.col("score")
+    answers = answers.join(metrics, on=["task", "metric"], how="inner", maintain_order="left")
+    answers = answers.with_columns(
+        score=pl.when("decides").then((score - low) / (high - low)).otherwise(score)
+    ).with_columns(
+        score=pl.when("is_lower").then(1 - score).otherwise(score),
+        rule=pl.when(score.is_null()).then(rule),
     )
-    if metric is not None:
-        shared = shared.sort(pl.col("metric") != metric, maintain_order=True)
-        if metric not in shared["metric"]:
-            raise NothingInCommonError(f"no task has the metric {metric} in both: {_said(a, b)}")
-    found = [
-        _pair(*key, *(run.answers.filter(task=key[0], metric=key[1]) for run in (a, b)))
-        for key in shared.rows()
-    ]
-    found = [pairs for pairs in found if pairs.is_complete.any()]
-    if not found:
-        raise NothingInCommonError(f"no question is answered by both: {_said(a, b)}")
-    return found
-
-
-def _under_one_name(a: Run, b: Run) -> Run:
-    """Return B with its task renamed to A's if each has one task with the same documents."""
-    tasks, documents = ([set(run.answers[name]) for run in (a, b)] for name in ("task", "document"))
-    is_one = len(tasks[0]) == len(tasks[1]) == 1 and tasks[0] != tasks[1]
-    if not is_one or not (documents[0] & documents[1]) - {None}:
-        return b
-    return replace(b, answers=b.answers.with_columns(task=pl.lit(*tasks[0])))
-
-
-def _said(a: Run, b: Run) -> str:
-    parts = []
-    for run in (a, b):
-        tasks = run.answers.select(pl.format("{} ({})", "task", "metric")).to_series()
-        listed = tasks.unique(maintain_order=True).to_list()
-        more = f" and {len(listed) - 5} more" if len(listed) > 5 else ""
-        parts.append(f"{run.path} has {', '.join(listed[:5])}{more}")
-    return "; ".join(parts)
-
-
-def _pair(task: str, metric: str, a: pl.DataFrame, b: pl.DataFrame) -> Pairs:
-    a, b = (_average(_by_document(task, answers, other)) for answers, other in ((a, b), (b, a)))
-    joined = a.join(b, on="item", how="full", coalesce=True, maintain_order="left_right")
-    other_key = (pl.col("key") != pl.col("key_right")).fill_null(False)
-    changed = joined.filter(other_key)["item"].to_list()
-    joined = joined.filter(~other_key)
-    noise = (joined["noise"] + joined["noise_right"]).to_numpy()
-    cluster = joined.select(pl.coalesce("cluster", "cluster_right", "item")).to_series()
-    is_clustered = joined["cluster"].count() + joined["cluster_right"].count() > 0
-    both = joined["score"].is_not_null() & joined["score_right"].is_not_null()
-    return Pairs(
-        task=task,
-        metric=metric,
-        items=joined["item"].to_list(),
-        a=joined["score"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
-        b=joined["score_right"].cast(pl.Float64).fill_null(np.nan).to_numpy(),
-        noise=noise[both.to_numpy()] if not _is_noise_unknown(joined, both) else None,
-        cluster=cluster.to_numpy() if is_clustered else None,
-        repeats=float(np.mean([joined["n"].mean() or 1, joined["n_right"].mean() or 1])),
-        changed_keys=changed,
-        n_reworded=int((joined["prompt"] != joined["prompt_right"]).sum()),
+    if (answers["rule"] == "chance").any() and answers["n_options"].has_nulls():
+        raise NothingInCommonError("--ungraded chance needs the number of options: n_options")
+    return answers.with_columns(
+        score=pl.when(rule="failed")
+        .then(0.0)
+        .when(rule="chance")
+        .then(1 / pl.col("n_options"))
+        .otherwise(score)
     )
-
-
-def _is_noise_unknown(joined: pl.DataFrame, both: pl.Series) -> bool:
-    """Tell whether a run answered some question only once."""
-    graded = joined.filter(both)
-    return bool((graded["noise"].is_null() | graded["noise_right"].is_null()).any())
 
 
 def _average(answers: pl.DataFrame) -> pl.DataFrame:
-    """Return a row per question: means over its answers, null if one has no grade."""
+    """Return a row per question: the sum, number and noise of its grades."""
     score = pl.col("score")
-    return answers.group_by("item", maintain_order=True).agg(
-        score=pl.when(score.is_not_null().all()).then(score.mean()),
-        noise=score.var() / score.count(),
+    return answers.group_by("task", "metric", "item", maintain_order=True).agg(
+        sum=score.sum(),
+        graded=score.count(),
         n=pl.len(),
+        noise=score.var() / score.count(),
+        n_ruled=pl.col("rule").is_in(["failed", "chance"]).sum(),
+        n_asked=pl.col("n_asked").max(),
         **{name: pl.col(name).first() for name in ("key", "prompt", "cluster")},
     )
 
 
-def _by_document(task: str, answers: pl.DataFrame, other: pl.DataFrame) -> pl.DataFrame:
-    """Return answers with questions named by their documents, if both logs have these.
-
-    In many logs a name is only a position. A question with another document, key and wording in the
-    other run is another question.
-    """
-    if answers["document"].has_nulls() or other["document"].has_nulls():
-        return answers
-    facts = other.group_by("item").agg(pl.col("document", "prompt").first())
-    beside = answers.join(facts, on="item", how="left", maintain_order="left")
-    is_same = (pl.col("document") == pl.col("document_right")) | (
-        # same wording, other document: the key was changed
-        pl.col("prompt") == pl.col("prompt_right")
+def _join_questions(a: pl.DataFrame, b: pl.DataFrame, scope: Scope) -> pl.DataFrame:
+    """Return a row per task, metric and question, with the means of both runs and their limits."""
+    keys = ["task", "metric", "item"]
+    tables = [_average(name_by_document(x, y)) for x, y in ((a, b), (b, a))]
+    joined = tables[0].join(
+        tables[1], on=keys, how="full", coalesce=True, maintain_order="left_right"
     )
-    replaced = beside.filter(pl.col("document_right").is_not_null() & ~is_same.fill_null(False))
-    n_shared = beside.filter(pl.col("document_right").is_not_null())["item"].n_unique()
-    n_replaced = replaced["item"].n_unique()
-    is_elsewhere = replaced["document"].is_in(other["document"].implode())
-    if n_replaced > MOST_REPLACED * n_shared and not is_elsewhere.all():
-        raise NothingInCommonError(
-            f"{task}: {n_replaced:,} of {n_shared:,} questions of the same name differ between the "
-            "runs. Run both on one version of the task."
+    joined = joined.join(_limited(tables), on=["task", "metric"], how="left", maintain_order="left")
+    is_changed = (pl.col("key") != pl.col("key_right")).fill_null(False)
+    joined = joined.with_columns(
+        is_changed=is_changed,
+        # by another key a grade of B says nothing
+        graded_right=pl.when(~is_changed).then("graded_right").otherwise(0),
+        sum_right=pl.when(~is_changed).then("sum_right").otherwise(0.0),
+        is_not_asked=(pl.col("n").is_null() & pl.col("limited"))
+        | (pl.col("n_right").is_null() & pl.col("limited_right")),
+        most=pl.max_horizontal("n", "n_right"),
+    ).with_columns(
+        *_mean_and_limits("a", "sum", "graded", "n"),
+        *_mean_and_limits("b", "sum_right", "graded_right", "most"),
+        cluster=pl.coalesce("cluster", "cluster_right", "item"),
+        is_clustered=pl.col("cluster").is_not_null() | pl.col("cluster_right").is_not_null(),
+        noise=pl.col("noise") + pl.col("noise_right"),
+        is_reworded=(pl.col("prompt") != pl.col("prompt_right")).fill_null(False),
+    )
+    is_kept = ~pl.col("is_not_asked")
+    if scope.common:
+        is_kept &= pl.col("a").is_not_null() & pl.col("b").is_not_null()
+        joined = joined.with_columns(a_low="a", a_high="a", b_low="b", b_high="b")
+    return joined.with_columns(is_kept=is_kept)
+
+
+def _mean_and_limits(name: str, total: str, graded: str, n: str) -> Iterator[pl.Expr]:
+    """Yield the mean of graded answers, and that of all if the others are wrong, or right."""
+    yield pl.when(pl.col(graded) > 0).then(pl.col(total) / pl.col(graded)).alias(name)
+    yield (pl.col(total) / pl.col(n)).fill_null(0.0).alias(f"{name}_low")
+    best = (pl.col(total) + pl.col(n) - pl.col(graded)) / pl.col(n)
+    yield best.fill_null(1.0).alias(f"{name}_high")
+
+
+def _limited(tables: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Return by task and metric whether each log holds as many questions as it says it asked."""
+    limited = [
+        each.group_by("task", "metric").agg(
+            limited=(pl.len() >= pl.col("n_asked").max()).fill_null(False)
         )
-    moved = beside.filter(
-        pl.col("document_right").is_null(), pl.col("document").is_in(other["document"].implode())
+        for each in tables
+    ]
+    joined = limited[0].join(limited[1], on=["task", "metric"], how="full", coalesce=True)
+    return joined.with_columns(pl.col("limited", "limited_right").fill_null(False))
+
+
+def _split(
+    joined: pl.DataFrame, metrics: pl.DataFrame
+) -> Iterator[tuple[tuple[str, str, bool, bool], pl.DataFrame]]:
+    """Yield each metric with its questions, in the order of A."""
+    questions = joined.partition_by("task", "metric", as_dict=True)
+    for row in metrics.rows():
+        yield row, questions[row[:2]]
+
+
+def _pair(task: str, metric: str, rows: pl.DataFrame) -> Pairs:
+    kept = rows.filter("is_kept")
+    a, b = (kept[name].cast(pl.Float64).fill_null(np.nan).to_numpy() for name in "ab")
+    noise = kept.filter(pl.col("a").is_not_null() & pl.col("b").is_not_null())["noise"]
+    return Pairs(
+        task=task,
+        metric=metric,
+        items=kept["item"].to_list(),
+        a=a,
+        b=b,
+        a_limits=kept.select("a_low", "a_high").to_numpy().T,
+        b_limits=kept.select("b_low", "b_high").to_numpy().T,
+        noise=None if noise.null_count() else noise.to_numpy(),
+        cluster=kept["cluster"].to_numpy() if kept["is_clustered"].any() else None,
+        repeats=float(np.mean([kept["n"].mean() or 1, kept["n_right"].mean() or 1])),
+        changed_keys=kept.filter("is_changed")["item"].to_list(),
+        n_reworded=int(kept["is_reworded"].sum()),
     )
-    is_other = pl.col("item").is_in(pl.concat([replaced["item"], moved["item"]]).implode())
-    return answers.with_columns(item=pl.when(is_other).then("document").otherwise("item"))
 
 
-def suite_of(pairs: Sequence[Pairs]) -> list[Pairs]:
-    """Return the deciding pairs of each task: the first."""
-    first: dict[str, Pairs] = {}
-    for each in pairs:
-        first.setdefault(each.task, each)
-    return list(first.values())
+def _add_lost(pairs: Pairs, n: int) -> Pairs:
+    """Return pairs with questions that neither run has a grade for."""
+    nothing = np.full(n, np.nan)
+    limits = np.repeat([[0.0], [1.0]], n, axis=1)
+    names = [f"(lost answer {i})" for i in range(1, n + 1)]
+    return replace(
+        pairs,
+        items=[*pairs.items, *names],
+        a=np.concatenate([pairs.a, nothing]),
+        b=np.concatenate([pairs.b, nothing]),
+        a_limits=np.concatenate([pairs.a_limits, limits], axis=1),
+        b_limits=np.concatenate([pairs.b_limits, limits], axis=1),
+        cluster=None if pairs.cluster is None else np.concatenate([pairs.cluster, names]),
+    )

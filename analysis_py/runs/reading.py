@@ -6,11 +6,10 @@ from pathlib import Path
 
 import polars as pl
 
-from analysis_py.runs.formats.contract import ImportProblem, Sample
-from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.contract import ImportProblem, Sample, UnreadableFile
+from analysis_py.runs.formats.files import ColumnNames
 from analysis_py.runs.formats.gathering import Gathered, read_results
-from analysis_py.runs.formats.items import cell_columns, columns_of
-from analysis_py.runtime.errors import UserError
+from analysis_py.runs.records import RunError, read_table
 
 #: The columns of answers.
 _SCHEMA = {
@@ -26,17 +25,14 @@ _SCHEMA = {
     "key": pl.String,
     "prompt": pl.String,
     "cluster": pl.String,
+    "is_higher_better": pl.Boolean,
+    "ungraded": pl.String,
+    "n_options": pl.Int64,
+    "n_asked": pl.Int64,
 }
-#: Above this share of scores outside 0 to 1, a metric has another scale.
-MOST_OFF = 0.1
-_TRUTHS = {"true": 1.0, "false": 0.0}
 
 
-class RunError(UserError):
-    """A path holds no run or several; the message says which."""
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Run:
     """The answers of one run.
 
@@ -48,11 +44,21 @@ class Run:
         Its name in messages.
     answers : polars.DataFrame
         One row per answer: ``task``, ``metric``, ``item``, ``epoch``, ``score`` (null without a
-        grade), and where the log has them ``document``, ``key``, ``prompt`` and ``cluster``.
+        grade), and where the log has them ``document``, ``key``, ``prompt``, ``cluster``,
+        ``is_higher_better``, ``ungraded`` (what no grade counts as: failed or missing),
+        ``n_options`` and ``n_asked`` (questions asked, if the log says that it is a part).
     models : list of str
         Models that gave the answers.
     notes : list of str
         Problems by file.
+    lost : dict
+        Damaged records, which name no question, by task; None is of any task.
+    unread : list of str
+        Files that cannot be read.
+    source : tuple or None
+        The digests of the files and the part of them that was chosen.
+    is_task_unnamed : bool
+        Whether tasks are called by files.
     """
 
     path: str
@@ -60,6 +66,10 @@ class Run:
     answers: pl.DataFrame
     models: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    lost: dict[str | None, int] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+    source: tuple[str | None, ...] | None = None
+    is_task_unnamed: bool = False
 
 
 def is_run(text: str) -> bool:
@@ -67,44 +77,77 @@ def is_run(text: str) -> bool:
     return _split_path(text)[0].exists()
 
 
-def read_run(text: str, cluster: str | None = None) -> Run:
+def read_run(text: str, names: ColumnNames | None = None) -> Run:
     """Return the answers in a file or folder.
 
     Parameters
     ----------
     text : str
-        A path, or ``PATH@MODEL`` or ``PATH@RUN`` for one of several.
-    cluster : str, optional
-        The column or field that groups related questions.
+        A path, or ``PATH@MODEL``, ``PATH@RUN`` or ``PATH@COLUMN=VALUE`` for one of several.
+    names : ColumnNames, optional
+        What the user says of columns.
 
     Raises
     ------
     RunError
         If there is no answer, or answers of several models or runs.
     """
-    path, model = _split_path(text)
+    path, part = _split_path(text)
+    names = replace(names or ColumnNames(), part=part)
     try:
-        gathered = read_results(path, cluster=cluster)
+        gathered = read_results(path, names=names)
     except ImportProblem as error:
         raise RunError(str(error)) from error
-    tables = [_read_table(file, cluster) for file in gathered.tables_of_items]
-    answers = pl.concat([_of_samples(gathered.results.samples), *tables], how="vertical")
+    answers, is_unnamed = _read_answers(path, gathered)
     if answers.is_empty():
-        why = [f"{path}: no answers to single questions found", *_notes(gathered)]
-        raise RunError("\n".join(why))
-    if cluster is not None and answers["cluster"].null_count() == len(answers):
-        raise RunError(f"{path}: no answer has a {cluster}; name a column or field of the log")
-    answers = _one_model(path, answers, model)
+        raise RunError("\n".join([f"{path}: no answers to single questions", *_notes(gathered)]))
+    if names.cluster is not None and answers["cluster"].null_count() == len(answers):
+        raise RunError(
+            f"{path}: no answer has a {names.cluster}; name a column or field of the log"
+        )
+    headers = [name for _, layout in gathered.results.tables for name in layout.columns.values()]
+    if part is None or part.partition("=")[0] not in headers:
+        answers = _choose_model(path, answers, part)
     _refuse_runs(path, answers)
     notes = [*_notes(gathered), *_count_missing_grades(path, answers)]
-    answers = answers.filter(pl.col("item").is_not_null(), pl.col("metric").is_not_null())
-    # a column without a single score is not a metric: a perplexity, or a label
-    scored = pl.col("score").is_not_null().any().over("task", "metric")
-    answers = answers.filter(scored)
-    if answers.is_empty():
+    is_placed = pl.col("item").is_not_null() & pl.col("metric").is_not_null()
+    lost = dict(answers.filter(~is_placed).group_by("task", maintain_order=True).len().rows())
+    answers = answers.filter(is_placed)
+    if answers["score"].count() == 0 and answers["ungraded"].count() == 0:
         raise RunError(f"{path}: no answer has a grade\n" + "\n".join(notes))
     models = answers["model"].drop_nulls().unique(maintain_order=True).to_list()
-    return Run(text, path.resolve().name, answers, models, notes)
+    digests = sorted(str(file.sha256) for files in gathered.read.values() for file in files)
+    return Run(
+        path=text,
+        name=path.resolve().name,
+        answers=answers,
+        models=models,
+        notes=notes,
+        lost=lost,
+        unread=sorted(gathered.broken | gathered.failed),
+        source=(*digests, part),
+        is_task_unnamed=is_unnamed,
+    )
+
+
+def _read_answers(path: Path, gathered: Gathered) -> tuple[pl.DataFrame, bool]:
+    """Return all answers, and whether their tasks are called by files."""
+    tables, samples = gathered.results.tables, gathered.results.samples
+    frames = [_as_frame(samples)] if samples else []
+    is_unnamed = not samples
+    for file, layout in tables:
+        task = "questions" if path.is_file() else Path(file.shown).with_suffix("").as_posix()
+        try:
+            answers = read_table(file, layout, task)
+        except UnreadableFile as error:
+            raise RunError(f"{file.path}: {error}") from error
+        is_unnamed &= "benchmark" not in layout.columns
+        columns = [
+            (pl.col(name) if name in answers.columns else pl.lit(None)).cast(kind).alias(name)
+            for name, kind in _SCHEMA.items()
+        ]
+        frames.append(answers.select(columns))
+    return pl.concat(frames) if frames else pl.DataFrame(schema=_SCHEMA), is_unnamed
 
 
 def name_apart(a: Run, b: Run) -> tuple[Run, Run]:
@@ -128,22 +171,18 @@ def _split_path(text: str) -> tuple[Path, str | None]:
     return Path(text[:end]), text[end + 1 :] or None
 
 
-def _of_samples(samples: Sequence[Sample]) -> pl.DataFrame:
+def _as_frame(samples: Sequence[Sample]) -> pl.DataFrame:
     columns = {
         "task": [each.benchmark for each in samples],
         "metric": [_metric(each) for each in samples],
         "item": [each.item_id for each in samples],
-        "epoch": [each.epoch for each in samples],
         "score": [each.score if each.problem is None else None for each in samples],
-        "problem": [each.problem for each in samples],
-        "run": [each.run for each in samples],
         "model": [each.model_name for each in samples],
-        **{
-            name: [getattr(each, name) for each in samples]
-            for name in ("document", "key", "prompt", "cluster")
-        },
     }
-    return _drop_out_of_range(pl.DataFrame(columns, schema=_SCHEMA))
+    columns |= {
+        name: [getattr(each, name) for each in samples] for name in _SCHEMA if name not in columns
+    }
+    return pl.DataFrame({name: columns[name] for name in _SCHEMA}, schema=_SCHEMA)
 
 
 def _metric(sample: Sample) -> str | None:
@@ -152,75 +191,14 @@ def _metric(sample: Sample) -> str | None:
     return ", ".join(filter(None, (sample.metric or "score", sample.metric_filter)))
 
 
-def _read_table(file: File, cluster: str | None) -> pl.DataFrame:
-    """Return the answers in a table: a row per answer, or a column per question or model."""
-    header, records, damage = file.table
-    width = len(header)
-    rows = [each for n, each in enumerate(records, 1) if n not in damage and len(each) == width]
-    frame = pl.DataFrame(rows, schema=dict.fromkeys(header, pl.String), orient="row")
-    file.forget()
-    columns = columns_of(header)
-    if cells := cell_columns(columns):
-        other = "item" if "model" in columns else "model"
-        frame = frame.unpivot(
-            list(cells.values()),
-            index=[c for c in header if c not in cells.values()],
-            variable_name=f"__{other}",
-            value_name="__score",
-        )
-        columns |= {other: f"__{other}", "score": "__score"}
-    columns |= {"cluster": cluster} if cluster in header else {}
-
-    def text(name: str) -> pl.Expr:
-        found = pl.col(columns[name]) if name in columns else pl.lit(None, pl.String)
-        stripped = found.str.strip_chars()
-        return pl.when(stripped != "").then(stripped)
-
-    score = text("score")
-    number = score.cast(pl.Float64, strict=False)
-    truth = score.str.to_lowercase().replace_strict(_TRUTHS, default=None, return_dtype=pl.Float64)
-    value = pl.coalesce(number, truth)
-    answers = frame.select(
-        task=text("benchmark").fill_null(
-            pl.lit(file.path.stem if "benchmark" in columns else "questions")
-        ),
-        metric=text("metric").fill_null("score"),
-        item=text("item"),
-        epoch=pl.lit(1, pl.Int64),
-        score=value,
-        problem=pl.when(value.is_null()).then(
-            pl.format("score is not a number: {}", score.fill_null(""))
-        ),
-        run=pl.lit(None, pl.String),
-        model=text("model"),
-        **{name: pl.lit(None, pl.String) for name in ("document", "key", "prompt")},
-        cluster=text("cluster"),
-    )
-    answers = answers.with_columns(
-        epoch=pl.int_range(1, pl.len() + 1).over("task", "metric", "item", "model")
-    )
-    return _drop_out_of_range(
-        answers.select(pl.col(name).cast(kind) for name, kind in _SCHEMA.items())
-    )
-
-
-def _drop_out_of_range(answers: pl.DataFrame) -> pl.DataFrame:
-    """Return answers without scores outside 0 to 1, which the intervals do not support."""
-    is_off = ~pl.col("score").is_between(0, 1) | pl.col("score").is_nan()
-    # a few are mistakes; more show that the metric has another scale
-    is_off |= pl.col("score").is_not_null() & (is_off.mean().over("task", "metric") > MOST_OFF)
-    why = pl.format("score is not on a scale from 0 to 1: {}", "score")
-    return answers.with_columns(
-        score=pl.when(~is_off).then("score"), problem=pl.when(is_off).then(why).otherwise("problem")
-    )
-
-
-def _one_model(path: Path, answers: pl.DataFrame, model: str | None) -> pl.DataFrame:
+def _choose_model(path: Path, answers: pl.DataFrame, model: str | None) -> pl.DataFrame:
     models = answers["model"].drop_nulls().unique(maintain_order=True).to_list()
     if model is not None:
         is_named = (pl.col("model") == model) | pl.col("run").str.starts_with(model)
-        answers = answers.filter(is_named)
-        if answers.is_empty():
+        # a record without a model may be one of any
+        is_unplaced = pl.col("model").is_null() & pl.col("item").is_null()
+        answers = answers.filter(is_named.fill_null(False) | is_unplaced)
+        if answers["item"].count() == 0:
             raise RunError(
                 f"{path}: no answers of {model}; models: {', '.join(models) or 'unnamed'}"
             )

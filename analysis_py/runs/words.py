@@ -3,6 +3,7 @@
 from math import floor, log10, sqrt
 
 from analysis_py.runs.comparing import Comparison, Row
+from analysis_py.runs.coverage import describe_coverage
 from analysis_py.runs.paired.decisions import CANNOT_TELL, judge
 from analysis_py.runs.paired.quantiles import two_sided
 from analysis_py.runtime.formatting import printable
@@ -107,7 +108,7 @@ def describe_details(c: Comparison, row: Row) -> list[str]:
         low, high = row.bounds
         limits = f"{low:+.1f} and {high:+.1f}"
         lines.append(f"{' and '.join(missing)}. However they fall, B - A lies between {limits}.")
-    return lines
+    return lines + describe_coverage(c.coverage)
 
 
 def _of_task(row: Row, name: str) -> list[str]:

@@ -12,6 +12,8 @@ from board_chain import ROOT, Chain, empty_chain
 
 from analysis_py.imports import importing
 from analysis_py.imports.storing import Words
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.items import Layout, layout_of
 
 DAY = date(2026, 6, 1)
 WORDS = Words("t", "p", "s", "l")
@@ -94,3 +96,9 @@ def new_run(
         "lm_eval_version": "0.4.9",
         "model_name": model,
     } | more
+
+
+def table_at(path: Path) -> tuple[File, Layout]:
+    """Return a table of answers to items as an import takes it."""
+    file = File(path, path.name)
+    return file, layout_of(file)

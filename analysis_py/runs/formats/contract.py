@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analysis_py.runtime.errors import UserError
 
@@ -129,7 +129,9 @@ class Sample:
     to the item in that run. ``n_items`` is of the whole test set. Samples by several metrics may
     stand in one place. Without a ``problem`` there is a score. ``document``,
     ``key`` and ``prompt`` are digests of the item's facts, of its right answer and of what was
-    asked; ``cluster`` is the user's group of related items.
+    asked; ``cluster`` is the user's group of related items. ``is_higher_better`` is None where the
+    log does not say. ``ungraded`` is what an answer without a grade counts as by the benchmark's
+    rule: failed or missing. ``n_asked`` is the number of items asked, if it is a part by the log.
     """
 
     model_name: str | None = None
@@ -148,16 +150,24 @@ class Sample:
     key: str | None = None
     prompt: str | None = None
     cluster: str | None = None
+    is_higher_better: bool | None = None
+    ungraded: str | None = None
+    n_options: int | None = None
+    n_asked: int | None = None
     problem: str | None = None
 
 
 @dataclass
 class Results:
-    """The records that an adapter reads from one file, and the facts of models with their place."""
+    """The records that an adapter reads from one file, and the facts of models with their place.
+
+    ``tables`` are files of answers with their layouts.
+    """
 
     scores: list[Score] = field(default_factory=list)
     facts: dict[tuple[Run, Model], str] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
+    tables: list[tuple[Any, Any]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def know(self, model: Model, run: Score) -> None:
@@ -169,6 +179,7 @@ class Results:
         """Append the results of another file."""
         self.scores += other.scores
         self.samples += other.samples
+        self.tables += other.tables
         self.notes += other.notes
         self.facts = other.facts | self.facts
 

@@ -10,15 +10,15 @@ from analysis_py.runs.formats.values import read_grade
 FORMAT = "DeepEval: .latest_test_run.json of its folder .deepeval"
 
 
-def matches(file: File) -> bool:
-    """Tell whether a file holds a test run."""
-    return bool(_cases(file.json))
+def recognise(file: File) -> list[dict[str, Any]] | None:
+    """Return the test cases of a run."""
+    return _cases(file.json) or None
 
 
-def read(file: File) -> Results:
+def read(file: File, cases: list[dict[str, Any]]) -> Results:
     """Return a sample per test case and metric."""
     found = Results()
-    for place, case in enumerate(_cases(file.json)):
+    for place, case in enumerate(cases):
         for metric in case.get("metricsData") or [{}]:
             score, problem = read_grade(metric.get("score"))
             if error := text_of(metric.get("error")):

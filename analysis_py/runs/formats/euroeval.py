@@ -23,12 +23,12 @@ _HALF_INTERVAL = 1.96
 _TYPES = {"🧠": "base", "📝": "instruct", "🤔": "reasoning"}
 
 
-def matches(file: File) -> bool:
-    """Tell whether a file is one of the leaderboards: its tasks link to pages about them."""
-    return file.suffix == ".csv" and "://euroeval.com/tasks/" in file.text[:4000]
+def recognise(file: File) -> bool | None:
+    """Return true for one of the leaderboards, whose tasks link to pages about them."""
+    return (file.suffix == ".csv" and "://euroeval.com/tasks/" in file.text[:4000]) or None
 
 
-def read(file: File) -> Results:
+def read(file: File, _layout: bool) -> Results:
     """Return two scores per filled cell; the second is the headline."""
     header, *records = [
         [_SORTED_BY.sub("", _TAG.sub("", cell)).strip() for cell in record]

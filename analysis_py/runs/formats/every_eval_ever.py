@@ -14,17 +14,15 @@ from analysis_py.runs.formats.values import moment, real, truth, whole
 FORMAT = "Every Eval Ever: one JSON file per run (HELM's results in this form too)"
 
 
-def matches(file: File) -> bool:
-    """Tell whether a file is a record of a run."""
+def recognise(file: File) -> dict[str, Any] | None:
+    """Return the record of a run."""
     head = file.json
-    return isinstance(head, dict) and {"schema_version", "evaluation_results", "model_info"} <= set(
-        head
-    )
+    fields = {"schema_version", "evaluation_results", "model_info"}
+    return head if isinstance(head, dict) and fields <= set(head) else None
 
 
-def read(file: File) -> Results:
+def read(file: File, content: dict[str, Any]) -> Results:
     """Return every result of the run."""
-    content = file.json
     if not isinstance(content["evaluation_results"], list):
         raise UnreadableFile("its evaluation_results are not a list")
     wrong_in_file: list[str] = []

@@ -2,15 +2,25 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from analysis_py.runs.formats.contract import ImportProblem, Table, UnreadableFile
 from analysis_py.runs.formats.names import key_of
 from analysis_py.runs.formats.objects import cell, json_lines, objects_in, of_objects, read_json
-from analysis_py.runs.formats.table_files import read_delimited, read_parquet
+from analysis_py.runs.formats.table_files import (
+    first_lines,
+    frame_of,
+    parquet_frames,
+    quick_frame,
+    read_delimited,
+    read_parquet,
+)
 from analysis_py.runtime.formatting import printable
 
 #: Prefixes of files that editors, systems and git leave behind; they hold no results.
@@ -21,20 +31,48 @@ TABLES = {".csv", ".tsv", ".txt", ".parquet", *_JSON_LINES}
 _HEAD = 1000
 
 
+@dataclass(frozen=True, kw_only=True)
+class ColumnNames:
+    """What the user says of the answers of a run.
+
+    ``item``, ``score``, ``model`` and ``run`` name columns of tables, ``cluster`` a column or field
+    that groups related items. ``part`` is what stands behind the path: a model, a run, or
+    ``COLUMN=VALUE``.
+    """
+
+    item: tuple[str, ...] = ()
+    score: tuple[str, ...] = ()
+    model: str | None = None
+    run: str | None = None
+    cluster: str | None = None
+    part: str | None = None
+
+
 class File:
     """A file that may hold results.
 
     ``shown`` is its name in records and messages: its path below the imported folder.
-    ``units`` maps the key of a benchmark or a column to the unit that the user gave.
+    ``units`` maps the key of a benchmark or a column to the unit that the user gave. With ``names``
+    a table holds answers of a run.
     """
 
-    def __init__(self, path: Path, shown: str, units: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        shown: str,
+        units: Mapping[str, str] | None = None,
+        names: ColumnNames | None = None,
+    ) -> None:
         self.path = path
         self.shown = printable(shown)
         self.suffix = path.suffix.lower()
         self.units = units or {}
-        #: The user's field that groups related items.
-        self.cluster: str | None = None
+        self.names = names
+
+    @property
+    def cluster(self) -> str | None:
+        """The user's field that groups related items."""
+        return self.names.cluster if self.names else None
 
     def given_unit(self, name: str) -> str | None:
         """Return the unit that the user gave for a benchmark or a column."""
@@ -95,11 +133,24 @@ class File:
             found.damage[n] = self.problem(n, *why.split(": ", 1))
         return found
 
+    def frames(self) -> Iterator[pl.DataFrame]:
+        """Yield the rows of a table as texts, with ``record_row`` from 0 and ``record_problem``."""
+        if self.suffix == ".parquet":
+            yield from parquet_frames(self.path)
+            return
+        frame = None if self.suffix in _JSON_LINES else quick_frame(self.text, self.suffix)
+        if frame is None:
+            frame = frame_of(self.table)
+        self.forget()
+        yield frame
+
     @cached_property
     def head(self) -> Table:
         """The first rows of the table; no more of a Parquet file is read, as it may be large."""
         if self.suffix == ".parquet":
             return read_parquet(self.path, _HEAD)
+        if self.suffix in (".csv", ".tsv", ".txt"):
+            return read_delimited(first_lines(self.text, _HEAD), self.suffix)
         return Table(self.table.header, self.table.records[:_HEAD], {})
 
     @cached_property
@@ -141,28 +192,28 @@ class File:
 
 
 def files_under(
-    path: Path, units: Mapping[str, str] | None = None
+    path: Path, units: Mapping[str, str] | None = None, names: ColumnNames | None = None
 ) -> tuple[list[File], dict[str, str]]:
     """Return the file or a folder's visible files by name, and folders that cannot be listed."""
     if path.is_file():
-        return [File(path, path.name, units)], {}
+        return [File(path, path.name, units, names)], {}
     if not path.is_dir():
         raise ImportProblem(f"{path}: no such file or folder")
     if Path.cwd().is_relative_to(path.resolve()):
         raise ImportProblem(f"{path} holds this project itself; name the folder of the results")
     closed: list[OSError] = []
     found = []
-    for folder, folders, names in os.walk(path, onerror=closed.append):
+    for folder, folders, held in os.walk(path, onerror=closed.append):
         folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
-        found += [Path(folder, name) for name in names if not name.startswith(_HIDDEN)]
+        found += [Path(folder, name) for name in held if not name.startswith(_HIDDEN)]
     unlisted = {
         str(
             Path(error.filename).relative_to(path)
         ): f"the folder cannot be listed: {error.strerror}"
         for error in closed
     }
-    held = filter(_holds, sorted(found))
-    files = [File(each, str(each.relative_to(path)), units) for each in held]
+    paths = filter(_holds, sorted(found))
+    files = [File(each, str(each.relative_to(path)), units, names) for each in paths]
     if not files and not unlisted:
         raise ImportProblem(f"{path}: the folder holds no file")
     return files, unlisted

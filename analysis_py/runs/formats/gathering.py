@@ -1,13 +1,13 @@
 """Reading a file or a folder through the adapters, into one set of records.
 
-An adapter is a line with the name of its format, ``matches``, which recognises a file, and
-``read``, which returns :class:`~analysis_py.runs.formats.contract.Results` (docs/imports.md).
+An adapter is a module with the name of its format, ``recognise``, which tells a file, and ``read``,
+which returns :class:`~analysis_py.runs.formats.contract.Results` (docs/imports.md).
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analysis_py.runs.formats import (
     deepeval,
@@ -25,7 +25,7 @@ from analysis_py.runs.formats import (
     tables,
 )
 from analysis_py.runs.formats.contract import ImportProblem, Results, Score, UnreadableFile
-from analysis_py.runs.formats.files import File, files_under
+from analysis_py.runs.formats.files import ColumnNames, File, files_under
 from analysis_py.runs.formats.scales import settle_units
 
 #: First bytes of the pointer that Git LFS leaves in place of a large file.
@@ -33,21 +33,28 @@ _POINTER = b"version https://git-lfs.github.com/"
 
 
 class Adapter(NamedTuple):
-    """A format: its name, a test that recognises a file, and its reader."""
+    """A format: its name, a function that recognises a file, and its reader.
+
+    ``recognise`` returns what it learns of a file's layout, or None if the format is another;
+    ``read`` takes both.
+    """
 
     format: str
-    matches: Callable[[File], bool]
-    read: Callable[[File], Results]
+    recognise: Callable[[File], Any]
+    read: Callable[[File, Any], Results]
 
 
-def _leave_to_duckdb(_file: File) -> Results:
-    return Results()
+class Recognised(NamedTuple):
+    """A file's format and layout."""
+
+    adapter: str
+    layout: Any
 
 
 #: In the order of trial, the most specific first.
 ADAPTERS = {
     **{
-        name: Adapter(module.FORMAT, module.matches, module.read)
+        name: Adapter(module.FORMAT, module.recognise, module.read)
         for name, module in (
             ("lm_eval_samples", lm_eval_samples),
             ("lm_eval", lm_eval),
@@ -59,11 +66,11 @@ ADAPTERS = {
             ("deepeval", deepeval),
             ("mmlu_pro", mmlu_pro),
             ("lighteval", lighteval),
+            ("items", items),
         )
     },
-    "items": Adapter(items.FORMAT, items.matches, _leave_to_duckdb),
-    "long": Adapter(tables.LONG, tables.matches_long, tables.read_long),
-    "wide": Adapter(tables.WIDE, tables.matches_wide, tables.read_wide),
+    "long": Adapter(tables.LONG, tables.recognise_long, tables.read_long),
+    "wide": Adapter(tables.WIDE, tables.recognise_wide, tables.read_wide),
 }
 
 
@@ -71,31 +78,40 @@ ADAPTERS = {
 class Gathered:
     """The records, files and problems found under a path.
 
-    ``read`` lists the files of each adapter and ``tables_of_items`` those for DuckDB. ``unknown``
-    says what each unrecognised file lacks, and ``broken`` why a file or folder cannot be read.
+    ``read`` lists the files of each adapter. ``unknown`` says what each unrecognised file lacks,
+    ``broken`` why a file or folder cannot be read, and ``failed`` why a recognised one cannot.
     """
 
     results: Results = field(default_factory=Results)
     read: dict[str, list[File]] = field(default_factory=dict)
-    tables_of_items: list[File] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
     broken: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+
+def recognise(file: File) -> Recognised | None:
+    """Return the first format that fits a file, with what it learns of the file's layout."""
+    for name, adapter in ADAPTERS.items():
+        if (layout := adapter.recognise(file)) is not None:
+            return Recognised(name, layout)
+    return None
 
 
 def read_results(
-    path: Path, units: Mapping[str | None, str] | None = None, cluster: str | None = None
+    path: Path,
+    units: Mapping[str | None, str] | None = None,
+    names: ColumnNames | None = None,
 ) -> Gathered:
     """Read everything below a path that an adapter recognises; raise if there is nothing.
 
-    ``units`` is what :func:`~analysis_py.runs.formats.scales.parse_units` returns. ``cluster``
-    names the field of a log's item that groups related items.
+    ``units`` is what :func:`~analysis_py.runs.formats.scales.parse_units` returns. With ``names``
+    the path holds the answers of a run.
     """
     units = units or {}
     named = {name: unit for name, unit in units.items() if name is not None}
-    files, unlisted = files_under(path, named)
+    files, unlisted = files_under(path, named, names)
     gathered = Gathered(broken=unlisted)
     for file in files:
-        file.cluster = cluster
         _add_file(gathered, file)
     if not gathered.read:
         formats = [adapter.format for adapter in ADAPTERS.values()]
@@ -112,29 +128,30 @@ def read_results(
 
 def _add_file(gathered: Gathered, file: File) -> None:
     """Add the content of a file, or why it cannot be read; never raise, whatever the file."""
-    name = None
+    recognised = None
     try:
         if file.path.stat().st_size < 1000 and file.path.read_bytes().startswith(_POINTER):
             raise UnreadableFile("it is a pointer of Git LFS: fetch the file with git lfs pull")
-        name = next((each for each, adapter in ADAPTERS.items() if adapter.matches(file)), None)
-        if name is None:
+        recognised = recognise(file)
+        if recognised is None:
             gathered.unknown[file.shown] = strangers.describe_unknown(file)
-        elif name == "items":
-            gathered.tables_of_items.append(file)
         else:
-            gathered.results.add(account_for_records(file, ADAPTERS[name].read(file)))
+            results = ADAPTERS[recognised.adapter].read(file, recognised.layout)
+            gathered.results.add(results if results.tables else account_for_records(file, results))
     except Exception as error:
         why = str(error.strerror if isinstance(error, OSError) else error)
         if not isinstance(error, UnreadableFile | OSError):
-            why = f"not readable as {name or 'a table'}: {type(error).__name__}: {error}"
-        if name is None:
+            name = recognised.adapter if recognised else "a table"
+            why = f"not readable as {name}: {type(error).__name__}: {error}"
+        if recognised is None:
             gathered.broken[file.shown] = why
         else:
+            gathered.failed[file.shown] = why
             gathered.results.add(_unreadable(file, why))
     finally:
         file.forget()
-    if name is not None:
-        gathered.read.setdefault(name, []).append(file)
+    if recognised is not None:
+        gathered.read.setdefault(recognised.adapter, []).append(file)
 
 
 def account_for_records(file: File, found: Results) -> Results:

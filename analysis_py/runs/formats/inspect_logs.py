@@ -28,20 +28,19 @@ _GRADES = {"C": 1.0, "P": 0.5, "I": 0.0, "N": 0.0}
 _ZSTD = 93
 
 
-def matches(file: File) -> bool:
-    """Tell whether a file is a log."""
+def recognise(file: File) -> dict[str, Any] | None:
+    """Return the log, which is empty for an archive."""
     if file.suffix == ".eval":
-        return True
+        return {}
     head = file.json
-    return isinstance(head, dict) and {"version", "status", "eval"} <= set(head)
+    return head if isinstance(head, dict) and {"version", "status", "eval"} <= set(head) else None
 
 
-def read(file: File) -> Results:
+def read(file: File, log: dict[str, Any]) -> Results:
     """Return every metric of every scorer, and every sample's scores."""
+    samples = iter(log.get("samples") or ())
     if file.suffix == ".eval":
         log, samples = _opened(file.path)
-    else:
-        log, samples = file.json, iter(file.json.get("samples") or ())
     spec, results = _object(log.get("eval")), _object(log.get("results"))
     status = log.get("status") or "unknown"
     problem = None if status == "success" else f"the run's status is {status}"

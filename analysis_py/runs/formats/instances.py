@@ -18,15 +18,15 @@ _FIELDS = {"model_id", "evaluation_name", "sample_id", "evaluation"}
 _FIRST = 20
 
 
-def matches(file: File) -> bool:
-    """Tell whether a file holds instances."""
+def recognise(file: File) -> bool | None:
+    """Return true for a file of instances."""
     if file.suffix != ".jsonl":
-        return False
+        return None
     objects = (each for _, _, each in islice(_lines(file), _FIRST))
-    return any(isinstance(each, dict) and each.keys() >= _FIELDS for each in objects)
+    return any(isinstance(each, dict) and each.keys() >= _FIELDS for each in objects) or None
 
 
-def read(file: File) -> Results:
+def read(file: File, _layout: bool) -> Results:
     """Return a sample per line, or the reason why the line cannot be read."""
     return Results(samples=[_sample(file, *line) for line in _lines(file)])
 

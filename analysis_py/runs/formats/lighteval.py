@@ -16,19 +16,18 @@ _NAME = re.compile(r"details_(?P<task>.+?)_(?P<time>\d{4}-\d{2}-\d{2}T[\d.:-]+)"
 _METRICS, _DOCUMENTS = ("__metric__", "metrics"), ("__doc__", "example")
 
 
-def matches(file: File) -> bool:
-    """Tell whether a file holds details."""
-    return file.suffix == ".parquet" and bool(_NAME.match(file.path.stem))
+def recognise(file: File) -> re.Match[str] | None:
+    """Return the task and the time of a file of details, by its name."""
+    return _NAME.match(file.path.stem) if file.suffix == ".parquet" else None
 
 
-def read(file: File) -> Results:
+def read(file: File, name: re.Match[str]) -> Results:
     """Return a sample per question and metric."""
     try:
         rows = pl.read_parquet(file.path, glob=False).to_dicts()
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UnreadableFile(f"not readable as Parquet: {error}".splitlines()[0]) from error
-    named = _NAME.match(file.path.stem)
-    task, time = (named["task"], named["time"]) if named else (file.path.stem, "")
+    task, time = name["task"], name["time"]
     parts = [part for part in file.path.absolute().parent.parts if part != time]
     model = "/".join(parts[parts.index("details") + 1 :]) if "details" in parts else parts[-1]
     found = Results()

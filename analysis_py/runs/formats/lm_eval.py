@@ -28,21 +28,21 @@ _UNITS = {
 _GROUPS = {"hendrycksTest-": "mmlu"}
 
 
-def matches(file: File) -> bool:
-    """Tell whether a file holds the results of a run."""
+def recognise(file: File) -> dict[str, Any] | None:
+    """Return the results of a run."""
     head = file.json
-    return (
+    is_run = (
         isinstance(head, dict)
         and isinstance(head.get("results"), dict)
         and all(isinstance(task, dict) for task in head["results"].values())
         and ("config" in head or "configs" in head)
         and "versions" in head
     )
+    return head if is_run else None
 
 
-def read(file: File) -> Results:
+def read(file: File, content: dict[str, Any]) -> Results:
     """Return every metric of every task."""
-    content = file.json
     run, model = _run(file, content)
     found = Results()
     if run.model_name is None:

@@ -20,7 +20,12 @@ from analysis_py.runs.formats.values import read_grade, whole
 
 FORMAT = "lm-evaluation-harness: samples_*.jsonl, in a folder that is named by the model"
 
-_NAME = re.compile(r"samples_(?P<task>.+)_(?P<time>\d{4}-\d{2}-\d{2}T[\d.:-]+)")
+#: Names of files; lmms-eval puts the time first.
+_NAMES = [
+    re.compile(r"samples_(?P<task>.+)_(?P<time>\d{4}-\d{2}-\d{2}T[\d.:-]+)"),
+    re.compile(r"(?P<time>\d{8}_\d{6})_samples_(?P<task>.+)"),
+    re.compile(r"samples_(?P<task>.+)"),
+]
 _UNDECLARED = "no metric is declared: lay the run's results_*.json beside the samples"
 
 
@@ -32,19 +37,23 @@ class _Task:
     n_items: int | None = None
     #: The metrics of each filter, in the order in which the harness logs them.
     metrics: Mapping[str, list[str]] = field(default_factory=dict)
-    less_is_better: frozenset[str] = frozenset()
+    higher_is_better: Mapping[str, bool] = field(default_factory=dict)
+    n_asked: int | None = None
 
 
-def matches(file: File) -> bool:
-    """Tell whether a file holds the samples of a run."""
-    return file.suffix in (".jsonl", ".json") and file.path.name.startswith("samples_")
+def recognise(file: File) -> tuple[str, str] | None:
+    """Return the task and the time of a file of samples, by its name."""
+    if file.suffix not in (".jsonl", ".json"):
+        return None
+    for pattern in _NAMES:
+        if name := pattern.fullmatch(file.path.stem):
+            return name["task"], name.groupdict().get("time") or ""
+    return None
 
 
-def read(file: File) -> Results:
+def read(file: File, layout: tuple[str, str]) -> Results:
     """Return a sample per line and metric, or why the line cannot be used."""
-    name = _NAME.fullmatch(file.path.stem)
-    task = name["task"] if name else file.path.stem.removeprefix("samples_")
-    time = name["time"] if name else ""
+    task, time = layout
     said = _results_beside(file.path.parent, task, time)
     folder = Path(file.shown).parent.as_posix()
     base = Sample(
@@ -54,6 +63,7 @@ def read(file: File) -> Results:
         row_number=0,
         run=" ".join(part for part in (time, folder.removeprefix(".")) if part) or None,
         n_items=said.n_items,
+        n_asked=said.n_asked,
         harness="lm_eval",
     )
     found = Results()
@@ -96,16 +106,15 @@ def _samples_of(
         return
     for metric in map(str, declared):
         score, problem = read_grade(logged.get(metric))
-        if metric in said.less_is_better:
-            score, problem = None, f"less is better: {metric}"
         if item is None:
             problem = "item is missing"
-        yield replace(base, metric=metric, score=score, problem=problem)
+        higher = said.higher_is_better.get(metric)
+        yield replace(base, metric=metric, score=score, is_higher_better=higher, problem=problem)
 
 
 def _results_beside(folder: Path, task: str, time: str) -> _Task:
     """Return the results beside samples: those of the same time, else the latest."""
-    paths = sorted(folder.glob("results*.json"), key=lambda path: (time in path.stem, path.name))
+    paths = sorted(folder.glob("*results*.json"), key=lambda path: (time in path.stem, path.name))
     for path in reversed(paths):
         content = _content(path, path.stat().st_mtime_ns)
         if not isinstance(results := (content.get("results") or {}).get(task), dict):
@@ -115,12 +124,15 @@ def _results_beside(folder: Path, task: str, time: str) -> _Task:
             metric, _, extraction = key.partition(",")
             if lm_eval.is_metric(metric):
                 metrics.setdefault(extraction or "none", []).append(metric)
+        counts = (content.get("n-samples") or {}).get(task) or {}
+        n_items, n_asked = (whole(counts.get(name)) for name in ("original", "effective"))
         higher = (content.get("higher_is_better") or {}).get(task) or {}
         return _Task(
             lm_eval.model_name(content),
-            whole(((content.get("n-samples") or {}).get(task) or {}).get("original")),
+            n_items,
             metrics,
-            frozenset(metric for metric, is_better in higher.items() if is_better is False),
+            {metric: each for metric, each in higher.items() if isinstance(each, bool)},
+            n_asked if n_items and n_asked and n_asked < n_items else None,
         )
     return _Task()
 

@@ -1,5 +1,7 @@
 """Result files of MMLU-Pro's own scripts: a list of questions with the key and the choice."""
 
+from typing import Any
+
 from analysis_py.runs.formats.contract import Results, Sample, text_of
 from analysis_py.runs.formats.digests import digest
 from analysis_py.runs.formats.files import File
@@ -9,20 +11,20 @@ FORMAT = "MMLU-Pro: result files with question_id, answer and pred"
 _FIELDS = {"question_id", "answer", "pred"}
 
 
-def matches(file: File) -> bool:
-    """Tell whether a file is a list of such questions."""
+def recognise(file: File) -> list[Any] | None:
+    """Return a list of such questions."""
     content = file.json
-    return (
-        isinstance(content, list)
-        and bool(content)
-        and all(isinstance(each, dict) and each.keys() >= _FIELDS for each in content[:20])
+    is_list = isinstance(content, list) and bool(content)
+    are_questions = is_list and all(
+        isinstance(each, dict) and each.keys() >= _FIELDS for each in content[:20]
     )
+    return content if are_questions else None
 
 
-def read(file: File) -> Results:
-    """Return a sample per question; an answer without a readable choice has no grade."""
+def read(file: File, questions: list[Any]) -> Results:
+    """Return a sample per question; an answer without a readable choice counts as wrong."""
     found = Results()
-    for n, each in enumerate(file.json, start=1):
+    for n, each in enumerate(questions, start=1):
         facts = each if isinstance(each, dict) else {}
         choice = text_of(facts.get("pred"))
         is_known = facts.keys() >= _FIELDS
@@ -39,6 +41,8 @@ def read(file: File) -> Results:
                 document=digest(facts.get("question")),
                 key=digest(facts.get("answer")),
                 cluster=text_of(facts.get(file.cluster)),
+                ungraded="failed",
+                n_options=len(facts["options"]) if isinstance(facts.get("options"), list) else None,
                 problem=None if is_known and choice else "no readable choice in the answer",
             )
         )

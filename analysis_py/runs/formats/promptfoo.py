@@ -15,14 +15,13 @@ FORMAT = "promptfoo: results.json, as promptfoo eval --output writes it"
 _ERROR = 2
 
 
-def matches(file: File) -> bool:
-    """Tell whether a file holds such results."""
-    return bool(_results(file.json))
+def recognise(file: File) -> list[dict[str, Any]] | None:
+    """Return the results of tests."""
+    return _results(file.json) or None
 
 
-def read(file: File) -> Results:
+def read(file: File, results: list[dict[str, Any]]) -> Results:
     """Return a sample per result and named score; repeats of a test are answers to one item."""
-    results = _results(file.json)
     task = text_of((file.json.get("config") or {}).get("description")) or "tests"
     prompts = defaultdict(set)
     for provider, prompt in map(_provider_and_prompt, results):

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -122,4 +122,77 @@ def _first_of_table(records: list[list[str]]) -> int:
             and not any(_TASKS in field for field in record)
         ),
         0,
+    )
+
+
+def first_lines(text: str, n: int) -> str:
+    """Return the first lines of a text, with what a quote opened there closed."""
+    end = -1
+    for _ in range(n):
+        end = text.find("\n", end + 1)
+        if end < 0:
+            return text
+    while text.count('"', 0, end) % 2 and (further := text.find("\n", end + 1)) > 0:
+        end = further
+    return text[: end + 1]
+
+
+def quick_frame(text: str, suffix: str) -> pl.DataFrame | None:
+    """Return a table without quotes, blank lines and damage as a frame, or None of any other."""
+    text = text.replace("\r\n", "\n").rstrip("\n")
+    delimiter = "\t" if suffix == ".tsv" else _separator(text[:100_000])
+    header = text[: text.find("\n")].split(delimiter)
+    names, n = [name.strip() for name in header], len(header)
+    is_plain = '"' not in text and "\r" not in text and "\n\n" not in text and "\n" in text
+    n_delimiters = (n - 1) * (text.count("\n") + 1)
+    blank = f"\n{delimiter * (n - 1)}\n" in f"{text}\n"
+    if not is_plain or blank or n < 2 or not all(names) or len({*names}) < n:
+        return None
+    if text.count(delimiter) != n_delimiters:
+        return None
+    try:
+        frame = pl.read_csv(
+            text.encode(),
+            separator=delimiter,
+            infer_schema=False,
+            quote_char=None,
+        )
+    except pl.exceptions.PolarsError:  # a row with too many fields, another with too few
+        return None
+    frame.columns = names
+    return _numbered(frame, 0)
+
+
+def frame_of(table: Table) -> pl.DataFrame:
+    """Return a table as a frame; damaged records are filled up with blanks."""
+    width = len(table.header)
+    rows = [
+        [*record, *[""] * width][:width] if n in table.damage else record
+        for n, record in enumerate(table.records, start=1)
+    ]
+    problems = [table.damage.get(n) for n in range(1, len(rows) + 1)]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(table.header, pl.String()), orient="row")
+    return _numbered(frame, 0).with_columns(record_problem=pl.Series(problems, dtype=pl.String))
+
+
+def parquet_frames(path: Path, n: int = 1_000_000) -> Iterator[pl.DataFrame]:
+    """Yield a Parquet file by so many rows, as texts; nested values are null."""
+    try:
+        lazy = pl.scan_parquet(path, glob=False)
+        schema = lazy.collect_schema()
+        texts = [
+            (pl.lit(None) if kind.is_nested() else pl.col(name)).cast(pl.String).alias(name)
+            for name, kind in schema.items()
+        ]
+        n_rows = lazy.select(pl.len()).collect().item()
+        for start in range(0, max(n_rows, 1), n):
+            yield _numbered(lazy.slice(start, n).select(texts).collect(), start)
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise UnreadableFile(f"not readable as Parquet: {error}".splitlines()[0]) from error
+
+
+def _numbered(frame: pl.DataFrame, start: int) -> pl.DataFrame:
+    return frame.with_columns(
+        record_row=pl.int_range(start, start + pl.len(), dtype=pl.Int64),
+        record_problem=pl.lit(None, pl.String),
     )

@@ -47,14 +47,14 @@ _UNITS = {
 _NUMERIC = 0.8
 
 
-def matches_long(file: File) -> bool:
-    """Tell whether the header of a table names a model, a benchmark and a score."""
-    return file.is_table and fields_of(file.table).keys() >= {*("model_name", "benchmark", "score")}
+def recognise_long(file: File) -> dict[str, str] | None:
+    """Return the fields of a table whose header names a model, a benchmark and a score."""
+    fields = fields_of(file.table) if file.is_table else {}
+    return fields if fields.keys() >= {"model_name", "benchmark", "score"} else None
 
 
-def read_long(file: File) -> Results:
+def read_long(file: File, columns: dict[str, str]) -> Results:
     """Return a score per row."""
-    columns = fields_of(file.table)
     of_column = score_column(columns["score"]).unit
     found = Results()
     for row, run in _runs(file, columns, found):
@@ -77,7 +77,7 @@ def read_long(file: File) -> Results:
     return found
 
 
-class _Layout(NamedTuple):
+class Layout(NamedTuple):
     """The roles of the columns; ``errors`` maps a score column to that of its standard errors."""
 
     fields: dict[str, str]
@@ -86,15 +86,15 @@ class _Layout(NamedTuple):
     left_out: dict[str, str]
 
 
-def matches_wide(file: File) -> bool:
-    """Tell whether a table has a column that names models and one that holds scores."""
+def recognise_wide(file: File) -> Layout | None:
+    """Return the layout of a table with a column that names models and one that holds scores."""
     layout = layout_of(file) if file.is_table else None
-    return layout is not None and "model_name" in layout.fields and bool(layout.scores)
+    return layout if layout and "model_name" in layout.fields and layout.scores else None
 
 
-def read_wide(file: File) -> Results:
+def read_wide(file: File, layout: Layout) -> Results:
     """Return a score per filled cell of a column of scores."""
-    table, layout = file.table, layout_of(file)
+    table = file.table
     found = Results()
     read_as = [columns_read(layout.fields)]
     read_as += [f"{error} as std_error of {name}" for name, error in layout.errors.items()]
@@ -176,7 +176,7 @@ def _scored(run: Score, text: str | None, unit: str | None, **facts: Any) -> Sco
     return replace(run, score=score, unit=unit, problem=run.problem or problem, **facts)
 
 
-def layout_of(file: File) -> _Layout:
+def layout_of(file: File) -> Layout:
     """Return the roles of the columns of a wide table."""
     table = file.table
     fields = {
@@ -184,7 +184,7 @@ def layout_of(file: File) -> _Layout:
         for role, name in fields_of(table).items()
         if role not in OF_A_SCORE and not file.given_unit(name)
     }
-    layout = _Layout(fields, {}, {}, {})
+    layout = Layout(fields, {}, {}, {})
     records = table.records
     if "model_name" in fields:  # averages and totals do not show a column's scale
         place = table.header.index(fields["model_name"])

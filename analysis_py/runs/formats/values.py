@@ -31,6 +31,14 @@ _MOMENT = re.compile(
 )
 
 
+#: Words for right and wrong, in small letters, and the marks of Inspect's scorers.
+GRADES = {
+    **dict.fromkeys(("true", "yes", "pass", "passed", "correct", "right", "✓", "✔", "✅"), 1.0),
+    **dict.fromkeys(("false", "no", "fail", "failed", "incorrect", "wrong", "✗", "❌"), 0.0),
+    **{"c": 1.0, "p": 0.5, "i": 0.0, "n": 0.0},
+}
+
+
 def is_missing(text: str | None) -> bool:
     """Tell whether a field stands for a missing value."""
     return text is None or text.strip().lower() in _MISSING

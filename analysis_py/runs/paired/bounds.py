@@ -16,7 +16,8 @@ def bound_missing(
     Parameters
     ----------
     a, b : sequence of numpy.ndarray
-        Scores between 0 and 1 of the same questions of each task, nan where there is none.
+        For each task the least and the largest score that each question may have, shape (2,
+        questions); they are equal where it has a grade.
     interval : callable
         The interval of the differences of each task.
 
@@ -26,11 +27,11 @@ def bound_missing(
         The lower limit where every missing score speaks against B, the upper one where each speaks
         for it (bounds of Horowitz and Manski 2000, JASA 95, 77-84).
     """
-    worst, best = (
-        [
-            np.nan_to_num(each_b, nan=of_b) - np.nan_to_num(each_a, nan=1 - of_b)
-            for each_a, each_b in zip(a, b, strict=True)
-        ]
-        for of_b in (0.0, 1.0)
-    )
+    worst = [each_b[0] - each_a[1] for each_a, each_b in zip(a, b, strict=True)]
+    best = [each_b[1] - each_a[0] for each_a, each_b in zip(a, b, strict=True)]
     return interval(worst).low, interval(best).high
+
+
+def limits_of_scores(scores: Floats) -> Floats:
+    """Return the least and the largest scores, shape (2, questions); nan is any from 0 to 1."""
+    return np.stack([np.nan_to_num(scores, nan=0.0), np.nan_to_num(scores, nan=1.0)])

@@ -90,7 +90,7 @@ def test_the_adapter_of_the_guide_works(project, monkeypatch):
     (code,) = re.findall(r"```python\n(.+?)```", page, re.DOTALL)
     found: dict = {}
     exec(code, found)
-    ours = gathering.Adapter(found["FORMAT"], found["matches"], found["read"])
+    ours = gathering.Adapter(found["FORMAT"], found["recognise"], found["read"])
     monkeypatch.setitem(gathering.ADAPTERS, "our_harness", ours)
     project.write("lab-model.lines", "MMLU 50.5\nPIQA 70\n")
     assert "our_harness: lab-model.lines" in project.bring()

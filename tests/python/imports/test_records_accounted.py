@@ -156,7 +156,7 @@ SOUND = {
 def test_answers_are_sound_before_they_are_damaged(tmp_path, name):
     (tmp_path / name).write_text(OF_ITEMS[name], encoding="utf-8")
     found = read_results(tmp_path / name)
-    stored = store_items(found.tables_of_items, "mine", tmp_path / "i", found.results.samples)
+    stored = store_items(found.results.tables, "mine", tmp_path / "i", found.results.samples)
     n_each = {"matrix.csv": 3, "turned.csv": 2}.get(name, 1)
     assert stored.n_read == stored.n_loaded == 6 * n_each
 
@@ -177,10 +177,10 @@ def test_no_record_of_a_damaged_file_vanishes(tmp_path_factory, case):
     scores = gathered.results.scores
     if any("the file cannot be read" in (each.problem or "") for each in scores):
         return
-    if gathered.tables_of_items or gathered.results.samples:
+    if gathered.results.tables or gathered.results.samples:
         try:
             found = store_items(
-                gathered.tables_of_items, "mine", path.parent / "items", gathered.results.samples
+                gathered.results.tables, "mine", path.parent / "items", gathered.results.samples
             )
         except ImportProblem:
             return  # it is refused as a whole, and the message names it

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
+from bringing import table_at
 from commands import run
 from made_up_answers import made_up
 
 from analysis_py.imports.item_storing import store_items
-from analysis_py.runs.formats.files import File
 
 ROOT = Path(__file__).parents[3]
 COPIED = (
@@ -84,7 +84,7 @@ def store_made_up(folder: Path, n_models: int, n_items: int) -> pl.DataFrame:
     )
     path = folder / "answers.parquet"
     answers.write_parquet(path)
-    store_items([File(path, path.name)], "made_up", folder / "imports/items")
+    store_items([table_at(path)], "made_up", folder / "imports/items")
     return answers
 
 

@@ -5,6 +5,7 @@ import json
 import duckdb
 import polars as pl
 import pytest
+from bringing import table_at
 from item_tables import LEVEL, VARIABLES, ItemTables
 from made_up_answers import made_up
 from small_file import write_small_file
@@ -12,7 +13,6 @@ from small_file import write_small_file
 from analysis_py.cli.main import main
 from analysis_py.imports.item_storing import store_items
 from analysis_py.publishing import DATABASE_NAME
-from analysis_py.runs.formats.files import File
 from analysis_py.statistics.items.paired_items import compare_items
 
 COLUMNS = {
@@ -34,7 +34,7 @@ def imports(tmp_path_factory):
     folder = tmp_path_factory.mktemp("imports")
     made_up(n_models=60, n_items=60, seed=2).answers.write_parquet(folder / "answers.parquet")
     path = folder / "answers.parquet"
-    store_items([File(path, path.name)], "demo", folder / "items")
+    store_items([table_at(path)], "demo", folder / "items")
     return folder
 
 

@@ -7,12 +7,12 @@ import duckdb
 import polars as pl
 import pytest
 from board_chain import ROOT
+from bringing import table_at
 from item_tables import ItemTables
 
 from analysis_py.imports import item_storing
 from analysis_py.imports.item_storing import store_items
-from analysis_py.runs.formats.contract import ImportProblem
-from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.contract import ImportProblem, UnreadableFile
 
 pytestmark = pytest.mark.chain
 
@@ -31,7 +31,7 @@ def stored(tmp_path, items_dir, text, name="mine"):
 
 
 def store(items_dir, *paths, name="mine"):
-    return store_items([File(path, path.name) for path in paths], name, items_dir)
+    return store_items([table_at(path) for path in paths], name, items_dir)
 
 
 def _interrupt(*_):
@@ -172,7 +172,7 @@ def test_averages_ranks_and_words_of_a_matrix_are_told(tmp_path, items_dir, text
     "header", ["model,1,1,2", "model,q,Q,2", "model,benchmark,item,score,Score"]
 )
 def test_a_header_that_names_a_column_twice_is_refused(tmp_path, items_dir, header):
-    with pytest.raises(ImportProblem, match="named twice in the header"):
+    with pytest.raises((ImportProblem, UnreadableFile), match="named twice in the header"):
         stored(tmp_path, items_dir, f"{header}\n{'a,1,0,1,1'[: 2 * header.count(',') + 1]}\n")
 
 
@@ -393,12 +393,16 @@ def test_what_cannot_be_used_at_all_is_refused_and_the_last_good_files_stay(
     with pytest.raises(ImportProblem) as refused:
         stored(tmp_path, items_dir, text)
     assert message in str(refused.value)
-    for refusal, paths, name in (
-        ("cannot be read", [tmp_path / "none.csv"], "mine"),
+    (tmp_path / "answers.csv").write_text(HEADER)
+    gone = table_at(tmp_path / "answers.csv")
+    gone[0].forget()
+    gone[0].path.unlink()
+    for refusal, tables, name in (
+        ("cannot be read", [gone], "mine"),
         ("cannot be a name", [], "../mine"),
     ):
         with pytest.raises(ImportProblem, match=refusal):
-            store(items_dir, *paths, name=name)
+            store_items(tables, name, items_dir)
     assert rows(items_dir, "models.parquet", "model_name") == [("z",)]
     assert sorted(path.name for path in items_dir.parent.iterdir()) == ["items"]
 
@@ -481,7 +485,7 @@ def test_an_import_may_repeat_the_facts_of_the_project_and_not_contradict_them(
     path = tmp_path / "answers.csv"
     header = "model,benchmark,item,score,answer,key,n_options,audit,flagged\n"
     path.write_text(f"{header}n,b,1,1,B,B,,,\n{given}")
-    files = [File(path, path.name)]
+    files = [table_at(path)]
     if message:
         with pytest.raises(ImportProblem, match=re.escape(message)):
             store_items(files, "mine", items_dir, committed=committed)

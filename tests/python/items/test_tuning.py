@@ -5,13 +5,13 @@ from itertools import combinations
 import numpy as np
 import polars as pl
 import pytest
+from bringing import table_at
 from item_tables import LEVEL, ItemTables
 from scipy import stats
 from scipy.special import expit
 from statsmodels.stats.multitest import multipletests
 
 from analysis_py.imports.item_storing import store_items
-from analysis_py.runs.formats.files import File
 from analysis_py.statistics.items.agreement import agree_in_halves
 from analysis_py.statistics.items.tuning import count_sure, fit_item_tuning, mean_by_maker
 from analysis_py.statistics.numerics.contrast_tests import holm
@@ -159,7 +159,7 @@ def test_answers_of_ones_own_are_paired_by_the_base_that_they_name(tmp_path):
                 for i, x in enumerate(right)
             ]
     path.write_text("\n".join(lines) + "\n")
-    store_items([File(path, path.name)], "mine", tmp_path / "imports/items")
+    store_items([table_at(path)], "mine", tmp_path / "imports/items")
     rows = ItemTables(tmp_path / "imports").table("stat_item_tuning")
     assert rows.select(
         "benchmark_id", "label", "n_items", "n_pairs", "n_makers", "status"

@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.runs.paired.bounds import bound_missing
+from analysis_py.runs.paired.bounds import bound_missing, limits_of_scores
 from analysis_py.runs.paired.clusters import (
     cluster_worth,
     clustered_variance,
@@ -243,7 +243,9 @@ def test_shuffled_questions_are_not_taken_for_the_first(rng, order):
 def test_missing_grades_are_bounded_by_both_extremes():
     a, b = np.ones(20), np.ones(20)
     b[:2] = np.nan
-    low, high = bound_missing([a], [b], lambda filled: pool_tasks(filled, 0.95))
+    low, high = bound_missing(
+        *([limits_of_scores(x)] for x in (a, b)), lambda filled: pool_tasks(filled, 0.95)
+    )
     wrong, right = np.r_[-np.ones(2), np.zeros(18)], np.zeros(20)
     assert (low, high) == (score_interval(wrong, 0.95).low, score_interval(right, 0.95).high)
 

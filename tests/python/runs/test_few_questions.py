@@ -15,6 +15,7 @@ def answered(path, shares, times=50):
     scores = np.concatenate(rights).astype(int)
     pl.DataFrame(
         {"item": items, "score": scores, "epoch": np.arange(len(items)) % times}
+        | {"file": path.stem}
     ).write_csv(path)
     return path
 

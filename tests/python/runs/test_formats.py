@@ -9,7 +9,8 @@ from harness_logs import archived, inspect_log
 from runs.test_two_runs import better, compared, right
 
 from analysis_py.runs.markdown import as_markdown
-from analysis_py.runs.reading import RunError, read_run
+from analysis_py.runs.reading import read_run
+from analysis_py.runs.records import RunError
 from analysis_py.runs.words import describe_comparison as tell
 
 
@@ -59,7 +60,7 @@ def test_a_damaged_sample_of_an_archive_costs_no_other(tmp_path, is_packed_by_zs
     assert (found.overall.n_items, found.overall.no_grade_b) == (9, 1)
     assert "its member samples/3_epoch_1.json is broken" in tell(found)
     path.write_bytes(content[:200])
-    with pytest.raises(RunError, match=r"single questions found\nb.eval: the file cannot"):
+    with pytest.raises(RunError, match=r"single questions\nb.eval: the file cannot"):
         read_run(str(path))
 
 
@@ -91,7 +92,8 @@ def test_promptfoo_s_providers_prompts_and_repeats_are_told_apart(tmp_path):
         each["prompt"]["raw"] = f"Say {i % 10}"
     repeated[-1] |= {"failureReason": 2, "error": "429", "score": 0}
     found = of_providers(repeated)
-    assert (found.overall.n_items, found.overall.repeats) == (9, 2), "without the failed question"
+    assert (found.overall.n_items, found.overall.repeats) == (10, 2), "one answer of two is left"
+    assert found.overall.bounds[0] < found.overall.low, "and the failed one is bounded"
     assert "the provider failed: 429" in tell(found)
 
 
@@ -126,5 +128,7 @@ def test_deepeval_lighteval_and_mmlu_pro_files(tmp_path):
     assert (details.overall.task, details.overall.metric) == ("lighteval|gsm8k|0", "em")
     assert (details.overall.only_a, details.overall.only_b) == (0, 2)
     assert r"| lighteval\|gsm8k\|0 | " in as_markdown(details)
-    answers = compared(tmp_path / "mmlu_a.json", tmp_path / "mmlu_b.json").overall
-    assert (answers.n_items, answers.no_grade_a, answers.only_b) == (7, 1, 2)
+    for rule, n_items, n_missing in ((None, 8, 0), ("missing", 7, 1)):
+        paths = [tmp_path / f"mmlu_{name}.json" for name in "ab"]
+        answers = compared(*paths, ungraded=rule).overall
+        assert (answers.n_items, answers.no_grade_a, answers.only_b) == (n_items, n_missing, 2)

@@ -21,6 +21,7 @@ def runs(tmp_path, monkeypatch):
     for name, score in (("a", 0), ("b", 1)):
         rows = {"item": range(200), "score": [1] * 180 + [score] * 20}
         pl.DataFrame(rows).write_csv(f"{name}.csv")
+    pl.read_csv("a.csv").reverse().write_csv("c.csv")
 
 
 def test_the_package_of_runs_imports_nothing_of_the_warehouse():

@@ -8,10 +8,13 @@ import pytest
 from harness_logs import write_run
 
 from analysis_py.runs.comparing import Choices, compare_runs
+from analysis_py.runs.documents import NothingInCommonError
 from analysis_py.runs.exports import as_json
+from analysis_py.runs.formats.files import ColumnNames
 from analysis_py.runs.markdown import as_markdown
-from analysis_py.runs.pairing import NothingInCommonError
-from analysis_py.runs.reading import RunError, name_apart, read_run
+from analysis_py.runs.metrics import MetricError
+from analysis_py.runs.reading import name_apart, read_run
+from analysis_py.runs.records import RunError
 from analysis_py.runs.words import describe_comparison as tell
 
 STRICT, FLEXIBLE = ("exact_match", "strict-match"), ("exact_match", "flexible-extract")
@@ -34,16 +37,25 @@ def log(folder, graded=right, model="lab/model", task="gsm8k", n=N, change=None,
         (path,) = place.glob("samples_*.jsonl")
         lines = [change(json.loads(line)) for line in path.read_text().split("\n")]
         path.write_text("\n".join(json.dumps(line) for line in lines if line is not None))
+    for path in place.glob("results_*.json"):  # no two runs begin at once
+        path.write_text(json.dumps(json.loads(path.read_text()) | {"start_time": str(folder)}))
     return place
 
 
+def first(n):
+    """Return a change that cuts a log after some questions, although it does not say so."""
+    return lambda line: line if line["doc_id"] < n else None
+
+
 def compared(a, b, cluster=None, **choices):
-    runs = name_apart(read_run(str(a), cluster), read_run(str(b), cluster))
+    names = ColumnNames(cluster=cluster)
+    runs = name_apart(read_run(str(a), names), read_run(str(b), names))
     return compare_runs(*runs, Choices(**choices))
 
 
 def table(path, scores, **columns):
-    rows = {"item": [f"q{i}" for i in range(len(scores))], "score": scores, **columns}
+    names = {"item": [f"q{i}" for i in range(len(scores))], "file": path.stem}
+    rows = {**names, "score": scores, **columns}
     pl.DataFrame(rows, strict=False).write_csv(path)
     return path
 
@@ -99,12 +111,12 @@ def reverse(line):
     ("options", "choices", "why"),
     [
         ({"change": reverse}, {}, "200 of 200 questions of the same name"),
-        ({}, {"metric": "f1"}, "no task has the metric f1"),
+        ({}, {"metric": "f1"}, "--metric f1 is none of"),
         ({"task": "mmlu"}, {}, r"gsm8k \(exact_match, strict-match\).*mmlu"),
     ],
 )
 def test_runs_with_nothing_in_common_are_refused(tmp_path, options, choices, why):
-    with pytest.raises(NothingInCommonError, match=why):
+    with pytest.raises((NothingInCommonError, MetricError), match=why):
         compared(log(tmp_path / "a"), log(tmp_path / "b", **options), **choices)
 
 
@@ -117,18 +129,18 @@ def test_an_answer_without_a_grade_is_missing_and_named(tmp_path):
     assert found.overall.no_grade_b == 1
     assert "1 answer without a grade: the line is not a JSON object" in tell(found)
     a = table(tmp_path / "a.csv", ["1"] * 30)
-    found = compared(a, table(tmp_path / "b.csv", ["1"] * 27 + ["n/a", "", "7"]))
+    found = compared(a, table(tmp_path / "b.csv", ["1"] * 27 + ["n/a", "", "nan"]))
     assert (found.overall.n_items, found.overall.no_grade_b) == (27, 3)
-    assert "score is not on a scale from 0 to 1: 7.0" in tell(found)
+    assert "score is not a number: n/a" in tell(found)
 
 
 def test_missing_questions_are_bounded_and_may_take_the_verdict(tmp_path):
-    few = compared(log(tmp_path / "a"), log(tmp_path / "b", better, limit=190))
+    few = compared(log(tmp_path / "a"), log(tmp_path / "b", better, change=first(190)))
     assert (few.overall.n_items, few.overall.no_grade_b) == (190, 10)
     low, high = few.overall.bounds
     assert low < few.overall.low < few.overall.high < high
     assert few.verdict == "better"
-    half = compared(log(tmp_path / "c"), log(tmp_path / "d", better, limit=100), gate=1)
+    half = compared(log(tmp_path / "c"), log(tmp_path / "d", better, change=first(100)), gate=1)
     assert half.overall.low > 0
     assert (half.verdict, half.gate) == ("cannot tell", "cannot tell")
     assert "B has 100 questions without a grade. However they fall" in tell(half)
@@ -192,8 +204,10 @@ def test_a_metric_on_another_scale_is_none(tmp_path):
     marks = [i % 11 for i in range(44)]
     rows = {"item": range(44), "score": marks, "metric": "suspicion"}
     graded = pl.DataFrame(rows | {"score": [i % 2 for i in range(44)], "metric": "right"})
-    pl.concat([pl.DataFrame(rows), graded.cast({"score": pl.Int64})]).write_csv(tmp_path / "a.csv")
-    found = compared(tmp_path / "a.csv", tmp_path / "a.csv")
+    both = pl.concat([pl.DataFrame(rows), graded.cast({"score": pl.Int64})])
+    both.write_csv(tmp_path / "a.csv")
+    both.reverse().write_csv(tmp_path / "b.csv")
+    found = compared(tmp_path / "a.csv", tmp_path / "b.csv")
     assert [row.metric for row in found.rows] == ["right"], "a mark of 1 in 10 is not all right"
 
 
@@ -262,7 +276,9 @@ def test_looking_repeatedly_widens_the_interval(tmp_path):
 
 
 def test_the_forms_say_the_same(tmp_path):
-    found = compared(log(tmp_path / "a"), log(tmp_path / "b", better, limit=190), gate=1, margin=2)
+    found = compared(
+        log(tmp_path / "a"), log(tmp_path / "b", better, change=first(190)), gate=1, margin=2
+    )
     as_data = json.loads(as_json(found))
     assert as_data["verdict"] == found.verdict == "better"
     assert as_data["gate"] == "holds"

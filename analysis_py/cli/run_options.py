@@ -1,0 +1,72 @@
+"""Options of ``llm-reassess compare`` on what is read and what is compared."""
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from analysis_py.cli.errors import MISUSED, CommandError
+
+#: Options that name columns, and those that say what is compared.
+_COLUMNS = {
+    "item": "Column of the question; several as A,B.",
+    "score": "Column of the score; several as A,B.",
+    "model": "Column of the model.",
+    "run": "Column of the repeats of an answer.",
+    "cluster": "Column that groups related questions.",
+}
+_LISTS = {"item", "score"}
+
+
+def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options on what is read and compared."""
+    options = [
+        click.option(f"--{name}", metavar="COLUMN", help=text) for name, text in _COLUMNS.items()
+    ]
+    options += [
+        click.option("--metric", help="Metric to compare (default: the first in A's log)."),
+        click.option("--tasks", metavar="NAME,…", help="Compare these tasks of A alone."),
+        click.option("--common", is_flag=True, help="Leave out what only one run answered."),
+        click.option(
+            "--ungraded",
+            type=click.Choice(["failed", "missing", "chance"]),
+            help="What an answer without a grade counts as (default: the benchmark's rule).",
+        ),
+        click.option(
+            "--lower-is-better", metavar="METRIC", multiple=True, help="Less of it is better."
+        ),
+        click.option(
+            "--higher-is-better", metavar="METRIC", multiple=True, help="More of it is better."
+        ),
+        click.option("--scale", metavar="LOW-HIGH", help="Ends of the scores, such as 1-10."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def split_options(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the options as fields of ``ColumnNames`` and of ``Choices``."""
+    columns = {name: options.pop(name) for name in _COLUMNS}
+    for name in _LISTS:
+        columns[name] = _split(columns[name])
+    options["tasks"] = _split(options["tasks"])
+    options["scale"] = _read_scale(options["scale"])
+    return columns, options
+
+
+def _split(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",")) if text else ()
+
+
+def _read_scale(text: str | None) -> tuple[float, float] | None:
+    if text is None:
+        return None
+    low, _, high = text.rpartition("-")
+    try:
+        ends = float(low or 0), float(high)
+    except ValueError:
+        ends = 0.0, 0.0
+    if not -1e9 < ends[0] < ends[1] < 1e9:
+        raise CommandError(f"--scale {text}: two numbers such as 1-10, the smaller first", MISUSED)
+    return ends
