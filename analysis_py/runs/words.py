@@ -86,7 +86,9 @@ def _tasks(c: Comparison) -> list[str]:
 def describe_details(c: Comparison, row: Row) -> list[str]:
     """Return what the interval does not say, in sentences."""
     lines = []
-    if row.only_a is not None and row.only_b is not None:
+    if not any(pairs.differences.any() for pairs in c.pairs):
+        lines.append(f"Both gave the same grade on all {count_questions(row)}.")
+    elif row.only_a is not None and row.only_b is not None:
         asked = f"question{'s' * (row.only_a != 1)}"
         lines.append(f"Only A is right on {row.only_a:,} {asked}, only B on {row.only_b:,}.")
         # the p-value if all of them favoured one run

@@ -49,7 +49,7 @@ def project_of_examples(tmp_path_factory, warehouse_folder):
     (root / "models.csv").write_text("model_name,parameters_b\nme/one,7\n")
     for name in ("main", "branch"):
         (root / "runs" / name).mkdir(parents=True)
-        lines = ["item,score", *(f"{i},1" for i in range(400))]
+        lines = ["item,score", *(f"{i},{int(i > 0 or name == 'branch')}" for i in range(400))]
         (root / "runs" / name / "answers.csv").write_text("\n".join(lines))
     assert run(root, "import results --name mine") == 0
     return root

@@ -81,9 +81,9 @@ def rekeyed(line):
 @pytest.mark.parametrize(
     ("change", "n_items", "told"),
     [
-        (None, N, "Too few questions differ"),
+        (None, N, f"Both gave the same grade on all {N} questions."),
         # questions under other numbers are paired by their documents
-        (lambda line: line | {"doc_id": line["doc_id"] + 7}, N, "Too few"),
+        (lambda line: line | {"doc_id": line["doc_id"] + 7}, N, "Both gave the same grade"),
         (rekeyed, N - 2, "their answer key differs between the runs: 3, 8."),
         (
             lambda line: line | {"prompt_hash": "other words"},
