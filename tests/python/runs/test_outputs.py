@@ -191,3 +191,28 @@ def test_notes_are_in_every_form(capsys):
     assert "without a grade" in out
     assert "Note: b.csv: 2 answers without a grade" in Path("m").read_text()
     assert "2 answers without a grade" in json.loads(Path("j").read_text())["b"]["notes"][0]
+
+
+@pytest.mark.fault("hostile")
+@pytest.mark.parametrize("b", ["none", "blank", "renamed", "respelt"])
+def test_every_form_names_a_task_that_b_lacks_and_no_gate_holds(capsys, b):
+    hard = {
+        "none": [],
+        "blank": [f"hard,{i}," for i in range(400)],
+        "renamed": [f"hard,x{i},1" for i in range(400)],
+        "respelt": [f"Hard,{i},1" for i in range(400)],
+    }
+    easy = [f"easy,{i},{int(i % 10 < 7)}" for i in range(2000)]
+    whole = [*easy, *(f"hard,{i},1" for i in range(400))]
+    Path("a.csv").write_text("\n".join(["task,item,score", *whole]))
+    Path("b.csv").write_text("\n".join(["task,item,score", *easy, *hard[b]]))
+    forms = ["--json", "c.json", "--markdown", "c.md"]
+    code, out, _ = ask(capsys, "a.csv", "b.csv", "--gate", "3", *forms)
+    assert code == 3
+    markdown = Path("c.md").read_text()
+    (task,) = (t for t in json.loads(Path("c.json").read_text())["coverage"] if t["task"] == "hard")
+    assert (task["compared"], task["missing"] >= 400) == (0, True)
+    for text in (out, markdown):
+        assert f"hard: of {task['asked']:,} questions {task['missing']:,} bounded" in text
+    if b != "renamed":
+        assert ask(capsys, "a.csv", "b.csv", "--gate", "3", "--tasks", "easy")[0] == 0
