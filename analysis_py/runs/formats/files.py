@@ -198,7 +198,8 @@ def files_under(
     if path.is_file():
         return [File(path, path.name, units, names)], {}
     if not path.is_dir():
-        raise ImportProblem(f"{path}: no such file or folder")
+        what = "neither a file nor a folder" if path.exists() else "no such file or folder"
+        raise ImportProblem(f"{path}: {what}")
     if Path.cwd().is_relative_to(path.resolve()):
         raise ImportProblem(f"{path} holds this project itself; name the folder of the results")
     closed: list[OSError] = []

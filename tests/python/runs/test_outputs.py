@@ -112,6 +112,7 @@ def test_what_is_no_run_never_ends_with_the_code_of_a_failed_gate(capsys, path):
         code, out, err = ask(capsys, *words, "--gate", "1")
         assert (code, out) == (2, "")
         assert len(err) < 500
+        assert ("neither a file nor a folder" in err) == (path in ("/dev/null", "fifo"))
 
 
 def test_a_fault_of_the_program_is_not_a_failed_gate(capsys, monkeypatch):
