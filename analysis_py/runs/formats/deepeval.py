@@ -5,7 +5,7 @@ from typing import Any
 from analysis_py.runs.formats.contract import Results, Sample, text_of
 from analysis_py.runs.formats.digests import digest
 from analysis_py.runs.formats.files import File
-from analysis_py.runs.formats.values import read_grade
+from analysis_py.runs.formats.values import read_grade, real
 
 FORMAT = "DeepEval: .latest_test_run.json of its folder .deepeval"
 
@@ -17,7 +17,7 @@ def recognise(file: File) -> list[dict[str, Any]] | None:
 
 def read(file: File, cases: list[dict[str, Any]]) -> Results:
     """Return a sample per test case and metric."""
-    found = Results()
+    found, directions = Results(), _directions(cases)
     for place, case in enumerate(cases):
         for metric in case.get("metricsData") or [{}]:
             score, problem = read_grade(metric.get("score"))
@@ -34,10 +34,34 @@ def read(file: File, cases: list[dict[str, Any]]) -> Results:
                     harness="deepeval",
                     document=digest(case.get("input") or case.get("turns")),
                     key=digest(case.get("expectedOutput")),
+                    is_higher_better=directions.get(
+                        text_of(metric.get("name")), _is_higher_better(metric)
+                    ),
                     problem=problem,
                 )
             )
     return found
+
+
+def _directions(cases: list[dict[str, Any]]) -> dict[str | None, bool]:
+    """Return whether more is better, by metrics of which all cases say the same."""
+    shown: dict[str | None, set[bool]] = {}
+    for case in cases:
+        for metric in case.get("metricsData") or []:
+            if (is_higher := _is_higher_better(metric)) is not None:
+                shown.setdefault(text_of(metric.get("name")), set()).add(is_higher)
+    return {name: each.pop() for name, each in shown.items() if len(each) == 1}
+
+
+def _is_higher_better(metric: dict[str, Any]) -> bool | None:
+    """Tell whether more is better, by a score off the threshold and its success."""
+    score, threshold = real(metric.get("score")), real(metric.get("threshold"))
+    success = metric.get("success")
+    if metric.get("error") or not isinstance(success, bool):
+        return None
+    if score is None or threshold is None or score == threshold:
+        return None
+    return success == (score > threshold)
 
 
 def _cases(content: Any) -> list[dict[str, Any]]:
