@@ -1,16 +1,13 @@
 """Inspect's logs: ``.json``, and ``.eval``, an archive of its parts."""
 
 import json
-import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-import zstandard
-
+from analysis_py.runs.formats.archives import Archive
 from analysis_py.runs.formats.contract import Model, Results, Sample, Score, UnreadableFile, text_of
 from analysis_py.runs.formats.digests import digest
 from analysis_py.runs.formats.files import File
@@ -24,8 +21,6 @@ _SPREADS = {"stderr", "std", "var", "bootstrap_stderr", "bootstrap_std"}
 _MEANS = {"accuracy", "mean"}
 #: Marks of the usual scorers for right, partly right and wrong.
 _GRADES = {"C": 1.0, "P": 0.5, "I": 0.0, "N": 0.0}
-#: Compression of newer versions of Inspect; zipfile reads it from Python 3.14.
-_ZSTD = 93
 
 
 def recognise(file: File) -> dict[str, Any] | None:
@@ -38,9 +33,13 @@ def recognise(file: File) -> dict[str, Any] | None:
 
 def read(file: File, log: dict[str, Any]) -> Results:
     """Return every metric of every scorer, and every sample's scores."""
-    samples = iter(log.get("samples") or ())
-    if file.suffix == ".eval":
-        log, samples = _opened(file.path)
+    if file.suffix != ".eval":
+        return _read_log(file, log, iter(log.get("samples") or ()))
+    with closing(Archive(file.path)) as archive:
+        return _read_log(file, _read_head(archive), _read_samples(archive))
+
+
+def _read_log(file: File, log: Mapping[str, Any], samples: Iterator[Any]) -> Results:
     spec, results = _object(log.get("eval")), _object(log.get("results"))
     status = log.get("status") or "unknown"
     problem = None if status == "success" else f"the run's status is {status}"
@@ -140,55 +139,24 @@ def _samples(
                 yield replace(base, metric=metric, score=found, problem=base.problem or problem)
 
 
-def _opened(path: Path) -> tuple[dict[str, Any], Iterator[Any]]:
-    """Return the head of an archived log, and its samples one by one."""
+def _read_head(archive: Archive) -> dict[str, Any]:
+    """Return the head of an archived log; a run that wrote none has not finished."""
+    if "header.json" in archive.members:
+        return dict(_object(_read_member(archive, "header.json")))
+    return dict(_object(_read_member(archive, "_journal/start.json"))) | {"status": "started"}
+
+
+def _read_samples(archive: Archive) -> Iterator[Any]:
+    """Yield the samples one by one, or why a sample cannot be read."""
+    for name in sorted(name for name in archive.members if name.startswith("samples/")):
+        try:
+            yield _read_member(archive, name)
+        except UnreadableFile as error:
+            yield str(error)
+
+
+def _read_member(archive: Archive, name: str) -> Any:
     try:
-        with zipfile.ZipFile(path) as archive:
-            # the last copy of a rewritten member counts
-            members = {each.filename: each for each in archive.infolist()}
-        is_finished = "header.json" in members
-        head = _member(path, members["header.json" if is_finished else "_journal/start.json"])
-    except (zipfile.BadZipFile, KeyError, OSError) as error:
-        raise UnreadableFile(f"not readable as an archive of Inspect: {error}") from error
-    head = dict(_object(head))
-    if not is_finished:
-        head["status"] = "started"
-    names = sorted(name for name in members if name.startswith("samples/"))
-    return head, (_sample_or_why(path, members[name]) for name in names)
-
-
-def _sample_or_why(path: Path, member: zipfile.ZipInfo) -> Any:
-    try:
-        return _member(path, member)
-    except UnreadableFile as error:
-        return str(error)
-
-
-def _member(path: Path, member: zipfile.ZipInfo) -> Any:
-    """Return the content of a member of an archive."""
-    try:
-        if member.compress_type == _ZSTD:
-            # the data follow a header of 30 bytes, a name and an extra field
-            with path.open("rb") as file:
-                file.seek(member.header_offset + 26)
-                lengths = file.read(4)
-                file.seek(sum(int.from_bytes(lengths[i : i + 2], "little") for i in (0, 2)), 1)
-                packed = file.read(member.compress_size)
-            with zstandard.ZstdDecompressor().stream_reader(
-                packed, read_across_frames=True
-            ) as parts:
-                text = parts.read()
-        else:
-            with zipfile.ZipFile(path) as archive:
-                text = archive.read(member)
-        return json.loads(bytes(text))
-    except (
-        ValueError,
-        OSError,
-        RuntimeError,
-        NotImplementedError,
-        zipfile.BadZipFile,
-        zlib.error,
-        zstandard.ZstdError,
-    ) as error:
-        raise UnreadableFile(f"its member {member.filename} is broken: {error}") from error
+        return json.loads(archive.read(name))
+    except (ValueError, RecursionError) as error:
+        raise UnreadableFile(f"its member {name} is broken: {error}") from error
