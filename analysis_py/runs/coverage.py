@@ -175,7 +175,10 @@ def _explain(pairs: Pairs, rows: pl.DataFrame, n_lost: int, runs: tuple[Run, Run
             detail = f", {absent:,} of them absent" if 0 < absent < ungraded else ""
             yield f"{name} has no grade for {count_questions(ungraded)}{detail}"
         if n_ruled := kept[f"n_ruled{end}"].sum():
-            yield f"{name} has {n_ruled:,} answers without a grade, which count by the rule"
+            rules = " or ".join(
+                kept.filter(pl.col(f"n_ruled{end}") > 0)[f"rule{end}"].unique().sort()
+            )
+            yield f"{name} has {n_ruled:,} answers without a grade, which count as {rules}"
         n_skipped = rows.filter("is_not_asked")[n].null_count()
         if n_skipped:
             yield (

@@ -189,6 +189,7 @@ def _average(answers: pl.DataFrame) -> pl.DataFrame:
         n=pl.len(),
         noise=score.var() / score.count(),
         n_ruled=pl.col("rule").is_in(["failed", "chance"]).sum(),
+        rule=pl.col("rule").drop_nulls().first(),
         n_asked=pl.col("n_asked").max(),
         **{name: pl.col(name).first() for name in ("key", "prompt", "cluster")},
     )

@@ -114,6 +114,8 @@ def read_results(
     for file in files:
         _add_file(gathered, file)
     if not gathered.read:
+        if names is not None and path.is_file() and gathered.broken:
+            raise ImportProblem(f"{path}: {next(iter(gathered.broken.values()))}")
         formats = [adapter.format for adapter in ADAPTERS.values()]
         raise ImportProblem(
             strangers.describe_unrecognised(path, gathered.broken | gathered.unknown, formats)

@@ -113,6 +113,7 @@ def _samples(
             run=" ".join(filter(None, started)) or run.file_name,
             epoch=whole(sample.get("epoch")) or 1,
             n_items=n_items,
+            n_asked=_count_asked(spec, n_items),
             harness="inspect_ai",
             document=digest(sample.get("input")),
             key=digest(sample.get("target")),
@@ -137,6 +138,21 @@ def _samples(
                 grade = _GRADES.get(each) if isinstance(each, str) else None
                 found, problem = (grade, None) if grade is not None else read_grade(each)
                 yield replace(base, metric=metric, score=found, problem=base.problem or problem)
+
+
+def _count_asked(spec: Mapping[str, Any], n_items: int | None) -> int | None:
+    """Return the number of samples asked if a limit or a list of samples makes them a part."""
+    config = _object(spec.get("config"))
+    limit, chosen = config.get("limit"), config.get("sample_id")
+    if n_items is None or (limit is None and chosen is None):
+        return None
+    if chosen is not None:
+        n = len(chosen) if isinstance(chosen, list) else 1
+    elif isinstance(limit, list) and len(limit) == 2:
+        n = min(whole(limit[1]) or 0, n_items) - (whole(limit[0]) or 0)
+    else:
+        n = whole(limit) or 0
+    return n if 0 < n < n_items else None
 
 
 def _read_head(archive: Archive) -> dict[str, Any]:

@@ -168,8 +168,8 @@ def _name_columns(file: File, names: ColumnNames) -> Layout:
         for each in (given,) if isinstance(given, str) else given or ():
             if each not in header:
                 raise UnreadableFile(
-                    f"{file.path}: no column is called {each}, which --{option} names; the columns "
-                    f"are {', '.join(header)}"
+                    f"no column is called {each}, which --{option} names; the columns are "
+                    f"{', '.join(header)}"
                 )
             columns = {known: name for known, name in columns.items() if name != each}
             columns[role] = each
@@ -195,11 +195,15 @@ def _ask_for_columns(file: File, columns: Mapping[str, str]) -> str:
     ]
     missing = [role for role in ("item", "score") if role not in columns]
     asked = {"item": "names the question", "score": "is the score"}
-    graded = [name for name, each in values.items() if 1 < len(each) <= 3]
+    graded = [
+        name
+        for name, each in values.items()
+        if 1 < len(each) <= 3 and not _LABELS.fullmatch(slug(name))
+    ]
     most = max(values, key=lambda name: len(values[name]), default="COLUMN")
     typed = {"item": f"--item {most}", "score": f"--score {(graded or ['COLUMN'])[0]}"}
     return (
-        f"{file.path}: which column {' and which '.join(asked[role] for role in missing)}? "
+        f"which column {' and which '.join(asked[role] for role in missing)}? "
         f"Columns: {', '.join(shown)}. Say {' '.join(typed[role] for role in missing)}"
     )
 
