@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from analysis_py.runs.formats import (
     deepeval,
     euroeval,
+    evalplus,
     every_eval_ever,
     inspect_logs,
     instances,
@@ -21,8 +22,11 @@ from analysis_py.runs.formats import (
     lm_eval_samples,
     mmlu_pro,
     promptfoo,
+    skills,
     strangers,
+    swe_bench,
     tables,
+    terminal_bench,
 )
 from analysis_py.runs.formats.contract import ImportProblem, Results, Score, UnreadableFile
 from analysis_py.runs.formats.files import ColumnNames, File, files_under
@@ -66,6 +70,10 @@ ADAPTERS = {
             ("deepeval", deepeval),
             ("mmlu_pro", mmlu_pro),
             ("lighteval", lighteval),
+            ("terminal_bench", terminal_bench),
+            ("evalplus", evalplus),
+            ("skills", skills),
+            ("swe_bench", swe_bench),
             ("items", items),
         )
     },

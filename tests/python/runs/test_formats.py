@@ -1,4 +1,4 @@
-"""Logs of Inspect, promptfoo, DeepEval, lighteval and MMLU-Pro, and matrices, are compared."""
+"""Logs of harnesses, of agents and of code, and matrices, are read and compared."""
 
 import json
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -8,6 +8,8 @@ import pytest
 from harness_logs import archived, inspect_log
 from runs.test_two_runs import better, compared, right
 
+from analysis_py.runs.comparing import Choices, compare_runs
+from analysis_py.runs.formats.files import ColumnNames
 from analysis_py.runs.markdown import as_markdown
 from analysis_py.runs.reading import read_run
 from analysis_py.runs.records import RunError
@@ -132,3 +134,117 @@ def test_deepeval_lighteval_and_mmlu_pro_files(tmp_path):
         paths = [tmp_path / f"mmlu_{name}.json" for name in "ab"]
         answers = compared(*paths, ungraded=rule).overall
         assert (answers.n_items, answers.no_grade_a, answers.only_b) == (n_items, n_missing, 2)
+
+
+def write_json(content, *path):
+    file = path[0].joinpath(*path[1:])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(content))
+    return path[0] / path[1]
+
+
+TASKS = [f"lab__repo-{i}" for i in range(12)]
+
+
+def swe_bench_reports(folder, name, resolved):
+    for task in TASKS:
+        report = {task: {"resolved": task in TASKS[:resolved], "patch_exists": True}}
+        write_json(report, folder, name, task, "report.json")
+    return folder / name
+
+
+def swe_bench_lists(folder, name, resolved):
+    ids = {"submitted_ids": TASKS, "incomplete_ids": ["lab__repo-98"], "error_ids": TASKS[11:]}
+    ids |= {"completed_ids": TASKS[:11], "resolved_ids": TASKS[:resolved]}
+    return write_json({"total_instances": 13, **ids}, folder, f"{name}.json")
+
+
+def swe_bench_lists_before(folder, name, resolved):
+    ids = {"generated": TASKS[:11], "no_generation": TASKS[11:], "applied": TASKS[:11]}
+    return write_json(ids | {"resolved": TASKS[:resolved]}, folder, f"{name}.json")
+
+
+def terminal_bench(folder, name, resolved):
+    trials = [
+        {"task_id": task, "trial_name": f"{task}.{i}-of-2.x", "failure_mode": "agent_timeout"}
+        | {"is_resolved": True if task in TASKS[:resolved] else None}
+        for task in TASKS
+        for i in (1, 2)
+    ]
+    lists = {"resolved_ids": TASKS[:resolved], "unresolved_ids": TASKS[resolved:]}
+    for run in ("one", "two"):
+        write_json({"results": trials, **lists}, folder, name, run, "results.json")
+        facts = {"agent_name": "agent", "model_name": name}
+        write_json(facts, folder, name, run, "run_metadata.json")
+    return folder / name
+
+
+def evalplus(folder, name, resolved):
+    problems = {
+        f"HumanEval/{i}": [{"base_status": "pass", "plus_status": "pass"}] for i in range(12)
+    }
+    for i in range(resolved, 12):
+        problems[f"HumanEval/{i}"][0]["plus_status"] = "timeout"
+    problems["HumanEval/11"][0] |= {"base_status": "fail", "plus_status": "pass"}
+    return write_json({"eval": problems}, folder, f"{name}_eval_results.json")
+
+
+def evalplus_before(folder, name, resolved):
+    passed, failed = [["success", [1]]], [["failed", [0]]]
+    problems = {
+        f"HumanEval/{i}": {"nfiles": 1, "base": passed, "plus": passed if i < resolved else failed}
+        for i in range(12)
+    }
+    return write_json({"eval": problems}, folder, f"{name}_eval_results.json")
+
+
+def skills(folder, name, resolved):
+    runs = [
+        {"eval_id": i, "configuration": arm, "run_number": n, "result": {"pass_rate": int(good)}}
+        for arm, last in (("without_skill", 4), ("with_skill", 7))
+        for i in range(12)
+        for n in (1, 2)
+        for good in [i < last]
+    ]
+    arm = {"a": "without_skill", "b": "with_skill"}[name]
+    return f"{write_json({'runs': runs}, folder, 'benchmark.json')}@{arm}"
+
+
+def ragas(folder, name, resolved):
+    scores = [1.0] * resolved + [0.0] * (12 - resolved)
+    rows = {"user_input": TASKS, "response": TASKS, "faithfulness": scores}
+    pl.DataFrame(rows | {"context_recall": [1.0] * 12}).write_csv(folder / f"{name}.csv")
+    return folder / f"{name}.csv"
+
+
+@pytest.mark.parametrize(
+    ("write", "options", "task", "metric", "repeats"),
+    [
+        (swe_bench_reports, {}, "swe_bench", "resolved", 1),
+        (swe_bench_lists, {}, "swe_bench", "resolved", 1),
+        (swe_bench_lists_before, {}, "swe_bench", "resolved", 1),
+        (terminal_bench, {}, "terminal_bench", "is_resolved", 4),
+        (evalplus, {"metric": "plus"}, "humaneval", "plus", 1),
+        (evalplus_before, {"metric": "plus"}, "humaneval", "plus", 1),
+        (skills, {}, "evaluations", "pass_rate", 2),
+    ],
+)
+def test_reports_of_agents_and_code_are_compared(tmp_path, write, options, task, metric, repeats):
+    found = compared(write(tmp_path, "a", 4), write(tmp_path, "b", 7), **options).overall
+    assert (found.task, found.metric, found.repeats) == (task, metric, repeats)
+    assert (found.n_items, found.no_grade_b) == (12, 0), "a task without a test failed"
+    assert (found.score_a, found.score_b) == (pytest.approx(400 / 12), pytest.approx(700 / 12))
+
+
+def test_columns_of_ragas_are_metrics_by_their_names(tmp_path):
+    names = ColumnNames(item=("user_input",), score=("faithfulness", "context_recall"))
+    runs = [read_run(str(ragas(tmp_path, x, n)), names) for x, n in (("a", 4), ("b", 7))]
+    found = compare_runs(*runs, Choices())
+    assert {row.metric for row in found.rows} == {"faithfulness", "context_recall"}
+    assert (found.overall.n_items, found.overall.only_b) == (12, 3)
+
+
+def test_lists_that_do_not_name_the_failed_instances_are_refused(tmp_path):
+    path = write_json({"no_logs": [], "resolved": TASKS[:4]}, tmp_path, "results.json")
+    with pytest.raises(RunError, match="does not name the instances that failed"):
+        read_run(str(path))

@@ -1,0 +1,64 @@
+"""Terminal-Bench's results: a trial of an agent per task; the runs of an agent are repeats."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from analysis_py.runs.formats.contract import Results, Sample, text_of
+from analysis_py.runs.formats.files import File
+from analysis_py.runs.formats.objects import read_json
+
+FORMAT = "Terminal-Bench: results.json of each run, beside run_metadata.json"
+
+_FIELDS = {"task_id", "is_resolved", "failure_mode"}
+_RESULTS = "*/results.json"
+#: Number of a trial of a task in its run, and more than any run has.
+_TRIAL = re.compile(r"\.(\d+)-of-\d+")
+_MOST_TRIALS = 10_000
+
+
+def recognise(file: File) -> list[Any] | None:
+    """Return the trials of a run."""
+    trials = file.json.get("results") if isinstance(file.json, dict) else None
+    return trials if isinstance(trials, list) and trials and all(map(_is_trial, trials)) else None
+
+
+def read(file: File, trials: list[Any]) -> Results:
+    """Return a sample per trial; one that broke off or ran out of time counts as failed."""
+    run = file.path.parent
+    agent, n_before = _read_agent(run), sum(x.parent < run for x in run.parent.glob(_RESULTS))
+    found = Results()
+    for n, trial in enumerate(trials, start=1):
+        is_graded = isinstance(is_resolved := trial["is_resolved"], bool)
+        number = _TRIAL.search(str(trial.get("trial_name")))
+        found.samples.append(
+            Sample(
+                model_name=agent,
+                benchmark="terminal_bench",
+                item_id=text_of(trial["task_id"]),
+                metric="is_resolved",
+                score=float(is_resolved) if is_graded else None,
+                file_name=file.shown,
+                row_number=n,
+                epoch=n_before * _MOST_TRIALS + int(number[1] if number else 1),
+                harness="terminal_bench",
+                ungraded="failed",
+                problem=None if is_graded else f"the trial failed: {trial['failure_mode']}",
+            )
+        )
+    return found
+
+
+def _is_trial(value: Any) -> bool:
+    return isinstance(value, dict) and value.keys() >= _FIELDS
+
+
+def _read_agent(run: Path) -> str | None:
+    """Return the agent and its model by the run's metadata, if they lie beside."""
+    try:
+        facts = read_json((run / "run_metadata.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return (
+        " ".join(filter(None, map(text_of, map(facts.get, ("agent_name", "model_name"))))) or None
+    )
