@@ -161,7 +161,7 @@ def compare_runs(a: Run, b: Run, choices: Choices) -> Comparison:
     if len(paired.suite) > 1:
         overall = _row(suite, choices, lacking)
         deciding = rows[: len(suite)]
-        p_values = adjust_tasks([row.p_value for row in deciding], overall.p_value)
+        p_values = adjust_tasks(list(map(_safe_p_value, deciding)), _safe_p_value(overall))
         adjusted = dict(zip(map(id, deciding), p_values, strict=True))
         rows = [replace(row, p_holm=adjusted.get(id(row))) for row in rows]
     margin, gate = choices.margin, choices.gate
@@ -188,6 +188,12 @@ def compare_runs(a: Run, b: Run, choices: Choices) -> Comparison:
         are_first=is_in_order,
         coverage=paired.coverage,
     )
+
+
+def _safe_p_value(row: Row) -> float:
+    """Return p, or 1 where missing grades could change what the row says."""
+    is_safe = row.bounds is None or judge(*row.bounds) == judge(row.low, row.high)
+    return row.p_value if is_safe else 1.0
 
 
 def _are_first(suite: Sequence[Pairs], planned: int | None) -> bool:

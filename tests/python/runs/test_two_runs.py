@@ -211,6 +211,18 @@ def test_a_metric_on_another_scale_is_none(tmp_path):
     assert [row.metric for row in found.rows] == ["right"], "a mark of 1 in 10 is not all right"
 
 
+@pytest.mark.parametrize(("n_lost", "is_named"), [(0, True), (2, True), (15, False)])
+def test_a_task_that_missing_grades_could_turn_is_not_named(tmp_path, n_lost, is_named):
+    tasks = ["whole"] * 400 + ["holey"] * 60
+    a = table(tmp_path / "a.csv", [0.0, 1.0] * 230, task=tasks)
+    scores = [0.0, 1.0, 1.0, 1.0] * 115
+    scores[460 - n_lost :] = [None] * n_lost
+    told = tell(compared(a, table(tmp_path / "b.csv", scores, task=tasks)))
+    single = told[told.index("Single tasks, Holm-adjusted:") :].splitlines()[0]
+    assert "whole higher" in single, "the others are still named"
+    assert ("holey higher" in single) == is_named
+
+
 def test_a_suite_decides_on_all_questions_and_names_single_tasks(tmp_path):
     def lucky(i):
         return float(i % 3 > 0 or i % 5 == 0)
