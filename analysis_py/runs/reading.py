@@ -136,11 +136,15 @@ def _read_answers(path: Path, gathered: Gathered) -> tuple[pl.DataFrame, bool]:
     frames = [_as_frame(samples)] if samples else []
     is_unnamed = not samples
     for file, layout in tables:
-        task = "questions" if path.is_file() else Path(file.shown).with_suffix("").as_posix()
+        task = (
+            "questions"
+            if path.is_file() and len(tables) == 1
+            else Path(file.shown).with_suffix("").as_posix()
+        )
         try:
             answers = read_table(file, layout, task)
         except UnreadableFile as error:
-            raise RunError(f"{file.path}: {error}") from error
+            raise RunError(f"{file.given}: {error}") from error
         is_unnamed &= "benchmark" not in layout.columns
         columns = [
             (pl.col(name) if name in answers.columns else pl.lit(None)).cast(kind).alias(name)

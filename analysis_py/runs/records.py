@@ -81,7 +81,7 @@ def _choose_rows(frame: pl.DataFrame, file: File, names: ColumnNames) -> pl.Data
     chosen = frame.filter((texts == value) | pl.col("record_problem").is_not_null())
     if chosen["record_problem"].null_count() == 0:
         known = frame[column].drop_nulls().unique(maintain_order=True).to_list()
-        raise RunError(f"{file.path}: no {column} is {value}; there are {_list(known)}")
+        raise RunError(f"{file.given}: no {column} is {value}; there are {_list(known)}")
     return chosen
 
 
@@ -141,7 +141,7 @@ def _read_scores(file: File, texts: pl.Series) -> pl.Series:
     scores = numbers.fill_null(graded)
     if scores.count() == 0 and texts.count():
         shown = _list(texts.drop_nulls().unique(maintain_order=True).to_list())
-        raise RunError(f"{file.path}: the score is not a number: {shown}. Name it with --score")
+        raise RunError(f"{file.given}: the score is not a number: {shown}. Name it with --score")
     return scores.fill_nan(None)
 
 
@@ -222,7 +222,7 @@ def _ask_for_repeats(
     counts = sorted(repeated["__n"].unique().to_list())
     times = str(counts[0]) if len(counts) == 1 else f"{counts[0]} to {counts[-1]}"
     questions = f"{repeated.height:,} questions"
-    begin = f"{file.path} has {times} answers to each of {questions}, told apart by"
+    begin = f"{file.given} has {times} answers to each of {questions}, told apart by"
     if not telling:
         yield f"{begin} the columns {', '.join(differing)}."
         yield f"Name all columns of a question: --item {columns['item']},{differing[0]}"
@@ -230,7 +230,7 @@ def _ask_for_repeats(
     name = telling[0]
     values = placed[name].drop_nulls().unique(maintain_order=True).to_list()
     yield f"{begin} the column {name} ({_list(values)})."
-    one, two = (_quote(f"{file.path}@{name}={value}") for value in [*values, "VALUE"][:2])
+    one, two = (_quote(f"{file.given}@{name}={value}") for value in [*values, "VALUE"][:2])
     yield f"To compare them:              llm-reassess compare {one} {two}"
     yield f"If they are repeats:          --run {name}"
     yield f"If they are other questions:  --item {name},{columns['item']}"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis_py.runs.formats.contract import Results, Sample, text_of
+from analysis_py.runs.formats.contract import Results, Sample, UnreadableFile, text_of
 from analysis_py.runs.formats.digests import digest
 from analysis_py.runs.formats.files import File
 from analysis_py.runs.formats.values import read_grade, real
@@ -12,6 +12,8 @@ FORMAT = "DeepEval: .latest_test_run.json of its folder .deepeval"
 
 def recognise(file: File) -> list[dict[str, Any]] | None:
     """Return the test cases of a run."""
+    if isinstance(file.json, dict) and {*file.json} == {"testRunLink"}:
+        raise UnreadableFile("no results: it holds only the link of a test run")
     return _cases(file.json) or None
 
 

@@ -1,16 +1,16 @@
 """The files under a path, and the content of a file as text, JSON or rows."""
 
 import hashlib
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import polars as pl
 
-from analysis_py.runs.formats.contract import ImportProblem, Table, UnreadableFile
+from analysis_py.runs.formats.contract import Table, UnreadableFile
 from analysis_py.runs.formats.names import key_of
 from analysis_py.runs.formats.objects import cell, json_lines, objects_in, of_objects, read_json
 from analysis_py.runs.formats.table_files import (
@@ -23,8 +23,6 @@ from analysis_py.runs.formats.table_files import (
 )
 from analysis_py.runtime.formatting import printable
 
-#: Prefixes of files that editors, systems and git leave behind; they hold no results.
-_HIDDEN = (".", "~$")
 _JSON_LINES = {".jsonl", ".ndjson"}
 TABLES = {".csv", ".tsv", ".txt", ".parquet", *_JSON_LINES}
 #: Number of records read to recognise a table.
@@ -65,7 +63,9 @@ class File:
     ) -> None:
         self.path = path
         self.shown = printable(shown)
-        self.suffix = path.suffix.lower()
+        #: What the user names, the folder around it, and what keeps an unpacked file.
+        self.given, self.folder = path, path.parent
+        self.holder: TemporaryDirectory[str] | None = None
         self.units = units or {}
         self.names = names
 
@@ -81,6 +81,19 @@ class File:
     def place(self, n: int) -> dict[str, Any]:
         """Return the place of the n-th record, as fields of a score."""
         return {"file_name": self.shown, "row_number": n}
+
+    @cached_property
+    def suffix(self) -> str:
+        """The suffix of the name, or that of JSON Lines if a JSON file holds them."""
+        suffix = self.path.suffix.lower()
+        if suffix != ".json":
+            return suffix
+        try:
+            first, _, rest = self.text.lstrip().partition("\n")
+            is_lines = rest.lstrip().startswith("{") and isinstance(read_json(first), dict)
+        except (UnreadableFile, ValueError, RecursionError):
+            return suffix
+        return ".jsonl" if is_lines else suffix
 
     @cached_property
     def json(self) -> Any:
@@ -189,40 +202,3 @@ class File:
         """Drop the content, so that thousands of files need the memory of one."""
         for name in ("json", "text", "table", "head", "records"):
             self.__dict__.pop(name, None)
-
-
-def files_under(
-    path: Path, units: Mapping[str, str] | None = None, names: ColumnNames | None = None
-) -> tuple[list[File], dict[str, str]]:
-    """Return the file or a folder's visible files by name, and folders that cannot be listed."""
-    if path.is_file():
-        return [File(path, path.name, units, names)], {}
-    if not path.is_dir():
-        what = "neither a file nor a folder" if path.exists() else "no such file or folder"
-        raise ImportProblem(f"{path}: {what}")
-    if Path.cwd().is_relative_to(path.resolve()):
-        raise ImportProblem(f"{path} holds this project itself; name the folder of the results")
-    closed: list[OSError] = []
-    found = []
-    for folder, folders, held in os.walk(path, onerror=closed.append):
-        folders[:] = [name for name in folders if not name.startswith(_HIDDEN)]
-        found += [Path(folder, name) for name in held if not name.startswith(_HIDDEN)]
-    unlisted = {
-        str(
-            Path(error.filename).relative_to(path)
-        ): f"the folder cannot be listed: {error.strerror}"
-        for error in closed
-    }
-    paths = filter(_holds, sorted(found))
-    files = [File(each, str(each.relative_to(path)), units, names) for each in paths]
-    if not files and not unlisted:
-        raise ImportProblem(f"{path}: the folder holds no file")
-    return files, unlisted
-
-
-def _holds(path: Path) -> bool:
-    """Tell whether a path is a file; other problems are reported when it is read."""
-    try:
-        return path.is_file()
-    except OSError:
-        return True

@@ -29,7 +29,8 @@ from analysis_py.runs.formats import (
     terminal_bench,
 )
 from analysis_py.runs.formats.contract import ImportProblem, Results, Score, UnreadableFile
-from analysis_py.runs.formats.files import ColumnNames, File, files_under
+from analysis_py.runs.formats.files import ColumnNames, File
+from analysis_py.runs.formats.finding import files_under
 from analysis_py.runs.formats.scales import settle_units
 
 #: First bytes of the pointer that Git LFS leaves in place of a large file.

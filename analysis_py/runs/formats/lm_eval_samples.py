@@ -54,7 +54,7 @@ def recognise(file: File) -> tuple[str, str] | None:
 def read(file: File, layout: tuple[str, str]) -> Results:
     """Return a sample per line and metric, or why the line cannot be used."""
     task, time = layout
-    said = _results_beside(file.path.parent, task, time)
+    said = _results_beside(file.folder, task, time)
     folder = Path(file.shown).parent.as_posix()
     base = Sample(
         model_name=said.model_name or file.path.absolute().parent.name.replace("__", "/", 1),
