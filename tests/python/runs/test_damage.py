@@ -166,7 +166,7 @@ def _folder(path):
 def gate_for(a, b):
     """Return what the gate says; a refusal is none."""
     try:
-        return compared(a, b, gate=3).gate
+        return compared(a, b, gate=10).gate
     except (RunError, MetricError, NothingInCommonError):
         return None
 
