@@ -11,7 +11,7 @@ from analysis_py.runs.formats.objects import read_json
 FORMAT = "Terminal-Bench: results.json of each run, beside run_metadata.json"
 
 _FIELDS = {"task_id", "is_resolved", "failure_mode"}
-_RESULTS = "*/results.json"
+_AGENT = ("agent_name", "model_name")
 #: Number of a trial of a task in its run, and more than any run has.
 _TRIAL = re.compile(r"\.(\d+)-of-\d+")
 _MOST_TRIALS = 10_000
@@ -26,10 +26,11 @@ def recognise(file: File) -> list[Any] | None:
 def read(file: File, trials: list[Any]) -> Results:
     """Return a sample per trial; one that broke off or ran out of time counts as failed."""
     run = file.path.parent
-    agent, n_before = _read_agent(run), sum(x.parent < run for x in run.parent.glob(_RESULTS))
+    agent = _read_agent(run)
+    n_before = sum(each.parent < run for each in run.parent.glob("*/results.json"))
     found = Results()
     for n, trial in enumerate(trials, start=1):
-        is_graded = isinstance(is_resolved := trial["is_resolved"], bool)
+        is_graded = isinstance(trial["is_resolved"], bool)
         number = _TRIAL.search(str(trial.get("trial_name")))
         found.samples.append(
             Sample(
@@ -37,7 +38,7 @@ def read(file: File, trials: list[Any]) -> Results:
                 benchmark="terminal_bench",
                 item_id=text_of(trial["task_id"]),
                 metric="is_resolved",
-                score=float(is_resolved) if is_graded else None,
+                score=float(trial["is_resolved"]) if is_graded else None,
                 file_name=file.shown,
                 row_number=n,
                 epoch=n_before * _MOST_TRIALS + int(number[1] if number else 1),
@@ -59,6 +60,4 @@ def _read_agent(run: Path) -> str | None:
         facts = read_json((run / "run_metadata.json").read_text("utf-8"))
     except (OSError, ValueError):
         return None
-    return (
-        " ".join(filter(None, map(text_of, map(facts.get, ("agent_name", "model_name"))))) or None
-    )
+    return " ".join(str(facts[name]) for name in _AGENT if facts.get(name)) or None
