@@ -12,7 +12,14 @@ import polars as pl
 
 from analysis_py.runs.formats.contract import Table, UnreadableFile
 from analysis_py.runs.formats.names import key_of
-from analysis_py.runs.formats.objects import cell, json_lines, objects_in, of_objects, read_json
+from analysis_py.runs.formats.objects import (
+    cell,
+    json_lines,
+    objects_in,
+    of_objects,
+    read_json,
+    whole_json_lines,
+)
 from analysis_py.runs.formats.table_files import (
     first_lines,
     frame_of,
@@ -103,6 +110,8 @@ class File:
         try:
             return read_json(self.text)
         except (ValueError, RecursionError) as error:
+            if str(error).startswith("Extra data") and (rows := whole_json_lines(self.text)):
+                return rows
             size = self.path.stat().st_size
             where = getattr(error, "pos", None)
             cut = where is not None and where >= len(self.text.rstrip()) - 1

@@ -22,6 +22,12 @@ def json_lines(text: str) -> list[Any]:
     return rows
 
 
+def whole_json_lines(text: str) -> list[Any]:
+    """Return the content of JSON Lines, or nothing where a line cannot be read."""
+    rows = json_lines(text)
+    return [] if any(isinstance(row, Broken) for row in rows) else rows
+
+
 def read_json(text: str) -> Any:
     """Parse JSON; raise ValueError if an object has a key twice."""
     return json.loads(text, parse_int=_whole_number, object_pairs_hook=_object)

@@ -248,3 +248,15 @@ def test_lists_that_do_not_name_the_failed_instances_are_refused(tmp_path):
     path = write_json({"no_logs": [], "resolved": TASKS[:4]}, tmp_path, "results.json")
     with pytest.raises(RunError, match="does not name the instances that failed"):
         read_run(str(path))
+
+
+def test_json_lines_are_read_under_the_name_of_json_unless_a_line_is_broken(tmp_path):
+    for name, n in (("a", 4), ("b", 7)):
+        rows = [{"id": task, "valid": i < n} for i, task in enumerate(TASKS)]
+        text = "\n".join(map(json.dumps, rows))
+        (tmp_path / f"{name}.json").write_text(text)
+        (tmp_path / f"{name}_cut.json").write_text(text[:-4])
+    found = compared(tmp_path / "a.json", tmp_path / "b.json").overall
+    assert (found.n_items, found.only_a, found.only_b) == (12, 0, 3)
+    with pytest.raises(RunError, match="Extra data"):
+        read_run(str(tmp_path / "b_cut.json"))
