@@ -32,6 +32,10 @@ _SCHEMA = {
 }
 
 
+#: What to do where a harness wrote its totals alone.
+_WITH_ANSWERS = ", only totals: run lm_eval with --log_samples and name the folder of samples_*"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Run:
     """The answers of one run.
@@ -100,7 +104,10 @@ def read_run(text: str, names: ColumnNames | None = None) -> Run:
         raise RunError(str(error)) from error
     answers, is_unnamed = _read_answers(path, gathered)
     if answers.is_empty():
-        raise RunError("\n".join([f"{path}: no answers to single questions", *_notes(gathered)]))
+        totals = {score.harness for score in gathered.results.scores if score.problem is None}
+        remedy = _WITH_ANSWERS if "lm_eval" in totals else ""
+        why = f"{path}: no answers to single questions{remedy}"
+        raise RunError("\n".join([why, *_notes(gathered)]))
     if names.cluster is not None and answers["cluster"].null_count() == len(answers):
         raise RunError(
             f"{path}: no answer has a {names.cluster}; name a column or field of the log"

@@ -119,3 +119,14 @@ def test_json_lines_may_be_called_json(tmp_path):
     assert len(read_run(str(path)).answers) == 9
     whole = lay(tmp_path / "b.json", json.dumps([json.loads(line) for line in lines], indent=1))
     assert len(read_run(str(whole)).answers) == 9
+
+
+def test_totals_without_answers_have_a_remedy(tmp_path):
+    totals = {
+        "results": {"winogrande": {"acc,none": 0.6}},
+        "versions": {"winogrande": 0},
+        "config": {"model": "hf", "model_args": "pretrained=lab/m"},
+    }
+    path = lay(tmp_path / "results_2025-06-01T00-00-00.json", json.dumps(totals))
+    with pytest.raises(RunError, match="only totals: run lm_eval with --log_samples"):
+        read_run(str(path))
