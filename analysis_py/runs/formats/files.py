@@ -70,6 +70,7 @@ class File:
     ) -> None:
         self.path = path
         self.shown = printable(shown)
+        self.suffix = path.suffix.lower()
         #: What the user names, the folder around it, and what keeps an unpacked file.
         self.given, self.folder = path, path.parent
         self.holder: TemporaryDirectory[str] | None = None
@@ -88,19 +89,6 @@ class File:
     def place(self, n: int) -> dict[str, Any]:
         """Return the place of the n-th record, as fields of a score."""
         return {"file_name": self.shown, "row_number": n}
-
-    @cached_property
-    def suffix(self) -> str:
-        """The suffix of the name, or that of JSON Lines if a JSON file holds them."""
-        suffix = self.path.suffix.lower()
-        if suffix != ".json":
-            return suffix
-        try:
-            first, _, rest = self.text.lstrip().partition("\n")
-            is_lines = rest.lstrip().startswith("{") and isinstance(read_json(first), dict)
-        except (UnreadableFile, ValueError, RecursionError):
-            return suffix
-        return ".jsonl" if is_lines else suffix
 
     @cached_property
     def json(self) -> Any:
