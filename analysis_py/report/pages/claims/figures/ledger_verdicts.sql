@@ -25,8 +25,13 @@ judged as (
     -- rpt_paper_claims, and under their own
     select * replace (if(is_papers_population, papers_cohort_id, cohort_id) as cohort_id) from claims, papers
     union all by name
-    select * replace (unnest([cohort_id, headline_cohort_id]) as cohort_id) from claims, papers
-    where is_papers_population and cohort_id != papers_cohort_id
+    select * replace (unnest(populations) as cohort_id)
+    from (
+        -- a project without January's rows has no such population
+        select *, list_filter([cohort_id, headline_cohort_id], lambda each: each is not null) as populations
+        from claims, papers
+        where is_papers_population and cohort_id != papers_cohort_id
+    ) as supplementary
 ),
 
 verdicts as (
