@@ -39,7 +39,7 @@ def chart() -> alt.LayerChart:
         ],
     )
     predictions = base.mark_rule(strokeWidth=1, strokeDash=[2, 3]).encode(
-        x=alt.X("prediction_low:Q", title="difference, points"), x2="prediction_high:Q"
+        x=alt.X("dashed_low:Q", title="difference, points"), x2="dashed_high:Q"
     )
     shape = alt.Shape("type_view_name:N", scale=VIEW_SHAPES, legend=None)
     means = intervals(base, "difference, points", shape=shape)

@@ -29,6 +29,9 @@ select
     ci_high,
     prediction_low,
     prediction_high,
+    -- where a line of predictions ends; it has no length where there are none
+    coalesce(prediction_low, estimate) as dashed_low,
+    coalesce(prediction_high, estimate) as dashed_high,
     greatest(ci_high, coalesce(prediction_high, ci_high)) as furthest,
     coalesce(is_significant, false) as is_significant,
     n_a,
