@@ -46,7 +46,7 @@ def test_what_describes_the_papers_sample_is_in_no_count(warehouse, verdicts):
         assert n_supported <= len(set(claims.split()) - of_sample) or n_supported == 0
 
 
-def test_the_headline_is_the_reading_kinder_to_the_paper(warehouse, verdicts):
+def test_the_headline_is_the_reading_kinder_to_the_paper_or_open(warehouse, verdicts):
     order = ["supported", "inconclusive", "contradicted", "not_testable", "not_applicable"]
     readings = {}
     for claim, basis, cohort, verdict, is_headline in rows(
@@ -58,7 +58,11 @@ def test_the_headline_is_the_reading_kinder_to_the_paper(warehouse, verdicts):
     for key, found in readings.items():
         assert sum(is_headline for _, is_headline in found) == 1
         kindest = min((verdict for verdict, _ in found), key=order.index)
-        assert verdicts[key][0] == kindest
+        # where readings disagree, the kinder has to be significant at half the level
+        agreed = (
+            {kindest} if len({verdict for verdict, _ in found}) == 1 else {"inconclusive", kindest}
+        )
+        assert verdicts[key][0] in agreed
     assert any(len({verdict for verdict, _ in found}) > 1 for found in readings.values())
     unsaid = rows(
         warehouse,
