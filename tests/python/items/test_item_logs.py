@@ -218,7 +218,7 @@ def test_a_log_that_is_unfinished_unscored_or_broken_is_named_and_stops_no_other
         "the run's status is error",
         "the sample has no score: no answer",
         "the log holds no score",
-        "the file cannot be read: damaged.eval: not readable as an archive of Inspect",
+        "the file cannot be read: damaged.eval: not readable as an archive",
         "the file cannot be read: broken.json: not readable as JSON: it ends in the middle",
         "the file cannot be read: scrambled.eval: its member header.json is broken",
     ):

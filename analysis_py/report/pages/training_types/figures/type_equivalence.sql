@@ -13,7 +13,7 @@ select
     -margin_pct as margin_low,
     margin_pct as margin_high
 from statistics.stat_equivalence as pairs
-inner join (from statistics.stat_cluster_robust where is_default) as robust
+left join (from statistics.stat_cluster_robust where is_default) as robust
     using (cohort_id, benchmark_id, factor, group_a, group_b)
 where factor = 'training_type' and pairs.status = 'ok' and 'unknown' not in (group_a, group_b)
 order by cohort_id, 'RL-tuned' in (group_a, group_b), 'pretrained' in (group_a, group_b), comparison, benchmark_order;
