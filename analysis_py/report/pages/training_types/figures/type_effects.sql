@@ -29,7 +29,7 @@ select
     ci_high,
     prediction_low,
     prediction_high,
-    -- where a line of predictions ends; it has no length where there are none
+    -- both ends of the dashed line; they coincide if no prediction is published
     coalesce(prediction_low, estimate) as dashed_low,
     coalesce(prediction_high, estimate) as dashed_high,
     greatest(ci_high, coalesce(prediction_high, ci_high)) as furthest,
