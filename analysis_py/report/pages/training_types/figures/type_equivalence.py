@@ -42,8 +42,8 @@ FIGURE = Figure(
     title="Is “no significant difference” the same as “no difference”?",
     caption=(
         "<em>Different</em>: p < 0.05. <em>Equivalent</em>: the line lies in the shaded margin. "
-        "It covers the 90 % interval of the means and the 95 % interval clustered by base family. "
-        "First type minus second."
+        "It covers the 90 % interval of the means and the 95 % interval clustered by base family; "
+        "a point without a line has no clustered interval. First type minus second."
     ),
     method=(
         "Welch's two-sided test, and two one-sided tests for equivalence; both adjusted for all "

@@ -6,9 +6,9 @@ select
     format('{}|n = {:,}, {:,}', benchmark_name, pairs.n_a, pairs.n_b) as label,
     decision,
     pairs.estimate,
-    -- both intervals must lie within the margin
-    least(pairs.ci_low, robust.ci_low) as ci_low,
-    greatest(pairs.ci_high, robust.ci_high) as ci_high,
+    -- both intervals must lie within the margin; without the clustered one, no interval decides
+    if(robust.ci_low is null, null, least(pairs.ci_low, robust.ci_low)) as ci_low,
+    if(robust.ci_high is null, null, greatest(pairs.ci_high, robust.ci_high)) as ci_high,
     smallest_margin_pct,
     -margin_pct as margin_low,
     margin_pct as margin_high
