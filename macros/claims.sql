@@ -183,6 +183,12 @@
 {%- endmacro %}
 
 
+{#- How many of so many: none of 6, 4 of 6, all 6. -#}
+{% macro count_of(n, m) -%}
+    case {{ n }} when 0 then 'none of ' || {{ m }} when {{ m }} then 'all ' || {{ m }} else {{ n }} || ' of ' || {{ m }} end
+{%- endmacro %}
+
+
 {#- A difference of scores with its sign. -#}
 {% macro format_points(number) -%}
     replace(format('{:+.1f}', ({{ number }})::double), '-', '−')

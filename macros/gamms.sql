@@ -20,3 +20,16 @@
 {% macro fewest_near() -%}
     5
 {%- endmacro %}
+
+{#
+  The delete-a-family jackknife (Efron and Stein 1981) over rows that lack one base family each: how far one family moves
+  an estimate, and the half-width of the interval. without, estimate: SQL of an estimate without a family, and of all.
+#}
+{% macro jackknife_families(without, estimate, family) -%}
+    {%- set moved = '(' ~ without ~ ' - ' ~ estimate ~ ')' -%}
+    count(*) as n_families,
+        least(min({{ moved }}), 0) as most_down,
+        greatest(max({{ moved }}), 0) as most_up,
+        sqrt((n_families - 1) / n_families * sum(pow({{ moved }}, 2) order by {{ family }})) as jackknife_std_error,
+        student_quantile(1 - {{ significance_level() }} / 2, n_families - 1) * jackknife_std_error as jackknife_half_width
+{%- endmacro %}

@@ -50,11 +50,7 @@ jackknifed as (
     select
         left_out.cohort_id,
         left_out.benchmark_id,
-        count(*) as n_families,
-        least(min(left_out.log_ratio - differences.log_ratio), 0) as most_down,
-        greatest(max(left_out.log_ratio - differences.log_ratio), 0) as most_up,
-        sqrt((n_families - 1) / n_families * sum(pow(left_out.log_ratio - differences.log_ratio, 2) order by left_out.base_family)) as std_error,
-        student_quantile(1 - {{ significance_level() }} / 2, n_families - 1) * std_error as half_width
+        {{ jackknife_families('left_out.log_ratio', 'differences.log_ratio', 'left_out.base_family') }}
     from {{ ref('int_gamm_curves_left_out') }} as left_out
     inner join differences using (cohort_id, benchmark_id)
     where left_out.gamm = 'size_clustered' and differences.is_published
@@ -149,10 +145,10 @@ select
     {{ from_b }}::double as from_b,
     {{ to_b }}::double as to_b,
     ratios.ratio,
-    ratios.lowest is not null and jackknifed.std_error is not null and {{ to_b }} * 0.97 <= largest.largest_b as is_reached,
-    case when is_reached then exp(least(ratios.lowest, ln(ratios.ratio) - jackknifed.half_width) + jackknifed.most_down) end as ratio_low,
-    case when is_reached then exp(greatest(ratios.highest, ln(ratios.ratio) + jackknifed.half_width) + jackknifed.most_up) end as ratio_high,
-    jackknifed.std_error as jackknife_std_error,
+    ratios.lowest is not null and jackknifed.jackknife_std_error is not null and {{ to_b }} * 0.97 <= largest.largest_b as is_reached,
+    case when is_reached then exp(least(ratios.lowest, ln(ratios.ratio) - jackknifed.jackknife_half_width) + jackknifed.most_down) end as ratio_low,
+    case when is_reached then exp(greatest(ratios.highest, ln(ratios.ratio) + jackknifed.jackknife_half_width) + jackknifed.most_up) end as ratio_high,
+    jackknifed.jackknife_std_error,
     jackknifed.n_families,
     largest.largest_b,
     {% for size in sizes -%}

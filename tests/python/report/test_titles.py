@@ -5,10 +5,19 @@ import re
 import polars as pl
 import pytest
 from polars import selectors as cs
+from sql_models import run_model
 
 from analysis_py.report import queries, site
 from analysis_py.report.findings import findings
-from analysis_py.report.pages import CLAIMS, PAGES, ROBUSTNESS, SECTIONS, TRAINING_TYPES
+from analysis_py.report.pages import (
+    CLAIMS,
+    INDEX,
+    PAGES,
+    ROBUSTNESS,
+    SCALE,
+    SECTIONS,
+    TRAINING_TYPES,
+)
 
 #: A number that is no part of a name, a range or a level of intervals.
 NUMBER = re.compile(r"(?<![\w.(–-])[+−]?\d[\d,]*(?:\.\d+)?(?!\w|–\d| % interval)")
@@ -103,3 +112,58 @@ def test_no_pair_whose_interval_lies_in_the_margin_is_inconclusive(warehouse):
     )
     assert inside.height
     assert "inconclusive" not in set(inside["decision"])
+
+
+def test_growth_with_size_is_one_sentence_on_the_card_the_deck_and_the_figure(warehouse):
+    """The card of the front page, the deck of *scale* and the title of the curves."""
+    sentences = dict(
+        warehouse.sql("select cohort_id, sentence from reporting.rpt_size_growth").fetchall()
+    )
+    figure = by_name(SCALE, "size_curves")
+    frame = queries.answer(warehouse, SCALE.query(figure))
+    titles = {f["cohort_id"]: f["finding"] for f in findings(warehouse, SCALE, figure, frame)}
+    assert titles == sentences
+    [(headline, name)] = warehouse.sql(
+        "select cohort_id, cohort_name from marts.dim_cohorts where cohort_role = 'headline'"
+    ).fetchall()
+    for page in (INDEX, SCALE):
+        drawn = dict.fromkeys(map(name_of, page.figures), "")
+        html, _ = site.render(page, queries.facts(warehouse, page.facts), drawn, SECTIONS)
+        words = re.findall(r'(?s)<p class="(?:lead|verdict)">(.*?)</p>', html)
+        said = sentences[headline] if page is INDEX else f"{name}: {sentences[headline]}."
+        assert any(said in word for word in words), page.name
+
+
+def test_the_sentence_on_growth_counts_benchmarks():
+    """Four of five higher where five are reached, two of six rising; none where none is reached."""
+    row = {"cohort_id": "a", "cohort_name": "A", "cohort_role": None, "from_b": 7.0, "to_b": 70.0}
+    row |= {"status": "ok", "ratio": 1.2, "n_smoothers": 8}
+    rises = {f"rises_beyond_{size}b": False for size in (7, 13, 35)}
+    rows = [
+        row
+        | rises
+        | {"is_reached": i < 5, "ratio_low": [1.1, 1.1, 1.1, 1.1, 0.9, None][i]}
+        | ({"rises_beyond_7b": True, "rises_beyond_13b": True} if i > 3 else {})
+        for i in range(6)
+    ]
+    rows += [
+        one | {"cohort_id": "b", "is_reached": False, "ratio_low": None} | rises for one in rows
+    ]
+    found = run_model(
+        "rpt_size_growth", stat_gamm_growth=pl.DataFrame(rows, infer_schema_length=99)
+    )
+    assert dict(found.select("cohort_id", "sentence").iter_rows()) == {
+        "a": "70 B above 7 B on 4 of 5; significant rise beyond 13 B on 2 of 6 benchmarks",
+        "b": "Too few bases at 70 B; significant rise beyond 13 B on none of 6 benchmarks",
+    }
+
+
+@pytest.mark.committed
+def test_the_conclusion_on_the_plateau_has_the_counts_of_that_sentence(warehouse):
+    [(words, n, n_reached, n_higher, n_rising)] = warehouse.sql("""
+        select why, n_benchmarks, n_reached, n_higher, n_rising_beyond_13b
+        from reporting.rpt_conclusions, reporting.rpt_size_growth
+        where conclusion_id = 'plateau' and cohort_role = 'headline'
+    """).fetchall()
+    assert ("on all six benchmarks" in words) is (n_higher == n_reached == n == 6)
+    assert ("on no stretch significantly" in words) is (n_rising == 0)

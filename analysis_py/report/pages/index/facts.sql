@@ -98,29 +98,21 @@ size as (
         where status = 'ok' and ratio is not null
     ),
 
-    -- every population whose curves more than one smoother fits
     boards as (
-        select
-            cohort_name,
-            coalesce(cohort_role, '') as cohort_role,
-            count(*) as n,
-            count(*) filter (where ratio_low > 1) as n_higher,
-            count(*) filter (where rises_beyond_7b) as n_rising
-        from curves
-        group by cohort_name, cohort_role
-        having max(n_smoothers) > 1
+        select * from reporting.rpt_size_growth
     ),
 
     everywhere as (
-        select list(boards order by cohort_role = 'headline' desc, cohort_name) as boards from boards
+        select list(boards order by cohort_role = 'headline' desc nulls last, cohort_name) as boards from boards
+    ),
+
+    growth as (
+        select * from boards
+        where cohort_role = 'headline'
     ),
 
     headline as (
         select
-            any_value(from_b) as from_b,
-            any_value(to_b) as to_b,
-            count(*) as n_benchmarks,
-            count(*) filter (where ratio_low > 1) as n_higher,
             max(n_smoothers) as n_smoothers,
             min(ratio) as ratio_min,
             max(ratio) filter (where not is_steepest) as ratio_next,
@@ -160,8 +152,7 @@ size as (
         where cohort_role = 'paper' and factor = 'parameter_range' and has_clustered_test
     )
 
-    select * from headline, everywhere, steps, pairs
-    where n_benchmarks > 0
+    select * from growth, headline, everywhere, steps, pairs
 ),
 
 -- What size and date go with today, in the source with the most evaluations that can say: counts of tests.

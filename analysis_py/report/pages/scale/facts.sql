@@ -22,16 +22,18 @@ shapes as (
 scale_curves as (
     select
         shapes.cohort_role,
+        growth.cohort_name,
+        growth.sentence,
+        growth.n_rising_beyond_13b,
         count(*) as n_benchmarks,
-        count(*) filter (where growth.rises_beyond_13b) as n_rising_late,
         count(*) filter (where falls_late) as n_falling_late,
         count(*) filter (where rises_middle) as n_rising_middle,
         coalesce(
             string_agg(shapes.benchmark_name, ', ' order by shapes.benchmark_order) filter (where falls_late), ''
         ) as falling_late
     from shapes
-    inner join statistics.stat_gamm_growth as growth using (cohort_id, benchmark_name)
-    group by shapes.cohort_role
+    inner join reporting.rpt_size_growth as growth using (cohort_id)
+    group by shapes.cohort_role, growth.cohort_name, growth.sentence, growth.n_rising_beyond_13b
     order by shapes.cohort_role desc
 ),
 
