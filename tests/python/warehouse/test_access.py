@@ -28,9 +28,20 @@ def test_public_is_what_is_published_and_fits_alone_are_private(models, public, 
 
 
 def test_public_models_are_under_contract_unless_python(public):
-    """The table materialization holds a Python model to its columns and constraints."""
     without = [model for model in public if not model["contract"]["enforced"]]
     assert names(without) == names(model for model in public if model["language"] == "python")
+
+
+def test_models_in_python_with_types_are_contracted(models):
+    """The materialization holds them to their columns, which dbt does not."""
+    typed = [
+        model
+        for model in models
+        if model["language"] == "python"
+        and any(column["data_type"] for column in model["columns"].values())
+    ]
+    contracted = [model for model in models if model["config"]["materialized"] == "contracted"]
+    assert names(typed) == names(contracted) != set()
 
 
 def test_public_models_prove_their_grain(public, parsed):

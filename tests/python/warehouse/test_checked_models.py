@@ -1,4 +1,4 @@
-"""A model in Python whose yml types its columns is held to them, as a contract holds one in SQL."""
+"""A contracted model in Python is held to the columns of its yml, as a contract holds one in SQL."""
 
 import shutil
 
@@ -8,6 +8,7 @@ from dbt.cli.main import dbtRunner
 
 YML = """models:
   - name: stat_some
+    config: {materialized: contracted}
     constraints:
       - {type: check, expression: "((status = 'ok') = (estimate is not null)) is true"}
     columns:
@@ -29,7 +30,7 @@ def build(project, tmp_path):
     models = tmp_path / "models"
     models.mkdir()
     (tmp_path / "macros").mkdir()
-    shutil.copy(project / "macros/materializations/table.sql", tmp_path / "macros")
+    shutil.copy(project / "macros/materializations/contracted.sql", tmp_path / "macros")
     (tmp_path / "dbt_project.yml").write_text(
         "name: small\nversion: '1.0.0'\nconfig-version: 2\nprofile: small\n"
     )
