@@ -261,7 +261,7 @@
 
 
 {#-
-  Whether a row of seeds/claims/claim_measures.csv applies to a claim, whatever its basis.
+  Whether a row of seeds/claims/claim_measures.csv applies to a claim.
 
   Arguments:
     measures, claims: the two relations.
@@ -283,7 +283,6 @@
 {% macro pick_closest_measure(measures, column) -%}
     arg_min(
         {{ measures }}.{{ column }},
-        4 * ({{ measures }}.measures is null)::integer + 2 * ({{ measures }}.decision is null)::integer
-        + ({{ measures }}.bases is null)::integer
+        2 * ({{ measures }}.measures is null)::integer + ({{ measures }}.decision is null)::integer
     ) as {{ column }}
 {%- endmacro %}

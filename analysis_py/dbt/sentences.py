@@ -1,5 +1,10 @@
 """The text of a verdict: Jinja templates filled with figures.
 
+A rule's templates are ``<rule>.j2`` in ``models/claims/sentences/``, and ``<rule>/<measure>.j2``
+where a measure says something else; either may have another form for a basis, as in
+``anova.recovered.j2``. The closest file counts. It extends a more general one and names what it
+changes. A line break in a file is one blank; ``{%-`` leaves no blank before it.
+
 Beside Jinja's own there are the filters ``show`` (Python's format language), ``p`` (a p-value in
 words), ``points`` (a difference of scores with its sign), ``higher`` (the same in words), and
 ``known`` (whether figures exist). A missing figure is written as unknown, so a population without
@@ -7,38 +12,90 @@ it, such as one without sizes, still has a sentence.
 """
 
 import json
-from functools import lru_cache
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
 
-from jinja2 import Environment, StrictUndefined, Template, Undefined, UndefinedError
-
-ENVIRONMENT = Environment(
-    undefined=StrictUndefined,
-    autoescape=False,
-    finalize=lambda figure: "unknown" if figure is None else figure,
+from jinja2 import (
+    Environment,
+    FunctionLoader,
+    StrictUndefined,
+    Template,
+    TemplatesNotFound,
+    Undefined,
+    UndefinedError,
 )
-ENVIRONMENT.filters |= {
+
+#: The folder of the templates, in a project.
+FOLDER = Path("models/claims/sentences")
+FILTERS: dict[str, Callable[..., object]] = {
     "show": lambda figure, form: None if figure is None else format(figure, form),
     "p": lambda p: p if p is None else "p < 0.001" if p < 0.001 else f"p = {p:.2g}",
     "points": lambda d: d if d is None else f"{d:+.1f}".replace("-", "−"),
     "higher": lambda d: d if d is None else f"{abs(d):.1f} points {'lower' if d < 0 else 'higher'}",
 }
-ENVIRONMENT.globals["known"] = lambda *figures: (
-    not any(figure is None or isinstance(figure, Undefined) for figure in figures)
-)
 
 
-def fill_template(template: str, facts: str, common: str) -> str:
-    """Return a template filled with figures from two JSON objects; the second has precedence."""
+def fill_template(
+    folder: Path, rule: str, measure: str, basis: str, text: str, facts: str, common: str
+) -> str:
+    """Return a text of a verdict, filled with figures.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the templates.
+    rule, measure, basis : str
+        Of the verdict; they pick the file.
+    text : str
+        Which of the texts: ``sentence``, ``evidence`` or ``detail``.
+    facts, common : str
+        Figures as JSON objects; the second has precedence.
+
+    Raises
+    ------
+    ValueError
+        If no file is of the rule, or one names a figure that is missing.
+    """
     figures = json.loads(facts) | json.loads(common)
+    template = _pick_template(folder, rule, measure, basis)
     try:
-        return _read(template).render(figures)
+        return template.render(figures | {"text": text}).strip()
     except UndefinedError as error:
         raise ValueError(
-            f"seeds/claims/claim_measures.csv: {template!r} names a figure that is missing "
-            f"({error}); there are {', '.join(figures)}. Ask known() of it or correct the name."
+            f"{folder}/{template.name}: {text} names a figure that is missing ({error}); there are "
+            f"{', '.join(figures)}. Ask known() of it or correct the name."
         ) from error
 
 
-@lru_cache
-def _read(template: str) -> Template:
-    return ENVIRONMENT.from_string(template)
+@cache
+def _pick_template(folder: Path, rule: str, measure: str, basis: str) -> Template:
+    """Return the closest file that there is."""
+    closest_first = (f"{rule}/{measure}.{basis}", f"{rule}/{measure}", f"{rule}.{basis}", rule)
+    names = [f"{name}.j2" for name in closest_first]
+    try:
+        return _environment(folder).select_template(names)
+    except TemplatesNotFound as error:
+        raise ValueError(f"{folder} has none of {', '.join(names)}. Write one.") from error
+
+
+@cache
+def _environment(folder: Path) -> Environment:
+    """Return Jinja's environment with the templates of a folder."""
+
+    def load(name: str) -> str | None:
+        path = folder / name
+        return re.sub(r"\s*\n\s*", " ", path.read_text("utf-8")) if path.exists() else None
+
+    found = Environment(
+        loader=FunctionLoader(load),
+        undefined=StrictUndefined,
+        autoescape=False,
+        finalize=lambda figure: "unknown" if figure is None else figure,
+    )
+    found.filters |= FILTERS
+    found.globals["known"] = lambda *figures: (
+        not any(figure is None or isinstance(figure, Undefined) for figure in figures)
+    )
+    return found

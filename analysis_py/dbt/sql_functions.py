@@ -1,9 +1,11 @@
 """SQL functions that DuckDB lacks."""
 
+from functools import partial
+
 from duckdb import DuckDBPyConnection
 from scipy import special
 
-from analysis_py.dbt.sentences import fill_template
+from analysis_py.dbt.sentences import FOLDER, fill_template
 
 
 def register(connection: DuckDBPyConnection) -> None:
@@ -13,10 +15,7 @@ def register(connection: DuckDBPyConnection) -> None:
     connection.create_function("student_quantile", student_quantile, ["DOUBLE"] * 2, "DOUBLE")
     connection.create_function("student_tail", student_tail, ["DOUBLE", "DOUBLE"], "DOUBLE")
     connection.create_function(
-        "fill_template",
-        fill_template,
-        ["VARCHAR", "VARCHAR", "VARCHAR"],
-        "VARCHAR",
+        "fill_template", partial(fill_template, FOLDER), ["VARCHAR"] * 6, "VARCHAR"
     )
 
 

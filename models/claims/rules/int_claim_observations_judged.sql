@@ -35,21 +35,6 @@ with observations as (
 
 ),
 
-sentences as (
-
-    select
-        cells.cell_id,
-        {{ pick_closest_measure('measures', 'sentence') }},
-        {{ pick_closest_measure('measures', 'evidence') }},
-        {{ pick_closest_measure('measures', 'detail') }}
-    from {{ ref('int_claim_cells_selected') }} as cells
-    inner join {{ ref('claim_measures') }} as measures
-        on {{ measure_applies('measures', 'cells') }}
-        and coalesce(list_contains(string_split(measures.bases, ' '), cells.basis), true)
-    group by cells.cell_id
-
-),
-
 completed as (
 
     select
@@ -87,24 +72,20 @@ completed as (
             {% endfor -%}
             'level': {{ significance_level() }},
             'confidence': {{ format_confidence() }}
-        }) as common,
-        sentences.sentence as sentence_template,
-        sentences.evidence as evidence_template,
-        sentences.detail as detail_template
+        }) as common
     from observations
     inner join {{ ref('int_claim_cells_selected') }} as cells using (cell_id)
-    inner join sentences using (cell_id)
     left join {{ ref('dim_benchmarks') }} as benchmarks
         on coalesce(observations.benchmark_id, cells.benchmark_id) = benchmarks.benchmark_id
 
 )
 
 select
-    * exclude (sentence_template, evidence_template),
+    *,
     -- the sound method does not decide by tests with a high or unknown error rate
     {{ verdict_of_observation() }} as verdict_if_rated,
     is_sound and verdict_if_rated != 'inconclusive' and coalesce(type1_error > {{ var('largest_type1_error') }}, true) as errs_too_often,
     if(errs_too_often, 'inconclusive', verdict_if_rated) as verdict,
-    fill_template(sentence_template, facts, common) as sentence,
-    fill_template(evidence_template, facts, common) as evidence
+    fill_template(rule_family, measure, basis, 'sentence', facts, common) as sentence,
+    fill_template(rule_family, measure, basis, 'evidence', facts, common) as evidence
 from completed

@@ -41,7 +41,7 @@ judged as (
         end as observed,
         {{ verdict_of_all('verdict', 'any_value(n_benchmarks)', 'any_value(combined_by)') }} as verdict,
         fill_template(
-            any_value(detail_template),
+            any_value(rule_family), any_value(measure), any_value(basis), 'detail',
             json_merge_patch(
                 arg_min(facts, benchmark_id),
                 to_json({

@@ -2,9 +2,9 @@
 
 import polars as pl
 import pytest
-from sql_models import run_macro
+from sql_models import ROOT, run_macro
 
-from analysis_py.dbt.sentences import fill_template
+from analysis_py.dbt.sentences import FOLDER, fill_template
 
 SUPPORTED, CONTRADICTED, OPEN = "supported", "contradicted", "inconclusive"
 #: An observation, where nothing else is said of it.
@@ -125,16 +125,51 @@ def test_what_a_missing_benchmark_could_change_is_open(combined_by, parts, n_exp
         ("{{ difference|higher }}, {{ low|higher }}", "2.3 points lower, 0.5 points higher"),
         ("{% if known(low, n_bases) %}of {{ n_bases }}{% else %}n {{ n }}{% endif %}", "n 1182"),
         ("{% if known(typo) %}{{ typo }}{% endif %}n {{ n_bases|show(',') }}", "n unknown"),
+        (
+            "a line break\n  is a blank\n{%- if true %}, or none{% endif %}\n",
+            "a line break is a blank, or none",
+        ),
     ],
 )
-def test_a_template_is_filled(template, expected):
+def test_a_template_is_filled(tmp_path, template, expected):
     facts = '{"n": 1182, "difference": -2.34, "p": 1e-9, "n_bases": null, "low": 0.5}'
-    assert fill_template(template, facts, '{"name": "ARC", "is_sound": false}') == expected
+    (tmp_path / "rule.j2").write_text(template)
+    common = '{"name": "ARC", "is_sound": false}'
+    assert (
+        fill_template(tmp_path, "rule", "measure", "basis", "sentence", facts, common) == expected
+    )
 
 
-def test_a_name_that_is_no_figure_is_named_with_those_that_are_there():
-    with pytest.raises(ValueError, match=r"typo }}' names a figure.*there are name, n\."):
-        fill_template("n {{ typo }}", '{"name": "ARC"}', '{"n": 1}')
+def test_the_closest_file_has_the_text(tmp_path):
+    """A measure counts before a basis."""
+    (tmp_path / "rule").mkdir()
+    for name in ("rule", "rule.printed", "rule/mean", "rule/mean.printed"):
+        (tmp_path / f"{name}.j2").write_text(name)
+    verdicts = [("mean", "printed"), ("mean", "sound"), ("share", "printed"), ("share", "sound")]
+    texts = [fill_template(tmp_path, "rule", *of, "sentence", "{}", "{}") for of in verdicts]
+    assert texts == ["rule/mean.printed", "rule/mean", "rule.printed", "rule"]
+    with pytest.raises(ValueError, match=r"none of other/mean.sound.j2, .* other.j2. Write one"):
+        fill_template(tmp_path, "other", "mean", "sound", "sentence", "{}", "{}")
+
+
+def test_a_name_that_is_no_figure_is_named_with_those_that_are_there(tmp_path):
+    (tmp_path / "rule.j2").write_text("n {{ typo }}")
+    with pytest.raises(ValueError, match=r"rule.j2: detail names a figure.*there are name, n\."):
+        fill_template(tmp_path, "rule", "measure", "basis", "detail", '{"name": "ARC"}', '{"n": 1}')
+
+
+def test_every_measure_has_its_texts_and_every_text_its_measure():
+    """A file of no measure is never read; its name may be misspelt."""
+    seed = pl.read_csv(ROOT / "seeds/claims/claim_rules.csv")
+    measures = set(seed.select("rule_family", "measure").rows())
+    names = {rule for rule, _ in measures} | {f"{rule}/{measure}" for rule, measure in measures}
+    files = {path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.j2")} - {"text.j2"}
+    bases = ("published", "recovered", "same_method", "sound_method")
+    known = {f"{name}.j2" for name in names} | {f"{n}.{basis}.j2" for n in names for basis in bases}
+    assert files <= known
+    unobserved = {("cluster", "permanova_order"), ("named_models", "observed_models")}
+    for rule, measure in measures - unobserved:
+        assert rule == "not_computed" or {f"{rule}.j2", f"{rule}/{measure}.j2"} & files, measure
 
 
 def test_a_sound_verdict_says_how_often_it_would_be_wrong(warehouse):
