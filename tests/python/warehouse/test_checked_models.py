@@ -1,4 +1,4 @@
-"""A contracted model in Python is held to the columns of its yml, as a contract holds one in SQL."""
+"""A contracted model in Python is held to its yml, as a contract holds one in SQL."""
 
 import shutil
 
