@@ -1,7 +1,7 @@
 """Provenance of numbers: the tables that a query reads, and the model of each table."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,17 +49,17 @@ def lineage(connection: duckdb.DuckDBPyConnection, page: Page) -> Lineage:
     published = published_tables(connection)
     figures = (page.query(figure) for figure in page.figures)
     asked = (*figures, page.facts, *page.tables.values(), *page.parts.values())
-    return Lineage(published, {query: _read(connection, query, published) for query in asked})
+    read = {query: tables_in(connection, query) & published for query in asked}
+    return Lineage(published, {query: tuple(sorted(tables)) for query, tables in read.items()})
 
 
-def _read(
-    connection: duckdb.DuckDBPyConnection, query: Path, published: Iterable[str]
-) -> tuple[str, ...]:
+def tables_in(connection: duckdb.DuckDBPyConnection, query: Path) -> frozenset[str]:
+    """Return the tables that a query reads, as ``schema.table``, whether or not they are there."""
     # DuckDB's parser works without the tables; get_table_names() binds and fails on `using`
     [(parsed,)] = connection.execute(
         "select json_serialize_sql(?)", [queries.text(query)]
     ).fetchall()
-    return tuple(sorted(set(_tables(json.loads(parsed))).intersection(published)))
+    return frozenset(_tables(json.loads(parsed)))
 
 
 def _tables(node: Any) -> Iterator[str]:
