@@ -42,6 +42,11 @@ def run_macro(call: str, rows: pl.DataFrame) -> pl.Series:
     return _run(f"select {{{{ {call} }}}} as found from given", {"given": rows}, {})["found"]
 
 
+def run_text(template: str, **tables: pl.DataFrame) -> pl.DataFrame:
+    """Return what a query with macros of the project gives on some tables."""
+    return _run(template, tables, {})
+
+
 @cache
 def text_of(name: str) -> str:
     """Return the SQL of a model."""

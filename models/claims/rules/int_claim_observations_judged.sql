@@ -1,34 +1,30 @@
--- What the rules observed, in one table and one shape, each observation with its verdict and its sentence. A rule
--- gives what it has of these columns: estimate; low and high, the least and the most that the figure can be; ci_low,
--- ci_high and p_value, which are published; is_above and is_below, where they are not the p-value's; is_equivalent and
--- margin; holds, for a statement; n_of, of how many a count is; can_decide; n_obs, n_bases, type1_error. These and all
--- others are facts of its sentence.
+-- What the rules observed, in one table and one shape, each observation with its verdict and its sentence. A
+-- rule gives what it has of these columns: estimate; low and high, the least and the most that the figure can
+-- be; ci_low, ci_high and p_value, which are published; is_above and is_below, where they are not the
+-- p-value's; is_equivalent and margin; holds, for a statement; n_of, of how many a count is; can_decide;
+-- n_obs, n_bases, type1_error. These and all others are facts of its sentence.
 {% set rules = [
-    'populations', 'pairs', 'groups', 'correlations', 'gamm_terms', 'curves', 'contrasts', 'clusters', 'emergence', 'agreement', 'structure',
-    'items',
+    'populations', 'pairs', 'groups', 'correlations', 'gamm_terms', 'curves', 'contrasts', 'clusters',
+    'emergence', 'agreement', 'items',
 ] %}
-{% set columns = {
-    'varchar': ['cell_id', 'benchmark_id'],
-    'double': ['estimate', 'low', 'high', 'ci_low', 'ci_high', 'p_value', 'margin', 'type1_error'],
-    'boolean': ['is_above', 'is_below', 'is_equivalent', 'holds', 'can_decide'],
-    'bigint': ['n_of', 'n_obs', 'n_bases'],
-} %}
+{% set ruled = [
+    'components', 'loadings', 'clustered_correlations', 'steps', 'forecasts', 'variance_shares', 'shifts',
+    'breakpoints', 'parting_types', 'ability',
+] %}
+{% set columns = [] %}
+{% for column in observation_columns().split(',') %}{% do columns.append(column.split()[0]) %}{% endfor %}
 
 with observations as (
 
-    -- every column, for rules that have few of them
-    select
-        {% for type, names in columns.items() -%}
-            {% for name in names -%}
-                null::{{ type }} as {{ name }},
-            {% endfor -%}
-        {% endfor -%}
-        null::json as facts
-    where false
+    {{ observations() }}
+    {% for rule in ruled -%}
+        union all
+        select * from {{ ref('int_claims_observed_on_' ~ rule) }}
+    {% endfor -%}
     {% for rule in rules -%}
         union all by name
         select
-            columns(lambda name: name in {{ columns.values() | sum(start=[]) | list }}),
+            columns(lambda name: name in {{ columns | reject('eq', 'facts') | list }}),
             to_json(int_claims_observed_on_{{ rule }}) as facts
         from {{ ref('int_claims_observed_on_' ~ rule) }}
     {% endfor %}
@@ -42,15 +38,22 @@ completed as (
             coalesce(observations.benchmark_id, cells.benchmark_id, '') as benchmark_id,
             coalesce(observations.low, observations.ci_low, observations.estimate) as low,
             coalesce(observations.high, observations.ci_high, observations.estimate) as high,
-            coalesce(observations.is_above, observations.p_value < cells.significance_level and observations.estimate > 0) as is_above,
-            coalesce(observations.is_below, observations.p_value < cells.significance_level and observations.estimate < 0) as is_below,
+            coalesce(
+                observations.is_above,
+                observations.p_value < cells.significance_level and observations.estimate > 0
+            ) as is_above,
+            coalesce(
+                observations.is_below,
+                observations.p_value < cells.significance_level and observations.estimate < 0
+            ) as is_below,
             coalesce(observations.margin, 0) as margin,
             coalesce(observations.can_decide, true) as can_decide,
             coalesce(observations.facts, '{}') as facts
         ),
         cells.* exclude (cell_id, benchmark_id) replace (
             -- "not on all" is about as many as there are
-            if(cells.decision = 'below', least(cells.decision_value, observations.n_of), cells.decision_value) as decision_value
+            if(cells.decision = 'below', least(cells.decision_value, observations.n_of), cells.decision_value)
+                as decision_value
         ),
         to_json({
             'measure': cells.measure,
@@ -67,7 +70,7 @@ completed as (
             'b': {{ level_name('cells.level_b', 'cells.factor') }},
             'gamm': cells.gamm,
             'is_sound': cells.is_sound,
-            {% for name in ['estimate', 'ci_low', 'ci_high', 'p_value', 'is_equivalent', 'margin', 'n_of', 'n_obs'] -%}
+            {% for name in columns if name not in ('cell_id', 'benchmark_id', 'facts') -%}
                 '{{ name }}': observations.{{ name }},
             {% endfor -%}
             'level': {{ significance_level() }},
@@ -84,7 +87,8 @@ select
     *,
     -- the sound method does not decide by tests with a high or unknown error rate
     {{ verdict_of_observation() }} as verdict_if_rated,
-    is_sound and verdict_if_rated != 'inconclusive' and coalesce(type1_error > {{ var('largest_type1_error') }}, true) as errs_too_often,
+    is_sound and verdict_if_rated != 'inconclusive'
+    and coalesce(type1_error > {{ var('largest_type1_error') }}, true) as errs_too_often,
     if(errs_too_often, 'inconclusive', verdict_if_rated) as verdict,
     fill_template(rule_family, measure, basis, 'sentence', facts, common) as sentence,
     fill_template(rule_family, measure, basis, 'evidence', facts, common) as evidence

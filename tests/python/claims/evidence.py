@@ -345,30 +345,131 @@ def agreement() -> Iterator[Case]:
     yield "scaling", scaling, data(0.001, 0.001), data(0.001, 0.9)
 
 
-def structure() -> Iterator[Case]:
-    def correlated(estimate: float, half: float) -> Tables:
-        row = COHORT | {"question_id": "q", "estimate": estimate, "ci_low": estimate - half}
-        row |= {"ci_high": estimate + half, "p_value": 0.001, "type1_error": 0.05, "n_obs": 99}
-        row |= {"n_units": 40, "level": "", "variable_a": "a", "variable_b": "b", "unit": "family"}
-        return {"stat_clustered_correlations": [row]}
+OF_STRUCTURE = {"rule_family": "structure", "group_a": "q"}
+#: A statistic of a question of structure, of so many rows and units.
+ASKED = COHORT | {"question_id": "q"}
+ANSWER = ASKED | {"n_obs": 99, "n_units": 40, "unit": "family"}
 
-    def forecast(*errors: float) -> Tables:
-        row = COHORT | {"predictor": "compute", "unit": "family", "n_obs": 20, "n_units": 9}
+
+def estimated(estimate: float, half: float, **more: object) -> dict:
+    """Return an answer with its interval."""
+    ends = {"estimate": estimate, "ci_low": estimate - half, "ci_high": estimate + half}
+    return ANSWER | ends | {"type1_error": 0.05} | more
+
+
+def components() -> Iterator[Case]:
+    def data(n: int) -> Tables:
+        scaled = {"scaling": "standardised", "n_benchmarks": 5}
+        names = ("n_factors", "n_factors_of_units")
+        return {"stat_components": [estimated(n, 0, measure=m, **scaled) for m in names]}
+
+    claim = OF_STRUCTURE | {"measure": "n_factors", "decision": "equals", "decision_value": 1.0}
+    yield "n_factors", claim, data(1), data(3)
+
+
+def loadings() -> Iterator[Case]:
+    def data(component: int, of_a: float) -> Tables:
+        drawn = {"component": component, "scaling": "raw", "n_benchmarks": 2}
+        rows = [
+            estimated(loading, 0.1, benchmark_id=name, **drawn)
+            for name, loading in (("a", of_a), ("b", 0.3))
+        ]
+        return {"stat_component_loadings": [row | {"loading": row.pop("estimate")} for row in rows]}
+
+    claim = OF_STRUCTURE | {"decision": "at_least", "decision_value": 100.0}
+    share = claim | {"measure": "positive_loadings_pct"}
+    yield "positive_loadings_pct", share, data(1, 0.5), data(1, -0.5)
+    lead = claim | {"measure": "second_component_lead", "decision": "positive", "group_b": "a"}
+    yield "second_component_lead", lead, data(2, 0.9), data(2, 0.05)
+
+
+def clustered_correlations() -> Iterator[Case]:
+    def data(estimate: float, half: float) -> Tables:
+        names = {"level": "", "variable_a": "a", "variable_b": "b", "p_value": 0.001}
+        return {"stat_clustered_correlations": [estimated(estimate, half, **names)]}
+
+    claim = OF_STRUCTURE | {"measure": "correlation"}
+    printed = claim | {"decision": "equals", "decision_value": 0.49, "tolerance": 0.005}
+    yield "a printed number", printed, data(0.46, 0.08), data(0.7, 0.1)
+    yield "a sign", claim | {"decision": "positive"}, data(0.5, 0.2), data(-0.5, 0.2)
+    pairs_ = claim | {"measure": "positive_pairs_pct", "decision": "at_least"}
+    yield "positive_pairs_pct", pairs_ | {"decision_value": 90.0}, data(0.5, 0.2), data(-0.5, 0.2)
+
+
+def steps() -> Iterator[Case]:
+    def data(way: int) -> Tables:
+        step = ASKED | {"level": "f", "is_step": True, "size_from_b": 1.0, "size_to_b": 7.0}
+        return {"stat_lineage_steps": [step | {"direction": way, "shown_direction": way}]}
+
+    claim = OF_STRUCTURE | {"decision": "above", "decision_value": 50.0}
+    yield "joint_steps_pct", claim | {"measure": "joint_steps_pct"}, data(1), data(-1)
+    parting = claim | {"measure": "parting_steps_pct", "group_b": "f / g >0.5B"}
+    yield "parting_steps_pct", parting, data(-1), data(1)
+
+
+def forecasts() -> Iterator[Case]:
+    def data(*errors: float) -> Tables:
+        row = ANSWER | {"predictor": "compute"}
         found = [row | {"question_id": f"q{i}", "mae_pct": e} for i, e in enumerate(errors)]
         return {"stat_forecast_errors": found}
 
-    claim = {"rule_family": "structure", "group_a": "q", "measure": "correlation"}
-    printed = claim | {"decision": "equals", "decision_value": 0.49, "tolerance": 0.005}
-    yield "a printed number", printed, correlated(0.46, 0.08), correlated(0.7, 0.1)
-    sign = claim | {"decision": "positive"}
-    yield "a sign", sign, correlated(0.5, 0.2), correlated(-0.5, 0.2)
-    tasks = claim | {"measure": "mean_error_over_tasks_pct", "group_b": "compute"}
+    def compared(difference: float) -> Tables:
+        row = ANSWER | {"predictor": "compute", "against": "size", "p_value": 0.001}
+        row |= {"mse_difference": difference, "ci_low": difference - 1, "ci_high": difference + 1}
+        return {"stat_forecast_comparisons": [row]}
+
+    tasks = OF_STRUCTURE | {"measure": "mean_error_over_tasks_pct", "group_b": "compute"}
     tasks |= {"group_a": " / ".join(f"q{i}" for i in range(6))}
     tasks |= {"decision": "equals", "decision_value": 18.0, "tolerance": 6.0}
     # tasks differ, and it is their average that is claimed
-    alike, less = forecast(10, 26, 17, 19, 15, 21), forecast(5, 9, 6, 8, 7, 7)
+    alike, less = data(10, 26, 17, 19, 15, 21), data(5, 9, 6, 8, 7, 7)
     yield "an average over tasks", tasks, alike, less
+    claim = OF_STRUCTURE | {"measure": "error_difference", "group_b": "compute against size"}
+    yield "error_difference", claim | {"decision": "negative"}, compared(-9), compared(9)
 
+
+def variance_shares() -> Iterator[Case]:
+    def data(share: float) -> Tables:
+        row = ASKED | {"n_obs": 99, "component": "family", "against": "size", "given": "compute"}
+        return {"stat_variance_components": [row | {"share": share, "difference": share - 0.5}]}
+
+    claim = OF_STRUCTURE | {"basis": "same_method", "decision": "above", "decision_value": 50.0}
+    claim |= {"group_b": "family against size given compute"}
+    yield "variance_share_pct", claim | {"measure": "variance_share_pct"}, data(0.7), data(0.3)
+    more = claim | {"measure": "variance_share_difference_pct", "decision": "positive"}
+    yield "variance_share_difference_pct", more, data(0.7), data(0.3)
+
+
+def shifts() -> Iterator[Case]:
+    def data(shift: float) -> Tables:
+        return {"stat_compute_shifts": [estimated(shift, 1, n_late=20, p_value=0.001)]}
+
+    claim = OF_STRUCTURE | {"measure": "shift_at_equal_compute", "decision": "positive"}
+    yield "shift_at_equal_compute", claim, data(3), data(-3)
+
+
+def breakpoints() -> Iterator[Case]:
+    def data(size: float) -> Tables:
+        bend = AT | {"unit": "evaluation", "breakpoint_b": size, "p_value": 0.001, "n_obs": 99}
+        battery = ASKED | {"benchmark_id": "a"}
+        return {"stat_breakpoints": [bend], "int_structure_batteries": [battery]}
+
+    claim = OF_STRUCTURE | {"measure": "breakpoint_b", "basis": "same_method"}
+    claim |= {"decision": "below", "decision_value": 7.0}
+    yield "breakpoint_b", claim, data(3), data(30)
+
+
+def parting_types() -> Iterator[Case]:
+    def data(*differences: float) -> Tables:
+        row = AT | {"method": "fixed effects", "factor": "training_type", "p_adjusted": 0.001}
+        row |= {"group_a": "x", "group_b": "y", "type1_error": 0.05, "n_used": 90, "n_bases": 30}
+        return {"stat_within_base": [row | {"estimate": each} for each in differences]}
+
+    claim = OF_STRUCTURE | {"measure": "parting_pairs", "decision": "at_least"}
+    yield "parting_pairs", claim | {"decision_value": 1.0}, data(5, -5), data(5, 5)
+
+
+def ability() -> Iterator[Case]:
     def lagging(lag: float, half: float) -> Tables:
         row = COHORT | {"window_name": "w", "status": "ok", "lag_months": lag, "n_developers": 9}
         row |= {"lag_low": lag - half, "lag_high": lag + half, "n_open": 20, "n_closed": 20}
@@ -384,6 +485,7 @@ RULES: dict[str, Callable[[], Iterator[Case]]] = {
     rule.__name__: rule
     for rule in (
         *(populations, pairs, groups, correlations, gamm_terms, curves, contrasts, clusters),
-        *(emergence, agreement, structure, items),
+        *(emergence, agreement, items, components, loadings, clustered_correlations, steps),
+        *(forecasts, variance_shares, shifts, breakpoints, parting_types, ability),
     )
 }

@@ -2,6 +2,7 @@
 
 import re
 
+import duckdb
 import polars as pl
 import pytest
 from evidence import (
@@ -9,15 +10,15 @@ from evidence import (
     COHORT,
     RULES,
     agreement,
+    clustered_correlations,
     contrasts,
     emergence,
     pair_counts,
     single_pairs,
-    structure,
 )
 from item_evidence import BEHIND, BEST, changed_scores, items, ranked, tuned_kinds
 from scipy import stats
-from sql_models import ROOT, run_model, text_of
+from sql_models import ROOT, run_model, run_text, text_of
 from tables_of_rules import schemas, table
 
 SEEDS = {
@@ -78,7 +79,7 @@ def verdicts(rule, claims, evidence):
         is_sound=basis == "sound_method",
         is_rerun=basis.is_in(["same_method", "sound_method"]),
     )
-    nothing = pl.DataFrame(schema={"cell_id": pl.String})
+    nothing = run_text("{{ observations() }}")
     found |= {f"int_claims_observed_on_{other}": nothing for other in RULES}
     for step in (f"int_claims_observed_on_{rule}", "int_claim_observations_judged"):
         found[step] = run(step, found, rows)
@@ -93,8 +94,21 @@ def judged(rule, claim, evidence):
 
 
 def test_every_rule_has_evidence():
-    listed = re.findall(r"'(\w+)'", text_of("int_claim_observations_judged").split("%}")[0])
+    listed = re.findall(
+        r"'(\w+)'", text_of("int_claim_observations_judged").split("{% set columns")[0]
+    )
     assert set(RULES) == set(listed)
+
+
+def test_a_rule_gives_typed_columns_and_no_misspelt_one():
+    """What a measure does not say is null in the type of its column; a column of no name fails."""
+    given = pl.DataFrame({"cell_id": ["c"], "estimate": [1], "n_obs": [3]})
+    row = run_text("{{ observations('given') }}", given=given)
+    assert row.schema["estimate"] == row.schema["ci_low"] == pl.Float64
+    row = row.select("cell_id", "estimate", "ci_low", "n_obs", "facts")
+    assert row.rows() == [("c", 1.0, None, 3, None)]
+    with pytest.raises(duckdb.Error, match="an observation has no column ci_lo; put it into facts"):
+        run_text("{{ observations('given') }}", given=given.with_columns(ci_lo=0.5))
 
 
 @pytest.mark.parametrize(
@@ -171,12 +185,12 @@ def test_a_place_that_nobody_could_miss_is_not_judged():
 
 def test_a_printed_number_is_open_where_the_interval_is_wide():
     """It lies in an interval that is too wide to confirm it, and too wide to refute it."""
-    _, claim, near, _ = next(structure())
+    _, claim, near, _ = next(clustered_correlations())
     (row,) = near["stat_clustered_correlations"]
     # too wide; or narrow, but beside the number
     for low, high in ((0.2, 0.7), (0.492, 0.55)):
         evidence = {"stat_clustered_correlations": [row | {"ci_low": low, "ci_high": high}]}
-        assert judged("structure", claim, evidence)[0] == "inconclusive"
+        assert judged("clustered_correlations", claim, evidence)[0] == "inconclusive"
 
 
 def test_no_jump_is_shown_only_with_power():
