@@ -231,7 +231,8 @@ def _mean_and_limits(name: str, total: str, graded: str, n: str) -> Iterator[pl.
     """Yield the mean of graded answers, and that of all if the others are wrong, or right."""
     yield pl.when(pl.col(graded) > 0).then(pl.col(total) / pl.col(graded)).alias(name)
     yield (pl.col(total) / pl.col(n)).fill_null(0.0).alias(f"{name}_low")
-    best = (pl.col(total) + pl.col(n) - pl.col(graded)) / pl.col(n)
+    # the difference first: a grade of 0.6 has no limits apart by rounding
+    best = (pl.col(total) + (pl.col(n) - pl.col(graded))) / pl.col(n)
     yield best.fill_null(1.0).alias(f"{name}_high")
 
 

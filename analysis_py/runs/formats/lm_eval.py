@@ -97,7 +97,7 @@ def _scores(
 
 def is_metric(name: str) -> bool:
     """Tell whether a key of a task, without its filter, is a metric rather than an error."""
-    return name not in _NO_METRICS and not name.endswith("_stderr")
+    return name not in _NO_METRICS and not re.search(r"_stderr(_\w+)?$", name)
 
 
 def model_name(content: Mapping[str, Any]) -> str | None:

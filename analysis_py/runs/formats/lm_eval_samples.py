@@ -100,12 +100,16 @@ def _samples_of(
         prompt=text_of(logged.get("prompt_hash")),
         cluster=text_of(facts.get(cluster)) if cluster and isinstance(facts, dict) else None,
     )
-    declared = logged.get("metrics") or said.metrics.get(extraction)
+    beside = said.metrics.get(extraction, [])
+    # a question of lmms-eval may have one of its task's metrics
+    declared = logged.get("metrics") or [each for each in beside if each in logged] or beside
     if not declared or not isinstance(declared, list):
         yield replace(base, problem=_UNDECLARED)
         return
     for metric in map(str, declared):
-        score, problem = read_grade(logged.get(metric))
+        given = logged.get(metric)
+        # lmms-eval lays the score beside the question's category
+        score, problem = read_grade(given.get("score") if isinstance(given, dict) else given)
         if item is None:
             problem = "item is missing"
         higher = said.higher_is_better.get(metric)

@@ -8,38 +8,39 @@ from analysis_py.runs.formats.values import read_grade, whole
 
 FORMAT = "agent skills: benchmark.json with the runs of each configuration"
 
-_FIELDS = {"eval_id", "configuration", "result"}
 
-
-def recognise(file: File) -> list[dict[str, Any]] | None:
-    """Return the runs."""
+def recognise(file: File) -> list[str] | None:
+    """Return the fields of a run that hold the result of an arm: one, or one per arm."""
     runs = file.json.get("runs") if isinstance(file.json, dict) else None
-    return runs if isinstance(runs, list) and runs and all(map(_is_run, runs)) else None
+    if not isinstance(runs, list) or not all(isinstance(x, dict) and "eval_id" in x for x in runs):
+        return None
+    arms = (name for run in runs for name, value in run.items() if _is_result(value))
+    return list(dict.fromkeys(arms)) or None
 
 
-def read(file: File, runs: list[dict[str, Any]]) -> Results:
-    """Return a sample per run; the configuration, such as with_skill, stands for the model."""
+def read(file: File, arms: list[str]) -> Results:
+    """Return a sample per run and arm; the arm, such as with_skill, stands for the model."""
     found = Results()
     task = text_of((file.json.get("metadata") or {}).get("skill_name")) or "evaluations"
-    for n, run in enumerate(runs, start=1):
-        score, problem = read_grade(run["result"].get("pass_rate"))
-        found.samples.append(
-            Sample(
-                model_name=text_of(run["configuration"]),
-                benchmark=task,
-                item_id=text_of(run["eval_id"]),
-                metric="pass_rate",
-                score=score,
-                file_name=file.shown,
-                row_number=n,
-                epoch=whole(run.get("run_number")) or 1,
-                harness="skills",
-                problem=problem,
+    for n, run in enumerate(file.json["runs"], start=1):
+        for arm in arms:
+            result = run.get(arm)
+            score, problem = read_grade(result.get("pass_rate") if _is_result(result) else None)
+            found.samples.append(
+                Sample(
+                    model_name=text_of(run.get("configuration", arm)),
+                    benchmark=task,
+                    item_id=text_of(run["eval_id"]),
+                    metric="pass_rate",
+                    score=score,
+                    epoch=whole(run.get("run_number")) or 1 + (whole(run.get("run_index")) or 0),
+                    harness="skills",
+                    problem=problem,
+                    **file.place(n),
+                )
             )
-        )
     return found
 
 
-def _is_run(value: Any) -> bool:
-    is_run = isinstance(value, dict) and value.keys() >= _FIELDS
-    return is_run and isinstance(value["result"], dict)
+def _is_result(value: Any) -> bool:
+    return isinstance(value, dict) and "pass_rate" in value

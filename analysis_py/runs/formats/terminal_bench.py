@@ -11,7 +11,6 @@ from analysis_py.runs.formats.objects import read_json
 FORMAT = "Terminal-Bench: results.json of each run, beside run_metadata.json"
 
 _FIELDS = {"task_id", "is_resolved", "failure_mode"}
-_AGENT = ("agent_name", "model_name")
 #: Number of a trial of a task in its run, and more than any run has.
 _TRIAL = re.compile(r"\.(\d+)-of-\d+")
 _MOST_TRIALS = 10_000
@@ -24,7 +23,7 @@ def recognise(file: File) -> list[Any] | None:
 
 
 def read(file: File, trials: list[Any]) -> Results:
-    """Return a sample per trial; one that broke off or ran out of time counts as failed."""
+    """Return a sample per trial; runs are repeats only if their metadata name one agent."""
     run = file.path.parent
     agent = _read_agent(run)
     n_before = sum(each.parent < run for each in run.parent.glob("*/results.json"))
@@ -39,12 +38,12 @@ def read(file: File, trials: list[Any]) -> Results:
                 item_id=text_of(trial["task_id"]),
                 metric="is_resolved",
                 score=float(trial["is_resolved"]) if is_graded else None,
-                file_name=file.shown,
-                row_number=n,
+                run=None if agent else run.name,
                 epoch=n_before * _MOST_TRIALS + int(number[1] if number else 1),
                 harness="terminal_bench",
                 ungraded="failed",
                 problem=None if is_graded else f"the trial failed: {trial['failure_mode']}",
+                **file.place(n),
             )
         )
     return found
@@ -56,8 +55,6 @@ def _is_trial(value: Any) -> bool:
 
 def _read_agent(run: Path) -> str | None:
     """Return the agent and its model by the run's metadata, if they lie beside."""
-    try:
-        facts = read_json((run / "run_metadata.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return " ".join(str(facts[name]) for name in _AGENT if facts.get(name)) or None
+    path = run / "run_metadata.json"
+    facts = read_json(path.read_text("utf-8")) if path.is_file() else {}
+    return " ".join(filter(None, (facts.get("agent_name"), facts.get("model_name")))) or None

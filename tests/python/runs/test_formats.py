@@ -210,6 +210,35 @@ def skills(folder, name, resolved):
     return f"{write_json({'runs': runs}, folder, 'benchmark.json')}@{arm}"
 
 
+def skills_by_run(folder, name, resolved):
+    """Write the results of both arms into each run."""
+    runs = [
+        {"eval_id": i, "run_index": n, "delta_pass_rate": 0.0}
+        | {"without_skill": {"pass_rate": int(i < 4)}, "with_skill": {"pass_rate": int(i < 7)}}
+        for i in range(12)
+        for n in (0, 1)
+    ]
+    arm = {"a": "without_skill", "b": "with_skill"}[name]
+    return f"{write_json({'runs': runs}, folder, 'benchmark.json')}@{arm}"
+
+
+def lmms_eval(folder, name, resolved):
+    """Write two metrics of one task; each question has one of them, beside its category."""
+    score = {"question_id": "x", "category": "code", "score": 1.0}
+    rows = [
+        {"doc_id": i, "doc_hash": "always the same"}
+        | {"mme_perception_score": score | {"score": float(i < resolved)}}
+        for i in range(12)
+    ]
+    rows.append({"doc_id": 12, "doc_hash": "always the same", "mme_cognition_score": score})
+    metrics = {f"{each},none": 1.0 for each in ("mme_perception_score", "mme_cognition_score")}
+    metrics |= {f"{each}_stderr_clt,none": 0.1 for each in ("mme_perception_score",)}
+    write_json({"results": {"mme": metrics}}, folder, name, "20260923_172512_results.json")
+    lines = "\n".join(map(json.dumps, rows))
+    (folder / name / "20260923_172512_samples_mme.jsonl").write_text(lines)
+    return folder / name
+
+
 def ragas(folder, name, resolved):
     scores = [1.0] * resolved + [0.0] * (12 - resolved)
     rows = {"user_input": TASKS, "response": TASKS, "faithfulness": scores}
@@ -227,6 +256,8 @@ def ragas(folder, name, resolved):
         (evalplus, {"metric": "plus"}, "humaneval", "plus", 1),
         (evalplus_before, {"metric": "plus"}, "humaneval", "plus", 1),
         (skills, {}, "evaluations", "pass_rate", 2),
+        (skills_by_run, {}, "evaluations", "pass_rate", 2),
+        (lmms_eval, {}, "mme", "mme_perception_score", 1),
     ],
 )
 def test_reports_of_agents_and_code_are_compared(tmp_path, write, options, task, metric, repeats):
@@ -234,6 +265,28 @@ def test_reports_of_agents_and_code_are_compared(tmp_path, write, options, task,
     assert (found.task, found.metric, found.repeats) == (task, metric, repeats)
     assert (found.n_items, found.no_grade_b) == (12, 0), "a task without a test failed"
     assert (found.score_a, found.score_b) == (pytest.approx(400 / 12), pytest.approx(700 / 12))
+
+
+def test_runs_of_terminal_bench_without_metadata_are_no_repeats(tmp_path):
+    a, b = terminal_bench(tmp_path, "a", 4), terminal_bench(tmp_path, "b", 7)
+    (b / "two" / "run_metadata.json").unlink()
+    with pytest.raises(RunError, match="b: holds 2 runs of terminal_bench"):
+        compared(a, b)
+    (b / "one" / "run_metadata.json").unlink()
+    with pytest.raises(RunError, match="holds 2 runs of terminal_bench: one; two"):
+        compared(a, b)
+    found = compared(a, f"{b}@two").overall
+    assert (found.n_items, found.score_b) == (12, pytest.approx(700 / 12))
+
+
+def test_rounded_grades_have_no_bounds_without_a_missing_one(tmp_path):
+    for name in "ab":
+        pl.DataFrame({"item": range(6), "score": [0.6] * 6, "note": name}).write_csv(
+            tmp_path / f"{name}.csv"
+        )
+    found = compared(tmp_path / "a.csv", tmp_path / "b.csv")
+    assert found.overall.bounds is None
+    assert "However they fall" not in tell(found)
 
 
 def test_columns_of_ragas_are_metrics_by_their_names(tmp_path):
