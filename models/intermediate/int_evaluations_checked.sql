@@ -24,8 +24,8 @@ with field_problems as (
             when not fields.number between coalesce(fields.lower, '-infinity') and coalesce(fields.upper, 'infinity')
                 then {{ outside_scale('label', 'fields.lower', 'fields.upper', 'fields.text') }}
         end as problem
-    from {{ ref('stg_boards__fields') }} as fields
-    inner join {{ ref('stg_boards__evaluations') }} as evaluations using (snapshot_id, row_number)
+    from {{ ref('int_fields_cast') }} as fields
+    inner join {{ ref('int_records_pivoted') }} as evaluations using (snapshot_id, row_number)
     where fields.text is not null
 
 ),
@@ -82,7 +82,7 @@ keyed as (
             when evaluations.model_name is null then 'missing model name'
             else first_problems.problem
         end as record_problem
-    from {{ ref('stg_boards__evaluations') }} as evaluations
+    from {{ ref('int_records_pivoted') }} as evaluations
     left join first_problems using (snapshot_id, row_number)
 
 )

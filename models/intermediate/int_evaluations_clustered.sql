@@ -135,7 +135,7 @@ developers as (
         ) as developer
     from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('stg_provenance__snapshots') }} as snapshots using (snapshot_id)
-    left join {{ ref('stg_boards__reports') }} as reports using (snapshot_id, row_number)
+    left join {{ ref('int_records_pivoted') }} as reports using (snapshot_id, row_number)
     where snapshots.is_import
 
 ),

@@ -53,7 +53,7 @@ resolved as (
         coalesce(scores.n_shots, names.n_shots)::integer as n_shots_known,
         coalesce(scores.metric, names.metric) as metric_known,
         coalesce(scores.unit, names.unit, scores.declared_unit) as given_unit
-    from {{ ref('stg_boards__scores') }} as scores
+    from {{ ref('int_scores_read') }} as scores
     left join names on scores.board = names.board and scores.benchmark = names.name and scores.is_one_score
     left join known_names on {{ slug('scores.benchmark') }} = known_names.slug and scores.is_one_score
 

@@ -3,14 +3,7 @@
 with records as (
 
     select * from {{ ref('int_evaluations_checked') }}
-    where reject_reason is null
-
-),
-
-reports as (
-
-    select * from {{ ref('stg_boards__reports') }}
-    where has_facts
+    where reject_reason is null and has_facts
 
 ),
 
@@ -24,17 +17,16 @@ facts as (
 said as (
 
     select
-        records.evaluation_id,
-        max(reports.variant) as variant,
-        max(reports.organisation) as organisation,
-        min(reports.released_on) as released_on,
-        max(reports.active_parameters_b) as active_parameters_b,
-        max(reports.parameters_said_by) as parameters_said_by,
-        bool_or(reports.is_moe) as is_moe,
-        bool_or(reports.is_open_weights) as is_open_weights
+        evaluation_id,
+        max(variant) as variant,
+        max(organisation) as organisation,
+        min(released_on) as released_on,
+        max(active_parameters_b) as active_parameters_b,
+        max(parameters_said_by) as parameters_said_by,
+        bool_or(is_moe) as is_moe,
+        bool_or(is_open_weights) as is_open_weights
     from records
-    inner join reports using (snapshot_id, row_number)
-    group by records.evaluation_id
+    group by evaluation_id
 
 ),
 

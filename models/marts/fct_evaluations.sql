@@ -170,7 +170,7 @@ inner join {{ ref('int_evaluations_clustered') }} as clustered using (evaluation
 inner join {{ ref('int_evaluations_parameters_resolved') }} as counted using (evaluation_id)
 inner join {{ ref('int_evaluations_architectures') }} as architectures using (evaluation_id)
 left join at_chance using (evaluation_id)
-left join {{ ref('stg_boards__reports') }} as reports
+left join {{ ref('int_records_pivoted') }} as reports
     on evaluations.snapshot_id = reports.snapshot_id
     and evaluations.row_number = reports.row_number
 -- a model's release is one fact, whichever board evaluated it

@@ -2,7 +2,7 @@
 -- repeats.
 with reports as (
 
-    select * from {{ ref('stg_boards__reports') }}
+    select * from {{ ref('int_records_pivoted') }}
     where has_reporter
 
 )

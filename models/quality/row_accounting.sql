@@ -41,7 +41,7 @@ loaded as (
 scores as (
 
     select boards.file_name
-    from {{ ref('stg_boards__scores') }} as scores
+    from {{ ref('int_scores_read') }} as scores
     inner join {{ ref('stg_boards__records') }} as boards using (snapshot_id, row_number)
     where scores.text is not null
 
@@ -155,7 +155,7 @@ unread_columns as (
         headers.file_name,
         string_agg(headers.file_column, ', ' order by headers.column_order) as unread_columns
     from {{ ref('stg_boards__headers') }} as headers
-    anti join {{ ref('stg_boards__columns') }} using (snapshot_id, file_column)
+    anti join {{ ref('int_columns_resolved') }} using (snapshot_id, file_column)
     group by headers.file_name
 
 )

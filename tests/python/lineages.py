@@ -86,7 +86,7 @@ def resolve(records, unresolved="architecture", scores=()):
         "stg_provenance__snapshots": pl.DataFrame(
             {"snapshot_id": ["board_2025-03-01"], "is_import": [False]}
         ),
-        "stg_boards__reports": pl.DataFrame(
+        "int_records_pivoted": pl.DataFrame(
             schema={"snapshot_id": pl.String, "row_number": pl.Int64, "organisation": pl.String}
         ),
     }

@@ -5,7 +5,7 @@ with snapshots as (
     select distinct
         snapshot_id,
         is_declared
-    from {{ ref('stg_boards__columns') }}
+    from {{ ref('int_columns_resolved') }}
 
 ),
 
@@ -14,8 +14,8 @@ cells as (
     select
         fields.*,
         evaluations.is_one_score and fields.role = 'score' and fields.benchmark_id is null as is_one_score
-    from {{ ref('stg_boards__fields') }} as fields
-    inner join {{ ref('stg_boards__evaluations') }} as evaluations using (snapshot_id, row_number)
+    from {{ ref('int_fields_cast') }} as fields
+    inner join {{ ref('int_records_pivoted') }} as evaluations using (snapshot_id, row_number)
     where fields.role in ('score', 'other_score')
 
 )
@@ -52,9 +52,9 @@ select
     normalised.number as normalised_value,
     normalised.unit as normalised_unit
 from cells
-inner join {{ ref('stg_boards__evaluations') }} as evaluations using (snapshot_id, row_number)
+inner join {{ ref('int_records_pivoted') }} as evaluations using (snapshot_id, row_number)
 inner join snapshots using (snapshot_id)
-left join {{ ref('stg_boards__fields') }} as normalised
+left join {{ ref('int_fields_cast') }} as normalised
     on cells.snapshot_id = normalised.snapshot_id
     and cells.row_number = normalised.row_number
     and cells.role = 'score'

@@ -1,7 +1,5 @@
 -- Every declared value of every whole record, cast by its kind. Text of another kind becomes null: NaN,
 -- infinity, 1,5 and １ are not numbers here.
-{{ config(materialized='table') }}
-
 with records as (
 
     select * from {{ ref('stg_boards__records') }}
@@ -27,7 +25,7 @@ read as (
         columns.* exclude (snapshot_id, is_declared, constant),
         nullif(regexp_replace(cells.value, '^[\s\p{Z}]+|[\s\p{Z}]+$', '', 'g'), '') as text
     from cells
-    inner join {{ ref('stg_boards__columns') }} as columns on cells.snapshot_id = columns.snapshot_id and cells.key = columns.file_column
+    inner join {{ ref('int_columns_resolved') }} as columns on cells.snapshot_id = columns.snapshot_id and cells.key = columns.file_column
 
 ),
 
@@ -39,7 +37,7 @@ constants as (
         columns.* exclude (snapshot_id, is_declared, constant),
         columns.constant as text
     from records
-    inner join {{ ref('stg_boards__columns') }} as columns on records.snapshot_id = columns.snapshot_id
+    inner join {{ ref('int_columns_resolved') }} as columns on records.snapshot_id = columns.snapshot_id
     where columns.constant is not null
 
 ),

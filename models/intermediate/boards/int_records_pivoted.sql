@@ -1,4 +1,4 @@
--- What a record says of the run and its model, in the same columns for every board.
+-- What a record says of the run, its model and its score, in the same columns for every board.
 with pivoted as (
 
     select
@@ -33,6 +33,17 @@ with pivoted as (
         max(number) filter (where role = 'training_flops_1e21') as training_flops_1e21,
         bool_or(role in ('training_tokens_t', 'training_flops_1e21')) as has_training_compute,
 
+        -- the model's release and mode, where a board says such things
+        max(text) filter (where role = 'variant') as variant,
+        max(text) filter (where role = 'organisation') as organisation,
+        max(day) filter (where role = 'released_on') as released_on,
+        max(number) filter (where role = 'active_parameters_b') as active_parameters_b,
+        max(text) filter (where role = 'parameters_said_by') as parameters_said_by,
+        bool_or(truth) filter (where role = 'is_open_weights') as is_open_weights,
+        coalesce(bool_or(
+            role in ('organisation', 'released_on', 'active_parameters_b', 'is_open_weights')
+        ), false) as has_facts,
+
         -- the score, where a record is one
         bool_or(role = 'benchmark') as is_one_score,
         max(text) filter (where role = 'benchmark') as benchmark,
@@ -47,6 +58,13 @@ with pivoted as (
         bool_or(truth) filter (where role = 'is_higher_better') as is_higher_better,
         bool_or(truth) filter (where role = 'is_primary') as is_primary,
 
+        -- who reported the score
+        max(text) filter (where role = 'reported_by') as reported_by,
+        max(text) filter (where role = 'reported_at') as reported_at,
+        max(text) filter (where role = 'comparable_group') as comparable_group,
+        max(text) filter (where role = 'name_in_source') as name_in_source,
+        bool_or(role = 'reported_by') as has_reporter,
+
         -- what tells the run apart from others, and the record from others of the run
         string_agg(
             {{ key_part("coalesce(truth::varchar, text, '')") }}, '|' order by evaluation_key
@@ -59,7 +77,7 @@ with pivoted as (
         string_agg(file_column, ', ' order by score_key)
         filter (where score_key is not null) as score_key_columns
 
-    from {{ ref('stg_boards__fields') }}
+    from {{ ref('int_fields_cast') }}
     group by snapshot_id, row_number
 
 )

@@ -1,7 +1,5 @@
 -- What the columns of every snapshot mean: as declared for its date, or else by the names in its
 -- header. A role that no column has may have one value for all records.
-{{ config(materialized='table') }}
-
 with headers as (
 
     select * from {{ ref('stg_boards__headers') }}
