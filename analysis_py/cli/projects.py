@@ -34,18 +34,26 @@ def init(folder: Path) -> int:
 
 
 @command("check")
-def check() -> int:
+@click.option("--rules", metavar="TEXT", help="List what a claim can be about, by words in it.")
+def check(rules: str | None) -> int:
     """Check the files that you can edit, in seconds.
 
     It checks data files against their provenance, seeds against their columns, types and keys, and
     your cohorts, claims and expectations. It lists all problems with file, row, column, value and
     remedy.
 
-    exit codes: 0 no problems, 1 problems, 2 usage error
+    --rules lists the questions that rules answer, and what a claim that asks one writes in its row.
+    It checks nothing.
+
+    exit codes: 0 no problems, 1 problems or no such rule, 2 usage error
 
     for example:
       llm-reassess check
+      llm-reassess check --rules correlate
+      llm-reassess check --rules ""           # all rules
     """
+    if rules is not None:
+        return _show_rules(rules)
     from analysis_py.runtime.formatting import printable
     from analysis_py.sources.validation import CHECKS
 
@@ -60,3 +68,16 @@ def check() -> int:
             print(f"  {printable(problem)}")
     print("No problems." if not n_problems else f"{n_problems} problem(s) in total.")
     return FAILED if n_problems else GOOD
+
+
+def _show_rules(text: str) -> int:
+    """Print the rules that have all words of a text."""
+    from analysis_py.cli.printing import say
+    from analysis_py.sources.claim_rules import list_rules
+
+    found = list_rules(Path(), text)
+    for question, *fields in (rule.items() for rule in found):
+        say("\n".join([question[1], *(f"  {name:<9}  {value}" for name, value in fields)]))
+    if not found:
+        say(f"No rule has {text!r} in its question or names; list all with --rules ''.")
+    return GOOD if found else FAILED

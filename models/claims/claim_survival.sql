@@ -79,7 +79,7 @@ select
         when claims.rule_family = 'pair' and claims.factor = 'training_type'
             then 'Tukey HSD against clustered differences, adjusted for size and not'
         when claims.rule_family = 'population' and claims.describes_sample then 'none'
-        else coalesce(units.methods_compared, 'none')
+        else coalesce(compared.methods_compared, 'none')
     end as methods_compared,
     case
         when summed.is_not_applicable then 'not applicable'
@@ -96,4 +96,5 @@ select
 from verdicts
 inner join summed on verdicts.claim_id = summed.claim_id
 inner join {{ ref('dim_claims') }} as claims on verdicts.claim_id = claims.claim_id
-left join {{ ref('claim_units') }} as units on claims.rule_family = units.rule_family and units.basis = 'sound_method'
+left join {{ ref('claim_bases') }} as compared
+    on claims.rule_family = compared.rule_family and compared.methods_compared is not null

@@ -24,6 +24,7 @@ MODELS = (
     "stg_paper__own_claims",
     "int_claims_stated",
     "int_claims_parsed",
+    "int_claim_groups_checked",
     "int_claims_checked",
 )
 #: A broken line of the user's own claims is reported with the seeds.

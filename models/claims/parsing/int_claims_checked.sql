@@ -7,30 +7,6 @@ with claims as (
 
 ),
 
-benchmarks as (
-
-    select distinct id from {{ ref('int_claim_names_listed') }}
-    where kind = 'benchmark'
-
-),
-
-types as (
-
-    select training_type from {{ ref('training_types') }}
-    union
-    select training_type from {{ ref('curated_training_types') }}
-
-),
-
-factors as (
-
-    select name from {{ ref('int_claim_names_listed') }}
-    where kind = 'factor'
-    union all
-    select unnest(['parameter_range', 'training_type', 'architecture_family']) as name
-
-),
-
 -- ranges of two schemes overlap, and no cohort has both
 schemes as (
 
@@ -70,93 +46,18 @@ known as (
 
 ),
 
--- each group of a claim, and the groups that its rule accepts
-sides as (
-
-    select
-        file_name,
-        row_number,
-        factor,
-        term,
-        unnest([
-            {
-                'side': 'group_a', 'takes': takes_group_a, 'named': group_a, 'level': level_a, 'factor_of_level': factor_a,
-                'low_b': size_a_low_b, 'high_b': size_a_high_b
-            },
-            {
-                'side': 'group_b', 'takes': takes_group_b, 'named': group_b, 'level': level_b, 'factor_of_level': factor_b,
-                'low_b': size_b_low_b, 'high_b': size_b_high_b
-            }
-        ], recursive := true)
-    from claims
-    where rule_family is not null and claim_source != 'paper'
-
-),
-
-side_problems as (
-
-    select
-        file_name,
-        row_number,
-        string_agg(
-            concat(
-                side, coalesce(' cannot be read: ' || named, ' is missing'), '; write ',
-                coalesce(kinds.what_to_write, concat(
-                    if(starts_with(takes, 'questions'), 'question_ids with " / " between them, each', 'a question_id'),
-                    ' of seeds/structure/structure_questions.csv whose statistic is ', split_part(takes, ' ', 3)
-                ))
-            ), '; ' order by side
-        ) as side_problem
-    from sides
-    left join {{ ref('claim_takes') }} as kinds using (takes)
-    where
-        not coalesce(case takes
-            when 'free' then true
-            when 'window'
-                then
-                    regexp_full_match(named, '[0-9]{4}') or named = 'all months'
-                    or named in (select window_name from {{ ref('ability_windows') }})
-            when 'level' then level is not null
-            when 'type' then factor_of_level = 'training_type'
-            when 'types'
-                then list_has_all((select list(training_type) from types), string_split(named, '/'))
-            -- the topic may name the factor instead
-            when 'factor' then factor is not null and (named is null or named in (select name from factors))
-            when 'level_or_factor'
-                then level is not null or (factor is not null and (named is null or named in (select name from factors)))
-            when 'ability'
-                then term in (select 's(log_' || id || ')' from benchmarks) and not contains(named, '(scaled)')
-            when 'abilities'
-                then list_has_all((select list(id) from benchmarks), string_split(lower(replace(named, ' ', '')), ','))
-            when 'curve'
-                then named is null or named = 's(log_Param)' or low_b < high_b or (low_b is null) != (high_b is null)
-            when 'size' then coalesce(high_b, low_b) > 0 and coalesce(low_b <= high_b, true)
-            when 'size_above' then starts_with(named, '>') and low_b > 0
-            else
-                regexp_matches(coalesce(named, ''), kinds.pattern)
-                or list_has_all(
-                    (
-                        select list(questions.question_id) from {{ ref('structure_questions') }} as questions
-                        where questions.statistic = split_part(sides.takes, ' ', 3)
-                    ),
-                    if(starts_with(takes, 'questions'), string_split(named, ' / '), [named])
-                )
-        end, false)
-    group by file_name, row_number
-
-),
-
 reasons as (
 
     select
         claims.*,
         -- the rule decides on these words and no others
-        if(expects = 'text', coalesce(wordings.papers_words, expectations.what_to_write), expectations.what_to_write)
+        if(expects = 'text', coalesce(wordings.papers_words, 'a claim of another statistic'), {{ expectation_to_write('expects') }})
             as accepted_expected,
+        starts_with(expects, 'significant') as is_test,
         case
-            when expects = 'significance' then 'p<0.001 for a level between 0 and 1, p>=0.001 with not significant, or nothing'
+            when is_test then 'p<0.001 for a level between 0 and 1, p>=0.001 with not significant, or nothing'
             when decision = 'equals' then '+-0.5 for a tolerance, or nothing'
-            when expects = 'sign_or_number' then 'what is expected, such as diff>0, or nothing'
+            when expects = 'positive | negative | a number' then 'what is expected, such as diff>0, or nothing'
             else 'nothing'
         end as accepted_threshold,
         case
@@ -202,7 +103,7 @@ reasons as (
 
             when is_papers_wording then null
             when
-                not coalesce(list_contains(string_split(expectations.decisions, ' '), decision), false)
+                not coalesce({{ takes_decision('expects', 'decision') }}, false)
                 or (is_rank and measure != 'rank_of_level')
                 then concat('expected cannot be read: ', expected, '; write ', accepted_expected)
             when
@@ -212,7 +113,7 @@ reasons as (
                         then
                             significance_level > 0 and significance_level < 1
                             and case
-                                when expects = 'significance' then threshold_operator = 'below' or decision = 'not_significant'
+                                when is_test then threshold_operator = 'below' or decision = 'not_significant'
                                 -- other rules have the one level that the project has
                                 else significance_level = {{ significance_level() }}
                             end
@@ -228,15 +129,14 @@ reasons as (
                 then concat('threshold cannot be read: ', threshold, '; write ', accepted_threshold)
         end as own_reason
     from claims
-    left join side_problems using (file_name, row_number)
+    left join {{ ref('int_claim_groups_checked') }} using (file_name, row_number)
     left join wordings using (method, statistic)
     left join known using (method)
-    left join {{ ref('claim_expectations') }} as expectations using (expects)
 
 )
 
 select
-    * exclude (taken_by, accepted_expected, accepted_threshold, own_reason),
+    * exclude (taken_by, is_test, accepted_expected, accepted_threshold, own_reason),
     case
         -- a second reading of a claim that is rejected is of nothing
         when claim_id != reading_of

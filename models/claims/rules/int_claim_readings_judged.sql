@@ -1,7 +1,7 @@
 -- Every reading of a claim on every basis and population has one verdict: that of its observations together. A rerun on
 -- the paper's rows whose groups are other ones than the print's says so, and cannot overrule the print; nor does a set of
 -- models decide that only stands for the paper's.
--- A cell that no rule reached is not testable, for the reason that the seed claim_limits gives, and one
+-- A cell that no rule reached is not testable, for the reason that the seed claim_bases gives, and one
 -- about the paper's own sample is not applicable to data of ours.
 with cells as (
 
@@ -176,13 +176,11 @@ limits as (
 
     select
         cells.cell_id,
-        limits.reason
+        bases.why_not as reason
     from cells
-    inner join {{ ref('claim_limits') }} as limits
-        on cells.rule_family = limits.rule_family
-        and coalesce(limits.measure, cells.measure) = cells.measure
-        and coalesce(limits.basis, cells.basis) = cells.basis
-    qualify row_number() over (partition by cells.cell_id order by limits.measure is null, limits.basis is null) = 1
+    inner join {{ ref('claim_bases') }} as bases on {{ basis_applies('bases', 'cells') }}
+    where bases.why_not is not null
+    qualify row_number() over (partition by cells.cell_id order by bases.measure is null, bases.bases is null) = 1
 
 ),
 
@@ -193,13 +191,12 @@ units as (
         cells.cell_id,
         cells.rule_family in ('anova', 'pair', 'pair_count', 'group_mean')
         and {{ cluster_unit('cells.factor') }} = 'model generation' as is_by_generation,
-        if(is_by_generation, replace(units.unit, 'base families', 'model generations'), units.unit) as unit,
-        if(is_by_generation, replace(units.dependence, 'base family', 'model generation'), units.dependence) as dependence
+        if(is_by_generation, replace(bases.unit, 'base families', 'model generations'), bases.unit) as unit,
+        if(is_by_generation, replace(bases.dependence, 'base family', 'model generation'), bases.dependence) as dependence
     from cells
-    inner join {{ ref('claim_units') }} as units
-        on cells.basis = units.basis
-        and coalesce(units.rule_family, cells.rule_family) = cells.rule_family
-    qualify row_number() over (partition by cells.cell_id order by units.rule_family is null) = 1
+    inner join {{ ref('claim_bases') }} as bases on {{ basis_applies('bases', 'cells') }}
+    where bases.unit is not null
+    qualify row_number() over (partition by cells.cell_id order by bases.rule_family is null) = 1
 
 )
 

@@ -167,9 +167,27 @@ def test_every_measure_has_its_texts_and_every_text_its_measure():
     bases = ("published", "recovered", "same_method", "sound_method")
     known = {f"{name}.j2" for name in names} | {f"{n}.{basis}.j2" for n in names for basis in bases}
     assert files <= known
-    unobserved = {("cluster", "permanova_order"), ("named_models", "observed_models")}
-    for rule, measure in measures - unobserved:
-        assert rule == "not_computed" or {f"{rule}.j2", f"{rule}/{measure}.j2"} & files, measure
+    never = pl.read_csv(ROOT / "seeds/claims/claim_bases.csv").filter(
+        pl.col("measure").is_not_null()
+        & pl.col("bases").is_null()
+        & pl.col("why_not").is_not_null()
+    )
+    for rule, measure in measures - set(never.select("rule_family", "measure").rows()):
+        assert {f"{rule}.j2", f"{rule}/{measure}.j2"} & files, measure
+
+
+def test_no_two_rows_say_what_a_verdict_rests_on():
+    rows = pl.read_csv(ROOT / "seeds/claims/claim_bases.csv")
+    for column in ("unit", "why_not", "widest"):
+        of_column = rows.filter(pl.col(column).is_not_null()).with_columns(
+            pl.col("bases").fill_null("").str.split(" ")
+        )
+        assert (
+            not of_column.explode("bases")
+            .select("rule_family", "measure", "bases")
+            .is_duplicated()
+            .any()
+        )
 
 
 def test_a_sound_verdict_says_how_often_it_would_be_wrong(warehouse):

@@ -23,7 +23,7 @@ from tables_of_rules import schemas, table
 
 SEEDS = {
     name: pl.read_csv(ROOT / f"seeds/claims/{name}.csv")
-    for name in ("claim_measures", "claim_limits", "claim_units", "claim_widths")
+    for name in ("claim_measures", "claim_bases")
 }
 #: A claim and where it is asked, where a case says nothing else.
 CLAIM = COHORT | {"claim_id": "C1", "reading_of": "C1", "paper_id": "p", "claim_source": "paper"}

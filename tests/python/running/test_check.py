@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from building import WORDS, read, write
@@ -152,3 +153,30 @@ def test_seeds_and_their_declarations_belong_together(laid, capsys):
     assert "seeds/cohorts.csv: seeds/boards/cohorts.csv has the same name" in said
     assert "seeds: training_types.csv is declared and missing" in said
     assert "seeds/claims/_claims.yml: not a list of seeds" in said
+
+
+def test_what_a_claim_can_be_about_is_listed_by_words_of_its_question(capsys):
+    assert main(["check", "--rules", "Groups differ"]) == 0
+    listed = capsys.readouterr().out
+    assert (
+        "Do two groups differ on a benchmark?\n"
+        "  method     tukey_hsd\n"
+        "  statistic  p_adj\n"
+        "  benchmark  a benchmark, or all\n"
+        "  group_a    a range of sizes, a training type or an architecture family\n"
+        "  group_b    a range of sizes, a training type or an architecture family\n"
+        "  expected   significant or not significant\n"
+    ) in listed
+    assert "named_models" not in listed
+    assert main(["check", "--rules", "no such words"]) == 1
+    assert "No rule has 'no such words'" in capsys.readouterr().out
+
+
+def test_every_rule_that_can_decide_is_listed(capsys):
+    main(["check", "--rules", ""])
+    lines = capsys.readouterr().out.splitlines()
+    header, *rules = read(Path("seeds/claims/claim_rules.csv"))
+    rules = [dict(zip(header, rule, strict=True)) for rule in rules]
+    assert [line.strip() for line in lines if "  statistic  " in line] == [
+        f"statistic  {rule['statistic']}" for rule in rules if rule["rule_family"] != "not_computed"
+    ]
