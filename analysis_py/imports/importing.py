@@ -20,7 +20,7 @@ from analysis_py.imports.harness_names import (
 )
 from analysis_py.imports.item_storing import StoredItems, store_items
 from analysis_py.imports.models import describe_models
-from analysis_py.imports.storing import Words, check_name, frame, store
+from analysis_py.imports.storing import Words, check_name, frame, write_import, write_scores
 from analysis_py.imports.summary import summary
 from analysis_py.runs.formats.contract import ImportProblem, Sample
 from analysis_py.runs.formats.gathering import Gathered, read_results
@@ -83,23 +83,25 @@ def run(
         *(gathered, scores, reasons if scores else {}, on_benchmarks, known),
         *(benchmarks_by_name(SEEDS / "boards"), types_by_label(SEEDS / "models")),
     )
-    try:
-        if has_answers:
-            lines += _describe_answers(_store_answers(gathered, samples, name, is_dry_run))
-    except ImportProblem as error:
-        if not scores or gathered.results.tables:
-            raise ImportProblem("\n".join([*map(printable, lines), str(error)])) from error
-        lines.append(f"answers     not used by any statistic: {error}")
+    if not has_answers and len(reasons) == len(scores):
+        lines.append("nothing written: no record can be used")
+        raise ImportProblem("\n".join(map(printable, lines)))
+    with TemporaryDirectory() if is_dry_run else write_import(imports_folder()) as draft:
+        try:
+            if has_answers:
+                lines += _describe_answers(_store_answers(gathered, samples, name, Path(draft)))
+        except ImportProblem as error:
+            if not scores or gathered.results.tables:
+                raise ImportProblem("\n".join([*map(printable, lines), str(error)])) from error
+            lines.append(f"answers     not used by any statistic: {error}")
+        if scores:
+            records = frame(scores, known)
+            write_scores(Path(draft) / name, taken_on, records, samples, gathered, words)
     # names of files, columns and models may hold anything
     lines = [printable(line) for line in lines]
-    if not has_answers and len(reasons) == len(scores):
-        raise ImportProblem("\n".join([*lines, "nothing written: no record can be used"]))
     if is_dry_run:
         return [*lines, "nothing written: this was a dry run"]
-    written = items_folder() / name
-    if scores:
-        records = frame(scores, known)
-        written = store(imports_folder() / name, taken_on, records, samples, gathered, words)
+    written = imports_folder() / name / f"{taken_on}.csv" if scores else items_folder() / name
     return [*lines, f"wrote {written}; next: llm-reassess build"]
 
 
@@ -155,14 +157,12 @@ def _check_by_build(
 
 
 def _store_answers(
-    gathered: Gathered, samples: Sequence[Sample], name: str, is_dry_run: bool
+    gathered: Gathered, samples: Sequence[Sample], name: str, draft: Path
 ) -> StoredItems:
     """Store the answers to single items for the statistics of items."""
-    metrics = metric_places(SEEDS / "boards")
-    with TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "items" if is_dry_run else items_folder()
-        committed = data_folder() / "items"
-        return store_items(gathered.results.tables, name, folder, samples, metrics, committed)
+    metrics, committed = metric_places(SEEDS / "boards"), data_folder() / "items"
+    tables, folder = gathered.results.tables, draft / items_folder().name
+    return store_items(tables, name, folder, samples, metrics, committed)
 
 
 def _describe_answers(stored: StoredItems) -> Iterator[str]:

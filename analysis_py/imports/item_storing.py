@@ -61,7 +61,7 @@ def store_items(
     if not OWN_NAME.fullmatch(name):
         raise ImportProblem(f"'{name}' cannot be a name: use a–z, 0–9 and _, with a letter first")
     with (
-        replace_folder(items_dir / name, items_dir.parent / f".items-{name}") as partial,
+        replace_folder(items_dir / name) as partial,
         # DuckDB reads what follows a ? in the path of a database as options
         TemporaryDirectory(dir=None if "?" in str(partial) else partial) as scratch,
         duckdb.connect(f"{scratch}/items.duckdb", config={"memory_limit": _MEMORY}) as work,

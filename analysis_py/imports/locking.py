@@ -1,13 +1,11 @@
 """One import at a time; what a killed one left is finished or undone."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from analysis_py.imports.storing import DRAFT, READY, place_parts
+from analysis_py.imports.storing import settle_import
 from analysis_py.runs.formats.contract import ImportProblem
-from analysis_py.runtime.atomic import settle_folder
 from analysis_py.runtime.locks import lock_file
 
 
@@ -26,12 +24,7 @@ def lock_imports(imports: Path) -> Iterator[None]:
     """
     lock = lock_file(imports.with_name(f".{imports.name}.lock"), _busy)
     try:
-        for former in imports.glob(".items-*.former"):
-            settle_folder(imports / "items" / former.name[len(".items-") : -len(".former")], former)
-        for leftover in (*imports.glob(".items-*.partial"), *imports.glob(f"*/{DRAFT}*")):
-            shutil.rmtree(leftover, ignore_errors=True)
-        for ready in imports.glob(f"*/{READY}"):
-            place_parts(ready)
+        settle_import(imports)
         yield
     finally:
         lock.release()

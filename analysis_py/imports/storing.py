@@ -2,7 +2,8 @@
 
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
@@ -21,6 +22,7 @@ from analysis_py.runs.formats.contract import (
     text_of,
 )
 from analysis_py.runs.formats.gathering import Gathered
+from analysis_py.runtime.atomic import place_folder
 from analysis_py.sources.own_names import OWN_NAME, problem_of_name
 from analysis_py.sources.provenance import (
     Provenance,
@@ -35,9 +37,7 @@ from analysis_py.statistics.rows import to_frame
 #: Columns of every file.
 _ALWAYS = ("model_name", "benchmark", "score")
 #: Folders of an import that is being written, and of one that only has to be put in place.
-DRAFT, READY = ".writing", ".ready"
-#: In the latter if the import has no samples, so that those of an earlier one are removed.
-_NO_SAMPLES = "no_samples"
+_DRAFT, _READY = ".writing", ".ready"
 
 
 @dataclass(frozen=True)
@@ -89,57 +89,67 @@ def frame(scores: Sequence[Score], models: Mapping[Run, Model]) -> pl.DataFrame:
     return pl.from_dict(kept, schema=dict.fromkeys(kept, pl.String()))
 
 
-def store(
+@contextmanager
+def write_import(imports: Path) -> Iterator[Path]:
+    """Yield a folder laid out as ``imports`` is, whose content takes its place there at the end.
+
+    Nothing reads the folder, and one rename makes it whole: what a killed call leaves is undone
+    before that, and finished afterwards, by :func:`settle_import`. One process at a time may write.
+    """
+    draft = imports / _DRAFT
+    try:
+        draft.mkdir(parents=True)
+        yield draft
+        draft.rename(imports / _READY)
+        settle_import(imports)
+    except OSError as error:
+        raise ImportProblem(f"{imports} cannot be written: {error.strerror}") from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def settle_import(imports: Path) -> None:
+    """Put what is whole in place, and remove what is not."""
+    ready = imports / _READY
+    for path in ready.glob("*/*.csv"):  # the first to leave, so that a second call sees it or less
+        if not (samples := path.with_suffix(SAMPLES_SUFFIX)).exists():
+            (imports / samples.relative_to(ready)).unlink(missing_ok=True)
+    for part in sorted(ready.glob("[!.]*/*")):
+        final = imports / part.relative_to(ready)
+        final.parent.mkdir(exist_ok=True)
+        if part.is_dir():
+            place_folder(part, final, ready / ".former")
+        else:
+            part.replace(final)
+    for done in (imports / _DRAFT, ready):
+        shutil.rmtree(done, ignore_errors=True)
+
+
+def write_scores(
     folder: Path,
     taken_on: date,
     records: pl.DataFrame,
     samples: Sequence[Sample],
     gathered: Gathered,
     words: Words,
-) -> Path:
-    """Write an import, replacing one of the same name and date; return the path of its records."""
-    is_new = not folder.exists()
-    # written under a name that nothing reads, then renamed at once, then put in place
-    draft, ready = folder / DRAFT, folder / READY
-    inputs = [file for files in gathered.read.values() for file in files]
-    try:
-        draft.mkdir(parents=True)
-        path = draft / f"{taken_on.isoformat()}.csv"
-        records.write_csv(path)
-        if samples:
-            to_frame(Sample, samples).write_parquet(path.with_suffix(SAMPLES_SUFFIX))
-        write_provenance(
-            path,
-            **asdict(words),
-            notes=" ".join(gathered.results.notes)[:4000],
-            adapter=" + ".join(gathered.read),
-            inputs=[{"file": file.shown, "sha256": file.sha256} for file in inputs],
-        )
-        if not samples:
-            (draft / _NO_SAMPLES).touch()
-        draft.rename(ready)
-        place_parts(ready)
-    except BaseException as error:
-        if is_new:
-            shutil.rmtree(folder, ignore_errors=True)
-        if isinstance(error, OSError):
-            raise ImportProblem(f"{folder} cannot be written: {error.strerror}") from error
-        raise
-    finally:
-        shutil.rmtree(draft, ignore_errors=True)
-    return folder / path.name
-
-
-def place_parts(ready: Path) -> None:
-    """Put the files of a whole import in place; a killed call is finished by the next."""
-    folder = ready.parent
-    if (ready / _NO_SAMPLES).exists():
-        for path in ready.glob("*.csv"):
-            (folder / path.name).with_suffix(SAMPLES_SUFFIX).unlink(missing_ok=True)
-        (ready / _NO_SAMPLES).unlink()
-    for part in sorted(ready.iterdir()):
-        part.replace(folder / part.name)
-    ready.rmdir()
+) -> None:
+    """Write the records of a day with their samples and provenance into a folder."""
+    folder.mkdir()
+    path = folder / f"{taken_on.isoformat()}.csv"
+    records.write_csv(path)
+    if samples:
+        to_frame(Sample, samples).write_parquet(path.with_suffix(SAMPLES_SUFFIX))
+    write_provenance(
+        path,
+        **asdict(words),
+        notes=" ".join(gathered.results.notes)[:4000],
+        adapter=" + ".join(gathered.read),
+        inputs=[
+            {"file": file.shown, "sha256": file.sha256}
+            for files in gathered.read.values()
+            for file in files
+        ],
+    )
 
 
 def list_imports(imports: Path) -> list[Stored]:

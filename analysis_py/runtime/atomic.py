@@ -27,36 +27,34 @@ def write_text(path: Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
-def settle_folder(final: Path, former: Path) -> None:
-    """Give a folder its name again if a run was killed while it replaced it, else remove it."""
-    if former.exists() and not final.exists():
-        final.parent.mkdir(parents=True, exist_ok=True)
-        former.rename(final)
-    shutil.rmtree(former, ignore_errors=True)
-
-
 @contextmanager
-def replace_folder(final: Path, beside: Path | None = None) -> Iterator[Path]:
+def replace_folder(final: Path) -> Iterator[Path]:
     """Yield an empty folder that takes the place of another at the end of a good block.
 
     A killed run leaves at most half a folder or, between two renames, the last good folder under
     another name; the next run clears both.
 
-    The folder need not be there, and one process at a time replaces it. ``beside`` is the start of
-    the path, on the same disk, under which the new and the old one lie meanwhile.
+    The folder need not be there, and one process at a time replaces it.
     """
-    beside = beside or final.with_name(f".{final.name}")
-    partial, former = (beside.with_name(f"{beside.name}.{end}") for end in ("partial", "former"))
-    settle_folder(final, former)
-    shutil.rmtree(partial, ignore_errors=True)
+    partial, former = (final.with_name(f".{final.name}.{end}") for end in ("partial", "former"))
+    if former.exists() and not final.exists():
+        former.rename(final)
+    for leftover in (partial, former):
+        shutil.rmtree(leftover, ignore_errors=True)
     partial.mkdir(parents=True)
     try:
         yield partial
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
+    place_folder(partial, final, former)
+
+
+def place_folder(partial: Path, final: Path, former: Path) -> None:
+    """Put a whole folder in the place of another, which is called ``former`` meanwhile."""
     final.parent.mkdir(parents=True, exist_ok=True)
     if final.exists():
+        shutil.rmtree(former, ignore_errors=True)
         final.rename(former)
     partial.rename(final)
     shutil.rmtree(former, ignore_errors=True)

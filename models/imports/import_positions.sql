@@ -7,7 +7,7 @@ with scores as (
         evaluations.training_type,
         benchmarks.n_items as n_items_of_test,
         -- what was answered need not be like the rest: a limit takes the first items
-        coalesce(matched.n_items < benchmarks.n_items, false) as is_partial
+        matched.is_part or coalesce(matched.n_items < benchmarks.n_items, false) as is_partial
     from {{ ref('int_import_scores_matched') }} as matched
     inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
     inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)
@@ -42,7 +42,13 @@ select
     positions.n_base_families,
     {{ var('confidence_level') }}::double as confidence_level,
     case
-        when scores.is_partial then format('a part of the test: {} of {} items', scores.n_items, scores.n_items_of_test)
+        when scores.is_partial
+            then
+                'a part of the test: '
+                || coalesce(
+                    format('{} of {} items', scores.n_items, scores.n_items_of_test),
+                    'nothing says of how many items'
+                )
         else positions.place_status
     end as status
 from scores

@@ -32,6 +32,7 @@ averaged as (
         round(avg(score_pct order by subset), 6) as score_pct,
         sqrt(sum(std_error_pct * std_error_pct order by subset)) / count(*) as std_error_pct,
         sum(n_items)::integer as n_items,
+        bool_or(is_part) as is_part,
         any_value(n_shots) as n_shots,
         any_value(metric) as metric,
         count(*) as n_subsets
@@ -48,6 +49,7 @@ select
     std_error_pct,
     normalised_pct,
     n_items,
+    is_part,
     n_shots,
     metric,
     0 as n_subsets

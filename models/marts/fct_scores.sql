@@ -12,7 +12,7 @@ described as (
     select
         scores.*,
         evaluations.snapshot_id,
-        coalesce(scores.n_items, benchmarks.n_items) as n_items_known,
+        coalesce(scores.n_items, case when not scores.is_part then benchmarks.n_items end) as n_items_known,
         benchmarks.chance_pct,
         graded_metrics.metric is not null as is_graded
     from {{ ref('int_scores_deduplicated') }} as scores

@@ -53,7 +53,8 @@ class Score:
     ``perplexity``, ``points`` or a scale such as 1-5, or None where the range of the benchmark's
     values decides. The error is in the score's unit. Without ``subset`` it is the whole benchmark.
     ``evaluated_on`` is a day or a moment as ISO text; of several times of one run the latest
-    counts. The file's records are numbered from 1. ``problem`` is why it cannot be used.
+    counts. ``is_part`` is true if a run asked some of the items and does not say how many. The
+    file's records are numbered from 1. ``problem`` is why it cannot be used.
     """
 
     model_name: str | None = None
@@ -69,6 +70,7 @@ class Score:
     is_primary: bool | None = None
     std_error: float | None = None
     n_items: int | None = None
+    is_part: bool | None = None
     n_shots: int | None = None
     variant: str | None = None
     revision: str | None = None

@@ -69,7 +69,8 @@ def _scores(
     shots = (content.get("n-shot") or {}).get(task, config.get("num_fewshot"))
     items = ((content.get("n-samples") or {}).get(task) or {}).get("effective")
     if items is None and task not in (content.get("groups") or {}):
-        items = config.get("limit")  # one below 1 is a share of the items, which is no count
+        items = config.get("limit")
+    n_items = whole(items) or None
     row = run.row_number
     for key, value in metrics.items():
         metric, _, extraction = key.partition(",")
@@ -90,7 +91,9 @@ def _scores(
             unit=_unit(metric, number),
             is_higher_better=higher if isinstance(higher, bool) else None,
             std_error=real(error),
-            n_items=whole(items) or None,
+            n_items=n_items,
+            # a limit below 1 is a share of the items, and one of a group is of each of its tasks
+            is_part=True if config.get("limit") and n_items is None else None,
             n_shots=whole(shots),
         )
 

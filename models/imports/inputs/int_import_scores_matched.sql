@@ -9,9 +9,12 @@ with scores as (
 
 own as (
 
-    select scores.*
+    select
+        scores.*,
+        deduplicated.is_part
     from scores
     inner join {{ ref('dim_snapshots') }} as snapshots using (snapshot_id)
+    inner join {{ ref('int_scores_deduplicated') }} as deduplicated using (evaluation_id, benchmark_id)
     where snapshots.is_import
 
 ),
@@ -66,6 +69,7 @@ select
     own.evaluation_id,
     own.score_pct,
     own.std_error_pct,
-    own.n_items
+    own.n_items,
+    own.is_part
 from own
 inner join compared using (benchmark_id, metric, n_shots)

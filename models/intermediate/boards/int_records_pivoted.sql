@@ -53,6 +53,7 @@ with pivoted as (
         max(number) filter (where role = 'n_shots') as n_shots,
         max(number) filter (where role = 'report') as report,
         max(number) filter (where role = 'n_items') as n_items,
+        bool_or(truth) filter (where role = 'is_part') as is_part,
         max(text) filter (where role = 'unit') as unit,
         max(number) filter (where role = 'std_error') as std_error,
         bool_or(truth) filter (where role = 'is_higher_better') as is_higher_better,

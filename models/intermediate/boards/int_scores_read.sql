@@ -40,6 +40,7 @@ select
     try_cast(evaluations.report as integer) as report,
     try_cast(coalesce(evaluations.n_shots, cells.n_shots) as integer) as n_shots,
     try_cast(evaluations.n_items as integer) as n_items,
+    coalesce(evaluations.is_part, false) as is_part,
     evaluations.is_primary,
 
     -- what it is

@@ -5,10 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import polars as pl
 import pytest
 import yaml
 from board_chain import ROOT
 from bringing import DAY, WORDS
+from harness_logs import GSM8K, write_run
 
 from analysis_py.imports.locking import lock_imports
 from analysis_py.imports.storing import list_imports, remove_import
@@ -170,12 +172,24 @@ def test_a_killed_import_of_scores_is_finished_or_undone_by_the_next_call(worked
     assert {path.name[0] for path in Path("imports/mine").iterdir()} == {"2"}
 
 
+@pytest.mark.long
 @pytest.mark.fault("imports")
-def test_answers_of_a_killed_import_are_found_by_the_list(worked):
-    folder = Path("imports")
-    path = worked.write("a.csv", "model,benchmark,item,score\nm,b,1,1\n")
-    assert run("import", str(path), "--name", "mine")[0] == 0
-    (folder / "items/mine").rename(folder / ".items-mine.former")
-    (folder / ".items-other.partial").mkdir()
-    assert "mine" in run("import", "--list")[1]
-    assert [path.name for path in folder.iterdir()] == ["items"]
+@pytest.mark.parametrize("n", range(1, 8))
+def test_scores_and_answers_of_a_killed_import_are_of_one_run(worked, n):
+    """The answers are written, then all is renamed as one, then each part is put in place."""
+    words = ["import", str(worked.given), "--name", "mine", "--as-of", "2026-01-02"]
+    graded = ("exact_match", "strict-match")
+    write_run(worked.given, "me/model", {GSM8K: (4, {graded: lambda i: float(i < 1)})})
+    assert run(*words)[0] == 0
+    write_run(worked.given, "me/model", {GSM8K: (4, {graded: lambda i: float(i < 3)})})
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(n), *words], check=False)
+    assert killed.returncode == 9
+    assert run("import", "--list")[0] == 0
+    share = 0.75 if n > 2 else 0.25
+    (only,) = list_imports(Path("imports"))
+    assert only.is_whole
+    assert pl.read_csv(only.path)["score"].to_list() == [share]
+    assert pl.read_parquet("imports/mine/2026-01-02.samples.parquet")["score"].mean() == share
+    stored = pl.read_parquet("imports/items/mine/results/**/*.parquet", glob=True)
+    assert stored["score"].mean() == 10_000 * share
+    assert {path.name for path in Path("imports").iterdir()} == {"items", "mine"}

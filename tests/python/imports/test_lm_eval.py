@@ -52,6 +52,20 @@ def test_the_layout_since_0_4(project):
     assert tasks["wikitext"] == 12.5
 
 
+@pytest.mark.parametrize(("limit", "n_items"), [(None, 1172), (0.25, None), (100, 100)])
+def test_a_limit_that_is_a_share_of_the_items_makes_a_part_of_unknown_size(project, limit, n_items):
+    """So does one of a group, which is of each of its tasks: no log before 0.4.2 counts them."""
+    results = {name: {"acc_norm,none": 0.5} for name in ("arc_challenge", "mmlu", "mmlu_law")}
+    run = new_run("me/model", results, groups={"mmlu": {}}, group_subtasks={"mmlu": ["mmlu_law"]})
+    run["config"]["limit"] = limit
+    project.write(LATE, run)
+    project.bring()
+    scores = project.chain.table("fct_scores").select("benchmark_id", "n_items").rows()
+    assert dict(scores) == {"arc": n_items, "mmlu": None if limit else 14042}
+    parts = project.chain.table("int_scores_deduplicated").select("benchmark_id", "is_part").rows()
+    assert dict(parts) == {"arc": limit == 0.25, "mmlu": limit is not None}
+
+
 def test_a_subtask_is_a_part_of_the_outermost_group(project):
     parts = {"mmlu_law": 0.2, "mmlu_art": 0.4}
     results = {name: {"acc,none": value} for name, value in parts.items()}

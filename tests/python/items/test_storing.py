@@ -439,13 +439,13 @@ def test_a_run_that_does_not_end_leaves_the_last_good_files(
     tmp_path, items_dir, monkeypatch, moment
 ):
     stored(tmp_path, items_dir, HEADER + "a,b,1,1,,\n")
-    partial = items_dir.parent / ".items-mine.partial"
+    partial = items_dir / ".mine.partial"
     text, error = HEADER, ImportProblem
     if moment == "killed while writing":
         partial.mkdir()
         (partial / "models.parquet").write_text("half")
     elif moment == "killed at a rename":
-        (items_dir / "mine").rename(items_dir.parent / ".items-mine.former")
+        (items_dir / "mine").rename(items_dir / ".mine.former")
     else:
         text, error = HEADER + "a,b,1,0,,\n", KeyboardInterrupt
         monkeypatch.setattr(item_storing, "_refuse_contradictions", _interrupt)
@@ -453,7 +453,7 @@ def test_a_run_that_does_not_end_leaves_the_last_good_files(
     with pytest.raises(error):
         stored(tmp_path, items_dir, text)
     assert rows(items_dir, "results/*/*.parquet", "score") == [(10_000,)]
-    assert [path.name for path in items_dir.parent.iterdir()] == ["items"]
+    assert [path.name for path in items_dir.iterdir()] == ["mine"]
 
 
 def _committed(tmp_path):
@@ -489,7 +489,7 @@ def test_an_import_may_repeat_the_facts_of_the_project_and_not_contradict_them(
     if message:
         with pytest.raises(ImportProblem, match=re.escape(message)):
             store_items(files, "mine", items_dir, committed=committed)
-        assert not items_dir.exists()
+        assert not (items_dir / "mine").exists()
     else:
         notes = store_items(files, "mine", items_dir, committed=committed).notes
         assert notes[-1] == "b: the audit me stands beside the project's facts"

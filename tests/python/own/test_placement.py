@@ -125,9 +125,10 @@ def test_intervals_hold_newcomers_of_new_families():
 
 def test_a_part_of_a_test_has_no_place_and_few_others_no_percentile():
     keys = {"cohort_id": "c", "benchmark_id": "gsm8k", "metric": "exact_match", "n_shots": 5}
-    evaluations = ["whole", "part", "few", "unknown"]
-    matched = pl.DataFrame({"evaluation_id": evaluations, "n_items": [1319, 300, 1319, None]})
+    evaluations = ["whole", "part", "few", "unknown", "share"]
+    matched = pl.DataFrame({"evaluation_id": evaluations, "n_items": [1319, 300, 1319, None, None]})
     matched = matched.with_columns(
+        is_part=pl.col("evaluation_id") == "share",
         **{name: pl.lit(value) for name, value in keys.items()},
         snapshot_id=pl.lit("mine_2026-01-01"), score_pct=50.0, std_error_pct=1.0,
     )  # fmt: skip
@@ -149,8 +150,10 @@ def test_a_part_of_a_test_has_no_place_and_few_others_no_percentile():
         dim_benchmarks=pl.DataFrame({"benchmark_id": ["gsm8k"], "n_items": [1319]}),
     )
     rows = {row["evaluation_id"]: row for row in found.to_dicts()}
-    assert {name for name, row in rows.items() if row["is_partial"]} == {"part"}
+    assert {name for name, row in rows.items() if row["is_partial"]} == {"part", "share"}
     assert rows["part"]["status"] == "a part of the test: 300 of 1319 items"
-    assert [rows["part"][name] for name in numbers.split()] == [None] * 8
-    assert [rows[name]["percentile_near_size"] for name in evaluations] == [40, None, None, 40]
+    assert rows["share"]["status"] == "a part of the test: nothing says of how many items"
+    for name in ("part", "share"):
+        assert [rows[name][number] for number in numbers.split()] == [None] * 8
+    assert [rows[name]["percentile_near_size"] for name in evaluations[:4]] == [40, None, None, 40]
     assert rows["whole"]["status"] == rows["unknown"]["status"] == "ok"

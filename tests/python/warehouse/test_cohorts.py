@@ -31,7 +31,11 @@ def evaluations(tmp_path, monkeypatch):
 @pytest.mark.parametrize(
     ("predicate", "expected"),
     [
+        # a comment ends with its line, and hides nothing of what follows the predicate
         ("TRUE -- all of them", "abcd"),
+        ("is_moe -- ) or (true", "b"),
+        ("is_moe /* or true */ --", "b"),
+        ("is_moe --\n or parameters_b = 0", "bd"),
         ("parameters_b > 7 or is_moe", "b"),
         ("model_name = 'it''s'", "c"),
         ("submitted_on < date '2024-02-01' - interval 3 day", "ad"),
@@ -52,6 +56,12 @@ def test_an_expression_over_the_columns_picks_rows(evaluations, predicate, expec
         ("", "SELECT clause without selection list"),
         # more than one expression
         ("false) or (true", 'syntax error at or near ")"'),
+        ("is_moe) or (true --", 'syntax error at or near ")"'),
+        ("is_moe --\n) or (true --", 'syntax error at or near ")"'),
+        ("true from fct_evaluations --", 'syntax error at or near "from"'),
+        ("true, true --", "not one expression"),
+        ("is_moe /*", "unterminated /* comment"),
+        ("-- true", "SELECT clause without selection list"),
         ("true; drop table fct_evaluations", "not one expression"),
         ("columns('.*') is null", "not one expression"),
         ("$1", "Values were not provided"),
