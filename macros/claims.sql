@@ -99,6 +99,35 @@
 
 
 {#-
+  Whether a pair of int_claim_pairs_stacked is significant or may be: soundly, unless it is shown equal.
+
+  Arguments:
+    pairs: the relation.
+-#}
+{% macro may_be_significant(pairs) -%}
+    if(
+        starts_with({{ pairs }}.basis, 'sound'),
+        not coalesce({{ pairs }}.is_equivalent, false),
+        {{ is_significant(pairs ~ '.p_adjusted') }}
+    )
+{%- endmacro %}
+
+
+{#-
+  Whether some places among so many meet the number of a claim and others do not: a claim that any place would
+  meet, or none, cannot lose or cannot win.
+
+  Arguments:
+    n_levels: SQL of the number of places.
+-#}
+{% macro can_win_and_lose(n_levels) -%}
+    len(list_distinct(
+        list_transform(range(1, {{ n_levels }} + 1), lambda place: {{ meets_number('place') }})
+    )) = 2
+{%- endmacro %}
+
+
+{#-
   The verdict on one observation, by what decides of the claim's measure (decided_by of
   seeds/claims/claim_measures.csv). Columns of the observation: low and high, the least and the most that the
   figure can be; is_above and is_below, whether it is significantly on that side of zero; is_equivalent,

@@ -49,7 +49,7 @@ def populations() -> Iterator[Case]:
     yield "pairs_among", claim | {"measure": "pairs_among"}, {"group_a": "6"}, {"group_a": "5"}
 
 
-def anovas() -> Iterator[Case]:
+def anova() -> Iterator[Case]:
     def data(estimate: float, p: float, **of_all: object) -> Tables:
         omnibus = AT | {"factor": "factor", "statistic": 9.0, "n_obs": 100, "p_value": p}
         omnibus |= {"type1_error": 0.05, "status": "ok", "n_levels": 2} | of_all
@@ -65,7 +65,7 @@ def anovas() -> Iterator[Case]:
     yield "a pair alone", claim | {"factor": "factor"}, none, data(0.1, 0.9)
 
 
-def single_pairs() -> Iterator[Case]:
+def pairs() -> Iterator[Case]:
     def data(estimate: float, half: float, p: float, factor: str = "factor", **more) -> Tables:
         return {"int_claim_pairs_stacked": pair("x", "y", estimate, half, p, factor=factor, **more)}
 
@@ -84,29 +84,32 @@ def single_pairs() -> Iterator[Case]:
     yield "types, unadjusted", of_types, data(5, 2, 0.001, **raw), data(0.1, 1, 0.9, **raw)
 
 
+def of_families(named: str) -> Tables:
+    """Return pairs of families: those of one are significant and the others shown equal."""
+    rows = [
+        row
+        for i, one in enumerate("wxyz")
+        for other in "wxyz"[i + 1 :]
+        for row in pair(one, other, *((9, 2, 0.001) if named in (one, other) else (0, 1, 0.9)))
+    ]
+    return {"int_claim_pairs_stacked": rows, "int_cohort_scores_compared": [AT]}
+
+
+OF_W = {"rule_family": "pair_count", "factor": "factor", "level_a": "w", "benchmark_id": "all"}
+
+
 def pair_counts() -> Iterator[Case]:
-    def data(named: str) -> Tables:
-        """Pairs of families, of which those of one are significant and the others shown equal."""
-        rows = [
-            row
-            for i, one in enumerate("wxyz")
-            for other in "wxyz"[i + 1 :]
-            for row in pair(one, other, *((9, 2, 0.001) if named in (one, other) else (0, 1, 0.9)))
-        ]
-        return {"int_claim_pairs_stacked": rows, "int_cohort_scores_compared": [AT]}
-
-    claim = {"rule_family": "pair_count", "factor": "factor", "level_a": "w", "benchmark_id": "all"}
-    rank = claim | {"measure": "rank_of_level", "decision": "at_most", "decision_value": 1.0}
-    yield "rank_of_level", rank, data("w"), data("x")
-    count = claim | {"measure": "n_significant_of_level", "decision": "at_least"}
-    yield "n_significant_of_level", count | {"decision_value": 2.0}, data("w"), data("x")
-    share = claim | {"measure": "share_not_significant", "level_a": None, "decision": "at_least"}
-    yield "share_not_significant", share | {"decision_value": 0.9}, data("none"), data("w")
+    count = OF_W | {"measure": "n_significant_of_level", "decision": "at_least"}
+    count |= {"decision_value": 2.0}
+    yield "n_significant_of_level", count, of_families("w"), of_families("x")
+    share = OF_W | {"measure": "share_not_significant", "level_a": None, "decision": "at_least"}
+    share |= {"decision_value": 0.9}
+    yield "share_not_significant", share, of_families("none"), of_families("w")
 
 
-def pairs() -> Iterator[Case]:
-    for cases in (anovas, single_pairs, pair_counts):
-        yield from cases()
+def places() -> Iterator[Case]:
+    rank = OF_W | {"measure": "rank_of_level", "decision": "at_most", "decision_value": 1.0}
+    yield "rank_of_level", rank, of_families("w"), of_families("x")
 
 
 def correlations() -> Iterator[Case]:
@@ -145,7 +148,7 @@ def scored(levels: dict[str, float]) -> Tables:
     }
 
 
-def groups() -> Iterator[Case]:
+def group_means() -> Iterator[Case]:
     def data(lead: float) -> Tables:
         rows = [*pair("w", "x", lead, 2, 0.001), *pair("w", "y", lead, 2, 0.001)]
         return {"int_claim_pairs_stacked": [*rows, *pair("x", "y", 0, 2, 0.9)]}
@@ -153,14 +156,23 @@ def groups() -> Iterator[Case]:
     claim = {"rule_family": "group_mean", "measure": "n_benchmarks_above_mean", "level_a": "w"}
     claim |= {"factor": "factor", "benchmark_id": "all", "decision": "at_least"}
     yield "n_benchmarks_above_mean", claim | {"decision_value": 1.0}, data(9), data(-9)
+
+
+def score_tests() -> Iterator[Case]:
     claim = {"rule_family": "score_test", "measure": "above_chance", "decision": "positive"}
     small = claim | {"size_a_high_b": 0.1}
     yield "above_chance", small, scored({"0.1": 35}), scored({"0.1": 15})
     small = claim | {"measure": "small_minus_large", "decision": "by_rule", "group_a": "q0-40%"}
     yield "small_minus_large", small, scored({"1": 50, "7": 50}), scored({"1": 30, "7": 50})
+
+
+def base_families() -> Iterator[Case]:
     claim = {"rule_family": "base_family", "measure": "some_base_family", "decision": "positive"}
     claim |= {"size_a_low_b": 1.0, "size_a_high_b": 3.0, "size_b_low_b": 7.0, "size_b_high_b": 70.0}
     yield "some_base_family", claim, scored({"1": 60, "7": 50}), scored({"1": 30, "7": 50})
+
+
+def named_models() -> Iterator[Case]:
     claim = {"rule_family": "named_models", "measure": "model_difference", "decision": "positive"}
     claim |= {"group_a": "7 0", "group_b": "1 0"}
     yield "model_difference", claim, scored({"1": 30, "7": 50}), scored({"1": 50, "7": 30})
@@ -484,7 +496,18 @@ def ability() -> Iterator[Case]:
 RULES: dict[str, Callable[[], Iterator[Case]]] = {
     rule.__name__: rule
     for rule in (
-        *(populations, pairs, groups, correlations, gamm_terms, curves, contrasts, clusters),
+        *(populations, pairs, pair_counts, places, anova),
+        *(
+            group_means,
+            score_tests,
+            base_families,
+            named_models,
+            correlations,
+            gamm_terms,
+            curves,
+            contrasts,
+            clusters,
+        ),
         *(emergence, agreement, items, components, loadings, clustered_correlations, steps),
         *(forecasts, variance_shares, shifts, breakpoints, parting_types, ability),
     )

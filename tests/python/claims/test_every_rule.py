@@ -13,8 +13,8 @@ from evidence import (
     clustered_correlations,
     contrasts,
     emergence,
-    pair_counts,
-    single_pairs,
+    pairs,
+    places,
 )
 from item_evidence import BEHIND, BEST, changed_scores, items, ranked, tuned_kinds
 from scipy import stats
@@ -47,6 +47,8 @@ ALWAYS = {
     "fct_evaluations": [{"evaluation_id": "0", "model_name": "m"}],
     "papers": [{"paper_id": "p", "paper_order": 1}],
 }
+#: Models of which rules read one, and which read evidence themselves.
+BETWEEN = ("int_claim_pairs_counted",)
 CASES = [(rule, case) for rule, cases in RULES.items() for case in cases()]
 
 
@@ -81,7 +83,9 @@ def verdicts(rule, claims, evidence):
     )
     nothing = run_text("{{ observations() }}")
     found |= {f"int_claims_observed_on_{other}": nothing for other in RULES}
-    for step in (f"int_claims_observed_on_{rule}", "int_claim_observations_judged"):
+    observed = f"int_claims_observed_on_{rule}"
+    between = [name for name in BETWEEN if name in text_of(observed)]
+    for step in (*between, observed, "int_claim_observations_judged"):
         found[step] = run(step, found, rows)
     readings = run("int_claim_readings_judged", found, rows)
     return {row["basis"]: (row["verdict"], row["detail"]) for row in readings.to_dicts()}
@@ -172,15 +176,15 @@ def test_the_choice_of_the_kinder_reading_is_in_the_error_rate(p_values, expecte
 
 def test_a_place_that_nobody_could_miss_is_not_judged():
     """A rank needs more families than the claim has places, and a significant pair."""
-    _, claim, first, _ = next(pair_counts())
+    _, claim, first, _ = next(places())
     of_four = claim | {"decision_value": 4.0}
-    assert judged("pairs", of_four, first)[0] == "not_testable"
+    assert judged("places", of_four, first)[0] == "not_testable"
     # nobody is in a significant pair: the last place, and no evidence of the first
     for is_equivalent, expected in ((True, "contradicted"), (False, "inconclusive")):
         changes = {"is_equivalent": is_equivalent, "p_adjusted": 0.9}
         rows = [row | changes for row in first["int_claim_pairs_stacked"]]
         nobody = first | {"int_claim_pairs_stacked": rows}
-        assert judged("pairs", claim, nobody)[0] == expected
+        assert judged("places", claim, nobody)[0] == expected
 
 
 def test_a_printed_number_is_open_where_the_interval_is_wide():
@@ -295,7 +299,7 @@ def test_a_rerun_on_other_rows_cannot_overrule_the_print(n_printed, expected):
 
 def test_models_that_stand_for_the_papers_own_decide_nothing_of_it():
     """Claims of others are judged on them; those of the paper whose set they stand for are not."""
-    _, claim, true, false = next(single_pairs())
+    _, claim, true, false = next(pairs())
     assert judged("pairs", claim, true)[0] == "supported"
     for evidence in (true, false):
         verdict, why = judged("pairs", claim | {"paper_id": "of other models"}, evidence)
