@@ -35,7 +35,7 @@ def _changed(pairs: Pairs) -> pl.DataFrame:
     columns = {
         "task": [pairs.task] * len(a),
         "metric": [pairs.metric] * len(a),
-        "item": np.array(pairs.items, dtype=object)[differs].tolist(),
+        "item": pairs.items.filter(differs),
         "higher": np.where(a > b, "A", "B").tolist(),
         "score_a": a,
         "score_b": b,

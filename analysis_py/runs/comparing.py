@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -129,7 +130,7 @@ class Comparison:
     are_first: bool = False
     coverage: list[Coverage] = field(default_factory=list)
 
-    @property
+    @cached_property
     def tasks(self) -> list[Row]:
         """The row of each task that decides."""
         first: dict[str, Row] = {}
@@ -205,7 +206,9 @@ def _are_first(suite: Sequence[Pairs], planned: int | None) -> bool:
         return False
     names = pl.concat(
         [
-            pl.DataFrame({"item": np.array(each.items)[each.is_complete]}).select(
+            each.items.filter(each.is_complete)
+            .to_frame("item")
+            .select(
                 task=pl.lit(each.task),
                 words=pl.col("item").str.strip_suffix(pl.col("item").str.extract(r"(\d+)$")),
                 number=pl.col("item").str.extract(r"(\d+)$").cast(pl.Int64, strict=False),

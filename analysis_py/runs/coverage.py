@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from analysis_py.runs.documents import NothingInCommonError
+from analysis_py.runs.metrics import KEYS
 from analysis_py.runs.reading import Run
 
 if TYPE_CHECKING:
@@ -84,44 +85,76 @@ def count_questions(n: int) -> str:
     return f"{n:,} question{'s' * (n != 1)}"
 
 
-def cover_task(pairs: Pairs, rows: pl.DataFrame, n_lost: int, runs: tuple[Run, Run]) -> Coverage:
+def count_causes(joined: pl.DataFrame) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return by task and metric how many questions each run was asked, answered and is graded on.
+
+    Parameters
+    ----------
+    joined : polars.DataFrame
+        Every question of either run, as the pairing joins them.
+    """
+    kept, is_both = pl.col("is_kept"), pl.col("n").is_not_null() & pl.col("n_right").is_not_null()
+    is_partial = (pl.col("graded_right") > 0) & (pl.col("graded_right") < pl.col("most"))
+    counts = joined.group_by(KEYS, maintain_order=True).agg(
+        asked=pl.len(),
+        both=is_both.sum(),
+        changed=pl.col("is_changed").sum(),
+        kept=kept.sum(),
+        not_asked=pl.col("is_not_asked").sum(),
+        partial=(kept & is_partial).sum(),
+        **dict(_count_of_run("a", "a", "")),
+        **dict(_count_of_run("b", "b", "_right")),
+    )
+    return {(row["task"], row["metric"]): row for row in counts.iter_rows(named=True)}
+
+
+def _count_of_run(run: str, mean: str, end: str) -> Iterator[tuple[str, pl.Expr]]:
+    """Yield the counts of one run."""
+    kept, is_absent = pl.col("is_kept"), pl.col(f"n{end}").is_null()
+    n_ruled = pl.when(kept).then(f"n_ruled{end}")
+    yield f"lacking_{run}", is_absent.sum()
+    yield f"absent_{run}", (kept & is_absent).sum()
+    yield f"ungraded_{run}", (kept & pl.col(mean).is_null()).sum()
+    yield f"ruled_{run}", n_ruled.sum()
+    yield f"rules_{run}", pl.col(f"rule{end}").filter(n_ruled > 0).unique().sort().str.join(" or ")
+    yield f"skipped_{run}", (pl.col("is_not_asked") & is_absent).sum()
+
+
+def cover_task(pairs: Pairs, counts: Mapping[str, Any], n_lost: int, b: Run) -> Coverage:
     """Return what became of the questions of a task of A.
 
     Parameters
     ----------
     pairs : Pairs
         What is compared or bounded, with lost answers.
-    rows : polars.DataFrame
-        Every question of either run, as the pairing joins them.
+    counts : mapping
+        Of :func:`count_causes`.
     n_lost : int
         Answers that are lost in both.
-    runs : tuple of Run
-        A and B.
+    b : Run
+        The candidate.
 
     Raises
     ------
     NothingInCommonError
         If the keys of most questions differ.
     """
-    n_both = rows.filter(pl.col("n").is_not_null() & pl.col("n_right").is_not_null()).height
-    if rows["is_changed"].sum() > MOST_REKEYED * n_both:
+    if counts["changed"] > MOST_REKEYED * counts["both"]:
         raise NothingInCommonError(
-            f"{pairs.task}: the answer keys of {rows['is_changed'].sum():,} of {n_both:,} "
+            f"{pairs.task}: the answer keys of {counts['changed']:,} of {counts['both']:,} "
             "questions differ between the runs. Run both on one version of the task."
         )
     compared = int(pairs.is_complete.sum())
-    n_not_asked = int(rows["is_not_asked"].sum())
-    n_kept = int(rows["is_kept"].sum())
     return Coverage(
         task=pairs.task,
         metric=pairs.metric,
-        asked=rows.height + n_lost,
+        asked=counts["asked"] + n_lost,
         compared=compared,
-        missing=n_kept + n_lost - compared,
-        not_asked=n_not_asked,
-        left_out=rows.height - n_kept - n_not_asked,
-        only_in=None if n_both or rows["n_right"].count() else "A",
-        why=list(_explain(pairs, rows, n_lost, runs)),
+        missing=counts["kept"] + n_lost - compared,
+        not_asked=counts["not_asked"],
+        left_out=counts["asked"] - counts["kept"] - counts["not_asked"],
+        only_in="A" if counts["lacking_b"] == counts["asked"] else None,
+        why=list(_explain(pairs, counts, n_lost, b)),
     )
 
 
@@ -143,52 +176,48 @@ def cover_tasks_left(a: Run, b: Run, asked: pl.DataFrame) -> list[Coverage]:
     return covered
 
 
-def count_lost(joined: pl.DataFrame, a: Run, b: Run) -> dict[str, int]:
+def count_lost(
+    causes: Mapping[tuple[str, str], Mapping[str, Any]], a: Run, b: Run
+) -> dict[str, int]:
     """Return by task how many answers are lost that may be to questions no run has left.
 
     A damaged record names no question. As many as there are questions that the run lacks are
     accounted for; the rest may be to any other. Records without a task count in the smallest one.
     """
     lost: dict[str, int] = {}
-    tables = {str(key[0]): rows for key, rows in joined.partition_by("task", as_dict=True).items()}
-    smallest = min(tables, key=lambda task: tables[task].height, default=None)
-    for run, n in ((a, "n"), (b, "n_right")):
+    tables = {task: counts for (task, _), counts in causes.items()}
+    smallest = min(tables, key=lambda task: tables[task]["asked"], default=None)
+    for run, lacking in ((a, "lacking_a"), (b, "lacking_b")):
         for name, n_records in run.lost.items():
             task = name if name in tables else smallest
             if task is not None:
-                extra = n_records - tables[task][n].null_count()
-                lost[task] = max(lost.get(task, 0), extra)
+                lost[task] = max(lost.get(task, 0), n_records - tables[task][lacking])
     return lost
 
 
-def _explain(pairs: Pairs, rows: pl.DataFrame, n_lost: int, runs: tuple[Run, Run]) -> Iterator[str]:
+def _explain(pairs: Pairs, counts: Mapping[str, Any], n_lost: int, b: Run) -> Iterator[str]:
     """Yield a sentence on each cause why a question is not compared as it stands."""
-    kept = rows.filter("is_kept")
-    if rows["n_right"].count() == 0:
-        others = runs[1].answers.filter(task=pairs.task)["metric"].unique(maintain_order=True)
+    asked = counts["asked"]
+    if counts["lacking_b"] == asked:
+        others = b.answers.filter(task=pairs.task)["metric"].unique(maintain_order=True)
         lacks = f"{pairs.metric}, but {', '.join(others)}" if len(others) else "such task"
         yield f"B has no {lacks}"
-    for name, n, mean in (("A", "n", "a"), ("B", "n_right", "b")):
-        end = n.removeprefix("n")
-        absent, ungraded = kept[n].null_count(), kept[mean].null_count()
+    for name, run in (("A", "a"), ("B", "b")):
+        absent, ungraded = counts[f"absent_{run}"], counts[f"ungraded_{run}"]
         if ungraded:
             detail = f", {absent:,} of them absent" if 0 < absent < ungraded else ""
             yield f"{name} has no grade for {count_questions(ungraded)}{detail}"
-        if n_ruled := kept[f"n_ruled{end}"].sum():
-            rules = " or ".join(
-                kept.filter(pl.col(f"n_ruled{end}") > 0)[f"rule{end}"].unique().sort()
-            )
+        if n_ruled := counts[f"ruled_{run}"]:
+            rules = counts[f"rules_{run}"]
             yield f"{name} has {n_ruled:,} answers without a grade, which count as {rules}"
-        n_skipped = rows.filter("is_not_asked")[n].null_count()
-        if n_skipped:
+        if n_skipped := counts[f"skipped_{run}"]:
             yield (
-                f"{name} was run on {rows.height - n_skipped:,} of {rows.height:,} questions, as "
-                "its log says; both are compared on these. The result holds for them: a limit "
-                "takes the first questions, not random ones"
+                f"{name} was run on {asked - n_skipped:,} of {asked:,} questions, as its log says; "
+                "both are compared on these. The result holds for them: a limit takes the first "
+                "questions, not random ones"
             )
-    partial = kept.filter(pl.col("graded_right") > 0, pl.col("graded_right") < pl.col("most"))
-    if partial.height:
-        yield f"B lacks some of the answers to {count_questions(partial.height)}"
+    if counts["partial"]:
+        yield f"B lacks some of the answers to {count_questions(counts['partial'])}"
     if n_lost:
         yield f"{n_lost:,} damaged records may be answers to further questions"
 

@@ -10,6 +10,7 @@ from analysis_py.runs.formats.contract import ImportProblem, Sample, UnreadableF
 from analysis_py.runs.formats.files import ColumnNames
 from analysis_py.runs.formats.gathering import Gathered, read_results
 from analysis_py.runs.records import RunError, read_table
+from analysis_py.runs.tables import are_unique
 
 #: The columns of answers.
 _SCHEMA = {
@@ -235,11 +236,10 @@ def _refuse_runs(path: Path, answers: pl.DataFrame) -> None:
             raise RunError(
                 f"{path}: holds {len(several)} runs of {task}: {listed}. Name one log, or {one}"
             )
-    doubled = (
-        answers.drop_nulls(["item", "metric"]).group_by("task", "metric", "item", "epoch").len()
-    )
-    if not (twice := doubled.filter(pl.col("len") > 1)).is_empty():
-        task, metric, item, epoch, n = twice.sort(pl.all()).row(0)
+    placed, keys = answers.drop_nulls(["item", "metric"]), ["task", "metric", "epoch", "item"]
+    if not are_unique(placed, keys):
+        doubled = placed.group_by(keys).len().filter(pl.col("len") > 1)
+        task, metric, epoch, item, n = doubled.sort(pl.all()).row(0)
         raise RunError(
             f"{path}: question {item} of {task} is answered {n} times as answer {epoch}, by "
             f"{metric}. Name the log of one run."

@@ -9,6 +9,7 @@ from analysis_py.runs.formats.files import ColumnNames, File
 from analysis_py.runs.formats.headers import slug
 from analysis_py.runs.formats.items import Layout, read_frames
 from analysis_py.runs.formats.values import GRADES
+from analysis_py.runs.tables import are_unique
 from analysis_py.runtime.errors import UserError
 
 #: Columns that may differ between repeated answers to a question.
@@ -137,8 +138,11 @@ def _read_scores(file: File, texts: pl.Series) -> pl.Series:
     words = texts.filter(numbers.is_null() & texts.is_not_null()).str.to_lowercase()
     marks = words.unique().to_list()
     grades = GRADES if {*marks} <= _MARKS else {w: g for w, g in GRADES.items() if w not in _MARKS}
-    graded = texts.str.to_lowercase().replace_strict(grades, default=None, return_dtype=pl.Float64)
-    scores = numbers.fill_null(graded)
+    scores = numbers
+    if marks:
+        lower = texts.str.to_lowercase()
+        graded = lower.replace_strict(grades, default=None, return_dtype=pl.Float64)
+        scores = numbers.fill_null(graded)
     if scores.count() == 0 and texts.count():
         shown = _list(texts.drop_nulls().unique(maintain_order=True).to_list())
         raise RunError(f"{file.given}: the score is not a number: {shown}. Name it with --score")
@@ -161,18 +165,17 @@ def _number_repeats(
     file: File, answers: pl.DataFrame, columns: Mapping[str, str], names: ColumnNames
 ) -> pl.DataFrame:
     """Return answers with numbers of repeats; raise if it is not clear which are repeats."""
-    keys = ["task", "metric", "item", "model"]
+    keys = ["task", "metric", "model", "item"]
     placed = answers.filter(pl.col("item").is_not_null())
-    if not placed.select(keys).is_duplicated().any():
+    if are_unique(placed, keys):
         return answers.with_columns(epoch=pl.lit(1, pl.Int64))
-    run = names.run or columns.get("run")
+    run, of_question = names.run or columns.get("run"), keys
     if run is not None and _names_repeats(run, placed[run], bool(names.run)):
-        keys = [*keys, run]
-    if placed.select(keys).is_duplicated().any():
+        keys = [run, *keys]
+    if not are_unique(placed, keys):
         _refuse_ambiguous(file, placed, keys, columns)
-    return answers.with_columns(
-        epoch=pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over("task", "metric", "item", "model")
-    )
+    number = pl.int_range(1, pl.len() + 1, dtype=pl.Int64).over(of_question)
+    return answers.with_columns(epoch=number)
 
 
 def _names_repeats(name: str, values: pl.Series, is_asked_for: bool) -> bool:
@@ -203,8 +206,7 @@ def _refuse_ambiguous(
     telling = [
         name
         for name in differing
-        if placed[name].n_unique() <= _MOST_RUNS
-        and not placed.select([*keys, name]).is_duplicated().any()
+        if placed[name].n_unique() <= _MOST_RUNS and are_unique(placed, [name, *keys])
     ]
     repeated = groups.filter(pl.col("__n") > 1)
     raise RunError("\n".join(_ask_for_repeats(file, placed, repeated, telling, differing, columns)))

@@ -1,5 +1,6 @@
 """One interval for the mean of paired differences, and the p-value of the same statistic."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -139,15 +140,22 @@ def score_interval(
     shares = np.bincount(which, weights) / (len(differences) if weights is None else weights.sum())
     at, worth = float(shares @ values), float(len(differences) if worth is None else worth)
     if np.isin(values, (-1.0, 0.0, 1.0)).all():
-        b, c = shares[values == 1].sum(), shares[values == -1].sum()
-        ends = binary_interval(b, c, 1.0, level, worth, df)
-        low, high, p = (float(end) for end in ends)
-        return Interval(at, low, high, p, worth, df)
+        b, c = (float(shares[values == sign].sum()) for sign in (1, -1))
+        return Interval(at, *_binary_limits(b, c, level, worth, df), worth, df)
     squared = float(critical_square(level, worth, df))
     low, high = (_limit(values, shares, at, end, worth, squared, reach) for end in (-reach, reach))
     variance = max(restricted_variance(values, shares, 0.0, reach), _TINY)
     p = float(p_of_square(at**2 * worth / variance, worth, df))
     return Interval(at, low, high, p, worth, df)
+
+
+@lru_cache(maxsize=10_000)
+def _binary_limits(
+    b: float, c: float, level: float, worth: float, df: float
+) -> tuple[float, float, float]:
+    """Return limits and p of shares; kept, as many small tasks have the same counts."""
+    low, high, p = (float(end) for end in binary_interval(b, c, 1.0, level, worth, df))
+    return low, high, p
 
 
 def restricted_variance(values: Floats, shares: Floats, delta: float, reach: float = 1.0) -> float:

@@ -76,6 +76,30 @@ def test_right_and_wrong_answers_load_neither_scipy_nor_duckdb():
     assert done.stdout.endswith("\nset()\n")
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells it so")
+def test_half_a_million_questions_fit_into_300_mb():
+    for name, n in (("a", 3), ("b", 4)):
+        item = pl.int_range(500_000, eager=True)
+        score = (item % 7 < n).cast(pl.Int64)
+        pl.DataFrame({"item": item, "score": score}).write_csv(f"{name}.csv")
+    code = (
+        "import re\n"
+        "from analysis_py.cli.main import main\n"
+        "assert main(['compare', 'a.csv', 'b.csv', '--gate', '1']) == 0\n"
+        "print(re.search(r'VmHWM:\\s*(\\d+)', open('/proc/self/status').read())[1])"
+    )
+    # Polars, which is imported here, leaves its own setting behind
+    env = {name: value for name, value in os.environ.items() if name != "_RJEM_MALLOC_CONF"}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=env | {"POLARS_MAX_THREADS": "2"},
+    )
+    assert int(done.stdout.split()[-1]) < 300 * 1024
+
+
 def test_what_needs_one_says_how_to_have_it():
     done = without_the_warehouse("build", "--help")
     assert done.returncode == 0, done.stderr
