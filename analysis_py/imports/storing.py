@@ -144,11 +144,7 @@ def write_scores(
         **asdict(words),
         notes=" ".join(gathered.results.notes)[:4000],
         adapter=" + ".join(gathered.read),
-        inputs=[
-            {"file": file.shown, "sha256": file.sha256}
-            for files in gathered.read.values()
-            for file in files
-        ],
+        inputs=[file.provenance for files in gathered.read.values() for file in files],
     )
 
 

@@ -71,7 +71,7 @@ class File:
         self.path = path
         self.shown = printable(shown)
         self.suffix = path.suffix.lower()
-        #: What the user names, the folder around it, and what keeps an unpacked file.
+        #: The file that the user has, its folder, and what keeps an unpacked file.
         self.given, self.folder = path, path.parent
         self.holder: TemporaryDirectory[str] | None = None
         self.units = units or {}
@@ -189,13 +189,25 @@ class File:
     @property
     def sha256(self) -> str | None:
         """The digest of the file's bytes, or None if they cannot be read."""
-        try:
-            with self.path.open("rb") as content:
-                return hashlib.file_digest(content, "sha256").hexdigest()
-        except OSError:
-            return None
+        return _digest(self.path)
+
+    @property
+    def provenance(self) -> dict[str, str | None]:
+        """The file's name and digest, and those of the archive that it was unpacked from."""
+        found = {"file": self.shown, "sha256": self.sha256}
+        if self.given != self.path:
+            found |= {"archive": self.given.name, "archive_sha256": _digest(self.given)}
+        return found
 
     def forget(self) -> None:
         """Drop the content, so that thousands of files need the memory of one."""
         for name in ("json", "text", "table", "head", "records"):
             self.__dict__.pop(name, None)
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        with path.open("rb") as content:
+            return hashlib.file_digest(content, "sha256").hexdigest()
+    except OSError:
+        return None

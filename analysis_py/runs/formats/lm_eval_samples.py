@@ -20,11 +20,11 @@ from analysis_py.runs.formats.values import read_grade, whole
 
 FORMAT = "lm-evaluation-harness: samples_*.jsonl, in a folder that is named by the model"
 
-#: Names of files; lmms-eval puts the time first.
+#: Names of files; lmms-eval puts the time first. Early in 2024 lines were named .json.
 _NAMES = [
-    re.compile(r"samples_(?P<task>.+)_(?P<time>\d{4}-\d{2}-\d{2}T[\d.:-]+)"),
-    re.compile(r"(?P<time>\d{8}_\d{6})_samples_(?P<task>.+)"),
-    re.compile(r"samples_(?P<task>.+)"),
+    re.compile(r"samples_(?P<task>.+)_(?P<time>\d{4}-\d{2}-\d{2}T[\d.:-]+)\.jsonl?"),
+    re.compile(r"(?P<time>\d{8}_\d{6})_samples_(?P<task>.+)\.jsonl?"),
+    re.compile(r"samples_(?P<task>.+)\.jsonl"),
 ]
 _UNDECLARED = "no metric is declared: lay the run's results_*.json beside the samples"
 
@@ -43,10 +43,8 @@ class _Task:
 
 def recognise(file: File) -> tuple[str, str] | None:
     """Return the task and the time of a file of samples, by its name."""
-    if file.suffix not in (".jsonl", ".json"):
-        return None
     for pattern in _NAMES:
-        if name := pattern.fullmatch(file.path.stem):
+        if name := pattern.fullmatch(file.path.stem + file.suffix):
             return name["task"], name.groupdict().get("time") or ""
     return None
 
@@ -68,7 +66,6 @@ def read(file: File, layout: tuple[str, str]) -> Results:
     )
     found = Results()
     times: Counter[str | None] = Counter()
-    # early in 2024 the files of lines were named .json
     lines = file.records if file.suffix == ".jsonl" else filter(str.strip, file.text.split("\n"))
     for row, line in enumerate(lines, start=1):
         found.samples += _samples_of(line, replace(base, row_number=row), said, times, file.cluster)

@@ -1,8 +1,11 @@
 """The commands: what they print, what they write, and what they refuse."""
 
+import gzip
+import hashlib
 import re
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import polars as pl
@@ -76,6 +79,28 @@ def test_the_provenance_names_every_input(project):
     assert (fields["adapter"], fields["row_count"]) == ("long", 4)
     (only,) = list_imports(Path("imports"))
     assert (only.name, only.provenance.licence) == ("mine", WORDS.licence)
+
+
+def test_the_provenance_of_a_packed_file_names_the_archive_and_its_digest(project):
+    member = TABLE.replace("Exam", "Test")
+    with zipfile.ZipFile(project.given / "runs.zip", "w") as archive:
+        archive.writestr("new/a.csv", TABLE)
+        archive.writestr("old/b.csv", member)
+    (project.given / "c.csv.gz").write_bytes(gzip.compress(TABLE.replace("Exam", "Quiz").encode()))
+    project.bring()
+    fields = yaml.safe_load(Path(f"imports/mine/{DAY}.provenance.yml").read_text())
+    packed, first, second = fields["inputs"]
+    assert (packed["file"], packed["archive"]) == ("c.csv", "c.csv.gz")
+    assert [each["file"] for each in (first, second)] == [
+        "runs.zip/new/a.csv",
+        "runs.zip/old/b.csv",
+    ]
+    assert second["sha256"] == hashlib.sha256(member.encode()).hexdigest()
+    for each in fields["inputs"]:
+        content = (project.given / each["archive"]).read_bytes()
+        assert each["archive_sha256"] == hashlib.sha256(content).hexdigest()
+    rows = pl.read_csv(f"imports/mine/{DAY}.csv")
+    assert {*rows["file_name"]} == {each["file"] for each in fields["inputs"]}
 
 
 @pytest.mark.fault("imports")

@@ -3,7 +3,10 @@
 import json
 import shutil
 import tempfile
+from collections import Counter
+from contextlib import closing
 from pathlib import Path
+from zipfile import ZipFile
 
 import polars as pl
 import pytest
@@ -13,6 +16,7 @@ from hypothesis import strategies as st
 from runs.test_two_runs import compared, log
 
 from analysis_py.runs.documents import NothingInCommonError
+from analysis_py.runs.formats.archives import Archive
 from analysis_py.runs.metrics import MetricError
 from analysis_py.runs.records import RunError
 
@@ -103,6 +107,89 @@ def write_lighteval(folder, is_candidate):
         pl.DataFrame(details).write_parquet(place / name)
 
 
+def write_swe_bench(folder, is_candidate):
+    ids = {"submitted_ids": [], "completed_ids": [], "resolved_ids": [], "unresolved_ids": []}
+    for row in answers(is_candidate):
+        fate = "resolved_ids" if row["score"] else "unresolved_ids"
+        for name in ("submitted_ids", "completed_ids", fate):
+            ids[name].append(row["item"])
+    (folder / "report.json").write_text(json.dumps(ids))
+
+
+def write_swe_bench_reports(folder, is_candidate):
+    for task in TASKS:
+        reports = {
+            f"{task}{i}": {"patch_exists": True, "resolved": bool(grade(task, i, is_candidate))}
+            for i in range(N)
+        }
+        (folder / f"{task}.json").write_text(json.dumps(reports))
+
+
+def write_terminal_bench(folder, is_candidate):
+    for n in (1, 2):
+        (run := folder / f"run{n}").mkdir()
+        trials = [
+            {"task_id": row["item"], "trial_name": f"{row['item']}.1-of-1.run{n}"}
+            | {"is_resolved": bool(row["score"]), "failure_mode": "unset"}
+            for row in answers(is_candidate)
+        ]
+        (run / "results.json").write_text(json.dumps({"results": trials}))
+        facts = {"agent_name": "agent", "model_name": "model"}
+        (run / "run_metadata.json").write_text(json.dumps(facts))
+
+
+def write_evalplus(folder, is_candidate):
+    problems = {}
+    for row in answers(is_candidate):
+        status = "pass" if row["score"] else "fail"
+        sample = {"task_id": row["item"], "base_status": status, "plus_status": status}
+        problems.setdefault(f"HumanEval/{row['item']}", []).append(sample)
+    (folder / "samples_eval_results.json").write_text(json.dumps({"eval": problems}))
+
+
+def write_evalplus_before(folder, is_candidate):
+    problems = {}
+    for row in answers(is_candidate):
+        outcome = [["success" if row["score"] else "failed", [True]]]
+        problems[f"HumanEval/{row['item']}"] = {"nfiles": 1, "base": outcome, "plus": outcome}
+    (folder / "samples_eval_results.json").write_text(json.dumps({"eval": problems}))
+
+
+def write_skills(folder, is_candidate):
+    runs = [
+        {"eval_id": row["item"], "configuration": "with_skill", "run_number": 1}
+        | {"result": {"pass_rate": row["score"]}}
+        for row in answers(is_candidate)
+    ]
+    (folder / "benchmark.json").write_text(json.dumps({"metadata": {}, "runs": runs}))
+
+
+def write_skills_by_run(folder, is_candidate):
+    runs = [
+        {"eval_id": row["item"], "run_index": 0, "with_skill": {"pass_rate": row["score"]}}
+        for row in answers(is_candidate)
+    ]
+    (folder / "benchmark.json").write_text(json.dumps({"runs": runs}))
+
+
+def write_lmms_eval(folder, is_candidate):
+    scored = {"results": {task: {"exact_match,none": 0.5} for task in TASKS}}
+    (folder / "20260101_120000_results.json").write_text(json.dumps(scored))
+    for task in TASKS:
+        lines = [
+            json.dumps({"doc_id": i, "exact_match": {"score": grade(task, i, is_candidate)}})
+            for i in range(N)
+        ]
+        (folder / f"20260101_120000_samples_{task}.jsonl").write_text("\n".join(lines))
+
+
+def write_zip(folder, is_candidate):
+    with ZipFile(folder / "answers.zip", "w") as archive:
+        for task in TASKS:
+            rows = [row for row in answers(is_candidate) if row["task"] == task]
+            archive.writestr(f"runs/{task}.jsonl", "\n".join(map(json.dumps, rows)))
+
+
 def write_instances(folder, is_candidate):
     rows = [instance(row["item"], score=row["score"]) for row in answers(is_candidate)]
     (folder / "x_instances.jsonl").write_text("\n".join(map(json.dumps, rows)))
@@ -120,6 +207,15 @@ WRITERS = {
     "mmlu-pro": write_mmlu_pro,
     "lighteval": write_lighteval,
     "instances": write_instances,
+    "swe-bench": write_swe_bench,
+    "swe-bench-reports": write_swe_bench_reports,
+    "terminal-bench": write_terminal_bench,
+    "evalplus": write_evalplus,
+    "evalplus-before": write_evalplus_before,
+    "skills": write_skills,
+    "skills-by-run": write_skills_by_run,
+    "lmms-eval": write_lmms_eval,
+    "zip": write_zip,
 }
 
 
@@ -217,6 +313,11 @@ def drop_record(node, key, siblings):
         siblings[:] = [each for each in siblings if each is not node]
 
 
+def drop_rest(node, key, siblings):
+    for name in [*node][[*node].index(key) :]:
+        del node[name]
+
+
 def drop_field(node, key, siblings):
     del node[key]
 
@@ -238,18 +339,30 @@ def rename_field(node, key, siblings):
 
 
 def read_records(path):
-    """Return a file's objects: rows of a table, lines, or the whole."""
+    """Return a file's objects: rows of a table, lines, the whole, or an archive's members."""
+    if path.suffix in ARCHIVES:
+        with closing(Archive(path)) as archive:
+            return [[name, parse(archive.read(name).decode())] for name in archive.members]
     if path.suffix == ".csv":
         return pl.read_csv(path, infer_schema=False).to_dicts()
     if path.suffix == ".parquet":
         return pl.read_parquet(path).to_dicts()
-    if path.suffix == ".jsonl":
-        return [json.loads(line) for line in path.read_text().strip().split("\n")]
-    return json.loads(path.read_text())
+    return parse(path.read_text())
+
+
+def parse(text):
+    """Return the content of JSON, or that of each line."""
+    lines = text.strip().split("\n")
+    return [*map(json.loads, lines)] if len(lines) > 1 else json.loads(text)
 
 
 def write_records(path, content):
-    if path.suffix in (".csv", ".parquet"):
+    if path.suffix in ARCHIVES:
+        with ZipFile(path, "w") as archive:
+            for name, *member in content:
+                lines = member[0] if member and name.endswith("l") else member
+                archive.writestr(name, "\n".join(map(json.dumps, lines)))
+    elif path.suffix in (".csv", ".parquet"):
         frame = pl.DataFrame(content, strict=False, infer_schema_length=None)
         frame.write_csv(path) if path.suffix == ".csv" else frame.write_parquet(path)
     elif path.suffix == ".jsonl":
@@ -258,7 +371,8 @@ def write_records(path, content):
         path.write_text(json.dumps(content))
 
 
-ACTS = [drop_record, drop_field, drop_value, replace_value, replace_by_own, rename_field]
+ARCHIVES = (".eval", ".zip")
+ACTS = [drop_record, drop_rest, drop_field, drop_value, replace_value, replace_by_own, rename_field]
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)
@@ -272,13 +386,13 @@ ACTS = [drop_record, drop_field, drop_value, replace_value, replace_by_own, rena
 def test_a_failed_gate_never_holds_after_loss_of_fields(pair, which, field, act, start, share):
     with tempfile.TemporaryDirectory() as place:
         b = Path(shutil.copytree(pair / "b", Path(place) / "b"))
-        files = sorted(path for path in b.rglob("*") if path.is_file() and path.suffix != ".eval")
-        if not files:
-            return
+        files = sorted(path for path in b.rglob("*") if path.is_file())
         path = files[which % len(files)]
         content = read_records(path)
         nodes = [*nodes_of(content), *([(content, None)] if isinstance(content, dict) else [])]
-        keys = sorted({key for node, _ in nodes for key in node})
+        counts = Counter(key for node, _ in nodes for key in node)
+        # fields of records come before names that occur once
+        keys = sorted(counts, key=lambda each: (-counts[each], each))
         key = keys[field % len(keys)]
         holders = [(node, siblings) for node, siblings in nodes if key in node]
         first = int(start * len(holders))
