@@ -24,7 +24,7 @@ pairs as (
 
 ),
 
--- your own item results have no provenance but their name
+-- of the evaluations that count; your own item results have no provenance but their name
 sources as (
 
     select
@@ -35,6 +35,7 @@ sources as (
     from {{ ref('evaluation_scores') }} as scores
     inner join {{ ref('item_models') }} as models on scores.evaluation_id = models.evaluation_id
     left join {{ ref('dim_snapshots') }} as snapshots on 'items/' || models.import_name = snapshots.source
+    where scores.left_out_because is null
     group by scores.benchmark_id
 
 ),
