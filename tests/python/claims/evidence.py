@@ -34,15 +34,32 @@ def pair(a: str, b: str, estimate: float, half: float, p: float, **more: object)
     ]  # fmt: skip
 
 
-def populations() -> Iterator[Case]:
-    def data(n: int) -> Tables:
-        models = [{"evaluation_id": f"{i}", "model_name": f"m{i}", "parameters_b": 7.0}
-                  for i in range(n)]  # fmt: skip
-        members = [COHORT | {"evaluation_id": m["evaluation_id"]} for m in models]
-        return {"fct_evaluations": models, "bridge_cohort_evaluations": members}
+def members(n: int) -> Tables:
+    models = [{"evaluation_id": f"{i}", "model_name": f"m{i}", "parameters_b": 7.0}
+              for i in range(n)]  # fmt: skip
+    bridge = [COHORT | {"evaluation_id": m["evaluation_id"]} for m in models]
+    return {"fct_evaluations": models, "bridge_cohort_evaluations": bridge}
 
+
+def populations() -> Iterator[Case]:
     claim = {"rule_family": "population", "measure": "n_models", "basis": "same_method"}
-    yield "n_models", claim | {"decision": "equals", "decision_value": 10.0}, data(10), data(12)
+    claim |= {"decision": "equals", "decision_value": 10.0}
+    yield "n_models", claim, members(10), members(12)
+
+
+def population_shares() -> Iterator[Case]:
+    def data(n: int) -> Tables:
+        level = COHORT | {"factor": "factor", "is_tested": True}
+        levels = [level | {"evaluation_id": f"{i}", "level": "w" if i < n else "v"}
+                  for i in range(10)]  # fmt: skip
+        return members(10) | {"int_cohort_levels_assigned": levels}
+
+    claim = {"rule_family": "population", "measure": "share_pct", "basis": "same_method"}
+    claim |= {"factor": "factor", "level_a": "w", "decision": "equals", "decision_value": 40.0}
+    yield "share_pct", claim, data(4), data(6)
+
+
+def printed_twice() -> Iterator[Case]:
     claim = {"rule_family": "printed_twice", "measure": "printed_elsewhere", "basis": "published"}
     claim |= {"decision": "equals", "decision_value": 15.0, "group_b": "table 1"}
     yield "printed_elsewhere", claim, {"group_a": "15"}, {"group_a": "12"}
@@ -496,7 +513,8 @@ def ability() -> Iterator[Case]:
 RULES: dict[str, Callable[[], Iterator[Case]]] = {
     rule.__name__: rule
     for rule in (
-        *(populations, pairs, pair_counts, places, anova),
+        *(populations, population_shares, printed_twice),
+        *(pairs, pair_counts, places, anova),
         *(
             group_means,
             score_tests,
