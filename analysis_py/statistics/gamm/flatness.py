@@ -1,13 +1,11 @@
 """Terms without effect: curves that change by less than a margin wherever most rows are."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from analysis_py.runtime.processes import in_processes
 from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.gamm.engine import GammError, GammFit
 from analysis_py.statistics.gamm.engine.curves import linear_functional
@@ -15,20 +13,10 @@ from analysis_py.statistics.gamm.engine.derivatives import simultaneous_critical
 from analysis_py.statistics.gamm.engine.design import Block
 from analysis_py.statistics.gamm.family_slopes import Components, Reduced, fit_term
 from analysis_py.statistics.gamm.model_spec import TYPE
-from analysis_py.statistics.gamm.plans import ModelPlan, model_frame, plan_model
-from analysis_py.statistics.gamm.smoothers import (
-    AT_FAMILY_SIZE,
-    PUBLISHED,
-    SMOOTHERS,
-    Smoother,
-    at_family_size,
-)
 from analysis_py.statistics.gamm.type1_error import BesideSlopes, FamilyNull
-from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import to_frame
 
 #: The models whose terms claims read.
-GAMMS = ("size_clustered", "size_by_type_clustered", "interplay_clustered")
+FLAT_GAMMS = ("size_clustered", "size_by_type_clustered", "interplay_clustered")
 #: The middle of a covariate: its quantiles, and the points at which a curve is read.
 MIDDLE, _POINTS = (0.1, 0.9), 50
 #: Variance components that a draw may choose, as multiples of those of the data.
@@ -45,9 +33,6 @@ class FlatnessRow:
     none. All are on the log scale.
     """
 
-    cohort_id: str
-    gamm: str
-    benchmark_id: str
     term: str
     change: float
     greatest_change: float
@@ -88,54 +73,48 @@ class MarginNull(FamilyNull):
 
 
 def flat_terms(
-    plan: ModelPlan,
-    plan_with: Callable[[Smoother], ModelPlan],
+    fits: list[GammFit],
+    rows: pl.DataFrame,
+    response: str,
     margin_pct: float,
-    names: tuple[str, str, str],
-    settings: tuple[float, int, int],
+    settings: tuple[int, int, float],
 ) -> list[FlatnessRow]:
     """Return the terms of a clustered model that may be without effect.
 
     Parameters
     ----------
-    plan : ModelPlan
-        Of the published smoother.
-    plan_with : callable
-        Plans the same model with another smoother.
+    fits : list of GammFit
+        By every smoother, the published one first.
+    rows : polars.DataFrame
+        Of the model.
+    response : str
+        Its column of log scores.
     margin_pct : float
         Points of the score that do not matter; over its mean they are the margin of the log score.
-    names : tuple of str
-        Cohort, model and benchmark.
     settings : tuple
-        Confidence level, seed and draws of the simulated error rate.
+        Draws and seed of the simulated error rate, and confidence level.
     """
-    confidence_level, seed, draws = settings
-    fit = plan.fit()
-    margin = float(np.log1p(margin_pct / np.exp(plan.rows[f"log_{names[2]}"].to_numpy()).mean()))
+    margin = float(np.log1p(margin_pct / np.exp(rows[response].to_numpy()).mean()))
+    draws, seed, confidence_level = settings
     null: MarginNull | None = None
-    refits: list[GammFit] = []
     found = []
-    for block in fit.design.penalised:
+    for block in fits[0].design.penalised:
         if block.basis is None:
             continue
-        x = _middle(plan.rows, block)
+        x = _middle(rows, block)
         B = block.basis.evaluate(x)
-        change = float(np.ptp(B @ fit.coefficients[block.columns]))
+        change = float(np.ptp(B @ fits[0].coefficients[block.columns]))
         if change >= margin:
             continue
-        refits = refits or _refits(fit, plan_with, names[1])
-        null = null or MarginNull(fit, draws, seed, confidence_level)
+        null = null or MarginNull(fits[0], draws, seed, confidence_level)
         # without slopes of families its errors are too small
         with suppress(GammError, np.linalg.LinAlgError):
             fitted = null.fit_beside_slopes(block)
-            own = (_band(each, block.label, x, confidence_level, seed) for each in refits)
+            own = (_band(each, block.label, x, confidence_level, seed) for each in fits)
             bands = [band for band in own if band is not None] + [null.band_beside(fitted, B)]
             greatest = max(high.max() for _, high in bands) - min(low.min() for low, _ in bands)
             found.append(
                 FlatnessRow(
-                    cohort_id=names[0],
-                    gamm=names[1],
-                    benchmark_id=names[2],
                     term=block.label,
                     change=change,
                     greatest_change=float(greatest),
@@ -156,17 +135,6 @@ def _middle(rows: pl.DataFrame, block: Block) -> FloatArray:
     return np.linspace(float(low), float(high), _POINTS)
 
 
-def _refits(fit: GammFit, plan_with: Callable[[Smoother], ModelPlan], gamm: str) -> list[GammFit]:
-    """Return the fit by every smoother that can be fitted."""
-    refits = [fit]
-    for smoother in SMOOTHERS[gamm]:
-        plan = plan_with(smoother)
-        if smoother != PUBLISHED and plan.problem is None:
-            with suppress(GammError):
-                refits.append(plan.fit(is_thorough=False))
-    return refits
-
-
 def _band(
     fit: GammFit, term: str, x: FloatArray, confidence_level: float, seed: int
 ) -> tuple[FloatArray, FloatArray] | None:
@@ -179,55 +147,3 @@ def _band(
     rng = np.random.default_rng(seed)
     half = simultaneous_critical_value(fit, block, B, confidence_level, rng) * error
     return curve - half, curve + half
-
-
-def fit_flat_terms(
-    members: pl.DataFrame,
-    scores: pl.DataFrame,
-    cohort_benchmarks: pl.DataFrame,
-    margin_pct: float,
-    confidence_level: float,
-    seed: int,
-    draws: int,
-    n_jobs: int | None = None,
-) -> pl.DataFrame:
-    """Find the terms without effect of every cohort, model and benchmark, as :func:`flat_terms`.
-
-    The frames are as for :func:`~analysis_py.statistics.gamm.models.fit_gamms`.
-    """
-    jobs = []
-    for (cohort,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True):
-        of_cohort = pl.col("cohort_id") == cohort
-        names = group["benchmark_id"].to_list()
-        rows = model_frame(members.filter(of_cohort), scores.filter(of_cohort), names)
-        settings = confidence_level, seed, draws
-        jobs += [
-            (rows, (str(cohort), gamm, name), names, margin_pct, settings)
-            for gamm in GAMMS
-            for name in names
-        ]
-    tables = in_processes(_find_flat, jobs, "models searched for terms without effect", n_jobs)
-    return to_frame(FlatnessRow, [row for table in tables for row in table])
-
-
-def _find_flat(
-    rows: pl.DataFrame,
-    names: tuple[str, str, str],
-    benchmarks: list[str],
-    margin_pct: float,
-    settings: tuple[float, int, int],
-) -> list[FlatnessRow]:
-    _, gamm, benchmark = names
-
-    def plan_with(smoother: Smoother) -> ModelPlan:
-        chosen = at_family_size(rows) if smoother.row_selection == AT_FAMILY_SIZE else rows
-        return plan_model(chosen, gamm, benchmark, benchmarks, smoother.k, smoother.basis)
-
-    plan = plan_with(PUBLISHED)
-    if plan.problem is not None:
-        return []
-    level, seed, draws = settings
-    (drawn,) = np.random.SeedSequence(bootstrap_seed(seed, *names, "flat")).generate_state(1)
-    with suppress(GammError):
-        return flat_terms(plan, plan_with, margin_pct, names, (level, int(drawn), draws))
-    return []

@@ -4,21 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import polars as pl
 from scipy.sparse import csr_array
 
-from analysis_py.runtime.processes import in_processes
 from analysis_py.statistics.arrays import FloatArray
-from analysis_py.statistics.gamm.engine import GammError, GammFit
+from analysis_py.statistics.gamm.engine import GammFit
 from analysis_py.statistics.gamm.engine.curves import grid, smooth_of
 from analysis_py.statistics.gamm.growth import TERM
 from analysis_py.statistics.gamm.model_spec import BASE
-from analysis_py.statistics.gamm.plans import log_scale_factor, model_frame, plan_model
 from analysis_py.statistics.gamm.type1_error import FamilyNull
-from analysis_py.statistics.rows import to_frame
 
 #: The models whose contrasts claims read.
-GAMMS = ("size_clustered", "size_scaled_clustered")
+LEFT_OUT_GAMMS = ("size_clustered", "size_scaled_clustered")
 _POINTS = 100
 
 
@@ -29,9 +25,6 @@ class LeftOutRow:
     ``log_ratio`` is its rise between the two sizes at which the growth of a curve is stated.
     """
 
-    cohort_id: str
-    gamm: str
-    benchmark_id: str
     base_family: str
     curve: list[float]
     log_ratio: float
@@ -46,7 +39,9 @@ class _Family:
     right: FloatArray  # (c,)
 
 
-def curves_without_families(fit: GammFit, x: FloatArray) -> tuple[list[str], FloatArray]:
+def curves_without_families(
+    fit: GammFit, x: FloatArray, null: FamilyNull | None = None
+) -> tuple[list[str], FloatArray]:
     r"""Return the base families of a fit, and its curve of size without each of them.
 
     Parameters
@@ -55,6 +50,8 @@ def curves_without_families(fit: GammFit, x: FloatArray) -> tuple[list[str], Flo
         A model with a random effect of the base family.
     x : numpy.ndarray, shape (m,)
         Log sizes.
+    null : FamilyNull, optional
+        Of the fit, if it has been made.
 
     Returns
     -------
@@ -67,7 +64,7 @@ def curves_without_families(fit: GammFit, x: FloatArray) -> tuple[list[str], Flo
     :math:`C\beta = c` of one, :math:`(A - C)\beta_{(k)} = b - c` is solved in the columns of the
     family by :math:`(I - A^{-1}C)\beta_{(k)} = \beta - A^{-1}c`.
     """
-    null = FamilyNull(fit, 1, 0, 0.95)
+    null = null or FamilyNull(fit, 1, 0, 0.95)
     levels = [str(level) for level in fit.data.factors[BASE].levels]
     families = list(_equations(fit, null))
     A, b = np.diag(null.known).astype(float), np.zeros(len(null.known))
@@ -110,65 +107,29 @@ def _equations(fit: GammFit, null: FamilyNull) -> Iterator[_Family]:
         yield _Family(columns, Z.T @ M, M.T @ y[start:end])
 
 
-def fit_curves_without_families(
-    members: pl.DataFrame,
-    scores: pl.DataFrame,
-    cohort_benchmarks: pl.DataFrame,
-    sizes_b: tuple[float, float],
-    n_jobs: int | None = None,
-) -> pl.DataFrame:
-    """Fit the curves of size of every cohort and benchmark without each base family.
+def leave_families_out(
+    fit: GammFit, null: FamilyNull | None, sizes_b: tuple[float, float]
+) -> list[LeftOutRow]:
+    """Return the curve of size of a clustered fit without each base family.
 
     Parameters
     ----------
-    members, scores, cohort_benchmarks : polars.DataFrame
-        As for :func:`~analysis_py.statistics.gamm.models.fit_gamms`.
+    fit : GammFit
+    null : FamilyNull, optional
+        Of the fit, if it has been made.
     sizes_b : tuple of float
         Sizes, in billions of parameters, between which the growth of a curve is stated.
-    n_jobs : int, optional
-
-    Returns
-    -------
-    polars.DataFrame
-        One row per cohort, model, benchmark and base family, as :class:`LeftOutRow`; none of a
-        model that cannot be fitted.
     """
-    jobs = []
-    for (cohort,), group in cohort_benchmarks.group_by("cohort_id", maintain_order=True):
-        of_cohort = pl.col("cohort_id") == cohort
-        names = group["benchmark_id"].to_list()
-        rows = model_frame(members.filter(of_cohort), scores.filter(of_cohort), names)
-        rows = rows.with_columns(log_scale_factor())
-        jobs += [(rows, str(cohort), name, names, sizes_b) for name in names]
-    tables = in_processes(_leave_out, jobs, "curves without each base family", n_jobs)
-    return to_frame(LeftOutRow, [row for table in tables for row in table])
-
-
-def _leave_out(
-    rows: pl.DataFrame, cohort: str, benchmark: str, names: list[str], sizes_b: tuple[float, float]
-) -> list[LeftOutRow]:
-    found = []
-    for gamm in GAMMS:
-        plan = plan_model(rows, gamm, benchmark, names)
-        if plan.problem is not None:
-            continue
-        try:
-            fit = plan.fit()
-            if BASE not in fit.data.factors:
-                continue
-            x = np.append(grid(smooth_of(fit, TERM)[0], _POINTS), np.log(sizes_b))
-            families, curves = curves_without_families(fit, x)
-        except (GammError, np.linalg.LinAlgError):
-            continue
-        found += [
-            LeftOutRow(
-                cohort_id=cohort,
-                gamm=gamm,
-                benchmark_id=benchmark,
-                base_family=family,
-                curve=curve[:-2].tolist(),
-                log_ratio=float(curve[-1] - curve[-2]),
-            )
-            for family, curve in zip(families, curves, strict=True)
-        ]
-    return found
+    x = np.append(grid(smooth_of(fit, TERM)[0], _POINTS), np.log(sizes_b))
+    try:
+        families, curves = curves_without_families(fit, x, null)
+    except np.linalg.LinAlgError:
+        return []
+    return [
+        LeftOutRow(
+            base_family=family,
+            curve=curve[:-2].tolist(),
+            log_ratio=float(curve[-1] - curve[-2]),
+        )
+        for family, curve in zip(families, curves, strict=True)
+    ]

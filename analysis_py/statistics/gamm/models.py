@@ -7,6 +7,7 @@ is a row that says why. What each fit uses is planned in :mod:`analysis_py.stati
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
@@ -14,6 +15,7 @@ import polars as pl
 from analysis_py.runtime.processes import in_processes
 from analysis_py.statistics.gamm.engine import (
     GammError,
+    GammFit,
     curves_table,
     derivatives_table,
     random_effects_table,
@@ -23,7 +25,9 @@ from analysis_py.statistics.gamm.engine.curves import CurvePoint
 from analysis_py.statistics.gamm.engine.derivatives import SlopePoint
 from analysis_py.statistics.gamm.engine.random_effects import RandomEffectRow
 from analysis_py.statistics.gamm.engine.terms import TermRow
+from analysis_py.statistics.gamm.flatness import FLAT_GAMMS, FlatnessRow, flat_terms
 from analysis_py.statistics.gamm.growth import SIZES_B, GrowthRow, growth_of
+from analysis_py.statistics.gamm.left_out import LEFT_OUT_GAMMS, LeftOutRow, leave_families_out
 from analysis_py.statistics.gamm.plans import (
     FAMILY,
     GAMMS,
@@ -35,7 +39,6 @@ from analysis_py.statistics.gamm.plans import (
 )
 from analysis_py.statistics.gamm.smoothers import (
     AT_FAMILY_SIZE,
-    Comparison,
     Smoother,
     SmootherRow,
     at_family_size,
@@ -48,6 +51,18 @@ from analysis_py.statistics.rows import rows_from_frame, to_frame, with_nulls
 SEED = 20240112
 #: Draws behind a simulated type I error, whose standard error is then about 1.5 points.
 DRAWS = 200
+#: Points of a score that do not matter.
+MARGIN_PCT = 2.0
+
+
+class Settings(NamedTuple):
+    """What all fits share; the parameters of :func:`fit_gamms`."""
+
+    confidence_level: float
+    seed: int = SEED
+    draws: int = DRAWS
+    sizes_b: tuple[float, float] = SIZES_B
+    margin_pct: float = MARGIN_PCT
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,17 +92,16 @@ class FitRow:
     smoothers: list[SmootherRow] | None
     growth: list[GrowthRow] | None
     type1_errors: list[Type1ErrorRow] | None
+    flat_terms: list[FlatnessRow] | None
+    left_out: list[LeftOutRow] | None
 
 
 def fit_cohort_gamms(
     rows: pl.DataFrame,
     cohort_id: str,
     benchmarks: Sequence[str],
-    confidence_level: float,
+    settings: Settings,
     gamms: Sequence[str] = GAMMS,
-    seed: int = SEED,
-    draws: int = DRAWS,
-    sizes_b: tuple[float, float] = SIZES_B,
 ) -> pl.DataFrame:
     """Fit models to every benchmark of a cohort, whose rows are as of :func:`model_frame`."""
     if SCALE_FACTOR not in rows.columns and FAMILY in rows.columns:
@@ -104,7 +118,7 @@ def fit_cohort_gamms(
                 formula=plan.formula,
                 n_obs=plan.n_obs,
                 n_dropped=rows.height - plan.n_obs,
-                seed=seed,
+                seed=settings.seed,
                 notes=" ".join(plan.notes) or None,
                 status=plan.problem or "ok",
             )
@@ -117,7 +131,7 @@ def fit_cohort_gamms(
                     chosen = at_family_size(rows)
                 return plan_model(chosen, gamm, benchmark, benchmarks, smoother.k, smoother.basis)
 
-            fits.append(_fit_plan(planned, plan, plan_with, confidence_level, seed, draws, sizes_b))
+            fits.append(_fit_plan(planned, plan, plan_with, settings))
     return to_frame(FitRow, fits)
 
 
@@ -129,6 +143,7 @@ def fit_gamms(
     seed: int = SEED,
     draws: int = DRAWS,
     sizes_b: tuple[float, float] = SIZES_B,
+    margin_pct: float = MARGIN_PCT,
     n_jobs: int | None = None,
 ) -> pl.DataFrame:
     """Fit every model to every benchmark of every cohort.
@@ -146,9 +161,12 @@ def fit_gamms(
     seed : int
         Of the simulations behind simultaneous bands and type I errors.
     draws : int
-        Of the simulated type I errors of clustered models; 0 compares no smoothers either.
+        Of the simulated type I errors of clustered models; 0 compares no smoothers either, leaves
+        no family out and finds no term without effect.
     sizes_b : tuple of float
         Sizes, in billions of parameters, between which the growth of a curve is stated.
+    margin_pct : float
+        Points of a score that do not matter, for terms without effect.
     n_jobs : int, optional
         Number of processes; each fits one model of one cohort at a time.
 
@@ -166,10 +184,8 @@ def fit_gamms(
         benchmarks = group["benchmark_id"].to_list()
         rows = model_frame(members.filter(of_cohort), scores.filter(of_cohort), benchmarks)
         drawn = draws if group["has_smoothers"].any() else 0
-        jobs += [
-            (rows, cohort_id, benchmarks, confidence_level, (gamm,), seed, drawn, sizes_b)
-            for gamm in GAMMS
-        ]
+        settings = Settings(confidence_level, seed, drawn, sizes_b, margin_pct)
+        jobs += [(rows, cohort_id, benchmarks, settings, (gamm,)) for gamm in GAMMS]
     tables = in_processes(fit_cohort_gamms, jobs, "cohorts × models fitted", n_jobs)
     return pl.concat([to_frame(FitRow, []), *tables])
 
@@ -178,29 +194,16 @@ def _fit_plan(
     planned: FitRow,
     plan: ModelPlan,
     plan_with: Callable[[Smoother], ModelPlan],
-    confidence_level: float,
-    seed: int,
-    draws: int,
-    sizes_b: tuple[float, float],
+    settings: Settings,
 ) -> FitRow:
     if plan.problem is not None:
         return planned
+    level, seed = settings.confidence_level, settings.seed
     try:
         fit = plan.fit()
-        derivatives = derivatives_table(fit, confidence_level=confidence_level, seed=seed)
-        compared = Comparison()
-        if draws:
-            names = planned.cohort_id, planned.gamm, planned.benchmark_id
-            drawn = np.random.SeedSequence(bootstrap_seed(seed, *names)).generate_state(1)
-            compared = compare_smoothers(
-                fit,
-                planned.gamm,
-                plan_with,
-                confidence_level=confidence_level,
-                seed=int(drawn[0]),
-                draws=draws,
-                sizes_b=sizes_b,
-            )
+        derivatives = derivatives_table(fit, confidence_level=level, seed=seed)
+        if settings.draws:
+            planned = _compare(planned, plan, fit, plan_with, settings)
     except GammError as error:
         return replace(planned, status=str(error))
     return replace(
@@ -213,12 +216,48 @@ def _fit_plan(
         intercept=fit.intercept,
         intercept_std_error=math.sqrt(fit.covariance[0, 0]),
         terms=rows_from_frame(TermRow, terms_table(fit)),
-        curves=rows_from_frame(CurvePoint, curves_table(fit, confidence_level=confidence_level)),
-        random_effects=rows_from_frame(
-            RandomEffectRow, random_effects_table(fit, confidence_level)
-        ),
+        curves=rows_from_frame(CurvePoint, curves_table(fit, confidence_level=level)),
+        random_effects=rows_from_frame(RandomEffectRow, random_effects_table(fit, level)),
         derivatives=rows_from_frame(SlopePoint, derivatives),
+        growth=planned.growth or growth_of(fit, True, settings.sizes_b),
+    )
+
+
+def _compare(
+    planned: FitRow,
+    plan: ModelPlan,
+    fit: GammFit,
+    plan_with: Callable[[Smoother], ModelPlan],
+    settings: Settings,
+) -> FitRow:
+    """Add what other smoothers, simulated samples and families left out say of a clustered fit."""
+    names = planned.cohort_id, planned.gamm, planned.benchmark_id
+
+    def seed_of(*what: str) -> int:
+        seed = bootstrap_seed(settings.seed, *names, *what)
+        return int(np.random.SeedSequence(seed).generate_state(1)[0])
+
+    compared = compare_smoothers(
+        fit,
+        planned.gamm,
+        plan_with,
+        confidence_level=settings.confidence_level,
+        seed=seed_of(),
+        draws=settings.draws,
+        sizes_b=settings.sizes_b,
+    )
+    flat, left_out = [], []
+    if compared.fits and planned.gamm in FLAT_GAMMS:
+        drawn = settings.draws, seed_of("flat"), settings.confidence_level
+        response = f"log_{planned.benchmark_id}"
+        flat = flat_terms(compared.fits, plan.rows, response, settings.margin_pct, drawn)
+    if compared.fits and planned.gamm in LEFT_OUT_GAMMS:
+        left_out = leave_families_out(fit, compared.null, settings.sizes_b)
+    return replace(
+        planned,
         smoothers=compared.smoothers,
-        growth=compared.growth or growth_of(fit, True, sizes_b),
+        growth=compared.growth,
         type1_errors=compared.type1_errors,
+        flat_terms=flat,
+        left_out=left_out,
     )

@@ -117,12 +117,15 @@ class _Member:
 class Comparison:
     """Rows of all smoothers of a fit, and type I errors of the terms that all of them find.
 
-    ``growth`` has a row for every smoother of a curve of size.
+    ``growth`` has a row for every smoother of a curve of size; ``fits`` are those of all smoothers,
+    the published one first, and ``null`` is what the type I errors were drawn from, if any were.
     """
 
     smoothers: list[SmootherRow] = field(default_factory=list)
     growth: list[GrowthRow] = field(default_factory=list)
     type1_errors: list[Type1ErrorRow] = field(default_factory=list)
+    fits: list[GammFit] = field(default_factory=list)
+    null: FamilyNull | None = None
 
 
 def compare_smoothers(
@@ -152,6 +155,7 @@ def compare_smoothers(
                 refit = plan.fit(is_thorough=False)
             except GammError:
                 continue
+        comparison.fits.append(refit)
         comparison.growth += growth_of(refit, smoother == PUBLISHED, sizes_b)
         for index, block in enumerate(terms):
             own = next((each for each in refit.design.blocks if each.label == block.label), None)
@@ -161,13 +165,12 @@ def compare_smoothers(
                         refit, own, block, smoother, is_of_size, confidence_level, [seed, index]
                     )
                 )
-    null: FamilyNull | None = None
     for block in terms:
         found = members[block.label]
         # what smoothers differ in is open already, whatever slopes of families do to it
         if is_of_size or _is_found(found, confidence_level):
-            if null is None:
-                null = FamilyNull(fit, draws, seed, confidence_level)
+            null = comparison.null or FamilyNull(fit, draws, seed, confidence_level)
+            comparison.null = null
             # without slopes there is no error either, and no verdict
             with suppress(GammError, np.linalg.LinAlgError):
                 beside = null.fit_beside_slopes(block)

@@ -5,6 +5,7 @@ import polars as pl
 
 from analysis_py.statistics.gamm.flatness import flat_terms
 from analysis_py.statistics.gamm.plans import plan_model
+from analysis_py.statistics.gamm.smoothers import OF_OTHERS
 
 BENCHMARKS = ["arc", "mmlu"]
 
@@ -29,15 +30,11 @@ def rows(slope, seed):
 def found(slope, seed, margin_pct=2.0):
     """Return the row of MMLU among the terms that may be without effect on ARC."""
     frame = rows(slope, seed)
-    plan = plan_model(frame, "interplay_clustered", "arc", BENCHMARKS)
-
-    def plan_with(smoother):
-        return plan_model(
-            frame, "interplay_clustered", "arc", BENCHMARKS, smoother.k, smoother.basis
-        )
-
-    names = "c", "interplay_clustered", "arc"
-    terms = flat_terms(plan, plan_with, margin_pct, names, (0.95, 1, 100))
+    gamm = "interplay_clustered"
+    plans = [plan_model(frame, gamm, "arc", BENCHMARKS, each.k, each.basis) for each in OF_OTHERS]
+    published, *others = plans
+    fits = [published.fit(), *(plan.fit(is_thorough=False) for plan in others)]
+    terms = flat_terms(fits, published.rows, "log_arc", margin_pct, (100, 1, 0.95))
     return next((term for term in terms if term.term == "s(log_mmlu)"), None)
 
 

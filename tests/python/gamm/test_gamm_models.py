@@ -6,12 +6,12 @@ import pytest
 from scipy import stats
 from simulated_cohort import BENCHMARKS, cohort
 
-from analysis_py.statistics.gamm.models import fit_cohort_gamms
+from analysis_py.statistics.gamm.models import Settings, fit_cohort_gamms
 from analysis_py.statistics.gamm.plans import log_scale_factor
 
 
 def fit(frame, gamm, benchmarks=("arc",), level=0.95):
-    return fit_cohort_gamms(frame, "c", benchmarks, level, [gamm]).row(0, named=True)
+    return fit_cohort_gamms(frame, "c", benchmarks, Settings(level), [gamm]).row(0, named=True)
 
 
 def test_the_factor_of_an_architecture_family():

@@ -8,7 +8,7 @@ from simulated_cohort import cohort
 from analysis_py.statistics.gamm.engine import terms_table
 from analysis_py.statistics.gamm.engine.curves import partial_effect
 from analysis_py.statistics.gamm.growth import TERM, growth_of
-from analysis_py.statistics.gamm.models import fit_cohort_gamms
+from analysis_py.statistics.gamm.models import Settings, fit_cohort_gamms
 from analysis_py.statistics.gamm.plans import plan_model
 from analysis_py.statistics.gamm.smoothers import OF_SIZE
 
@@ -24,7 +24,7 @@ def test_growth_is_predicted_at_just_the_sizes_that_are_asked():
 
 
 def test_every_smoother_states_its_growth_and_the_multiple_that_holds_it():
-    table = fit_cohort_gamms(cohort(), "c", ["arc"], 0.95, ["size_clustered"], draws=60)
+    table = fit_cohort_gamms(cohort(), "c", ["arc"], Settings(0.95, draws=60), ["size_clustered"])
     growth = table["growth"].explode().struct.unnest()
     assert growth["is_published"].sum() == 1
     assert growth.height == len(OF_SIZE) + 1

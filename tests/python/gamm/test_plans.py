@@ -6,11 +6,13 @@ import polars as pl
 import pytest
 from simulated_cohort import BENCHMARKS, NESTED, NUMBERS, cohort
 
-from analysis_py.statistics.gamm.models import fit_cohort_gamms
+from analysis_py.statistics.gamm.models import Settings, fit_cohort_gamms
 
 
 def status_of(frame: pl.DataFrame, gamm: str = "size") -> dict:
-    row = fit_cohort_gamms(frame, "c", BENCHMARKS, 0.95, [gamm]).filter(benchmark_id="arc")
+    row = fit_cohort_gamms(frame, "c", BENCHMARKS, Settings(0.95), [gamm]).filter(
+        benchmark_id="arc"
+    )
     return row.row(0, named=True)
 
 
@@ -110,7 +112,7 @@ def test_an_ability_with_few_scores_is_no_covariate():
     assert row["status"] == "ok"
     assert row["notes"] == "log_mmlu left out: 20 rows."
     assert "log_mmlu" not in row["formula"]
-    alone = fit_cohort_gamms(frame, "c", ["arc"], 0.95, ["interplay"])
+    alone = fit_cohort_gamms(frame, "c", ["arc"], Settings(0.95), ["interplay"])
     assert alone["status"].to_list() == ["No other benchmark with scores."]
 
 

@@ -20,4 +20,5 @@ def model(dbt, session):
     settings = dbt.config.get("confidence_level"), dbt.config.get("seed")
     growth_b = dbt.config.get("growth_b")
     settings = *settings, dbt.config.get("draws"), tuple(float(size) for size in growth_b)
+    settings = *settings, float(dbt.config.get("margin_pct"))
     return load_or_fit(dbt, fit_gamms, members, scores, benchmarks, *settings)
