@@ -7,6 +7,7 @@ select
     count(*) filter (where placed.verdict = 'supported' and placed.one_way is not null) as n_supported_one_way,
     count(*) filter (where placed.verdict = 'contradicted' and placed.one_way is not null) as n_contradicted_one_way,
     count(*) filter (where placed.verdict = 'inconclusive') as n_inconclusive,
+    count(*) filter (where placed.verdict in ('supported', 'contradicted', 'inconclusive')) as n_tested,
     count(*) filter (where placed.verdict = 'not_testable') as n_not_testable,
     count(*) filter (where placed.verdict = 'not_applicable') as n_not_applicable,
     arg_min(placed.claim_id, (placed.n_contradicted, -placed.n_supported, coalesce(placed.p_value, 1), placed.claim_id))

@@ -47,6 +47,27 @@ def run_text(template: str, **tables: pl.DataFrame) -> pl.DataFrame:
     return _run(template, tables, {})
 
 
+def remake(connection: duckdb.DuckDBPyConnection, *models: str) -> None:
+    """Let views of published models be what their SQL gives on the other views.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        With a view of each published table, some of which a test replaced.
+    *models : str
+        Those that follow from a replaced one, the first of them first.
+    """
+    schemas = dict(
+        connection.sql(
+            "select view_name, schema_name from duckdb_views() where not internal"
+        ).fetchall()
+    )
+    for model in models:
+        template = environment_with().from_string(text_of(model))
+        sql = template.render(ref=lambda name: f"{schemas[name]}.{name}")
+        connection.execute(f"create or replace view {schemas[model]}.{model} as {sql}")
+
+
 @cache
 def text_of(name: str) -> str:
     """Return the SQL of a model."""

@@ -4,6 +4,7 @@ import html
 import re
 
 import pytest
+from sql_models import remake
 
 from analysis_py.report import queries, site
 from analysis_py.report.pages import INDEX, SECTIONS
@@ -31,6 +32,7 @@ def test_the_heading_names_every_benchmark_whose_share_is_not_below_one_half(oth
                           when '{latest}' then 'latest_board' end as cohort_role)
         from published.reporting.rpt_type_effects
     """)
+    remake(other, "rpt_type_pairs")
     shares = other.sql("""
         select cohort_role, benchmark_name,
                max(estimate) filter (type_view = 'own_base_by_evaluation')
@@ -52,4 +54,5 @@ def test_the_heading_turns_where_most_is_gained(other):
         select * replace (1 - share_gained as share_gained)
         from published.reporting.rpt_type_effects
     """)
+    remake(other, "rpt_type_pairs")
     assert heading_of(other) == "Tuned models score higher than the models they were tuned from"

@@ -3,6 +3,7 @@
 import csv
 import re
 
+import duckdb
 import pytest
 
 from analysis_py.report.figure import PAGES_FOLDER
@@ -45,3 +46,38 @@ def test_no_cohort_stands_in_the_report(project):
 def test_the_words_of_a_page_cite_every_fact(warehouse, page):
     words = (PAGES_FOLDER / page.name / "page.html.j2").read_text()
     assert set(re.findall(r"\bfacts\.(\w+)", words)) == set(facts(warehouse, page.facts))
+
+
+#: Aggregates that make a list of rows, and compute nothing.
+LISTING = {"array_agg", "list"}
+#: Pages whose numbers are still sums of their own.
+SUMMING = {"claims", "data", "items", "models", "robustness", "structure", "today"}
+
+
+@pytest.fixture(scope="module")
+def connection():
+    with duckdb.connect() as opened:
+        yield opened
+
+
+def aggregates_in(connection, query):
+    """Return the aggregates that a query calls, but for those that make a list."""
+    [(parsed,)] = connection.execute("select json_serialize_sql(?)", [query]).fetchall()
+    known = connection.sql(
+        "select distinct function_name from duckdb_functions() where function_type = 'aggregate'"
+    ).fetchall()
+    called = set(re.findall(r'"function_name":"(\w+)"', parsed))
+    return called & {name for (name,) in known} - LISTING
+
+
+def test_an_aggregate_is_seen_in_a_subquery(connection):
+    query = "select array(select x from (select max(y) as x from a)) as x, count(*) as n from b"
+    assert aggregates_in(connection, query) == {"max", "count_star"}
+
+
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.name not in SUMMING], ids=lambda page: page.name
+)
+def test_the_numbers_of_a_page_are_columns_of_published_tables(connection, page):
+    """What a page cites is computed where contracts and tests of dbt hold it."""
+    assert aggregates_in(connection, text(page.facts)) == set()

@@ -135,7 +135,10 @@ def test_growth_with_size_is_one_sentence_on_the_card_the_deck_and_the_figure(wa
 
 
 def test_the_sentence_on_growth_counts_benchmarks():
-    """Four of five higher where five are reached, two of six rising; none where none is reached."""
+    """Four of five higher where five are reached, two of six rising; none where none is reached.
+
+    A stretch of a curve counts from a factor of 1.5 on.
+    """
     row = {"cohort_id": "a", "cohort_name": "A", "cohort_role": None, "from_b": 7.0, "to_b": 70.0}
     row |= {"status": "ok", "ratio": 1.2, "n_smoothers": 8}
     rises = {f"rises_beyond_{size}b": False for size in (7, 13, 35)}
@@ -149,9 +152,35 @@ def test_the_sentence_on_growth_counts_benchmarks():
     rows += [
         one | {"cohort_id": "b", "is_reached": False, "ratio_low": None} | rises for one in rows
     ]
+    of_a = {"cohort_id": "a", "gamm": "size_clustered"}
+    curves = [
+        of_a
+        | {"benchmark_name": name, "benchmark_order": i, "direction_agreed": way, "parameters_b": b}
+        for i, (name, way, sizes) in enumerate(
+            [
+                ("X", "rises", (3, 4.4)),
+                ("Y", "rises", (3, 4.5)),
+                ("Z", "falls", (8, 12)),
+                ("W", "falls", (6, 10)),
+            ]
+        )
+        for b in sizes
+    ]
+    verdicts = ["gradual", "emergent", "flat", "not tested"]
     found = run_model(
-        "rpt_size_growth", stat_gamm_growth=pl.DataFrame(rows, infer_schema_length=99)
+        "rpt_size_growth",
+        stat_gamm_growth=pl.DataFrame(rows, infer_schema_length=99),
+        rpt_size_curves=pl.DataFrame(curves, strict=False),
+        rpt_emergence=pl.DataFrame(
+            {"cohort_id": "a", "benchmark_name": "X", "verdict": each} for each in verdicts
+        ),
     )
+    shapes = ["n_rising_middle", "n_falling_late", "falling_late_on"]
+    jumps = ["n_emergence_tests", "n_gradual", "n_emergent", "n_emergence_else", "emergent_on"]
+    assert set(found.select("cohort_id", *shapes, *jumps).iter_rows()) == {
+        ("a", 1, 1, "Z", 3, 1, 1, 1, "X"),
+        ("b", 0, 0, None, 0, 0, 0, 0, None),
+    }
     assert dict(found.select("cohort_id", "sentence").iter_rows()) == {
         "a": "70 B above 7 B on 4 of 5; significant rise beyond 13 B on 2 of 6 benchmarks",
         "b": "Too few bases at 70 B; significant rise beyond 13 B on none of 6 benchmarks",
