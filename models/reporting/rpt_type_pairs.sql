@@ -48,11 +48,8 @@ over_benchmarks as (
         max(lead) as lead_high,
         count(*) filter (where own is not null and lead > 0 and coalesce(share_gained, 0) < 0.5) as n_lead_of_base,
         count(*) filter (where lead is not null and own is not null and share_high < 0.5) as n_surely_of_base,
-        coalesce(
-            list(benchmark_name order by benchmark_order)
-            filter (where lead is not null and own is not null and share_gained >= 0.5),
-            []
-        ) as gained_on,
+        string_agg(benchmark_name, '; ' order by benchmark_order)
+        filter (where lead is not null and own is not null and share_gained >= 0.5) as gained_on,
         min(gained) as gained_low,
         max(gained) as gained_high,
         min(share_gained) as share_gained_low,

@@ -22,7 +22,8 @@ size as (
 
 -- How far instruction-tuned models lead pretrained ones, per board.
 tuning as (
-    select * from reporting.rpt_type_pairs
+    select * replace (coalesce(string_split(gained_on, '; '), []) as gained_on)
+    from reporting.rpt_type_pairs
     where
         cohort_role in ('headline', 'latest_board')
         and group_a = 'instruction-tuned' and group_b = 'pretrained' and n_split > 0

@@ -56,9 +56,8 @@ window.find.card = (() => {
     "Residual in SD", "Percentile at its size", "Percentile in its type", "Size expected for it, B", "Gap to the best tenth",
   ];
 
-  function draw(section, people, one, { confidence_level }, onChoose) {
-    const normal = window.find.quantileNormal((1 + confidence_level) / 2);
-    const rows = scores(people, one, normal);
+  function draw(section, people, one, { confidence_z }, onChoose) {
+    const rows = scores(people, one, confidence_z);
     const facts = [
       ["Size", size(one.parameters_b)],
       ["Training type", one.training_type],

@@ -7,7 +7,7 @@ window.find.compare = (() => {
 
   const p = (value) => (value == null ? "" : value < 0.001 ? "< 0.001" : value.toFixed(3));
 
-  const pWords = ({ p_adjusted }) => (p_adjusted < 0.001 ? "adjusted p < 0.001" : `adjusted p = ${p_adjusted.toFixed(3)}`);
+  const pWords = ({ p_adjusted }) => `adjusted p ${p(p_adjusted).replace(/^\d/, "= $&")}`;
 
   function sentence(row, a, b) {
     const [ahead, behind] = row.difference > 0 ? [b, a] : [a, b];

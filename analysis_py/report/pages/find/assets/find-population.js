@@ -121,17 +121,6 @@ window.find = (() => {
     return Math.max(0, 0.5 - (sum * width) / 3 / Math.sqrt(2 * Math.PI));
   }
 
-  // The z below which a share of at least one half of the normal distribution lies.
-  function quantileNormal(share) {
-    let [low, high] = [0, 9];
-    for (let step = 0; step < 60; step += 1) {
-      const middle = (low + high) / 2;
-      if (1 - upperTail(middle) < share) low = middle;
-      else high = middle;
-    }
-    return high;
-  }
-
   // The rows with p-values adjusted for their number by Holm's method, and whether these are significant.
   function adjusted(rows, level) {
     const tested = rows.filter(({ p_value }) => p_value != null).sort((a, b) => a.p_value - b.p_value);
@@ -149,8 +138,7 @@ window.find = (() => {
   }
 
   // The difference of two evaluations on every benchmark that both have.
-  function differences(people, a, b, { confidence_level, power }) {
-    const normal = quantileNormal((1 + confidence_level) / 2);
+  function differences(people, a, b, { confidence_level, confidence_z, power_z }) {
     const rows = people.benchmarks
       .filter(({ benchmark_id }) => benchmark_id in a.scores && benchmark_id in b.scores)
       .map(({ benchmark_id, benchmark_name }) => {
@@ -164,15 +152,15 @@ window.find = (() => {
           score_a: one.score_pct,
           score_b: other.score_pct,
           difference,
-          ci_low: error && difference - normal * error,
-          ci_high: error && difference + normal * error,
+          ci_low: error && difference - confidence_z * error,
+          ci_high: error && difference + confidence_z * error,
           p_value: error && 2 * upperTail(Math.abs(difference) / error),
-          smallest_detectable: error && (normal + quantileNormal(power)) * error,
+          smallest_detectable: error && (confidence_z + power_z) * error,
           expected_difference: sized ? other.expected_pct - one.expected_pct : null,
         };
       });
     return adjusted(rows, 1 - confidence_level);
   }
 
-  return { AVERAGE, population, label, named, key, search, mostSimilar, relatives, differences, quantileNormal };
+  return { AVERAGE, population, label, named, key, search, mostSimilar, relatives, differences };
 })();

@@ -1,4 +1,4 @@
--- The confidence level and the power that the build took.
+-- The confidence level and the power that the build took, each with its quantile of the normal distribution.
 select
     variable,
     value
