@@ -49,7 +49,8 @@ def test_public_models_prove_their_grain(public, parsed):
     tested = {
         node["attached_node"]
         for node in parsed.manifest["nodes"].values()
-        if node["resource_type"] == "test" and node["test_metadata"]["name"] in ("unique_grain", "one_row")
+        if node["resource_type"] == "test"
+        and node["test_metadata"]["name"] in ("unique_grain", "one_row")
     }
     untested = [model for model in public if model["unique_id"] not in tested]
     assert names(untested) == set()
