@@ -48,7 +48,11 @@ ALWAYS = {
     "papers": [{"paper_id": "p", "paper_order": 1}],
 }
 #: Models of which rules read one, and which read evidence themselves.
-BETWEEN = ("int_claim_pairs_counted", "int_claim_members_counted")
+BETWEEN = (
+    "int_claim_pairs_counted",
+    "int_claim_members_counted",
+    "int_claim_contrast_points",
+)
 CASES = [(rule, case) for rule, cases in RULES.items() for case in cases()]
 
 
