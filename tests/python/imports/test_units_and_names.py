@@ -207,5 +207,5 @@ def test_a_board_s_name_is_taken_and_not_to_be_removed(project):
 def test_an_imports_folder_that_cannot_be_written_is_told(project):
     project.write("a.csv", table("model,MMLU", "a,50", "b,60"))
     Path("imports").write_text("a file")
-    with pytest.raises(ImportProblem, match="imports/mine cannot be written: Not a directory"):
+    with pytest.raises(ImportProblem, match="imports cannot be written: Not a directory"):
         project.bring()
