@@ -60,6 +60,74 @@ modes as (
     where status = 'ok' and comparison = 'reasoning - not reasoning'
     group by cohort_id
 
+),
+
+-- the first on the scale of ability
+leaders as (
+
+    select
+        abilities.cohort_id,
+        abilities.weights as leader,
+        abilities.points as leader_points,
+        abilities.points_low as leader_points_low,
+        abilities.points_high as leader_points_high,
+        scales.points_name
+    from {{ ref('stat_abilities') }} as abilities
+    inner join {{ ref('stat_ability_scales') }} as scales on abilities.cohort_id = scales.cohort_id
+    where abilities.ability_rank = 1
+
+),
+
+dated as (
+
+    select
+        cohort_id,
+        count(*) as n_dated
+    from {{ ref('stat_abilities') }}
+    where status = 'ok' and released_on is not null
+    group by cohort_id
+
+),
+
+compared as (
+
+    select
+        pairs.cohort_id,
+        count(*) as n_compared,
+        count(*) filter (where not pairs.is_distinguished) as n_not_distinguished
+    from {{ ref('stat_ability_pairs') }} as pairs
+    inner join leaders on pairs.cohort_id = leaders.cohort_id and pairs.weights_a = leaders.leader
+    group by pairs.cohort_id
+
+),
+
+saturation as (
+
+    select
+        cohort_id,
+        count(*) as n_scale_benchmarks,
+        count(*) filter (where is_saturated) as n_saturated
+    from {{ ref('stat_ability_benchmarks') }}
+    group by cohort_id
+
+),
+
+-- what the papers' claims come to there; a claim on several benchmarks is counted once on each
+claims as (
+
+    select
+        verdicts.cohort_id,
+        count(distinct verdicts.claim_id) as n_claims,
+        count(distinct verdicts.claim_id) filter (where verdicts.verdict = 'not_applicable') as n_not_applicable,
+        count(distinct verdicts.claim_id) filter (where verdicts.verdict = 'not_testable') as n_not_testable,
+        count(*) filter (where verdicts.verdict = 'supported') as n_supported,
+        count(*) filter (where verdicts.verdict = 'contradicted') as n_contradicted,
+        count(*) filter (where verdicts.verdict = 'inconclusive') as n_inconclusive
+    from {{ ref('claim_verdicts_today') }} as verdicts
+    inner join {{ ref('dim_claims') }} as stated using (claim_id)
+    where stated.claim_source != 'own'
+    group by verdicts.cohort_id
+
 )
 
 select
@@ -71,8 +139,21 @@ select
     cohorts.is_widest,
     coverage.* exclude (cohort_id),
     slopes.* exclude (cohort_id, n_date_falling, n_open_rising) rename (n_open_falling as n_open_behind, open_slope as open_difference),
-    modes.* exclude (cohort_id)
+    -- a slope is told where most benchmarks have a significant one
+    2 * slopes.n_size_rising > slopes.n_size as is_size_rising,
+    2 * slopes.n_date_rising > slopes.n_date as is_date_rising,
+    modes.* exclude (cohort_id),
+    leaders.* exclude (cohort_id),
+    dated.n_dated,
+    compared.* exclude (cohort_id),
+    saturation.* exclude (cohort_id),
+    claims.* exclude (cohort_id)
 from {{ ref('rpt_cohorts') }} as cohorts
 inner join coverage using (cohort_id)
 left join slopes using (cohort_id)
 left join modes using (cohort_id)
+left join leaders using (cohort_id)
+left join dated using (cohort_id)
+left join compared using (cohort_id)
+left join saturation using (cohort_id)
+left join claims using (cohort_id)

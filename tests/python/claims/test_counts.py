@@ -94,3 +94,19 @@ def test_evidence_names_unit_and_n(warehouse):
         """,
     )
     assert silent == []
+
+
+def test_a_claim_is_in_one_topic_and_one_subject(warehouse):
+    """Also where a topic occurs under two subjects."""
+    counts = "n_claims, n_supported, n_contradicted, n_inconclusive"
+    paper = warehouse.sql(
+        f"select {counts} from reporting.rpt_papers where paper_order = 1"
+    ).fetchall()
+    sums = ", ".join(f"sum({count})::bigint" for count in counts.split(", "))
+    for kind in (
+        "subject is null",
+        "topic_name is not null",
+        "subject is not null and topic_name is null",
+    ):
+        rows = warehouse.sql(f"select {sums} from reporting.rpt_claim_topics where {kind}")
+        assert rows.fetchall() == paper, kind
