@@ -1,7 +1,7 @@
 {% call add_names() %}
 select
     * exclude (
-        terms, curves, random_effects, derivatives, smoothers, growth, type1_errors
+        terms, curves, random_effects, derivatives, smoothers, growth, type1_errors, flat_terms, left_out
     )
 from {{ ref('fit_gamms') }}
 {% endcall %}
