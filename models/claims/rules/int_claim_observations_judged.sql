@@ -8,9 +8,9 @@
 ] %}
 {% set ruled = [
     'contrasts', 'populations', 'population_shares', 'printed_twice',
-    'pairs', 'pair_counts', 'places', 'anova', 'group_means', 'score_tests', 'base_families', 'named_models',
-    'components', 'loadings', 'clustered_correlations', 'steps', 'forecasts', 'variance_shares', 'shifts',
-    'breakpoints', 'parting_types', 'ability',
+    'pairs', 'pair_counts', 'pair_shares', 'places', 'anova', 'group_means', 'score_tests',
+    'base_families', 'named_models', 'components', 'loadings', 'clustered_correlations', 'steps',
+    'forecasts', 'variance_shares', 'shifts', 'breakpoints', 'parting_types', 'ability',
 ] %}
 {% set columns = [] %}
 {% for column in observation_columns().split(',') %}{% do columns.append(column.split()[0]) %}{% endfor %}

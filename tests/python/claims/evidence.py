@@ -119,6 +119,9 @@ def pair_counts() -> Iterator[Case]:
     count = OF_W | {"measure": "n_significant_of_level", "decision": "at_least"}
     count |= {"decision_value": 2.0}
     yield "n_significant_of_level", count, of_families("w"), of_families("x")
+
+
+def pair_shares() -> Iterator[Case]:
     share = OF_W | {"measure": "share_not_significant", "level_a": None, "decision": "at_least"}
     share |= {"decision_value": 0.9}
     yield "share_not_significant", share, of_families("none"), of_families("w")
@@ -514,7 +517,7 @@ RULES: dict[str, Callable[[], Iterator[Case]]] = {
     rule.__name__: rule
     for rule in (
         *(populations, population_shares, printed_twice),
-        *(pairs, pair_counts, places, anova),
+        *(pairs, pair_counts, pair_shares, places, anova),
         *(
             group_means,
             score_tests,

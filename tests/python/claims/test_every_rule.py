@@ -52,6 +52,7 @@ BETWEEN = (
     "int_claim_pairs_counted",
     "int_claim_members_counted",
     "int_claim_contrast_points",
+    "int_claim_group_leads",
 )
 CASES = [(rule, case) for rule, cases in RULES.items() for case in cases()]
 
