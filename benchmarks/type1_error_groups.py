@@ -1,6 +1,7 @@
 """How often tests of groups and of size err on whole samples, each fitted as a build fits it.
 
-python benchmarks/type1_error_groups.py    # writes results/type1_error_groups.md
+python benchmarks/type1_error_groups.py            # writes results/type1_error_groups.md
+python benchmarks/type1_error_groups.py --size     # writes its last two sections alone
 
 Scores without a difference are drawn row by row on designs of the last build, so that effects of
 uploaders can cross base families. Nothing is taken from the real scores but who is in which group,
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from analysis_py.statistics.dependence.clustered_pairs import fit_cluster_robust
 from analysis_py.statistics.gamm.engine import terms_table
 from analysis_py.statistics.gamm.model_spec import BASE, SIZE, UPLOADER
-from analysis_py.statistics.gamm.plans import model_frame, plan_model
+from analysis_py.statistics.gamm.plans import ModelPlan, model_frame, plan_model
 from analysis_py.statistics.numerics.contrast_tests import holm
 
 ROOT = Path(__file__).parents[1]
@@ -167,8 +168,17 @@ GROUPS: tuple[Generator, ...] = (
     uploaders,
     batches,
 )
-#: Shares of the variance of families and of uploaders where size means nothing.
-OF_SIZE = {"no uploaders": (0.5, 0.0), "uploaders 23 %": (0.5, 0.23), "uploaders 40 %": (0.3, 0.4)}
+#: Shares of the variance of families, uploaders and batches, the models that one uploader makes of
+#: one base, where size means nothing; and whether effects of all but families are skewed.
+OF_SIZE = {
+    "no uploaders": (0.5, 0.0, 0.0, False),
+    "uploaders 23 %": (0.5, 0.23, 0.0, False),
+    "uploaders 40 %": (0.3, 0.4, 0.0, False),
+    "batches 30 %": (0.3, 0.1, 0.3, False),
+    "batches 30 %, skewed": (0.3, 0.1, 0.3, True),
+    "batches 30 %, skewed, no uploaders": (0.3, 0.0, 0.3, True),
+}
+HEADING = "## The curve of size"
 
 
 def drawn(
@@ -221,26 +231,32 @@ def of_architectures(rows: Rows, key: tuple[str, str, str], size: int) -> pl.Dat
 
 
 def of_size(frame: pl.DataFrame, cohort: str, benchmark: str, size: int) -> pl.DataFrame:
-    """Return, by share of the uploaders, how often the curve of size is significant, in percent."""
+    """Return, by shares of the variance, how often the curve of size is significant, in percent."""
     response = f"log_{benchmark}"
     rows = frame.drop_nulls([SIZE, "architecture", BASE, UPLOADER, response])
-    family, uploader = (
-        np.unique(rows[x].to_numpy(), return_inverse=True)[1] for x in (BASE, UPLOADER)
-    )
+    names = rows[BASE], rows[UPLOADER], rows.select(pl.concat_str(BASE, UPLOADER, separator=" "))
+    units = [np.unique(name.to_numpy(), return_inverse=True)[1].ravel() for name in names]
     found = []
-    for j, (name, (of_family, of_uploader)) in enumerate(OF_SIZE.items()):
+    for j, (name, (*shares, is_skewed)) in enumerate(OF_SIZE.items()):
         rng, rejected = np.random.default_rng((SEED, j)), np.zeros(2)
         for _ in range(size):
-            y = _units(rng, family, of_family) + _units(rng, uploader, of_uploader)
-            y += _units(rng, np.arange(len(y)), 1 - of_family - of_uploader)
+            y = _units(rng, np.arange(rows.height), 1 - sum(shares))
+            for k, (unit, share) in enumerate(zip(units, shares, strict=True)):
+                y += (_skewed if is_skewed and k else _units)(rng, unit, share)
             sample = rows.with_columns(pl.Series(response, y / 5))
             for i, each in enumerate((sample.drop(UPLOADER), sample)):
-                fit = plan_model(each, "size_clustered", benchmark, [benchmark]).fit()
-                p = terms_table(fit).filter(term=f"s({SIZE})")["p_value"].item()
-                rejected[i] += p < LEVEL
+                plan = plan_model(each, "size_clustered", benchmark, [benchmark])
+                # the thorough search of a build gives the same p to five digits
+                p = terms_table(plan.fit(is_thorough=False)).filter(term=f"s({SIZE})")["p_value"]
+                rejected[i] += p.item() < LEVEL
         found.append((f"{cohort} {benchmark}", name, size, *(100 * rejected / size).round(1)))
     columns = ["design", "scores", "samples", "without the term", "with it"]
     return pl.DataFrame(found, columns, orient="row")
+
+
+def _skewed(rng: np.random.Generator, unit: Codes, variance: float) -> Array:
+    found, place = np.unique(unit, return_inverse=True)
+    return np.asarray(np.sqrt(variance) * (rng.exponential(size=len(found)) - 1)[place])
 
 
 def _markdown(table: pl.DataFrame) -> str:
@@ -248,43 +264,99 @@ def _markdown(table: pl.DataFrame) -> str:
     return "\n".join([*head, *(f"| {' | '.join(map(str, row))} |" for row in table.iter_rows())])
 
 
-def main() -> None:
-    """Simulate and write the results."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--simulations", type=int, default=200)
-    parser.add_argument("--build", type=Path, default=ROOT / "target/build.duckdb")
-    options = parser.parse_args()
-    n, began = options.simulations, time.process_time()
-    with duckdb.connect(str(options.build), read_only=True) as connection:
+def shares_of_batches(frame: pl.DataFrame, cohort: str, benchmarks: list[str]) -> pl.DataFrame:
+    """Return the shares of the variance beside the curve of size, with an effect of batches."""
+    batches = f"{BASE}_{UPLOADER}"
+    frame = frame.with_columns(pl.concat_str(BASE, UPLOADER, separator=" ").alias(batches))
+    found = []
+    for benchmark in benchmarks:
+        plan = plan_model(frame, "size_clustered", benchmark, benchmarks)
+        rows = frame.drop_nulls(plan.rows.columns)
+        wider = ModelPlan(f'{plan.formula} + s({batches}, bs="re")', rows)
+        fits = [each.fit(is_thorough=False) for each in (plan, wider)]
+        effects = [f"s({name})" for name in (BASE, UPLOADER, batches, "architecture")]
+        variances = [fits[1].scale / fits[1].smoothing[effect] for effect in effects]
+        whole = fits[1].scale + sum(variances)
+        shares = [f"{100 * variance / whole:.0f}" for variance in variances[:3]]
+        ps = [terms_table(fit).filter(term=f"s({SIZE})")["p_value"].item() for fit in fits]
+        ratio = f"{2 * (fits[0].reml - fits[1].reml):.0f}"
+        found.append((f"{cohort} {benchmark}", *shares, ratio, *(f"{p:.0e}" for p in ps)))
+    columns = ["design", "families", "uploaders", "batches", "likelihood ratio"]
+    columns += ["p of size without", "p of size with"]
+    return pl.DataFrame(found, columns, orient="row")
 
-        def rows_of(key: tuple[str, str, str], unit: str) -> Rows:
-            names = dict(zip(("cohort", "benchmark", "factor"), key, strict=True))
-            return Rows.of(connection.sql(ROWS, params=names).pl(), unit)
 
-        designs = [(key, effect, rows_of(key, "base family")) for *key, effect in DESIGNS]
-        architectures = rows_of(ARCHITECTURES, "model generation")
-        frames = []
-        for cohort, benchmark in SIZES:
-            of = {"cohort": cohort}
-            members, scores = (
-                connection.sql(
-                    f"from intermediate.{name} where cohort_id = $cohort order by all", params=of
-                ).pl()
-                for name in ("int_gamm_members", "int_gamm_scores")
-            )
-            frames.append((model_frame(members, scores, [benchmark]), cohort, benchmark))
+def frame_of(
+    connection: duckdb.DuckDBPyConnection, cohort: str, benchmarks: list[str]
+) -> pl.DataFrame:
+    """Return the rows from which a build fits the GAMMs of a cohort."""
+    members, scores = (
+        connection.sql(
+            f"from intermediate.{name} where cohort_id = $cohort order by all",
+            params={"cohort": cohort},
+        ).pl()
+        for name in ("int_gamm_members", "int_gamm_scores")
+    )
+    return model_frame(members, scores, benchmarks)
+
+
+def shares_section(connection: duckdb.DuckDBPyConnection) -> str:
+    """Fit the scores themselves with an effect of batches, and return the section about it."""
+    found = []
+    for cohort, _ in SIZES:
+        query = """select benchmark_id from intermediate.int_cohort_benchmarks_selected
+            where cohort_id = $cohort order by benchmark_order"""
+        names = [row[0] for row in connection.execute(query, {"cohort": cohort}).fetchall()]
+        found.append(shares_of_batches(frame_of(connection, cohort, names), cohort, names))
+    return f"""
+## Batches in the data
+
+Percent of the variance beside the curve of size where `size_clustered` has one more random effect,
+of batches; twice the gain in restricted likelihood; and the p value of size without it and with it.
+
+{_markdown(pl.concat(found))}
+"""
+
+
+def size_section(connection: duckdb.DuckDBPyConnection, n: int) -> str:
+    """Simulate curves of size, and return the section about them."""
+    found, began = [], time.process_time()
+    for cohort, benchmark in SIZES:
+        frame = frame_of(connection, cohort, [benchmark])
+        found.append(of_size(frame, cohort, benchmark, n))
+    error = 100 * (LEVEL * (1 - LEVEL) / n) ** 0.5
+    return f"""{HEADING}
+
+`python benchmarks/type1_error_groups.py --size --simulations {n}`: of `size_clustered`, where size
+means nothing, without and with the random effect of the uploader. Families have 30 or 50 % of the
+variance; a batch is the models that one uploader makes of one base, and skewed are all effects but
+those of families. The standard error of a true 5 % is {error:.1f} points.
+{time.process_time() - began:.0f} CPU seconds.
+
+{_markdown(pl.concat(found))}
+"""
+
+
+def group_sections(connection: duckdb.DuckDBPyConnection, n: int) -> str:
+    """Simulate groups, and return the sections about them."""
+
+    def rows_of(key: tuple[str, str, str], unit: str) -> Rows:
+        names = dict(zip(("cohort", "benchmark", "factor"), key, strict=True))
+        return Rows.of(connection.sql(ROWS, params=names).pl(), unit)
+
+    began = time.process_time()
+    designs = [(key, effect, rows_of(key, "base family")) for *key, effect in DESIGNS]
+    architectures = rows_of(ARCHITECTURES, "model generation")
     omnibus = pl.concat([of_omnibus(rows, tuple(key), n, effect) for key, effect, rows in designs])
     pairs = of_architectures(architectures, ARCHITECTURES, n)
-    sizes = pl.concat([of_size(*each, n // 2) for each in frames])
     words = "\n".join(f"- **{draw.__name__}**: {draw.__doc__}" for draw in GROUPS)
-    error, wider = (100 * (LEVEL * (1 - LEVEL) / m) ** 0.5 for m in (n, n // 2))
-    RESULTS.write_text(
-        f"""# How often tests of groups and of size err on whole samples
+    error = 100 * (LEVEL * (1 - LEVEL) / n) ** 0.5
+    return f"""# How often tests of groups and of size err on whole samples
 
 `python benchmarks/type1_error_groups.py --simulations {n}`, seed {SEED}: share of samples in which
 a test says "different" at the nominal 5 %, in percent. Each sample is calibrated by itself, with
-{CALIBRATION} samples of each stated null. The standard error of a true 5 % is {error:.1f} points,
-of the curves of size {wider:.1f}. {time.process_time() - began:.0f} CPU seconds.
+{CALIBRATION} samples of each stated null. The standard error of a true 5 % is {error:.1f} points.
+{time.process_time() - began:.0f} CPU seconds.
 
 {words}
 
@@ -301,13 +373,22 @@ Those with four model generations on either side, always tested, on {" ".join(AR
 
 {_markdown(pairs)}
 
-## The curve of size
-
-Of `size_clustered`, where size means nothing, without and with the random effect of the uploader.
-
-{_markdown(sizes)}
 """
-    )
+
+
+def main() -> None:
+    """Simulate and write the results."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--simulations", type=int, default=200)
+    parser.add_argument("--build", type=Path, default=ROOT / "target/build.duckdb")
+    parser.add_argument("--size", action="store_true", help="the sections of size alone")
+    options = parser.parse_args()
+    with duckdb.connect(str(options.build), read_only=True) as connection:
+        groups = RESULTS.read_text().split(HEADING)[0]
+        if not options.size:
+            groups = group_sections(connection, options.simulations)
+        sizes = size_section(connection, options.simulations)
+        RESULTS.write_text(groups + sizes + shares_section(connection))
     print(RESULTS.read_text())
 
 
