@@ -30,6 +30,17 @@ def test_every_smoother_states_its_growth_and_the_multiple_that_holds_it():
     assert growth.height == len(OF_SIZE) + 1
     assert growth["critical_value"].n_unique() == 1
     assert growth["critical_value"][0] >= 1.959
+    left_out = table["left_out"].explode().struct.unnest()
+    fitted = cohort().drop_nulls(["log_parameters_b", "log_arc"])
+    assert set(left_out["base_family"]) == set(fitted["base_family"])
+    assert left_out["log_ratio"].n_unique() == left_out.height
+
+
+def test_no_family_is_left_out_where_nothing_is_drawn():
+    table = fit_cohort_gamms(cohort(), "c", ["arc"], Settings(0.95, draws=0), ["size_clustered"])
+    assert table["status"].to_list() == ["ok"]
+    assert table["left_out"].explode().drop_nulls().is_empty()
+    assert table["flat_terms"].explode().drop_nulls().is_empty()
 
 
 def sample(rng, uploader_share):
