@@ -32,9 +32,19 @@ printed as (
     select
         factor,
         count(*) as n_tables,
-        sum(n_flags)::bigint as n_flags
+        sum(n_flags)::bigint as n_flags,
+        string_agg(distinct missing_groups, '; ' order by missing_groups)
+        filter (where missing_groups != '' and n_obs is not null) as missing_groups,
+        min(n_obs) filter (where missing_groups != '') as n_obs_without_missing
     from {{ ref('published_tables_recovered') }}
     group by factor
+
+),
+
+most as (
+
+    select max(n_obs) as n_obs_most
+    from {{ ref('published_tables_recovered') }}
 
 ),
 
@@ -62,11 +72,15 @@ select
     coalesce(anovas.n_anovas_significant, 0) as n_anovas_significant,
     coalesce(printed.n_tables, 0) as n_tables,
     coalesce(printed.n_flags, 0) as n_flags,
+    printed.missing_groups,
+    printed.n_obs_without_missing,
+    case when printed.missing_groups is not null then most.n_obs_most end as n_obs_most,
     coalesce(printed_pairs.n_pairs, 0) as n_pairs,
     coalesce(printed_pairs.n_same, 0) as n_same,
     coalesce(printed_pairs.n_printed_only, 0) as n_printed_only,
     coalesce(printed_pairs.n_rebuilt_only, 0) as n_rebuilt_only
 from {{ ref('factors') }}
+cross join most
 left join clusters using (factor)
 left join anovas using (factor)
 left join printed using (factor)

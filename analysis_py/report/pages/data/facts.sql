@@ -43,28 +43,13 @@ data_expectations as (
 
 -- Groups that the paper's printed tests lack, and how many evaluations each test rests on.
 data_lost_groups as (
-    select
-        factor,
-        missing_groups,
-        min(n_obs) as n_obs,
-        any_value(n_obs_most) as n_obs_most
-    from (select *, max(n_obs) over () as n_obs_most from claims.published_tables_recovered) as printed
-    where missing_groups != '' and n_obs is not null
-    group by factor, missing_groups
+    select * from reporting.rpt_labels
+    where missing_groups is not null
     order by factor
 ),
 
--- Records in quarantine by file and kind of reason, with the first one as an example.
 data_quarantine as (
-    select
-        file_name,
-        reason,
-        count(*) as n_rows,
-        min(row_number) as first_row,
-        arg_min(detail, row_number) as first_detail,
-        arg_min(raw, row_number) as example
-    from quality.quarantined_rows
-    group by file_name, reason
+    select * from reporting.rpt_quarantine
     order by file_name asc, n_rows desc, reason asc
 ),
 

@@ -35,49 +35,20 @@ items_suspects as (
 
 -- What an audit says of the suspects of each subject, and what is stated.
 items_subjects as (
-    select
-        benchmark_name,
-        part as subject,
-        count(*) as n_suspects,
-        avg(1 - p_bad) as stated,
-        avg((not is_flagged)::integer) as realised
-    from statistics.stat_item_suspects
-    inner join marts.dim_benchmarks using (benchmark_id)
-    where is_suspect and is_flagged is not null and part is not null
-    group by all
+    select * from reporting.rpt_item_subjects
     order by benchmark_name asc, realised desc, subject asc
 ),
 
--- How many models may be the best, and how many pairs differ significantly.
-items_ranks as (
-    select
-        benchmark_id,
-        count(*) as n_models,
-        count_if(is_among_best)::bigint as n_best,
-        1 - sum(rank_high_simultaneous - rank_low_simultaneous) / (count(*) * (count(*) - 1)) as share_decided
-    from statistics.stat_item_ranks
-    where status = 'ok'
-    group by benchmark_id
-    having count(*) >= 10
+ranks as (
+    select * from reporting.rpt_item_benchmarks
+    where n_ranked >= 10
+    order by share_decided asc, benchmark_name asc
 ),
 
 -- What an audit changes of the best and of the last score.
-items_clean as (
-    select
-        benchmark_name,
-        count(*) as n_models,
-        max(score_pct) as best_pct,
-        arg_max(audited_pct, score_pct) as best_audited_pct,
-        min(score_pct) as last_pct,
-        arg_min(audited_pct, score_pct) as last_audited_pct,
-        arg_max(other_makers_pct - score_pct, score_pct) as best_by_others,
-        arg_min(other_makers_pct - score_pct, score_pct) as last_by_others,
-        arg_max(fixed_share_pct - score_pct, score_pct) as best_fixed,
-        max(abs(rank - rank_without)) as largest_move
-    from statistics.stat_item_clean_scores
-    inner join marts.dim_benchmarks using (benchmark_id)
-    where audited_pct is not null
-    group by all
+audited as (
+    select * from reporting.rpt_item_benchmarks
+    where n_audited > 0
     order by benchmark_name
 ),
 
@@ -104,30 +75,18 @@ items_noise as (
 ),
 
 -- How far the scores are from those of boards.
-items_boards as (
-    select
-        benchmark_name,
-        count(*) as n_models,
-        count_if(is_same_run)::bigint as n_same_run,
-        median(difference_pct) as difference_pct,
-        mode(explanation order by explanation) as explanation
-    from statistics.stat_item_board_agreement as agreement
-    inner join marts.dim_benchmarks using (benchmark_id)
-    where agreement.status = 'ok'
-    group by benchmark_name
+boards as (
+    select * from reporting.rpt_item_benchmarks
+    where n_on_board > 0
     order by benchmark_name
 )
 
 select
     array(select items_benchmarks from items_benchmarks) as items_benchmarks,
-    array(
-        select struct_insert(items_ranks, benchmark_name := benchmark_name)
-        from items_ranks inner join marts.dim_benchmarks using (benchmark_id)
-        order by share_decided, benchmark_name
-    ) as items_ranks,
+    array(select ranks from ranks) as ranks,
     array(select items_suspects from items_suspects) as items_suspects,
     array(select items_subjects from items_subjects) as items_subjects,
-    array(select items_clean from items_clean) as items_clean,
+    array(select audited from audited) as audited,
     array(select items_tuning from items_tuning) as items_tuning,
-    array(select items_boards from items_boards) as items_boards,
+    array(select boards from boards) as boards,
     array(select items_noise from items_noise) as items_noise;
