@@ -23,6 +23,7 @@ MODELS = (
     "stg_paper__claims",
     "stg_paper__own_claims",
     "int_claims_stated",
+    "int_claim_expectations_parsed",
     "int_claims_parsed",
     "int_claim_groups_checked",
     "int_claims_checked",

@@ -1,4 +1,5 @@
--- The parts of a claim in columns for the rules. No claim is judged or dropped here; an unknown name becomes null.
+-- The parts of a claim in columns for the rules. No claim is judged or dropped here; an unknown name becomes
+-- null.
 with names as (
 
     select * from {{ ref('int_claim_names_listed') }}
@@ -55,88 +56,6 @@ topics as (
 
 ),
 
-taken_apart as (
-
-    -- `expected` is a word or a number behind an operator; `threshold` a level, a tolerance or a bound
-    select
-        *,
-        regexp_extract(
-            expected, '^(rank|) ?(>=|<=|>|<|) ?({{ number_pattern(signed=true) }})$', ['of', 'operator', 'number']
-        ) as bound,
-        regexp_extract(threshold, '^p(?:_adj)? ?(<|>=) ?({{ number_pattern() }})$', ['operator', 'number']) as level,
-        regexp_extract(threshold, '^(?:\+-|±) ?({{ number_pattern() }})$', 1) as margin,
-        regexp_extract(
-            threshold, '^diff ?(>=|<=|>|<) ?({{ number_pattern(signed=true) }})$', ['operator', 'number']
-        ) as difference
-    from {{ ref('int_claims_stated') }}
-
-),
-
-numbers as (
-
-    select
-        *,
-        {{ finite_number('bound.number') }} as bound_value,
-        {{ finite_number('level.number') }} as level_value,
-        {{ finite_number('margin') }} as margin_value,
-        {{ finite_number('difference.number') }} as difference_value
-    from taken_apart
-
-),
-
-grammar as (
-
-    select
-        *,
-        case
-            when expected = 'significant' then 'significant'
-            when expected = 'not significant' then 'not_significant'
-            when expected in ('positive', 'negative') then expected
-            when bound_value is not null then {{ operator_name('bound.operator') }}
-        end as decision,
-        case
-            when threshold is null then 'none'
-            when level_value is not null then 'level'
-            when margin_value is not null then 'tolerance'
-            when difference_value is not null then 'difference'
-            else 'unread'
-        end as threshold_form,
-        case
-            when level_value is not null then {{ operator_name('level.operator') }}
-            when difference_value is not null then {{ operator_name('difference.operator') }}
-        end as threshold_operator
-    from numbers
-
-),
-
--- what a claim expects, as an operator and numbers. Prose of papers has been gone through one wording at a time: what
--- each says is a row of seeds/claims/claim_wordings.csv. Anything else is read whole by the grammar of
--- models/claims/README.md, and is null where it does not fit: no part of a text that says something else is ever taken
--- for a number.
-figures as (
-
-    select
-        grammar.file_name,
-        grammar.row_number,
-        wordings.decision is not null as is_papers_wording,
-        if(is_papers_wording, wordings.decision, grammar.decision) as decision,
-        if(is_papers_wording, wordings.decision_value, grammar.bound_value) as decision_value,
-        coalesce(if(is_papers_wording, wordings.tolerance, grammar.margin_value), 0.0) as tolerance,
-        coalesce(if(is_papers_wording, wordings.significance_level, grammar.level_value), {{ significance_level() }}) as significance_level,
-        if(is_papers_wording, wordings.threshold_value, coalesce(grammar.level_value, grammar.margin_value, grammar.difference_value))
-            as threshold_value,
-        not is_papers_wording and coalesce(grammar.bound.of = 'rank', false) as is_rank,
-        if(is_papers_wording, null, grammar.threshold_form) as threshold_form,
-        if(is_papers_wording, null, grammar.threshold_operator) as threshold_operator
-    from grammar
-    left join {{ ref('claim_wordings') }} as wordings
-        on grammar.method is not distinct from wordings.method
-        and grammar.statistic is not distinct from wordings.statistic
-        and grammar.expected is not distinct from wordings.expected
-        and grammar.threshold is not distinct from wordings.threshold
-
-),
-
 resolved as (
 
     select
@@ -150,7 +69,10 @@ resolved as (
         rules.takes_group_b,
         -- the supplementary data are those of the paper's appendix E
         case
-            when contains(coalesce(claims.section, ''), 'App.E') or starts_with(coalesce(claims.topic, ''), 'supp_') then 'supplementary'
+            when
+                contains(coalesce(claims.section, ''), 'App.E')
+                or starts_with(coalesce(claims.topic, ''), 'supp_')
+                then 'supplementary'
             else 'primary'
         end as suite,
         coalesce(benchmarks.id, several.id) as benchmark_id,
@@ -163,7 +85,10 @@ resolved as (
         coalesce(
             levels_a.factor,
             factors.id,
-            case when claims.group_a in ('parameter_range', 'training_type', 'architecture_family') then claims.group_a end,
+            case
+                when claims.group_a in ('parameter_range', 'training_type', 'architecture_family')
+                    then claims.group_a
+            end,
             (
                 select any_value(topics.id) from topics
                 where starts_with(claims.topic, topics.name)
@@ -188,9 +113,9 @@ resolved as (
             else 'size'
         end as gamm,
         -- the expectation as an operator and a number
-        figures.* exclude (file_name, row_number)
+        expectations.* exclude (file_name, row_number)
     from {{ ref('int_claims_stated') }} as claims
-    inner join figures using (file_name, row_number)
+    inner join {{ ref('int_claim_expectations_parsed') }} as expectations using (file_name, row_number)
     left join {{ ref('claim_rules') }} as rules using (method, statistic)
     left join names as benchmarks on claims.benchmark = benchmarks.name and benchmarks.kind = 'benchmark'
     left join names as several on claims.benchmark = several.name and several.kind = 'several'
@@ -198,7 +123,8 @@ resolved as (
     left join names as sizes_b on claims.group_b = sizes_b.name and sizes_b.kind = 'size'
     left join names as factors on claims.group_a = factors.name and factors.kind = 'factor'
     left join names as abilities
-        on regexp_extract(claims.group_a, '^s\(log_(.+)\)$', 1) = abilities.name and abilities.kind = 'benchmark'
+        on regexp_extract(claims.group_a, '^s\(log_(.+)\)$', 1) = abilities.name
+        and abilities.kind = 'benchmark'
     left join level_names as levels_a on claims.group_a = levels_a.name
     left join level_names as levels_b on claims.group_b = levels_b.name
 
