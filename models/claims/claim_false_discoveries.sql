@@ -32,7 +32,8 @@ tests as (
             order by cells.p_value, cells.claim_id
         ) as place
     from cells
-    inner join {{ ref('dim_claims') }} as claims on cells.claim_id = claims.claim_id and claims.claim_source != 'own'
+    inner join {{ ref('dim_claims') }} as claims
+        on cells.claim_id = claims.claim_id and claims.claim_source != 'own'
     where cells.verdict in ('supported', 'contradicted', 'inconclusive') and cells.p_value is not null
 
 ),
@@ -45,7 +46,9 @@ counted as (
         count(*) as n_tests,
         count(*) filter (where verdict != 'inconclusive') as n_decided,
         count(*) filter (where {{ is_significant('p_value') }}) as n_significant,
-        coalesce(max(place) filter (where {{ is_significant('p_value * n_tests / place') }}), 0) as n_significant_adjusted,
+        coalesce(
+            max(place) filter (where {{ is_significant('p_value * n_tests / place') }}), 0
+        ) as n_significant_adjusted,
         least(1, 2 * (1 + count(*) filter (where p_value > 0.5)) / count(*)) as null_share
     from tests
     group by basis, cohort_id
@@ -56,7 +59,9 @@ select
     *,
     {{ significance_level() }} * n_tests as n_false_if_none_true,
     {{ significance_level() }} * null_share * n_tests as n_false,
-    least(1, {{ significance_level() }} * null_share * n_tests / nullif(n_significant, 0)) as false_discovery_rate,
+    least(
+        1, {{ significance_level() }} * null_share * n_tests / nullif(n_significant, 0)
+    ) as false_discovery_rate,
     {{ significance_level() }}::double as significance_level
 from counted
 {% endcall %}

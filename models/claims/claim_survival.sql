@@ -23,11 +23,15 @@ verdicts as (
         max(verdicts.verdict) filter (where verdicts.basis = 'sound_method')
             over (partition by verdicts.claim_id, verdicts.cohort_id) as sound_verdict,
         -- a flip is from supported to contradicted or back; an open verdict is not a flip
-        coalesce(is_decided and first_verdict in ('supported', 'contradicted') and verdicts.verdict != first_verdict, false)
+        coalesce(
+            is_decided and first_verdict in ('supported', 'contradicted') and verdicts.verdict != first_verdict,
+            false
+        )
             as is_flip
     from {{ ref('claim_verdicts') }} as verdicts
     inner join {{ ref('dim_claims') }} as claims on verdicts.claim_id = claims.claim_id
-    inner join {{ ref('int_claim_cohorts_listed') }} as cohorts on verdicts.cohort_id = cohorts.cohort_id and not cohorts.is_import
+    inner join {{ ref('int_claim_cohorts_listed') }} as cohorts
+        on verdicts.cohort_id = cohorts.cohort_id and not cohorts.is_import
     -- a claim whose paper has no rows here, and your own, start from those of the first paper
     left join papers_rows
         on verdicts.cohort_id = papers_rows.cohort_id and claims.suite = cohorts.suite

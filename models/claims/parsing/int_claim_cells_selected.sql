@@ -10,7 +10,8 @@ roles as (
 
     select roles.* replace (reruns.cohort_id as same_method_on)
     from {{ ref('claim_cohorts') }} as roles
-    left join {{ ref('dim_cohorts') }} as reruns on roles.same_method_on = reruns.cohort_id and reruns.status = 'ok'
+    left join {{ ref('dim_cohorts') }} as reruns
+        on roles.same_method_on = reruns.cohort_id and reruns.status = 'ok'
 
 ),
 
@@ -75,7 +76,8 @@ rerun as (
     from claims
     -- the paper's claims are about its main or its supplementary data; all others are asked of every
     -- population that has the benchmark
-    inner join {{ ref('int_claim_cohorts_listed') }} as cohorts on claims.suite = cohorts.suite or claims.claim_source != 'paper'
+    inner join {{ ref('int_claim_cohorts_listed') }} as cohorts
+        on claims.suite = cohorts.suite or claims.claim_source != 'paper'
     cross join (values ('same_method'), ('sound_method')) as bases (basis)
     left join benchmarks using (cohort_id, benchmark_id)
     left join roles using (paper_id, cohort_id)
@@ -113,7 +115,8 @@ select
     {{ gamm_of_cell('cells') }} as gamm,
     -- how many benchmarks the claim is about here
     case
-        when cells.benchmark_id = 'all' and contains(cells.benchmark, ',') then len(string_split(cells.benchmark, ','))
+        when cells.benchmark_id = 'all' and contains(cells.benchmark, ',')
+            then len(string_split(cells.benchmark, ','))
         when cells.benchmark_id = 'all' then coalesce(benchmark_counts.n_benchmarks_of_cohort, 0)
         else 1
     end as n_benchmarks

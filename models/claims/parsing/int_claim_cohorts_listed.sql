@@ -1,13 +1,15 @@
 -- Every cohort that any claim is asked of: those with all statistics, and those with a question of structure
--- (seeds/structure/structure_questions.csv) or the ability scale that claims speak of, of which only claims about that are asked. In the order of seeds/cohorts.csv and imports after them: claims are judged on all of
--- them that have the statistics which rules look up. A cohort whose sizes are cut as in the paper's
--- appendix E is asked the claims about it.
+-- (seeds/structure/structure_questions.csv) or the ability scale that claims speak of, of which only claims
+-- about that are asked. In the order of seeds/cohorts.csv and imports after them: claims are judged on all of
+-- them that have the statistics which rules look up. A cohort whose sizes are cut as in the paper's appendix
+-- E is asked the claims about it.
 with scales as (
 
     -- all models that fix the points of the scale are on it
     select abilities.cohort_id
     from {{ ref('stat_abilities') }} as abilities
-    inner join {{ ref('ability_anchors') }} as anchors on abilities.weights = anchors.name and anchors.kind = 'model'
+    inner join {{ ref('ability_anchors') }} as anchors
+        on abilities.weights = anchors.name and anchors.kind = 'model'
     where abilities.status = 'ok'
     group by abilities.cohort_id
     having count(*) = (select count(*) from {{ ref('ability_anchors') }} where kind = 'model')

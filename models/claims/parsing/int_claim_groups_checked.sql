@@ -1,6 +1,6 @@
--- What is wrong with the groups of a claim, one row per claim that has a group which its rule does not take. A rule takes
--- a kind of group that is known here, or words that seeds/claims/claim_rules.csv lists with bars between them, of which
--- "nothing" is an empty field.
+-- What is wrong with the groups of a claim, one row per claim that has a group which its rule does not take.
+-- A rule takes a kind of group that is known here, or words that seeds/claims/claim_rules.csv lists with bars
+-- between them, of which "nothing" is an empty field.
 with claims as (
 
     select * from {{ ref('int_claims_parsed') }}
@@ -72,7 +72,8 @@ taken as (
             when takes = 'types'
                 then list_has_all((select list(training_type) from types), string_split(named, '/'))
             -- the topic may name the factor instead
-            when takes = 'factor' then factor is not null and (named is null or named in (select name from factors))
+            when takes = 'factor'
+                then factor is not null and (named is null or named in (select name from factors))
             when takes = 'level_or_factor'
                 then level is not null or (factor is not null and (named is null or named in (select name from factors)))
             when takes = 'ability'

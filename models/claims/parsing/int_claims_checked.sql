@@ -51,13 +51,18 @@ reasons as (
     select
         claims.*,
         -- the rule decides on these words and no others
-        if(expects = 'text', coalesce(wordings.papers_words, 'a claim of another statistic'), {{ expectation_to_write('expects') }})
+        if(
+            expects = 'text',
+            coalesce(wordings.papers_words, 'a claim of another statistic'),
+            {{ expectation_to_write('expects') }}
+        )
             as accepted_expected,
         starts_with(expects, 'significant') as is_test,
         case
             when is_test then 'p<0.001 for a level between 0 and 1, p>=0.001 with not significant, or nothing'
             when decision = 'equals' then '+-0.5 for a tolerance, or nothing'
-            when expects = 'positive | negative | a number' then 'what is expected, such as diff>0, or nothing'
+            when expects = 'positive | negative | a number'
+                then 'what is expected, such as diff>0, or nothing'
             else 'nothing'
         end as accepted_threshold,
         case
@@ -71,7 +76,10 @@ reasons as (
             when rule_family is null
                 then concat(
                     'no rule for method and statistic: ', concat_ws(' / ', method, statistic), '; write ',
-                    coalesce('one of its statistics: ' || known.statistics, 'a pair of seeds/claims/claim_rules.csv')
+                    coalesce(
+                        'one of its statistics: ' || known.statistics,
+                        'a pair of seeds/claims/claim_rules.csv'
+                    )
                 )
             when claim_source = 'other_paper' and not coalesce(topic in (select topics.topic from {{ ref('claim_topics') }} as topics), false)
                 then concat('unknown topic: ', topic, '; add it to seeds/claims/claim_topics.csv')
@@ -80,7 +88,8 @@ reasons as (
             when benchmark_id = 'all' and benchmark != 'all'
                 then concat('benchmark is several: ', benchmark, '; write one of them, or all for every benchmark')
             when takes_benchmark in ('one', 'any') and benchmark is null then 'missing benchmark'
-            when takes_benchmark = 'one' and benchmark_id = 'all' then 'benchmark is all; write one, for the rule judges one'
+            when takes_benchmark = 'one' and benchmark_id = 'all'
+                then 'benchmark is all; write one, for the rule judges one'
             when takes_benchmark = 'all' and benchmark != 'all'
                 then concat('benchmark is ', benchmark, '; write all, for the rule judges all together')
             when takes_benchmark = 'none' and benchmark is not null
@@ -89,7 +98,8 @@ reasons as (
                 then 'benchmark is scaled, which only size curves are: ' || benchmark
 
             when side_problem is not null then side_problem
-            when takes_group_b = 'level' and level_a = level_b then 'group_a and group_b are the same level: ' || level_a
+            when takes_group_b = 'level' and level_a = level_b
+                then 'group_a and group_b are the same level: ' || level_a
             when takes_group_b = 'level' and factor_a != factor_b
                 then concat('group_a and group_b are levels of two factors: ', group_a, ' of ', factor_a, ', ', group_b, ' of ', factor_b)
             when

@@ -1,7 +1,7 @@
 -- The claims of papers and your own in one shape, before anything in them is read. A claim_id belongs to the
 -- first that has it: the first paper, then the others in their order, then you. Where a statement allows a
--- second reading, by itself or as all of its topic do, that reading is a row of its own under an identifier of its own, with the fields in which
--- it differs.
+-- second reading, by itself or as all of its topic do, that reading is a row of its own under an identifier
+-- of its own, with the fields in which it differs.
 with papers_claims as (
 
     select
@@ -34,7 +34,8 @@ identified as (
         claim_id as reading_of,
         null::varchar as reading_bases,
         case
-            when row_number() over same_id > 1 then first_value(concat(file_name, ', row ', row_number)) over same_id
+            when row_number() over same_id > 1
+                then first_value(concat(file_name, ', row ', row_number)) over same_id
         end as taken_by
     from claims
     window same_id as (

@@ -1,9 +1,9 @@
--- Pairs of groups on every basis, in both directions, since a claim names them in either. The one place that says
--- which comparison the sound basis rests on: with a base family as the unit, or a model generation where architectures
--- are compared, the default of a pair, whose level holds under the worst null; and of training types the difference
--- adjusted for size and architecture (ancova). A pair whose test cannot decide, or whose decision depends on the
--- measurement error of the sizes, stays without an interval and a p-value: it may differ or not. Two groups are shown
--- equal where that interval lies within the margin.
+-- Pairs of groups on every basis, in both directions, since a claim names them in either. The one place that
+-- says which comparison the sound basis rests on: with a base family as the unit, or a model generation where
+-- architectures are compared, the default of a pair, whose level holds under the worst null; and of training
+-- types the difference adjusted for size and architecture (ancova). A pair whose test cannot decide, or whose
+-- decision depends on the measurement error of the sizes, stays without an interval and a p-value: it may
+-- differ or not. Two groups are shown equal where that interval lies within the margin.
 {% set margin = var('equivalence_margin_pct') %}
 
 with printed as (
@@ -116,13 +116,17 @@ pairs as (
             'cohort_id', 'factor', 'benchmark_id', 'group_a', 'group_b', 'n_a', 'n_b', 'estimate', 'type1_error'
         )),
         -- those of training types are one reading of a claim, not what counts and places rest on
-        if(factor = 'training_type' and not is_size_adjusted, 'sound_method, unadjusted', 'sound_method') as basis,
+        if(
+            factor = 'training_type' and not is_size_adjusted, 'sound_method, unadjusted', 'sound_method'
+        ) as basis,
         n_clusters_a as n_bases_a,
         n_clusters_b as n_bases_b,
         case when can_decide then decided.ci_low end as ci_low,
         case when can_decide then decided.ci_high end as ci_high,
         case when can_decide then decided.p_adjusted end as p_adjusted,
-        coalesce(can_decide and decided.ci_low > -{{ margin }} and decided.ci_high < {{ margin }}, false) as is_equivalent,
+        coalesce(
+            can_decide and decided.ci_low > -{{ margin }} and decided.ci_high < {{ margin }}, false
+        ) as is_equivalent,
         concat(
             case
                 when can_decide then ''

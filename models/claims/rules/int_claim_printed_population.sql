@@ -7,7 +7,8 @@ select
     roles.paper_id
 from {{ ref('claim_cohorts') }} as roles
 inner join {{ ref('int_claim_cohorts_listed') }} as cohorts on roles.cohort_id = cohorts.cohort_id
-left join {{ ref('dim_cohorts') }} as reruns on roles.same_method_on = reruns.cohort_id and reruns.status = 'ok'
+left join {{ ref('dim_cohorts') }} as reruns
+    on roles.same_method_on = reruns.cohort_id and reruns.status = 'ok'
 where
     roles.is_papers_rows and cohorts.suite = 'primary'
     -- the first paper is the one with printed tables

@@ -92,7 +92,8 @@ select
     others.mean as others_mean,
     if(own.is_of_largest, own.largest, own.mean) as estimate,
     case
-        when own.largest_high < own.threshold_value and (own.is_of_largest or own.mean_high < others.mean_low) then true
+        when own.largest_high < own.threshold_value and (own.is_of_largest or own.mean_high < others.mean_low)
+            then true
         when own.largest_low >= own.threshold_value or (not own.is_of_largest and own.mean_low >= others.mean_high) then false
     end as holds,
     greatest(own.n_obs, others.n_obs) as n_obs,

@@ -45,7 +45,8 @@ select
         when asked.measure = 'monotonicity' then if(shapes.p_fall < asked.significance_level, true, null)
         when shapes.sharp_delta_bic > asked.threshold_value and shapes.p_jump < shapes.critical_p_jump
             then asked.expected = 'a jump'
-        when shapes.sharp_delta_bic <= 0 and shapes.power_at_jump >= {{ var('power') }} then asked.expected != 'a jump'
+        when shapes.sharp_delta_bic <= 0 and shapes.power_at_jump >= {{ var('power') }}
+            then asked.expected != 'a jump'
     end as holds,
     if(asked.measure = 'jump', shapes.false_alarm_rate, shapes.p_fall_type1_error) as type1_error
 from asked
@@ -63,7 +64,8 @@ select
     forecasts.error_ratio_type1_error as type1_error
 from asked
 inner join forecasts
-    on asked.cohort_id = forecasts.cohort_id and asked.asked_benchmark = forecasts.benchmark_id and forecasts.score_scale = 'log'
+    on asked.cohort_id = forecasts.cohort_id and asked.asked_benchmark = forecasts.benchmark_id
+    and forecasts.score_scale = 'log'
     -- a claim that names its cut is judged at that cut, which has been through a logarithm
     and case
         when asked.size_a_low_b is null then forecasts.cut = 'quantile'
@@ -80,7 +82,9 @@ select
     case when bool_or(forecasts.error_ratio_ci_high < 1) then false when bool_and(forecasts.bias_ci_low > 0) then true end as holds,
     max(forecasts.n_within + forecasts.n_beyond) as n_obs,
     -- above on every scale is as rare as on one; one scale of several refutes
-    if(holds, max(forecasts.bias_type1_error), least(sum(forecasts.error_ratio_type1_error), 1)) as type1_error,
+    if(
+        holds, max(forecasts.bias_type1_error), least(sum(forecasts.error_ratio_type1_error), 1)
+    ) as type1_error,
     any_value(forecasts.cut_b) as cut_b,
     max(forecasts.n_within) as n_within,
     max(forecasts.n_beyond) as n_beyond,
@@ -96,6 +100,7 @@ select
     ) as biases
 from cells
 inner join forecasts
-    on cells.cohort_id = forecasts.cohort_id and cells.benchmark_id = forecasts.benchmark_id and forecasts.cut = 'quantile'
+    on cells.cohort_id = forecasts.cohort_id and cells.benchmark_id = forecasts.benchmark_id
+    and forecasts.cut = 'quantile'
 where cells.measure = 'forecast_on_every_scale'
 group by cells.cell_id, forecasts.benchmark_id

@@ -1,7 +1,8 @@
 -- Claims about single answers, by the statistics of docs/items.md, on all models that answered the benchmark.
--- Of these very items all figures are exact, and of ranks no others are meant. Soundly a change of a score has the error
--- of other items, by their sources, in intervals that hold for all evaluations at once, so that the largest and the
--- smallest of them do too. What is not significant, or was not compared, may count either way.
+-- Of these very items all figures are exact, and of ranks no others are meant. Soundly a change of a score
+-- has the error of other items, by their sources, in intervals that hold for all evaluations at once, so that
+-- the largest and the smallest of them do too. What is not significant, or was not compared, may count either
+-- way.
 with cells as (
 
     select * from {{ ref('int_claim_cells_selected') }}
@@ -29,12 +30,17 @@ changes as (
         drawn.n_drawn,
         scores.*,
         -- Bonferroni over the evaluations
-        student_quantile(1 - {{ significance_level() }} / 2 / count(*) over (partition by cells.cell_id), drawn.n_drawn - 1.0)
+        student_quantile(
+            1 - {{ significance_level() }} / 2 / count(*) over (partition by cells.cell_id),
+            drawn.n_drawn - 1.0
+        )
         * coalesce(scores.std_error_by_source, scores.std_error) as half_width
     from cells
     inner join {{ ref('stat_item_clean_scores') }} as scores using (benchmark_id)
     inner join drawn using (benchmark_id)
-    where scores.change is not null and cells.measure in ('largest_rank_move', 'smallest_change', 'largest_change')
+    where
+        scores.change is not null
+        and cells.measure in ('largest_rank_move', 'smallest_change', 'largest_change')
 
 ),
 
@@ -70,7 +76,8 @@ observed as (
         max(tuning.n_pairs) as n_obs,
         max(tuning.n_makers) as n_bases
     from cells
-    inner join {{ ref('stat_item_tuning') }} as tuning on cells.benchmark_id = tuning.benchmark_id and cells.group_a = tuning.aspect
+    inner join {{ ref('stat_item_tuning') }} as tuning
+        on cells.benchmark_id = tuning.benchmark_id and cells.group_a = tuning.aspect
     where cells.measure = 'n_gaining'
     group by cells.cell_id
     union all by name
