@@ -44,54 +44,92 @@ changes as (
 
 ),
 
-observed as (
+-- exact for these answers, and of ranks no others are meant
+largest_rank_move as (
 
     select
         cell_id,
-        measure = 'largest_rank_move' as is_exact,
-        case measure
-            when 'largest_rank_move' then max(abs(rank_without - rank))
-            when 'smallest_change' then min(change)
-            else max(change)
-        end as estimate,
-        case measure when 'smallest_change' then min(change - half_width) when 'largest_change' then max(change - half_width) end as ci_low,
-        case measure when 'smallest_change' then min(change + half_width) when 'largest_change' then max(change + half_width) end as ci_high,
-        is_exact or count(*) filter (where isfinite(half_width)) = count(*) as can_decide,
-        if(is_exact, 0, {{ significance_level() }}) as type1_error,
-        max(n_items) as n_items,
-        max(n_flagged) as n_flagged,
+        max(abs(rank_without - rank)) as estimate,
+        0 as type1_error,
         count(*) as n_obs,
-        any_value(n_drawn) as n_bases
+        any_value(n_drawn) as n_bases,
+        to_json({ 'n_items': max(n_items), 'n_flagged': max(n_flagged) }) as facts
     from changes
-    group by cell_id, measure
-    union all by name
+    where measure = 'largest_rank_move'
+    group by cell_id
+
+),
+
+smallest_change as (
+
+    select
+        cell_id,
+        min(change) as estimate,
+        min(change - half_width) as ci_low,
+        min(change + half_width) as ci_high,
+        count(*) filter (where isfinite(half_width)) = count(*) as can_decide,
+        {{ significance_level() }} as type1_error,
+        count(*) as n_obs,
+        any_value(n_drawn) as n_bases,
+        to_json({ 'n_items': max(n_items), 'n_flagged': max(n_flagged) }) as facts
+    from changes
+    where measure = 'smallest_change'
+    group by cell_id
+
+),
+
+largest_change as (
+
+    select
+        cell_id,
+        max(change) as estimate,
+        max(change - half_width) as ci_low,
+        max(change + half_width) as ci_high,
+        count(*) filter (where isfinite(half_width)) = count(*) as can_decide,
+        {{ significance_level() }} as type1_error,
+        count(*) as n_obs,
+        any_value(n_drawn) as n_bases,
+        to_json({ 'n_items': max(n_items), 'n_flagged': max(n_flagged) }) as facts
+    from changes
+    where measure = 'largest_change'
+    group by cell_id
+
+),
+
+n_gaining as (
+
     select
         cells.cell_id,
         count(*) filter (where tuning.net > 0 and {{ is_significant('tuning.p_adjusted') }}) as estimate,
-        count(*) filter (where tuning.net < 0 and {{ is_significant('tuning.p_adjusted') }}) as n_losing,
         estimate as low,
-        count(*) - n_losing as high,
+        count(*) - count(*) filter (
+            where tuning.net < 0 and {{ is_significant('tuning.p_adjusted') }}
+        ) as high,
         count(*) as n_of,
         {{ significance_level() }} as type1_error,
         max(tuning.n_pairs) as n_obs,
-        max(tuning.n_makers) as n_bases
+        max(tuning.n_makers) as n_bases,
+        to_json({ 'n_losing': n_of - high }) as facts
     from cells
     inner join {{ ref('stat_item_tuning') }} as tuning
         on cells.benchmark_id = tuning.benchmark_id and cells.group_a = tuning.aspect
     where cells.measure = 'n_gaining'
     group by cells.cell_id
-    union all by name
+
+),
+
+-- models that answered other items may be first as well
+n_may_be_first as (
+
     select
         cells.cell_id,
         count(*) filter (where ranks.is_among_best) as estimate,
-        -- models that answered other items
-        count(*) filter (where ranks.status != 'ok') as n_open,
         estimate as low,
-        estimate + n_open as high,
+        estimate + count(*) filter (where ranks.status != 'ok') as high,
         {{ significance_level() }} as type1_error,
-        max(ranks.n_items) as n_items,
         count(*) as n_obs,
-        max(ranks.n_clusters) as n_bases
+        max(ranks.n_clusters) as n_bases,
+        to_json({ 'n_open': high - low, 'n_items': max(ranks.n_items) }) as facts
     from cells
     inner join {{ ref('stat_item_ranks') }} as ranks using (benchmark_id)
     inner join {{ ref('stat_item_scores') }} as scores using (benchmark_id, evaluation_id)
@@ -99,13 +137,23 @@ observed as (
     group by cells.cell_id
     having estimate > 0
 
+),
+
+observed as (
+
+    {{ observations(
+        'largest_rank_move', 'smallest_change', 'largest_change', 'n_gaining', 'n_may_be_first'
+    ) }}
+
 )
 
 select
-    observed.* replace (not is_sound or coalesce(can_decide, true) as can_decide),
-    if(is_sound, coalesce(low, ci_low, estimate), estimate) as least,
-    if(is_sound, coalesce(high, ci_high, estimate), estimate) as most,
-    null::double as p_value,
-    {{ holds_within('least', 'most') }} as holds
+    observed.* replace (
+        not cells.is_sound or coalesce(observed.can_decide, true) as can_decide,
+        {{ holds_within(
+            'if(is_sound, coalesce(low, ci_low, estimate), estimate)',
+            'if(is_sound, coalesce(high, ci_high, estimate), estimate)'
+        ) }} as holds
+    )
 from observed
 inner join cells using (cell_id)
