@@ -1,4 +1,5 @@
--- The claims, benchmarks and models that a search may find; the latter two each in the latest population that has it.
+-- The claims, benchmarks and models that a search may find; the latter two each in the latest population that
+-- has it.
 select distinct
     'claim' as kind,
     format('{}: {}', claim_id, statement) as words,

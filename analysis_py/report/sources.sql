@@ -1,4 +1,5 @@
--- Where the data of each population and snapshot come from, and of rows of neither, for files that leave the report.
+-- Where the data of each population and snapshot come from, and of rows of neither, for files that leave the
+-- report.
 select
     cohort_id,
     data_source as words

@@ -1,4 +1,5 @@
--- How each family of architectures stands in its population: above the mean, last, and in how many significant pairs.
+-- How each family of architectures stands in its population: above the mean, last, and in how many
+-- significant pairs.
 with means as (
 
     select

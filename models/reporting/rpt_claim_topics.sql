@@ -1,5 +1,5 @@
--- The first paper's claims by topic, each by the one verdict that tallies count, with sums by subject and of all. A topic
--- that occurs under two subjects has a row under each.
+-- The first paper's claims by topic, each by the one verdict that tallies count, with sums by subject and of
+-- all. A topic that occurs under two subjects has a row under each.
 select
     coalesce(nullif(concat_ws(', ', subject, topic_name), ''), 'all') as label,
     subject,

@@ -1,5 +1,5 @@
--- How often base families lay in intervals that had no say of them, over the benchmarks of a population: families left
--- out, and those that came next.
+-- How often base families lay in intervals that had no say of them, over the benchmarks of a population:
+-- families left out, and those that came next.
 select
     cohort_id,
     coverages.cohort_name,

@@ -56,7 +56,8 @@ architecture as (
 
 ),
 
--- each benchmark once: populations share models, scales of a score are one body of data, snapshots share benchmarks
+-- each benchmark once: populations share models, scales of a score are one body of data, snapshots share
+-- benchmarks
 emergence_benchmarks as (
 
     select

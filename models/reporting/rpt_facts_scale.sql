@@ -1,4 +1,5 @@
--- The numbers of the page on size: the step across the edge at 7 B, by who was counted and what is one observation.
+-- The numbers of the page on size: the step across the edge at 7 B, by who was counted and what is one
+-- observation.
 with selection as (
 
     select
@@ -12,7 +13,9 @@ with selection as (
         min(estimate_whole) as step_whole_low,
         max(estimate_whole) as step_whole_high
     from {{ ref('stat_selection') }}
-    where cohort_role = 'paper' and comparison = 'from_7b_minus_from_3b' and method = 'welch' and status = 'ok'
+    where
+        cohort_role = 'paper' and comparison = 'from_7b_minus_from_3b'
+        and method = 'welch' and status = 'ok'
 
 ),
 

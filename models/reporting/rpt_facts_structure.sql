@@ -1,5 +1,5 @@
--- The numbers of the page on structure: the mean correlation of TruthfulQA with the others, and why it depends on who is
--- counted, in January 2024.
+-- The numbers of the page on structure: the mean correlation of TruthfulQA with the others, and why it
+-- depends on who is counted, in January 2024.
 with apart as (
 
     -- a small negative mean is printed as zero, not as minus zero

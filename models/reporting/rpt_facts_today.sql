@@ -1,4 +1,5 @@
--- The numbers of the page on today's models that stand for themselves: what reasoning adds within the same weights.
+-- The numbers of the page on today's models that stand for themselves: what reasoning adds within the same
+-- weights.
 select
     coalesce(sum(n_modes), 0)::bigint as n_mode_benchmarks,
     min(reasoning_min) as reasoning_low,

@@ -1,6 +1,6 @@
 -- The numbers of the page on training types and architectures that stand for themselves.
--- How strong an unmeasured confounder would have to be to make the significant differences to pretrained models
--- insignificant.
+-- How strong an unmeasured confounder would have to be to make the significant differences to pretrained
+-- models insignificant.
 with confounding as (
 
     select
@@ -63,7 +63,8 @@ llama as (
         and least(pairs.group_a, pairs.group_b) = claimed.one
         and greatest(pairs.group_a, pairs.group_b) = claimed.other
     where
-        pairs.factor = 'architecture_family' and pairs.status = 'ok' and pairs.cohort_role in ('paper', 'headline')
+        pairs.factor = 'architecture_family' and pairs.status = 'ok'
+        and pairs.cohort_role in ('paper', 'headline')
 
 )
 

@@ -118,7 +118,8 @@ claims as (
     select
         verdicts.cohort_id,
         count(distinct verdicts.claim_id) as n_claims,
-        count(distinct verdicts.claim_id) filter (where verdicts.verdict = 'not_applicable') as n_not_applicable,
+        count(distinct verdicts.claim_id)
+        filter (where verdicts.verdict = 'not_applicable') as n_not_applicable,
         count(distinct verdicts.claim_id) filter (where verdicts.verdict = 'not_testable') as n_not_testable,
         count(*) filter (where verdicts.verdict = 'supported') as n_supported,
         count(*) filter (where verdicts.verdict = 'contradicted') as n_contradicted,
@@ -138,7 +139,8 @@ select
     year(cohorts.taken_on::date) as year,
     cohorts.is_widest,
     coverage.* exclude (cohort_id),
-    slopes.* exclude (cohort_id, n_date_falling, n_open_rising) rename (n_open_falling as n_open_behind, open_slope as open_difference),
+    slopes.* exclude (cohort_id, n_date_falling, n_open_rising)
+    rename (n_open_falling as n_open_behind, open_slope as open_difference),
     -- a slope is told where most benchmarks have a significant one
     2 * slopes.n_size_rising > slopes.n_size as is_size_rising,
     2 * slopes.n_date_rising > slopes.n_date as is_date_rising,

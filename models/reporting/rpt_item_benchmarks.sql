@@ -46,7 +46,8 @@ ranks as (
         benchmark_id,
         count(*) as n_ranked,
         count(*) filter (where is_among_best) as n_among_best,
-        1 - sum(rank_high_simultaneous - rank_low_simultaneous) / nullif(count(*) * (count(*) - 1), 0) as share_decided
+        1 - sum(rank_high_simultaneous - rank_low_simultaneous)
+        / nullif(count(*) * (count(*) - 1), 0) as share_decided
     from {{ ref('stat_item_ranks') }}
     where status = 'ok'
     group by benchmark_id

@@ -1,7 +1,7 @@
--- The one tally of papers' claims, each with one verdict: by the sound method, or, where the text is held beside
--- itself, by what is printed. It is on the population of the headline figures where that is of the paper's day, since rows that
--- a paper selected say less; else on the paper's own rows, else on a population listed for it, else on that of the headline, else on the first that can
--- judge it.
+-- The one tally of papers' claims, each with one verdict: by the sound method, or, where the text is held
+-- beside itself, by what is printed. It is on the population of the headline figures where that is of the
+-- paper's day, since rows that a paper selected say less; else on the paper's own rows, else on a population
+-- listed for it, else on that of the headline, else on the first that can judge it.
 with placed as (
 
     select

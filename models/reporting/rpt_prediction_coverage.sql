@@ -1,4 +1,5 @@
--- How often intervals for new base families were right, with names; a row that could not be judged is left out.
+-- How often intervals for new base families were right, with names; a row that could not be judged is left
+-- out.
 with coverages as (
 
     select

@@ -1,5 +1,5 @@
--- Whether scores go on growing with size, by population: the counts, the one sentence that every page says of them,
--- where all smoothers agree that curves rise and fall, and whether abilities emerge.
+-- Whether scores go on growing with size, by population: the counts, the one sentence that every page says of
+-- them, where all smoothers agree that curves rise and fall, and whether abilities emerge.
 with counted as (
 
     select

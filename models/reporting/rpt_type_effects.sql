@@ -1,6 +1,6 @@
--- One difference of two training types in several views, each with its own rows: the lead of a tuned type over
--- pretrained models counted in several ways and split in two parts, and any two types raw, adjusted for size and architecture, and within
--- the bases that hold both. What a view lacks is null.
+-- One difference of two training types in several views, each with its own rows: the lead of a tuned type
+-- over pretrained models counted in several ways and split in two parts, and any two types raw, adjusted for
+-- size and architecture, and within the bases that hold both. What a view lacks is null.
 {% set leads = {
     'all evaluations': 'raw',
     'known bases': 'known_bases',

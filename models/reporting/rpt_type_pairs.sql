@@ -18,12 +18,12 @@ with benchmarks as (
         max(share_gained) as share_gained,
         max(share_high) as share_high,
         max(estimate) filter (where type_view = 'own_base') as own,
-        coalesce(bool_or(is_significant) filter (where type_view = 'own_base'), false) as is_own_significant,
+        bool_or(is_significant) filter (where type_view = 'own_base') as is_own_significant,
         max(estimate) filter (where type_view = 'raw') as raw,
         max(estimate) filter (where type_view = 'adjusted') as adjusted,
-        coalesce(bool_or(is_significant) filter (where type_view = 'adjusted'), false) as is_adjusted_significant,
+        bool_or(is_significant) filter (where type_view = 'adjusted') as is_adjusted_significant,
         max(estimate) filter (where type_view = 'within_mixed') as within,
-        coalesce(bool_or(is_significant) filter (where type_view = 'within_mixed'), false) as is_within_significant
+        bool_or(is_significant) filter (where type_view = 'within_mixed') as is_within_significant
     from {{ ref('rpt_type_effects') }}
     where status = 'ok'
     group by all
@@ -46,7 +46,8 @@ over_benchmarks as (
         count(*) filter (where lead is not null and own is not null) as n_split,
         min(lead) as lead_low,
         max(lead) as lead_high,
-        count(*) filter (where own is not null and lead > 0 and coalesce(share_gained, 0) < 0.5) as n_lead_of_base,
+        count(*) filter (where own is not null and lead > 0 and coalesce(share_gained < 0.5, true))
+            as n_lead_of_base,
         count(*) filter (where lead is not null and own is not null and share_high < 0.5) as n_surely_of_base,
         string_agg(benchmark_name, '; ' order by benchmark_order)
         filter (where lead is not null and own is not null and share_gained >= 0.5) as gained_on,

@@ -1,6 +1,7 @@
 -- What the words of the page cite.
 with
--- How well the items of a benchmark tell evaluations apart; its suspect items; and what its best score is worth.
+-- How well the items of a benchmark tell evaluations apart; its suspect items; and what its best score is
+-- worth.
 items_benchmarks as (
     select
         items.*,

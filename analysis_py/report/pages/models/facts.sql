@@ -5,7 +5,8 @@ coverage as (
     from reporting.rpt_coverage_ranges as ranges
     inner join reporting.rpt_cohorts as cohorts using (cohort_id)
     order by
-        cohorts.n_evaluations asc, cohort_name asc, predicted_from asc, nominal asc, calibrated_on asc, judged_on asc
+        cohorts.n_evaluations asc, cohort_name asc, predicted_from asc,
+        nominal asc, calibrated_on asc, judged_on asc
 ),
 
 -- The best by the average of all benchmarks, per population.

@@ -20,7 +20,10 @@ flags as (
 printed as (
     select * from reporting.rpt_labels
     where n_pairs > 0
-    order by list_position(['parameter_range', 'training_type', 'architecture_family', 'architecture_family_5'], factor)
+    order by
+        list_position(
+            ['parameter_range', 'training_type', 'architecture_family', 'architecture_family_5'], factor
+        )
 )
 
 select

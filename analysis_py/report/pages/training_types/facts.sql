@@ -22,7 +22,8 @@ praised_families as (
     select * from reporting.rpt_architecture_standings
     where
         cohort_role = 'paper' and architecture_family in (
-            select level_a from reporting.rpt_claims where claim_source = 'paper' and topic = 'arch_effectiveness'
+            select level_a from reporting.rpt_claims
+            where claim_source = 'paper' and topic = 'arch_effectiveness'
         )
     order by n_significant desc, architecture_family asc
 )

@@ -21,8 +21,8 @@ papers as (
 ),
 
 judged as (
-    -- claims on the supplementary data stand beside the others under the paper's rows and those of its day, as in
-    -- rpt_paper_claims, and under their own
+    -- claims on the supplementary data stand beside the others under the paper's rows and those of its day,
+    -- as in rpt_paper_claims, and under their own
     select * replace (if(is_papers_population, papers_cohort_id, cohort_id) as cohort_id) from claims, papers
     union all by name
     select * replace (unnest(populations) as cohort_id)

@@ -1,5 +1,5 @@
--- Every evaluation of every population, of a population of more than 25,000 the first so many by their identifier, a
--- hash. Where a model has several, run_id tells the others from the first.
+-- Every evaluation of every population, of a population of more than 25,000 the first so many by their
+-- identifier, a hash. Where a model has several, run_id tells the others from the first.
 with beside as (
     -- of an import: a line for each board that has the benchmark by the same settings
     select

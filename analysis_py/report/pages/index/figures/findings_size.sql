@@ -1,4 +1,5 @@
--- How much higher scores are at the larger than at the smaller size: in the rows the paper analysed and in all of that day.
+-- How much higher scores are at the larger than at the smaller size: in the rows the paper analysed and in
+-- all of that day.
 select
     if(cohort_role = 'headline', 'all evaluations', 'the paper''s rows') as population,
     benchmark_order,

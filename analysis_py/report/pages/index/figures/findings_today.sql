@@ -1,4 +1,5 @@
--- The ability of every dated model of the source that has most, named where it was the best of all or of open weights.
+-- The ability of every dated model of the source that has most, named where it was the best of all or of open
+-- weights.
 with every_dated as (
     select
         *,

@@ -1,5 +1,5 @@
--- Instruction-tuned minus pretrained models on the boards of the headline: the lead, how much of it is gained over the
--- own base, and the gain of the average base; a row without numbers names each board.
+-- Instruction-tuned minus pretrained models on the boards of the headline: the lead, how much of it is gained
+-- over the own base, and the gain of the average base; a row without numbers names each board.
 with views as (
     select
         cohort_role,

@@ -9,6 +9,8 @@ select
     n_flagged,
     data_source
 from statistics.stat_item_calibration
-inner join (select benchmark_id, benchmark_name, data_source from reporting.rpt_item_benchmarks) as sources using (benchmark_id)
+inner join (
+    select benchmark_id, benchmark_name, data_source from reporting.rpt_item_benchmarks
+) as sources using (benchmark_id)
 where realised is not null
 order by benchmark_name asc, way asc, stated asc;

@@ -15,6 +15,8 @@ select
     rank_without,
     data_source
 from statistics.stat_item_clean_scores
-inner join (select benchmark_id, benchmark_name, data_source from reporting.rpt_item_benchmarks) as sources using (benchmark_id)
+inner join (
+    select benchmark_id, benchmark_name, data_source from reporting.rpt_item_benchmarks
+) as sources using (benchmark_id)
 where audited_pct is not null
 order by benchmark_name asc, place asc;

@@ -19,5 +19,7 @@ select
     unnest([rank_high_unpaired, rank_high_simultaneous]) as high,
     data_source
 from ranked
-inner join (select benchmark_id, benchmark_name, data_source from reporting.rpt_item_benchmarks) as sources using (benchmark_id)
+inner join (
+    select benchmark_id, benchmark_name, data_source from reporting.rpt_item_benchmarks
+) as sources using (benchmark_id)
 order by n_models desc, benchmark_name asc, place asc, way desc;

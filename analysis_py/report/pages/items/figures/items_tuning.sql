@@ -17,6 +17,8 @@ from statistics.stat_item_tuning as tuning
 inner join (
     select benchmark_id, net, n_items as n_all from statistics.stat_item_tuning where aspect = 'benchmark'
 ) as all_items using (benchmark_id)
-inner join (select benchmark_id, benchmark_name, data_source from reporting.rpt_item_benchmarks) as sources using (benchmark_id)
+inner join (
+    select benchmark_id, benchmark_name, data_source from reporting.rpt_item_benchmarks
+) as sources using (benchmark_id)
 where tuning.aspect != 'benchmark' and tuning.status = 'ok'
 order by max(n_makers) over (partition by benchmark_id) desc, count(*) over (partition by benchmark_id) desc, benchmark_name asc, place asc;

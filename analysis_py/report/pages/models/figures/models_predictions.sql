@@ -1,5 +1,5 @@
--- What a model of the next base family is expected to score at a size, whatever its training type; of one like those
--- before where there are no dates.
+-- What a model of the next base family is expected to score at a size, whatever its training type; of one
+-- like those before where there are no dates.
 select
     cohort_id,
     benchmark_order,

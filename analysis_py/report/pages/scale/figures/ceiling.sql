@@ -1,4 +1,5 @@
--- Steps of size on the evaluations of the paper's day whose average is at most a ceiling; one is the paper's own.
+-- Steps of size on the evaluations of the paper's day whose average is at most a ceiling; one is the paper's
+-- own.
 with papers as (
     select regexp_extract(any_value(predicate), 'average_pct <= ([0-9.]+)', 1) as cutoff from marts.dim_cohorts
     where cohort_role = 'paper'

@@ -4,7 +4,8 @@
 with curves as (
     select
         *,
-        -- the sound curve has the band and the stretches; where it could not be fitted, the paper's has the band
+        -- the sound curve has the band and the stretches; where it could not be fitted, the paper's has the
+        -- band
         is_clustered or not bool_or(is_clustered) over panel as is_first,
         if(is_clustered, 'one cluster per base model', 'rows treated as independent') as way,
         -- by every smoother, where there are several

@@ -1,4 +1,5 @@
--- How far each two scores go together, with its interval (Fig. 5). Each pair is there twice, so that a row is whole.
+-- How far each two scores go together, with its interval (Fig. 5). Each pair is there twice, so that a row is
+-- whole.
 select
     cohort_id,
     case method when 'pearson' then 'scores' else 'ranks' end as method_name,

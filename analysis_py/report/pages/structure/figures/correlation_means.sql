@@ -1,4 +1,5 @@
--- How strongly each score is correlated with the others of its population: the mean, the weakest and the strongest pair.
+-- How strongly each score is correlated with the others of its population: the mean, the weakest and the
+-- strongest pair.
 with means as (
     select
         cohort_id,

@@ -1,5 +1,6 @@
--- The t-SNE picture of each population, once per label to mark its groups by (Fig. 11). Of a population other than the
--- paper's, 400 evaluations are shown, picked by their identifier, a hash; reporting.rpt_embedding_points has all.
+-- The t-SNE picture of each population, once per label to mark its groups by (Fig. 11). Of a population other
+-- than the paper's, 400 evaluations are shown, picked by their identifier, a hash;
+-- reporting.rpt_embedding_points has all.
 with points as (
     select
         *,

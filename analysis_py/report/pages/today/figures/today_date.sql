@@ -1,5 +1,5 @@
--- The score of every model by the day of its release, named where it is the best yet, with a smooth curve and its band:
--- the widest population of each snapshot.
+-- The score of every model by the day of its release, named where it is the best yet, with a smooth curve and
+-- its band: the widest population of each snapshot.
 with computed as (
     select
         benchmark_id,

@@ -1,4 +1,5 @@
--- On how many benchmarks the average base's tuned models gain; of types without an own base, on how many they differ.
+-- On how many benchmarks the average base's tuned models gain; of types without an own base, on how many they
+-- differ.
 with counts as (
     select
         any_value(comparison) as comparison,

@@ -1,5 +1,5 @@
--- One difference of two training types on each benchmark: the lead, adjusted, and over the own base. Types of which none
--- is pretrained have no own base: raw, adjusted, and within bases that have both.
+-- One difference of two training types on each benchmark: the lead, adjusted, and over the own base. Types of
+-- which none is pretrained have no own base: raw, adjusted, and within bases that have both.
 with effects as (
     select
         *,

@@ -1,4 +1,5 @@
--- Are two training types equal within the margin? Two one-sided tests on each benchmark, and the clustered interval.
+-- Are two training types equal within the margin? Two one-sided tests on each benchmark, and the clustered
+-- interval.
 select
     cohort_id,
     group_a || ' - ' || group_b as comparison,
