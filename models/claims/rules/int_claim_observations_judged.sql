@@ -4,10 +4,10 @@
 -- p-value's; is_equivalent and margin; holds, for a statement; n_of, of how many a count is; can_decide;
 -- n_obs, n_bases, type1_error. These and all others are facts of its sentence.
 {% set rules = [
-    'correlations', 'gamm_terms', 'curves', 'clusters', 'emergence', 'agreement',
+    'correlations', 'gamm_terms', 'curves', 'clusters', 'emergence',
 ] %}
 {% set ruled = [
-    'contrasts', 'items', 'populations', 'population_shares', 'printed_twice',
+    'agreement', 'contrasts', 'items', 'populations', 'population_shares', 'printed_twice',
     'pairs', 'pair_counts', 'pair_shares', 'places', 'anova', 'group_means', 'score_tests',
     'base_families', 'named_models', 'components', 'loadings', 'clustered_correlations', 'steps',
     'forecasts', 'variance_shares', 'shifts', 'breakpoints', 'parting_types', 'ability',

@@ -64,24 +64,40 @@ changes as (
             where term = 's(architecture)'
         )
 
+),
+
+datasets as (
+
+    select
+        cells.cell_id,
+        count(*) filter (where shared.is_same) / count(*) as estimate,
+        to_json({
+            'n_same': count(*) filter (where shared.is_same),
+            'n_conclusions': count(*),
+            'not_same': coalesce(
+                string_agg(shared.conclusion, ', ' order by shared.conclusion)
+                filter (where not shared.is_same),
+                'none'
+            )
+        }) as facts
+    from cells
+    inner join shared using (cohort_id)
+    where cells.measure = 'datasets'
+    group by cells.cell_id
+
+),
+
+scaling as (
+
+    select
+        cells.cell_id,
+        count(*) filter (where changes.is_changed) as estimate,
+        to_json({ 'n_terms': count(*) }) as facts
+    from cells
+    inner join changes using (cohort_id)
+    where cells.measure = 'scaling'
+    group by cells.cell_id
+
 )
 
-select
-    cells.cell_id,
-    count(*) filter (where shared.is_same) as n_same,
-    count(*) as n_conclusions,
-    n_same / n_conclusions as estimate,
-    coalesce(string_agg(shared.conclusion, ', ' order by shared.conclusion) filter (where not shared.is_same), 'none') as not_same
-from cells
-inner join shared using (cohort_id)
-where cells.measure = 'datasets'
-group by all
-union all by name
-select
-    cells.cell_id,
-    count(*) as n_terms,
-    (count(*) filter (where changes.is_changed))::double as estimate
-from cells
-inner join changes using (cohort_id)
-where cells.measure = 'scaling'
-group by all
+{{ observations('datasets', 'scaling') }}
