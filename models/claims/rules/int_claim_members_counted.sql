@@ -1,5 +1,5 @@
--- The evaluations that each basis counts in a population: the sound count takes every model once, however often
--- it was evaluated.
+-- The evaluations that each basis counts in a population: the sound count takes every model once, however
+-- often it was evaluated.
 select
     bases.basis,
     members.cohort_id,
