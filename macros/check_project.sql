@@ -1,7 +1,7 @@
 {#-
-  Before anything is built, check the settings and, if seeds are loaded, the seeds against their yml. DuckDB and the
-  statistics would fail halfway through a build with messages of their own; this check lists all problems at once, with
-  place, value and remedy.
+  Before anything is built, check the settings and, if seeds are loaded, the seeds against
+  their yml. DuckDB and the statistics would fail halfway through a build with messages of
+  their own; this check lists all problems at once, with place, value and remedy.
 -#}
 {% macro check_project() %}
     {%- if execute and target.type == 'duckdb' and target.name != 'published' -%}

@@ -1,6 +1,6 @@
 {#-
-  The unit of clustering of a factor's comparisons. All sizes of a model generation share an architecture; size and
-  training type vary within a generation.
+  The unit of clustering of a factor's comparisons. All sizes of a model generation
+  share an architecture; size and training type vary within a generation.
 
   Arguments:
     factor: SQL of the factor.

@@ -1,7 +1,7 @@
 {#-
-  Standard error in percent of a share of right answers, with two right and two wrong ones added, so that it is above 0
-  even if none or all are right (Agresti and Coull 1998, The American Statistician 52, 119-126). Null if the number of
-  items is null.
+  Standard error in percent of a share of right answers, with two right and two wrong
+  ones added, so that it is above 0 even if none or all are right (Agresti and Coull
+  1998, The American Statistician 52, 119-126). Null if the number of items is null.
 
   Arguments:
     score: SQL of the score in percent.

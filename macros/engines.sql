@@ -1,8 +1,8 @@
 {# Macros for the differences between DuckDB and Spark, which may sum item results. #}
 
 {#-
-  The query, or Spark's table of it if the project variable `handover` names the folder that `llm-reassess build
-  --spark` wrote.
+  The query, or Spark's table of it if the project variable `handover` names the folder
+  that `llm-reassess build --spark` wrote.
 -#}
 {% macro select_local_or_spark() %}
     {%- if target.type == 'duckdb' and var('handover') -%}

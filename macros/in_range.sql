@@ -1,6 +1,7 @@
 {#-
-  Whether a size lies in a row of dim_parameter_ranges: the lower end is included, the upper end only if includes_upper
-  is true, and a null upper end is infinity. A range after a closed one starts just above its own lower end.
+  Whether a size lies in a row of dim_parameter_ranges: the lower end is
+  included, the upper end only if includes_upper is true, and a null upper end
+  is infinity. A range after a closed one starts just above its own lower end.
 -#}
 {% macro in_range(size, ranges) -%}
     (

@@ -1,12 +1,13 @@
 {#-
-  Rows of one kind of Parquet files of item results, over all imports; no rows if there are no such files, which would
-  be an error on Spark. See analysis_py/imports/item_storing.py.
+  Rows of one kind of Parquet files of item results, over all imports; no rows if there are
+  no such files, which would be an error on Spark. See analysis_py/imports/item_storing.py.
 
   Arguments:
     files: a pattern below the folder of an import.
-    columns: the columns with their types. is_committed, whose rows are the project's own, comes from the folder.
-    later_columns: columns that files of an earlier version lack. They are null there, and always on Spark, whose sums
-    do not use them.
+    columns: the columns with their types. is_committed, whose rows
+    are the project's own, comes from the folder.
+    later_columns: columns that files of an earlier version lack. They
+    are null there, and always on Spark, whose sums do not use them.
 -#}
 {% macro item_files(files, columns, later_columns={}) %}
     {%- set found = target.type == 'spark' -%}
@@ -51,8 +52,8 @@
 
 
 {#-
-  The folders of item results: the committed ones and the user's own. Spark rejects folders without such files, so
-  `llm-reassess build --spark` lists the others.
+  The folders of item results: the committed ones and the user's own. Spark rejects
+  folders without such files, so `llm-reassess build --spark` lists the others.
 
   Arguments:
     files: a pattern below the folder of an import.

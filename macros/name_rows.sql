@@ -1,10 +1,11 @@
 {#-
-  The rows of a table with the names of their cohort and benchmark. The columns are those of the model's contract:
-  columns that start with cohort_ or benchmark_ are looked up, all others are the table's own.
+  The rows of a table with the names of their cohort and benchmark. The columns are those of the model's
+  contract: columns that start with cohort_ or benchmark_ are looked up, all others are the table's own.
 
   Arguments:
     rows: relation with a cohort_id, a benchmark_id, or both.
-    cohorts, benchmarks: whether to look up their names; with neither, only the contract's columns are selected.
+    cohorts, benchmarks: whether to look up their names; with neither,
+    only the contract's columns are selected.
 -#}
 {% macro name_rows(rows, cohorts=true, benchmarks=true) -%}
     {%- set cohorts_named, benchmarks_named = ref('dim_cohorts'), ref('dim_benchmarks') -%}

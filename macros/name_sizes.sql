@@ -1,8 +1,9 @@
 {#-
   The sizes in a model's name, as structs of text; empty without any.
 
-  8x7B and 7Bx8 multiply; 7b1 is 7.1, and 1_8B and -6_9b are 1.8 and 6.9; a capital may follow the unit (13bLora), a small letter not
-  (8bit); 350BT counts tokens. One digit of millions needs a separator before it: LL7M is a name.
+  8x7B and 7Bx8 multiply; 7b1 is 7.1, and 1_8B and -6_9b are 1.8 and 6.9; a
+  capital may follow the unit (13bLora), a small letter not (8bit); 350BT counts
+  tokens. One digit of millions needs a separator before it: LL7M is a name.
 
   Arguments:
     name: SQL of the name without its organisation.
@@ -31,7 +32,9 @@
 {%- endmacro %}
 
 
-{#- The size in the name in billions, of one expert in names such as 8x7B, from the columns of parse_sizes. -#}
+{#-
+  The size in the name in billions, of one expert in names such as 8x7B, from the columns of parse_sizes.
+-#}
 {% macro size_in_name() -%}
     case
         when expert_first.size != ''
@@ -49,8 +52,8 @@
 
 
 {#-
-  Whether a name states weights of fewer than sixteen bits: a board that derives the size from such a file gets a wrong
-  number of parameters.
+  Whether a name states weights of fewer than sixteen bits: a board that
+  derives the size from such a file gets a wrong number of parameters.
 -#}
 {% macro is_quantised_name(name) -%}
     regexp_matches(

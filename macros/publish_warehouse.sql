@@ -1,6 +1,6 @@
 {#-
-  Lock the warehouse at the start of a whole `dbt build`. If another build holds the lock or the warehouse is read-only,
-  this build stops here instead of at its end.
+  Lock the warehouse at the start of a whole `dbt build`. If another build holds the
+  lock or the warehouse is read-only, this build stops here instead of at its end.
 -#}
 {% macro open_warehouse() %}
     {%- if execute and flags.WHICH == 'build' and target.type == 'duckdb' and not partial_options() -%}
@@ -108,9 +108,9 @@
 
 
 {#-
-  Copy one table, with its comments and the key of a dimension, to the attached file and to Parquet; return its rows.
-  Rows are ordered by all columns, so that equal data gives an equal file. One transaction: committing each comment
-  separately would take longer than everything else.
+  Copy one table, with its comments and the key of a dimension, to the attached file and to
+  Parquet; return its rows. Rows are ordered by all columns, so that equal data gives an equal
+  file. One transaction: committing each comment separately would take longer than everything else.
 -#}
 {% macro publish_table(model, staging) %}
     {%- set name = 'published.' ~ model.schema ~ '.' ~ model.alias -%}

@@ -1,4 +1,7 @@
-{#- `when … then …` branches that reject a record if the text of a column is not a finite number, for each column. -#}
+{#-
+  `when … then …` branches that reject a record if the text of a
+  column is not a finite number, for each column.
+-#}
 {% macro reject_not_numbers(columns) -%}
     {%- for column in columns %}
         when trim(raw ->> '$.{{ column }}') != '' and not coalesce(isfinite({{ column }}::double), false)
@@ -8,8 +11,8 @@
 
 
 {#-
-  The reason why a record is rejected, or null: its own problem, else an earlier sound record of the snapshot with the
-  same key. Reads the column record_problem and the key columns.
+  The reason why a record is rejected, or null: its own problem, else an earlier sound record
+  of the snapshot with the same key. Reads the column record_problem and the key columns.
 
   Arguments:
     key: columns that identify a record within its snapshot.
@@ -34,8 +37,8 @@
 
 
 {#-
-  The reason for a rejection in two columns, from a text `kind: detail`: `reason`, one of a few kinds that can be
-  counted, and `detail`, the value or row.
+  The reason for a rejection in two columns, from a text `kind: detail`: `reason`,
+  one of a few kinds that can be counted, and `detail`, the value or row.
 
   Arguments:
     text: SQL of that text.

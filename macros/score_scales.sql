@@ -1,6 +1,6 @@
 {#-
-  The share of the way from chance to a perfect score: 0 at chance, 1 at 100 %, negative below chance. It is linear in
-  the score, so tests, fits and ranks of it hold for the raw score too.
+  The share of the way from chance to a perfect score: 0 at chance, 1 at 100 %, negative below
+  chance. It is linear in the score, so tests, fits and ranks of it hold for the raw score too.
 
   Arguments:
     score_pct, chance_pct: SQL of the score and of the score of guessing, in percent.
@@ -11,9 +11,9 @@
 
 
 {#-
-  The share above chance, cut off at 0, as the second leaderboard normalises its scores. Scores at or below chance become ties, and a
-  curve over size bends where it leaves chance. So this is a scale of its own, to compare with the raw score. Null if
-  the chance level is unknown.
+  The share above chance, cut off at 0, as the second leaderboard normalises its scores. Scores
+  at or below chance become ties, and a curve over size bends where it leaves chance. So this
+  is a scale of its own, to compare with the raw score. Null if the chance level is unknown.
 -#}
 {% macro above_chance(score_pct, chance_pct) -%}
     case

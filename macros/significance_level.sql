@@ -7,8 +7,8 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 
 
 {#-
-  Whether a p-value is significant: the one place that compares p-values with a level. The p-value must be adjusted for
-  the family of tests (docs/comparisons.md); columns from other p-values end in _unadjusted.
+  Whether a p-value is significant: the one place that compares p-values with a level. The p-value must be
+  adjusted for the family of tests (docs/comparisons.md); columns from other p-values end in _unadjusted.
 
   Arguments:
     p_value: SQL of the p-value.
@@ -20,9 +20,9 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 
 
 {#-
-  Holm's adjustment over a family of tests (1979, Scandinavian Journal of Statistics 6, 65-70): the smallest p-value is
-  multiplied by the number of tests, the next by one less, and none may fall below an earlier one. A test without a
-  p-value is not in the family.
+  Holm's adjustment over a family of tests (1979, Scandinavian Journal of Statistics 6,
+  65-70): the smallest p-value is multiplied by the number of tests, the next by one less,
+  and none may fall below an earlier one. A test without a p-value is not in the family.
 
   Arguments:
     p_value: SQL of the p-value.
@@ -73,8 +73,8 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 
 
 {#-
-  Whether a type I error rate is close enough to the level of the tests for their decisions to count: between three
-  fifths and seven fifths of it, 3 to 7 % at a level of 5 %.
+  Whether a type I error rate is close enough to the level of the tests for their decisions
+  to count: between three fifths and seven fifths of it, 3 to 7 % at a level of 5 %.
 
   Arguments:
     rate: SQL of the rate.
@@ -87,8 +87,8 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 
 
 {#-
-  The warning of a row's test, also if its error rate exceeds largest_type1_error or is unknown; null without a warning.
-  Reads the columns warning, p_value and type1_error.
+  The warning of a row's test, also if its error rate exceeds largest_type1_error or is
+  unknown; null without a warning. Reads the columns warning, p_value and type1_error.
 -#}
 {% macro error_rate_warning() -%}
     case
@@ -100,7 +100,8 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 
 
 {#-
-  The rows of a fit of the field with their p-values adjusted by Holm. Rows that cannot be trusted do not count as tests.
+  The rows of a fit of the field with their p-values adjusted by Holm.
+  Rows that cannot be trusted do not count as tests.
 
   Arguments:
     fit: the relation.

@@ -1,7 +1,7 @@
 {#-
-  Build a Python model and hold its rows to the columns, types and constraints of its yml, which dbt does for SQL models
-  only: the rows go into a table of their own, and from there into one with the contract. The build database has no
-  readers, so the last build's table may go first.
+  Build a Python model and hold its rows to the columns, types and constraints of its yml, which dbt does for
+  SQL models only: the rows go into a table of their own, and from there into one with the contract. The build
+  database has no readers, so the last build's table may go first.
 -#}
 {% materialization contracted, adapter='duckdb', supported_languages=['python'] %}
     {%- set existing = load_cached_relation(this) -%}

@@ -1,5 +1,6 @@
--- Every defined cohort, with the problems of its definition apart from the predicate. A row that cannot be computed
--- stays. If its identifier is missing, repeated or like the ones made up here, its place is appended.
+-- Every defined cohort, with the problems of its definition apart from the
+-- predicate. A row that cannot be computed stays. If its identifier is
+-- missing, repeated or like the ones made up here, its place is appended.
 {% set made_up = "'\\(.*, row [0-9]+\\)$'" %}
 
 with by_hand as (
@@ -11,7 +12,8 @@ with by_hand as (
 
 ),
 
--- The latest snapshot of an import is a cohort with one evaluation per model, unless a cohort of that name is defined.
+-- The latest snapshot of an import is a cohort with one evaluation
+-- per model, unless a cohort of that name is defined.
 imported as (
 
     select

@@ -1,5 +1,5 @@
--- The architecture family of every evaluation: from its label, or without one, as for adapters and packed weights, from
--- its base family.
+-- The architecture family of every evaluation: from its label, or
+-- without one, as for adapters and packed weights, from its base family.
 with evaluations as (
 
     select
@@ -30,8 +30,8 @@ patterns as (
 
 ),
 
--- Weights are often stored in Llama's format, so released weights count before their copies. A label that is not a
--- class, such as Cerebras-GPT, repeats the family and does not name an architecture.
+-- Weights are often stored in Llama's format, so released weights count before their copies. A label
+-- that is not a class, such as Cerebras-GPT, repeats the family and does not name an architecture.
 counted as (
 
     select

@@ -1,5 +1,5 @@
--- The base family of every evaluation: the weights that it shares with others, by the first rule that applies.
--- Evaluations of one base family are not independent.
+-- The base family of every evaluation: the weights that it shares with others, by
+-- the first rule that applies. Evaluations of one base family are not independent.
 with
 
 -- the first of several parents counts

@@ -1,6 +1,6 @@
--- All parameters of every evaluated model, the active ones, and their bounds. A model made from a base has the base's
--- size, whatever its name or its file says, unless layers were removed or added, or its output embedding is untied from
--- the input's: seeds/models/size_rules.csv has the rules.
+-- All parameters of every evaluated model, the active ones, and their bounds. A model made from a
+-- base has the base's size, whatever its name or its file says, unless layers were removed or added,
+-- or its output embedding is untied from the input's: seeds/models/size_rules.csv has the rules.
 with resolved as (
 
     select
@@ -22,7 +22,8 @@ with resolved as (
 
 ),
 
--- A name or a size of a board that is a whole number was rounded to it: 7 is 6.5 to 7.5, and 1.3 is 1.25 to 1.35.
+-- A name or a size of a board that is a whole number was rounded to
+-- it: 7 is 6.5 to 7.5, and 1.3 is 1.25 to 1.35.
 rounded as (
 
     select

@@ -6,7 +6,8 @@ with named as (
         evaluations.evaluation_id,
         evaluations.training_type_label,
         evaluations.training_type_rule,
-        -- a name with its organisation is one set of weights on every board; in an import each run has its user's type
+        -- a name with its organisation is one set of weights on every
+        -- board; in an import each run has its user's type
         case
             when contains(evaluations.model_name, '/') and not snapshots.is_import
                 then lower(evaluations.model_name)
@@ -84,8 +85,8 @@ counted as (
 
 ),
 
--- Of as many the more specific, for "fine-tuned" is the general word. Weights that think in one of their modes
--- have a type per mode.
+-- Of as many the more specific, for "fine-tuned" is the general word.
+-- Weights that think in one of their modes have a type per mode.
 elected as (
 
     select

@@ -58,8 +58,8 @@ gathered as (
 
 ),
 
--- Facts of models on the declared boards, by full name and, if unique, by the name without organisation. Contradictory
--- facts are null.
+-- Facts of models on the declared boards, by full name and, if unique,
+-- by the name without organisation. Contradictory facts are null.
 named as (
 
     select

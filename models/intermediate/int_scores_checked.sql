@@ -88,7 +88,8 @@ identified as (
         case
             when given_unit is not null then given_unit
             when is_file_within_1 then 'share'
-            -- single percentages may lie below 1, most do not; without one above 10, a judge's marks look the same
+            -- single percentages may lie below 1, most do not;
+            -- without one above 10, a judge's marks look the same
             when share_within_1 <= 0.5 and largest > 10 then 'percent'
         end as unit_taken
     from ranged

@@ -1,5 +1,5 @@
--- The score of every sound evaluation on every benchmark, in percent. A benchmark reported only by subsets gets their
--- mean, by the metric that would count for the whole.
+-- The score of every sound evaluation on every benchmark, in percent. A benchmark
+-- reported only by subsets gets their mean, by the metric that would count for the whole.
 with whole as (
 
     select * from {{ ref('int_scores_prioritised') }}

@@ -1,5 +1,5 @@
--- The size that every evaluated model has by its own record, beside its base's checkpoint and its count of experts. A
--- name such as 8x7B also multiplies the parameters that experts share.
+-- The size that every evaluated model has by its own record, beside its base's checkpoint and
+-- its count of experts. A name such as 8x7B also multiplies the parameters that experts share.
 with
 
 -- Several nominal sizes may name one checkpoint. A model with untied embeddings counts more, and the seed has
@@ -71,7 +71,8 @@ described as (
         checkpoints.active_parameters_b as checkpoint_active_b,
 
         -- one expert: the checkpoint that is copied, else the size that the name has. Of what is not known,
-        -- three quarters are in feed-forward layers, as in most models of these makes, and less in small ones.
+        -- three quarters are in feed-forward layers, as in most
+        -- models of these makes, and less in small ones.
         coalesce(checkpoints.parameters_b, names.named_b) as expert_b,
         coalesce(checkpoints.feed_forward_b, if(expert_b < 0.5, 0.6, 0.75) * expert_b) as feed_forward_b
     from {{ ref('int_evaluations_unioned') }} as evaluations

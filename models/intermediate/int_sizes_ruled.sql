@@ -1,5 +1,5 @@
--- The rule of seeds/models/size_rules.csv that decides the size of every evaluated model: the first whose conditions
--- all hold. A condition is a column of int_sizes_tested, or "not" and such a column.
+-- The rule of seeds/models/size_rules.csv that decides the size of every evaluated model: the first
+-- whose conditions all hold. A condition is a column of int_sizes_tested, or "not" and such a column.
 with tests as (
 
     unpivot {{ ref('int_sizes_tested') }}

@@ -1,4 +1,5 @@
--- What seeds/models/size_rules.csv may ask of an evaluation's size, a column each. What is not known does not hold.
+-- What seeds/models/size_rules.csv may ask of an evaluation's size, a
+-- column each. What is not known does not hold.
 with compared as (
 
     select

@@ -1,6 +1,6 @@
 {% call select_local_or_spark() %}
--- Two evaluations on a benchmark that gives parts of full marks: how many of the items that both answered have
--- each difference, in ten-thousandths.
+-- Two evaluations on a benchmark that gives parts of full marks: how many
+-- of the items that both answered have each difference, in ten-thousandths.
 with graded as (
 
     select distinct benchmark_id

@@ -34,8 +34,8 @@ declared as (
 
 ),
 
--- Ten steps exceed the length of any chain and end cycles. The search stops at a base of several parents, which has no
--- single root.
+-- Ten steps exceed the length of any chain and end cycles. The search
+-- stops at a base of several parents, which has no single root.
 followed as (
 
     select

@@ -1,7 +1,7 @@
 -- Whose copies a mixture was put together of, by arithmetic: what the experts share is counted once, so four
--- copies of Mistral 7B have 24.2 billion parameters and four of Llama 2 7B have 19.7. Of several that fit, two
--- or four copies come first, then the one that most models of the board name. Once per board, number of experts in the name (0 where it has
--- none) and size.
+-- copies of Mistral 7B have 24.2 billion parameters and four of Llama 2 7B have 19.7. Of
+-- several that fit, two or four copies come first, then the one that most models of the
+-- board name. Once per board, number of experts in the name (0 where it has none) and size.
 with mixtures as (
 
     select distinct

@@ -1,5 +1,5 @@
--- Lineage and size in a name, once per name and architecture: for every evaluated model, and for every declared root,
--- whose architecture is unknown here.
+-- Lineage and size in a name, once per name and architecture: for every evaluated
+-- model, and for every declared root, whose architecture is unknown here.
 with names as (
 
     select distinct

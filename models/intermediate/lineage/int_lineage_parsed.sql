@@ -148,8 +148,8 @@ found as (
             when described.named_family is not null then { 'base_family': described.named_family, 'rule': 'name pattern' }
             when described.checkpoint_family is not null
                 then { 'base_family': described.checkpoint_family, 'rule': 'checkpoint' }
-            -- a model labelled as trained from scratch with exactly the shape of a released checkpoint is more often
-            -- mislabelled than new
+            -- a model labelled as trained from scratch with exactly the shape
+            -- of a released checkpoint is more often mislabelled than new
             when
                 described.is_from_scratch
                 and not described.is_merge_said

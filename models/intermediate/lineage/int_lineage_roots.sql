@@ -1,5 +1,5 @@
--- The base family of every declared root: from its name, else from its own row on the board, else the most frequent one
--- of the models that declare it. So models with the same root share a family.
+-- The base family of every declared root: from its name, else from its own row on the board, else
+-- the most frequent one of the models that declare it. So models with the same root share a family.
 with found as (
 
     select * from {{ ref('int_lineage_parsed') }}

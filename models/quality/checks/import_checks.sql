@@ -1,5 +1,5 @@
--- Checks of every benchmark of an import. None stops a build: values that are implausible on a large public board may
--- be true in the user's own results.
+-- Checks of every benchmark of an import. None stops a build: values that are
+-- implausible on a large public board may be true in the user's own results.
 with profiles as (
 
     select profiles.*

@@ -1,5 +1,5 @@
--- Breaks of the progress of records. The test errs more often where models lie below the frontier only, which no null that
--- was tried mends, so that a break counts at half the level (benchmarks/results/ability.md).
+-- Breaks of the progress of records. The test errs more often where models lie below the frontier only, which
+-- no null that was tried mends, so that a break counts at half the level (benchmarks/results/ability.md).
 select
     * exclude (break_day),
     date '1970-01-01' + break_day::integer as break_on,

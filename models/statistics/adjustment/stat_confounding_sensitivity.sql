@@ -1,10 +1,11 @@
--- How strong an association with both training type and score would an unmeasured confounder need, beyond what
--- is held equal, to explain a difference away? As a ratio of risks, the E-value of VanderWeele and Ding (2017, Annals of
--- Internal Medicine 167, 268-274), a difference of d standard deviations counting as exp(0.91 d); and as a share of the
--- variance left over, the robustness value of Cinelli and Hazlett (2020, Journal of the Royal Statistical Society B 82,
--- 39-67, equations 18 and 19; where one of their two bounds is not reached at equal shares, as in Cinelli, Ferwerda
--- and Hazlett 2024, Observational Studies 10, 93-127). t is the estimate in units of its interval, which may be
--- calibrated, with the estimate's degrees of freedom, so the values are of base families and not of evaluations.
+-- How strong an association with both training type and score would an unmeasured confounder need, beyond
+-- what is held equal, to explain a difference away? As a ratio of risks, the E-value of VanderWeele and
+-- Ding (2017, Annals of Internal Medicine 167, 268-274), a difference of d standard deviations counting
+-- as exp(0.91 d); and as a share of the variance left over, the robustness value of Cinelli and Hazlett
+-- (2020, Journal of the Royal Statistical Society B 82, 39-67, equations 18 and 19; where one of their
+-- two bounds is not reached at equal shares, as in Cinelli, Ferwerda and Hazlett 2024, Observational
+-- Studies 10, 93-127). t is the estimate in units of its interval, which may be calibrated, with the
+-- estimate's degrees of freedom, so the values are of base families and not of evaluations.
 {% set level = significance_level() %}
 
 {% call add_names() %}

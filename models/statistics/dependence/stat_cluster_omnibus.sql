@@ -1,6 +1,6 @@
--- Two pairs that differ may drown in many that do not, so the levels differ as well where a pair does after Holm's
--- adjustment, which is a test of all of them too. By benchmarks/type1_error_groups.py neither alone nor both together err in
--- more than 5.5 % (standard error 1.5).
+-- Two pairs that differ may drown in many that do not, so the levels differ as well where a pair does
+-- after Holm's adjustment, which is a test of all of them too. By benchmarks/type1_error_groups.py
+-- neither alone nor both together err in more than 5.5 % (standard error 1.5).
 with wald as (
 
     select

@@ -1,7 +1,8 @@
--- How strongly do evaluations of one base family correlate, and how many independent rows is a cohort worth? By the
--- one-way random-effects analysis of variance: rho = (MSB - MSW) / (MSB + (n0 - 1) MSW) with n0 = (N - sum n^2 / N) / (a - 1). The
--- interval is normal, with the variance that Smith (1956) derived for clusters of unequal size, in the form of Donner and
--- Wells (1986, Biometrics 42, 401-412). Large clusters weigh most, so with few of them it is wide.
+-- How strongly do evaluations of one base family correlate, and how many independent rows is a
+-- cohort worth? By the one-way random-effects analysis of variance: rho = (MSB - MSW) / (MSB +
+-- (n0 - 1) MSW) with n0 = (N - sum n^2 / N) / (a - 1). The interval is normal, with the variance
+-- that Smith (1956) derived for clusters of unequal size, in the form of Donner and Wells (1986,
+-- Biometrics 42, 401-412). Large clusters weigh most, so with few of them it is wide.
 {% call add_names() %}
 with families as (
 

@@ -1,5 +1,5 @@
--- Terms of clustered models that may be without effect: any two points over the middle of the covariate differ by less
--- than the margin, by the simultaneous bands of all smoothers together.
+-- Terms of clustered models that may be without effect: any two points over the middle of the
+-- covariate differ by less than the margin, by the simultaneous bands of all smoothers together.
 with terms as (
     select
         cohort_id,

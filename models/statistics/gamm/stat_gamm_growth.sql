@@ -1,7 +1,7 @@
--- Whether the curve of size goes on rising: how many times the score at one size is that at another, with an interval
--- that covers those of all smoothers and the jackknife of base families (Efron and Stein 1981), with any one family left
--- out, and whether all of them rise beyond a size. Nothing is shown beyond the largest size that five base families have or are near. What a
--- logarithm drops is counted.
+-- Whether the curve of size goes on rising: how many times the score at one size is that at another, with
+-- an interval that covers those of all smoothers and the jackknife of base families (Efron and Stein
+-- 1981), with any one family left out, and whether all of them rise beyond a size. Nothing is shown
+-- beyond the largest size that five base families have or are near. What a logarithm drops is counted.
 {% call add_names() %}
 {% set from_b = var('growth_from_b') %}
 {% set to_b = var('growth_to_b') %}

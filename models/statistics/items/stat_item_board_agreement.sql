@@ -1,5 +1,5 @@
--- Scores from single answers beside those that a board gives models of the same name. Of several evaluations on
--- a board the one that fits best is shown.
+-- Scores from single answers beside those that a board gives models of the same
+-- name. Of several evaluations on a board the one that fits best is shown.
 with scores as (
 
     select

@@ -1,5 +1,5 @@
--- A pair of the cohort's own ranges is held to the critical value of its default test, which keeps the level under
--- the worst null: the error is scaled to it, as there.
+-- A pair of the cohort's own ranges is held to the critical value of its default test,
+-- which keeps the level under the worst null: the error is scaled to it, as there.
 with scaled as (
 
     select

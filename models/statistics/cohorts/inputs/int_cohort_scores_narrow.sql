@@ -1,5 +1,5 @@
--- Scores of every cohort on benchmarks that comparisons leave out, in the shape of int_cohort_scores_selected.
--- depends_on: {{ ref('quality_gate') }}
+-- Scores of every cohort on benchmarks that comparisons leave out, in the
+-- shape of int_cohort_scores_selected. depends_on: {{ ref('quality_gate') }}
 select
     members.cohort_id,
     scores.evaluation_id,

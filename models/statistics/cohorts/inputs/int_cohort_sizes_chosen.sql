@@ -1,5 +1,6 @@
--- The size, training type and architecture of every evaluation of every cohort: those that are known of it, or for
--- a cohort of the paper's own methods the size that its authors had and what the record's own labels say.
+-- The size, training type and architecture of every evaluation of every
+-- cohort: those that are known of it, or for a cohort of the paper's own
+-- methods the size that its authors had and what the record's own labels say.
 select
     bridge.cohort_id,
     bridge.evaluation_id,

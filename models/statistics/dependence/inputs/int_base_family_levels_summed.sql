@@ -1,6 +1,7 @@
 -- Scores summed within each cluster and level of each factor, all that comparisons of level means with
--- clustered rows need. The cluster is the base family; an architecture is a choice made for a model generation
--- and not for a base, so there it is the generation (lineage_family). A level without a score on a benchmark keeps rows with n = 0.
+-- clustered rows need. The cluster is the base family; an architecture is a choice
+-- made for a model generation and not for a base, so there it is the generation
+-- (lineage_family). A level without a score on a benchmark keeps rows with n = 0.
 with levels as (
 
     select

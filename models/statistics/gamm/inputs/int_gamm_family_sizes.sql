@@ -1,5 +1,5 @@
--- The commonest size of each base family, which is its base's, and how many families have a size near it: within a
--- factor of 1.5.
+-- The commonest size of each base family, which is its base's, and
+-- how many families have a size near it: within a factor of 1.5.
 with counted as (
 
     select

@@ -1,4 +1,5 @@
--- Curve and slope of each term at its 100 points by every smoother; a slope is null where a smoother has no rows.
+-- Curve and slope of each term at its 100 points by every smoother; a
+-- slope is null where a smoother has no rows.
 with smoothers as (
 
     select

@@ -1,4 +1,5 @@
--- What a board would say of these answers, did it average parts of a benchmark, or its items and the kinds in them.
+-- What a board would say of these answers, did it average parts of a
+-- benchmark, or its items and the kinds in them.
 with registered as (
 
     select benchmark_id
