@@ -9,8 +9,10 @@
 {% macro add_names(cohorts=true, benchmarks=true) -%}
     {%- set cohorts_named, benchmarks_named = ref('dim_cohorts'), ref('dim_benchmarks') -%}
     {%- set columns = (model | default({'columns': {}})).columns -%}
-    {%- set of_cohorts = ['cohort_name', 'cohort_role'] | select('in', columns) | list if cohorts else [] -%}
-    {%- set of_benchmarks = ['benchmark_name', 'benchmark_order'] | select('in', columns) | list if benchmarks else [] -%}
+    {%- set of_cohorts = ['cohort_name', 'cohort_role'] if cohorts else [] -%}
+    {%- set of_cohorts = of_cohorts | select('in', columns) | list -%}
+    {%- set of_benchmarks = ['benchmark_name', 'benchmark_order'] if benchmarks else [] -%}
+    {%- set of_benchmarks = of_benchmarks | select('in', columns) | list -%}
     {%- if not of_cohorts and not of_benchmarks %}{{ caller() }}{% else -%}
     select
         rows_named.*

@@ -9,7 +9,8 @@
         {%- set folder = var('handover') ~ '/' ~ this.identifier -%}
         {%- if execute and not count_files(folder ~ '/_SUCCESS') -%}
             {{ exceptions.raise_compiler_error(
-                folder ~ ' holds no finished table. Write it with `llm-reassess build --spark`, or leave out the variable handover.'
+                folder ~ ' holds no finished table. Write it with `llm-reassess build --spark`, '
+                ~ 'or leave out the variable handover.'
             ) }}
         {%- endif -%}
         select * from read_parquet({{ quote_text(folder ~ '/*.parquet') }})

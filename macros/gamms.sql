@@ -10,7 +10,10 @@
   The GAMM behind the verdict of a cell, by its basis. cells: the relation with the columns basis and gamm.
 #}
 {% macro gamm_of_cell(cells) -%}
-    case {{ cells }}.basis when 'sound_method' then {{ sound_gamm(cells ~ '.gamm') }} else {{ cells }}.gamm end
+    case {{ cells }}.basis
+        when 'sound_method' then {{ sound_gamm(cells ~ '.gamm') }}
+        else {{ cells }}.gamm
+    end
 {%- endmacro %}
 
 {#
@@ -36,6 +39,9 @@
     count(*) as n_families,
         least(min({{ moved }}), 0) as most_down,
         greatest(max({{ moved }}), 0) as most_up,
-        sqrt((n_families - 1) / n_families * sum(pow({{ moved }}, 2) order by {{ family }})) as jackknife_std_error,
-        student_quantile(1 - {{ significance_level() }} / 2, n_families - 1) * jackknife_std_error as jackknife_half_width
+        sqrt(
+            (n_families - 1) / n_families * sum(pow({{ moved }}, 2) order by {{ family }})
+        ) as jackknife_std_error,
+        student_quantile(1 - {{ significance_level() }} / 2, n_families - 1)
+        * jackknife_std_error as jackknife_half_width
 {%- endmacro %}

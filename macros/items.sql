@@ -15,7 +15,9 @@
         {%- set patterns = [] -%}
         {%- for folder in item_folders(files) -%}
             {%- set pattern = folder ~ '/*/' ~ files -%}
-            {%- if target.type == 'spark' or count_files(pattern) -%}{%- do patterns.append(pattern) -%}{%- endif -%}
+            {%- if target.type == 'spark' or count_files(pattern) -%}
+                {%- do patterns.append(pattern) -%}
+            {%- endif -%}
         {%- endfor -%}
         {%- set found = patterns -%}
     {%- endif -%}
@@ -32,9 +34,12 @@
         {%- for pattern in patterns %}
         select
             {%- for column in columns %}
-            {{ (pattern.startswith('data/') ~ ' as ') if column == 'is_committed' }}{{ column }}{{ ',' if not loop.last }}
+            {{ (pattern.startswith('data/') ~ ' as ') if column == 'is_committed' }}{{ column -}}
+            {{ ',' if not loop.last }}
             {%- endfor %}
-            {%- for column, type in later_columns.items() %}, cast(null as {{ type }}) as {{ column }}{% endfor %}
+            {%- for column, type in later_columns.items() %},
+            cast(null as {{ type }}) as {{ column }}
+            {%- endfor %}
         from {{ parquet_files(pattern) }}
         {{ 'union all' if not loop.last }}
         {%- endfor %}
@@ -43,7 +48,11 @@
             {{ nothing }}
             union all by name
             select *, starts_with(filename, 'data/') as is_committed from read_parquet(
-                [{% for pattern in patterns %}{{ quote_text(pattern) }}{{ ', ' if not loop.last }}{% endfor %}],
+                [
+                    {%- for pattern in patterns -%}
+                        {{ quote_text(pattern) }}{{ ', ' if not loop.last }}
+                    {%- endfor -%}
+                ],
                 hive_partitioning = false, union_by_name = true, filename = true
             )
         )

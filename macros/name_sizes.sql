@@ -15,12 +15,15 @@
     regexp_extract(
         {{ name }}, '([0-9]*\.?[0-9]+)([bBmM])[xX]([0-9]+)', ['size', 'unit', 'experts']
     ) as expert_last,
-    regexp_extract({{ name }}, '(?:^|[^0-9.])([0-9]+)[bB]([0-9])(?:[^0-9a-zA-Z]|$)', ['whole', 'tenth']) as split_unit,
+    regexp_extract(
+        {{ name }}, '(?:^|[^0-9.])([0-9]+)[bB]([0-9])(?:[^0-9a-zA-Z]|$)', ['whole', 'tenth']
+    ) as split_unit,
     regexp_extract({{ name }}, '(?:^([0-9])|-([0-9])|[^0-9a-zA-Z.]([01]))_([0-9])[bB](?:[^0-9a-zA-Z]|$)',
         ['first', 'hyphenated', 'small', 'tenth']) as underscored,
     regexp_extract({{ name }}, '([0-9]*\.?[0-9]+)[bB](?:[^a-zT]|T[a-zA-Z]|$)', 1) as billions,
     regexp_extract(
-        {{ name }}, '(?:^|[^0-9a-zA-Z.])([0-9]*\.?[0-9]+)[mM](?:[^a-z]|$)|([0-9]*\.?[0-9]{2,})[mM](?:[^a-z]|$)',
+        {{ name }},
+        '(?:^|[^0-9a-zA-Z.])([0-9]*\.?[0-9]+)[mM](?:[^a-z]|$)|([0-9]*\.?[0-9]{2,})[mM](?:[^a-z]|$)',
         ['apart', 'joined']
     ) as millions
 {%- endmacro %}
@@ -43,7 +46,10 @@
             then try_cast(expert_last.size as double) / if(lower(expert_last.unit) = 'm', 1000, 1)
         when split_unit.whole != '' then try_cast(split_unit.whole || '.' || split_unit.tenth as double)
         when underscored.tenth != ''
-            then try_cast(concat(underscored.first, underscored.hyphenated, underscored.small, '.', underscored.tenth) as double)
+            then try_cast(
+                concat(underscored.first, underscored.hyphenated, underscored.small, '.', underscored.tenth)
+                as double
+            )
         when billions != '' then try_cast(billions as double)
         when millions.apart || millions.joined != ''
             then try_cast(millions.apart || millions.joined as double) / 1000
@@ -57,6 +63,7 @@
 -#}
 {% macro is_quantised_name(name) -%}
     regexp_matches(
-        lower({{ name }}), '(^|[^a-z0-9])(bnb|gptq[a-z]*|awq|gguf|ggml|exl2|nf4|[48][-_]?bits?|int[48])([^a-z0-9]|$)'
+        lower({{ name }}),
+        '(^|[^a-z0-9])(bnb|gptq[a-z]*|awq|gguf|ggml|exl2|nf4|[48][-_]?bits?|int[48])([^a-z0-9]|$)'
     )
 {%- endmacro %}

@@ -55,15 +55,17 @@
             {%- do rows.update({model.schema ~ '.' ~ model.alias: publish_table(model, staging)}) -%}
         {%- endfor -%}
         {%- for schema in schemas -%}
+            {%- set file = staging ~ '/parquet/' ~ schema ~ '/_columns.csv' -%}
             {%- do run_query(
                 "copy (select table_name, column_name, data_type, comment from duckdb_columns() "
                 ~ "where database_name = 'published' and schema_name = " ~ quote_text(schema)
-                ~ " order by table_name, column_index) to " ~ quote_text(staging ~ '/parquet/' ~ schema ~ '/_columns.csv')
+                ~ " order by table_name, column_index) to " ~ quote_text(file)
             ) -%}
         {%- endfor -%}
         {%- do run_query('detach published') -%}
         {%- set path = ask_publishing('publish', {'rows': rows}) -%}
-        {%- do log('Published ' ~ models | length ~ ' tables to ' ~ path ~ ' and, as Parquet, beside it.', info=true) -%}
+        {%- set said = models | length ~ ' tables to ' ~ path ~ ' and, as Parquet, beside it.' -%}
+        {%- do log('Published ' ~ said, info=true) -%}
         {%- do log('To write the report on them: llm-reassess report', info=true) -%}
     {%- endif -%}
     {%- do ask_publishing('close') -%}
@@ -74,8 +76,9 @@
 {#- The models in published schemas, by schema and name. -#}
 {% macro published_models() %}
     {%- set models = [] -%}
-    {%- for node in graph.nodes.values() | sort(attribute='unique_id') -%}
-        {%- if node.resource_type == 'model' and node.schema in var('published_schemas') and node.config.enabled -%}
+    {%- set nodes = graph.nodes.values() | selectattr('resource_type', 'equalto', 'model') -%}
+    {%- for node in nodes | sort(attribute='unique_id') -%}
+        {%- if node.schema in var('published_schemas') and node.config.enabled -%}
             {%- do models.append(node) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -86,7 +89,8 @@
 {#- The options of this invocation that leave out nodes or rows, as written. -#}
 {% macro partial_options() %}
     {%- set given = [] -%}
-    {%- for name in ['select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types', 'empty', 'sample'] -%}
+    {%- set of_nodes = ['select', 'exclude', 'selector', 'resource_types', 'exclude_resource_types'] -%}
+    {%- for name in of_nodes + ['empty', 'sample'] -%}
         {%- if invocation_args_dict.get(name) -%}
             {%- do given.append('--' ~ (name | replace('_types', '_type') | replace('_', '-'))) -%}
         {%- endif -%}
@@ -99,7 +103,8 @@
 {% macro critical_failures(statuses) %}
     {%- for node in graph.nodes.values() -%}
         {%- if node.name == 'quality_gate' and statuses.get(node.unique_id) == 'success' -%}
-            {%- set counted = run_query('select n_critical_failures from ' ~ node.schema ~ '.' ~ node.alias) -%}
+            {%- set table = node.schema ~ '.' ~ node.alias -%}
+            {%- set counted = run_query('select n_critical_failures from ' ~ table) -%}
             {{ return(counted.columns[0].values()[0] | int) }}
         {%- endif -%}
     {%- endfor -%}
@@ -121,12 +126,15 @@
         'comment on table ' ~ name ~ ' is ' ~ quote_text(model.description | trim),
     ] -%}
     {%- for column in model.columns.values() if column.description -%}
-        {%- do statements.append('comment on column ' ~ name ~ '."' ~ column.name ~ '" is ' ~ quote_text(column.description | trim)) -%}
+        {%- set described = name ~ '."' ~ column.name ~ '" is ' ~ quote_text(column.description | trim) -%}
+        {%- do statements.append('comment on column ' ~ described) -%}
     {%- endfor -%}
     {%- if model.name.startswith('dim_') -%}
-        {%- do statements.append('alter table ' ~ name ~ ' add primary key (' ~ grain(model) | join(', ') ~ ')') -%}
+        {%- set key = grain(model) | join(', ') -%}
+        {%- do statements.append('alter table ' ~ name ~ ' add primary key (' ~ key ~ ')') -%}
     {%- endif -%}
-    {%- do statements.extend(['copy ' ~ name ~ ' to ' ~ quote_text(file), 'commit', 'select count(*) from ' ~ name]) -%}
+    {%- do statements.append('copy ' ~ name ~ ' to ' ~ quote_text(file)) -%}
+    {%- do statements.extend(['commit', 'select count(*) from ' ~ name]) -%}
     {{ return(run_query(statements | join(';\n')).columns[0].values()[0] | int) }}
 {% endmacro %}
 
@@ -145,7 +153,8 @@
   Call the plugin (analysis_py/dbt/dbt_plugin.py) for a step that SQL cannot do; stop the build if it fails.
 -#}
 {% macro ask_publishing(action, arguments={}) %}
-    {%- set answer = run_query('select publishing(' ~ quote_text(action) ~ ', ' ~ quote_text(tojson(arguments)) ~ ')') -%}
+    {%- set call = quote_text(action) ~ ', ' ~ quote_text(tojson(arguments)) -%}
+    {%- set answer = run_query('select publishing(' ~ call ~ ')') -%}
     {%- set answer = fromjson(answer.columns[0].values()[0]) -%}
     {%- if answer.problem -%}{{ exceptions.raise_compiler_error(answer.problem) }}{%- endif -%}
     {{ return(answer.value) }}

@@ -18,11 +18,13 @@
     key: columns that identify a record within its snapshot.
 -#}
 {% macro reject_reason(key) -%}
-    {%- set window = 'partition by snapshot_id, record_problem is null, ' ~ key | join(', ') ~ ' order by row_number' -%}
+    {%- set columns = key | join(', ') -%}
+    {%- set same_key = 'partition by snapshot_id, record_problem is null, ' ~ columns -%}
+    {%- set window = same_key ~ ' order by row_number' -%}
     case
         when record_problem is not null then record_problem
         when row_number() over ({{ window }}) > 1
-            then 'duplicate key ({{ key | join(', ') }}): same as row ' || first_value(row_number) over ({{ window }})
+            then 'duplicate key ({{ columns }}): same as row ' || first_value(row_number) over ({{ window }})
     end
 {%- endmacro %}
 
@@ -45,7 +47,8 @@
 -#}
 {% macro reason_and_detail(text) -%}
     case
-        when contains({{ text }}, ' fields where the header has ') then 'more or fewer fields than the header has'
+        when contains({{ text }}, ' fields where the header has ')
+            then 'more or fewer fields than the header has'
         else split_part({{ text }}, ': ', 1)
     end as reason,
     case
@@ -57,7 +60,9 @@
 
 {#- A stable identifier from the values of columns; null equals the empty text. -#}
 {% macro surrogate_key(columns) -%}
-    md5(concat_ws('|'{% for column in columns %}, {{ key_part("coalesce(" ~ column ~ "::varchar, '')") }}{% endfor %}))
+    md5(concat_ws('|'
+        {%- for column in columns %}, {{ key_part("coalesce(" ~ column ~ "::varchar, '')") }}{% endfor -%}
+    ))
 {%- endmacro %}
 
 

@@ -32,7 +32,9 @@ round(1 - {{ var('confidence_level') }}::double, 12)
     case
         when {{ p_value }} is not null
             then least(1, list_max(list_transform(
-                list_reverse_sort(list({{ p_value }}) filter ({{ p_value }} is not null) over (partition by {{ family }})),
+                list_reverse_sort(
+                    list({{ p_value }}) filter ({{ p_value }} is not null) over (partition by {{ family }})
+                ),
                 lambda holm_p, holm_rank: if(holm_p <= {{ p_value }}, holm_p * holm_rank, 0)
             )))
     end
@@ -94,7 +96,11 @@ round(1 - {{ var('confidence_level') }}::double, 12)
     case
         when warning is not null or p_value is null then warning
         when coalesce(type1_error > {{ var('largest_type1_error') }}, true)
-            then concat('the test rejects in ', coalesce({{ format_number('100 * type1_error', 2) }}, 'an unknown share'), ' % of samples without an effect')
+            then concat(
+                'the test rejects in ',
+                coalesce({{ format_number('100 * type1_error', 2) }}, 'an unknown share'),
+                ' % of samples without an effect'
+            )
     end
 {%- endmacro %}
 
