@@ -63,15 +63,22 @@ compared as (
         first_value(place) over (partition by cohort_id order by file_name, row_number) as place_of_id,
         first_value(place) over (partition by cohort_name order by file_name, row_number) as place_of_name,
         coalesce(regexp_matches(cohort_id, {{ made_up }}), true) or place_of_id != place as is_id_made_up,
-        coalesce(regexp_matches(cohort_name, {{ made_up }}), true) or place_of_name != place as is_name_made_up
+        coalesce(regexp_matches(cohort_name, {{ made_up }}), true)
+        or place_of_name != place as is_name_made_up
     from cohorts
 
 )
 
 select
     place,
-    case when is_id_made_up then concat_ws(' ', cohort_id, '(' || place || ')') else cohort_id end as cohort_id,
-    case when is_name_made_up then concat_ws(' ', cohort_name, '(' || place || ')') else cohort_name end as cohort_name,
+    case
+        when is_id_made_up then concat_ws(' ', cohort_id, '(' || place || ')')
+        else cohort_id
+    end as cohort_id,
+    case
+        when is_name_made_up then concat_ws(' ', cohort_name, '(' || place || ')')
+        else cohort_name
+    end as cohort_name,
     description,
     snapshot_id,
     parameter_range_scheme,
@@ -79,13 +86,15 @@ select
     case
         when record_error is not null then record_error
         when compared.cohort_id is null then 'missing cohort_id'
-        when place_of_id != place then concat('cohort_id ', compared.cohort_id, ' is that of ', place_of_id, ' too')
+        when place_of_id != place
+            then concat('cohort_id ', compared.cohort_id, ' is that of ', place_of_id, ' too')
         when is_id_made_up then 'cohort_id ends in the place of a row: ' || compared.cohort_id
         -- two identifiers may not look the same
         when regexp_matches(replace(compared.cohort_id, ' ', ''), '[\p{Cc}\p{Cf}\p{Z}]')
             then 'cohort_id holds a character that cannot be seen: ' || compared.cohort_id
         when compared.cohort_name is null then 'missing cohort_name'
-        when place_of_name != place then concat('cohort_name ', compared.cohort_name, ' is that of ', place_of_name, ' too')
+        when place_of_name != place
+            then concat('cohort_name ', compared.cohort_name, ' is that of ', place_of_name, ' too')
         when is_name_made_up then 'cohort_name ends in the place of a row: ' || compared.cohort_name
         when snapshot_id is null then 'missing snapshot_id'
         when snapshot_id not in (select snapshots.snapshot_id from snapshots)

@@ -14,7 +14,8 @@ with evaluations as (
     from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('dim_architectures') }} as architectures using (architecture)
     inner join {{ ref('int_evaluations_clustered') }} as clustered using (evaluation_id)
-    inner join {{ ref('stg_provenance__snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
+    inner join {{ ref('stg_provenance__snapshots') }} as snapshots
+        on evaluations.snapshot_id = snapshots.snapshot_id
     left join {{ ref('release_training_types') }} as releases
         on lower(evaluations.model_name) = lower(releases.model_name)
 
@@ -74,11 +75,13 @@ elected as (
 select
     evaluations.evaluation_id,
     case
-        when evaluations.is_unlabelled then coalesce(elected.architecture_family, evaluations.architecture_family)
+        when evaluations.is_unlabelled
+            then coalesce(elected.architecture_family, evaluations.architecture_family)
         else evaluations.architecture_family
     end as architecture_family,
     case
-        when evaluations.is_unlabelled then coalesce(elected.architecture_family_5, evaluations.architecture_family_5)
+        when evaluations.is_unlabelled
+            then coalesce(elected.architecture_family_5, evaluations.architecture_family_5)
         else evaluations.architecture_family_5
     end as architecture_family_5,
     case

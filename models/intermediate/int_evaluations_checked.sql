@@ -9,19 +9,27 @@ with field_problems as (
         fields.column_order,
         coalesce(fields.file_column, fields.role) as label,
         case
-            when fields.kind = 'boolean' and fields.truth is null then label || ' is not a boolean: ' || fields.text
+            when fields.kind = 'boolean' and fields.truth is null
+                then label || ' is not a boolean: ' || fields.text
             when fields.kind = 'date' and fields.day is null then label || ' is not a date: ' || fields.text
-            when fields.kind = 'date' and fields.day < date '1950-01-01' then label || ' is before 1950: ' || fields.text
+            when fields.kind = 'date' and fields.day < date '1950-01-01'
+                then label || ' is before 1950: ' || fields.text
             when fields.kind = 'date' and fields.day > evaluations.taken_on
                 then label || ' is after the day of the snapshot: ' || fields.text
             when fields.kind in ('number', 'positive', 'whole') and fields.number is null
                 then label || ' is not a number: ' || fields.text
-            when fields.kind in ('number', 'positive', 'whole') and fields.number = 0 and starts_with(fields.text, '-')
+            when
+                fields.kind in ('number', 'positive', 'whole')
+                and fields.number = 0
+                and starts_with(fields.text, '-')
                 then label || ' is minus zero: ' || fields.text
-            when fields.kind = 'positive' and fields.number <= 0 then label || ' is not above 0: ' || fields.text
+            when fields.kind = 'positive' and fields.number <= 0
+                then label || ' is not above 0: ' || fields.text
             when fields.kind = 'whole' and fields.number != floor(fields.number)
                 then label || ' is not a whole number: ' || fields.text
-            when not fields.number between coalesce(fields.lower, '-infinity') and coalesce(fields.upper, 'infinity')
+            when
+                not fields.number
+                between coalesce(fields.lower, '-infinity') and coalesce(fields.upper, 'infinity')
                 then {{ outside_scale('label', 'fields.lower', 'fields.upper', 'fields.text') }}
         end as problem
     from {{ ref('int_fields_cast') }} as fields
@@ -68,7 +76,8 @@ keyed as (
         evaluations.*,
         md5(evaluations.snapshot_id || '|' || evaluations.evaluation_key) as evaluation_id,
         case
-            when evaluations.is_one_score then concat_ws('|', evaluations.evaluation_key, evaluations.score_key)
+            when evaluations.is_one_score
+                then concat_ws('|', evaluations.evaluation_key, evaluations.score_key)
             else evaluations.evaluation_key
         end as record_key,
         case
@@ -93,7 +102,8 @@ select
         when record_problem is not null then record_problem
         -- an earlier sound record of the same snapshot has the same key
         when row_number() over same_key > 1
-            then 'duplicate key (' || key_columns || '): same as row ' || first_value(row_number) over same_key
+            then
+                'duplicate key (' || key_columns || '): same as row ' || first_value(row_number) over same_key
     end as reject_reason
 from keyed
 window same_key as (partition by snapshot_id, record_problem is null, record_key order by row_number)

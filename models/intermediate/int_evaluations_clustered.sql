@@ -68,9 +68,15 @@ judged as (
         resolved.is_merge_said
         or coalesce(resolved.family_rule = 'merges of the architecture', false)
         or (
-            (coalesce(resolved.is_moe, false) or resolved.is_mixture_of_copies or resolved.n_experts is not null)
+            (
+                coalesce(resolved.is_moe, false)
+                or resolved.is_mixture_of_copies
+                or resolved.n_experts is not null
+            )
             and not resolved.is_from_scratch
-            and not coalesce(checkpoints.is_mixture, resolved.n_experts is null and not resolved.is_mixture_of_copies)
+            and not coalesce(
+                checkpoints.is_mixture, resolved.n_experts is null and not resolved.is_mixture_of_copies
+            )
         ) as is_merge_resolved
     from resolved
     left join checkpoints on resolved.family_found = checkpoints.base_family
@@ -130,7 +136,9 @@ developers as (
         evaluations.evaluation_id,
         coalesce(
             reports.organisation,
-            case when contains(evaluations.model_name, '/') then split_part(evaluations.model_name, '/', 1) end,
+            case
+                when contains(evaluations.model_name, '/') then split_part(evaluations.model_name, '/', 1)
+            end,
             evaluations.model_name
         ) as developer
     from {{ ref('int_evaluations_unioned') }} as evaluations

@@ -56,7 +56,8 @@ believed as (
                 and abs(named.parameters_b_named - named.parameters_b_published) >= 1.5
                 then null
             when
-                abs(named.parameters_b_named - named.parameters_b_published) > 0.35 * named.parameters_b_published
+                abs(named.parameters_b_named - named.parameters_b_published)
+                > 0.35 * named.parameters_b_published
                 and abs(named.parameters_b_named - named.parameters_b_published) > 2
                 then null
             else named.parameters_b_named
@@ -125,7 +126,8 @@ select
     parameters_b_named,
     case
         when is_read_in_name then parameters_b_named
-        when not is_published_size_truncated and parameters_b_published is not null then parameters_b_published
+        when not is_published_size_truncated and parameters_b_published is not null
+            then parameters_b_published
         when parameters_b_checkpoint is not null then parameters_b_checkpoint
         when parameters_b_believed is not null then parameters_b_believed
         else parameters_b_published

@@ -67,10 +67,12 @@ ruled as (
         *,
         case
             when is_packed and integer_b > 0 then 'packed weights times eight'
-            when is_early and is_stored and trunc(named_b) != integer_b and architecture != 'Unknown' then 'stored'
+            when is_early and is_stored and trunc(named_b) != integer_b and architecture != 'Unknown'
+                then 'stored'
             when is_early and counted_b is not null then 'configuration'
             when not is_early and is_stored then 'stored'
-            when trunc(named_b) = integer_b or (is_early and integer_b = 0 and named_b is not null) then 'name'
+            when trunc(named_b) = integer_b or (is_early and integer_b = 0 and named_b is not null)
+                then 'name'
             when integer_b > 0 then 'integer'
             else 'unknown'
         end as parameters_paper_source

@@ -26,7 +26,9 @@ with named as (
         and not contains(lower(evaluations.local_name), 'pretrain') as is_name_instructed,
         -- a merge, or copies of a dense model; Mixtral itself is 8x7B or 8x22B
         evaluations.is_merge
-        or regexp_matches(lower(evaluations.local_name), '(^|[^a-z])(slerp|[2-7]x[0-9.]+b|[0-9.]+bx[0-9])([^a-z]|$)')
+        or regexp_matches(
+            lower(evaluations.local_name), '(^|[^a-z])(slerp|[2-7]x[0-9.]+b|[0-9.]+bx[0-9])([^a-z]|$)'
+        )
             as is_name_merge
     from {{ ref('int_evaluations_unioned') }} as evaluations
     inner join {{ ref('stg_provenance__snapshots') }} as snapshots using (snapshot_id)
@@ -57,7 +59,8 @@ said as (
     select
         *,
         case
-            when type_believed = 'instruction-tuned' and (type_curated = 'RL-tuned' or is_name_rl) then 'RL-tuned'
+            when type_believed = 'instruction-tuned' and (type_curated = 'RL-tuned' or is_name_rl)
+                then 'RL-tuned'
             else coalesce(type_believed, 'unknown')
         end as type_said,
         case

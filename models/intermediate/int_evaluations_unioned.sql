@@ -134,7 +134,10 @@ completed as (
             coalesce(looked_up.parameters_b, gathered.parameters_b_published) as parameters_b_published,
             coalesce(looked_up.training_type_label, gathered.training_type_label) as training_type_label,
             coalesce(gathered.architecture_label, looked_up.architecture_label) as architecture_label,
-            case when looked_up.parameters_b is null then gathered.parameters_rule else 'registry' end as parameters_rule,
+            case
+                when looked_up.parameters_b is null then gathered.parameters_rule
+                else 'registry'
+            end as parameters_rule,
             case
                 when looked_up.training_type_label is null then gathered.training_type_rule
                 else 'registry'
@@ -159,7 +162,8 @@ select
     case
         when coalesce(trim(completed.architecture_label), '') in ('', '?', 'Unknown') then 'Unknown'
         -- some exports spell a label letter by letter: L;l;a;m;a;…
-        when regexp_full_match(completed.architecture_label, '(.;)+.') then replace(completed.architecture_label, ';', '')
+        when regexp_full_match(completed.architecture_label, '(.;)+.')
+            then replace(completed.architecture_label, ';', '')
         -- others name two: MistralForCausalLM;QuietForCausalLM
         else trim(split_part(completed.architecture_label, ';', 1))
     end as architecture

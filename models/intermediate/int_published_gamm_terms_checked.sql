@@ -1,4 +1,7 @@
-{%- set figures = ['edf', 'ref_df', 'statistic', 'r_squared_adjusted', 'deviance_explained_pct', 'reml', 'scale', 'intercept', 'intercept_std_error'] -%}
+{%- set figures = [
+    'edf', 'ref_df', 'statistic', 'r_squared_adjusted', 'deviance_explained_pct', 'reml', 'scale',
+    'intercept', 'intercept_std_error'
+] -%}
 with problems as (
 
     select

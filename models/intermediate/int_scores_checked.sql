@@ -49,7 +49,9 @@ resolved as (
         names.name is not null as is_named_by_board,
         coalesce(scores.declared_benchmark_id, names.benchmark_id) as benchmark_id_of_board,
         known_names.benchmark_id as benchmark_id_known,
-        coalesce(nullif({{ slug('scores.benchmark') }}, ''), 'benchmark_' || left(md5(scores.benchmark), 8)) as slug,
+        coalesce(
+            nullif({{ slug('scores.benchmark') }}, ''), 'benchmark_' || left(md5(scores.benchmark), 8)
+        ) as slug,
         coalesce(scores.n_shots, names.n_shots)::integer as n_shots_known,
         coalesce(scores.metric, names.metric) as metric_known,
         coalesce(scores.unit, names.unit, scores.declared_unit) as given_unit
@@ -64,11 +66,12 @@ ranged as (
 
     select
         *,
-        bool_and(value between 0 and 1) filter (where given_unit is null) over (partition by snapshot_id) as is_file_within_1,
-        avg((value between 0 and 1)::integer) filter (where given_unit is null) over (partition by snapshot_id, slug)
+        bool_and(value between 0 and 1) filter (where given_unit is null) over of_file as is_file_within_1,
+        avg((value between 0 and 1)::integer) filter (where given_unit is null) over of_name
             as share_within_1,
-        max(value) filter (where given_unit is null) over (partition by snapshot_id, slug) as largest
+        max(value) filter (where given_unit is null) over of_name as largest
     from resolved
+    window of_file as (partition by snapshot_id), of_name as (partition by snapshot_id, slug)
 
 ),
 
@@ -98,7 +101,9 @@ identified as (
 
 select
     identified.* exclude (n_shots_known, metric_known, unit_taken, given_unit, slug)
-    replace (identified.n_shots_known as n_shots, identified.metric_known as metric, identified.unit_taken as unit),
+    replace (
+        identified.n_shots_known as n_shots, identified.metric_known as metric, identified.unit_taken as unit
+    ),
     units.percent_per_unit,
     normalised_units.percent_per_unit as normalised_percent_per_unit,
     -- why it is rejected: its value or its benchmark
@@ -113,8 +118,11 @@ select
                 'the unit is unclear: ' || identified.benchmark || ' ' || identified.text
                 || ' may be a share, a percentage or on a scale of its own; add a column unit'
         when units.unit is null then 'unknown unit: ' || identified.unit_taken
-        when not identified.value between coalesce(units.lower, '-infinity') and coalesce(units.upper, 'infinity')
-            then {{ outside_scale('identified.file_column', 'units.lower', 'units.upper', 'identified.text') }}
+        when
+            not identified.value
+            between coalesce(units.lower, '-infinity') and coalesce(units.upper, 'infinity')
+            then
+                {{ outside_scale('identified.file_column', 'units.lower', 'units.upper', 'identified.text') }}
     end as value_problem,
     case
         when

@@ -36,7 +36,9 @@ conditions as (
     select
         split.rule_order,
         coalesce(columns_tested.test, error(concat(
-            'seeds/models/size_rules.csv, rule ', split.rule_order, ', conditions: int_sizes_tested has no column ',
+            'seeds/models/size_rules.csv, rule ',
+            split.rule_order,
+            ', conditions: int_sizes_tested has no column ',
             split.test, '; name one that it has or add it'
         ))) as test,
         not starts_with(split.condition, 'not ') as must_hold

@@ -49,7 +49,9 @@ select
     cast(sum(n_items) as bigint) as n_items,
     cast(sum(total) as bigint) as total,
     cast(sum(total_squares) as bigint) as total_squares,
-    cast(sum(case when cluster_id is null then total_squares else total * total end) as bigint) as cluster_squares,
+    cast(
+        sum(case when cluster_id is null then total_squares else total * total end) as bigint
+    ) as cluster_squares,
     cast(sum(case when cluster_id is null then total else n_items * total end) as bigint) as cluster_products,
     cast(sum(case when cluster_id is null then n_items else n_items * n_items end) as bigint) as cluster_sizes
 from {{ ref('evaluation_cluster_sums') }} as sums

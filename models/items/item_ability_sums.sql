@@ -22,12 +22,13 @@ abilities as (
         -- twenty groups, or one per evaluation where there are fewer
         cast(
             floor(
-                cast(20 * (row_number() over (partition by benchmark_id order by total, evaluation_id) - 1) as double)
+                cast(20 * (row_number() over by_score - 1) as double)
                 / count(*) over (partition by benchmark_id)
             ) as int
         ) as ability_group
     from ranked
     where n_items = most_items
+    window by_score as (partition by benchmark_id order by total, evaluation_id)
 
 )
 

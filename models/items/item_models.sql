@@ -19,7 +19,8 @@ with facts as (
                 evaluations.evaluation_id asc
         ) as place
     from {{ published_mart(ref('fct_evaluations')) }} as evaluations
-    inner join {{ published_mart(ref('dim_snapshots')) }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
+    inner join {{ published_mart(ref('dim_snapshots')) }} as snapshots
+        on evaluations.snapshot_id = snapshots.snapshot_id
     -- the small side first: without item results nothing is ranked
     where evaluations.model_name in (select models.model_name from {{ ref('stg_item_models') }} as models)
 

@@ -20,6 +20,8 @@ inner join graded on pairs.benchmark_id = graded.benchmark_id
 inner join {{ ref('stg_item_results') }} as a
     on pairs.evaluation_a = a.evaluation_id and pairs.benchmark_id = a.benchmark_id
 inner join {{ ref('stg_item_results') }} as b
-    on pairs.evaluation_b = b.evaluation_id and pairs.benchmark_id = b.benchmark_id and a.item_key = b.item_key
+    on pairs.evaluation_b = b.evaluation_id
+    and pairs.benchmark_id = b.benchmark_id
+    and a.item_key = b.item_key
 group by pairs.benchmark_id, pairs.evaluation_a, pairs.evaluation_b, b.score - a.score
 {% endcall %}

@@ -6,7 +6,8 @@ with architectures as (
         count(*) filter (where not snapshots.is_import) as n_evaluations,
         count(*) filter (where snapshots.is_import) as n_imported
     from {{ ref('int_evaluations_unioned') }} as evaluations
-    inner join {{ ref('stg_provenance__snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
+    inner join {{ ref('stg_provenance__snapshots') }} as snapshots
+        on evaluations.snapshot_id = snapshots.snapshot_id
     group by evaluations.architecture
 
 ),
@@ -16,8 +17,10 @@ matches as (
 
     select
         architectures.architecture,
-        min_by(rules.architecture_family, rules.rule_order) filter (where rules.scheme = 'paper_11') as family_11,
-        min_by(rules.architecture_family, rules.rule_order) filter (where rules.scheme = 'coarse_5') as family_5
+        min_by(rules.architecture_family, rules.rule_order)
+        filter (where rules.scheme = 'paper_11') as family_11,
+        min_by(rules.architecture_family, rules.rule_order)
+        filter (where rules.scheme = 'coarse_5') as family_5
     from architectures
     inner join {{ ref('architecture_rules') }} as rules
         on regexp_matches(architectures.architecture, rules.pattern, 'i')

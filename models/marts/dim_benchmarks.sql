@@ -20,8 +20,10 @@ undescribed as (
         snapshots.is_import,
         bool_and(snapshots.is_import) over (partition by scores.benchmark_id) as is_only_imported
     from {{ ref('int_scores_deduplicated') }} as scores
-    inner join {{ ref('int_evaluations_unioned') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
-    inner join {{ ref('stg_provenance__snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
+    inner join {{ ref('int_evaluations_unioned') }} as evaluations
+        on scores.evaluation_id = evaluations.evaluation_id
+    inner join {{ ref('stg_provenance__snapshots') }} as snapshots
+        on evaluations.snapshot_id = snapshots.snapshot_id
     anti join benchmarks on scores.benchmark_id = benchmarks.benchmark_id
 
 ),
@@ -74,7 +76,8 @@ listed as (
         found.benchmark_id,
         -- as its authors write it, with the source in brackets as before
         coalesce(
-            spellings.spelling || regexp_extract(found.benchmark_name, '{{ source_in_brackets }}'), found.benchmark_name
+            spellings.spelling || regexp_extract(found.benchmark_name, '{{ source_in_brackets }}'),
+            found.benchmark_name
         ) as benchmark_name,
         -- those of imports come last, so that the others keep their place
         (
@@ -90,7 +93,10 @@ listed as (
     left join {{ ref('benchmark_spellings') }} as spellings
         on spellings.as_named = trim(
             regexp_replace(
-                regexp_replace(lower(found.benchmark_name), '{{ source_in_brackets }}', ''), '[^a-z0-9]+', ' ', 'g'
+                regexp_replace(lower(found.benchmark_name), '{{ source_in_brackets }}', ''),
+                '[^a-z0-9]+',
+                ' ',
+                'g'
             )
         )
     union all
@@ -124,6 +130,9 @@ select
         when listed.n_items is not null then 'benchmarks.csv or the results'
         else facts.n_items_source
     end as n_items_source,
-    case when listed.chance_pct is not null then 'benchmarks.csv' else facts.chance_source end as chance_source
+    case
+        when listed.chance_pct is not null then 'benchmarks.csv'
+        else facts.chance_source
+    end as chance_source
 from listed
 left join facts on listed.benchmark_id = facts.benchmark_id

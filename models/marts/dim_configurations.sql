@@ -89,7 +89,10 @@ thought as (
         arg_min_null(rules.is_same_weights, rules.rule_order) as is_same_weights
     from described
     inner join {{ ref('reasoning_rules') }} as rules
-        on (rules.variant_pattern is null or regexp_full_match(coalesce(described.variant, ''), rules.variant_pattern, 'i'))
+        on (
+            rules.variant_pattern is null
+            or regexp_full_match(coalesce(described.variant, ''), rules.variant_pattern, 'i')
+        )
         and (rules.model_pattern is null or regexp_matches(described.model_name, rules.model_pattern, 'i'))
         and (rules.training_type is null or described.training_type = rules.training_type)
         and (rules.released_before is null or described.released_on < rules.released_before)
@@ -105,7 +108,8 @@ mixed as (
         arg_min_null(mixtures.parameters_total_b, mixtures.rule_order) as parameters_total_b,
         arg_min_null(mixtures.active_parameters_b, mixtures.rule_order) as active_parameters_b
     from described
-    inner join {{ ref('mixtures') }} as mixtures on regexp_matches(described.model_name, mixtures.pattern, 'i')
+    inner join {{ ref('mixtures') }} as mixtures
+        on regexp_matches(described.model_name, mixtures.pattern, 'i')
     group by described.evaluation_id
 
 ),
@@ -116,7 +120,8 @@ opened as (
         described.evaluation_id,
         min_by(rules.is_open_weights, rules.rule_order) as is_open_weights
     from described
-    inner join {{ ref('openness_rules') }} as rules on regexp_matches(described.model_name, rules.pattern, 'i')
+    inner join {{ ref('openness_rules') }} as rules
+        on regexp_matches(described.model_name, rules.pattern, 'i')
     group by described.evaluation_id
 
 ),
@@ -128,7 +133,9 @@ sized as (
         -- a size that a source gives, unless it is far from the release's own: then it is of the active
         -- parameters, or of experts as if they shared nothing
         described.is_size_published
-        and coalesce(abs(described.parameters_b / mixed.parameters_total_b - 1) <= 0.35, true) as is_size_believed,
+        and coalesce(
+            abs(described.parameters_b / mixed.parameters_total_b - 1) <= 0.35, true
+        ) as is_size_believed,
         coalesce(
             case when is_size_believed then described.parameters_b end,
             mixed.parameters_total_b,
@@ -145,7 +152,8 @@ sized as (
             mixed.active_parameters_b, described.active_parameters_b_named, described.active_parameters_b
         ) as active_parameters_b,
         case
-            when coalesce(mixed.active_parameters_b, described.active_parameters_b_named) is not null then true
+            when coalesce(mixed.active_parameters_b, described.active_parameters_b_named) is not null
+                then true
             -- a name that is listed without figures is not a mixture
             when mixed.evaluation_id is not null then false
             else described.is_moe

@@ -4,7 +4,8 @@ with evaluations as (
         evaluations.*,
         snapshots.is_import
     from {{ ref('int_evaluations_unioned') }} as evaluations
-    inner join {{ ref('stg_provenance__snapshots') }} as snapshots on evaluations.snapshot_id = snapshots.snapshot_id
+    inner join {{ ref('stg_provenance__snapshots') }} as snapshots
+        on evaluations.snapshot_id = snapshots.snapshot_id
 
 )
 

@@ -5,7 +5,10 @@ select
     row_count as n_rows,
     title || '. ' || found_at || '. Licence: ' || licence || '.' as provenance,
     format(
-        'Data: {}, as of {}. Licence: {}.', coalesce(producer, source), taken_on, coalesce(licence, 'not stated')
+        'Data: {}, as of {}. Licence: {}.',
+        coalesce(producer, source),
+        taken_on,
+        coalesce(licence, 'not stated')
     ) as data_source,
     title,
     producer,

@@ -33,7 +33,8 @@ joined as (
         coalesce(precision_ranks.precision_rank, 3) as precision_rank
     from {{ ref('int_evaluations_unioned') }} as evaluations
     left join n_scores on evaluations.evaluation_id = n_scores.evaluation_id
-    left join {{ ref('precision_ranks') }} as precision_ranks on evaluations.precision = precision_ranks.precision
+    left join {{ ref('precision_ranks') }} as precision_ranks
+        on evaluations.precision = precision_ranks.precision
 
 ),
 
@@ -47,7 +48,12 @@ ranked as (
         count(*) over (partition by snapshot_id, checkpoint_name) as n_repeats,
         row_number() over (
             partition by snapshot_id, checkpoint_name
-            order by is_quantised asc, n_scores desc, precision_rank asc, submitted_on desc nulls last, evaluation_id asc
+            order by
+                is_quantised asc,
+                n_scores desc,
+                precision_rank asc,
+                submitted_on desc nulls last,
+                evaluation_id asc
         ) = 1 as is_preferred_evaluation
     from joined
 
@@ -63,7 +69,8 @@ large_evaluations as (
         clustered.snapshot_id,
         clustered.base_family
     from {{ ref('int_evaluations_parameters_resolved') }} as counted
-    inner join {{ ref('int_evaluations_clustered') }} as clustered on counted.evaluation_id = clustered.evaluation_id
+    inner join {{ ref('int_evaluations_clustered') }} as clustered
+        on counted.evaluation_id = clustered.evaluation_id
     where counted.parameters_b >= {{ var('at_chance_size_b') }}
 
 ),
@@ -83,7 +90,8 @@ against_chance as (
         evaluations.base_family,
         max(scores.score_pct - benchmarks.chance_pct) <= {{ var('at_chance_margin_pct') }} as is_at_chance
     from large_evaluations as evaluations
-    inner join {{ ref('int_scores_deduplicated') }} as scores on evaluations.evaluation_id = scores.evaluation_id
+    inner join {{ ref('int_scores_deduplicated') }} as scores
+        on evaluations.evaluation_id = scores.evaluation_id
     inner join benchmarks_with_chance as benchmarks on scores.benchmark_id = benchmarks.benchmark_id
     group by evaluations.evaluation_id, evaluations.snapshot_id, evaluations.base_family
     having count(*) >= 2

@@ -14,7 +14,10 @@ select
     snapshot_id,
     -- scores of one name are distinguished by what differs
     case
-        when is_name_shared then concat_ws(' ', benchmark, subset, metric, metric_filter, n_shots || '-shot', 'report ' || report)
+        when is_name_shared
+            then concat_ws(
+                ' ', benchmark, subset, metric, metric_filter, n_shots || '-shot', 'report ' || report
+            )
         else benchmark
     end as task,
     value as score

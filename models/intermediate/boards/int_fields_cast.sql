@@ -25,7 +25,8 @@ read as (
         columns.* exclude (snapshot_id, is_declared, constant),
         nullif(regexp_replace(cells.value, '^[\s\p{Z}]+|[\s\p{Z}]+$', '', 'g'), '') as text
     from cells
-    inner join {{ ref('int_columns_resolved') }} as columns on cells.snapshot_id = columns.snapshot_id and cells.key = columns.file_column
+    inner join {{ ref('int_columns_resolved') }} as columns
+        on cells.snapshot_id = columns.snapshot_id and cells.key = columns.file_column
 
 ),
 
@@ -62,7 +63,9 @@ select
     case when kind = 'boolean' then try_cast(text as boolean) end as truth,
     -- a time of day may follow
     case
-        when kind = 'date' and regexp_full_match(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+(Z|[+-][0-9:]+)?)?')
+        when
+            kind = 'date'
+            and regexp_full_match(text, '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+(Z|[+-][0-9:]+)?)?')
             then try_cast(left(text, 10) as date)
     end as day
 from fields

@@ -15,7 +15,8 @@ parents as (
         snapshot_id,
         model_name,
         unnest(list_transform(
-            string_split_regex(base_model_name, '[,;]'), lambda base: regexp_replace(trim(base), ' \(Merge\)$', '')
+            string_split_regex(base_model_name, '[,;]'),
+            lambda base: regexp_replace(trim(base), ' \(Merge\)$', '')
         )) as declared_base
     from evaluations
 

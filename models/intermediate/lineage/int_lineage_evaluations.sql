@@ -9,7 +9,9 @@ select
     case
         when architectures.architecture_family != 'Other' then architectures.architecture_family
         else regexp_replace(
-            evaluations.architecture, '(ForCausalLM|ForCasualLM|ForConditionalGeneration|LMHeadModel|Model)$', ''
+            evaluations.architecture,
+            '(ForCausalLM|ForCasualLM|ForConditionalGeneration|LMHeadModel|Model)$',
+            ''
         )
     end as architecture_line,
     families.is_sized,

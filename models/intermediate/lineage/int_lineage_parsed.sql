@@ -63,7 +63,8 @@ described as (
         mixtures.base_family as copied_family,
         -- without a size, an architecture of one checkpoint gives that one
         coalesce(
-            sizes.checkpoint_family, case when evaluations.parameters_b is null then single_checkpoints.base_family end
+            sizes.checkpoint_family,
+            case when evaluations.parameters_b is null then single_checkpoints.base_family end
         ) as checkpoint_family,
         sizes.is_checkpoint_size,
         -- an unreleased mixture of experts was merged from copies
@@ -78,7 +79,9 @@ described as (
                 evaluations.snapshot_id,
                 evaluations.architecture,
                 coalesce(sizes.size_key, evaluations.parameters_b::varchar, 'unknown'),
-                case when contains(evaluations.model_name, '/') then split_part(evaluations.model_name, '/', 1) end,
+                case
+                    when contains(evaluations.model_name, '/') then split_part(evaluations.model_name, '/', 1)
+                end,
                 case when not contains(evaluations.model_name, '/') then evaluations.model_name end,
                 coalesce(training_types.is_from_scratch, false)
         ) as first_name
@@ -114,7 +117,8 @@ votes as (
         coalesce(described.root_named_family, described.named_family) as base_family,
         count(*) as n_votes
     from described
-    left join checkpoints on coalesce(described.root_named_family, described.named_family) = checkpoints.base_family
+    left join checkpoints
+        on coalesce(described.root_named_family, described.named_family) = checkpoints.base_family
     where
         described.size_key is not null
         and coalesce(described.root_named_family, described.named_family) is not null
@@ -127,7 +131,10 @@ votes as (
                 lambda size: floor(size) = described.parameters_b or size / described.parameters_b <= 1.12
             )) > 0
         )
-    group by described.snapshot_id, described.size_key, coalesce(described.root_named_family, described.named_family)
+    group by
+        described.snapshot_id,
+        described.size_key,
+        coalesce(described.root_named_family, described.named_family)
 
 ),
 
@@ -144,8 +151,10 @@ found as (
     select
         described.*,
         case
-            when described.curated_family is not null then { 'base_family': described.curated_family, 'rule': 'curated' }
-            when described.named_family is not null then { 'base_family': described.named_family, 'rule': 'name pattern' }
+            when described.curated_family is not null
+                then { 'base_family': described.curated_family, 'rule': 'curated' }
+            when described.named_family is not null
+                then { 'base_family': described.named_family, 'rule': 'name pattern' }
             when described.checkpoint_family is not null
                 then { 'base_family': described.checkpoint_family, 'rule': 'checkpoint' }
             -- a model labelled as trained from scratch with exactly the shape
@@ -154,19 +163,26 @@ found as (
                 described.is_from_scratch
                 and not described.is_merge_said
                 and not coalesce(described.is_checkpoint_size, false)
-                then { 'base_family': coalesce(described.named_lineage, described.first_name), 'rule': 'own root' }
+                then {
+                    'base_family': coalesce(described.named_lineage, described.first_name), 'rule': 'own root'
+                }
             when described.is_mixture_of_copies and described.copied_family is not null
                 then { 'base_family': described.copied_family, 'rule': 'architecture and size' }
             when elected.base_family is not null
                 then { 'base_family': elected.base_family, 'rule': 'architecture and size' }
             when described.named_lineage is not null
                 then { 'base_family': described.named_lineage, 'rule': 'name pattern' }
-            when described.size_key is not null and not (described.is_merge_said or described.is_mixture_of_copies)
+            when
+                described.size_key is not null
+                and not (described.is_merge_said or described.is_mixture_of_copies)
                 then { 'base_family': described.size_key, 'rule': 'architecture and size' }
             -- a merge of unknown parents has no root: those of one architecture are one cluster
-            when (described.is_merge_said or described.is_mixture_of_copies) and described.is_architecture_known
+            when
+                (described.is_merge_said or described.is_mixture_of_copies)
+                and described.is_architecture_known
                 then {
-                    'base_family': described.architecture_line || ' merges', 'rule': 'merges of the architecture'
+                    'base_family': described.architecture_line || ' merges',
+                    'rule': 'merges of the architecture'
                 }
         end as own
     from described

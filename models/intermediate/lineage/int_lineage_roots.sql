@@ -39,7 +39,11 @@ select
     roots.declared_base,
     roots.root_name,
     coalesce(
-        roots.root_named_family, evaluated.base_family, declarers.base_family, roots.root_lineage, roots.root_local_name
+        roots.root_named_family,
+        evaluated.base_family,
+        declarers.base_family,
+        roots.root_lineage,
+        roots.root_local_name
     ) as base_family,
     case
         when roots.root_named_family is null and evaluated.family_rule = 'merges of the architecture'

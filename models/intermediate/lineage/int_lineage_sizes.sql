@@ -62,7 +62,9 @@ candidates as (
                             or said.parameters_b = checkpoints.nominal_b
                         )
                 ), 0)
-            when sizes.parameters_source = 'published' and abs(2 * sizes.parameters_b / checkpoints.parameters_b - 1) <= 0.001
+            when
+                sizes.parameters_source = 'published'
+                and abs(2 * sizes.parameters_b / checkpoints.parameters_b - 1) <= 0.001
                 then abs(ln(2 * sizes.parameters_b / checkpoints.parameters_b))
             else distance_whole
         end as distance,
@@ -138,7 +140,9 @@ select
         )::varchar, '\.0$', ''
     ) || 'B' as size_key,
     nearest.checkpoint_b is not null as is_checkpoint_size,
-    coalesce(sizes.parameters_source = 'published' and nearest.distance_whole <= 0.003, false) as is_checkpoint_count,
+    coalesce(
+        sizes.parameters_source = 'published' and nearest.distance_whole <= 0.003, false
+    ) as is_checkpoint_count,
     mixtures.architecture is not null as is_mixture_architecture,
     case when nearest.n_checkpoints = 1 then nearest.base_family end as checkpoint_family
 from sizes
