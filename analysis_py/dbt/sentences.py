@@ -27,11 +27,13 @@ from jinja2 import (
     UndefinedError,
 )
 
+from analysis_py.runtime.formatting import p_words
+
 #: The folder of the templates, in a project.
 FOLDER = Path("models/claims/sentences")
 FILTERS: dict[str, Callable[..., object]] = {
     "show": lambda figure, form: None if figure is None else format(figure, form),
-    "p": lambda p: p if p is None else "p < 0.001" if p < 0.001 else f"p = {p:.2g}",
+    "p": lambda p: None if p is None else p_words(p),
     "points": lambda d: d if d is None else f"{d:+.1f}".replace("-", "−"),
     "higher": lambda d: d if d is None else f"{abs(d):.1f} points {'lower' if d < 0 else 'higher'}",
 }

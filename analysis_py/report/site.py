@@ -16,6 +16,7 @@ from analysis_py.report.figure import PAGES_FOLDER, Figure, Page, Section
 from analysis_py.report.headings import Heading, contents, fold_sections, with_addresses
 from analysis_py.report.lineage import Lineage, models
 from analysis_py.report.nulls import NULL
+from analysis_py.runtime.formatting import p_words
 from analysis_py.runtime.project import site_address
 
 #: The frame of every page and of every figure.
@@ -50,7 +51,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(num=number, signed=signed, tidy=tidy, p=p_value, plain=plain)
+    made.filters.update(num=number, signed=signed, tidy=tidy, p=p_words, plain=plain)
     made.filters["with_links"] = _with_links
     made.filters["or_none"] = lambda count: "none" if count == 0 else count
     made.tests["none"] = lambda value: value is None or value is NULL
@@ -205,13 +206,6 @@ def of(count: int, everything: int) -> str:
 def signed(value: float, digits: int = 1) -> str:
     """Return a number with its sign, also if positive."""
     return f"{round(value, digits) + 0.0:+,.{digits}f}".replace("-", "−")
-
-
-def p_value(value: float) -> str:
-    """Return a p-value as papers print it."""
-    if value < 0.001:
-        return "p < 0.001"
-    return f"p = {value:.3f}" if value < 0.1 else f"p = {value:.2f}"
 
 
 def tidy(text: str) -> str:

@@ -10,9 +10,9 @@ from analysis_py.runs.words import (
     describe_target,
     describe_verdict,
     format_level,
-    format_p,
 )
 from analysis_py.runtime.formatting import escape_markdown as esc
+from analysis_py.runtime.formatting import p_words
 
 #: Questions that are named for each run.
 _MOST_NAMED = 50
@@ -49,7 +49,7 @@ def _table_row(row: Row) -> str:
         f"{row.score_b:.1f}",
         f"{row.difference:+.1f}",
         f"{row.low:+.1f} to {row.high:+.1f}",
-        format_p(row.p_value if row.p_holm is None else row.p_holm),
+        p_words(row.p_value if row.p_holm is None else row.p_holm),
     ]
     return f"| {' | '.join(cells)} |"
 

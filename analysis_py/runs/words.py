@@ -6,7 +6,7 @@ from analysis_py.runs.comparing import Comparison, Row
 from analysis_py.runs.coverage import describe_coverage
 from analysis_py.runs.paired.decisions import CANNOT_TELL, judge
 from analysis_py.runs.paired.quantiles import two_sided
-from analysis_py.runtime.formatting import printable
+from analysis_py.runtime.formatting import p_words, printable
 
 _SILENT = "none is named, because all together do not differ"
 _FIRST = (
@@ -56,12 +56,7 @@ def format_level(c: Comparison) -> str:
 
 
 def _interval(c: Comparison, row: Row) -> str:
-    return f"{format_level(c)} interval {row.low:+.1f} to {row.high:+.1f}, {format_p(row.p_value)}"
-
-
-def format_p(p: float) -> str:
-    """Return a p-value in words."""
-    return "p < 0.001" if p < 0.001 else f"p = {p:.2g}"
+    return f"{format_level(c)} interval {row.low:+.1f} to {row.high:+.1f}, {p_words(row.p_value)}"
 
 
 def _tasks(c: Comparison) -> list[str]:
@@ -75,7 +70,7 @@ def _tasks(c: Comparison) -> list[str]:
     ]
     differ = [row for row in c.tasks if row.p_holm is not None and row.p_holm < 1 - c.choices.level]
     named = [
-        f"{row.task} {'higher' if row.difference > 0 else 'lower'} ({format_p(row.p_holm or 0)})"
+        f"{row.task} {'higher' if row.difference > 0 else 'lower'} ({p_words(row.p_holm or 0)})"
         for row in differ
     ]
     none = "none is significant" if c.overall.p_value < 1 - c.choices.level else _SILENT

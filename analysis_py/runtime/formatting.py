@@ -1,4 +1,4 @@
-"""Safe printing of foreign texts: on a terminal, and in Markdown."""
+"""Printing: foreign texts on a terminal and in Markdown, and p-values in words."""
 
 import re
 import unicodedata
@@ -33,3 +33,12 @@ def escape_markdown(text: str) -> str:
     a\|b\\n\#\# \<img\> \[c\](d)
     """
     return _MARKUP.sub(r"\\\1", printable(text)).replace("@", "@\u200b")
+
+
+def p_words(p: float) -> str:
+    """Return a p-value in words.
+
+    >>> p_words(0.0312), p_words(0.0004)
+    ('p = 0.031', 'p < 0.001')
+    """
+    return "p < 0.001" if p < 0.001 else f"p = {p:.2g}"

@@ -1,6 +1,6 @@
 """One row per cohort and window: how far open models lag behind closed ones."""
 
-from analysis_py.dbt.names import add_names
+from analysis_py.dbt.models import add_names
 from analysis_py.statistics.ability.frontier import lag_cohorts
 
 

@@ -1,6 +1,6 @@
 """One row per cohort and evaluation in its t-SNE picture."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.clusters.embedding import fit_embeddings
 
 

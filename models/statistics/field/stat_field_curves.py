@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analysis_py.dbt.names import add_names
+from analysis_py.dbt.models import add_names
 from analysis_py.statistics.field.curves import fit_curves
 
 

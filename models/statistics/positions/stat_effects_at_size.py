@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.positions.effects_at_size import fit_effects_at_size
 
 

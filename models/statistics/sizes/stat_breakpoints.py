@@ -2,8 +2,7 @@
 
 import polars as pl
 
-from analysis_py.dbt.names import add_names
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import add_names, load_or_fit
 from analysis_py.statistics.sizes.breakpoint_fits import fit_breakpoints
 
 

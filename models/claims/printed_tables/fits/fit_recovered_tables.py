@@ -1,6 +1,6 @@
 """One row per published Tukey table: the analysis of variance behind it, the rest nested."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.printed_tables.table import fit_recovered_tables
 
 

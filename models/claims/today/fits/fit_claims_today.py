@@ -1,6 +1,6 @@
 """One row per question that claims ask of a benchmark of today."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.field.hypotheses import fit_hypotheses
 
 

@@ -1,6 +1,6 @@
 """One row per cohort, benchmark, origin, horizon and method: a forecast of the best score."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.ability.forecasts import forecast_cohorts
 
 

@@ -1,6 +1,6 @@
 """One row per cohort: its ability scale, with models, benchmarks, scores and predictions nested."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.ability.abilities import scale_cohorts
 
 

@@ -1,6 +1,6 @@
 """One row per cohort, benchmark and method: training types adjusted for size."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.adjustment.training_types import fit_adjusted_types
 
 

@@ -1,6 +1,6 @@
 """One row per cohort, benchmark, method and pair of training types: within bases, and as leads."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.adjustment.base_contrasts import fit_within_base
 
 

@@ -1,6 +1,6 @@
 """One row per cohort and factor: its labels judged as a clustering of the scores."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.clusters.validity import fit_cluster_validity
 
 

@@ -1,6 +1,6 @@
 """One row per cohort, benchmark, factor and method: its analysis of variance and all pairs."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.comparisons.compare_groups import compare_groups
 
 

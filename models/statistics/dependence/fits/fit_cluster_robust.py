@@ -1,6 +1,6 @@
 """One row per cohort, benchmark and factor: all its pairs, and all levels at once, clustered."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.dependence.clustered_pairs import fit_cluster_robust
 
 

@@ -1,6 +1,6 @@
 """One row per cohort, benchmark and scale of the score: whether the ability emerges with size."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.emergence.verdicts import fit_emergence
 
 

@@ -1,6 +1,6 @@
 """One row per cohort, benchmark, factor and pair: equivalence test and detectable difference."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.equivalence import fit_equivalence
 
 

@@ -1,6 +1,6 @@
 """One row per cohort, benchmark, model and term: what size, date and openness go with."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.field.slopes import fit_slopes
 
 

@@ -1,6 +1,6 @@
 """One row per cohort and benchmark: the size curves of raw and scaled scores compared."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.gamm.curve_agreement import fit_curve_agreement
 
 

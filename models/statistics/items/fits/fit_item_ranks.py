@@ -1,6 +1,6 @@
 """One row per benchmark and evaluation: the ranks that paired differences leave open."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.items.rank_sets import fit_item_ranks
 
 

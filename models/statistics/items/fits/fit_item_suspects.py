@@ -1,6 +1,6 @@
 """One row per benchmark, with lists of what the answers say against each item's key."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.items.suspects import fit_item_suspects
 
 

@@ -1,6 +1,6 @@
 """One row per benchmark: the best evaluation, its score corrected for having been chosen."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.items.winners import fit_item_winners
 
 

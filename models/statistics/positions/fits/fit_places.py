@@ -1,6 +1,6 @@
 """One row per cohort and benchmark: the places of its evaluations among their peers, nested."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit_by_part
+from analysis_py.dbt.models import load_or_fit_by_part
 from analysis_py.statistics.positions.placement import fit_places
 
 

@@ -1,6 +1,6 @@
 """One row per cohort, benchmark and evaluation: its rank, and the ranks that it may hold."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit_by_part
+from analysis_py.dbt.models import load_or_fit_by_part
 from analysis_py.statistics.positions.rank_sets import fit_rank_sets
 
 

@@ -1,6 +1,6 @@
 """One row per cohort and benchmark: the best evaluation, its score corrected for being the best."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit_by_part
+from analysis_py.dbt.models import load_or_fit_by_part
 from analysis_py.statistics.positions.winners import fit_winners
 
 

@@ -1,6 +1,6 @@
 """One row per cohort, benchmark, scheme, variant of the sizes and pair of ranges."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.sizes.measurement_error import fit_size_error_sensitivity
 
 

@@ -1,6 +1,6 @@
 """Per cohort and question of structure: the rows of its statistic, nested."""
 
-from analysis_py.fit_cache.stored_fits import load_or_fit
+from analysis_py.dbt.models import load_or_fit
 from analysis_py.statistics.structure.answers import fit_structure
 
 

@@ -1,8 +1,15 @@
-"""Names of cohorts and benchmarks beside the rows of a model in Python."""
+"""What a Python model imports: fits from the store, and the names of cohorts and benchmarks.
+
+A model reads its settings itself: dbt passes only those that its text names.
+"""
 
 from typing import Any
 
 import polars as pl
+
+from analysis_py.fit_cache.stored_fits import load_or_fit, load_or_fit_by_part
+
+__all__ = ["add_names", "load_or_fit", "load_or_fit_by_part"]
 
 
 def add_names(rows: pl.DataFrame, cohorts: Any = None, benchmarks: Any = None) -> pl.DataFrame:
