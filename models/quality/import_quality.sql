@@ -27,7 +27,8 @@ summed as (
         count(*) filter (where n_failed = 1) as n_doubtful,
         count(*) filter (where n_failed > 1) as n_implausible,
         sum(n_failed)::bigint as n_checks_failed,
-        string_agg(concat(benchmark_id, ' (', failed, ')'), ', ' order by n_failed desc, benchmark_id) filter (where n_failed > 0) as failures
+        string_agg(concat(benchmark_id, ' (', failed, ')'), ', ' order by n_failed desc, benchmark_id)
+        filter (where n_failed > 0) as failures
     from benchmarks
     group by snapshot_id
 
@@ -67,7 +68,9 @@ select
     case
         when n_benchmarks = 0 then 'no score is left; quality.quarantined_rows says why'
         when n_quarantined > n_loaded
-            then concat(n_quarantined, ' of ', n_read, ' records are in quarantine; quality.quarantined_rows says why')
+            then concat(
+                n_quarantined, ' of ', n_read, ' records are in quarantine; quality.quarantined_rows says why'
+            )
         when n_implausible = n_benchmarks
             then
                 concat(
@@ -75,6 +78,8 @@ select
                     '. A row of seeds/cohorts.csv makes a cohort of it all the same'
                 )
         when n_checks_failed > 0
-            then concat(n_doubtful + n_implausible, ' of ', n_benchmarks, ' benchmarks look strange: ', failures)
+            then concat(
+                n_doubtful + n_implausible, ' of ', n_benchmarks, ' benchmarks look strange: ', failures
+            )
     end as reason
 from judged

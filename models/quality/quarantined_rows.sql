@@ -43,5 +43,7 @@ select
     })::varchar as raw
 from {{ ref('quarantined_item_results') }} as results
 left join (
-    {{ item_files('files.parquet', {'import_name': 'varchar', 'file_number': 'bigint', 'file_name': 'varchar'}) }}
+    {{ item_files('files.parquet', {
+        'import_name': 'varchar', 'file_number': 'bigint', 'file_name': 'varchar'
+    }) }}
 ) as files using (import_name, file_number)

@@ -75,7 +75,12 @@ select
     avg((evaluations.parameters_source = 'truncated integer')::int) as share_size_truncated,
     count(impossible.evaluation_id) as n_sizes_impossible,
     coalesce(avg(
-        (greatest(evaluations.parameters_b / base_sizes.parameters_b, base_sizes.parameters_b / evaluations.parameters_b) > 1.5)::int
+        (
+            greatest(
+                evaluations.parameters_b / base_sizes.parameters_b,
+                base_sizes.parameters_b / evaluations.parameters_b
+            ) > 1.5
+        )::int
     ) filter (where not evaluations.is_merge_resolved), 0) as share_size_off_base,
     avg((evaluations.architecture = 'Unknown')::int) as share_architecture_unknown,
     avg((evaluations.training_type = 'unknown')::int) as share_training_type_unknown,

@@ -82,7 +82,13 @@ select
 from wide
 inner join {{ ref('dim_claims') }} as claims using (claim_id)
 inner join {{ ref('int_claim_cohorts_listed') }} as cohorts using (cohort_id)
-inner join (select distinct claim_id, survival, methods_compared from {{ ref('claim_survival') }}) as survival using (claim_id)
+inner join (
+    select distinct
+        claim_id,
+        survival,
+        methods_compared
+    from {{ ref('claim_survival') }}
+) as survival using (claim_id)
 left join {{ ref('claim_cohorts') }} as roles using (paper_id, cohort_id)
 left join {{ ref('claim_survival') }} as flips
     on wide.claim_id = flips.claim_id and wide.cohort_id = flips.cohort_id and flips.basis = 'same_method'

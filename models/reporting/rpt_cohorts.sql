@@ -1,7 +1,9 @@
 -- The populations that a reader may choose from, and where their data come from.
 select
     cohorts.* exclude (parameter_range_scheme),
-    (row_number() over (order by snapshots.taken_on, cohorts.n_evaluations, cohorts.cohort_id))::integer as cohort_order,
+    (
+        row_number() over (order by snapshots.taken_on, cohorts.n_evaluations, cohorts.cohort_id)
+    )::integer as cohort_order,
     snapshots.source,
     snapshots.taken_on,
     snapshots.data_source,

@@ -33,7 +33,9 @@ ranked as (
     inner join {{ ref('dim_claims') }} as stated using (claim_id)
     inner join {{ ref('claim_cohorts') }} as cohorts using (cohort_id, paper_id)
     where
-        verdicts.verdict not in ('not_testable', 'not_applicable') and stated.suite = 'primary' and cohorts.is_papers_day
+        verdicts.verdict not in ('not_testable', 'not_applicable')
+        and stated.suite = 'primary'
+        and cohorts.is_papers_day
 
 ),
 
@@ -60,7 +62,8 @@ counted as (
         count(*) filter (where verdict = 'inconclusive') as n_inconclusive,
         -- what decides, else what supports, else what leaves it open; the first claim of those
         arg_min(
-            detail, (case verdict when 'contradicted' then '1' when 'supported' then '2' else '3' end) || claim_id
+            detail,
+            (case verdict when 'contradicted' then '1' when 'supported' then '2' else '3' end) || claim_id
         ) as detail
     from ranked
     where answer_rank = 1
@@ -85,7 +88,10 @@ select
     coalesce(own_tables.n_contradicted_by_own_tables, 0) as n_contradicted_by_own_tables,
     -- words that explain another verdict explain nothing
     case when conclusions.written_for = verdict then conclusions.why end as why,
-    case when counted.n_contradicted > 0 then counted.detail else coalesce(own_tables.detail, counted.detail) end as detail,
+    case
+        when counted.n_contradicted > 0 then counted.detail
+        else coalesce(own_tables.detail, counted.detail)
+    end as detail,
     conclusions.claim_ids,
     conclusions.report_page
 from {{ ref('paper_conclusions') }} as conclusions

@@ -9,7 +9,9 @@ with points as (
     from {{ ref('stat_embedding_points') }} as points
     inner join {{ ref('fct_evaluations') }} as evaluations on points.evaluation_id = evaluations.evaluation_id
     inner join {{ ref('int_cohort_levels_assigned') }} as ranges
-        on points.cohort_id = ranges.cohort_id and points.evaluation_id = ranges.evaluation_id and ranges.factor = 'parameter_range'
+        on points.cohort_id = ranges.cohort_id
+        and points.evaluation_id = ranges.evaluation_id
+        and ranges.factor = 'parameter_range'
 
 )
 

@@ -1,7 +1,10 @@
 with described as (
 
     select
-        verdicts.* replace (coalesce(verdicts.verdict, 'not tested') as verdict, forecasts.is_underpredicted as is_underpredicted),
+        verdicts.* replace (
+            coalesce(verdicts.verdict, 'not tested') as verdict,
+            forecasts.is_underpredicted as is_underpredicted
+        ),
         case verdicts.score_scale
             when 'raw' then 'percent'
             when 'log' then 'logarithm'

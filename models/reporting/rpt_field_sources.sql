@@ -35,9 +35,10 @@ slopes as (
     select
         {% for name, model in models.items() -%}
             count(is_significant) filter (where model = '{{ model }}') as n_{{ name }},
-            count(*) filter (where model = '{{ model }}' and is_significant and estimate > 0) as n_{{ name }}_rising,
-            count(*) filter (where model = '{{ model }}' and is_significant and estimate < 0) as n_{{ name }}_falling,
-            median(estimate) filter (where model = '{{ model }}' and is_significant is not null) as {{ name }}_slope,
+            {% set is_significant = "model = '" ~ model ~ "' and is_significant" -%}
+            count(*) filter (where {{ is_significant }} and estimate > 0) as n_{{ name }}_rising,
+            count(*) filter (where {{ is_significant }} and estimate < 0) as n_{{ name }}_falling,
+            median(estimate) filter (where {{ is_significant }} is not null) as {{ name }}_slope,
         {% endfor -%}
         cohort_id
     from {{ ref('stat_field_slopes') }}

@@ -6,7 +6,8 @@ with differences as (
         tests.is_significant,
         false as is_default
     from {{ ref('stat_pairwise') }} as pairs
-    inner join {{ ref('stat_multiplicity') }} as tests using (cohort_id, benchmark_id, factor, method, group_a, group_b)
+    inner join {{ ref('stat_multiplicity') }} as tests
+        using (cohort_id, benchmark_id, factor, method, group_a, group_b)
     union all by name
     select * from {{ ref('stat_cluster_robust') }}
     where is_default or method = 'cr2'

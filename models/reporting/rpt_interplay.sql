@@ -86,7 +86,8 @@ effects as (
         terms.*,
         ranges.predictor_p10,
         ranges.predictor_p90,
-        100 * (exp(last(curves.estimate order by curves.x)) / exp(first(curves.estimate order by curves.x)) - 1) as change_pct
+        exp(first(curves.estimate order by curves.x)) as at_p10,
+        exp(last(curves.estimate order by curves.x)) as at_p90
     from terms
     inner join fits using (cohort_id, benchmark_id)
     inner join ranges using (cohort_id, variables, predictor)
@@ -117,7 +118,7 @@ select
     effects.is_significant,
     effects.predictor_p10,
     effects.predictor_p90,
-    effects.change_pct
+    100 * (effects.at_p90 / effects.at_p10 - 1) as change_pct
 from effects
 inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
 inner join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)

@@ -16,7 +16,8 @@ pairs as (
         group_a,
         group_b,
         bool_or(is_significant) filter (where method = 'tukey_kramer') as is_significant,
-        bool_or(is_significant_unadjusted) filter (where method = 'tukey_kramer') as is_significant_unadjusted,
+        bool_or(is_significant_unadjusted)
+        filter (where method = 'tukey_kramer') as is_significant_unadjusted,
         bool_or(is_significant_benjamini_hochberg)
         filter (where method = 'tukey_kramer') as is_significant_benjamini_hochberg,
         bool_or(is_significant) filter (where method = 'games_howell') as is_significant_separate,
@@ -56,7 +57,8 @@ decisions as (
         if(has_both, pairs.is_significant, null) as is_significant_pooled,
         if(has_both, pairs.is_significant_separate, null) as is_significant_separate,
         clustered.is_significant as is_significant_clustered,
-        {{ is_significant(holm('independent.p_value', 'pairs.cohort_id, pairs.factor')) }} as is_significant_over_all,
+        {{ is_significant(holm('independent.p_value', 'pairs.cohort_id, pairs.factor')) }}
+            as is_significant_over_all,
         -- a test that decides nothing has no decision here either
         if(
             clustered.is_significant is null,

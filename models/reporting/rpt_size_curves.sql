@@ -85,7 +85,8 @@ sizes_of_type as (
 )
 
 select
-    points.* exclude (term, x, slope, slope_low, slope_high) replace (coalesce(rows_of_type.n_obs, points.n_obs) as n_obs),
+    points.* exclude (term, x, slope, slope_low, slope_high)
+    replace (coalesce(rows_of_type.n_obs, points.n_obs) as n_obs),
     coalesce(rows_of_type.training_type, 'all') as training_type,
     coalesce(
         points.parameters_b between sizes_of_type.smallest_b * 0.999 and sizes_of_type.largest_b * 1.001, true

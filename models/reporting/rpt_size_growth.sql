@@ -95,7 +95,9 @@ select
             n_reached = 0, format('Too few bases at {:g} B', to_b),
             format('{:g} B above {:g} B on ', to_b, from_b) || {{ count_of('n_higher', 'n_reached') }}
         ),
-        '; significant rise beyond 13 B on ', {{ count_of('n_rising_beyond_13b', 'n_benchmarks') }}, ' benchmarks'
+        '; significant rise beyond 13 B on ',
+        {{ count_of('n_rising_beyond_13b', 'n_benchmarks') }},
+        ' benchmarks'
     ) as sentence
 from counted
 left join shapes using (cohort_id)

@@ -80,8 +80,8 @@ described as (
         end as type_view_name,
         list_position(
             [
-                'raw', 'known_bases', 'own_base_by_evaluation', 'bases_of_tuned', 'each_base_once', 'own_base',
-                'size_and_generation', 'adjusted', 'within_mixed'
+                'raw', 'known_bases', 'own_base_by_evaluation', 'bases_of_tuned', 'each_base_once',
+                'own_base', 'size_and_generation', 'adjusted', 'within_mixed'
             ],
             type_view
         ) as type_view_order

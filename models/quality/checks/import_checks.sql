@@ -44,7 +44,8 @@ checks as (
                 'check_name': 'correlation',
                 'observed': correlation_with_others,
                 'is_met': correlation_with_others >= 0 or n_scores < 10,
-                'expected': 'it goes with the other benchmarks of the import, where ten models or more have it'
+                'expected': 'it goes with the other benchmarks of the import, '
+                || 'where ten models or more have it'
             }
         ], recursive := true)
     from profiles

@@ -6,6 +6,8 @@ select
     coalesce({{ is_significant('p_value', significance_level() ~ ' / 2') }}, false) as is_break,
     case
         when status = 'ok'
-            then 'nominal 5 %: up to 7 % under heavy tails, up to 10 % (one run 18 %) where models lie below the frontier only'
+            then
+                'nominal 5 %: up to 7 % under heavy tails, '
+                || 'up to 10 % (one run 18 %) where models lie below the frontier only'
     end as warning
 from {{ ref('fit_ability_breaks') }}

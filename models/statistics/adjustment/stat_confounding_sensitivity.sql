@@ -41,15 +41,20 @@ differences as (
         compared.is_significant,
         compared.status,
         sqrt(
-            ((a.n_obs - 1) * a.std_dev ** 2 + (b.n_obs - 1) * b.std_dev ** 2) / nullif(a.n_obs + b.n_obs - 2, 0)
+            ((a.n_obs - 1) * a.std_dev ** 2 + (b.n_obs - 1) * b.std_dev ** 2)
+            / nullif(a.n_obs + b.n_obs - 2, 0)
         ) as pooled_std_dev,
         compared.status = 'ok' and compared.ci_low is not null as has_interval,
         nullif(pooled_std_dev, 0) as unit,
-        abs(2 * compared.estimate * student_quantile(1 - {{ level }} / 2, compared.df_den) / (compared.ci_high - compared.ci_low))
-            as t_of_interval,
+        abs(
+            2 * compared.estimate * student_quantile(1 - {{ level }} / 2, compared.df_den)
+            / (compared.ci_high - compared.ci_low)
+        ) as t_of_interval,
         t_of_interval / sqrt(compared.df_den) as f,
-        case when compared.df_den > 1 then student_quantile(1 - {{ level }} / 2, compared.df_den - 1) / sqrt(compared.df_den - 1) end
-            as critical,
+        case
+            when compared.df_den > 1
+                then student_quantile(1 - {{ level }} / 2, compared.df_den - 1) / sqrt(compared.df_den - 1)
+        end as critical,
         if(has_interval, exp(0.91 * compared.estimate / unit), null) as risk_ratio,
         exp(0.91 * compared.ci_low / unit) as ratio_low,
         exp(0.91 * compared.ci_high / unit) as ratio_high,
@@ -73,9 +78,13 @@ differences as (
 )
 
 select
-    * exclude (has_interval, unit, t_of_interval, f, critical, ratio_low, ratio_high, ratio_limit, away, limit_away)
+    * exclude (
+        has_interval, unit, t_of_interval, f, critical, ratio_low, ratio_high, ratio_limit, away, limit_away
+    )
     replace (
-        if(has_interval and unit is null, coalesce(warning, 'no spread of scores to measure it by'), warning) as warning
+        if(
+            has_interval and unit is null, coalesce(warning, 'no spread of scores to measure it by'), warning
+        ) as warning
     ),
     if(has_interval, estimate / unit, null) as standardised_difference,
     away + sqrt(away * (away - 1)) as e_value,

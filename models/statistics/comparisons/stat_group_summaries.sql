@@ -43,7 +43,8 @@ summaries as (
         coalesce(sums.n_obs, 0) as n_obs,
         sums.total / sums.n_obs / 1e6 as mean,
         -- the sum of squared deviations is a difference of whole numbers and loses nothing
-        sqrt((n_obs * sums.total_squares - sums.total * sums.total)::double / (n_obs * (n_obs - 1.0))) / 1e6 as std_dev,
+        (n_obs * sums.total_squares - sums.total * sums.total)::double as squares,
+        sqrt(squares / (n_obs * (n_obs - 1.0))) / 1e6 as std_dev,
         sums.minimum,
         sums.middle_low / 2 + sums.middle_high / 2 as median,
         sums.maximum
@@ -53,7 +54,7 @@ summaries as (
 )
 
 select
-    * replace (
+    * exclude (squares) replace (
         case when n_obs > 1 then std_dev end as std_dev
     ),
     case when n_obs > 1 then std_dev / sqrt(n_obs) end as std_error

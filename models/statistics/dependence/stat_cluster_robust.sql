@@ -65,8 +65,12 @@ adjusted as (
 
 select
     * exclude (is_chosen_by_design),
-    coalesce(type1_error_outliers <= 0.08 or {{ is_significant('p_value_sign', 0.01) }}, true) as is_safe_from_outliers,
-    status = 'ok' and (is_chosen_by_design or holds_level and df_den >= 4) and is_safe_from_outliers as can_decide,
+    coalesce(
+        type1_error_outliers <= 0.08 or {{ is_significant('p_value_sign', 0.01) }}, true
+    ) as is_safe_from_outliers,
+    status = 'ok'
+    and (is_chosen_by_design or holds_level and df_den >= 4)
+    and is_safe_from_outliers as can_decide,
     case when can_decide then {{ is_significant('p_adjusted') }} end as is_significant,
     {{ var('confidence_level') }}::double as confidence_level
 from adjusted

@@ -11,7 +11,8 @@ with families as (
         sum(n_obs * mean) over benchmark / sum(n_obs) over benchmark as centre
     from {{ ref('int_base_family_scores_summed') }}
     window benchmark as (
-        partition by cohort_id, benchmark_id order by base_family rows between unbounded preceding and unbounded following
+        partition by cohort_id, benchmark_id
+        order by base_family rows between unbounded preceding and unbounded following
     )
 
 ),
@@ -58,9 +59,12 @@ bounded as (
     select
         *,
         kish_cluster_size * n_obs - 2 * cubes / n_obs + kish_cluster_size ** 2 as unequal,
-        (n_clusters - 1) * (1 - estimate) * (1 + estimate * (2 * n0 - 1)) + estimate ** 2 * unequal as of_between,
+        (n_clusters - 1) * (1 - estimate) * (1 + estimate * (2 * n0 - 1))
+        + estimate ** 2 * unequal as of_between,
         (1 + estimate * (n0 - 1)) ** 2 / (n_obs - n_clusters) as of_within,
-        {{ critical_z() }} * sqrt(2 * (1 - estimate) ** 2 / n0 ** 2 * (of_within + of_between / (n_clusters - 1) ** 2)) as margin,
+        {{ critical_z() }} * sqrt(
+            2 * (1 - estimate) ** 2 / n0 ** 2 * (of_within + of_between / (n_clusters - 1) ** 2)
+        ) as margin,
         -- rows that are all independent cost nothing, whatever the correlation would be
         case when largest = 1 then 0 when estimate is not null then greatest(estimate, 0) end as correlation,
         1 + (kish_cluster_size - 1) * correlation as design_effect
@@ -73,9 +77,12 @@ weighted as (
     select
         families.cohort_id,
         families.benchmark_id,
-        sum(families.n_obs / (1 + (families.n_obs - 1) * bounded.correlation) order by families.base_family) as n_effective_weighted
+        sum(
+            families.n_obs / (1 + (families.n_obs - 1) * bounded.correlation) order by families.base_family
+        ) as n_effective_weighted
     from families
-    inner join bounded on families.cohort_id = bounded.cohort_id and families.benchmark_id = bounded.benchmark_id
+    inner join bounded
+        on families.cohort_id = bounded.cohort_id and families.benchmark_id = bounded.benchmark_id
     group by families.cohort_id, families.benchmark_id
 
 )
@@ -86,7 +93,10 @@ select
     'anova' as method,
     bounded.estimate,
     -- the estimate itself goes down to -1 / (n0 - 1), which clusters of few rows put below -1
-    case when bounded.status = 'ok' then greatest(bounded.estimate - bounded.margin, least(-1, -1 / (bounded.n0 - 1))) end as ci_low,
+    case
+        when bounded.status = 'ok'
+            then greatest(bounded.estimate - bounded.margin, least(-1, -1 / (bounded.n0 - 1)))
+    end as ci_low,
     case when bounded.status = 'ok' then least(bounded.estimate + bounded.margin, 1) end as ci_high,
     bounded.variance_between,
     bounded.variance_within,

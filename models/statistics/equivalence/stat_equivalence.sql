@@ -26,12 +26,18 @@ decisions as (
         differences.p_holm as p_difference,
         robust.type1_error,
         -- what is not known of the first stays so
-        if(differences.is_significant, coalesce(robust.is_significant, false), differences.is_significant) as is_different,
+        if(
+            differences.is_significant, coalesce(robust.is_significant, false), differences.is_significant
+        ) as is_different,
         {{ is_significant('adjusted.p_equivalence') }} as is_equivalent_unadjusted,
         if(
             {{ is_significant('adjusted.p_equivalence_adjusted') }},
             -- with fewer than 4 degrees of freedom nothing is significant or not
-            coalesce(robust.is_significant is not null and greatest(-robust.ci_low, robust.ci_high) < {{ var('equivalence_margin_pct') }}, false),
+            coalesce(
+                robust.is_significant is not null
+                and greatest(-robust.ci_low, robust.ci_high) < {{ var('equivalence_margin_pct') }},
+                false
+            ),
             {{ is_significant('adjusted.p_equivalence_adjusted') }}
         ) as is_equivalent
     from adjusted

@@ -145,9 +145,23 @@ select
     {{ from_b }}::double as from_b,
     {{ to_b }}::double as to_b,
     ratios.ratio,
-    ratios.lowest is not null and jackknifed.jackknife_std_error is not null and {{ to_b }} * 0.97 <= largest.largest_b as is_reached,
-    case when is_reached then exp(least(ratios.lowest, ln(ratios.ratio) - jackknifed.jackknife_half_width) + jackknifed.most_down) end as ratio_low,
-    case when is_reached then exp(greatest(ratios.highest, ln(ratios.ratio) + jackknifed.jackknife_half_width) + jackknifed.most_up) end as ratio_high,
+    ratios.lowest is not null
+    and jackknifed.jackknife_std_error is not null
+    and {{ to_b }} * 0.97 <= largest.largest_b as is_reached,
+    case
+        when is_reached
+            then exp(
+                least(ratios.lowest, ln(ratios.ratio) - jackknifed.jackknife_half_width)
+                + jackknifed.most_down
+            )
+    end as ratio_low,
+    case
+        when is_reached
+            then exp(
+                greatest(ratios.highest, ln(ratios.ratio) + jackknifed.jackknife_half_width)
+                + jackknifed.most_up
+            )
+    end as ratio_high,
     jackknifed.jackknife_std_error,
     jackknifed.n_families,
     largest.largest_b,

@@ -9,7 +9,10 @@ with scores as (
         benchmarks.board_benchmark_id,
         scores.n_items,
         scores.score_pct,
-        case when benchmarks.board_averages = 'parts' then parts.mean_of_parts_pct else scores.score_pct end as averaged_pct,
+        case
+            when benchmarks.board_averages = 'parts' then parts.mean_of_parts_pct
+            else scores.score_pct
+        end as averaged_pct,
         case when benchmarks.board_averages = 'kinds' then parts.n_kinds end as n_kinds,
         case when benchmarks.board_averages = 'more items' then of_board.n_items end as n_board_items,
         benchmarks.same_within_pct,
@@ -46,14 +49,16 @@ compared as (
         of_boards.is_preferred_evaluation,
         of_boards.score_pct as board_score_pct,
         scores.score_pct - of_boards.score_pct as difference_pct,
-        count(of_boards.evaluation_id) over (partition by scores.evaluation_id, scores.benchmark_id) as n_board_rows,
+        count(of_boards.evaluation_id) over (
+            partition by scores.evaluation_id, scores.benchmark_id
+        ) as n_board_rows,
         -- the share of kinds right that the board's average of both leaves, as a number of kinds
         greatest(0, least(scores.n_kinds, round(
             (2 * of_boards.score_pct - scores.score_pct) / 100 * scores.n_kinds
         ))) as n_kinds_right,
         -- of the items that only the board has, those right
-        round(of_boards.score_pct / 100 * scores.n_board_items) - round(scores.score_pct / 100 * scores.n_items)
-            as n_others_right
+        round(of_boards.score_pct / 100 * scores.n_board_items)
+        - round(scores.score_pct / 100 * scores.n_items) as n_others_right
     from scores
     left join of_boards
         on scores.model_name = of_boards.model_name and scores.board_benchmark_id = of_boards.benchmark_id

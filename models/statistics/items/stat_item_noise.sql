@@ -104,7 +104,9 @@ select
     100 * sqrt(greatest(summed.variance, 0) / summed.n_items) as std_error_pct,
     100 * sqrt(summed.own / summed.n_items) as std_error_noise_pct,
     100 * {{ critical_z() }} * sqrt(2 * summed.own / summed.n_items) as two_runs_pct,
-    100 * {{ critical_z() }} * sqrt(2 * intervals.ci_high * greatest(summed.variance, 0) / summed.n_items) as two_runs_high_pct,
+    100 * {{ critical_z() }} * sqrt(
+        2 * intervals.ci_high * greatest(summed.variance, 0) / summed.n_items
+    ) as two_runs_high_pct,
     {{ var('confidence_level') }}::double as confidence_level,
     case when summed.variance > 1e-9 then 'ok' else 'all answers are alike' end as status
 from summed

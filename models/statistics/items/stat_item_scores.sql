@@ -32,8 +32,10 @@ scaled as (
         *,
         mean / 100 as score_pct,
         case when status = 'ok' then independent / 100 end as std_error_independent_pct,
-        case when status = 'ok' then case when n_clusters < n_items then clustered else independent end / 100 end
-            as std_error_pct
+        case
+            when status = 'ok' and n_clusters < n_items then clustered / 100
+            when status = 'ok' then independent / 100
+        end as std_error_pct
     from errors
 
 )

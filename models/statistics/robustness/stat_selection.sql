@@ -24,7 +24,8 @@ whole as (
 
     select comparisons.*
     from comparisons
-    inner join {{ ref('selection_populations') }} as populations on comparisons.population = populations.cohort_id
+    inner join {{ ref('selection_populations') }} as populations
+        on comparisons.population = populations.cohort_id
     where populations.is_whole
 
 )

@@ -32,7 +32,10 @@ calibrated as (
 
 adjusted as (
 
-    select * replace ({{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, scheme, sizes') }} as p_adjusted)
+    select
+        * replace (
+            {{ holm_over_pairs_and_benchmarks('p_value', 'cohort_id, scheme, sizes') }} as p_adjusted
+        )
     from calibrated
 
 ),
@@ -44,7 +47,9 @@ decided as (
         case
             when p_adjusted is null or warning is not null then 'inconclusive'
             when {{ is_significant('p_adjusted') }} then if(estimate > 0, 'higher', 'lower')
-            when ci_low > -{{ var('equivalence_margin_pct') }} and ci_high < {{ var('equivalence_margin_pct') }}
+            when
+                ci_low > -{{ var('equivalence_margin_pct') }}
+                and ci_high < {{ var('equivalence_margin_pct') }}
                 then 'equivalent'
             else 'not significant'
         end as decision
@@ -68,7 +73,9 @@ select
     compared.* exclude (scale, decision_resolved, is_same_decision),
     compared.scheme = cohorts.parameter_range_scheme as is_cohort_scheme,
     'mixed_cr2' as method,
-    case when compared.decision_resolved != 'inconclusive' then compared.is_same_decision end as is_size_robust,
+    case
+        when compared.decision_resolved != 'inconclusive' then compared.is_same_decision
+    end as is_size_robust,
     {{ var('confidence_level') }}::double as confidence_level
 from compared
 inner join {{ ref('dim_cohorts') }} as cohorts on compared.cohort_id = cohorts.cohort_id

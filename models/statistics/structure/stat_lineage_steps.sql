@@ -38,7 +38,9 @@ sized as (
         avg(scores.score_pct order by scores.row_id) as score_pct,
         -- a graded item varies at most as much as one that is right or wrong
         sqrt(sum(
-            coalesce(pow(scores.std_error_pct, 2), scores.score_pct * (100 - scores.score_pct) / benchmarks.n_items)
+            coalesce(
+                pow(scores.std_error_pct, 2), scores.score_pct * (100 - scores.score_pct) / benchmarks.n_items
+            )
             order by scores.row_id
         )) / count(*) as std_error_pct
     from batteries

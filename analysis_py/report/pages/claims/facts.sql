@@ -15,7 +15,9 @@ conclusions as (
             list(
                 struct_pack(
                     claim_id := claims.claim_id, statement := judged.statement,
-                    verdict := coalesce(judged.sound_method, judged.same_method, judged.recovered, judged.published)
+                    verdict := coalesce(
+                        judged.sound_method, judged.same_method, judged.recovered, judged.published
+                    )
                 )
                 order by claims.claim_id
             ) as claims

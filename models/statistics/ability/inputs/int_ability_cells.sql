@@ -27,7 +27,8 @@ with runs as (
     inner join {{ ref('fct_scores') }} as scores on members.evaluation_id = scores.evaluation_id
     inner join {{ ref('dim_benchmarks') }} as benchmarks on scores.benchmark_id = benchmarks.benchmark_id
     inner join {{ ref('fct_evaluations') }} as evaluations on scores.evaluation_id = evaluations.evaluation_id
-    left join {{ ref('dim_configurations') }} as configurations on scores.evaluation_id = configurations.evaluation_id
+    left join {{ ref('dim_configurations') }} as configurations
+        on scores.evaluation_id = configurations.evaluation_id
     inner join {{ ref('effort_ranks') }} as ranks on coalesce(configurations.effort, 'unknown') = ranks.effort
     -- a share of something
     where scores.score_pct between 0 and 100 and coalesce(benchmarks.chance_pct, 0) < 100
@@ -70,7 +71,7 @@ of_families as (
         cells.cohort_id,
         evaluations.base_family as weights,
         cells.benchmark_id,
-        min(min(evaluations.lineage_family)) over (partition by cells.cohort_id, evaluations.base_family) as developer,
+        min(min(evaluations.lineage_family)) over of_base as developer,
         median(cells.share) as share,
         min(cells.chance) as chance,
         min(cells.n_items) as n_items
@@ -79,6 +80,7 @@ of_families as (
     inner join {{ ref('fct_evaluations') }} as evaluations on cells.evaluation_id = evaluations.evaluation_id
     where evaluations.is_base_family_resolved
     group by cells.cohort_id, evaluations.base_family, cells.benchmark_id
+    window of_base as (partition by cells.cohort_id, evaluations.base_family)
 
 )
 

@@ -9,5 +9,6 @@ select
     count(distinct members.evaluation_id) as n_evaluations
 from {{ ref('bridge_cohort_evaluations') }} as members
 inner join {{ ref('fct_evaluations') }} as evaluations on members.evaluation_id = evaluations.evaluation_id
-left join {{ ref('dim_configurations') }} as configurations on members.evaluation_id = configurations.evaluation_id
+left join {{ ref('dim_configurations') }} as configurations
+    on members.evaluation_id = configurations.evaluation_id
 group by members.cohort_id, coalesce(configurations.weights, evaluations.model_name)

@@ -25,4 +25,5 @@ from {{ ref('bridge_cohort_evaluations') }} as bridge
 inner join {{ ref('dim_cohorts') }} as cohorts on bridge.cohort_id = cohorts.cohort_id
 inner join {{ ref('fct_evaluations') }} as evaluations on bridge.evaluation_id = evaluations.evaluation_id
 inner join {{ ref('int_evaluations_typed') }} as typed on bridge.evaluation_id = typed.evaluation_id
-inner join {{ ref('dim_architectures') }} as architectures on evaluations.architecture = architectures.architecture
+inner join {{ ref('dim_architectures') }} as architectures
+    on evaluations.architecture = architectures.architecture

@@ -14,7 +14,12 @@ with counted as (
     from {{ ref('int_cohort_levels_assigned') }} as levels
     inner join {{ ref('int_cohort_scores_compared') }} as scores using (cohort_id, evaluation_id)
     group by
-        levels.cohort_id, scores.benchmark_id, levels.factor, levels.level, scores.score_pct, scores.score_units
+        levels.cohort_id,
+        scores.benchmark_id,
+        levels.factor,
+        levels.level,
+        scores.score_pct,
+        scores.score_units
 
 )
 

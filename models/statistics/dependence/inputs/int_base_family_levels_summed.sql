@@ -62,5 +62,8 @@ select
     n_obs,
     -- in millionths of a percent
     total::bigint as total_units,
-    case when n_obs > 0 then (n_obs * total_squares - total * total)::double / n_obs / 1e12 else 0 end as sum_squares
+    case
+        when n_obs > 0 then (n_obs * total_squares - total * total)::double / n_obs / 1e12
+        else 0
+    end as sum_squares
 from sums

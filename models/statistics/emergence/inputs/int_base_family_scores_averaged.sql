@@ -27,7 +27,9 @@ base_sizes as (
     select
         evaluations.snapshot_id,
         evaluations.base_family,
-        coalesce(min(checkpoints.parameters_b), mode(evaluations.parameters_b order by evaluations.parameters_b)) as parameters_b
+        coalesce(
+            min(checkpoints.parameters_b), mode(evaluations.parameters_b order by evaluations.parameters_b)
+        ) as parameters_b
     from evaluations
     left join {{ ref('lineage_checkpoints') }} as checkpoints using (base_family)
     group by evaluations.snapshot_id, evaluations.base_family
@@ -54,7 +56,10 @@ scaled as (
         evaluations.parameters_b,
         cohorts.has_types,
         (not cohorts.has_types or evaluations.training_type = 'pretrained')
-        and coalesce(abs(evaluations.parameters_b / base_sizes.parameters_b - 1) <= 0.06, evaluations.parameters_b is null)
+        and coalesce(
+            abs(evaluations.parameters_b / base_sizes.parameters_b - 1) <= 0.06,
+            evaluations.parameters_b is null
+        )
             as is_root,
         scores.score_pct as raw,
         {{ log_of_score('scores.score_pct') }} as log,
@@ -81,11 +86,15 @@ select
     benchmark_id,
     score_scale,
     base_family,
-    case when has_types then 'pretrained checkpoints' else 'all evaluations: no training type is known' end as judged_on,
-    sum(round(parameters_b * 1e9)::hugeint) filter (where is_root) / count(parameters_b) filter (where is_root) / 1e9
-        as parameters_b,
+    case
+        when has_types then 'pretrained checkpoints'
+        else 'all evaluations: no training type is known'
+    end as judged_on,
+    sum(round(parameters_b * 1e9)::hugeint) filter (where is_root)
+    / count(parameters_b) filter (where is_root) / 1e9 as parameters_b,
     count(*) filter (where is_root) as n_evaluations,
     count(score) filter (where is_root) as n_scored,
-    sum(round(score * 1e9)::hugeint) filter (where is_root) / count(score) filter (where is_root) / 1e9 as mean
+    sum(round(score * 1e9)::hugeint) filter (where is_root)
+    / count(score) filter (where is_root) / 1e9 as mean
 from long
 group by cohort_id, benchmark_id, score_scale, base_family, has_types

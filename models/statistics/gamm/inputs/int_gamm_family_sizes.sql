@@ -31,5 +31,6 @@ select
     count(*) as n_near
 from families
 inner join families as others
-    on families.cohort_id = others.cohort_id and {{ is_near_size('families.log_parameters_b', 'others.log_parameters_b') }}
+    on families.cohort_id = others.cohort_id
+    and {{ is_near_size('families.log_parameters_b', 'others.log_parameters_b') }}
 group by families.cohort_id, families.base_family, families.log_parameters_b

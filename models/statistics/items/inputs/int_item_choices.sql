@@ -27,7 +27,9 @@ select
     scores.evaluation_id,
     any_value(coalesce(lineages.lineage_family, models.base_family)) as base_family,
     list(results.score::smallint order by items.item_key) as scores,
-    case when count(options.option) > 0 then list(options.option::smallint order by items.item_key) end as choices
+    case
+        when count(options.option) > 0 then list(options.option::smallint order by items.item_key)
+    end as choices
 from items
 inner join {{ ref('evaluation_scores') }} as scores
     on items.benchmark_id = scores.benchmark_id

@@ -24,7 +24,9 @@ with models as (
             lambda word: word not in ('base', 'hf', 'pt', 'instruct', 'chat', 'it')
             and not (
                 contains(models.model_name, '/')
-                and list_contains(string_split_regex(lower(split_part(models.model_name, '/', 1)), '[-_ ]'), word)
+                and list_contains(
+                    string_split_regex(lower(split_part(models.model_name, '/', 1)), '[-_ ]'), word
+                )
             )
         ) as words
     from {{ ref('int_item_answers') }} as answers

@@ -43,7 +43,8 @@ averaged as (
                 then round(sqrt(sum(weighed.std_error_pct ** 2)) / any_value(cohorts.n_benchmarks), 9)
         end as std_error_pct,
         case
-            when count(weighed.std_error_pct) = any_value(cohorts.n_benchmarks) then round(avg(weighed.std_error_pct), 9)
+            when count(weighed.std_error_pct) = any_value(cohorts.n_benchmarks)
+                then round(avg(weighed.std_error_pct), 9)
         end as std_error_bound_pct
     from weighed
     inner join cohorts using (cohort_id)

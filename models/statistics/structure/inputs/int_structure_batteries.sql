@@ -44,14 +44,26 @@ asked as (
     where
         (
             cohorts.has_compute
-            or not (coalesce(questions.predictor = 'log_training_flops', false) or coalesce(questions.split_on = 'training_flops_1e21', false))
+            or not (
+                coalesce(questions.predictor = 'log_training_flops', false)
+                or coalesce(questions.split_on = 'training_flops_1e21', false)
+            )
         )
-        and (cohorts.has_dates or not (coalesce(questions.split_on = 'released_on', false) or questions.taken = 'dated'))
+        and (
+            cohorts.has_dates
+            or not (coalesce(questions.split_on = 'released_on', false) or questions.taken = 'dated')
+        )
         and (
             cohorts.has_sizes
-            or not (coalesce(contains(questions.predictor, 'parameters_b'), false) or coalesce(questions.split_on = 'parameters_b', false))
+            or not (
+                coalesce(contains(questions.predictor, 'parameters_b'), false)
+                or coalesce(questions.split_on = 'parameters_b', false)
+            )
         )
-        and (questions.cohorts is null or list_contains(string_split(questions.cohorts, ' '), cohorts.cohort_id))
+        and (
+            questions.cohorts is null
+            or list_contains(string_split(questions.cohorts, ' '), cohorts.cohort_id)
+        )
         and not coalesce(list_contains(string_split(questions.except_cohorts, ' '), cohorts.cohort_id), false)
 
 ),
@@ -66,7 +78,9 @@ found as (
         len(asked.named) as n_named,
         asked.is_all,
         asked.target,
-        bool_or(available.benchmark_id = asked.target) over (partition by asked.cohort_id, asked.question_id) as has_target
+        bool_or(available.benchmark_id = asked.target) over (
+            partition by asked.cohort_id, asked.question_id
+        ) as has_target
     from asked
     inner join available
         on asked.cohort_id = available.cohort_id
@@ -87,7 +101,9 @@ select
     coalesce(found.place, benchmarks.benchmark_order) as place,
     benchmarks.chance_pct,
     -- rates of error are simulated of what somebody claims
-    coalesce(found.question_id in (select claims.group_a from {{ ref('int_claims_accepted') }} as claims), false) as is_claimed
+    coalesce(
+        found.question_id in (select claims.group_a from {{ ref('int_claims_accepted') }} as claims), false
+    ) as is_claimed
 from found
 inner join {{ ref('dim_benchmarks') }} as benchmarks on found.benchmark_id = benchmarks.benchmark_id
 where found.target is null or found.has_target

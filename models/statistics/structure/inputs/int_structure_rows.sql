@@ -6,7 +6,11 @@ with contributors as (
         evaluation_id,
         -- who put it on the hub
         case when contains(model_name, '/') then split_part(model_name, '/', 1) end as contributor,
-        concat_ws(', ', precision, case chat_template when true then 'chat template' when false then 'no chat template' end)
+        concat_ws(
+            ', ',
+            precision,
+            case chat_template when true then 'chat template' when false then 'no chat template' end
+        )
             as deployment
     from {{ ref('fct_evaluations') }}
 
@@ -34,7 +38,8 @@ from {{ ref('bridge_cohort_evaluations') }} as members
 inner join {{ ref('dim_cohorts') }} as cohorts on members.cohort_id = cohorts.cohort_id
 inner join {{ ref('fct_evaluations') }} as evaluations on members.evaluation_id = evaluations.evaluation_id
 inner join contributors on members.evaluation_id = contributors.evaluation_id
-left join {{ ref('dim_configurations') }} as configurations on members.evaluation_id = configurations.evaluation_id
+left join {{ ref('dim_configurations') }} as configurations
+    on members.evaluation_id = configurations.evaluation_id
 left join {{ ref('fct_training_compute') }} as compute on members.evaluation_id = compute.evaluation_id
 where cohorts.statistics != 'paper'
 group by all

@@ -10,7 +10,10 @@ with means as (
 
 select
     case
-        when count(*) = 1 then format('The mean score on {} is {} %', any_value(benchmark), tidy_number(any_value(mean_pct)))
+        when count(*) = 1
+            then format(
+                'The mean score on {} is {} %', any_value(benchmark), tidy_number(any_value(mean_pct))
+            )
         else format(
             'Mean scores range from {} % on {} to {} % on {}',
             tidy_number(min(mean_pct)), arg_min(benchmark, mean_pct),

@@ -10,7 +10,10 @@ with beside as (
                 if(is_partial, ', ' || positions.status, ''),
                 format('; expected at {:.3g} B {:.1f} %', positions.parameters_b, expected_pct),
                 format(
-                    ', {:.0f} % interval {:.0f} to {:.0f}', 100 * confidence_level, predicted_low, predicted_high
+                    ', {:.0f} % interval {:.0f} to {:.0f}',
+                    100 * confidence_level,
+                    predicted_low,
+                    predicted_high
                 ),
                 format('; above {:.0f} % of {:,} models of its size', percentile_near_size, n_near),
                 '; ', cohort_name
@@ -45,8 +48,12 @@ select
 from reporting.rpt_evaluations
 left join beside using (evaluation_id)
 left join statistics.stat_abilities
-    on rpt_evaluations.cohort_id = stat_abilities.cohort_id and rpt_evaluations.model_name = stat_abilities.weights
+    on rpt_evaluations.cohort_id = stat_abilities.cohort_id
+    and rpt_evaluations.model_name = stat_abilities.weights
 window
-    runs as (partition by rpt_evaluations.cohort_id, model_name order by is_preferred_evaluation desc, evaluation_id asc)
+    runs as (
+        partition by rpt_evaluations.cohort_id, model_name
+        order by is_preferred_evaluation desc, evaluation_id asc
+    )
 qualify row_number() over (partition by rpt_evaluations.cohort_id order by evaluation_id asc) <= 25000
 order by rpt_evaluations.cohort_id asc, evaluation_id asc;

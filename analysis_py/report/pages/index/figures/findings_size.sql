@@ -9,7 +9,12 @@ select
     100 * (ratio_low - 1) as gain_low_pct,
     100 * (ratio_high - 1) as gain_high_pct,
     format('{:+.0f} %', 100 * (ratio - 1))
-    || if(benchmark_order = min(benchmark_order) over (), if(cohort_role = 'headline', ' all evaluations', ' the paper''s rows'), '') as label,
+    -- the first benchmark says which rows they are
+    || case
+        when benchmark_order > min(benchmark_order) over () then ''
+        when cohort_role = 'headline' then ' all evaluations'
+        else ' the paper''s rows'
+    end as label,
     from_b,
     to_b
 from statistics.stat_gamm_growth

@@ -14,7 +14,11 @@ select
     points,
     weights as model,
     coalesce(organisation, 'not known') as developer,
-    case is_open_weights when true then 'open weights' when false then 'closed' else 'not known' end as openness,
+    case is_open_weights
+        when true then 'open weights'
+        when false then 'closed'
+        else 'not known'
+    end as openness,
     case
         when is_record then weights
         when is_open_weights and points > coalesce(max(points) over earlier, points - 1) then weights

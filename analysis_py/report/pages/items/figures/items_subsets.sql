@@ -11,5 +11,10 @@ select
     n_families,
     data_source
 from statistics.stat_item_subsets
-inner join (select benchmark_id, data_source from reporting.rpt_item_benchmarks) as sources using (benchmark_id)
+inner join (
+    select
+        benchmark_id,
+        data_source
+    from reporting.rpt_item_benchmarks
+) as sources using (benchmark_id)
 order by benchmark_order asc, benchmark_id asc, way asc, n_items asc;

@@ -21,4 +21,8 @@ inner join (
     select benchmark_id, benchmark_name, data_source from reporting.rpt_item_benchmarks
 ) as sources using (benchmark_id)
 where tuning.aspect != 'benchmark' and tuning.status = 'ok'
-order by max(n_makers) over (partition by benchmark_id) desc, count(*) over (partition by benchmark_id) desc, benchmark_name asc, place asc;
+order by
+    max(n_makers) over (partition by benchmark_id) desc,
+    count(*) over (partition by benchmark_id) desc,
+    benchmark_name asc,
+    place asc;

@@ -12,7 +12,13 @@ with methods as (
 
 select
     format('{}: ', upper_first(split_part(any_value(pair), ' ', 1))) || string_agg(
-        format('{} to {} {}', signed(lowest), signed(highest), if(method = 'adjusted', 'adjusted', 'within one base')), ', '
+        format(
+            '{} to {} {}',
+            signed(lowest),
+            signed(highest),
+            if(method = 'adjusted', 'adjusted', 'within one base')
+        ),
+        ', '
         order by method
     ) as finding
 from methods;

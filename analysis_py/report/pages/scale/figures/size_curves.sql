@@ -4,14 +4,15 @@
 with curves as (
     select
         *,
-        -- the sound curve has the band and the stretches; where it could not be fitted, the paper's has the
-        -- band
+        -- the sound curve has the band and the stretches;
+        -- where it could not be fitted, the paper's has the band
         is_clustered or not bool_or(is_clustered) over panel as is_first,
         if(is_clustered, 'one cluster per base model', 'rows treated as independent') as way,
         -- by every smoother, where there are several
         coalesce(direction_agreed, direction, 'not tested') as trend,
         (
-            coalesce(direction_agreed, direction) is distinct from lag(coalesce(direction_agreed, direction)) over curve
+            coalesce(direction_agreed, direction)
+            is distinct from lag(coalesce(direction_agreed, direction)) over curve
         ) as begins
     from reporting.rpt_size_curves
     where
@@ -79,7 +80,9 @@ rows_drawn as (
         if(is_first, relative_score_high, null) as relative_score_high,
         if(is_first, trend, null) as trend,
         if(
-            is_first, count_if(begins) over (partition by cohort_id, benchmark_id, gamm order by grid_point), null
+            is_first,
+            count_if(begins) over (partition by cohort_id, benchmark_id, gamm order by grid_point),
+            null
         )::integer as stretch,
         null as n_bin
     from curves

@@ -10,7 +10,8 @@ with ranked as (
 
 select
     format(
-        'The largest models have the highest mean on {} benchmarks', of_all(count_if(is_largest_best), count(*))
+        'The largest models have the highest mean on {} benchmarks',
+        of_all(count_if(is_largest_best), count(*))
     ) as finding
 from ranked
 having count(*) > 0;

@@ -2,7 +2,9 @@
 select
     cohort_id,
     benchmark_order,
-    format('{} · n = {:,}', benchmark_name, sum(n_obs) over (partition by cohort_id, benchmark_id)::bigint) as panel,
+    format(
+        '{} · n = {:,}', benchmark_name, sum(n_obs) over (partition by cohort_id, benchmark_id)::bigint
+    ) as panel,
     range_order,
     case
         when lower_b = 0 then format('<{:g}', upper_b)

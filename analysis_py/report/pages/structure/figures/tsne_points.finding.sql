@@ -30,6 +30,8 @@ neighbours as (
 select
     format(
         '{:.0f} % of nearest neighbours share the {}; of all pairs, {:.0f} %',
-        100 * avg(is_near), any_value(if(label = 'Range of size', 'size range', lower(label))), 100 * avg(is_any)
+        100 * avg(is_near),
+        any_value(if(label = 'Range of size', 'size range', lower(label))),
+        100 * avg(is_any)
     ) as finding
 from neighbours;

@@ -50,7 +50,8 @@ select
     -- sizes by size, all else by number; what is not known comes last
     case
         when "group" in ('unknown', 'Other') then 1e9
-        when label = 'Range of size' then coalesce(try_cast(regexp_extract("group", '^[0-9.]+') as double), 1e8)
+        when label = 'Range of size'
+            then coalesce(try_cast(regexp_extract("group", '^[0-9.]+') as double), 1e8)
         else -n_group
     end as panel_order
 from labelled

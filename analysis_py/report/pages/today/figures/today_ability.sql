@@ -8,7 +8,11 @@ select
     points_high,
     weights as model,
     coalesce(organisation, 'not known') as developer,
-    case is_open_weights when true then 'open weights' when false then 'closed' else 'not known' end as openness,
+    case is_open_weights
+        when true then 'open weights'
+        when false then 'closed'
+        else 'not known'
+    end as openness,
     is_record,
     case
         when is_record then weights
@@ -26,4 +30,8 @@ window
         rows between unbounded preceding and 1 preceding
     )
 order by
-    count(*) over (partition by cohort_id) desc, cohort_name asc, stat_abilities.released_on asc, points asc, model asc;
+    count(*) over (partition by cohort_id) desc,
+    cohort_name asc,
+    stat_abilities.released_on asc,
+    points asc,
+    model asc;

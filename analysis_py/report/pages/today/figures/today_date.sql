@@ -28,7 +28,8 @@ points as (
         end as openness
     from computed
     inner join marts.bridge_cohort_evaluations as members on computed.cohort_id = members.cohort_id
-    inner join marts.dim_configurations as configurations on members.evaluation_id = configurations.evaluation_id
+    inner join marts.dim_configurations as configurations
+        on members.evaluation_id = configurations.evaluation_id
     inner join marts.fct_scores as scores
         on configurations.evaluation_id = scores.evaluation_id
         and computed.benchmark_id = scores.benchmark_id
@@ -71,4 +72,8 @@ window
         rows between unbounded preceding and 1 preceding
     )
 order by
-    count(*) over (partition by benchmark_id) desc, benchmark_name, kind asc, points.released_on asc, points.model asc;
+    count(*) over (partition by benchmark_id) desc,
+    benchmark_name,
+    kind asc,
+    points.released_on asc,
+    points.model asc;

@@ -13,7 +13,11 @@ select
     q75_pct,
     q95_pct,
     outcome_pct,
-    case when status = 'sealed' then 'sealed' when is_covered then 'came inside' else 'came outside' end as result
+    case
+        when status = 'sealed' then 'sealed'
+        when is_covered then 'came inside'
+        else 'came outside'
+    end as result
 from statistics.stat_forecasts
 where method = 'ability and line'
 order by

@@ -8,5 +8,6 @@ select
     score_adjusted_low,
     score_adjusted_high
 from reporting.rpt_architecture_effects
-qualify row_number() over (partition by cohort_id, benchmark_order order by n_obs desc, architecture asc) <= 10
+window common as (partition by cohort_id, benchmark_order order by n_obs desc, architecture asc)
+qualify row_number() over common <= 10
 order by cohort_id asc, benchmark_order asc, score_adjusted desc, architecture asc;

@@ -13,7 +13,11 @@ with counts as (
 select
     upper_first(if(
         n_own > 0,
-        format('{}, over the own base: significant gains on {} benchmarks', split_part(comparison, ' - ', 1), of_all(n_gains, n_own)),
+        format(
+            '{}, over the own base: significant gains on {} benchmarks',
+            split_part(comparison, ' - ', 1),
+            of_all(n_gains, n_own)
+        ),
         format('{}: {} significant at equal size', comparison, of_all(n_differ, n_adjusted))
     )) as finding
 from counts

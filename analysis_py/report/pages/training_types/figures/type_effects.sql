@@ -9,7 +9,8 @@ with effects as (
     where
         status = 'ok' and 'unknown' not in (group_a, group_b)
         and type_view in if(
-            'pretrained' in (group_a, group_b), ['known_bases', 'adjusted', 'own_base_by_evaluation', 'own_base'],
+            'pretrained' in (group_a, group_b),
+            ['known_bases', 'adjusted', 'own_base_by_evaluation', 'own_base'],
             ['raw', 'adjusted', 'within_mixed']
         )
     window every_benchmark as (partition by cohort_id, comparison, type_view)
@@ -20,7 +21,10 @@ select
     comparison,
     benchmark_order,
     -- n stands once where it is the same on every benchmark
-    benchmark_name || coalesce('|' || max(if(is_same or type_view not in ('raw', 'known_bases'), null, counts)) over pair, '') as label,
+    benchmark_name
+    || coalesce(
+        '|' || max(if(is_same or type_view not in ('raw', 'known_bases'), null, counts)) over pair, ''
+    ) as label,
     type_view_name,
     type_view_name || if(n_bases is null or not is_same, '', format(', {:,} bases', n_bases))
     || if(is_same, ' · ' || counts, '') as words,

@@ -17,4 +17,9 @@ from statistics.stat_equivalence as pairs
 left join (from statistics.stat_cluster_robust where is_default) as robust
     using (cohort_id, benchmark_id, factor, group_a, group_b)
 where factor = 'training_type' and pairs.status = 'ok' and 'unknown' not in (group_a, group_b)
-order by cohort_id, 'RL-tuned' in (group_a, group_b), 'pretrained' in (group_a, group_b), comparison, benchmark_order;
+order by
+    cohort_id,
+    'RL-tuned' in (group_a, group_b),
+    'pretrained' in (group_a, group_b),
+    comparison,
+    benchmark_order;
