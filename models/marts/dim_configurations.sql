@@ -1,9 +1,8 @@
 -- The facts of every evaluation whose board says when, by whom or how open its model was released.
 -- A closed model has the size that its developer published, and no other.
-with records as (
+with described as (
 
-    select * from {{ ref('int_evaluations_checked') }}
-    where reject_reason is null and has_facts
+    select * from {{ ref('int_configurations_described') }}
 
 ),
 
@@ -11,48 +10,6 @@ with records as (
 facts as (
 
     select * from {{ ref('model_facts') }}
-
-),
-
-said as (
-
-    select
-        evaluation_id,
-        max(variant) as variant,
-        max(organisation) as organisation,
-        min(released_on) as released_on,
-        max(active_parameters_b) as active_parameters_b,
-        max(parameters_said_by) as parameters_said_by,
-        bool_or(is_moe) as is_moe,
-        bool_or(is_open_weights) as is_open_weights
-    from records
-    group by evaluation_id
-
-),
-
-described as (
-
-    select
-        evaluations.evaluation_id,
-        evaluations.snapshot_id,
-        evaluations.model_id,
-        evaluations.model_name,
-        evaluations.training_type,
-        -- the source's figure comes before any rule; E4B is not a count of parameters, and a name with two
-        -- sizes is ambiguous
-        case
-            when evaluations.parameters_b_published is not null then evaluations.parameters_b_published
-            when not regexp_matches(evaluations.model_name, '\bE[0-9]+B|\b[0-9.]+B\b.*\b[0-9.]+B\b', 'i')
-                then evaluations.parameters_b
-        end as parameters_b,
-        evaluations.parameters_b_published is not null as is_size_published,
-        evaluations.parameters_source,
-        -- Qwen3 30B A3B works with 3
-        try_cast(nullif(regexp_extract(evaluations.model_name, '\bA([0-9.]*[0-9])B\b', 1), '') as double)
-            as active_parameters_b_named,
-        said.* exclude (evaluation_id)
-    from said
-    inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
 
 ),
 
@@ -100,20 +57,6 @@ thought as (
 
 ),
 
--- the releases' own figures of mixtures
-mixed as (
-
-    select
-        described.evaluation_id,
-        arg_min_null(mixtures.parameters_total_b, mixtures.rule_order) as parameters_total_b,
-        arg_min_null(mixtures.active_parameters_b, mixtures.rule_order) as active_parameters_b
-    from described
-    inner join {{ ref('mixtures') }} as mixtures
-        on regexp_matches(described.model_name, mixtures.pattern, 'i')
-    group by described.evaluation_id
-
-),
-
 opened as (
 
     select
@@ -123,43 +66,6 @@ opened as (
     inner join {{ ref('openness_rules') }} as rules
         on regexp_matches(described.model_name, rules.pattern, 'i')
     group by described.evaluation_id
-
-),
-
-sized as (
-
-    select
-        described.evaluation_id,
-        -- a size that a source gives, unless it is far from the release's own: then it is of the active
-        -- parameters, or of experts as if they shared nothing
-        described.is_size_published
-        and coalesce(
-            abs(described.parameters_b / mixed.parameters_total_b - 1) <= 0.35, true
-        ) as is_size_believed,
-        coalesce(
-            case when is_size_believed then described.parameters_b end,
-            mixed.parameters_total_b,
-            described.parameters_b
-        ) as parameters_total_b,
-        case
-            when is_size_believed then coalesce(described.parameters_said_by, 'published')
-            when mixed.parameters_total_b is not null then 'release'
-            when described.parameters_b is not null then described.parameters_source
-            else 'unknown'
-        end as parameters_total_source,
-        -- a source that takes a mixture for dense is not believed
-        coalesce(
-            mixed.active_parameters_b, described.active_parameters_b_named, described.active_parameters_b
-        ) as active_parameters_b,
-        case
-            when coalesce(mixed.active_parameters_b, described.active_parameters_b_named) is not null
-                then true
-            -- a name that is listed without figures is not a mixture
-            when mixed.evaluation_id is not null then false
-            else described.is_moe
-        end as is_moe
-    from described
-    left join mixed using (evaluation_id)
 
 )
 
@@ -210,7 +116,7 @@ select
     end as active_parameters_b
 
 from described
-inner join sized using (evaluation_id)
+inner join {{ ref('int_configurations_sized') }} as sized using (evaluation_id)
 left join facts using (model_name)
 left join opened using (evaluation_id)
 left join made using (evaluation_id)
