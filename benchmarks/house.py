@@ -20,6 +20,8 @@ from analysis_py.cli.main import COMMANDS
 
 PRODUCT = ("analysis_py", "models", "macros", "expectations")
 SUFFIXES = (".py", ".sql", ".js", ".css", ".j2")
+#: The longest line and the longest file of SQL, and the longest file of a rule of the ledger.
+WIDTH, HEIGHT, RULE_HEIGHT = 110, 200, 160
 #: The rooms from the bottom up: one imports those that stand before it.
 ORDER = "runtime sources fit_cache statistics publishing exports imports report build dbt cli"
 
@@ -85,6 +87,21 @@ def schema_of(model: Path, settings: dict[str, Any]) -> str:
     return schema
 
 
+def count_form(sql: list[Path]) -> dict[str, int]:
+    """Return how many SQL lines and files are longer than a reader should have to bear."""
+    texts = {path: path.read_text(encoding="utf-8").splitlines() for path in sql}
+    rules = [path for path in sql if path.is_relative_to("models/claims")]
+    return {
+        f"SQL lines over {WIDTH} characters": sum(
+            len(line) > WIDTH for text in texts.values() for line in text
+        ),
+        f"SQL files over {HEIGHT} lines": sum(len(text) > HEIGHT for text in texts.values()),
+        f"the ledger's SQL files over {RULE_HEIGHT} lines": sum(
+            len(texts[path]) > RULE_HEIGHT for path in rules
+        ),
+    }
+
+
 listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True).stdout
 tracked = [path for path in map(Path, listed.splitlines()) if path.suffix in SUFFIXES]
 lines: Counter[str] = Counter()
@@ -96,7 +113,9 @@ for path in tracked:
 print("| what | lines |\n| --- | ---: |")
 for name in sorted(lines):
     print(f"| {name} | {lines[name]:,} |")
-for name, number in count_others([Path(line) for line in listed.splitlines()]).items():
+counts = count_others([Path(line) for line in listed.splitlines()])
+counts |= count_form([path for path in tracked if path.suffix == ".sql"])
+for name, number in counts.items():
     print(f"| {name} | {number:,} |")
 print_rooms(Path("analysis_py"), tracked)
 print_rooms(Path("analysis_py/statistics"), tracked)
