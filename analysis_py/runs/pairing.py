@@ -190,6 +190,8 @@ def _pair(task: str, metric: str, rows: pl.DataFrame) -> Pairs:
 
 def _add_lost(pairs: Pairs, n: int) -> Pairs:
     """Return pairs with questions that neither run has a grade for."""
+    if n == 0:
+        return pairs
     nothing = np.full(n, np.nan)
     limits = np.repeat([[0.0], [1.0]], n, axis=1)
     names = pl.Series([f"(lost answer {i})" for i in range(1, n + 1)], dtype=pl.String)

@@ -138,14 +138,28 @@ def _join_full(a: pl.DataFrame, b: pl.DataFrame) -> pl.DataFrame:
     """
     keys = [key for key in QUESTION if max(a[key].n_unique(), b[key].n_unique()) > 1] or ["item"]
     b = b.rename({name: f"{name}_right" for name in b.columns if name not in QUESTION})
-    of_b = b.drop(key for key in QUESTION if key not in keys)
-    joined = a.join(of_b, on=keys, how="left", maintain_order="left")
-    if joined.get_column("n_right", default=pl.Series()).count() < len(b):
+    places = _find_places(a, b, keys)
+    if places is not None:
+        joined = a.hstack(b.drop(QUESTION).select(pl.all().gather(places)))
+    else:
+        of_b = b.drop(key for key in QUESTION if key not in keys)
+        joined = a.join(of_b, on=keys, how="left", maintain_order="left")
         rest = b.join(a, on=keys, how="anti", maintain_order="left")
         joined = pl.concat([joined, rest], how="diagonal")
     kinds = {f"{name}{end}": kind for name, kind in _AVERAGED.items() for end in ("", "_right")}
     absent = {name: kind for name, kind in kinds.items() if name not in joined.columns}
     return joined.with_columns(pl.lit(None, kind).alias(name) for name, kind in absent.items())
+
+
+def _find_places(a: pl.DataFrame, b: pl.DataFrame, keys: list[str]) -> pl.Series | None:
+    """Return the row of B of each question of A; None if one lacks a question of the other.
+
+    Two sorts need half of the memory of a join.
+    """
+    order_a, order_b = (run.select(pl.arg_sort_by(keys)).to_series() for run in (a, b))
+    if not a.select(pl.col(keys).gather(order_a)).equals(b.select(pl.col(keys).gather(order_b))):
+        return None
+    return order_b.gather(order_a.arg_sort())
 
 
 def _mean_and_limits(name: str, total: str, graded: str, n: str) -> Iterator[pl.Expr]:
