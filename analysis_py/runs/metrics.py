@@ -42,7 +42,7 @@ class Scope:
     lower_is_better, higher_is_better : tuple of str
         Metrics of which less, or more, is better.
     scale : tuple of float or None
-        The ends of the scores.
+        The ends of the scores; what lies off them is no grade.
     """
 
     metric: str | None = None
@@ -106,6 +106,7 @@ def choose_metrics(runs: Sequence[tuple[str, pl.DataFrame]], scope: Scope) -> pl
         answers.group_by(KEYS, maintain_order=True).agg(
             least=score.min(),
             most=score.max(),
+            least_mark=score.filter(score >= 0).min(),
             higher=pl.col("is_higher_better").drop_nulls().unique(),
         )
         for _, answers in runs
@@ -117,7 +118,7 @@ def choose_metrics(runs: Sequence[tuple[str, pl.DataFrame]], scope: Scope) -> pl
         decides = deciding[row["task"]] == row["metric"]
         try:
             for (path, _), end in zip(runs, ("", "_right"), strict=True):
-                ends = row[f"least{end}"], row[f"most{end}"]
+                ends = row[f"least{end}"], row[f"most{end}"], row[f"least_mark{end}"]
                 _refuse_scale(path, row["metric"], ends, scope.scale if decides else None)
             logged = [*row["higher"], *(row["higher_right"] or [])]
             is_lower = is_lower_better(row["metric"], logged, scope)
@@ -158,19 +159,23 @@ def _name_deciding(metrics: pl.DataFrame, scope: Scope) -> dict[str, str]:
 def _refuse_scale(
     path: str,
     metric: str,
-    ends: tuple[float | None, float | None],
+    ends: tuple[float | None, float | None, float | None],
     scale: tuple[float, float] | None,
 ) -> None:
-    """Raise if scores reach beyond the scale."""
-    (least, most), (low, high) = ends, scale or (0.0, 1.0)
+    """Raise if scores reach beyond 0 to 1, or none lies on the user's scale."""
+    (least, most, least_mark), (low, high) = ends, scale or (0.0, 1.0)
     if least is None or most is None or (least >= low and most <= high):
         return
-    remedy = f"--scale {min(least, 0.0):g}-{most:g} maps"
+    if scale and least <= high and most >= low:
+        return
+    # a mark such as -1 says that there is no grade
+    begin = least if least_mark is None or least > -1 or most <= 1 else least_mark
+    remedy = f"Say the ends of its scale, such as --scale {begin:g}-{most:g}"
     if (least, most) == (0, 100):
-        remedy = "Divide it, or --scale 100 maps"
+        remedy = "Divide it, or say --scale 100"
     raise MetricError(
         f"{path}: {metric} goes from {least:g} to {most:g}; compare needs {low:g} to {high:g}. "
-        f"{remedy} it to 0–1, if these are the ends of its scale"
+        f"{remedy}; what lies off the scale is no grade"
     )
 
 

@@ -84,11 +84,19 @@ def _score(answers: pl.DataFrame, metrics: pl.DataFrame, scope: Scope) -> pl.Dat
     answers = answers.select(*QUESTION, *_FACTS, *_OF_LOG).join(
         metrics, on=KEYS, how="inner", maintain_order="left"
     )
-    answers = answers.with_columns(
-        score=pl.when("decides").then((score - low) / (high - low)).otherwise(score)
-    ).with_columns(
-        score=pl.when("is_lower").then(1 - score).otherwise(score),
-        rule=pl.when(score.is_null()).then(rule),
+    answers = (
+        answers.with_columns(
+            score=pl.when("decides").then((score - low) / (high - low)).otherwise(score)
+        )
+        .with_columns(
+            # what lies off the user's scale is no grade
+            score=pl.when(score.is_between(0, 1)).then(
+                pl.when("is_lower").then(1 - score).otherwise(score)
+            ),
+        )
+        .with_columns(
+            rule=pl.when(score.is_null()).then(rule),
+        )
     )
     if (answers["rule"] == "chance").any() and answers["n_options"].has_nulls():
         raise NothingInCommonError("--ungraded chance needs the number of options: n_options")

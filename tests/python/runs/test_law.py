@@ -221,6 +221,9 @@ TWO_SUBJECTS = {
     for name, first in (("a", True), ("b", False))
 }
 
+#: Marks from 1 to 10, and the -1 of a judge that gave none.
+MARKS_WITH_FAILURE = [f"{i},{1 + i % 10 if i else -1}" for i in range(60)]
+
 
 @pytest.mark.parametrize(
     ("header", "rows", "words", "code", "told"),
@@ -241,6 +244,9 @@ TWO_SUBJECTS = {
         ("item,score", [f"{i},{100 * (i % 2)}" for i in range(60)], [], 2, "--scale 100"),
         ("item,score", [f"{i},{1 + i % 5}" for i in range(60)], [], 2, "goes from 1 to 5"),
         ("item,score", [f"{i},{1 + i % 5}" for i in range(60)], ["--scale", "1-5"], 0, "50.0 %"),
+        ("item,score", MARKS_WITH_FAILURE, [], 2, "--scale 1-10"),
+        ("item,score", MARKS_WITH_FAILURE, ["--scale", "1-10"], 0, "B has 1 question without"),
+        ("item,score", MARKS_WITH_FAILURE, ["--scale", "20-30"], 2, "needs 20 to 30"),
         (
             "id,correct",
             [f"{i},{'no' if i % 2 else 'yes'}" for i in range(60)],
