@@ -7,10 +7,10 @@ import os
 import shlex
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -21,28 +21,30 @@ from analysis_py.cli.run_options import run_options, split_options
 if TYPE_CHECKING:
     from analysis_py.runs.comparing import Comparison
 
+Found = TypeVar("Found")
 #: The file that stands for standard output.
 _TERMINAL = "-"
 
 
-class _Number(click.FloatRange):
+class Number(click.FloatRange):
     """A number of a range; NaN is in none."""
 
     def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        """Return the number."""
         number = float(super().convert(value, param, ctx))
         if isnan(number):
             self.fail(f"{value} is no number.", param, ctx)
         return number
 
 
-_POINTS = _Number(min=0, max=100, max_open=True)
+_POINTS = Number(min=0, max=100, max_open=True)
 
 
 #: An option that writes to a file, or without one to the terminal.
-_FORM: dict[str, Any] = {"is_flag": False, "flag_value": _TERMINAL, "metavar": "[FILE]"}
+FORM: dict[str, Any] = {"is_flag": False, "flag_value": _TERMINAL, "metavar": "[FILE]"}
 
 
-class _Compare(Command):
+class Compare(Command):
     """Exit code 1 says that the gate fails; whatever else ends the command is code 2."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -56,7 +58,7 @@ class _Compare(Command):
             raise CommandError(message, MISUSED) from error
 
 
-@click.command("compare", cls=_Compare)
+@click.command("compare", cls=Compare)
 @click.argument("a", metavar="RUN_A")
 @click.argument("b", metavar="RUN_B")
 @click.option("--gate", type=_POINTS, metavar="POINTS", help="Fail if B is worse by more than it.")
@@ -77,10 +79,10 @@ class _Compare(Command):
 )
 @click.option("--planned", type=COUNT, metavar="N", help="Number of questions planned.")
 @click.option(
-    "--level", type=_Number(0.5, 0.999), default=0.95, show_default=True, help="Confidence level."
+    "--level", type=Number(0.5, 0.999), default=0.95, show_default=True, help="Confidence level."
 )
-@click.option("--json", help="Write JSON, without a file to the terminal.", **_FORM)
-@click.option("--markdown", help="Write Markdown for a pull request, likewise.", **_FORM)
+@click.option("--json", help="Write JSON, without a file to the terminal.", **FORM)
+@click.option("--markdown", help="Write Markdown for a pull request, likewise.", **FORM)
 @click.option("--diff", metavar="FILE", help="Write CSV of the questions on which runs differ.")
 def compare(
     a: str,
@@ -111,10 +113,10 @@ def compare(
         raise CommandError("--anytime needs --planned N, and --planned N needs --anytime", MISUSED)
     named = {"json": json, "markdown": markdown, "diff": diff}
     files = {name: file for name, file in named.items() if file is not None}
-    _check_files(files, (a, b))
+    check_files(files, (a, b))
     # what Polars frees goes back at once: half a million questions need a third less memory
     os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:0,muzzy_decay_ms:0")
-    _check_runs(a, b)
+    check_runs((a, b))
     from analysis_py.runs.comparing import Choices, compare_runs
     from analysis_py.runs.formats.files import ColumnNames
     from analysis_py.runs.reading import name_apart, read_run
@@ -127,7 +129,7 @@ def compare(
     return {None: GOOD, "holds": GOOD, "fails": FAILED}.get(compared.gate, UNCLEAR)
 
 
-def _check_files(files: Mapping[str, str], runs: tuple[str, str]) -> None:
+def check_files(files: Mapping[str, str], runs: Sequence[str]) -> None:
     """Raise if two forms go to one place, or one replaces a run."""
     for name, file in files.items():
         same = [f"--{other}" for other, place in files.items() if place == file]
@@ -138,17 +140,17 @@ def _check_files(files: Mapping[str, str], runs: tuple[str, str]) -> None:
             raise CommandError(f"--{name} {file} would replace a run: name another file", MISUSED)
 
 
-def _check_runs(a: str, b: str) -> None:
+def check_runs(runs: Sequence[str]) -> None:
     """Raise if a run is no path."""
     from analysis_py.runs.reading import is_run
 
-    for name in (a, b):
+    for name in runs:
         try:
             is_there = is_run(name)
         except OSError as error:  # a name longer than any file's
             raise CommandError(f"{name[:80]}…: {error.strerror}", MISUSED) from error
         if not is_there:
-            meant = f"llm-reassess models {shlex.join((a, b))}"
+            meant = f"llm-reassess models {shlex.join(runs)}"
             raise CommandError(
                 f"{name}: no such file or folder; to compare models of the leaderboards: {meant}",
                 MISUSED,
@@ -156,19 +158,28 @@ def _check_runs(a: str, b: str) -> None:
 
 
 def _write(compared: Comparison, files: Mapping[str, str]) -> None:
-    """Write each form to its file, and to the terminal one of them or the text."""
+    """Write a comparison to its files, and to the terminal one of its forms."""
     from analysis_py.runs.exports import as_json
     from analysis_py.runs.markdown import as_markdown
     from analysis_py.runs.words import describe_comparison
 
     forms = {"json": as_json, "markdown": as_markdown, "diff": _as_csv}
-    shown: Callable[[Comparison], str] = describe_comparison
+    write_forms(compared, files, forms, describe_comparison)
+
+
+def write_forms(
+    found: Found,
+    files: Mapping[str, str],
+    forms: Mapping[str, Callable[[Found], str]],
+    shown: Callable[[Found], str],
+) -> None:
+    """Write each form to its file, and to the terminal one of them or the text."""
     for name, file in files.items():
         if file == _TERMINAL:
             shown = forms[name]
         else:
-            Path(file).write_text(f"{forms[name](compared).rstrip()}\n", encoding="utf-8")
-    _print(shown(compared).rstrip())
+            Path(file).write_text(f"{forms[name](found).rstrip()}\n", encoding="utf-8")
+    _print(shown(found).rstrip())
 
 
 def _as_csv(compared: Comparison) -> str:

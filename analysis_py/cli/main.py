@@ -21,6 +21,7 @@ COMMANDS = {
     "query": "query",
     "import": "imports",
     "compare": "compare",
+    "floor": "floor",
     "models": "models",
     "export": "export",
     "demo": "demo",

@@ -77,6 +77,14 @@ class Run:
     is_task_unnamed: bool = False
 
 
+class SeveralRunsError(RunError):
+    """A path holds several runs, whose names are ``runs``."""
+
+    def __init__(self, message: str, runs: Sequence[str]) -> None:
+        super().__init__(message)
+        self.runs = runs
+
+
 def is_run(text: str) -> bool:
     """Tell whether a text names a path that exists, with or without a model behind it."""
     return _split_path(text)[0].exists()
@@ -162,6 +170,19 @@ def _read_answers(path: Path, gathered: Gathered) -> tuple[pl.DataFrame, bool]:
     return pl.concat(frames) if frames else pl.DataFrame(schema=_SCHEMA), is_unnamed
 
 
+def read_runs(text: str, names: ColumnNames | None = None) -> list[Run]:
+    """Return the run under a path as :func:`read_run` does, or each of several in order of time."""
+    try:
+        return [read_run(text, names)]
+    except SeveralRunsError as several:
+        if not all(several.runs):
+            raise
+        parts = sorted({str(run).split(" ")[0] for run in several.runs})
+        if len(parts) < len(several.runs):
+            raise
+        return [read_run(f"{text}@{part}", names) for part in parts]
+
+
 def name_apart(a: Run, b: Run) -> tuple[Run, Run]:
     """Return two runs with different names: the model or run after the path, or parts of paths."""
     behind = [_split_path(run.path)[1] for run in (a, b)]
@@ -233,8 +254,9 @@ def _refuse_runs(path: Path, answers: pl.DataFrame) -> None:
         if len(several) > 1:
             listed = "; ".join(str(run) for run in several[:5])
             one = f"{path}@{str(several[0]).split(' ')[0]}"
-            raise RunError(
-                f"{path}: holds {len(several)} runs of {task}: {listed}. Name one log, or {one}"
+            raise SeveralRunsError(
+                f"{path}: holds {len(several)} runs of {task}: {listed}. Name one log, or {one}",
+                several,
             )
     placed, keys = answers.drop_nulls(["item", "metric"]), ["task", "metric", "epoch", "item"]
     if not are_unique(placed, keys):

@@ -1,0 +1,100 @@
+"""Whether runs vary as independent answers do, and what follows for a p-value if they do not."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from analysis_py.runs.paired.quantiles import Floats
+
+#: Earlier knowledge that runs vary as answers do, in degrees of freedom. Fewer lose power, more
+#: miss what runs share (benchmarks/results/floor.md).
+_KNOWN_DF = 12
+#: Level of the check, beyond which only the means of runs count.
+_CHECK_LEVEL = 0.05
+
+
+class Spread(NamedTuple):
+    """The variance between runs beside that of answers within questions.
+
+    Attributes
+    ----------
+    between, within : float
+        Variances of a run's mean, in squared shares: as runs vary, and as answers do.
+    runs : int
+    answers_df : float
+        Degrees of freedom of the variance within questions.
+    """
+
+    between: float
+    within: float
+    runs: int
+    answers_df: float = np.inf
+
+    @property
+    def ratio(self) -> float:
+        """Variance between runs over that of independent answers."""
+        return self.between / self.within
+
+    @property
+    def p_value(self) -> float:
+        """Probability of so large a ratio if answers are independent."""
+        from scipy.special import chdtrc
+
+        return float(chdtrc(self.runs - 1, self.ratio * (self.runs - 1)))
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether something varies that all answers of a run share: server, judge, version."""
+        return self.p_value < _CHECK_LEVEL
+
+    @property
+    def df(self) -> float:
+        """Degrees of freedom of a run's variance."""
+        if self.is_shared:
+            return self.runs - 1
+        return min(self.answers_df, _KNOWN_DF + self.runs - 1)
+
+    @property
+    def factor(self) -> float:
+        r"""By how much more than answers a run varies, at least 1.
+
+        A weighted mean of the ratio and of 1, as of the known and the new degrees of freedom (Smyth
+        2004, Statistical Applications in Genetics and Molecular Biology 3, 3); the ratio alone
+        where the check fails.
+        """
+        if self.is_shared:
+            return self.ratio
+        known = _KNOWN_DF + (self.runs - 1) * self.ratio
+        return max(1.0, known / (_KNOWN_DF + self.runs - 1))
+
+
+def spread_of_runs(sums: Floats, answers: int) -> Spread:
+    """Return how much runs vary.
+
+    Parameters
+    ----------
+    sums : numpy.ndarray
+        The sum of the scores of each question in each run, shape (questions, runs).
+    answers : int
+        Answers to a question in a run.
+    """
+    means = sums / answers
+    n, runs = means.shape
+    within = float(means.var(axis=1, ddof=1).sum()) / n**2
+    return Spread(float(means.mean(axis=0).var(ddof=1)), within, runs)
+
+
+def widen_p(p_values: Floats, spread: Spread) -> Floats:
+    """Return one-sided p-values as they are where runs vary by the factor, which is estimated."""
+    from scipy.special import ndtri, stdtr
+
+    z = ndtri(np.clip(p_values, 1e-300, 1 - 1e-16)) / np.sqrt(spread.factor)
+    return np.asarray(stdtr(spread.df, z))
+
+
+def quantile_of_drop(alpha: float, power: float, spread: Spread) -> float:
+    """Return by how many standard errors of answers a run must fall to be seen with the power."""
+    from scipy.special import ndtri, stdtrit
+
+    beyond = -stdtrit(spread.df, alpha) + ndtri(power)
+    return float(beyond * np.sqrt(spread.factor))
