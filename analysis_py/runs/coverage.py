@@ -219,7 +219,8 @@ def _explain(pairs: Pairs, counts: Mapping[str, Any], n_lost: int, b: Run) -> It
     if counts["partial"]:
         yield f"B lacks some of the answers to {count_questions(counts['partial'])}"
     if n_lost:
-        yield f"{n_lost:,} damaged records may be answers to further questions"
+        records = f"damaged record{'s' * (n_lost != 1)}"
+        yield f"{n_lost:,} {records} may be answers to further questions"
 
 
 def _are(n: int) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from analysis_py.runs.changes import changed_questions
 from analysis_py.runs.comparing import Comparison, Row
 from analysis_py.runs.words import (
+    describe_damage,
     describe_details,
     describe_gate,
     describe_target,
@@ -22,7 +23,7 @@ def as_markdown(comparison: Comparison) -> str:
     """Return a table with the verdict above it, and below it what it leaves unsaid."""
     c = comparison
     rows = [c.overall, *c.tasks] if len(c.tasks) > 1 else [c.overall]
-    remarks = [*describe_details(c, c.overall), describe_target(c)]
+    remarks = [*describe_damage(c), *describe_details(c, c.overall), describe_target(c)]
     notes = [f"Note: {note}" for note in (*c.a.notes, *c.b.notes)]
     return "\n".join(
         [

@@ -118,10 +118,11 @@ def pair_runs(a: Run, b: Run, scope: Scope = Scope()) -> Pairing:  # noqa: B008
     if a.source is not None and a.source == b.source:
         raise NothingInCommonError(f"A and B are the same: {a.path} and {b.path}")
     if a.unread and not (scope.tasks or scope.common):
-        raise NothingInCommonError(
+        why = (
             f"A cannot be read whole, so questions of it would be left out: {', '.join(a.unread)}. "
             "Mend these files, or say --tasks NAME,… or --common"
         )
+        raise NothingInCommonError("\n".join([why, *a.notes]))
     b = under_one_name(a, b)
     asked = _name_tasks(a, scope)
     metrics = choose_metrics([(a.path, asked), (b.path, b.answers)], scope)

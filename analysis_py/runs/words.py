@@ -21,6 +21,7 @@ def describe_comparison(comparison: Comparison) -> str:
     names = [printable(run.name) for run in (c.a, c.b)]
     width = max(*map(len, names), 5)
     lines = [
+        *describe_damage(c),
         f"{describe_scope(c)}: {count_questions(row)} answered by both",
         f"  A  {names[0]:<{width}}  {row.score_a:5.1f} %",
         f"  B  {names[1]:<{width}}  {row.score_b:5.1f} %",
@@ -33,6 +34,17 @@ def describe_comparison(comparison: Comparison) -> str:
         *(f"Note: {note}" for note in (*c.a.notes, *c.b.notes)),
     ]
     return "\n".join(map(printable, lines))
+
+
+def describe_damage(c: Comparison) -> list[str]:
+    """Return which runs may be incomplete, because of what cannot be read."""
+    lines = []
+    for name, run in (("A", c.a), ("B", c.b)):
+        n = sum(run.lost.values())
+        broken = [f"{n:,} unusable record{'s' * (n != 1)}"] if n else []
+        if broken := [*broken, *(f"{file} is not read" for file in run.unread)]:
+            lines.append(f"{name} may be incomplete: {', '.join(broken)}.")
+    return lines
 
 
 def describe_scope(c: Comparison) -> str:

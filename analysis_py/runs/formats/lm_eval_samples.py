@@ -26,7 +26,6 @@ _NAMES = [
     re.compile(r"(?P<time>\d{8}_\d{6})_samples_(?P<task>.+)\.jsonl?"),
     re.compile(r"samples_(?P<task>.+)\.jsonl"),
 ]
-_UNDECLARED = "no metric is declared: lay the run's results_*.json beside the samples"
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,8 @@ class _Task:
     metrics: Mapping[str, list[str]] = field(default_factory=dict)
     higher_is_better: Mapping[str, bool] = field(default_factory=dict)
     n_asked: int | None = None
+    #: What to do where neither a line nor this file declares a metric.
+    remedy: str = "lay the run's results_*.json beside the samples"
 
 
 def recognise(file: File) -> tuple[str, str] | None:
@@ -101,7 +102,7 @@ def _samples_of(
     # a question of lmms-eval may have one of its task's metrics
     declared = logged.get("metrics") or [each for each in beside if each in logged] or beside
     if not declared or not isinstance(declared, list):
-        yield replace(base, problem=_UNDECLARED)
+        yield replace(base, problem=f"no metric is declared: {said.remedy}")
         return
     for metric in map(str, declared):
         given = logged.get(metric)
@@ -116,8 +117,10 @@ def _samples_of(
 def _results_beside(folder: Path, task: str, time: str) -> _Task:
     """Return the results beside samples: those of the same time, else the latest."""
     paths = sorted(folder.glob("*results*.json"), key=lambda path: (time in path.stem, path.name))
+    damaged = None
     for path in reversed(paths):
         content = _content(path, path.stat().st_mtime_ns)
+        damaged = damaged or (None if content else path.name)
         if not isinstance(results := (content.get("results") or {}).get(task), dict):
             continue
         metrics: dict[str, list[str]] = {}
@@ -135,7 +138,7 @@ def _results_beside(folder: Path, task: str, time: str) -> _Task:
             {metric: each for metric, each in higher.items() if isinstance(each, bool)},
             n_asked if n_items and n_asked and n_asked < n_items else None,
         )
-    return _Task()
+    return _Task(remedy=f"{damaged} beside the samples is damaged") if damaged else _Task()
 
 
 @lru_cache(maxsize=4)
