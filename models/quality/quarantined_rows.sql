@@ -4,6 +4,9 @@
     'int_published_tukey_pairs_checked',
     'int_published_gamm_terms_checked',
     'int_claims_checked',
+    'int_listings_checked',
+    'int_price_spans_checked',
+    'int_task_costs_checked',
 ] %}
 
 with rejected as (

@@ -9,6 +9,12 @@ with records as (
     union all
     select file_name from {{ ref('stg_paper__claims') }}
     union all
+    select file_name from {{ ref('stg_prices__listings') }}
+    union all
+    select file_name from {{ ref('stg_prices__spans') }}
+    union all
+    select file_name from {{ ref('stg_prices__task_costs') }}
+    union all
     select 'seeds/claims/own_claims.csv' as file_name from {{ ref('stg_paper__own_claims') }}
 
 ),
@@ -35,6 +41,11 @@ loaded as (
     union all
     select file_name from {{ ref('int_claims_checked') }}
     where reject_reason is null
+    {% for model in ['int_listings_checked', 'int_price_spans_checked', 'int_task_costs_checked'] -%}
+        union all
+        select file_name from {{ ref(model) }}
+        where reject_reason is null
+    {% endfor %}
 
 ),
 

@@ -22,7 +22,10 @@ names as (
         values
         ('paper_claims', 'The paper''s claims', 1),
         ('published_tukey', 'Printed Tukey pairs', 2),
-        ('published_gamm_terms', 'Printed GAMM terms', 3)
+        ('published_gamm_terms', 'Printed GAMM terms', 3),
+        ('price_listings', 'Price listings', 4),
+        ('price_spans', 'Prices through time', 5),
+        ('task_costs', 'Costs of whole runs', 6)
     ) as labels (source, source_name, label_order)
     union all
     select

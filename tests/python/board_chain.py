@@ -165,13 +165,14 @@ class Chain:
 
 
 def empty_chain(folder: Path) -> Chain:
-    """Return a chain with the project's seeds, no board, and the facts that the paper printed."""
+    """Return a chain with the project's seeds, no board, what the paper printed, and prices."""
     chain = Chain(folder)
     shutil.copytree(ROOT / "seeds", chain.seeds)
     for name in ("boards", "board_columns"):
         path = chain.seeds / "boards" / f"{name}.csv"
         path.write_text(path.read_text().splitlines()[0] + "\n")
     chain.data.mkdir()
-    for folder_of_paper in ("paper_claims", "published_gamm_terms", "published_tukey"):
-        (chain.data / folder_of_paper).symlink_to(ROOT / "data" / folder_of_paper)
+    printed = ("paper_claims", "published_gamm_terms", "published_tukey")
+    for folder in (*printed, "price_listings", "price_spans", "task_costs"):
+        (chain.data / folder).symlink_to(ROOT / "data" / folder)
     return chain
