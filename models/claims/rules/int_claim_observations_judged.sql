@@ -4,13 +4,15 @@
 -- p-value's; is_equivalent and margin; holds, for a statement; n_of, of how many a count is; can_decide;
 -- n_obs, n_bases, type1_error. These and all others are facts of its sentence.
 {% set rules = [
-    'correlations', 'gamm_terms', 'curves', 'clusters', 'emergence',
+    'correlations', 'clusters', 'emergence',
 ] %}
 {% set ruled = [
     'agreement', 'contrasts', 'items', 'populations', 'population_shares', 'printed_twice',
     'pairs', 'pair_counts', 'pair_shares', 'places', 'anova', 'group_means', 'score_tests',
     'base_families', 'named_models', 'components', 'loadings', 'clustered_correlations', 'steps',
     'forecasts', 'variance_shares', 'shifts', 'breakpoints', 'parting_types', 'ability',
+    'slopes', 'lines', 'flatter_curves', 'curve_similarity',
+    'gamm_terms', 'gamm_counts', 'gamm_fits',
 ] %}
 {% set columns = [] %}
 {% for column in observation_columns().split(',') %}{% do columns.append(column.split()[0]) %}{% endfor %}

@@ -198,27 +198,32 @@ def named_models() -> Iterator[Case]:
     yield "model_difference", claim, scored({"1": 30, "7": 50}), scored({"1": 50, "7": 30})
 
 
-def gamm_terms() -> Iterator[Case]:
-    def data(p: float, slope: float) -> Tables:
-        of = COHORT | {"gamm": "interplay", "edf": 1.0, "statistic": 1.0}
-        terms = [
-            of | {"benchmark_id": response, "term": f"s(log_{ability})"}
-            | {"p_value": p if ability == "a" else 0.9}
-            for ability in "abc" for response in "abc" if ability != response
-        ]  # fmt: skip
-        bounds = AT | {"basis": "sound_method", "gamm": "interplay_clustered", "term": "s(log_b)"}
-        bounds |= {"estimate": slope, "low": slope - 0.5, "high": slope + 0.5, "type1_error": 0.05}
-        # without a slope the curve is shown to change by less than the margin
-        flat = AT | {"gamm": "interplay_clustered", "term": "s(log_b)", "type1_error": 0.03}
-        flat |= {"greatest_change": 0.01, "margin": 0.04, "is_flat": True}
-        return {
-            "stat_gamm_flat_terms": [] if slope else [flat],
-            "stat_gamm_terms": terms,
-            "int_claim_slopes_bounded": [bounds | {"is_shown_by_one": False}],
-            "stat_gamm_fits": [AT | {"gamm": "interplay", "status": "ok"}],
-        }
+def interplay(p: float, slope: float) -> Tables:
+    """Return how each of three abilities counts on the others, the first with a p-value."""
+    of = COHORT | {"gamm": "interplay", "edf": 1.0, "statistic": 1.0}
+    terms = [
+        of | {"benchmark_id": response, "term": f"s(log_{ability})"}
+        | {"p_value": p if ability == "a" else 0.9}
+        for ability in "abc" for response in "abc" if ability != response
+    ]  # fmt: skip
+    bounds = AT | {"basis": "sound_method", "gamm": "interplay_clustered", "term": "s(log_b)"}
+    bounds |= {"estimate": slope, "low": slope - 0.5, "high": slope + 0.5, "type1_error": 0.05}
+    # without a slope the curve is shown to change by less than the margin
+    flat = AT | {"gamm": "interplay_clustered", "term": "s(log_b)", "type1_error": 0.03}
+    flat |= {"greatest_change": 0.01, "margin": 0.04, "is_flat": True}
+    return {
+        "stat_gamm_flat_terms": [] if slope else [flat],
+        "stat_gamm_terms": terms,
+        "int_claim_slopes_bounded": [bounds | {"is_shown_by_one": False}],
+        "stat_gamm_fits": [AT | {"gamm": "interplay", "status": "ok"}],
+    }
 
-    shown, not_shown = data(1e-6, 2), data(0.9, 0)
+
+INTERPLAY = interplay(1e-6, 2), interplay(0.9, 0)
+
+
+def gamm_terms() -> Iterator[Case]:
+    shown, not_shown = INTERPLAY
     claim = {"rule_family": "gamm_term", "measure": "p_value", "decision": "significant"}
     claim |= {"gamm": "interplay", "benchmark_id": "b", "term": "s(log_a)"}
     same = claim | {"basis": "same_method"}
@@ -228,13 +233,29 @@ def gamm_terms() -> Iterator[Case]:
     yield "p_value, soundly", sound, shown, not_shown
     flat = sound | {"decision": "not_significant"}
     yield "no effect, soundly", flat, not_shown, shown
-    count = same | {"measure": "n_responses_significant", "benchmark_id": "all"}
+
+
+def gamm_counts() -> Iterator[Case]:
+    shown, not_shown = INTERPLAY
+    count = {"rule_family": "gamm_term", "measure": "n_responses_significant", "term": "s(log_a)"}
+    count |= {"gamm": "interplay", "basis": "same_method", "benchmark_id": "all"}
     count |= {"decision": "at_least", "decision_value": 2.0, "n_benchmarks": 3}
     yield "n_responses_significant", count, shown, not_shown
     most = count | {"decision": "by_rule", "decision_value": None, "group_a": "A"}
     # what counts nowhere leads nobody, though no other counts on more
     for measure in ("rank_of_term", "rank_of_term_with_ties", "terms_on_most"):
         yield measure, most | {"measure": measure}, shown, not_shown
+
+
+def gamm_fits() -> Iterator[Case]:
+    def explained(share: float) -> Tables:
+        fit = AT | {"gamm": "interplay", "status": "ok", "deviance_explained": share}
+        return {"stat_gamm_fits": [fit | {"r_squared_adjusted": 0.9, "n_obs": 50}]}
+
+    claim = {"rule_family": "gamm_term", "measure": "deviance_explained", "basis": "same_method"}
+    claim |= {"gamm": "interplay", "decision": "equals", "decision_value": 91.0}
+    claim |= {"tolerance": 0.05, "expected": "91.0; 0.900; 50"}
+    yield "deviance_explained", claim, explained(0.91), explained(0.8)
 
 
 def curve(slope: float, **more: object) -> list[dict]:
@@ -259,27 +280,66 @@ def read_curve(slope: float) -> dict[str, list[dict]]:
     }
 
 
-def curves() -> Iterator[Case]:
-    def data(slope: float) -> Tables:
-        bounds = {"low": slope - 0.1, "high": slope + 0.1, "basis": "sound_method"}
-        bounds |= {"type1_error": 0.05, "is_shown_by_one": True}
-        rows = [row | {"estimate": slope} for row in curve(slope, **bounds)]
-        return read_curve(slope) | {"int_claim_slopes_bounded": rows}
+def bounded(slope: float, basis: str = "sound_method") -> Tables:
+    """Return a curve with a slope, and the bounds of the slope."""
+    bounds = {"low": slope - 0.1, "high": slope + 0.1, "basis": basis}
+    bounds |= {"type1_error": 0.05, "is_shown_by_one": True}
+    rows = [row | {"estimate": slope} for row in curve(slope, **bounds)]
+    return read_curve(slope) | {"int_claim_slopes_bounded": rows}
 
+
+UP, DOWN = bounded(0.5), bounded(-0.5)
+OF_CURVES = {"rule_family": "gamm_slope", "gamm": "size_clustered"}
+
+
+def slopes() -> Iterator[Case]:
+    yield "slope", OF_CURVES | {"measure": "slope", "decision": "positive"}, UP, DOWN
+    no_rise = {"measure": "movement", "decision": "by_rule", "expected": "no increase"}
+    yield "movement", OF_CURVES | no_rise, DOWN, UP
+
+
+def lines() -> Iterator[Case]:
+    line = {"measure": "linear_rise", "decision": "at_least", "decision_value": 0.9}
+    yield "linear_rise", OF_CURVES | line, UP, DOWN
+
+
+def flatter_curves() -> Iterator[Case]:
+    def bent(below: float, above: float) -> Tables:
+        rows = bounded(0, "same_method")["int_claim_slopes_bounded"]
+        return {
+            "int_claim_slopes_bounded": [
+                row | {"estimate": above if row["parameters_b"] > 10 else below} for row in rows
+            ]
+        }
+
+    flatter = {"measure": "n_benchmarks_flatter", "basis": "same_method", "size_a_low_b": 10.0}
+    flatter |= {"decision": "at_least", "decision_value": 1.0}
+    yield "n_benchmarks_flatter", OF_CURVES | flatter, bent(0.5, 0.1), bent(0.1, 0.5)
+
+
+def curve_similarity() -> Iterator[Case]:
     def alike(correlation: float) -> Tables:
         scaling = AT | {"gamm": "size", "term": "s(log_parameters_b)"}
         scaling |= {"correlation": correlation, "n_obs": 99, "n_families": 20}
         return {"stat_gamm_scaling": [scaling | {"max_difference_share": 0.1}]}
 
-    up, down, claim = data(0.5), data(-0.5), {"rule_family": "gamm_slope", "gamm": "size_clustered"}
-    yield "slope", claim | {"measure": "slope", "decision": "positive"}, up, down
-    no_rise = claim | {"measure": "movement", "decision": "by_rule", "expected": "no increase"}
-    yield "movement", no_rise, down, up
-    line = claim | {"measure": "linear_rise", "decision": "at_least", "decision_value": 0.9}
-    yield "linear_rise", line, up, down
+    def types(sign: int) -> Tables:
+        """Return curves of two types that are alike, or mirrored."""
+        kinds = {"pretrained": 1, "fine-tuned": sign}
+        return {
+            "stat_gamm_curves": [
+                row | {"term": f"s(log_parameters_b):training_type={kind}"}
+                for kind, slope in kinds.items()
+                for row in curve(slope, gamm="size_by_type")
+            ]
+        }
+
     claim = {"rule_family": "curve_similarity", "measure": "scaled_correlation", "gamm": "size"}
     claim |= {"basis": "same_method", "decision": "at_least", "decision_value": 0.95}
     yield "scaled_correlation", claim, alike(0.99), alike(0.5)
+    claim |= {"group_a": "pretrained", "group_b": "fine-tuned", "decision_value": 0.8}
+    for measure in ("type_correlation", "mean_type_correlation"):
+        yield measure, claim | {"measure": measure}, types(1), types(-1)
 
 
 def contrasts() -> Iterator[Case]:
@@ -518,17 +578,9 @@ RULES: dict[str, Callable[[], Iterator[Case]]] = {
     for rule in (
         *(populations, population_shares, printed_twice),
         *(pairs, pair_counts, pair_shares, places, anova),
-        *(
-            group_means,
-            score_tests,
-            base_families,
-            named_models,
-            correlations,
-            gamm_terms,
-            curves,
-            contrasts,
-            clusters,
-        ),
+        *(group_means, score_tests, base_families, named_models, correlations),
+        *(gamm_terms, gamm_counts, gamm_fits),
+        *(slopes, lines, flatter_curves, curve_similarity, contrasts, clusters),
         *(emergence, agreement, items, components, loadings, clustered_correlations, steps),
         *(forecasts, variance_shares, shifts, breakpoints, parting_types, ability),
     )

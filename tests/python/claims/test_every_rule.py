@@ -19,7 +19,7 @@ from evidence import (
 from item_evidence import BEHIND, BEST, changed_scores, items, ranked, tuned_kinds
 from scipy import stats
 from sql_models import ROOT, run_model, run_text, text_of
-from tables_of_rules import schemas, table
+from tables_of_rules import INTERNAL, schemas, table
 
 SEEDS = {
     name: pl.read_csv(ROOT / f"seeds/claims/{name}.csv")
@@ -47,21 +47,30 @@ ALWAYS = {
     "fct_evaluations": [{"evaluation_id": "0", "model_name": "m"}],
     "papers": [{"paper_id": "p", "paper_order": 1}],
 }
-#: Models of which rules read one, and which read evidence themselves.
-BETWEEN = (
-    "int_claim_pairs_counted",
-    "int_claim_members_counted",
-    "int_claim_contrast_points",
-    "int_claim_group_leads",
-)
+#: Models between evidence and verdicts, which each test runs.
+STEPS = {path.stem for path in (ROOT / "models/claims/rules").glob("*.sql")} - INTERNAL.keys()
 CASES = [(rule, case) for rule, cases in RULES.items() for case in cases()]
+
+
+def references(model):
+    """Return the names of what a model reads."""
+    return re.findall(r"ref\('(\w+)'\)", text_of(model))
 
 
 def run(model, found, evidence):
     """Return what a model gives on tables found so far, evidence, and nothing else."""
-    names = set(re.findall(r"ref\('(\w+)'\)", text_of(model))) & schemas().keys() - found.keys()
+    # a macro names terms by the benchmarks
+    names = {*references(model), "dim_benchmarks"} & schemas().keys() - found.keys()
     rest = {name: table(name, evidence.get(name, ())) for name in names}
     return run_model(model, **rest | found)
+
+
+def run_steps(model, found, evidence):
+    """Run a model after the steps that it needs, into the tables found so far."""
+    for name in references(model):
+        if name in STEPS - found.keys():
+            run_steps(name, found, evidence)
+    found[model] = run(model, found, evidence)
 
 
 def verdicts(rule, claims, evidence):
@@ -87,12 +96,10 @@ def verdicts(rule, claims, evidence):
         is_rerun=basis.is_in(["same_method", "sound_method"]),
     )
     nothing = run_text("{{ observations() }}")
-    found |= {f"int_claims_observed_on_{other}": nothing for other in RULES}
-    observed = f"int_claims_observed_on_{rule}"
-    between = [name for name in BETWEEN if name in text_of(observed)]
-    for step in (*between, observed, "int_claim_observations_judged"):
-        found[step] = run(step, found, rows)
-    readings = run("int_claim_readings_judged", found, rows)
+    found |= {f"int_claims_observed_on_{other}": nothing for other in RULES if other != rule}
+    for last in (f"int_claims_observed_on_{rule}", "int_claim_readings_judged"):
+        run_steps(last, found, rows)
+    readings = found["int_claim_readings_judged"]
     return {row["basis"]: (row["verdict"], row["detail"]) for row in readings.to_dicts()}
 
 

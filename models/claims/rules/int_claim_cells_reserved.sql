@@ -1,0 +1,89 @@
+-- Verdicts that are not given, though a rule came to one. A rerun on the paper's rows whose groups are other
+-- ones than the print's says so, and cannot overrule the print; nor does a set of models decide that only
+-- stands for the paper's.
+with judged as (
+
+    select
+        cells.cell_id,
+        cells.claim_id,
+        cells.paper_id,
+        cells.cohort_id,
+        cells.basis,
+        cells.is_rerun,
+        judged.verdict,
+        judged.verdict in ('supported', 'contradicted') as is_decided
+    from {{ ref('int_claim_cells_judged') }} as judged
+    inner join {{ ref('int_claim_cells_selected') }} as cells using (cell_id)
+
+),
+
+-- what is printed, or implied by it, where it decides
+print_verdicts as (
+
+    select
+        claim_id,
+        arg_min(verdict, basis) as verdict
+    from judged
+    where not is_rerun and is_decided
+    group by claim_id
+
+),
+
+overruled as (
+
+    select
+        judged.cell_id,
+        misprinted.named,
+        coalesce(
+            judged.basis = 'same_method' and misprinted.named is not null
+            and judged.is_decided and judged.verdict != print_verdicts.verdict,
+            false
+        ) as is_overruled
+    from judged
+    left join {{ ref('int_claim_groups_misprinted') }} as misprinted using (cell_id)
+    left join print_verdicts using (claim_id)
+
+),
+
+-- cohorts of other models than the set that they stand for
+other_sets as (
+
+    select
+        roles.paper_id,
+        roles.cohort_id,
+        roles.n_models,
+        count(distinct evaluations.model_name) as n_here
+    from {{ ref('claim_cohorts') }} as roles
+    inner join {{ ref('bridge_cohort_evaluations') }} as members on roles.cohort_id = members.cohort_id
+    inner join {{ ref('fct_evaluations') }} as evaluations
+        on members.evaluation_id = evaluations.evaluation_id
+    group by all
+    having n_here != roles.n_models
+
+),
+
+of_other_models as (
+
+    select
+        judged.cell_id,
+        other_sets.n_models,
+        other_sets.n_here
+    from judged
+    inner join other_sets using (paper_id, cohort_id)
+
+)
+
+select
+    overruled.cell_id,
+    overruled.is_overruled or of_other_models.cell_id is not null as is_withheld,
+    concat_ws(
+        ' ',
+        'Groups are other rows than the print''s: ' || overruled.named || ' evaluations.',
+        if(overruled.is_overruled, 'The print says otherwise, so that no verdict is given.', null),
+        format(
+            'The paper''s set of {} models is not to be had; this one has {}, so that no verdict is given.',
+            of_other_models.n_models, of_other_models.n_here
+        )
+    ) as reservations
+from overruled
+left join of_other_models using (cell_id)
