@@ -12,6 +12,7 @@ select
     judged.* exclude (reading_id),
     coalesce(readings.reading_order, 1) as reading_order,
     readings.reading,
+    coalesce(readings.has_own_test, false) as has_own_test,
     row_number() over (
         partition by judged.claim_id, judged.basis, judged.cohort_id
         order by

@@ -1,5 +1,6 @@
--- One verdict per claim, basis and population: that of the reading kinder to the paper, which says so. Where readings
--- are tested apart, the kinder of them must be significant at its share of the level (Bonferroni), or all must support.
+-- One verdict per claim, basis and population: that of the reading kinder to the paper, which says so. Where
+-- readings are tested apart, all must support; or the kinder is significant at its share of the level
+-- (Bonferroni), or, having no p-value, errs with the others together in no more samples than one test may.
 with readings as (
 
     select
@@ -7,10 +8,17 @@ with readings as (
         count(*) over asked as n_readings,
         min(verdict) over asked as first_verdict,
         max(verdict) over asked as last_verdict,
+        sum(type1_error) over asked as total_error,
+        claims.decided_by in ('effect', 'difference') as has_p_value,
         coalesce(
             basis = 'sound_method' and verdict = 'supported' and last_verdict != first_verdict
-            and claims.decided_by in ('effect', 'difference') and p_value >= claims.significance_level / n_readings, false
-        ) as is_chosen
+            and bool_or(has_own_test) over asked, false
+        ) as is_chosen,
+        is_chosen and if(
+            has_p_value,
+            p_value >= claims.significance_level / n_readings,
+            total_error > {{ var('largest_type1_error') }}
+        ) as is_chance
     from {{ ref('claim_readings') }}
     inner join (select claim_id, decided_by, significance_level from {{ ref('dim_claims') }}) as claims using (claim_id)
     window asked as (partition by claim_id, basis, cohort_id)
@@ -32,9 +40,12 @@ bases as (
 
 select
     readings.* exclude (
-        reading_order, is_headline, first_verdict, last_verdict, is_chosen, decided_by, significance_level
+        reading_order, is_headline, has_own_test, first_verdict, last_verdict, total_error, has_p_value,
+        is_chosen, is_chance, decided_by, significance_level
     ) replace (
-        if(readings.is_chosen, 'inconclusive', readings.verdict) as verdict,
+        if(readings.is_chance, 'inconclusive', readings.verdict) as verdict,
+        if(readings.is_chosen and not readings.has_p_value, readings.total_error, readings.type1_error)
+            as type1_error,
         concat_ws(
             ' ',
             case
@@ -49,10 +60,18 @@ select
                     )
             end,
             readings.detail,
-            if(
-                readings.is_chosen,
-                concat('The kinder of ', readings.n_readings, ' readings is tested at its share of the level and not significant at that.'), null
-            ),
+            case
+                when readings.is_chance and readings.has_p_value
+                    then concat(
+                        'The kinder of ', readings.n_readings,
+                        ' readings is tested at its share of the level and not significant at that.'
+                    )
+                when readings.is_chance
+                    then concat(
+                        'One of ', readings.n_readings, ' readings would hold by chance in up to ',
+                        {{ format_number('100 * readings.total_error', 2) }}, ' % of samples, so that no verdict is given.'
+                    )
+            end,
             case
                 when readings.unit in ('evaluations', 'base families', 'model generations', 'models') and bases.n_bases is not null
                     then concat(

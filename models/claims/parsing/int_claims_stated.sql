@@ -1,7 +1,7 @@
 -- The claims of papers and your own in one shape, before anything in them is read. A claim_id belongs to the
 -- first that has it: the first paper, then the others in their order, then you. Where a statement allows a
 -- second reading, by itself or as all of its topic do, that reading is a row of its own under an identifier
--- of its own, with the fields in which it differs.
+-- of its own, with the fields in which it differs; a first reading with fields of its own replaces the row.
 with papers_claims as (
 
     select
@@ -46,13 +46,21 @@ identified as (
 
 )
 
-select * from identified
+select identified.* from identified
+left join {{ ref('readings') }} as replacing
+    on identified.claim_id = replacing.claim_id and replacing.reading_order = 1 and replacing.statistic is not null
+where replacing.claim_id is null
 union all by name
 select
     claims.* replace (
-        concat(claims.claim_id, '/', readings.reading_order) as claim_id,
-        'seeds/claims/readings.csv' as file_name,
-        row_number() over (order by claims.claim_id, readings.reading_order) as row_number,
+        if(readings.reading_order = 1, claims.claim_id, concat(claims.claim_id, '/', readings.reading_order))
+            as claim_id,
+        if(readings.reading_order = 1, claims.file_name, 'seeds/claims/readings.csv') as file_name,
+        if(
+            readings.reading_order = 1,
+            claims.row_number,
+            row_number() over (order by claims.claim_id, readings.reading_order)
+        ) as row_number,
         readings.bases as reading_bases,
         coalesce(readings.statistic, claims.statistic) as statistic,
         coalesce(readings.benchmark, claims.benchmark) as benchmark,
@@ -63,7 +71,7 @@ select
     )
 from identified as claims
 inner join {{ ref('readings') }} as readings
-    on readings.reading_order > 1
+    on (readings.reading_order > 1 or readings.statistic is not null)
     -- a topic's reading is one of its statistic
     and (readings.claim_id = claims.claim_id or (readings.claim_id = claims.topic and starts_with(readings.statistic, claims.statistic)))
 where claims.claim_source != 'own' and claims.record_error is null and claims.taken_by is null

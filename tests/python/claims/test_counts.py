@@ -110,3 +110,59 @@ def test_a_claim_is_in_one_topic_and_one_subject(warehouse):
     ):
         rows = warehouse.sql(f"select {sums} from reporting.rpt_claim_topics where {kind}")
         assert rows.fetchall() == paper, kind
+
+
+def test_no_cell_is_open_beside_its_own_significant_pair(warehouse):
+    """One pair that differs refutes that all groups are equal, whatever the test of all says."""
+    pairs = "statistics.stat_cluster_robust as pairs"
+    found = rows(
+        warehouse,
+        f"""
+        select verdicts.verdict, count(distinct (claim_id, cohort_id)) from {pairs}
+        inner join claims.dim_claims using (factor, benchmark_id)
+        inner join claims.claim_verdicts as verdicts using (claim_id, cohort_id)
+        where rule_family = 'anova' and verdicts.basis = 'sound_method'
+          and factor = 'architecture_family' and pairs.is_default and pairs.can_decide
+          and pairs.is_significant and not contains(verdicts.detail, 'is not to be had')
+        group by all
+        """,
+    )
+    assert [verdict for verdict, _ in found] == ["supported"]
+    open_cells = rows(
+        warehouse,
+        """
+        select claim_id, cohort_id from claims.claim_verdicts
+        inner join claims.dim_claims using (claim_id)
+        where rule_family = 'anova' and basis = 'sound_method' and verdict = 'inconclusive'
+          and regexp_matches(detail, '[1-9][0-9]* of [0-9]+ pairs differ')
+          and not contains(detail, 'is not to be had')
+        """,
+    )
+    assert open_cells == []
+
+
+def test_verdicts_of_rules_that_end_one_way_are_counted_apart(warehouse):
+    """The front page says how many of the counted verdicts could not have been the other."""
+    for verdict in ("supported", "contradicted"):
+        (unequal,) = rows(
+            warehouse,
+            f"""
+            select count(*) from reporting.rpt_papers
+            where n_{verdict}_one_way != (
+              select count(*) from reporting.rpt_paper_claims as claims
+              where claims.paper_id = rpt_papers.paper_id and verdict = '{verdict}'
+                and one_way is not null)
+            """,
+        )[0]
+        assert unequal == 0
+    # such a claim never has the other outcome
+    other = rows(
+        warehouse,
+        """
+        select claim_id from claims.claim_verdicts
+        inner join claims.dim_claims using (claim_id)
+        where basis = 'sound_method' and one_way != verdict
+          and verdict in ('supported', 'contradicted')
+        """,
+    )
+    assert other == []
