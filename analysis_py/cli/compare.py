@@ -8,9 +8,10 @@ import shlex
 import sys
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from json import dumps
 from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -19,7 +20,11 @@ from analysis_py.cli.errors import FAILED, GOOD, MISUSED, UNCLEAR, CommandError,
 from analysis_py.cli.run_options import run_options, split_options
 
 if TYPE_CHECKING:
-    from analysis_py.runs.comparing import Comparison
+    import polars as pl
+
+    from analysis_py.runs.comparing import Choices, Comparison
+    from analysis_py.runs.reading import Run
+    from analysis_py.runs.slice_words import Sliced
 
 Found = TypeVar("Found")
 #: The file that stands for standard output.
@@ -59,9 +64,10 @@ class Compare(Command):
 
 
 @click.command("compare", cls=Compare)
-@click.argument("a", metavar="RUN_A")
-@click.argument("b", metavar="RUN_B")
-@click.option("--gate", type=_POINTS, metavar="POINTS", help="Fail if B is worse by more than it.")
+@click.argument("names", metavar="RUN …", nargs=-1, required=True)
+@click.option(
+    "--gate", type=_POINTS, metavar="POINTS", help="Fail if a run is worse than A by more than it."
+)
 @click.option(
     "--margin", type=_POINTS, metavar="POINTS", help="Largest difference that does not matter."
 )
@@ -77,6 +83,7 @@ class Compare(Command):
     is_flag=True,
     help="Interval valid at every look; shuffle the questions once, by a seed, before the first.",
 )
+@click.option("--by", metavar="COLUMN", help="Which slices fell: a column or field of A, or task.")
 @click.option("--planned", type=COUNT, metavar="N", help="Number of questions planned.")
 @click.option(
     "--level", type=Number(0.5, 0.999), default=0.95, show_default=True, help="Confidence level."
@@ -85,24 +92,24 @@ class Compare(Command):
 @click.option("--markdown", help="Write Markdown for a pull request, likewise.", **FORM)
 @click.option("--diff", metavar="FILE", help="Write CSV of the questions on which runs differ.")
 def compare(
-    a: str,
-    b: str,
+    names: tuple[str, ...],
     json: str | None,
     markdown: str | None,
     diff: str | None,
     anytime: bool,
     planned: int | None,
     weights: str,
+    by: str | None,
     **options: Any,
 ) -> int:
-    """Say whether a run is better than another.
+    """Say whether a run is better than another, or which of several are.
 
-    RUN_A and RUN_B are files or folders with logs or tables of answers; PATH@MODEL chooses one
-    model of several. The interval pairs the answers to a question; --gate sets the exit code. No
-    project is needed. Models of the leaderboards are for llm-reassess models. More:
-    docs/two-runs.md.
+    RUN … are files or folders with logs or tables of answers, the baseline A first; PATH@MODEL
+    chooses one model of several. Of one run the score is told. Intervals pair the answers to a
+    question; --gate sets the exit code. No project is needed. Models of the leaderboards are for
+    llm-reassess models. More: docs/two-runs.md.
 
-    exit codes: 0 compared, or the gate holds; 1 the gate fails, and nothing else; 2 called wrongly,
+    exit codes: 0 compared, or every gate holds; 1 a gate fails, and nothing else; 2 called wrongly,
     or the runs cannot be compared; 3 the answers cannot tell whether the gate holds
 
     for example:
@@ -113,20 +120,108 @@ def compare(
         raise CommandError("--anytime needs --planned N, and --planned N needs --anytime", MISUSED)
     named = {"json": json, "markdown": markdown, "diff": diff}
     files = {name: file for name, file in named.items() if file is not None}
-    check_files(files, (a, b))
+    check_files(files, names)
     # what Polars frees goes back at once: half a million questions need a third less memory
     os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:0,muzzy_decay_ms:0")
-    check_runs((a, b))
-    from analysis_py.runs.comparing import Choices, compare_runs
+    check_runs(names)
+    from analysis_py.runs.comparing import Choices
     from analysis_py.runs.formats.files import ColumnNames
-    from analysis_py.runs.reading import name_apart, read_run
+    from analysis_py.runs.reading import read_run
 
     columns, scope = split_options(options)
-    runs = name_apart(*(read_run(name, ColumnNames(**columns)) for name in (a, b)))
-    by_tasks = weights == "tasks"
-    compared = compare_runs(*runs, Choices(by_tasks=by_tasks, planned=planned, **scope))
-    _write(compared, files)
-    return {None: GOOD, "holds": GOOD, "fails": FAILED}.get(compared.gate, UNCLEAR)
+    runs = [read_run(name, ColumnNames(**columns)) for name in names]
+    choices = Choices(by_tasks=weights == "tasks", planned=planned, **scope)
+    slicing = None if by is None else Slicing(by, _read_slices(names[0], by, columns))
+    ask = {1: _score, 2: _compare_two}.get(len(runs), _compare_several)
+    gate = ask(runs, choices, slicing, files)
+    return {None: GOOD, "holds": GOOD, "fails": FAILED}.get(gate, UNCLEAR)
+
+
+class Slicing(NamedTuple):
+    """The column that slices questions, and the slice of each; None if tasks are the slices."""
+
+    by: str
+    names: pl.DataFrame | None
+
+
+def _read_slices(name: str, by: str, columns: Mapping[str, Any]) -> pl.DataFrame | None:
+    """Return the slice of each question of a run."""
+    from analysis_py.runs.formats.files import ColumnNames
+    from analysis_py.runs.reading import read_run
+    from analysis_py.runs.slices import TASK
+
+    if by == TASK:
+        return None
+    answers = read_run(name, ColumnNames(**{**columns, "cluster": by})).answers
+    rows = answers.select("task", "item", slice="cluster").drop_nulls()
+    return rows.unique(["task", "item"], keep="first", maintain_order=True)
+
+
+def _score(
+    runs: Sequence[Run], choices: Choices, slicing: Slicing | None, files: Mapping[str, str]
+) -> None:
+    """Write the score of one run."""
+    from analysis_py.runs.scoring import describe_score, score_as_object, score_run
+
+    if choices.gate is not None or choices.planned or {*files} - {"json"}:
+        raise CommandError("of one run there is a score, as text or --json: name two", MISUSED)
+    forms = {"json": lambda found: dumps(score_as_object(found), indent=2)}
+    write_forms(score_run(runs[0], choices, slicing), files, forms, describe_score)
+
+
+def _compare_two(
+    runs: Sequence[Run], choices: Choices, slicing: Slicing | None, files: Mapping[str, str]
+) -> str | None:
+    """Write the comparison of two runs, and return their gate."""
+    from analysis_py.runs.changes import changed_questions
+    from analysis_py.runs.comparing import compare_runs
+    from analysis_py.runs.exports import as_object
+    from analysis_py.runs.markdown import as_markdown
+    from analysis_py.runs.reading import name_apart
+    from analysis_py.runs.words import describe_comparison
+
+    found = compare_runs(*name_apart(*runs), choices)
+    sliced = _slice([found], slicing)
+    forms = {
+        "json": lambda each: dumps(as_object(each) | sliced.as_object(), indent=2),
+        "markdown": lambda each: as_markdown(each) + sliced.as_markdown(),
+        "diff": lambda each: _as_csv(changed_questions(each)),
+    }
+    write_forms(found, files, forms, lambda each: describe_comparison(each) + sliced.describe())
+    return sliced.decide(found.gate)
+
+
+def _compare_several(
+    runs: Sequence[Run], choices: Choices, slicing: Slicing | None, files: Mapping[str, str]
+) -> str | None:
+    """Write the comparisons of several runs with the first, and return the gate of all."""
+    from analysis_py.runs.several import compare_several
+    from analysis_py.runs.several_words import (
+        changed_of_several,
+        describe_several,
+        several_as_markdown,
+        several_as_object,
+    )
+
+    found = compare_several(runs, choices)
+    sliced = _slice(found.comparisons, slicing)
+    forms = {
+        "json": lambda each: dumps(several_as_object(each) | sliced.as_object(), indent=2),
+        "markdown": lambda each: several_as_markdown(each) + sliced.as_markdown(),
+        "diff": lambda each: _as_csv(changed_of_several(each)),
+    }
+    write_forms(found, files, forms, lambda each: describe_several(each) + sliced.describe())
+    return sliced.decide(found.gate)
+
+
+def _slice(comparisons: Sequence[Comparison], slicing: Slicing | None) -> Sliced:
+    """Return the slices of comparisons; none without ``--by``."""
+    from analysis_py.runs.slice_words import Sliced
+    from analysis_py.runs.slices import slice_comparisons
+
+    if slicing is None:
+        return Sliced([], [], "")
+    return Sliced(slice_comparisons(comparisons, *slicing), comparisons, slicing.by)
 
 
 def check_files(files: Mapping[str, str], runs: Sequence[str]) -> None:
@@ -157,16 +252,6 @@ def check_runs(runs: Sequence[str]) -> None:
             )
 
 
-def _write(compared: Comparison, files: Mapping[str, str]) -> None:
-    """Write a comparison to its files, and to the terminal one of its forms."""
-    from analysis_py.runs.exports import as_json
-    from analysis_py.runs.markdown import as_markdown
-    from analysis_py.runs.words import describe_comparison
-
-    forms = {"json": as_json, "markdown": as_markdown, "diff": _as_csv}
-    write_forms(compared, files, forms, describe_comparison)
-
-
 def write_forms(
     found: Found,
     files: Mapping[str, str],
@@ -182,12 +267,11 @@ def write_forms(
     _print(shown(found).rstrip())
 
 
-def _as_csv(compared: Comparison) -> str:
-    """Return the questions on which the runs differ as CSV."""
+def _as_csv(rows: pl.DataFrame) -> str:
+    """Return the questions on which runs differ as CSV."""
     from analysis_py.cli.printing import write_csv
-    from analysis_py.runs.changes import changed_questions
 
-    rows, out = changed_questions(compared), io.StringIO()
+    out = io.StringIO()
     write_csv(rows.columns, rows.iter_rows(), out)
     return out.getvalue()
 

@@ -17,7 +17,7 @@ from analysis_py.runs.paired.repeats import interval_on_these_items, split_noise
 from analysis_py.runs.paired.score_interval import Interval
 from analysis_py.runs.paired.sequence import are_first, sequence_interval
 from analysis_py.runs.paired.suites import adjust_tasks, pool_tasks
-from analysis_py.runs.pairing import Pairs, pair_runs
+from analysis_py.runs.pairing import Pairing, Pairs, pair_runs
 from analysis_py.runs.reading import Run
 from analysis_py.runtime.errors import UserError
 
@@ -153,16 +153,20 @@ def compare_runs(a: Run, b: Run, choices: Choices) -> Comparison:
     NothingInCommonError
         If no question is answered by both.
     """
-    paired = pair_runs(a, b, choices)
+    return compare_pairs(a, b, pair_runs(a, b, choices), choices)
+
+
+def compare_pairs(a: Run, b: Run, paired: Pairing, choices: Choices) -> Comparison:
+    """Compare two runs whose answers are paired."""
     suite = [each for each in paired.suite if each.is_complete.any()]
     lacking = [each for each in paired.suite if not each.is_complete.any()]
     pairs = [*suite, *paired.others]
-    rows = [_row([each], choices) for each in pairs]
+    rows = [row_of([each], choices) for each in pairs]
     overall = rows[0]
     if len(paired.suite) > 1:
-        overall = _row(suite, choices, lacking)
+        overall = row_of(suite, choices, lacking)
         deciding = rows[: len(suite)]
-        p_values = adjust_tasks(list(map(_safe_p_value, deciding)), _safe_p_value(overall))
+        p_values = adjust_tasks(list(map(safe_p_value, deciding)), safe_p_value(overall))
         adjusted = dict(zip(map(id, deciding), p_values, strict=True))
         rows = [replace(row, p_holm=adjusted.get(id(row))) for row in rows]
     margin, gate = choices.margin, choices.gate
@@ -191,7 +195,7 @@ def compare_runs(a: Run, b: Run, choices: Choices) -> Comparison:
     )
 
 
-def _safe_p_value(row: Row) -> float:
+def safe_p_value(row: Row) -> float:
     """Return p, or 1 where missing grades could change what the row says."""
     is_safe = row.bounds is None or judge(*row.bounds) == judge(row.low, row.high)
     return row.p_value if is_safe else 1.0
@@ -237,7 +241,7 @@ def _need(suite: Sequence[Pairs], overall: Row, choices: Choices) -> Needed | No
     return items_needed(float(squares.mean()), gate / 100, choices.level, pilot=pilot)
 
 
-def _row(suite: Sequence[Pairs], choices: Choices, lacking: Sequence[Pairs] = ()) -> Row:
+def row_of(suite: Sequence[Pairs], choices: Choices, lacking: Sequence[Pairs] = ()) -> Row:
     """Return the difference over one task or several; of some there are bounds alone."""
     shared = [each.is_complete for each in suite]
     tasks, clusters = [each.differences for each in suite], _clusters(suite, shared)

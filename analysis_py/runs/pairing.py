@@ -69,6 +69,22 @@ class Pairs:
         """B minus A on the questions that both answered."""
         return (self.b - self.a)[self.is_complete]
 
+    def take(self, which: np.ndarray) -> "Pairs":
+        """Return the pairs of some questions."""
+        names = self.items.filter(which)
+        return replace(
+            self,
+            items=names,
+            a=self.a[which],
+            b=self.b[which],
+            a_limits=self.a_limits[:, which],
+            b_limits=self.b_limits[:, which],
+            noise=None if self.noise is None else self.noise[which[self.is_complete]],
+            cluster=None if self.cluster is None else self.cluster[which],
+            changed_keys=[key for key in self.changed_keys if key in set(names)],
+            n_reworded=0,
+        )
+
     def clusters_of(self, which: np.ndarray) -> np.ndarray | None:
         """Return the clusters of some questions if any two questions share one of several."""
         if self.cluster is None:

@@ -13,7 +13,7 @@ from analysis_py.runs.floor.predicting import (
     mid_p,
     predict_right,
 )
-from analysis_py.runs.floor.spread import Spread, quantile_of_drop, spread_of_runs, widen_p
+from analysis_py.runs.floor.spread import Spread, drop_seen, spread_of_runs, widen_p
 from analysis_py.runs.floor.watching import Watch, watch_runs
 from analysis_py.runs.paired.decisions import CANNOT_TELL
 from analysis_py.runs.paired.quantiles import Floats
@@ -140,7 +140,6 @@ def find_floor(history: History, alpha: float, every: int | None = None) -> Floo
     spread = spread_of_runs(history.earlier, history.answers)
     shape = fit_shape(history.right, history.m) if history.is_binary else None
     floor = _Predictor(history, spread, shape)
-    per_error = quantile_of_drop(alpha, POWER, floor.spread)
     checked = floor.check() if has_new else None
     watch = None
     if shape is not None and every and has_new:
@@ -152,8 +151,8 @@ def find_floor(history: History, alpha: float, every: int | None = None) -> Floo
         shape=shape,
         spread=floor.spread,
         limit=floor.limit(alpha),
-        drop=100 * per_error * np.sqrt(floor.variance(history.runs)),
-        drop_of_more=100 * per_error * np.sqrt(floor.variance(MORE_RUNS)),
+        drop=floor.drop(alpha, history.runs),
+        drop_of_more=floor.drop(alpha, MORE_RUNS),
         checked=checked,
         watch=watch,
         verdict=_judge(checked, watch, alpha, floor.spread),
@@ -199,6 +198,12 @@ class _Predictor:
         if self.shape is None:
             return self.spread.within * (1 + 1 / runs)
         return self.shape.spread_after(runs * h.answers) / h.n / h.answers
+
+    def drop(self, alpha: float, runs: int) -> float:
+        """Return the points that are seen after as many earlier runs."""
+        h = self.history
+        right = (float(h.right.mean()) / h.m, h.n * h.answers) if self.shape else None
+        return 100 * drop_seen(alpha, POWER, self.spread, self.variance(runs), right)
 
     def p_values(self, answers: int) -> Floats:
         """Return the p-value of each number of right answers in new runs."""

@@ -9,6 +9,8 @@ from analysis_py.runs.paired.quantiles import Floats
 #: Earlier knowledge that runs vary as answers do, in degrees of freedom. Fewer lose power, more
 #: miss what runs share (benchmarks/results/floor.md).
 _KNOWN_DF = 12
+#: What is lost by chance changes little after the tenth.
+_ROUNDS = 20
 #: Level of the check, beyond which only the means of runs count.
 _CHECK_LEVEL = 0.05
 
@@ -92,9 +94,29 @@ def widen_p(p_values: Floats, spread: Spread) -> Floats:
     return np.asarray(stdtr(spread.df, z))
 
 
-def quantile_of_drop(alpha: float, power: float, spread: Spread) -> float:
-    """Return by how many standard errors of answers a run must fall to be seen with the power."""
+def drop_seen(
+    alpha: float, power: float, spread: Spread, variance: float, right: tuple[float, int] | None
+) -> float:
+    """Return the fall of a run's mean that is seen with a probability.
+
+    Parameters
+    ----------
+    alpha, power : float
+    spread : Spread
+    variance : float
+        Of the next run's mean by the noise of answers.
+    right : tuple or None
+        The share of right answers and their number, if each is lost with the same probability: what
+        is lost by chance varies, too. None if every score falls alike.
+    """
     from scipy.special import ndtri, stdtrit
 
-    beyond = -stdtrit(spread.df, alpha) + ndtri(power)
-    return float(beyond * np.sqrt(spread.factor))
+    limit = -stdtrit(spread.df, alpha) * np.sqrt(spread.factor * variance)
+    beyond, fall, lost = ndtri(power), 0.0, 0.0
+    share, answers = right or (np.inf, 1)
+    for _ in range(_ROUNDS):
+        by_chance = lost * (1 - lost) * share / answers if lost else 0.0
+        after = (spread.factor - 1 + (1 - lost) ** 2) * variance + by_chance
+        fall = limit + beyond * np.sqrt(after)
+        lost = min(1.0, fall / share)
+    return float(fall)

@@ -9,6 +9,8 @@ from analysis_py.runs.paired.quantiles import Floats
 
 #: Shares of right answers that may be lost, of which the detector mixes evenly.
 _DROPS = (0.005, 0.01, 0.02, 0.03, 0.05)
+#: Evidence beyond which a further run changes nothing.
+_MOST = 1e100
 
 
 class Watch(NamedTuple):
@@ -58,7 +60,7 @@ def watch_runs(right: Floats, m: int, shape: Shape, new: Floats, every: int) -> 
         total = int(run.sum())
         without = predict_right(seen, n_seen, shape)[total]
         dropped = [predict_right(right, m, shape, drop=drop)[total] for drop in _DROPS]
-        evidence = np.array(dropped) / max(without, 1e-300) * (1 + evidence)
+        evidence = np.minimum(np.array(dropped) / max(without, 1e-300) * (1 + evidence), _MOST)
         values.append(float(evidence.mean()))
         seen, n_seen = seen + run, n_seen + 1
     alarm = next((i for i, value in enumerate(values, start=1) if value >= every), None)

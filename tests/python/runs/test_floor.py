@@ -9,7 +9,7 @@ from scipy import stats
 
 from analysis_py.cli.main import main
 from analysis_py.runs.floor.predicting import Shape, fit_shape, mid_p, predict_right
-from analysis_py.runs.floor.spread import Spread, quantile_of_drop, spread_of_runs, widen_p
+from analysis_py.runs.floor.spread import Spread, drop_seen, spread_of_runs, widen_p
 from analysis_py.runs.floor.watching import watch_runs
 
 N, RUNS = 120, 5
@@ -91,7 +91,20 @@ def test_what_runs_share_widens_the_floor_and_beyond_doubt_leaves_their_means_al
     assert sure.df == 4
     p = widen_p(np.array([0.001]), sure)[0]
     assert p == pytest.approx(stats.t.cdf(stats.norm.ppf(0.001) / 3, 4))
-    assert quantile_of_drop(0.05, 0.8, sure) > 2 * quantile_of_drop(0.05, 0.8, plain)
+
+
+def test_the_drop_that_is_seen_has_the_stated_power():
+    rng, n, m = np.random.default_rng(4), 400, 5
+    p = rng.beta(1.2, 0.3, n)
+    old = (rng.random((n, m)) < p[:, None]).astype(int)
+    right, spread = old.sum(axis=1), Spread(1.0, 1.0, m)
+    shape, share = fit_shape(right, m), right.mean() / m
+    drop = drop_seen(0.05, 0.8, spread, shape.spread_after(m) / n, (share, n)) / share
+    chances = predict_right(right, m, shape, drop=drop)
+    is_below = widen_p(mid_p(predict_right(right, m, shape)), spread) <= 0.05
+    assert chances[is_below].sum() == pytest.approx(0.8, abs=0.04)
+    known = drop_seen(0.05, 0.8, Spread(1.0, 1.0, 10_000), 1.0, None)
+    assert known == pytest.approx(stats.norm.ppf(0.95) + stats.norm.ppf(0.8), rel=1e-3)
 
 
 def test_a_run_like_the_others_is_on_the_floor_and_a_bad_one_below_it(capsys):

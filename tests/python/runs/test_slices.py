@@ -1,0 +1,105 @@
+"""Slices of a comparison: which fell, whether they differ, and whether any fell by too much."""
+
+import json
+
+import numpy as np
+import polars as pl
+import pytest
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+from analysis_py.cli.main import main
+
+SUBJECTS, EACH = ["algebra", "biology", "chemistry", "law"], 200
+
+
+@pytest.fixture(autouse=True)
+def _in_folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+
+
+def write(name, losses, gains, few=0):
+    """Write a run that loses and gains so many questions of each subject."""
+    rng, frames = np.random.default_rng(1), []
+    for subject, lost, gained in zip(SUBJECTS, losses, gains, strict=True):
+        score = (np.arange(EACH) % 3 > 0).astype(int)
+        score[rng.choice(np.flatnonzero(score), lost, replace=False)] = 0
+        wrong = np.flatnonzero(np.arange(EACH) % 3 == 0)
+        score[rng.choice(wrong, gained, replace=False)] = 1
+        item = [f"{subject}-{i}" for i in range(EACH)]
+        frames.append(pl.DataFrame({"item": item, "subject": subject, "score": score}))
+    pl.concat(frames).write_csv(name)
+    return name
+
+
+def ask(capsys, *words):
+    code = main(["compare", *map(str, words)])
+    done = capsys.readouterr()
+    return code, done.out + done.err
+
+
+LOSSES, GAINS = (10, 12, 3, 40), (12, 9, 2, 5)
+
+
+@pytest.fixture
+def runs():
+    return write("a.csv", [0] * 4, [0] * 4), write("b.csv", LOSSES, GAINS)
+
+
+def mcnemar(lost, gained):
+    return 2 * stats.norm.sf(abs(lost - gained) / np.sqrt(lost + gained))
+
+
+def test_a_slice_that_fell_is_named_by_holm_and_few_questions_are_not_judged(capsys, runs):
+    found = json.loads(ask(capsys, *runs, "--by", "subject", "--json")[1])["slices"][0]
+    rows = {row["task"]: row for row in found["rows"]}
+    assert [*rows] == SUBJECTS
+    judged = [i for i in range(4) if LOSSES[i] + GAINS[i] >= 10]
+    expected = multipletests([mcnemar(LOSSES[i], GAINS[i]) for i in judged], method="holm")[1]
+    adjusted = [rows[SUBJECTS[i]]["p_holm"] for i in judged]
+    np.testing.assert_allclose(adjusted, expected, rtol=1e-6)
+    assert rows["chemistry"]["p_holm"] is None
+    told = ask(capsys, *runs, "--by", "subject")[1]
+    assert "Single slices, Holm-adjusted: law lower (p < 0.001)." in told
+    assert "too few differ to judge it" in told
+
+
+def test_slices_that_differ_alike_and_others(capsys, runs):
+    even = write("even.csv", (30, 30, 30, 30), (10, 10, 10, 10))
+    alike, apart = (
+        json.loads(ask(capsys, runs[0], run, "--by", "subject", "--json")[1])["slices"][0]
+        for run in (even, runs[1])
+    )
+    assert alike["differ_p"] == pytest.approx(1, abs=1e-6)
+    assert apart["differ_p"] < 0.001
+
+
+def test_a_slice_that_falls_by_more_than_the_gate_fails_it(capsys, runs):
+    flat = write("flat.csv", (5, 5, 5, 60), (24, 24, 24, 3))
+    assert ask(capsys, runs[0], flat, "--gate", 3.5)[0] == 0  # the mean is flat
+    code, told = ask(capsys, runs[0], flat, "--gate", 3.5, "--by", "subject")
+    assert code == 1
+    assert "No slice worse by more than 3.5 points: fails" in told
+    good = write("good.csv", [1] * 4, [2] * 4)
+    code, told = ask(capsys, runs[0], good, "--gate", 5, "--by", "subject")
+    assert code == 0
+    assert "No slice worse by more than 5 points: holds" in told
+
+
+def test_without_slices_nothing_changes_and_several_are_one_family(capsys, runs):
+    plain = ask(capsys, *runs)[1]
+    assert ask(capsys, *runs, "--by", "subject")[1].startswith(plain.rstrip())
+    other = write("c.csv", LOSSES, GAINS)
+    two, three = (
+        json.loads(ask(capsys, *names, "--by", "subject", "--json")[1])["slices"]
+        for names in (runs, (*runs, other))
+    )
+    law = [each["rows"][3]["p_holm"] for each in (*two, *three)]
+    assert len(law) == 3
+    assert law[1] == pytest.approx(2 * law[0])
+
+
+def test_one_run_by_slice_and_an_unknown_column(capsys, runs):
+    found = json.loads(ask(capsys, runs[0], "--by", "subject", "--json")[1])
+    assert [row["task"] for row in found["rows"]] == SUBJECTS
+    assert ask(capsys, *runs, "--by", "colour")[0] == 2
