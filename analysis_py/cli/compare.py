@@ -129,7 +129,8 @@ def compare(
     from analysis_py.runs.reading import read_run
 
     columns, scope = split_options(options)
-    runs = [read_run(name, ColumnNames(**columns)) for name in names]
+    column_names = ColumnNames(**columns, answers=diff is not None)
+    runs = [read_run(name, column_names) for name in names]
     choices = Choices(by_tasks=weights == "tasks", planned=planned, **scope)
     slicing = None if by is None else Slicing(by, _read_slices(names[0], by, columns))
     ask = {1: _score, 2: _compare_two}.get(len(runs), _compare_several)

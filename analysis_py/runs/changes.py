@@ -5,6 +5,7 @@ import polars as pl
 
 from analysis_py.runs.comparing import Comparison
 from analysis_py.runs.pairing import Pairs
+from analysis_py.runs.reading import Run
 
 _SCHEMA = {
     "task": pl.String,
@@ -13,6 +14,8 @@ _SCHEMA = {
     "higher": pl.String,
     "score_a": pl.Float64,
     "score_b": pl.Float64,
+    "answer_a": pl.String,
+    "answer_b": pl.String,
 }
 
 
@@ -23,13 +26,14 @@ def changed_questions(comparison: Comparison) -> pl.DataFrame:
     -------
     polars.DataFrame
         One row per question: ``task``, ``metric``, ``item``, ``higher`` (A or B), and the grades
-        ``score_a`` and ``score_b``, means over repeated answers. First what A alone gets right.
+        ``score_a`` and ``score_b``, means over repeated answers, and where they were read
+        ``answer_a`` and ``answer_b``, the first of repeated ones. First what A alone gets right.
     """
-    frames = [_changed(pairs) for pairs in comparison.pairs]
+    frames = [_changed(pairs, comparison) for pairs in comparison.pairs]
     return pl.concat([pl.DataFrame(schema=_SCHEMA), *frames]).sort("higher", maintain_order=True)
 
 
-def _changed(pairs: Pairs) -> pl.DataFrame:
+def _changed(pairs: Pairs, comparison: Comparison) -> pl.DataFrame:
     differs = pairs.is_complete & (pairs.a != pairs.b)
     a, b = pairs.a[differs], pairs.b[differs]
     columns = {
@@ -40,4 +44,17 @@ def _changed(pairs: Pairs) -> pl.DataFrame:
         "score_a": a,
         "score_b": b,
     }
-    return pl.DataFrame(columns, schema=_SCHEMA)
+    frame = pl.DataFrame(columns, schema={name: _SCHEMA[name] for name in columns})
+    for name, run in (("answer_a", comparison.a), ("answer_b", comparison.b)):
+        answers = _first_answers(run, pairs.task).rename({"answer": name})
+        frame = frame.join(answers, on="item", how="left", maintain_order="left")
+    return frame
+
+
+def _first_answers(run: Run, task: str) -> pl.DataFrame:
+    """Return the first answer to each question by its name, and by its document's."""
+    given = run.answers.select("task", "item", "document", "answer").drop_nulls("answer")
+    if given["task"].n_unique() > 1:  # a single task may have another name in B
+        given = given.filter(task=task)
+    names = (given.select(pl.col(name).alias("item"), "answer") for name in ("item", "document"))
+    return pl.concat(names).drop_nulls().unique("item", keep="first", maintain_order=True)

@@ -30,6 +30,7 @@ _SCHEMA = {
     "ungraded": pl.String,
     "n_options": pl.Int64,
     "n_asked": pl.Int64,
+    "answer": pl.String,
 }
 
 
@@ -51,7 +52,8 @@ class Run:
         One row per answer: ``task``, ``metric``, ``item``, ``epoch``, ``score`` (null without a
         grade), and where the log has them ``document``, ``key``, ``prompt``, ``cluster``,
         ``is_higher_better``, ``ungraded`` (what no grade counts as: failed or missing),
-        ``n_options`` and ``n_asked`` (questions asked, if the log says that it is a part).
+        ``n_options``, ``n_asked`` (questions asked, if the log says that it is a part) and, where
+        they are asked for, ``answer``.
     models : list of str
         Models that gave the answers.
     notes : list of str

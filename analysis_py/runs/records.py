@@ -19,6 +19,11 @@ _FREE = re.compile(
     r"|seconds|ms|runtime|cost|price|usd|tokens|usage|date|created|started|finished|at|uuid|hash)"
     r"|column_\d+|unnamed_\d+|index|row|record_id|n_tokens|status|error"
 )
+#: Columns of what a model answered, the clearest first.
+_ANSWERS = (
+    *("model_answer", "response", "output", "completion", "prediction", "predicted", "pred"),
+    "answer",
+)
 #: Columns of repeats by their names, whatever they hold.
 _REPEATS = re.compile(
     r"(epoch|trial|attempt|repeat|repetition|rep|seed|sample)s?(_id|_index|_idx|_number|_no)?"
@@ -109,6 +114,8 @@ def _read_columns(
     item = pl.when(is_sound).then(text("item"))
     if "model" in columns:  # an answer of an unknown model may be one of this run
         item = pl.when(text("model").is_not_null()).then(item)
+    by_slug = {slug(name): name for name in frame.columns}
+    answer = next((by_slug[each] for each in _ANSWERS if names.answers and each in by_slug), None)
     score_name = names.score[0] if len(names.score) == 1 else "score"
     cluster = names.cluster if names.cluster in frame.columns else columns.get("cluster")
     direction = text("higher_is_better").str.to_lowercase()
@@ -125,6 +132,7 @@ def _read_columns(
             _TRUTHS, default=None, return_dtype=pl.Boolean
         ),
         "n_options": text("n_options").cast(pl.Int64, strict=False),
+        "answer": pl.col(answer) if answer else pl.lit(None, pl.String),
     }
 
 

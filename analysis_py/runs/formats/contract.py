@@ -134,6 +134,7 @@ class Sample:
     asked; ``cluster`` is the user's group of related items. ``is_higher_better`` is None where the
     log does not say. ``ungraded`` is what an answer without a grade counts as by the benchmark's
     rule: failed or missing. ``n_asked`` is the number of items asked, if it is a part by the log.
+    ``answer`` is what the model answered, if it is asked for.
     """
 
     model_name: str | None = None
@@ -156,6 +157,7 @@ class Sample:
     ungraded: str | None = None
     n_options: int | None = None
     n_asked: int | None = None
+    answer: str | None = None
     problem: str | None = None
 
 

@@ -36,6 +36,7 @@ def read(file: File, cases: list[dict[str, Any]]) -> Results:
                     harness="deepeval",
                     document=digest(case.get("input") or case.get("turns")),
                     key=digest(case.get("expectedOutput")),
+                    answer=file.answer(case.get("actualOutput")),
                     is_higher_better=directions.get(
                         text_of(metric.get("name")), _is_higher_better(metric)
                     ),

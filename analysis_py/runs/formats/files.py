@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 
-from analysis_py.runs.formats.contract import Table, UnreadableFile
+from analysis_py.runs.formats.contract import Table, UnreadableFile, text_of
 from analysis_py.runs.formats.names import key_of
 from analysis_py.runs.formats.objects import (
     cell,
@@ -42,7 +42,7 @@ class ColumnNames:
 
     ``item``, ``score``, ``model`` and ``run`` name columns of tables, ``cluster`` a column or field
     that groups related items. ``part`` is what stands behind the path: a model, a run, or
-    ``COLUMN=VALUE``.
+    ``COLUMN=VALUE``. With ``answers`` what the models answered is kept.
     """
 
     item: tuple[str, ...] = ()
@@ -51,6 +51,7 @@ class ColumnNames:
     run: str | None = None
     cluster: str | None = None
     part: str | None = None
+    answers: bool = False
 
 
 class File:
@@ -81,6 +82,12 @@ class File:
     def cluster(self) -> str | None:
         """The user's field that groups related items."""
         return self.names.cluster if self.names else None
+
+    def answer(self, value: Any) -> str | None:
+        """Return what a model answered, the first of several, if it is asked for."""
+        if self.names is None or not self.names.answers:
+            return None
+        return text_of(value[0] if isinstance(value, list) and value else value)
 
     def given_unit(self, name: str) -> str | None:
         """Return the unit that the user gave for a benchmark or a column."""

@@ -57,7 +57,7 @@ def _read_log(file: File, log: Mapping[str, Any], samples: Iterator[Any]) -> Res
     found = Results()
     found.know(Model(), run)
     found.scores += _scores(run, results)
-    found.samples += _samples(run, spec, samples, file.cluster)
+    found.samples += _samples(run, spec, samples, file)
     if not found.scores:
         found.scores.append(replace(run, problem=problem or "the log holds no score"))
     return found
@@ -98,7 +98,7 @@ def _scores(run: Score, results: Mapping[str, Any]) -> Iterator[Score]:
 
 
 def _samples(
-    run: Score, spec: Mapping[str, Any], samples: Iterator[Any], cluster: str | None
+    run: Score, spec: Mapping[str, Any], samples: Iterator[Any], file: File
 ) -> Iterator[Sample]:
     started = [text_of(spec.get("created")), text_of(spec.get("eval_id") or spec.get("run_id"))]
     n_items = whole(_object(spec.get("dataset")).get("samples"))
@@ -117,7 +117,8 @@ def _samples(
             harness="inspect_ai",
             document=digest(sample.get("input")),
             key=digest(sample.get("target")),
-            cluster=text_of(_object(sample.get("metadata")).get(cluster)) if cluster else None,
+            cluster=text_of(_object(sample.get("metadata")).get(file.cluster or "")),
+            answer=file.answer(_object(sample.get("output")).get("completion")),
             problem=run.problem,
         )
         if sample is not given:

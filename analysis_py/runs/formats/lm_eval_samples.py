@@ -69,12 +69,12 @@ def read(file: File, layout: tuple[str, str]) -> Results:
     times: Counter[str | None] = Counter()
     lines = file.records if file.suffix == ".jsonl" else filter(str.strip, file.text.split("\n"))
     for row, line in enumerate(lines, start=1):
-        found.samples += _samples_of(line, replace(base, row_number=row), said, times, file.cluster)
+        found.samples += _samples_of(line, replace(base, row_number=row), said, times, file)
     return found
 
 
 def _samples_of(
-    line: str, base: Sample, said: _Task, times: Counter[str | None], cluster: str | None
+    line: str, base: Sample, said: _Task, times: Counter[str | None], file: File
 ) -> Iterator[Sample]:
     try:
         logged = json.loads(line)
@@ -96,7 +96,8 @@ def _samples_of(
         document=text_of(logged.get("doc_hash")),
         key=text_of(logged.get("target_hash")),
         prompt=text_of(logged.get("prompt_hash")),
-        cluster=text_of(facts.get(cluster)) if cluster and isinstance(facts, dict) else None,
+        cluster=text_of(facts.get(file.cluster)) if isinstance(facts, dict) else None,
+        answer=file.answer(logged.get("filtered_resps")),
     )
     beside = said.metrics.get(extraction, [])
     # a question of lmms-eval may have one of its task's metrics

@@ -41,6 +41,7 @@ def read(file: File, questions: list[Any]) -> Results:
                 document=digest(facts.get("question")),
                 key=digest(facts.get("answer")),
                 cluster=text_of(facts.get(file.cluster)),
+                answer=file.answer(choice),
                 ungraded="failed",
                 n_options=len(facts["options"]) if isinstance(facts.get("options"), list) else None,
                 problem=None if is_known and choice else "no readable choice in the answer",

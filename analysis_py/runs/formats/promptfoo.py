@@ -56,6 +56,7 @@ def read(file: File, results: list[dict[str, Any]]) -> Results:
                     document=facts[0],
                     key=facts[1],
                     cluster=text_of((test.get("metadata") or {}).get(file.cluster)),
+                    answer=file.answer((result.get("response") or {}).get("output")),
                     problem=problem,
                 )
             )

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from harness_logs import inspect_log
+from runs.test_two_runs import log
 
 from analysis_py.cli.main import main
 
@@ -49,6 +51,39 @@ def test_one_call_writes_every_form(capsys):
     assert [row["item"] for row in rows] == [f"q{i}" for i in range(71)]
     assert [row["higher"] for row in rows] == ["A"] * 22 + ["B"] * 49
     assert {(row["score_a"], row["score_b"]) for row in rows} == {("1.0", "0.0"), ("0.0", "1.0")}
+
+
+def lay_harness(name, graded):
+    log(Path(name), graded, n=9)
+    return "1", "1"
+
+
+def lay_inspect(name, graded):
+    samples = [
+        {"id": i, "input": f"{i}?", "output": {"completion": f"{name} says {i}"}}
+        | {"scores": {"choice": {"value": "IC"[int(graded(i))]}}}
+        for i in range(9)
+    ]
+    Path(f"{name}.json").write_text(json.dumps(inspect_log(samples)))
+    return "a says 4", "b says 4"
+
+
+def lay_answers(name, graded):
+    rows = [f"{i},{name} says {i},{graded(i)}" for i in range(9)]
+    Path(f"{name}.csv").write_text("\n".join(["item,response,score", *rows]))
+    return "a says 4", "b says 4"
+
+
+@pytest.mark.parametrize(
+    ("lay", "end"), [(lay_harness, ""), (lay_inspect, ".json"), (lay_answers, ".csv")]
+)
+def test_changed_questions_have_the_answers_of_both_runs(capsys, lay, end):
+    lay("a", lambda i: 1.0)
+    told = lay("b", lambda i: float(i != 4))
+    code, out, _ = ask(capsys, f"a{end}", f"b{end}", "--diff", "-")
+    assert code == 0
+    (row,) = csv.DictReader(out.splitlines())
+    assert (row["item"], row["answer_a"], row["answer_b"]) == ("4", *told)
 
 
 @pytest.mark.parametrize("form", ["--json", "--markdown", "--diff"])
