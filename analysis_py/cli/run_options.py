@@ -38,6 +38,7 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--higher-is-better", metavar="METRIC", multiple=True, help="More of it is better."
         ),
+        click.option("--measure", metavar="pass@k", help="Or pass^k: what repeats count as."),
         click.option("--scale", metavar="LOW-HIGH", help="Ends of the scores, such as 1-10."),
     ]
     for option in reversed(options):
@@ -47,10 +48,13 @@ def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def split_options(options: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the options as fields of ``ColumnNames`` and of ``Choices``."""
+    from analysis_py.runs.measures import read_measure
+
     columns = {name: options.pop(name) for name in _COLUMNS}
     for name in _LISTS:
         columns[name] = _split(columns[name])
     options["tasks"] = _split(options["tasks"])
+    options["measure"] = read_measure(options["measure"])
     options["scale"] = _read_scale(options["scale"])
     return columns, options
 

@@ -52,6 +52,7 @@ class Scope:
     lower_is_better: tuple[str, ...] = ()
     higher_is_better: tuple[str, ...] = ()
     scale: tuple[float, float] | None = None
+    measure: tuple[str, int] | None = None
 
 
 def find_metric(names: Sequence[str], text: str) -> str:

@@ -152,7 +152,8 @@ def pair_runs(a: Run, b: Run, scope: Scope = Scope()) -> Pairing:  # noqa: B008
     for task, metric, decides, is_lower in metrics.rows():
         key = task, metric
         rows = questions.pop(key, joined.clear())
-        pairs = _pair(task, f"1 - {metric}" if is_lower else metric, rows)
+        name = ", ".join([f"1 - {metric}" if is_lower else metric, *_measured(scope)])
+        pairs = _pair(task, name, rows)
         if not decides:
             others += [pairs] if pairs.is_complete.any() else []
             continue
@@ -183,6 +184,10 @@ def _name_tasks(a: Run, scope: Scope) -> pl.DataFrame:
             f"--tasks: A has no {', '.join(missing)}; its tasks are {', '.join(tasks)}"
         )
     return a.answers.filter(pl.col("task").is_in(scope.tasks))
+
+
+def _measured(scope: Scope) -> list[str]:
+    return [] if scope.measure is None else ["{}{}".format(*scope.measure)]
 
 
 def _pair(task: str, metric: str, rows: pl.DataFrame) -> Pairs:

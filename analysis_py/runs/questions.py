@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from analysis_py.runs.documents import NothingInCommonError, name_by_document
+from analysis_py.runs.measures import Measure, noise_of_measure, refuse_measure, value_of
 from analysis_py.runs.metrics import KEYS, Scope
 from analysis_py.runs.tables import are_unique
 
@@ -48,7 +49,7 @@ def join_questions(
         If most questions of a name differ, or the number of options is not known.
     """
     a, b = (_score(answers, metrics, scope) for answers in (a, b))
-    a, b = (_average(name_by_document(x, y)) for x, y in ((a, b), (b, a)))
+    a, b = (_average(name_by_document(x, y), scope.measure) for x, y in ((a, b), (b, a)))
     joined = _mark_not_asked(_join_full(a, b))
     del a, b  # half a million questions need the memory
     is_changed = (pl.col("key") != pl.col("key_right")).fill_null(False)
@@ -59,8 +60,8 @@ def join_questions(
         sum_right=pl.when(~is_changed).then("sum_right").otherwise(0.0),
         most=pl.max_horizontal("n", "n_right"),
     ).with_columns(
-        *_mean_and_limits("a", "sum", "graded", "n"),
-        *_mean_and_limits("b", "sum_right", "graded_right", "most"),
+        *_mean_and_limits("a", "sum", "graded", "n", scope.measure),
+        *_mean_and_limits("b", "sum_right", "graded_right", "most", scope.measure),
     )
     is_complete = pl.col("a").is_not_null() & pl.col("b").is_not_null()
     is_kept = ~pl.col("is_not_asked")
@@ -109,8 +110,10 @@ def _score(answers: pl.DataFrame, metrics: pl.DataFrame, scope: Scope) -> pl.Dat
     )
 
 
-def _average(answers: pl.DataFrame) -> pl.DataFrame:
+def _average(answers: pl.DataFrame, measure: Measure | None) -> pl.DataFrame:
     """Return a row per question: the sum, number and noise of its grades, and its facts."""
+    if measure is not None:
+        refuse_measure(answers, QUESTION, measure)
     score, is_ruled = pl.col("score"), pl.col("rule").is_in(["failed", "chance"])
     if are_unique(answers, QUESTION):  # saves the memory of a million groups
         table = answers.select(
@@ -132,7 +135,9 @@ def _average(answers: pl.DataFrame) -> pl.DataFrame:
             sum=score.sum(),
             graded=score.count(),
             n=pl.len(),
-            noise=score.var() / score.count(),
+            noise=noise_of_measure(score.sum(), score.count(), measure)
+            if measure
+            else score.var() / score.count(),
             n_ruled=is_ruled.sum(),
         )
     filled = (name for name in table.columns if table[name].null_count() < len(table))
@@ -170,12 +175,16 @@ def _find_places(a: pl.DataFrame, b: pl.DataFrame, keys: list[str]) -> pl.Series
     return order_b.gather(order_a.arg_sort())
 
 
-def _mean_and_limits(name: str, total: str, graded: str, n: str) -> Iterator[pl.Expr]:
-    """Yield the mean of graded answers, and that of all if the others are wrong, or right."""
-    yield pl.when(pl.col(graded) > 0).then(pl.col(total) / pl.col(graded)).alias(name)
-    yield (pl.col(total) / pl.col(n)).fill_null(0.0).alias(f"{name}_low")
+def _mean_and_limits(
+    name: str, total: str, graded: str, n: str, measure: Measure | None
+) -> Iterator[pl.Expr]:
+    """Yield the value of graded answers, and that of all if the others are wrong, or right."""
+    right, missing = pl.col(total), pl.col(n) - pl.col(graded)
+    is_known = pl.col(graded) >= (measure[1] if measure else 1)
+    yield pl.when(is_known).then(value_of(right, pl.col(graded), measure)).alias(name)
+    yield value_of(right, pl.col(n), measure).fill_null(0.0).alias(f"{name}_low")
     # the difference first: a grade of 0.6 has no limits apart by rounding
-    best = (pl.col(total) + (pl.col(n) - pl.col(graded))) / pl.col(n)
+    best = value_of(right + missing, pl.col(n), measure)
     yield best.fill_null(1.0).alias(f"{name}_high")
 
 

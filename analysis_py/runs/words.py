@@ -108,6 +108,10 @@ def describe_details(c: Comparison, row: Row) -> list[str]:
         )
     for each in c.tasks:
         lines += _of_task(each, f"{each.task}: " if len(c.tasks) > 1 else "")
+        if c.choices.measure is not None and each.noise_share is not None:
+            narrower = 100 * (1 - sqrt(1 - each.noise_share / 2))
+            worth = f"Twice the answers would narrow the interval by {narrower:.0f} %"
+            lines.append(f"{worth}, twice the questions by 29 %.")
     if row.bounds is not None:
         missing = [
             f"{name} has {n:,} question{'s' * (n != 1)} without a grade"
