@@ -59,7 +59,6 @@ WORDS = {
     "all parameters": CLUSTERED,
     "adjusted": ADJUSTED,
     "equal size and architecture": ADJUSTED,
-    "adjusted for size": ADJUSTED,
     "all parameters, at equal date": ADJUSTED,
     "within base": WITHIN,
     "within base, mixed model": WITHIN,

@@ -16,28 +16,6 @@ with confounding as (
 
 ),
 
--- how the commonest architectures lie apart as they are and at equal size
-spreads as (
-
-    select
-        benchmark_id,
-        max(score_unadjusted) / min(score_unadjusted) as ratio_unadjusted,
-        max(score_adjusted) / min(score_adjusted) as ratio_adjusted
-    from {{ ref('rpt_architecture_effects') }}
-    where cohort_role = 'headline' and n_obs >= 10
-    group by benchmark_id
-
-),
-
-spread as (
-
-    select
-        count(*) as n_spread_benchmarks,
-        count(*) filter (where ratio_adjusted < ratio_unadjusted) as n_narrower
-    from spreads
-
-),
-
 -- the families that the paper calls equivalent to Llama, on the benchmarks where it does
 claimed as (
 
@@ -70,6 +48,5 @@ llama as (
 
 select
     confounding.*,
-    spread.*,
     llama.*
-from confounding, spread, llama
+from confounding, llama
