@@ -5,8 +5,8 @@ from analysis_py.statistics.clusters.embedding import fit_embeddings
 
 
 def model(dbt, session):
-    """Embed the standardised scores of every cohort."""
-    scores = dbt.ref("int_cluster_scores_drawn").pl()
+    """Embed the standardised scores of every cohort that is pictured."""
+    scores = dbt.ref("int_cluster_scores_pictured").pl()
     return load_or_fit(
         dbt, fit_embeddings, scores, dbt.config.get("perplexity"), dbt.config.get("seed")
     )
