@@ -46,7 +46,8 @@ _SIDES = (pl.col("difference") > 0, pl.col("difference") < 0)
 
 def write_comparison(compared: ModelComparison) -> None:
     """Write the answer, then the tables, then what their columns mean."""
-    for line in (_answer(compared), *(f"Left out: {line}" for line in compared.left_out), ""):
+    left_out = (f"Left out: {line}" for line in compared.left_out)
+    for line in (_answer(compared), *compared.parts, *left_out, ""):
         printing.say(line)
     for part in compared.rows.partition_by(
         "snapshot_id", "model_a", "model_b", "run_a", "run_b", maintain_order=True

@@ -24,6 +24,17 @@ from analysis_py.statistics.positions.model_queries import (
     runs_of,
 )
 
+_PARTS = """
+select distinct positions.model_name, benchmarks.benchmark_name, positions.status
+from imports.import_positions as positions
+join marts.dim_benchmarks as benchmarks using (benchmark_id)
+where
+    positions.is_partial
+    and list_contains($1, positions.model_name)
+    and list_contains($2, positions.benchmark_id)
+order by all
+"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ModelComparison:
@@ -39,6 +50,8 @@ class ModelComparison:
         As :func:`~analysis_py.statistics.ability.queries.compare_abilities` returns.
     left_out : list of str
         Where they cannot be compared, and why.
+    parts : list of str
+        Which scores of imports are of a part of a test.
     largest_board : str
         The snapshot with the most models that both names are on.
     is_largest_left_out : bool
@@ -52,6 +65,7 @@ class ModelComparison:
     rows: pl.DataFrame
     abilities: pl.DataFrame
     left_out: list[str]
+    parts: list[str]
     largest_board: str
     is_largest_left_out: bool
     confidence_level: float
@@ -111,11 +125,19 @@ def compare_by_name(
         rows=rows,
         abilities=compare_abilities(connection, meant.models),
         left_out=left_out,
+        parts=_name_parts(connection, rows),
         largest_board=largest,
         is_largest_left_out=largest in boards,
         confidence_level=level,
         power=power,
     )
+
+
+def _name_parts(connection: duckdb.DuckDBPyConnection, rows: pl.DataFrame) -> list[str]:
+    """Return which of the compared scores of imports are of a part of a test."""
+    models = [*rows["model_a"], *rows["model_b"]]
+    found = connection.execute(_PARTS, [models, rows["benchmark_id"].to_list()]).fetchall()
+    return [f"{model} on {benchmark}: {status}" for model, benchmark, status in found]
 
 
 def _boards_left_out(meant: Meant, rows: pl.DataFrame, *, is_of_runs: bool) -> dict[str, str]:

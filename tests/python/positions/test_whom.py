@@ -181,6 +181,19 @@ def copied(model, snapshot, name, into):
     )
 
 
+@pytest.mark.committed
+def test_the_heading_names_scores_of_a_part_of_a_test(ask, few):
+    folder, change = few
+    part = "a part of the test: 300 of 5,000 items"
+    change(
+        "insert into imports.import_positions by name "
+        "select 'bbh' as benchmark_id, 'Qwen/Qwen2.5-14B' as model_name, true as is_partial, "
+        f"'{part}' as status"
+    )
+    out = ask("models", "microsoft/phi-4", "Qwen/Qwen2.5-14B", folder=folder)[1]
+    assert out.splitlines()[1] == f"Qwen/Qwen2.5-14B on BBH: {part}"
+
+
 @pytest.mark.fault("hostile")
 @pytest.mark.committed
 def test_the_largest_board_left_out_is_said_above_the_table_and_by_the_exit_code(ask, few):
