@@ -60,7 +60,8 @@ def watch_runs(right: Floats, m: int, shape: Shape, new: Floats, every: int) -> 
         total = int(run.sum())
         without = predict_right(seen, n_seen, shape)[total]
         dropped = [predict_right(right, m, shape, drop=drop)[total] for drop in _DROPS]
-        evidence = np.minimum(np.array(dropped) / max(without, 1e-300) * (1 + evidence), _MOST)
+        ratios = np.minimum(np.array(dropped) / max(without, 1e-300), _MOST)
+        evidence = np.minimum(ratios * (1 + evidence), _MOST)
         values.append(float(evidence.mean()))
         seen, n_seen = seen + run, n_seen + 1
     alarm = next((i for i, value in enumerate(values, start=1) if value >= every), None)

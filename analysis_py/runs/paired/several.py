@@ -6,7 +6,7 @@ from analysis_py.runs.paired.quantiles import Floats, quantile, two_sided
 
 #: Below this number of questions or clusters whole ones are flipped instead of normal draws.
 _FEW = 200
-_FLIPS, _DRAWS, _SEED = 20_000, 400_000, 20261202
+_FLIPS, _DRAWS, _SEED = 20_000, 100_000, 20261202
 
 
 def simultaneous_level(

@@ -56,6 +56,21 @@ def test_two_runs_need_no_package_of_the_warehouse():
     assert "B is better, by 6" in done.stdout
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("compare", "a.csv", "b.csv", "d.csv", "--gate", "90", "--by", "task"),
+        ("compare", "a.csv"),
+        ("floor", "a.csv", "c.csv", "d.csv", "--check", "b.csv"),
+    ],
+)
+def test_several_runs_and_the_floor_need_none_either(words):
+    rows = {"item": range(200), "score": [0] * 9 + [1] * 161 + [0] * 30}
+    pl.DataFrame(rows).write_csv("d.csv")
+    done = without_the_warehouse(*words)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_names_of_models_are_for_the_other_command(capsys):
     (Path.cwd() / "phi-4").mkdir()
     assert main(["compare", "phi-4", "qwen2.5-14b"]) == 2
