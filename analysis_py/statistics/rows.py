@@ -1,18 +1,16 @@
 """Rows of results: a frozen dataclass names the fields of a row once, and its frame follows.
 
 A field is a ``str``, ``int``, ``float`` or ``bool``, or one of them ``| None`` where a row may lack
-it; or a list of such values or of rows, which nests. Where a contract says what each field means,
-:func:`row_type` declares them by kind. A row is made by its constructor, which takes
-every field by name: a misspelt field, or one that was forgotten, raises where it is written
-instead of becoming a null in a published table. A row that is not known at once starts as
-:func:`with_nulls`, with what is known and all else null, and is filled by
-:func:`dataclasses.replace`.
+it; or a list of such values or of rows, which nests. The contract of the table that publishes a row
+says what each field means. A row is made by its constructor, which takes every field by name: a
+misspelt field, or one that was forgotten, raises where it is written instead of becoming a null in
+a published table. A row that is not known at once starts as :func:`with_nulls`, with what is known
+and all else null, and is filled by :func:`dataclasses.replace`.
 """
 
 import dataclasses
-import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, make_dataclass
+from dataclasses import dataclass
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -26,37 +24,6 @@ _TYPES: Mapping[object, pl.DataType] = {
     float: pl.Float64(),
     bool: pl.Boolean(),
 }
-
-
-_KINDS: Mapping[str, Any] = {
-    "text": str,
-    "whole": int,
-    "real": float,
-    "flag": bool,
-    "reals": list[float],
-}
-
-
-def row_type(name: str, bases: tuple[type, ...] = (), **columns: str) -> Any:
-    """Return a dataclass of rows whose contract says what each field means.
-
-    Parameters
-    ----------
-    name : str
-    bases : tuple of type, optional
-        Dataclasses whose fields come first.
-    **columns : str
-        By kind, ``text``, ``whole``, ``real``, ``flag`` or ``reals``: the names of the fields. One
-        that ends in a question mark may be null.
-    """
-    fields = [
-        (each.rstrip("?"), _KINDS[kind] | None if each.endswith("?") else _KINDS[kind])
-        for kind, names in columns.items()
-        for each in names.split()
-    ]
-    # a row is pickled by the module that it is declared in
-    of_caller = {"__module__": sys._getframe(1).f_globals["__name__"]}
-    return make_dataclass(name, fields, bases=bases, namespace=of_caller, frozen=True, kw_only=True)
 
 
 @dataclass(frozen=True)

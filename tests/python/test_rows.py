@@ -6,9 +6,7 @@ import polars as pl
 import pytest
 
 from analysis_py.statistics.rows import (
-    row_type,
     rows_from_frame,
-    schema_of,
     to_frame,
     validate_frame,
     with_nulls,
@@ -66,12 +64,3 @@ def test_a_misspelt_or_forgotten_field_raises():
 def test_a_value_of_another_type_raises_however_deep_it_is(change):
     with pytest.raises(TypeError):
         to_frame(Fit, [Fit(**FIT | {"pairs": PAIRS} | change)])
-
-
-def test_a_row_declared_by_kind_is_like_one_that_is_written_out():
-    row = row_type("Short", (Pair,), text="cohort_id", whole="n_obs", real="p_value?", flag="is_ok")
-    short = with_nulls(row, group_a="a", cohort_id="c", n_obs=1, is_ok=True)
-    assert (short.p_value, row.__module__) == (None, __name__)
-    assert schema_of(row) == PAIR | SCALARS
-    with pytest.raises(TypeError):
-        with_nulls(row, group_a="a", cohort_id="c", is_ok=True)

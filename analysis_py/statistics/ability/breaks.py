@@ -9,7 +9,7 @@ from scipy.stats import f as f_distribution
 from analysis_py.statistics.ability.frontier import Panel, dated_panel
 from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import row_type, to_frame, with_nulls
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 _YEAR = 365.25
 _N_BREAKS = 40
@@ -19,13 +19,27 @@ _ON_A_SIDE, _RECORDS = 3, 8
 _BEFORE_DAYS = 550
 _BATCHES = 20
 
-#: A break in a window; slopes in points a year.
-BreakRow = row_type(
-    "BreakRow",
-    text="cohort_id window_name kind status",
-    whole="n_records n_models break_day? n_simulations seed",
-    real="slope? slope_before? slope_after? statistic? naive_p_value? p_value? naive_type1_error?",
-)
+
+@dataclass(frozen=True, kw_only=True)
+class BreakRow:
+    """A break in a window; slopes in points a year."""
+
+    cohort_id: str
+    window_name: str
+    kind: str
+    status: str
+    n_records: int
+    n_models: int
+    break_day: int | None
+    n_simulations: int
+    seed: int
+    slope: float | None
+    slope_before: float | None
+    slope_after: float | None
+    statistic: float | None
+    naive_p_value: float | None
+    p_value: float | None
+    naive_type1_error: float | None
 
 
 @dataclass(frozen=True)

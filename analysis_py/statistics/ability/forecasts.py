@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.working import working_logit
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import row_type, to_frame, with_nulls
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 HORIZONS = (6, 12)
 QUANTILES = {"q05_pct": 0.05, "q25_pct": 0.25, "q50_pct": 0.5, "q75_pct": 0.75, "q95_pct": 0.95}
@@ -35,14 +36,30 @@ _MONTH = 365.25 / 12
 _DRAWS = 2000
 _ITERATIONS = 12
 
-#: A forecast of the best score on a benchmark, in percent.
-ForecastRow = row_type(
-    "ForecastRow",
-    text="cohort_id benchmark_id method status",
-    whole="origin_day due_day horizon_months n_models n_new_models? seed",
-    real="last_best_pct q05_pct q25_pct q50_pct q75_pct q95_pct outcome_pct? crps?",
-    flag="is_covered?",
-)
+
+@dataclass(frozen=True, kw_only=True)
+class ForecastRow:
+    """A forecast of the best score on a benchmark, in percent."""
+
+    cohort_id: str
+    benchmark_id: str
+    method: str
+    status: str
+    origin_day: int
+    due_day: int
+    horizon_months: int
+    n_models: int
+    n_new_models: int | None
+    seed: int
+    last_best_pct: float
+    q05_pct: float
+    q25_pct: float
+    q50_pct: float
+    q75_pct: float
+    q95_pct: float
+    outcome_pct: float | None
+    crps: float | None
+    is_covered: bool | None
 
 
 def forecast_cohorts(

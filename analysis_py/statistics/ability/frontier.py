@@ -8,7 +8,7 @@ import polars as pl
 
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
-from analysis_py.statistics.rows import row_type, to_frame, with_nulls
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 _MONTH = 365.25 / 12
 _LEVELS = (0.05, 0.95)
@@ -16,13 +16,27 @@ _SAMPLES = 200
 #: Kinds of windows: a calendar year, or any other run of months.
 YEAR, SPAN = "year", "span"
 
-#: The lag of open models over the months of a window; the intervals resample developers.
-LagRow = row_type(
-    "LagRow",
-    text="cohort_id window_name window_kind status",
-    whole="n_months n_open n_closed n_developers n_samples seed",
-    real="lag_months? lag_low? lag_high? gap_points? gap_low? gap_high?",
-)
+
+@dataclass(frozen=True, kw_only=True)
+class LagRow:
+    """The lag of open models over the months of a window; the intervals resample developers."""
+
+    cohort_id: str
+    window_name: str
+    window_kind: str
+    status: str
+    n_months: int
+    n_open: int
+    n_closed: int
+    n_developers: int
+    n_samples: int
+    seed: int
+    lag_months: float | None
+    lag_low: float | None
+    lag_high: float | None
+    gap_points: float | None
+    gap_low: float | None
+    gap_high: float | None
 
 
 @dataclass(frozen=True)

@@ -1,63 +1,124 @@
 """Rows of the results of an ability scale."""
 
-from analysis_py.statistics.rows import row_type
+from dataclasses import dataclass
 
-#: The curve of a benchmark.
-BenchmarkRow = row_type(
-    "BenchmarkRow",
-    text="benchmark_id",
-    whole="n_models steepest_day? last_steep_day?",
-    real="chance_pct n_items slope slope_std_error difficulty difficulty_std_error extra_sd "
-    "explained_share? frontier_pct steepness_at_frontier",
-)
 
-#: A part of the variance of logits within benchmarks; the interval resamples developers.
-VarianceRow = row_type(
-    "VarianceRow",
-    text="component",
-    real="variance share share_low share_high",
-)
+@dataclass(frozen=True, kw_only=True)
+class BenchmarkRow:
+    """The curve of a benchmark."""
 
-#: The scale of a cohort.
-ScaleRow = row_type(
-    "ScaleRow",
-    text="cohort_id status points_name?",
-    whole="n_models n_benchmarks n_cells n_developers n_iterations? seed",
-    real="developer_share? points_per_unit? interval_coverage? interval_coverage_top? "
-    "error_factor? error_factor_top? profile_fit_p?",
-)
+    benchmark_id: str
+    n_models: int
+    steepest_day: int | None
+    last_steep_day: int | None
+    chance_pct: float
+    n_items: float
+    slope: float
+    slope_std_error: float
+    difficulty: float
+    difficulty_std_error: float
+    extra_sd: float
+    explained_share: float | None
+    frontier_pct: float
+    steepness_at_frontier: float
 
-#: The ability of a model; intervals at 90 %, null where they do not cover.
-ModelRow = row_type(
-    "ModelRow",
-    text="weights developer",
-    whole="n_benchmarks ability_rank rank_low? rank_high?",
-    real="ability std_error? points points_std_error? points_low? points_high?",
-    reals="draws?",
-)
+
+@dataclass(frozen=True, kw_only=True)
+class VarianceRow:
+    """A part of the variance of logits within benchmarks; the interval resamples developers."""
+
+    component: str
+    variance: float
+    share: float
+    share_low: float
+    share_high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScaleRow:
+    """The scale of a cohort."""
+
+    cohort_id: str
+    status: str
+    points_name: str | None
+    n_models: int
+    n_benchmarks: int
+    n_cells: int
+    n_developers: int
+    n_iterations: int | None
+    seed: int
+    developer_share: float | None
+    points_per_unit: float | None
+    interval_coverage: float | None
+    interval_coverage_top: float | None
+    error_factor: float | None
+    error_factor_top: float | None
+    profile_fit_p: float | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelRow:
+    """The ability of a model; intervals at 90 %, null where they do not cover."""
+
+    weights: str
+    developer: str
+    n_benchmarks: int
+    ability_rank: int
+    rank_low: int | None
+    rank_high: int | None
+    ability: float
+    std_error: float | None
+    points: float
+    points_std_error: float | None
+    points_low: float | None
+    points_high: float | None
+    draws: list[float] | None
+
+
 #: Columns of a model that rest on the errors of abilities.
 OF_ERRORS = (
     *("std_error", "points_std_error", "points_low", "points_high"),
     *("rank_low", "rank_high", "draws"),
 )
-#: A score, and what the scale makes of it.
-CellRow = row_type(
-    "CellRow",
-    text="weights benchmark_id",
-    real="score_pct expected_pct fitted_pct z weight",
-    flag="is_failed_run",
-)
-#: A score that a model has not got; the interval holds 90 %.
-PredictionRow = row_type(
-    "PredictionRow",
-    text="weights benchmark_id",
-    real="predicted_pct low_pct high_pct",
-    flag="is_developer_known",
-)
-#: Two models, a above b.
-ModelPairRow = row_type(
-    "ModelPairRow", text="weights_a weights_b", real="difference std_error p_value"
-)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CellRow:
+    """A score, and what the scale makes of it."""
+
+    weights: str
+    benchmark_id: str
+    score_pct: float
+    expected_pct: float
+    fitted_pct: float
+    z: float
+    weight: float
+    is_failed_run: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PredictionRow:
+    """A score that a model has not got; the interval holds 90 %."""
+
+    weights: str
+    benchmark_id: str
+    predicted_pct: float
+    low_pct: float
+    high_pct: float
+    is_developer_known: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelPairRow:
+    """Two models, a above b."""
+
+    weights_a: str
+    weights_b: str
+    difference: float
+    std_error: float
+    p_value: float
+
+
 #: What a scale nests.
 NESTED = {
     "models": ModelRow,

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from analysis_py.statistics.rows import row_type
-
 
 @dataclass(frozen=True, kw_only=True)
 class ForecastRow:
@@ -63,10 +61,18 @@ class Judgement(SlopeRow, JumpTest):
     forecasts: list[ForecastRow]
 
 
-#: The verdict on one ability on one scale of its score.
-EmergenceRow = row_type(
-    "EmergenceRow",
-    (Judgement,),
-    text="cohort_id benchmark_id score_scale judged_on status",
-    whole="n_obs n_sizes n_evaluations n_dropped n_samples seed",
-)
+@dataclass(frozen=True, kw_only=True)
+class EmergenceRow(Judgement):
+    """The verdict on one ability on one scale of its score."""
+
+    cohort_id: str
+    benchmark_id: str
+    score_scale: str
+    judged_on: str
+    status: str
+    n_obs: int
+    n_sizes: int
+    n_evaluations: int
+    n_dropped: int
+    n_samples: int
+    seed: int

@@ -1,5 +1,7 @@
 """Natural cubic splines of scores over date and size, with bands clustered by developer."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import polars as pl
 from scipy import special
@@ -8,7 +10,7 @@ from analysis_py.statistics.clustered.regression import clustered_regression
 from analysis_py.statistics.field.regression import cannot_fit, complete_rows
 from analysis_py.statistics.keys import by_benchmark
 from analysis_py.statistics.numerics.natural_spline import natural_spline
-from analysis_py.statistics.rows import row_type, to_frame
+from analysis_py.statistics.rows import to_frame
 
 #: Predictors of the curves.
 PREDICTORS = ("years", "log2_total", "log2_active")
@@ -17,13 +19,22 @@ N_POINTS = 25
 #: Quantiles of the spline's knots, including the outer ones.
 KNOTS = (0.05, 0.35, 0.65, 0.95)
 
-#: One point of one curve.
-CurvePointRow = row_type(
-    "CurvePointRow",
-    text="cohort_id benchmark_id predictor",
-    real="x estimate std_error ci_low ci_high",
-    whole="n_obs n_developers n_sized",
-)
+
+@dataclass(frozen=True, kw_only=True)
+class CurvePointRow:
+    """One point of one curve."""
+
+    cohort_id: str
+    benchmark_id: str
+    predictor: str
+    x: float
+    estimate: float
+    std_error: float
+    ci_low: float
+    ci_high: float
+    n_obs: int
+    n_developers: int
+    n_sized: int
 
 
 def fit_curves(

@@ -1,6 +1,6 @@
 """Tests of papers' hypotheses on size and training types, on current models."""
 
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,20 +14,28 @@ from analysis_py.statistics.field.regression import (
 )
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
 from analysis_py.statistics.numerics.contrast_tests import holm
-from analysis_py.statistics.rows import row_type, to_frame, with_nulls
+from analysis_py.statistics.rows import to_frame, with_nulls
 
 #: Kinds whose tests on one benchmark form a family.
 _FAMILIES = ("ranges of size", "training types")
 
-#: The test of one hypothesis on a benchmark of a cohort.
-HypothesisRow = row_type(
-    "HypothesisRow",
-    (Estimate,),
-    text="question cohort_id benchmark_id status",
-    real="p_adjusted?",
-    flag="is_equivalent?",
-    whole="n_a n_b n_obs n_developers n_sized n_models",
-)
+
+@dataclass(frozen=True, kw_only=True)
+class HypothesisRow(Estimate):
+    """The test of one hypothesis on a benchmark of a cohort."""
+
+    question: str
+    cohort_id: str
+    benchmark_id: str
+    status: str
+    p_adjusted: float | None
+    is_equivalent: bool | None
+    n_a: int
+    n_b: int
+    n_obs: int
+    n_developers: int
+    n_sized: int
+    n_models: int
 
 
 def fit_hypotheses(

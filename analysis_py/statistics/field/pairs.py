@@ -1,6 +1,6 @@
 """Paired comparisons of scores: reasoning modes of one model."""
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import polars as pl
@@ -9,21 +9,36 @@ from numpy.typing import NDArray
 from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.dependence.icc import cannot_decompose, icc_reml
 from analysis_py.statistics.field.regression import Estimate, estimate_contrasts
-from analysis_py.statistics.rows import row_type, to_frame
+from analysis_py.statistics.rows import to_frame
 
 #: Smallest numbers of pairs and developers for an interval.
 MINIMUM_PAIRS = 5
 MINIMUM_DEVELOPERS_OF_PAIRS = 3
 
-#: Two modes of the same weights on a benchmark of a cohort.
-ModePairRow = row_type(
-    "ModePairRow",
-    (Estimate,),
-    text="cohort_id benchmark_id comparison status",
-    real="mean_a mean_b std_dev? std_error_pairs? share_positive smallest largest "
-    "sd_between_developers? sd_within_developers? mixed_estimate? mixed_std_error?",
-    whole="n_pairs n_models n_developers n_sized",
-)
+
+@dataclass(frozen=True, kw_only=True)
+class ModePairRow(Estimate):
+    """Two modes of the same weights on a benchmark of a cohort."""
+
+    cohort_id: str
+    benchmark_id: str
+    comparison: str
+    status: str
+    mean_a: float
+    mean_b: float
+    std_dev: float | None
+    std_error_pairs: float | None
+    share_positive: float
+    smallest: float
+    largest: float
+    sd_between_developers: float | None
+    sd_within_developers: float | None
+    mixed_estimate: float | None
+    mixed_std_error: float | None
+    n_pairs: int
+    n_models: int
+    n_developers: int
+    n_sized: int
 
 
 def compare_modes(

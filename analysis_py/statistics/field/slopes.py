@@ -1,7 +1,7 @@
 """Regressions of scores on size, date of release and openness, alone and together."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from analysis_py.statistics.field.regression import (
     r_squared,
 )
 from analysis_py.statistics.keys import BenchmarkKey, by_benchmark
-from analysis_py.statistics.rows import row_type, to_frame
+from analysis_py.statistics.rows import to_frame
 
 #: By name: the predictors, further required columns, and the reported terms.
 MODELS: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
@@ -37,14 +37,25 @@ _UNITS = {
     "is_open": "percentage points, open minus closed",
 }
 
-#: One term of one regression on a benchmark of a cohort.
-SlopeRow = row_type(
-    "SlopeRow",
-    (Estimate,),
-    text="cohort_id benchmark_id model term unit status",
-    real="r_squared?",
-    whole="n_obs n_developers n_mixtures n_evaluations n_models n_sized n_dated",
-)
+
+@dataclass(frozen=True, kw_only=True)
+class SlopeRow(Estimate):
+    """One term of one regression on a benchmark of a cohort."""
+
+    cohort_id: str
+    benchmark_id: str
+    model: str
+    term: str
+    unit: str
+    status: str
+    r_squared: float | None
+    n_obs: int
+    n_developers: int
+    n_mixtures: int
+    n_evaluations: int
+    n_models: int
+    n_sized: int
+    n_dated: int
 
 
 def fit_slopes(

@@ -6,6 +6,7 @@ own failures flatters that model. All able models may fail alike, and an audit f
 a second set of weights therefore holds the share right of able models fixed.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,15 +15,25 @@ import polars as pl
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.items.panel import sum_by
-from analysis_py.statistics.rows import row_type, to_frame, with_nulls
+from analysis_py.statistics.rows import to_frame, with_nulls
 
-CleanScoreRow = row_type(
-    "CleanScoreRow",
-    text="benchmark_id evaluation_id",
-    whole="n_items n_flagged?",
-    real="score_pct audited_pct? change? std_error? std_error_by_source? own_weights_pct? "
-    "other_makers_pct? fixed_share_pct?",
-)
+
+@dataclass(frozen=True, kw_only=True)
+class CleanScoreRow:
+    """The score of an evaluation without the broken items of a benchmark."""
+
+    benchmark_id: str
+    evaluation_id: str
+    n_items: int
+    n_flagged: int | None
+    score_pct: float
+    audited_pct: float | None
+    change: float | None
+    std_error: float | None
+    std_error_by_source: float | None
+    own_weights_pct: float | None
+    other_makers_pct: float | None
+    fixed_share_pct: float | None
 
 
 def fit_clean_scores(

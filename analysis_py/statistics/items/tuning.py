@@ -5,6 +5,7 @@ independent units: tunes of one maker correlate, so each maker counts once.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -14,18 +15,40 @@ from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.items.agreement import agree_in_halves
 from analysis_py.statistics.items.panel import Panel, iter_panels, sum_by
 from analysis_py.statistics.numerics.contrast_tests import holm_column, significance_level
-from analysis_py.statistics.rows import row_type, to_frame, validate_frame
+from analysis_py.statistics.rows import to_frame, validate_frame
 
 #: Fewer makers make no error.
 FEWEST_MAKERS = 5
 
-TuningRow = row_type(
-    "TuningRow",
-    text="benchmark_id aspect label status",
-    whole="n_items n_pairs n_makers n_better n_worse",
-    real="base_pct gained lost net std_error? ci_low? ci_high? p_value? p_adjusted? against_mean? "
-    "against_mean_std_error? against_mean_p_adjusted? agreement_r? agreement_low? agreement_high?",
-)
+
+@dataclass(frozen=True, kw_only=True)
+class TuningRow:
+    """What tuning changes on a part of the items of a benchmark."""
+
+    benchmark_id: str
+    aspect: str
+    label: str
+    status: str
+    n_items: int
+    n_pairs: int
+    n_makers: int
+    n_better: int
+    n_worse: int
+    base_pct: float
+    gained: float
+    lost: float
+    net: float
+    std_error: float | None
+    ci_low: float | None
+    ci_high: float | None
+    p_value: float | None
+    p_adjusted: float | None
+    against_mean: float | None
+    against_mean_std_error: float | None
+    against_mean_p_adjusted: float | None
+    agreement_r: float | None
+    agreement_low: float | None
+    agreement_high: float | None
 
 
 def fit_item_tuning(
