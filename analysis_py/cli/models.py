@@ -151,7 +151,7 @@ def _predict_model(
 ) -> int:
     """Print the scores of a model, and those expected from its ability."""
     from analysis_py.cli.model_tables import write_expected
-    from analysis_py.statistics.ability.queries import predict_model
+    from analysis_py.statistics.positions.ability_queries import predict_model
     from analysis_py.statistics.positions.model_names import ModelNameError
 
     with open_published(warehouse) as connection:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from scipy import stats
 
+from analysis_py.statistics.numerics.fisher_z import fisher_interval
 from analysis_py.statistics.numerics.tails import from_log10, log10_t_sf_two_sided
 from analysis_py.statistics.rows import to_frame, with_nulls
 
@@ -47,15 +47,14 @@ def fit_correlations(moments: pl.DataFrame, confidence_level: float = 0.95) -> p
     Wright 2000, Psychometrika 65, 23-28). The test is Student's t with n − 2 degrees of freedom,
     for ranks an approximation that holds with ties.
     """
-    z = float(stats.norm.isf((1 - confidence_level) / 2))
     tests = [
-        _test(row["method"], row["estimate"], row["n_obs"], z)
+        _test(row["method"], row["estimate"], row["n_obs"], confidence_level)
         for row in moments.select("method", "estimate", "n_obs").to_dicts()
     ]
     return pl.concat([moments, to_frame(CoefficientTest, tests)], how="horizontal")
 
 
-def _test(method: str, r: float | None, n: int, z: float) -> CoefficientTest:
+def _test(method: str, r: float | None, n: int, level: float) -> CoefficientTest:
     if n < 4:
         return with_nulls(CoefficientTest, status="fewer than four rows with both scores")
     if r is None or not np.isfinite(r):
@@ -63,13 +62,12 @@ def _test(method: str, r: float | None, n: int, z: float) -> CoefficientTest:
     df = n - 2.0
     if abs(r) >= 1:
         return with_nulls(CoefficientTest, ci_low=r, ci_high=r, df_den=df, p_value=0.0, status="ok")
-    variance = (1 + r**2 / 2 if method == "spearman" else 1) / (n - 3)
-    low, high = np.tanh(np.arctanh(r) + np.array([-z, z]) * np.sqrt(variance))
+    low, high = fisher_interval(r, n, level, 1 + r**2 / 2 if method == "spearman" else 1)
     statistic = float(r * np.sqrt(df / (1 - r**2)))
     log10_p = log10_t_sf_two_sided(statistic, df)
     return CoefficientTest(
-        ci_low=float(low),
-        ci_high=float(high),
+        ci_low=low,
+        ci_high=high,
         statistic=statistic,
         df_den=df,
         p_value=from_log10(log10_p),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis_py.runs.paired.clusters import Worth, cluster_worth
+from analysis_py.runs.paired.holm import holm
 from analysis_py.runs.paired.quantiles import Floats
 from analysis_py.runs.paired.score_interval import Interval, score_interval
 
@@ -74,11 +75,7 @@ def adjust_tasks(p_values: Sequence[float], overall: float) -> list[float]:
     Notes
     -----
     All together are a gatekeeper (Dmitrienko and Tamhane 2007, Pharmaceutical Statistics 6,
-    171-180): only if they differ are single tasks tested, by Holm's method (1979, Scandinavian
-    Journal of Statistics 6, 65-70). So the level holds for all that is said.
+    171-180): only if they differ are single tasks tested, by Holm's method. So the level holds for
+    all that is said.
     """
-    p = np.asarray(p_values)
-    order = np.argsort(p, kind="stable")
-    adjusted = np.empty_like(p)
-    adjusted[order] = np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1))
-    return [float(each) for each in np.clip(adjusted, overall, 1)]
+    return [float(p) for p in np.maximum(holm(np.asarray(p_values)), overall)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from analysis_py.statistics.ability.cells import (
     index_cells,
 )
 from analysis_py.statistics.ability.curves import benchmark_rows
-from analysis_py.statistics.ability.parameters import Scale, expected_logits
+from analysis_py.statistics.ability.parameters import Points, Scale, expected_logits
 from analysis_py.statistics.ability.predict import predict_scores
 from analysis_py.statistics.ability.rows import (
     NESTED,
@@ -44,21 +43,6 @@ OWN_POINTS = (100.0, 30.0)
 #: A run has failed where it is at most this much above chance, and so many models that are less
 #: able are this much above it.
 FAILED_SHARE, FAR_SHARE, N_FAR = 0.02, 0.25, 3
-
-
-@dataclass(frozen=True)
-class Points:
-    """A scale of points: each model's, and those of draws, shape (n_draws, number of models)."""
-
-    name: str
-    per_unit: float
-    zero: float
-    value: FloatArray
-    draws: FloatArray
-
-    def of(self, ability: FloatArray) -> FloatArray:
-        """Return the points of calibrated abilities."""
-        return self.zero + self.per_unit * ability
 
 
 def to_points(

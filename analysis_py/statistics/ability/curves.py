@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from scipy.special import expit
 
 from analysis_py.statistics.ability.calibration import Calibration
-from analysis_py.statistics.ability.parameters import Scale
+from analysis_py.statistics.ability.parameters import Points, Scale
 from analysis_py.statistics.ability.rows import BenchmarkRow
 from analysis_py.statistics.arrays import FloatArray
-
-if TYPE_CHECKING:
-    from analysis_py.statistics.ability.abilities import Points
 
 #: A benchmark is steep where a point of ability moves its score at least this part of the most.
 STEEP = 0.5
@@ -32,7 +27,7 @@ def benchmark_rows(
     spread, centre = corrected.std(), corrected.mean()
 
     def in_points(fitted: FloatArray) -> FloatArray:
-        return points.of((calibration.correct(fitted) - centre) / spread)
+        return points.read((calibration.correct(fitted) - centre) / spread)
 
     difficulty = -state.intercept / state.slope
     # the delta method, for minus the intercept over the slope

@@ -51,6 +51,21 @@ class Parameters:
 
 
 @dataclass(frozen=True)
+class Points:
+    """A scale of points: each model's, and those of draws, shape (n_draws, number of models)."""
+
+    name: str
+    per_unit: float
+    zero: float
+    value: FloatArray
+    draws: FloatArray
+
+    def read(self, ability: FloatArray) -> FloatArray:
+        """Return calibrated abilities in points."""
+        return self.zero + self.per_unit * ability
+
+
+@dataclass(frozen=True)
 class Covariance:
     """Covariances of W abilities, and of them with the two parameters of each of B benchmarks.
 

@@ -17,9 +17,9 @@ def agree_in_halves(
     r"""Return how well two halves of the units agree on which items differ, given difficulty.
 
     ``changes`` are mean differences, tuned less base, on each item in each unit, shape (n_units,
-    m). A cubic in ``share_right`` of all models, shape (m,), is taken out of them. ``clusters``
-    numbers the items' clusters from 0. The correlation and the ends of its interval are NaN where
-    fewer than four units, or nothing but difficulty, leave none.
+    n_items). A cubic in ``share_right`` of all models, shape (n_items,), is taken out of them.
+    ``clusters`` numbers the items' clusters from 0. The correlation and the ends of its interval
+    are NaN where fewer than four units, or nothing but difficulty, leave none.
 
     Notes
     -----
@@ -34,33 +34,46 @@ def agree_in_halves(
     j, C is :math:`cov(B_i, B_j) + cov(T_i, T_j) - 2 cov(B_i, T_j)`, so r does not say whose pattern
     units share (Cronbach and Furby 1970, Psychological Bulletin 74, 68-80).
     """
-    n, m = changes.shape
+    n_units, n_items = changes.shape
     powers = np.vander(share_right - share_right.mean(), 4)
     rest = changes - (powers @ np.linalg.lstsq(powers, changes.T, rcond=None)[0]).T
-    products = rest @ rest.T / m
-    if n < 4 or np.trace(products) < 1e-12:
+    products = rest @ rest.T / n_items
+    if n_units < 4 or np.trace(products) < 1e-12:
         return np.nan, np.nan, np.nan
-    r, h = _correlate(products, n / 2), n / 2
-    without = [_correlate(np.delete(np.delete(products, i, 0), i, 1), h) for i in range(n)]
-    z = float(_fisher(r))
-    units = jackknife(z, _fisher(np.array(without)), confidence_level)
+    half = n_units / 2
+    reliability = _correlate_means(products, half)
+    without_one = [
+        _correlate_means(np.delete(np.delete(products, unit, 0), unit, 1), half)
+        for unit in range(n_units)
+    ]
+    z = float(_fisher(reliability))
+    of_units = jackknife(z, _fisher(np.array(without_one)), confidence_level)
+    error_of_items = _error_of_items(rest, clusters) / (1 - min(reliability**2, _NEARLY_ONE))
+    t = special.stdtrit(n_units - 1, (1 + confidence_level) / 2)
+    half_width = t * np.hypot(of_units.std_error, error_of_items)
+    return reliability, float(np.tanh(z - half_width)), float(np.tanh(z + half_width))
+
+
+def _error_of_items(rest: FloatArray, clusters: IntArray) -> float:
+    """Return the standard error of the correlation of halves over clusters of items."""
+    n_units, n_items = rest.shape
+    half = n_units / 2
     # each item's part in V and C, less their means
     squares, total = (rest**2).sum(0), rest.sum(0)
-    own, shared = squares / n, (total**2 - squares) / (n * (n - 1))
-    v, c = own.mean(), shared.mean()
-    influence = (shared * v - own * c) / h / (v / h + (1 - 1 / h) * c) ** 2
+    own, shared = squares / n_units, (total**2 - squares) / (n_units * (n_units - 1))
+    within, between = own.mean(), shared.mean()
+    of_means = within / half + (1 - 1 / half) * between
+    influence = (shared * within - own * between) / half / of_means**2
     of_clusters = sum_by(influence[:, None], clusters)
-    items = np.sqrt((of_clusters**2).sum()) / m / (1 - min(r**2, _NEARLY_ONE))
-    half = special.stdtrit(n - 1, (1 + confidence_level) / 2) * np.hypot(units.std_error, items)
-    return r, float(np.tanh(z - half)), float(np.tanh(z + half))
+    return float(np.sqrt((of_clusters**2).sum()) / n_items)
 
 
-def _correlate(products: FloatArray, h: float) -> float:
-    """Return the correlation of means of h units each, from the products of all units."""
-    n = len(products)
-    v = np.trace(products) / n
-    c = (products.sum() - n * v) / (n * (n - 1))
-    return float(c / (v / h + (1 - 1 / h) * c))
+def _correlate_means(products: FloatArray, n_averaged: float) -> float:
+    """Return the correlation of means of so many units each, from the products of all units."""
+    n_units = len(products)
+    within = np.trace(products) / n_units
+    between = (products.sum() - n_units * within) / (n_units * (n_units - 1))
+    return float(between / (within / n_averaged + (1 - 1 / n_averaged) * between))
 
 
 def _fisher(r: float | FloatArray) -> FloatArray:

@@ -1,11 +1,15 @@
 """Paired differences of two evaluations on the items that both answered."""
 
+from typing import NamedTuple
+
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from analysis_py.runs.paired.clusters import ClusterSums, weigh_clusters
 from analysis_py.runs.paired.score_interval import binary_interval, score_interval
+from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.items.logistic import FULL_MARKS
 from analysis_py.statistics.numerics.contrast_tests import holm_column
 
@@ -48,72 +52,127 @@ def fit_item_pairs(
     benchmark by Holm's method.
     """
     pairs, clusters = _sum_pairs(sums)
-    n, mean = (pairs[name].to_numpy() for name in ("n", "mean"))
-    a, b, squares_a, squares_b, squares = (
-        pairs[name].to_numpy() for name in ("a", "b", "aa", "bb", "dd")
-    )
-    iid = np.maximum(squares / n - mean**2, 0)
-    is_clustered = (pairs["n_clusters"] < pairs["n_items"]).to_numpy()
-    with np.errstate(divide="ignore", invalid="ignore"):
-        unpaired = np.sqrt(
-            np.maximum(squares_a - a**2 / n + squares_b - b**2 / n, 0) / (n * (n - 1))
-        )
-        independent = np.sqrt(iid / (n - 1))
-        worth, df = weigh_clusters(clusters, confidence_level)
-        worth = np.where(is_clustered, worth, n)
-        df = np.where(is_clustered, df, np.inf)
-        std_error = np.where(is_clustered, np.sqrt(iid / worth), independent)
-    n_clusters = pairs["n_clusters"].to_numpy()
-    conditions = [n < 2, n_clusters < 2]
-    reasons = ["fewer than two items in common", "all items in one cluster"]
-    status = np.select(conditions, reasons, "ok")
-    is_tested = status == "ok"
-    is_binary = (squares_a == a) & (squares_b == b)
-    only_b, only_a = np.rint((squares + b - a) / 2), np.rint((squares - b + a) / 2)
-    low, high, p = binary_interval(
-        only_b, only_a, n, confidence_level, worth, np.where(is_tested, df, np.inf)
-    )
-    graded = differences.partition_by(_PAIR, as_dict=True)
-    for k in np.flatnonzero(is_tested & ~is_binary):
-        rows = graded[pairs.select(_PAIR).row(int(k))]
-        d = np.repeat(rows["difference"].to_numpy() / FULL_MARKS, rows["n_items"].to_numpy())
-        found = score_interval(d, confidence_level, None, float(worth[k]), float(df[k]))
-        low[k], high[k], p[k] = found.low, found.high, found.p_value
+    status = _say_why_not(pairs)
+    errors = _standard_errors(pairs, clusters, confidence_level)
+    low, high, p_value = _test_pairs(pairs, differences, errors, status == "ok", confidence_level)
+    n, is_tested = pairs["n"].to_numpy(), pl.Series(status == "ok")
     reach = sum(float(ndtri(each)) for each in ((1 + confidence_level) / 2, power))
-    detectable = np.where(std_error > 0, reach * std_error, np.nan)
-    of_test = {
-        "std_error_unpaired": 100 * unpaired,
-        "std_error_independent": 100 * independent,
-        "std_error": 100 * std_error,
-        "ci_low": 100 * low,
-        "ci_high": 100 * high,
-        "n_effective": worth,
-        "df_den": np.where(np.isinf(df), np.nan, df),
-        "p_value": p,
-        "detectable_pct": 100 * detectable,
-        # the variance of an item, clusters counted in
-        "n_items_for_point": np.ceil(n * (detectable / _POINT) ** 2),
-    }
-    has_few = pl.Series(is_tested & is_clustered & (df < FEW_DEGREES))
+    detectable = np.where(errors.clustered > 0, reach * errors.clustered, np.nan)
+    tested = pl.DataFrame(
+        {
+            "std_error_unpaired": 100 * errors.unpaired,
+            "std_error_independent": 100 * errors.independent,
+            "std_error": 100 * errors.clustered,
+            "ci_low": 100 * low,
+            "ci_high": 100 * high,
+            "n_effective": errors.worth,
+            "df_den": np.where(np.isinf(errors.df), np.nan, errors.df),
+            "p_value": p_value,
+            "detectable_pct": 100 * detectable,
+            # the variance of an item, clusters counted in
+            "n_items_for_point": np.ceil(n * (detectable / _POINT) ** 2),
+        }
+    )
+    has_few = is_tested & pl.Series(errors.is_clustered & (errors.df < FEW_DEGREES))
+    only_a, only_b = _discordant(pairs)
+    is_binary = pl.Series(_is_binary(pairs))
     frame = pairs.select(
         *_PAIR,
         "n_items",
         "n_clusters",
-        score_a_pct=pl.Series(100 * a / n),
-        score_b_pct=pl.Series(100 * b / n),
-        estimate=pl.Series(100 * mean),
+        score_a_pct=100 * pl.col("total_a") / pl.col("n"),
+        score_b_pct=100 * pl.col("total_b") / pl.col("n"),
+        estimate=100 * pl.col("mean"),
         **{
-            name: pl.Series(np.where(is_tested, values, np.nan)).fill_nan(None)
-            for name, values in of_test.items()
+            column.name: pl.when(is_tested).then(column.fill_nan(None))
+            for column in tested.iter_columns()
         },
-        **{
-            name: pl.when(pl.Series(is_binary)).then(pl.Series(values.astype(int)))
-            for name, values in (("n_only_a", only_a), ("n_only_b", only_b))
-        },
+        n_only_a=pl.when(is_binary).then(pl.Series(only_a.astype(int))),
+        n_only_b=pl.when(is_binary).then(pl.Series(only_b.astype(int))),
         warning=pl.when(has_few).then(pl.lit("few clusters: the interval is wide")),
         status=pl.Series(status.tolist(), dtype=pl.String),
     )
     return frame.with_columns(p_adjusted=holm_column("p_value").over("benchmark_id"))
+
+
+class _Errors(NamedTuple):
+    """Standard errors of each pair's difference in shares, and what its items are worth."""
+
+    unpaired: FloatArray
+    independent: FloatArray
+    clustered: FloatArray
+    worth: FloatArray
+    df: FloatArray
+    is_clustered: BoolArray
+
+
+def _say_why_not(pairs: pl.DataFrame) -> NDArray[np.str_]:
+    conditions = [pairs["n"].to_numpy() < 2, pairs["n_clusters"].to_numpy() < 2]
+    return np.select(
+        conditions, ["fewer than two items in common", "all items in one cluster"], "ok"
+    )
+
+
+def _standard_errors(
+    pairs: pl.DataFrame, clusters: ClusterSums, confidence_level: float
+) -> _Errors:
+    n, mean, total_a, total_b, squares_a, squares_b, squared_difference = (
+        pairs[name].to_numpy()
+        for name in (
+            "n",
+            "mean",
+            "total_a",
+            "total_b",
+            "squares_a",
+            "squares_b",
+            "squared_difference",
+        )
+    )
+    variance = np.maximum(squared_difference / n - mean**2, 0)
+    is_clustered = (pairs["n_clusters"] < pairs["n_items"]).to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        of_both = squares_a - total_a**2 / n + squares_b - total_b**2 / n
+        unpaired = np.sqrt(np.maximum(of_both, 0) / (n * (n - 1)))
+        independent = np.sqrt(variance / (n - 1))
+        worth, df = weigh_clusters(clusters, confidence_level)
+        worth = np.where(is_clustered, worth, n)
+        df = np.where(is_clustered, df, np.inf)
+        clustered = np.where(is_clustered, np.sqrt(variance / worth), independent)
+    return _Errors(unpaired, independent, clustered, worth, df, is_clustered)
+
+
+def _test_pairs(
+    pairs: pl.DataFrame,
+    differences: pl.DataFrame,
+    errors: _Errors,
+    is_tested: BoolArray,
+    confidence_level: float,
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the ends of intervals and p-values: of right and wrong answers, or of parts."""
+    only_a, only_b = _discordant(pairs)
+    df = np.where(is_tested, errors.df, np.inf)
+    n = pairs["n"].to_numpy()
+    low, high, p_value = binary_interval(only_b, only_a, n, confidence_level, errors.worth, df)
+    graded = differences.partition_by(_PAIR, as_dict=True)
+    for k in np.flatnonzero(is_tested & ~_is_binary(pairs)):
+        rows = graded[pairs.select(_PAIR).row(int(k))]
+        of_items = np.repeat(rows["difference"].to_numpy() / FULL_MARKS, rows["n_items"].to_numpy())
+        worth, df_of_pair = float(errors.worth[k]), float(errors.df[k])
+        interval = score_interval(of_items, confidence_level, None, worth, df_of_pair)
+        low[k], high[k], p_value[k] = interval.low, interval.high, interval.p_value
+    return low, high, p_value
+
+
+def _is_binary(pairs: pl.DataFrame) -> BoolArray:
+    """Return whether all answers of a pair are right or wrong: then squares are the scores."""
+    is_whole_a = pairs["squares_a"] == pairs["total_a"]
+    return (is_whole_a & (pairs["squares_b"] == pairs["total_b"])).to_numpy()
+
+
+def _discordant(pairs: pl.DataFrame) -> tuple[FloatArray, FloatArray]:
+    """Return how many items only a, and only b, has right."""
+    squares, lead = pairs["squared_difference"], pairs["total_b"] - pairs["total_a"]
+    return np.rint(((squares - lead) / 2).to_numpy()), np.rint(((squares + lead) / 2).to_numpy())
 
 
 def _sum_pairs(sums: pl.DataFrame) -> tuple[pl.DataFrame, ClusterSums]:
@@ -124,21 +183,23 @@ def _sum_pairs(sums: pl.DataFrame) -> tuple[pl.DataFrame, ClusterSums]:
     squares = pl.col("squares_a") + pl.col("squares_b") - 2 * pl.col("total_both")
     is_single = pl.col("cluster_id").is_null()
     rows = sums.sort([*_PAIR, "cluster_id"]).with_columns(
-        d=(pl.col("total_b") - pl.col("total_a")) / FULL_MARKS,
-        dd=squares / FULL_MARKS**2,
+        difference=(pl.col("total_b") - pl.col("total_a")) / FULL_MARKS,
+        squared_difference=squares / FULL_MARKS**2,
         n_clusters=pl.when(is_single).then("n_items").otherwise(1),
         sample=pl.struct(_PAIR).rle_id(),
     )
     pairs = rows.group_by(_PAIR, maintain_order=True).agg(
-        pl.col("n_items", "n_clusters", "dd").sum(),
+        pl.col("n_items", "n_clusters", "squared_difference").sum(),
+        pl.col("total_a", "total_b").sum() / FULL_MARKS,
+        pl.col("squares_a", "squares_b").sum() / FULL_MARKS**2,
         n=pl.col("n_items").sum().cast(pl.Float64),
-        mean=pl.col("d").sum() / pl.col("n_items").sum(),
-        a=pl.col("total_a").sum() / FULL_MARKS,
-        b=pl.col("total_b").sum() / FULL_MARKS,
-        aa=pl.col("squares_a").sum() / FULL_MARKS**2,
-        bb=pl.col("squares_b").sum() / FULL_MARKS**2,
+        mean=pl.col("difference").sum() / pl.col("n_items").sum(),
     )
-    sample, size, total, dd, clusters = (
-        rows[name].to_numpy() for name in ("sample", "n_items", "d", "dd", "n_clusters")
+    clusters = rows["n_clusters"].to_numpy()
+    return pairs, ClusterSums(
+        sample=rows["sample"].to_numpy(),
+        clusters=clusters.astype(float),
+        size=rows["n_items"].to_numpy() / clusters,
+        total=rows["difference"].to_numpy(),
+        squares=rows["squared_difference"].to_numpy(),
     )
-    return pairs, ClusterSums(sample, clusters.astype(float), size / clusters, total, dd)

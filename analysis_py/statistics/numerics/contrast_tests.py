@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from scipy import special
 
+from analysis_py.runs.paired.holm import holm as holm_of_tests
 from analysis_py.statistics.numerics.tails import from_log10, log10_t_sf_two_sided
 
 #: Below this the Satterthwaite approximation fails (Tipton 2015, Psychological Methods 20,
@@ -91,17 +92,8 @@ def decide(estimate: float, p_value: float, confidence_level: float) -> str:
 
 
 def holm(p_values: Sequence[float | None]) -> list[float | None]:
-    """Adjust p-values for their number (Holm 1979, Scandinavian Journal of Statistics 6, 65-70).
-
-    Nulls are not tests and stay null. (statsmodels collects garbage at every call: a minute for a
-    thousand families of tests, instead of a hundredth of a second.)
-    """
-    tested = np.array([p for p in p_values if p is not None])
-    order = np.argsort(tested, kind="stable")
-    stepped = np.maximum.accumulate(tested[order] * np.arange(len(tested), 0, -1))
-    in_order = np.empty(len(tested))
-    in_order[order] = np.minimum(stepped, 1.0)
-    adjusted = iter(in_order)
+    """Adjust p-values for their number by Holm's method; nulls are not tests and stay null."""
+    adjusted = iter(holm_of_tests(np.array([p for p in p_values if p is not None], dtype=float)))
     return [None if p is None else float(next(adjusted)) for p in p_values]
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis_py.statistics.ability.queries import compare_abilities
 from analysis_py.statistics.items.paired_items import compare_items
+from analysis_py.statistics.positions.ability_queries import compare_abilities
 from analysis_py.statistics.positions.model_names import (
     ITEMS,
     Meant,
@@ -47,7 +47,7 @@ class ModelComparison:
     rows : polars.DataFrame
         Of :class:`~analysis_py.statistics.positions.model_queries.ComparedRow`.
     abilities : polars.DataFrame
-        As :func:`~analysis_py.statistics.ability.queries.compare_abilities` returns.
+        As :func:`~analysis_py.statistics.positions.ability_queries.compare_abilities` returns.
     left_out : list of str
         Where they cannot be compared, and why.
     parts : list of str

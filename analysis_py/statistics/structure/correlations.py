@@ -12,6 +12,7 @@ from scipy import special
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.clustered.calibration import rounded_icc
 from analysis_py.statistics.dependence.icc import cannot_decompose, icc_anova
+from analysis_py.statistics.numerics.fisher_z import fisher_interval
 from analysis_py.statistics.numerics.jackknife import FEWEST_CLUSTERS
 from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
@@ -148,7 +149,8 @@ def _independent(row: CorrelationRow, a: FloatArray, b: FloatArray, level: float
         return replace(row, status="a variable does not vary")
     if row.n_obs < 4 or abs(r) >= 1:
         return replace(row, estimate=r, status=f"only {row.n_obs} rows, no interval")
-    low, high, p, df = fisher_interval(r, row.n_obs, level)
+    low, high = fisher_interval(r, row.n_obs, level)
+    p, df = correlation_test(r, row.n_obs)
     return replace(
         row,
         estimate=r,
@@ -161,12 +163,10 @@ def _independent(row: CorrelationRow, a: FloatArray, b: FloatArray, level: float
     )
 
 
-def fisher_interval(r: float, n: int, level: float) -> tuple[float, float, float, float]:
-    """Return the ends of Fisher's interval of r, and the p-value and df of Student's test."""
-    z = float(special.ndtri((1 + level) / 2)) / np.sqrt(n - 3)
-    low, high = np.tanh(np.arctanh(r) + np.array([-z, z]))
+def correlation_test(r: float, n: int) -> tuple[float, float]:
+    """Return the p-value of Student's test of r, and its degrees of freedom."""
     t = r * np.sqrt((n - 2) / (1 - r**2))
-    return float(low), float(high), float(2 * special.stdtr(n - 2, -abs(t))), n - 2.0
+    return float(2 * special.stdtr(n - 2, -abs(t))), n - 2.0
 
 
 def _clustered(

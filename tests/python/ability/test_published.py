@@ -6,9 +6,9 @@ from made_up_scores import benchmark_module
 
 from analysis_py.statistics.ability.bootstrap import calibrate_cohort
 from analysis_py.statistics.ability.cells import index_cells
-from analysis_py.statistics.ability.queries import compare_abilities
 from analysis_py.statistics.ability.scale import fit_scale
 from analysis_py.statistics.ability.simulation import corrected_parameters, simulate
+from analysis_py.statistics.positions.ability_queries import compare_abilities
 from analysis_py.statistics.positions.model_names import find_models
 
 
