@@ -24,6 +24,8 @@ SUFFIXES = (".py", ".sql", ".js", ".css", ".j2")
 WIDTH, HEIGHT, RULE_HEIGHT = 110, 200, 160
 #: The rooms from the bottom up: one imports those that stand before it.
 ORDER = "runtime sources fit_cache statistics publishing exports imports report build dbt cli"
+#: Lines of code that a function should not have more of, and must not.
+FUNCTION_HEIGHTS = (40, 60)
 
 
 def rooms_imported(path: Path, package: Path) -> set[str]:
@@ -102,6 +104,28 @@ def count_form(sql: list[Path]) -> dict[str, int]:
     }
 
 
+def code_lines(function: ast.FunctionDef | ast.AsyncFunctionDef, text: list[str]) -> int:
+    """Return the lines of a function without its docstring, comments and blank lines."""
+    is_documented = ast.get_docstring(function) is not None
+    first = function.body[0].end_lineno if is_documented else function.lineno - 1
+    below = [line.strip() for line in text[first or 0 : function.end_lineno]]
+    return is_documented + sum(bool(line) and not line.startswith("#") for line in below)
+
+
+def count_functions(modules: list[Path]) -> dict[str, int]:
+    """Return how many functions are longer than one thought; the head of one counts as a line."""
+    heights = []
+    for path in modules:
+        text = path.read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                heights.append(code_lines(node, text.splitlines()))
+    return {
+        f"Python functions over {height} lines of code": sum(each > height for each in heights)
+        for height in FUNCTION_HEIGHTS
+    }
+
+
 listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, check=True).stdout
 tracked = [path for path in map(Path, listed.splitlines()) if path.suffix in SUFFIXES]
 lines: Counter[str] = Counter()
@@ -114,6 +138,9 @@ print("| what | lines |\n| --- | ---: |")
 for name in sorted(lines):
     print(f"| {name} | {lines[name]:,} |")
 counts = count_others([Path(line) for line in listed.splitlines()])
+counts |= count_functions(
+    [path for path in tracked if path.suffix == ".py" and path.parts[0] in PRODUCT]
+)
 counts |= count_form([path for path in tracked if path.suffix == ".sql"])
 for name, number in counts.items():
     print(f"| {name} | {number:,} |")
