@@ -15,7 +15,7 @@ from analysis_py.runtime.errors import UserError
 #: Columns that may differ between repeated answers to a question.
 _FREE = re.compile(
     r"(\w+_)?(answers?|response|output|prediction|pred|predicted|completion|text|raw|reasoning"
-    r"|explanation|reason|rationale|comment|score|grade|latency(_\w+)?|time|times|timestamp|duration"
+    r"|explanation|reason|rationale|comment|judge?ment|tstamp|score|grade|latency(_\w+)?|time|times|timestamp|duration"
     r"|seconds|ms|runtime|cost|price|usd|tokens|usage|date|created|started|finished|at|uuid|hash)"
     r"|column_\d+|unnamed_\d+|index|row|record_id|n_tokens|status|error"
 )
@@ -73,8 +73,9 @@ def _choose_columns(
         columns |= {name: name for name in ("benchmark", layout.kind, "score")}
         columns |= {known: name for known, name in layout.columns.items() if known == "benchmark"}
     if len(names.item) > 1:
-        frame = frame.with_columns(__item=pl.concat_str(names.item, separator=" / "))
-        columns["item"] = "__item"
+        columns["item"] = ",".join(names.item)
+        joined = pl.concat_str(names.item, separator=" / ")
+        frame = frame.with_columns(joined.alias(columns["item"]))
     return columns, frame
 
 
@@ -216,6 +217,7 @@ def _refuse_ambiguous(
         for name in differing
         if placed[name].n_unique() <= _MOST_RUNS and are_unique(placed, [name, *keys])
     ]
+    telling.sort(key=lambda name: placed[name].n_unique())
     repeated = groups.filter(pl.col("__n") > 1)
     raise RunError("\n".join(_ask_for_repeats(file, placed, repeated, telling, differing, columns)))
 

@@ -17,6 +17,7 @@ from analysis_py.runs.formats.contract import Results, UnreadableFile
 from analysis_py.runs.formats.files import ColumnNames, File
 from analysis_py.runs.formats.headers import NAMES, is_no_benchmark, names_a_field, slug
 from analysis_py.runs.formats.table_files import refuse_doubles
+from analysis_py.runs.formats.values import GRADES, number
 
 FORMAT = "answers to single items (CSV, TSV, Parquet, JSON Lines): records, or a matrix of them"
 
@@ -195,17 +196,21 @@ def _ask_for_columns(file: File, columns: Mapping[str, str]) -> str:
     ]
     missing = [role for role in ("item", "score") if role not in columns]
     asked = {"item": "names the question", "score": "is the score"}
-    graded = [
-        name
-        for name, each in values.items()
-        if 1 < len(each) <= 3 and not _LABELS.fullmatch(slug(name))
-    ]
     most = max(values, key=lambda name: len(values[name]), default="COLUMN")
+    others = values.keys() - {most, *(columns[role] for role in KNOWN & columns.keys())}
+    graded = [name for name, each in values.items() if name in others and _may_grade(name, each)]
     typed = {"item": f"--item {most}", "score": f"--score {(graded or ['COLUMN'])[0]}"}
     return (
         f"which column {' and which '.join(asked[role] for role in missing)}? "
         f"Columns: {', '.join(shown)}. Say {' '.join(typed[role] for role in missing)}"
     )
+
+
+def _may_grade(name: str, values: Sequence[str]) -> bool:
+    """Tell whether a column may hold scores: several between 0 and 1, or words for them."""
+    grades = [GRADES.get(text.strip().lower(), number(text)) for text in values]
+    known = {grade for grade in grades if grade is not None and 0 <= grade <= 1}
+    return len(known) > 1 and 2 * len(known) > len(grades) and not _LABELS.fullmatch(slug(name))
 
 
 def _cells_of(frame: pl.DataFrame, file: File, layout: Layout) -> Iterator[pl.DataFrame]:

@@ -221,6 +221,9 @@ TWO_SUBJECTS = {
     for name, first in (("a", True), ("b", False))
 }
 
+#: A judge's words on two turns of each question, and what names a turn's question.
+TWO_TURNS = [f"{t},because {t}{i},{i},{i % 2}" for t in (1, 2) for i in range(60)]
+OF_TURN = "--item", "question_id,turn"
 #: Marks from 1 to 10, and the -1 of a judge that gave none.
 MARKS_WITH_FAILURE = [f"{i},{1 + i % 10 if i else -1}" for i in range(60)]
 
@@ -244,6 +247,10 @@ MARKS_WITH_FAILURE = [f"{i},{1 + i % 10 if i else -1}" for i in range(60)]
         ("item,score", [f"{i},{100 * (i % 2)}" for i in range(60)], [], 2, "--scale 100"),
         ("item,score", [f"{i},{1 + i % 5}" for i in range(60)], [], 2, "goes from 1 to 5"),
         ("item,score", [f"{i},{1 + i % 5}" for i in range(60)], ["--scale", "1-5"], 0, "50.0 %"),
+        ("task_id,trial,wins", [f"{i},0,{i % 2}" for i in range(60)], [], 2, "Say --score wins"),
+        ("id,text", [f"{i % 2},x{i}" for i in range(60)], [], 2, "Say --score COLUMN"),
+        ("turn,judgment,question_id,score", TWO_TURNS, [], 2, "--run turn"),
+        ("turn,judgment,question_id,score", TWO_TURNS, [*OF_TURN], 0, "120 questions"),
         ("item,score", MARKS_WITH_FAILURE, [], 2, "--scale 1-10"),
         ("item,score", MARKS_WITH_FAILURE, ["--scale", "1-10"], 0, "B has 1 question without"),
         ("item,score", MARKS_WITH_FAILURE, ["--scale", "20-30"], 2, "needs 20 to 30"),
