@@ -123,7 +123,8 @@ def compare(
     check_files(files, names)
     # what Polars frees goes back at once: half a million questions need a third less memory
     os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:0,muzzy_decay_ms:0")
-    check_runs(names)
+    meant = f"llm-reassess models {shlex.join(names)}"
+    check_runs(names, f"; to compare models of the leaderboards: {meant}")
     from analysis_py.runs.comparing import Choices
     from analysis_py.runs.formats.files import ColumnNames
     from analysis_py.runs.reading import read_run
@@ -236,8 +237,8 @@ def check_files(files: Mapping[str, str], runs: Sequence[str]) -> None:
             raise CommandError(f"--{name} {file} would replace a run: name another file", MISUSED)
 
 
-def check_runs(runs: Sequence[str]) -> None:
-    """Raise if a run is no path."""
+def check_runs(runs: Sequence[str], hint: str = "") -> None:
+    """Raise if a run is no path; a hint says what else may be meant."""
     from analysis_py.runs.reading import is_run
 
     for name in runs:
@@ -246,11 +247,7 @@ def check_runs(runs: Sequence[str]) -> None:
         except OSError as error:  # a name longer than any file's
             raise CommandError(f"{name[:80]}…: {error.strerror}", MISUSED) from error
         if not is_there:
-            meant = f"llm-reassess models {shlex.join(runs)}"
-            raise CommandError(
-                f"{name}: no such file or folder; to compare models of the leaderboards: {meant}",
-                MISUSED,
-            )
+            raise CommandError(f"{name}: no such file or folder{hint}", MISUSED)
 
 
 def write_forms(

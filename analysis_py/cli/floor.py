@@ -50,8 +50,8 @@ def floor(
     runs have nothing in common; 3 it cannot be told, as from too few runs or copies
 
     for example:
-      llm-reassess floor nightly/06-* --check nightly/07-01
-      llm-reassess floor nightly/06-* --check nightly/07-01 --check nightly/07-02 --every 100
+      llm-reassess floor runs/1 runs/2 runs/3 --check runs/4
+      llm-reassess floor runs/1 runs/2 runs/3 --check runs/4 --check runs/5 --every 100
     """
     files = {name: file for name, file in (("json", json), ("markdown", markdown)) if file}
     check_files(files, (*runs, *check))

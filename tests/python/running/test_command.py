@@ -43,7 +43,7 @@ def test_every_command_says_how_it_ends_and_shows_itself(name, capsys):
     assert f"\n  llm-reassess {name}" in text, "an example"
 
 
-@pytest.mark.parametrize("name", sorted(COMMANDS.keys() - {"init", "demo", "compare"}))
+@pytest.mark.parametrize("name", sorted(COMMANDS.keys() - {"init", "demo", "compare", "floor"}))
 def test_outside_a_project_one_line_says_what_to_do(name, tmp_path, monkeypatch, capsys):
     # another dbt project is none of this kind, nor is a file that was left somewhere
     (tmp_path / "dbt_project.yml").write_text("name: jaffle_shop\n")

@@ -51,6 +51,10 @@ def project_of_examples(tmp_path_factory, warehouse_folder):
         (root / "runs" / name).mkdir(parents=True)
         lines = ["item,score", *(f"{i},{int(i > 0 or name == 'branch')}" for i in range(400))]
         (root / "runs" / name / "answers.csv").write_text("\n".join(lines))
+    for night in range(1, 6):
+        (root / "runs" / f"{night}").mkdir()
+        lines = ["item,score", *(f"{i},{int(i % 40 != night)}" for i in range(400))]
+        (root / "runs" / f"{night}" / "answers.csv").write_text("\n".join(lines))
     assert run(root, "import results --name mine") == 0
     return root
 

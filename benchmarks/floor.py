@@ -1,0 +1,199 @@
+"""How often the noise floor alarms, and which drops it sees.
+
+python benchmarks/floor.py    # writes results/floor.md; six minutes
+
+Each run of benchmarks/data, of one model on one suite, is left out once.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from analysis_py.runs.floor.predicting import Shape, fit_shape, mid_p, predict_right
+from analysis_py.runs.floor.spread import drop_seen, spread_of_runs, widen_p
+from analysis_py.runs.floor.watching import watch_runs
+
+HERE = Path(__file__).parent
+RESULTS = HERE / "results/floor.md"
+SEED, FEWEST, EVERY = 20261202, 30, 100
+Answers = NDArray[np.int64]
+
+
+class Repeats(NamedTuple):
+    """The right answers of one model to one suite, questions by runs."""
+
+    suite: str
+    version: str
+    right: Answers
+
+
+def main() -> None:
+    """Write the tables."""
+    repeats = [*read_suite(), *read_answers()]
+    lines = ["# The noise floor: measured error rates", ""]
+    lines += [
+        "`python benchmarks/floor.py`; each run left out once, at most 10 sets of others.",
+        "",
+    ]
+    for title, section in (
+        ("False alarms of left-out runs", leave_out),
+        ("Planted drops: each right answer lost with a probability", plant_drops),
+        (f"Series with `--every {EVERY}`: false alarms, and declines of .5 points a run", watch),
+    ):
+        rows = list(section(repeats, np.random.default_rng(SEED)))
+        head = list(rows[0])
+        lines += [f"## {title}", "", "| " + " | ".join(head) + " |", "| --- " * len(head) + "|"]
+        lines += ["| " + " | ".join(map(str, row.values())) + " |" for row in rows] + [""]
+        print("\n".join(lines[-len(rows) - 5 :]), flush=True)
+        RESULTS.write_text("\n".join(lines))
+
+
+def read_suite() -> Iterator[Repeats]:
+    """Yield the sets with enough questions and runs."""
+    rows = pl.read_csv(HERE / "data/repeats_suite.csv.gz")
+    for key, frame in sorted(rows.partition_by("suite", "version", "model", as_dict=True).items()):
+        yield from _widen(f"{key[0]}", f"{key[1]}", frame, "repeat", "is_right")
+
+
+def read_answers() -> Iterator[Repeats]:
+    """Yield the sets of answers that are right or wrong."""
+    rows = pl.read_parquet(HERE / "data/repeats.parquet")
+    for key, frame in sorted(rows.partition_by("benchmark", "model", as_dict=True).items()):
+        yield from _widen(f"{key[0]}", f"{key[1]}", frame, "run", "score")
+
+
+def _widen(
+    suite: str, version: str, frame: pl.DataFrame, run: str, score: str
+) -> Iterator[Repeats]:
+    wide = frame.pivot(run, index="item", values=score, aggregate_function="first").sort("item")
+    right = wide.drop("item").drop_nulls().to_numpy().astype(int)
+    if right.shape[0] >= FEWEST and right.shape[1] >= 4:
+        yield Repeats(suite, version, right)
+
+
+def _choose(rng: np.random.Generator, runs: int, m: int, new: int, draws: int = 10) -> Answers:
+    """Return sets of m other runs."""
+    others = np.delete(np.arange(runs), new)
+    sets = {tuple(sorted(rng.permutation(others)[:m])) for _ in range(3 * draws)}
+    return np.array(sorted(sets)[:draws])
+
+
+def leave_out(repeats: list[Repeats], rng: np.random.Generator) -> Iterator[dict[str, object]]:
+    """Count alarms by size of suite and number of earlier runs."""
+    found = []
+    for each in repeats:
+        n, runs = each.right.shape
+        for m in (3, 4, 9):
+            for new in range(runs) if m < runs else ():
+                for chosen in _choose(rng, runs, m, new):
+                    old = each.right[:, chosen]
+                    if (old == old[:, :1]).all():
+                        found.append((n, m, each.suite, np.nan, np.nan, 0))
+                        continue
+                    spread, right = spread_of_runs(old, 1), old.sum(axis=1)
+                    chances = predict_right(right, m, fit_shape(right, m))
+                    total, plain = int(each.right[:, new].sum()), mid_p(chances)
+                    p = widen_p(plain, spread)[total]
+                    found.append((n, m, each.suite, p, plain[total], spread.is_shared))
+    table = pl.DataFrame(found, ["n", "m", "suite", "p", "plain", "shared"], orient="row")
+    small = {"home suite, 49 questions": pl.col("suite") == "assist-mini"}
+    groups = small | {
+        "home suite, 92 questions": pl.col("suite") == "assist",
+        "others, 50 to 800 questions": ~pl.col("suite").str.starts_with("assist"),
+        "all": pl.lit(True),
+    }
+    for name, group in groups.items():
+        for m in (3, 4, 9):
+            some = table.filter(group, m=m)
+            told = some.filter(pl.col("p").is_not_nan())
+            if len(told):
+                yield {
+                    "runs of": name,
+                    "earlier runs": m,
+                    "checks": len(told),
+                    "at 5 %": _share(told["p"] <= 0.05),
+                    "at 1 %": _share(told["p"] <= 0.01),
+                    "as answers vary, at 5 %": _share(told["plain"] <= 0.05),
+                    "at 1 % ": _share(told["plain"] <= 0.01),
+                    "upper 5 %": _share(told["p"] >= 0.95),
+                    "means alone": _share(told["shared"] == 1),
+                    "no noise measured": _share(some["p"].is_nan()),
+                }
+
+
+def _share(those: pl.Series) -> str:
+    return f"{100 * those.mean():.1f} %"
+
+
+def plant_drops(repeats: list[Repeats], rng: np.random.Generator) -> Iterator[dict[str, object]]:
+    """Count alarms after a drop for which the power is stated."""
+    found: dict[float, list[tuple[float, float]]] = {}
+    for each in repeats:
+        n, runs = each.right.shape
+        m = min(runs - 1, 4)
+        for new in range(runs):
+            old = np.delete(each.right, new, axis=1)[:, :m]
+            if (old == old[:, :1]).all():
+                continue
+            spread, right = spread_of_runs(old, 1), old.sum(axis=1)
+            shape = fit_shape(right, m)
+            p = widen_p(mid_p(predict_right(right, m, shape)), spread)
+            share = right.mean() / m
+            for power in (0.5, 0.8, 0.95):
+                variance = shape.spread_after(m) / n
+                drop = drop_seen(0.05, power, spread, variance, (share, n)) / share
+                if drop > 0.5:
+                    continue
+                kept = rng.binomial(int(each.right[:, new].sum()), 1 - drop, 200)
+                found.setdefault(power, []).append((100 * drop, float((p[kept] <= 0.05).mean())))
+    for power, rows in found.items():
+        drops, seen = np.array(rows).T
+        yield {
+            "stated": f"{100 * power:.0f} %",
+            "seen": f"{100 * seen.mean():.1f} %",
+            "median drop, percent of right answers": f"{np.median(drops):.1f}",
+            "runs": len(rows),
+        }
+
+
+def watch(repeats: list[Repeats], rng: np.random.Generator) -> Iterator[dict[str, object]]:
+    """Count alarms in series drawn from real repeats: each question's answers by its own share."""
+    worlds = [x for x in repeats if (x.right != x.right[:, :1]).any() and x.right.mean() > 0.3]
+    for n_questions in (92, 1000):
+        waits, seen, pairs, draws = [], [], [], 150
+        for _ in range(draws):
+            real = worlds[rng.integers(len(worlds))].right
+            p = real.mean(axis=1)[rng.integers(len(real), size=n_questions)]
+            old = (rng.random((n_questions, 5)) < p[:, None]).astype(int)
+            if (old == old[:, :1]).all():
+                continue
+            right = old.sum(axis=1)
+            shape = fit_shape(right, 5)
+            steady = (rng.random((n_questions, 40)) < p[:, None]).astype(int)
+            alarm = watch_runs(right, 5, shape, steady, EVERY).alarm
+            waits.append((alarm or 40, alarm is not None))
+            lost = np.minimum(0.005 * np.arange(1, 11) / max(p.mean(), 0.1), 1)
+            falling = (rng.random((n_questions, 10)) < p[:, None] * (1 - lost)).astype(int)
+            seen.append(watch_runs(right, 5, shape, falling, EVERY).alarm is not None)
+            pairs.append(_any_pair_alarms(right, shape, falling))
+        time, alarms = np.array(waits).sum(axis=0)
+        yield {
+            "questions": n_questions,
+            "series": len(waits),
+            "runs between false alarms": f"{time / max(alarms, 1):.0f}",
+            "declines found within 10 runs": f"{100 * np.mean(seen):.1f} %",
+            "by single runs at 1 in 100": f"{100 * np.mean(pairs):.1f} %",
+        }
+
+
+def _any_pair_alarms(right: Answers, shape: Shape, new: Answers) -> bool:
+    p = mid_p(predict_right(right, 5, shape))
+    return bool((p[new.sum(axis=0)] <= 1 / EVERY).any())
+
+
+if __name__ == "__main__":
+    main()
