@@ -146,9 +146,9 @@ def _lags(
     n_samples: int,
     seed: int,
     rng: np.random.Generator,
-) -> list[Any]:
+) -> list[LagRow]:
     known = panel.is_known
-    day, points, is_open = panel.day[known], panel.points[known], panel.is_open[known]
+    is_open = panel.is_open[known]
     common: dict[str, Any] = {
         "cohort_id": cohort,
         "n_open": int(is_open.sum()),
@@ -157,35 +157,14 @@ def _lags(
         "n_samples": n_samples,
         "seed": seed,
     }
-    status = None
-    if not is_open.any():
-        status = "no open models"
-    elif is_open.all():
-        status = "no closed models"
-    elif not len(panel.draws):
-        status = "intervals of abilities do not cover"
-    if status:
+    if problem := _cannot_lag(panel):
         whole = {"window_name": "all months", "window_kind": SPAN}
-        return [with_nulls(LagRow, **common, **whole, n_months=0, status=status)]
+        return [with_nulls(LagRow, **common, **whole, n_months=0, status=problem)]
     at = month_ends(panel)
-    lag, gap = lag_path(day, points, is_open, at)
-    names, which = np.unique(panel.developer[known], return_inverse=True)
-    sampled = np.full((n_samples, 2, len(at)), np.nan)
-    for s in range(n_samples):
-        times = rng.multinomial(len(names), np.full(len(names), 1 / len(names)))
-        draw = panel.draws[rng.integers(len(panel.draws))][known]
-        kept = times[which] > 0
-        sampled[s] = lag_path(day[kept], draw[kept], is_open[kept], at)
-    years = at.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
-    windows = {("all months", SPAN): np.ones(len(at), dtype=bool)}
-    windows |= {(str(year), YEAR): years == year for year in np.unique(years)}
-    for name, start, end in named.select(
-        "window_name", pl.col("starts_on", "ends_on").dt.epoch("d")
-    ).iter_rows():
-        if end is not None:
-            windows[str(name), SPAN] = (at >= start) & (at <= end)
+    lag, gap = lag_path(panel.day[known], panel.points[known], is_open, at)
+    sampled = _sample_lags(panel, at, n_samples, rng)
     rows = []
-    for (name, kind), is_in in windows.items():
+    for (name, kind), is_in in _windows(at, named).items():
         is_in = is_in & np.isfinite(lag)
         if not is_in.any():
             continue
@@ -206,6 +185,44 @@ def _lags(
             )
         )
     return rows
+
+
+def _cannot_lag(panel: Panel) -> str | None:
+    """Return why a cohort has no lag, or None."""
+    is_open = panel.is_open[panel.is_known]
+    if not is_open.any():
+        return "no open models"
+    if is_open.all():
+        return "no closed models"
+    return None if len(panel.draws) else "intervals of abilities do not cover"
+
+
+def _sample_lags(
+    panel: Panel, at: FloatArray, n_samples: int, rng: np.random.Generator
+) -> FloatArray:
+    """Return lags and gaps of resampled developers, shape (n_samples, 2, days)."""
+    known = panel.is_known
+    day, is_open = panel.day[known], panel.is_open[known]
+    names, which = np.unique(panel.developer[known], return_inverse=True)
+    sampled = np.full((n_samples, 2, len(at)), np.nan)
+    for sample in sampled:
+        times = rng.multinomial(len(names), np.full(len(names), 1 / len(names)))
+        draw = panel.draws[rng.integers(len(panel.draws))][known]
+        kept = times[which] > 0
+        sample[:] = lag_path(day[kept], draw[kept], is_open[kept], at)
+    return sampled
+
+
+def _windows(at: FloatArray, named: pl.DataFrame) -> dict[tuple[str, str], BoolArray]:
+    """Return which days are in each window: in all, in each year, in each that is named."""
+    years = at.astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+    windows = {("all months", SPAN): np.ones(len(at), dtype=bool)}
+    windows |= {(str(year), YEAR): years == year for year in np.unique(years)}
+    days = named.select("window_name", pl.col("starts_on", "ends_on").dt.epoch("d"))
+    for name, start, end in days.iter_rows():
+        if end is not None:
+            windows[str(name), SPAN] = (at >= start) & (at <= end)
+    return windows
 
 
 def _limits(sampled: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -133,6 +133,17 @@ def fit_cluster_validity(
     return rows.sort("cohort_id", maintain_order=True)
 
 
+@dataclass(frozen=True)
+class _Labelling:
+    """The levels of one factor in the rows of a space: -1 where a row has none that is tested."""
+
+    factor: str
+    assigned: pl.DataFrame
+    names: list[str]
+    labels: IntArray
+    families: IntArray
+
+
 def _judge_cohort(
     cohort_id: str,
     scores: pl.DataFrame,
@@ -143,66 +154,62 @@ def _judge_cohort(
     confidence_level: float,
 ) -> list[ValidityRow]:
     space = score_space(scores)
-    factors = assigned["factor"].unique().sort().to_list()
     ids = pl.DataFrame({"evaluation_id": space.evaluation_ids}, schema={"evaluation_id": pl.String})
-    coded = {}
-    for factor in factors:
-        part = assigned.filter(pl.col("factor") == factor)
-        placed = ids.join(part, on="evaluation_id", how="left", maintain_order="left")
-        names = placed.filter(pl.col("is_tested"))["level"].unique().sort().to_list()
-        codes = {name: code for code, name in enumerate(names)}
-        labels = np.array([codes.get(level, -1) for level in placed["level"]], dtype=np.int64)
-        unknown = pl.concat_str(pl.lit("evaluation "), "evaluation_id")
-        family = placed.select(pl.col("base_family").fill_null(unknown).rank("dense"))
-        coded[factor] = part, names, labels, family.to_series().to_numpy().astype(np.int64)
-    labellings = np.array([labels for _, _, labels, _ in coded.values()], dtype=np.int64)
-    labellings = labellings.reshape(len(factors), space.n_obs)
-    silhouette = np.full(labellings.shape, np.nan)
+    factors = assigned["factor"].unique().sort().to_list()
+    labellings = [_label(factor, ids, assigned) for factor in factors]
+    silhouette = np.full((len(factors), space.n_obs), np.nan)
     if not space.problem and factors:
-        silhouette = silhouettes(space.points, labellings)
+        silhouette = silhouettes(space.points, np.array([each.labels for each in labellings]))
     rows = []
-    for (factor, (part, names, labels, families)), values in zip(
-        coded.items(), silhouette, strict=True
-    ):
-        inside = labels >= 0
-        problem = space.problem or cannot_judge(labels[inside])
+    for labelling, values in zip(labellings, silhouette, strict=True):
+        inside = labelling.labels >= 0
+        labels = labelling.labels[inside]
+        families = np.unique(labelling.families[inside], return_inverse=True)[1]
+        problem = space.problem or cannot_judge(labels)
         purity = halves = None
-        own_families = np.unique(families[inside], return_inverse=True)[1]
         if problem:
             indices = [_no_index(name, problem) for name in INDICES]
         else:
-            rng = np.random.default_rng(bootstrap_seed(seed, cohort_id, factor))
-            indices, purity, halves = judge_labels(
-                space.points[inside],
-                labels[inside],
-                own_families,
-                n_neighbours,
-                n_permutations,
-                confidence_level,
-                (rng, np.random.default_rng(bootstrap_seed(seed, cohort_id, factor, "halves"))),
-            )
+            name = cohort_id, labelling.factor
+            rng = np.random.default_rng(bootstrap_seed(seed, *name))
+            streams = rng, np.random.default_rng(bootstrap_seed(seed, *name, "halves"))
+            drawn = n_neighbours, n_permutations, confidence_level
+            points = space.points[inside]
+            indices, purity, halves = judge_labels(points, labels, families, *drawn, streams)
             mean = float(values[inside].mean())
             indices.insert(0, _index("silhouette", mean, np.empty(0), halves.silhouette))
+        levels = _describe_levels(
+            labelling.assigned, labelling.names, labels, values[inside], purity, halves, problem
+        )
         rows.append(
             ValidityRow(
                 cohort_id=cohort_id,
-                factor=factor,
+                factor=labelling.factor,
                 benchmarks=space.benchmarks,
-                n_obs=int(inside.sum()),
+                n_obs=len(labels),
                 n_left_out=space.n_left_out,
-                n_dropped=part.height - int(inside.sum()) + space.n_incomplete,
-                n_levels=len(names),
-                n_families=len(np.unique(own_families)),
+                n_dropped=labelling.assigned.height - len(labels) + space.n_incomplete,
+                n_levels=len(labelling.names),
+                n_families=len(np.unique(families)),
                 n_neighbours=n_neighbours,
                 n_permutations=n_permutations,
                 seed=seed,
                 indices=indices,
-                levels=_describe_levels(
-                    part, names, labels[inside], values[inside], purity, halves, problem
-                ),
+                levels=levels,
             )
         )
     return rows
+
+
+def _label(factor: str, ids: pl.DataFrame, assigned: pl.DataFrame) -> _Labelling:
+    part = assigned.filter(pl.col("factor") == factor)
+    placed = ids.join(part, on="evaluation_id", how="left", maintain_order="left")
+    names = placed.filter(pl.col("is_tested"))["level"].unique().sort().to_list()
+    codes = {name: code for code, name in enumerate(names)}
+    labels = np.array([codes.get(level, -1) for level in placed["level"]], dtype=np.int64)
+    unknown = pl.concat_str(pl.lit("evaluation "), "evaluation_id")
+    family = placed.select(pl.col("base_family").fill_null(unknown).rank("dense")).to_series()
+    return _Labelling(factor, part, names, labels, family.to_numpy().astype(np.int64))
 
 
 def cannot_judge(labels: IntArray) -> str | None:

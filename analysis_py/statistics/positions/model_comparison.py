@@ -7,7 +7,6 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from analysis_py.statistics.items.paired_items import compare_items
 from analysis_py.statistics.positions.ability_queries import compare_abilities
 from analysis_py.statistics.positions.model_names import (
     ITEMS,
@@ -23,6 +22,7 @@ from analysis_py.statistics.positions.model_queries import (
     read_settings,
     runs_of,
 )
+from analysis_py.statistics.positions.paired_items import compare_items
 
 _PARTS = """
 select distinct positions.model_name, benchmarks.benchmark_name, positions.status

@@ -13,7 +13,7 @@ from small_file import write_small_file
 from analysis_py.cli.main import main
 from analysis_py.imports.item_storing import store_items
 from analysis_py.publishing import DATABASE_NAME
-from analysis_py.statistics.items.paired_items import compare_items
+from analysis_py.statistics.positions.paired_items import compare_items
 
 COLUMNS = {
     "score_a": "score_a_pct",
