@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from analysis_py.runs.changes import changed_questions
 from analysis_py.runs.comparing import Comparison
 from analysis_py.runs.words import describe_target
 
@@ -15,7 +16,8 @@ def as_json(comparison: Comparison) -> str:
 
 def as_object(comparison: Comparison) -> dict[str, Any]:
     """Return what :func:`as_json` writes."""
-    c = comparison
+    c, changed = comparison, changed_questions(comparison)
+    lost, won = changed.filter(higher="A"), changed.filter(higher="B")
     return {
         "a": {"path": c.a.path, "models": c.a.models, "notes": c.a.notes},
         "b": {"path": c.b.path, "models": c.b.models, "notes": c.b.notes},
@@ -28,5 +30,7 @@ def as_object(comparison: Comparison) -> dict[str, Any]:
         "is_higher_better": True,
         "overall": asdict(c.overall),
         "rows": [asdict(row) for row in c.rows],
+        "wins": {"a": len(lost), "b": len(won), "ties": c.overall.n_items - len(changed)},
+        "lost": lost.select("task", "item").to_dicts(),
         "coverage": [asdict(each) for each in c.coverage],
     }

@@ -109,6 +109,17 @@ def test_intervals_of_several_are_wider_than_of_each_alone_and_json_has_each(cap
     assert len(rows) == 150
 
 
+def test_json_counts_wins_and_ties_of_grades_and_names_what_b_lost(capsys):
+    grades = np.linspace(0.2, 0.8, 60)
+    other = grades.copy()
+    other[:7] += 0.1
+    other[7:11] -= 0.1
+    names = write("a.csv", grades), write("b.csv", other)
+    found = json.loads(ask(capsys, *names, "--json")[1])
+    assert found["wins"] == {"a": 4, "b": 7, "ties": 49}
+    assert [row["item"] for row in found["lost"]] == ["7", "8", "9", "10"]
+
+
 def test_one_run_has_wilsons_interval_and_a_plan(capsys):
     run = write("base.csv", BASE)
     found = json.loads(ask(capsys, run, "--json")[1])
