@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from analysis_py.runs.formats.contract import Results, Sample, text_of
@@ -17,12 +18,16 @@ _ERROR = 2
 
 def recognise(file: File) -> list[dict[str, Any]] | None:
     """Return the results of tests."""
-    return _results(file.json) or None
+    within = file.json.get("results") if isinstance(file.json, dict) else None
+    results = within.get("results") if isinstance(within, dict) else None
+    are_tests = isinstance(results, list) and all(
+        isinstance(each, dict) and {"score", "success"} <= each.keys() for each in results
+    )
+    return results or None if are_tests else None
 
 
 def read(file: File, results: list[dict[str, Any]]) -> Results:
     """Return a sample per result and named score; repeats of a test are answers to one item."""
-    task = text_of((file.json.get("config") or {}).get("description")) or "tests"
     prompts = defaultdict(set)
     for provider, prompt in map(_provider_and_prompt, results):
         prompts[provider].add(prompt)
@@ -37,29 +42,25 @@ def read(file: File, results: list[dict[str, Any]]) -> Results:
         if len(prompts[model]) > 1:
             model = f"{model} (prompt {sorted(prompts[model]).index(prompt)})"
         times[model, item] += 1
+        sample = Sample(
+            model_name=model,
+            benchmark=text_of((file.json.get("config") or {}).get("description")) or "tests",
+            item_id=item,
+            file_name=file.shown,
+            row_number=1,
+            epoch=times[model, item],
+            harness="promptfoo",
+            document=facts[0],
+            key=facts[1],
+            cluster=text_of((test.get("metadata") or {}).get(file.cluster)),
+            answer=file.answer((result.get("response") or {}).get("output")),
+        )
+        failed = f"the provider failed: {str(result.get('error'))[:80]}"
+        is_graded = result.get("failureReason") != _ERROR
         scores = {"score": result.get("score")} | (result.get("namedScores") or {})
         for metric, given in scores.items():
-            score, problem = read_grade(given)
-            if result.get("failureReason") == _ERROR:
-                score, problem = None, f"the provider failed: {str(result.get('error'))[:80]}"
-            found.samples.append(
-                Sample(
-                    model_name=model,
-                    benchmark=task,
-                    item_id=item,
-                    metric=metric,
-                    score=score,
-                    file_name=file.shown,
-                    row_number=1,
-                    epoch=times[model, item],
-                    harness="promptfoo",
-                    document=facts[0],
-                    key=facts[1],
-                    cluster=text_of((test.get("metadata") or {}).get(file.cluster)),
-                    answer=file.answer((result.get("response") or {}).get("output")),
-                    problem=problem,
-                )
-            )
+            score, problem = read_grade(given) if is_graded else (None, failed)
+            found.samples.append(replace(sample, metric=metric, score=score, problem=problem))
     return found
 
 
@@ -69,12 +70,3 @@ def _provider_and_prompt(result: Mapping[str, Any]) -> tuple[str | None, Any]:
     if isinstance(provider, dict):
         provider = provider.get("label") or provider.get("id")
     return text_of(provider), result.get("promptIdx", prompt.get("label") or prompt.get("display"))
-
-
-def _results(content: Any) -> list[dict[str, Any]]:
-    """Return the results of tests in a file's content, none if it holds none."""
-    within = content.get("results") if isinstance(content, dict) else None
-    results = within.get("results") if isinstance(within, dict) else None
-    if not isinstance(results, list) or not all(isinstance(each, dict) for each in results):
-        return []
-    return results if all({"score", "success"} <= each.keys() for each in results) else []
