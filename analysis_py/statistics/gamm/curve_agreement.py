@@ -19,7 +19,7 @@ from analysis_py.statistics.gamm.plans import (
     model_frame,
     plan_model,
 )
-from analysis_py.statistics.gamm.type1_error import FamilyNull
+from analysis_py.statistics.gamm.type1_error import FamilyDesign
 from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, n_redraws, t_interval
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.rows import to_frame, with_nulls
@@ -60,15 +60,18 @@ class FamilyEquations:
     columns: np.ndarray
 
     @classmethod
-    def of(cls, fit: GammFit, seed: int, x: FloatArray | None = None) -> FamilyEquations:
+    def sum_up(cls, fit: GammFit, x: FloatArray | None = None) -> FamilyEquations:
         """Sum up the rows of a clustered fit by base family; curves are at the sizes `x`."""
-        null = FamilyNull(fit, 1, seed, 0.95)
+        design = FamilyDesign(fit)
         family = fit.data.factors[BASE]
-        shrunk = 1 / (null.families @ null.w + fit.smoothing[f"s({BASE})"])
+        shrunk = 1 / (design.families @ design.w + fit.smoothing[f"s({BASE})"])
         information, right = [], []
-        sums, totals = (null.families @ null.WX).toarray(), null.families @ (null.w * null.y)
+        sums, totals = (
+            (design.families @ design.WX).toarray(),
+            design.families @ (design.w * design.y),
+        )
         order = np.argsort(family.codes, kind="stable")
-        X, WX, y = null.X[order], null.WX[order], null.y[order]
+        X, WX, y = design.X[order], design.WX[order], design.y[order]
         ends = np.cumsum(np.bincount(family.codes))
         for code, (start, end) in enumerate(zip([0, *ends], ends, strict=False)):
             own, share = WX[start:end], shrunk[code]
@@ -80,9 +83,9 @@ class FamilyEquations:
             [str(level) for level in family.levels],
             np.array(information),
             np.array(right),
-            np.diag(null.known),
+            np.diag(design.known),
             basis.evaluate(at),
-            null.columns[TERM],
+            design.columns[TERM],
         )
 
     @cached_property
@@ -201,35 +204,15 @@ def _compare(
         return replace(row, status=str(error))
     if any(BASE not in fit.data.factors for fit in (raw, scaled)):
         return replace(row, status="every row is a base family of its own")
-    one = FamilyEquations.of(raw, seed)
-    other = FamilyEquations.of(scaled, seed, grid(smooth_of(raw, TERM)[0], _POINTS))
+    one = FamilyEquations.sum_up(raw)
+    other = FamilyEquations.sum_up(scaled, grid(smooth_of(raw, TERM)[0], _POINTS))
     if one.families != other.families:
         return replace(row, status="the two models have other base families")
 
-    # what matters of two curves about their means are the products of their coefficients
-    both = np.hstack([one.basis, other.basis])
-    factor = np.linalg.qr(both - both.mean(axis=0), mode="r")
-    one, other = (
-        replace(each, basis=part)
-        for each, part in zip(
-            (one, other), np.split(factor, [one.basis.shape[1]], axis=1), strict=True
-        )
+    known, g = (
+        _correlate_curves(one, other, level, (seed, cohort_id, benchmark_id)),
+        len(one.families),
     )
-    g = len(one.families)
-
-    def of_samples(times: FloatArray) -> tuple[FloatArray, FloatArray]:
-        a, b = (each.curves(times) for each in (one, other))
-        with np.errstate(divide="ignore", invalid="ignore"):
-            r = (a * b).sum(axis=2) / np.sqrt((a**2).sum(axis=2) * (b**2).sum(axis=2))
-            found = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))[:, :, None]
-        return found[:, 0], found[:, 1:]
-
-    estimate, without = (found[0, ..., 0] for found in of_samples(np.ones((1, g))))
-    made = jackknife(float(estimate), without, level)
-    rng = np.random.default_rng(bootstrap_seed(seed, cohort_id, benchmark_id, "redrawn"))
-    (rate,) = miss_rates(of_samples, g, level, rng, _from_below)
-    values = np.tanh([made.estimate, made.ci_low, made.ci_high])
-    known = [float(value) if np.isfinite(value) else None for value in (*values, rate)]
     return replace(
         row,
         correlation=known[0],
@@ -239,3 +222,29 @@ def _compare(
         n_families=g,
         n_simulations=n_redraws(g),
     )
+
+
+def _correlate_curves(
+    one: FamilyEquations, other: FamilyEquations, level: float, seeded_by: tuple[int, str, str]
+) -> list[float | None]:
+    """Return the correlation of two curves, the ends of its interval, and its type I error."""
+    # what matters of two curves about their means are the products of their coefficients
+    both = np.hstack([one.basis, other.basis])
+    factor = np.linalg.qr(both - both.mean(axis=0), mode="r")
+    of_one, of_other = np.split(factor, [one.basis.shape[1]], axis=1)
+    one, other = replace(one, basis=of_one), replace(other, basis=of_other)
+
+    def of_samples(times: FloatArray) -> tuple[FloatArray, FloatArray]:
+        a, b = (each.curves(times) for each in (one, other))
+        with np.errstate(divide="ignore", invalid="ignore"):
+            r = (a * b).sum(axis=2) / np.sqrt((a**2).sum(axis=2) * (b**2).sum(axis=2))
+            z = np.arctanh(np.clip(r, -1 + 1e-12, 1 - 1e-12))[:, :, None]
+        return z[:, 0], z[:, 1:]
+
+    g = len(one.families)
+    estimate, without = (z[0, ..., 0] for z in of_samples(np.ones((1, g))))
+    made = jackknife(float(estimate), without, level)
+    rng = np.random.default_rng(bootstrap_seed(*seeded_by, "redrawn"))
+    (rate,) = miss_rates(of_samples, g, level, rng, _from_below)
+    values = np.tanh([made.estimate, made.ci_low, made.ci_high])
+    return [float(value) if np.isfinite(value) else None for value in (*values, rate)]

@@ -11,7 +11,7 @@ from analysis_py.statistics.gamm.engine import GammFit
 from analysis_py.statistics.gamm.engine.curves import grid, smooth_of
 from analysis_py.statistics.gamm.growth import TERM
 from analysis_py.statistics.gamm.model_spec import BASE
-from analysis_py.statistics.gamm.type1_error import FamilyNull
+from analysis_py.statistics.gamm.type1_error import FamilyDesign
 
 #: The models whose contrasts claims read.
 LEFT_OUT_GAMMS = ("size_clustered", "size_scaled_clustered")
@@ -40,7 +40,7 @@ class _Family:
 
 
 def curves_without_families(
-    fit: GammFit, x: FloatArray, null: FamilyNull | None = None
+    fit: GammFit, x: FloatArray, design: FamilyDesign | None = None
 ) -> tuple[list[str], FloatArray]:
     r"""Return the base families of a fit, and its curve of size without each of them.
 
@@ -50,7 +50,7 @@ def curves_without_families(
         A model with a random effect of the base family.
     x : numpy.ndarray, shape (m,)
         Log sizes.
-    null : FamilyNull, optional
+    design : FamilyDesign, optional
         Of the fit, if it has been made.
 
     Returns
@@ -64,18 +64,18 @@ def curves_without_families(
     :math:`C\beta = c` of one, :math:`(A - C)\beta_{(k)} = b - c` is solved in the columns of the
     family by :math:`(I - A^{-1}C)\beta_{(k)} = \beta - A^{-1}c`.
     """
-    null = null or FamilyNull(fit, 1, 0, 0.95)
+    design = design or FamilyDesign(fit)
     levels = [str(level) for level in fit.data.factors[BASE].levels]
-    families = list(_equations(fit, null))
-    A, b = np.diag(null.known).astype(float), np.zeros(len(null.known))
+    families = list(_equations(fit, design))
+    A, b = np.diag(design.known).astype(float), np.zeros(len(design.known))
     for each in families:
         A[np.ix_(each.columns, each.columns)] += each.information
         b[each.columns] += each.right
     # effects that are eliminated within their family leave empty rows
-    A[null.alone, null.alone] = 1.0
+    A[design.alone, design.alone] = 1.0
     inverse = np.linalg.inv(A)
     beta = inverse @ b
-    own, basis = null.columns[TERM], smooth_of(fit, TERM)[1]
+    own, basis = design.columns[TERM], smooth_of(fit, TERM)[1]
     B = basis.evaluate(x)
     curves = np.empty((len(families), len(x)))
     for curve, each in zip(curves, families, strict=True):
@@ -87,19 +87,19 @@ def curves_without_families(
     return levels, curves
 
 
-def _equations(fit: GammFit, null: FamilyNull) -> Iterator[_Family]:
+def _equations(fit: GammFit, design: FamilyDesign) -> Iterator[_Family]:
     """Sum the rows of each family, its intercept and the uploaders of it alone eliminated."""
-    family, is_alone = fit.data.factors[BASE], np.zeros(null.X.shape[1], dtype=bool)
-    is_alone[null.alone] = True
+    family, is_alone = fit.data.factors[BASE], np.zeros(design.X.shape[1], dtype=bool)
+    is_alone[design.alone] = True
     order = np.argsort(family.codes, kind="stable")
-    X, w, y = csr_array(null.X[order]), null.w[order], null.y[order]
+    X, w, y = csr_array(design.X[order]), design.w[order], design.y[order]
     ends = np.cumsum(np.bincount(family.codes, minlength=len(family.levels)))
     for start, end in zip([0, *ends[:-1]], ends, strict=True):
         rows, weights = X[start:end], w[start:end, None]
         used = np.unique(rows.indices)
         alone, columns = used[is_alone[used]], used[~is_alone[used]]
         own = np.column_stack([np.ones(end - start), rows[:, alone].toarray()])
-        penalty = np.append(fit.smoothing[f"s({BASE})"], null.known[alone])
+        penalty = np.append(fit.smoothing[f"s({BASE})"], design.known[alone])
         Z = rows[:, columns].toarray()
         weighted = weights * own
         shrunk = np.linalg.solve(own.T @ weighted + np.diag(penalty), weighted.T)
@@ -108,21 +108,21 @@ def _equations(fit: GammFit, null: FamilyNull) -> Iterator[_Family]:
 
 
 def leave_families_out(
-    fit: GammFit, null: FamilyNull | None, sizes_b: tuple[float, float]
+    fit: GammFit, design: FamilyDesign | None, sizes_b: tuple[float, float]
 ) -> list[LeftOutRow]:
     """Return the curve of size of a clustered fit without each base family.
 
     Parameters
     ----------
     fit : GammFit
-    null : FamilyNull, optional
+    design : FamilyDesign, optional
         Of the fit, if it has been made.
     sizes_b : tuple of float
         Sizes, in billions of parameters, between which the growth of a curve is stated.
     """
     x = np.append(grid(smooth_of(fit, TERM)[0], _POINTS), np.log(sizes_b))
     try:
-        families, curves = curves_without_families(fit, x, null)
+        families, curves = curves_without_families(fit, x, design)
     except np.linalg.LinAlgError:
         return []
     return [

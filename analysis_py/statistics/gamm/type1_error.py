@@ -78,8 +78,8 @@ class SlopeBand:
     half_width: np.ndarray
 
 
-class FamilyNull:
-    """Draws of a fitted model in which one term at a time is zero.
+class FamilyDesign:
+    """Columns of a model and their sums, its random effect of base family set apart.
 
     Parameters
     ----------
@@ -87,52 +87,60 @@ class FamilyNull:
         A model with a random effect of base family, fitted from cells.
     """
 
-    def __init__(self, fit: GammFit, draws: int, seed: int, confidence_level: float) -> None:
-        self.fit, self.draws, self.level = fit, draws, confidence_level
+    def __init__(self, fit: GammFit) -> None:
+        self.fit = fit
         data, design = fit.data, fit.design
         self.w = np.ones(data.response.size) if data.frequencies is None else data.frequencies
         family = data.factors[BASE]
-        n_cells, self.n_families = family.codes.size, len(family.levels)
+        self.n_cells, self.n_families = family.codes.size, len(family.levels)
         self.families = csr_array(
-            (np.ones(n_cells), (family.codes, np.arange(n_cells))),
-            shape=(self.n_families, n_cells),
+            (np.ones(self.n_cells), (family.codes, np.arange(self.n_cells))),
+            shape=(self.n_families, self.n_cells),
         )
         self.blocks = [block for block in design.blocks if block.label != f"s({BASE})"]
-        kept = np.concatenate(
-            [np.arange(block.columns.start, block.columns.stop) for block in self.blocks]
-        )
-        ends = np.cumsum([block.columns.stop - block.columns.start for block in self.blocks])
-        self.columns = {
-            block.label: part
-            for block, part in zip(
-                self.blocks, np.split(np.arange(kept.size), ends[:-1]), strict=True
-            )
-        }
+        parts = [np.arange(block.columns.start, block.columns.stop) for block in self.blocks]
+        of_blocks = np.concatenate(parts)
+        self.n_columns = of_blocks.size
+        ends = np.cumsum([part.size for part in parts])
+        own = np.split(np.arange(self.n_columns), ends[:-1])
+        self.columns = {block.label: part for block, part in zip(self.blocks, own, strict=True)}
         effects = [block for block in self.blocks if block.kind == "random_effect"]
         self.random = np.concatenate([[], *[self.columns[block.label] for block in effects]])
         margins = [*design.margins, *filter(None, [design.absorbed])]
-        self.X = csr_array(hstack([margin.sparse() for margin in margins]))[:, kept]
+        self.X = csr_array(hstack([margin.sparse() for margin in margins]))[:, of_blocks]
         self.WX = scale_rows(self.X, self.w)
         self.xtx = (self.X.T @ self.WX).toarray()
         self.known = np.concatenate(
             [fit.smoothing.get(block.label, 0.0) * block.penalty for block in self.blocks]
         )
-        # most uploaders publish of one family, and are eliminated once
-        alone = np.empty(0, dtype=int)
-        if f"s({UPLOADER})" in self.columns:
-            pairs = np.unique([data.factors[UPLOADER].codes, family.codes], axis=1)
-            alone = self.columns[f"s({UPLOADER})"][np.bincount(pairs[0]) == 1]
-        self.alone, self.kept = alone, np.setdiff1d(np.arange(kept.size), alone)
+        self.alone = self._uploaders_of_one_family()
+        self.kept = np.setdiff1d(np.arange(self.n_columns), self.alone)
         self.y = data.response - fit.products.centre
+
+    def _uploaders_of_one_family(self) -> np.ndarray:
+        """Return the columns of uploaders of one family: most are, and are eliminated once."""
+        if f"s({UPLOADER})" not in self.columns:
+            return np.empty(0, dtype=int)
+        factors = self.fit.data.factors
+        pairs = np.unique([factors[UPLOADER].codes, factors[BASE].codes], axis=1)
+        return self.columns[f"s({UPLOADER})"][np.bincount(pairs[0]) == 1]
+
+
+class FamilyNull(FamilyDesign):
+    """Draws of a fitted model in which one term at a time is zero."""
+
+    def __init__(self, fit: GammFit, draws: int, seed: int, confidence_level: float) -> None:
+        super().__init__(fit)
+        self.draws, self.level = draws, confidence_level
         # what terms of one covariate share: slope columns, sums of the data, eliminations
         self.shared: dict[
             str, tuple[np.ndarray, FamilySums, FamilySums, dict[Components, Elimination]]
         ] = {}
         self.rng = np.random.default_rng(seed)
-        self.normals = self.rng.standard_normal((max(256, kept.size), _BAND_DRAWS))
+        self.normals = self.rng.standard_normal((max(256, self.n_columns), _BAND_DRAWS))
         # noise of the cells' means, and beside it that of the rows within cells
-        self.noise = self.rng.standard_normal((n_cells, draws)) / np.sqrt(self.w)[:, None]
-        within = float(self.w.sum()) - n_cells
+        self.noise = self.rng.standard_normal((self.n_cells, draws)) / np.sqrt(self.w)[:, None]
+        within = float(self.w.sum()) - self.n_cells
         squares = self.rng.chisquare(within, draws) if within > 0 else np.zeros(draws)
         self.noise_yty = squares + self.w @ self.noise**2
         self.noise_xty = self.WX.T @ self.noise
