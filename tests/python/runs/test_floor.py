@@ -1,10 +1,13 @@
 """The noise floor: what earlier runs say of the next one, and when nothing can be said."""
 
 import json
+import re
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from runs.test_two_runs import log
 from scipy import stats
 
 from analysis_py.cli.main import main
@@ -242,3 +245,34 @@ def test_a_floor_of_many_questions_is_that_of_the_few_that_a_new_run_was_asked(c
 def test_markdown_begins_with_the_verdict(capsys):
     old = write_all(answers(np.random.default_rng(1)))
     assert ask(capsys, *old, "--markdown")[1].startswith("**Floor: ")
+
+
+def test_runs_of_several_answers_each_are_runs_of_as_many(capsys):
+    rng = np.random.default_rng(1)
+    p = rng.beta(1.2, 0.3, N)[:, None]
+    names = []
+    for j in range(4):
+        right = (rng.random((N, 2)) < p).astype(int)
+        rows = {"item": np.repeat(range(N), 2), "repeat": [0, 1] * N, "score": right.ravel()}
+        pl.DataFrame(rows).write_csv(f"{j}.csv")
+        names.append(f"{j}.csv")
+    code, told = ask(capsys, *names[:3], "--check", names[3], "--json")
+    found = json.loads(told)
+    assert code == 0
+    assert (found["earlier_runs"], found["answers_per_run"]) == (3, 2)
+    assert round(found["floor"] / 100 * 2 * N, 6) % 1 == 0
+
+
+def test_logs_of_one_folder_are_read_in_order_of_time(capsys):
+    rng = np.random.default_rng(1)
+    p = rng.beta(1.2, 0.3, 200)
+    for day in (3, 1, 2):
+        right = (rng.random(200) < p).astype(float)
+        place = log(Path(f"all/{day}"), lambda i, right=right: right[i])
+        for path in place.rglob("*"):
+            if "20" in path.name and path.is_file():
+                path.rename(
+                    path.with_name(re.sub(r"20\d\d-\d\d-\d\d", f"2025-06-0{day}", path.name))
+                )
+    told = json.loads(ask(capsys, "all", "--json")[1])
+    assert told["earlier_runs"] == 3
