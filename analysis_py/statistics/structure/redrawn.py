@@ -34,7 +34,7 @@ class Reading:
     like: FloatArray | None = None
     has_factor: bool = False
 
-    def of(self, matrix: FloatArray) -> FloatArray:
+    def read(self, matrix: FloatArray) -> FloatArray:
         """Read matrices, shape (..., k, k): k values, c vectors, the share; shape (..., f)."""
         if self.like is None and not self.has_factor:
             return dim.eigenvalues(matrix)
@@ -54,19 +54,23 @@ class Reading:
         / (\lambda_j - \lambda_i)` (Magnus 1985, Econometric Theory 1, 179-191).
         """
         values, vectors = dim.eigen(matrix)
+        # axes: (sample, vector, variable)
         rows = vectors.swapaxes(1, 2)
-        parts = [_of_pairs(rows, rows)]
+        of_values = _of_pairs(rows, rows)
+        slopes = [of_values]
         if self.like is not None:
-            turned = self._turned(vectors).swapaxes(1, 2)[:, :, None]
+            turned = self._turned(vectors).swapaxes(1, 2)
             gap = values[:, : turned.shape[1], None] - values[:, None, :]
             with np.errstate(divide="ignore"):
                 inverse = np.where(gap == 0, 0.0, 1 / gap)
-            rest = (vectors[:, None] * inverse[:, :, None]) @ rows[:, None]
-            parts.append(_of_pairs(rest, turned).reshape(len(values), -1, parts[0].shape[-1]))
+            # axes: (sample, vector that turns, variable, variable)
+            resolvent = (vectors[:, None] * inverse[:, :, None]) @ rows[:, None]
+            of_vectors = _of_pairs(resolvent, turned[:, :, None])
+            slopes.append(of_vectors.reshape(len(values), -1, of_values.shape[-1]))
         if self.has_factor:
             first = vectors[..., 0] * np.sqrt(values[..., :1])
-            parts.append(_of_pairs(*one_factor.factor_slopes(matrix, first))[:, None])
-        return np.concatenate(parts, axis=1)
+            slopes.append(_of_pairs(*one_factor.factor_slopes(matrix, first))[:, None])
+        return np.concatenate(slopes, axis=1)
 
     def _turned(self, vectors: FloatArray) -> FloatArray:
         assert self.like is not None
@@ -87,28 +91,43 @@ def without_units(
     reading: Reading,
     n_exact: int = N_EXACT,
 ) -> FloatArray:
-    """Read the matrices of samples of units, and of each sample without each unit once."""
+    """Read the matrices of samples of units, and of each sample without each unit once.
 
-    def matrices(elements: FloatArray) -> FloatArray:
-        return moments.matrices(elements).transpose(2, 3, 0, 1)
-
+    Returns an array with the axes (sample, 1 + unit, value), of which the first is the whole
+    sample. Up to `n_exact` units are left out exactly; of more, those whose loss changes the matrix
+    most, and the others to the first order.
+    """
+    # elements of matrices: (pair of variables, sample, 1 or unit)
     totals = moments.sums @ times.T
     whole = moments.elements(totals, is_standardised)[:, :, None]
     left = moments.elements(totals[:, :, None] - moments.sums[:, None], is_standardised)
     moves = np.where(times > 0, left - whole, 0.0)
     if times.shape[1] <= n_exact:
-        return reading.of(matrices(np.concatenate([whole, whole + moves], 2)))
-    size = times * (moves**2).sum(axis=0)
-    first = np.argpartition(-size, n_exact, axis=1)[:, :n_exact]
-    large = whole + np.take_along_axis(moves, first[None], 2)
-    exact = reading.of(matrices(np.concatenate([whole, large], 2)))
-    slopes = reading.slopes(matrices(whole)[:, 0])
-    read = np.empty((*slopes.shape[:2], 1 + times.shape[1])).swapaxes(1, 2)
-    read[:, 0] = 0.0
-    np.matmul(slopes, moves.swapaxes(0, 1), out=read[:, 1:].swapaxes(1, 2))
+        return _read_elements(moments, reading, np.concatenate([whole, whole + moves], 2))
+    change = times * (moves**2).sum(axis=0)
+    largest = np.argpartition(-change, n_exact, axis=1)[:, :n_exact]
+    exactly_left = whole + np.take_along_axis(moves, largest[None], 2)
+    exact = _read_elements(moments, reading, np.concatenate([whole, exactly_left], 2))
+    slopes = reading.slopes(moments.matrices(whole).transpose(2, 3, 0, 1)[:, 0])
+    read = _move_to_first_order(slopes, moves)
     read += exact[:, :1]
-    np.put_along_axis(read, 1 + first[..., None], exact[:, 1:], 1)
+    np.put_along_axis(read, 1 + largest[..., None], exact[:, 1:], 1)
     return read
+
+
+def _read_elements(moments: dim.Moments, reading: Reading, elements: FloatArray) -> FloatArray:
+    """Read elements (pair, sample, unit) of matrices as values (sample, unit, value)."""
+    return reading.read(moments.matrices(elements).transpose(2, 3, 0, 1))
+
+
+def _move_to_first_order(slopes: FloatArray, moves: FloatArray) -> FloatArray:
+    """Return moves of values (sample, 1 + unit, value), the first 0, from those of elements."""
+    n_samples, n_values, _ = slopes.shape
+    # values lie beside each other in memory, as the product writes them
+    moved = np.empty((n_samples, n_values, 1 + moves.shape[2])).swapaxes(1, 2)
+    moved[:, 0] = 0.0
+    np.matmul(slopes, moves.swapaxes(0, 1), out=moved[:, 1:].swapaxes(1, 2))
+    return moved
 
 
 def jackknife_figures(

@@ -22,7 +22,6 @@ EXACT_ROWS = 50_000
 BINS = 1000
 # With fewer levels than this a random intercept costs no less absorbed than with its own columns.
 ABSORB_FROM = 100
-# Optima whose restricted likelihood differs by less than this are distinguished by chance.
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,6 @@ class GammFit:
     scale: float  # Residual variance.
     residual_sum_of_squares: float
     null_deviance: float
-    gradient_max: float  # Largest slope of the criterion left at the optimum.
     rivals: tuple[Optimum, ...]  # Other optima within the window that was searched, best first.
 
     @property
@@ -194,6 +192,5 @@ def fit_gamm(
         scale=point.scale,
         residual_sum_of_squares=rss,
         null_deviance=products.yty,
-        gradient_max=float(np.abs(point.gradient).max(initial=0.0)),
         rivals=search.optima[1:],
     )

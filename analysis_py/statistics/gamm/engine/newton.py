@@ -34,7 +34,6 @@ class Optimum:
 
     point: RemlPoint
     edf: np.ndarray  # (J,): Effective degrees of freedom of each penalised block.
-    iterations: int
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ def search_optima(criterion: RemlCriterion, *, is_thorough: bool = True) -> Sear
     centre, low, high = _starts_and_limits(criterion)
     optima: list[Optimum] = []
     if centre.size == 0:
-        return Search((Optimum(criterion.point(centre), centre, 0),))
+        return Search((Optimum(criterion.point(centre), centre),))
     for shift in (0.0, 6.0, -5.0):
         if is_thorough or not optima:
             _add(optima, _newton(criterion, centre + shift, low, high, optima))
@@ -140,7 +139,7 @@ def _newton(
         point = criterion.point(np.clip(start, low, high))
     except np.linalg.LinAlgError:
         return None
-    for iteration in range(_MAX_ITERATIONS):
+    for _ in range(_MAX_ITERATIONS):
         if any(_arrived(criterion, point, optimum) for optimum in known):
             return None
         # At a limit with the criterion still falling outwards the coordinate is settled.
@@ -149,14 +148,14 @@ def _newton(
         )
         free = np.flatnonzero(~settled)
         if free.size == 0 or np.abs(point.gradient[free]).max() < _GRADIENT_TOLERANCE:
-            return Optimum(point, _edf(criterion, point), iteration)
+            return Optimum(point, _edf(criterion, point))
         step = np.zeros_like(point.rho)
         step[free] = _descent(point.hessian[np.ix_(free, free)], point.gradient[free])
         following = _line_search(criterion, point, step, low, high)
         if following is None:
             # No representable descent is left: as good as converged if the slope is tiny.
             if np.abs(point.gradient[free]).max() < 1e3 * _GRADIENT_TOLERANCE:
-                return Optimum(point, _edf(criterion, point), iteration)
+                return Optimum(point, _edf(criterion, point))
             return None
         point = following
     return None
