@@ -119,3 +119,32 @@
 {% macro join_with_or(words) -%}
     concat_ws(' or ', nullif(array_to_string({{ words }}[:-2], ', '), ''), {{ words }}[-1])
 {%- endmacro %}
+
+
+{#-
+  Whether a claim's threshold is one that its decision takes. Columns of the claim: threshold_form,
+  threshold_operator, threshold_value, decision, decision_value, significance_level and is_test.
+-#}
+{% macro takes_threshold() -%}
+    case threshold_form
+        when 'none' then true
+        when 'level'
+            then
+                significance_level > 0 and significance_level < 1
+                and case
+                    when is_test then threshold_operator = 'below' or decision = 'not_significant'
+                    -- other rules have the one level that the project has
+                    else significance_level = {{ significance_level() }}
+                end
+        when 'tolerance' then decision = 'equals'
+        when 'difference'
+            then case decision
+                when 'positive' then threshold_operator = 'above' and threshold_value = 0
+                when 'negative' then threshold_operator = 'below' and threshold_value = 0
+                else coalesce(
+                    threshold_operator = decision and threshold_value = decision_value, false
+                )
+            end
+        else false
+    end
+{%- endmacro %}

@@ -93,3 +93,25 @@ from (
 {% macro error_of_any_end(n) -%}
     1 - pow(1 - {{ significance_level() }} / 2, {{ n }})
 {%- endmacro %}
+
+
+{#-
+  Stops where a model of a rule is not among those that are judged: dbt must know what a model reads before it
+  knows which models there are, so that their names stand in a list.
+
+  Arguments:
+    rules: their names, as in int_claims_observed_on_<rule>.
+-#}
+{% macro require_every_rule(rules) -%}
+    {%- if execute -%}
+        {%- for node in graph.nodes.values() if node.name.startswith('int_claims_observed_on_') -%}
+            {%- set rule = node.name.replace('int_claims_observed_on_', '') -%}
+            {%- if rule not in rules -%}
+                {%- do exceptions.raise_compiler_error(
+                    node.original_file_path ~ ' is judged nowhere: add \'' ~ rule
+                    ~ '\' to the rules of int_claim_observations_judged'
+                ) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}

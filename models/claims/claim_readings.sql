@@ -1,5 +1,6 @@
--- Every reading of a claim, with its verdicts. A verdict on the sizes that a paper had is one on its rows. The headline takes the reading kinder to the paper: the
--- one that its statement survives best on that basis and population.
+-- Every reading of a claim, with its verdicts. A verdict on the sizes that a paper had is one on its rows.
+-- The headline takes the reading kinder to the paper: the one that its statement survives best on that basis
+-- and population.
 with judged as (
 
     select judged.* replace (coalesce(roles.cohort_id, judged.cohort_id) as cohort_id)

@@ -24,7 +24,8 @@ verdicts as (
             over (partition by verdicts.claim_id, verdicts.cohort_id) as sound_verdict,
         -- a flip is from supported to contradicted or back; an open verdict is not a flip
         coalesce(
-            is_decided and first_verdict in ('supported', 'contradicted') and verdicts.verdict != first_verdict,
+            is_decided and first_verdict in ('supported', 'contradicted')
+            and verdicts.verdict != first_verdict,
             false
         )
             as is_flip
@@ -49,24 +50,37 @@ summed as (
         max(verdict) filter (where basis = 'published') as published,
         max(verdict) filter (where basis = 'recovered') as recovered,
         {% for role in ['paper', 'headline', 'final_board', 'latest_board', 'supplementary'] -%}
-            max(verdict) filter (where basis = 'same_method' and cohort_role = '{{ role }}') as same_method_{{ role }},
-            max(verdict) filter (where basis = 'sound_method' and cohort_role = '{{ role }}') as sound_method_{{ role }},
+            max(verdict) filter (
+                where basis = 'same_method' and cohort_role = '{{ role }}'
+            ) as same_method_{{ role }},
+            max(verdict) filter (
+                where basis = 'sound_method' and cohort_role = '{{ role }}'
+            ) as sound_method_{{ role }},
         {% endfor -%}
         {% for flips, condition in {
             'population_flips': 'is_flip',
-            'method_flips': "is_decided and sound_verdict in ('supported', 'contradicted') and sound_verdict != verdict",
+            'method_flips':
+                "is_decided and sound_verdict in ('supported', 'contradicted') and sound_verdict != verdict",
             'method_doubts': "is_decided and sound_verdict = 'inconclusive'",
         }.items() -%}
             coalesce(
-                string_agg(cohort_id, ', ' order by cohort_order) filter (where basis = 'same_method' and {{ condition }}), ''
+                string_agg(cohort_id, ', ' order by cohort_order) filter (
+                    where basis = 'same_method' and {{ condition }}
+                ), ''
             ) as {{ flips }},
         {% endfor -%}
         count(*) filter (where is_decided and basis in ('same_method', 'sound_method')) as n_decided,
-        count(*) filter (where verdict = 'supported' and basis in ('same_method', 'sound_method')) as n_supported,
+        count(*) filter (
+            where verdict = 'supported' and basis in ('same_method', 'sound_method')
+        ) as n_supported,
         n_decided - n_supported as n_contradicted,
         count(*) filter (where is_decided and basis = 'sound_method') as n_decided_soundly,
-        count(distinct verdict) filter (where is_decided and basis = 'same_method') as n_verdicts_of_same_method,
-        bool_and(verdict = 'not_applicable') filter (where basis in ('same_method', 'sound_method')) as is_not_applicable
+        count(distinct verdict) filter (
+            where is_decided and basis = 'same_method'
+        ) as n_verdicts_of_same_method,
+        bool_and(verdict = 'not_applicable') filter (
+            where basis in ('same_method', 'sound_method')
+        ) as is_not_applicable
     from verdicts
     group by claim_id
 

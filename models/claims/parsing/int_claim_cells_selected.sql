@@ -54,7 +54,9 @@ printed as (
     cross join (values ('published'), ('recovered')) as bases (basis)
     -- whose tables were printed, and what a text says beside itself
     where
-        claims.paper_id = (select arg_min(papers.paper_id, papers.paper_order) from {{ ref('papers') }} as papers)
+        claims.paper_id = (
+            select arg_min(papers.paper_id, papers.paper_order) from {{ ref('papers') }} as papers
+        )
         or (claims.rule_family = 'printed_twice' and bases.basis = 'published')
 
 ),
@@ -71,7 +73,9 @@ rerun as (
         cohorts.status as cohort_status,
         -- whether the paper has rows here, and these are others
         not coalesce(roles.is_papers_rows or roles.is_papers_day, false)
-        and coalesce(claims.paper_id in (select own.paper_id from roles as own where own.is_papers_rows), false) as is_elsewhere,
+        and coalesce(
+            claims.paper_id in (select own.paper_id from roles as own where own.is_papers_rows), false
+        ) as is_elsewhere,
         bases.basis
     from claims
     -- the paper's claims are about its main or its supplementary data; all others are asked of every
@@ -86,14 +90,18 @@ rerun as (
             -- a question applies to populations with its benchmarks
             when 'structure'
                 then (cohorts.cohort_id, string_split(claims.group_a, ' / ')[1]) in (
-                    select (batteries.cohort_id, batteries.question_id) from {{ ref('int_structure_batteries') }} as batteries
+                    select (batteries.cohort_id, batteries.question_id)
+                    from {{ ref('int_structure_batteries') }} as batteries
                 )
             when 'ability' then cohorts.has_ability_scale
             when 'items' then cohorts.statistics = 'items'
             when 'printed_twice' then false
             else
                 cohorts.statistics = 'all'
-                and (claims.benchmark_id is null or claims.benchmark_id = 'all' or benchmarks.benchmark_id is not null)
+                and (
+                    claims.benchmark_id is null or claims.benchmark_id = 'all'
+                    or benchmarks.benchmark_id is not null
+                )
         end
 
 ),

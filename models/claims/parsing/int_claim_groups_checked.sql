@@ -42,11 +42,13 @@ sides as (
         term,
         unnest([
             {
-                'side': 'group_a', 'takes': takes_group_a, 'named': group_a, 'level': level_a, 'factor_of_level': factor_a,
+                'side': 'group_a', 'takes': takes_group_a, 'named': group_a,
+                'level': level_a, 'factor_of_level': factor_a,
                 'low_b': size_a_low_b, 'high_b': size_a_high_b
             },
             {
-                'side': 'group_b', 'takes': takes_group_b, 'named': group_b, 'level': level_b, 'factor_of_level': factor_b,
+                'side': 'group_b', 'takes': takes_group_b, 'named': group_b,
+                'level': level_b, 'factor_of_level': factor_b,
                 'low_b': size_b_low_b, 'high_b': size_b_high_b
             }
         ], recursive := true)
@@ -75,13 +77,21 @@ taken as (
             when takes = 'factor'
                 then factor is not null and (named is null or named in (select name from factors))
             when takes = 'level_or_factor'
-                then level is not null or (factor is not null and (named is null or named in (select name from factors)))
+                then
+                    level is not null
+                    or (factor is not null and (named is null or named in (select name from factors)))
             when takes = 'ability'
-                then term in (select 's(log_' || id || ')' from benchmarks) and not contains(named, '(scaled)')
+                then
+                    term in (select 's(log_' || id || ')' from benchmarks)
+                    and not contains(named, '(scaled)')
             when takes = 'abilities'
-                then list_has_all((select list(id) from benchmarks), string_split(lower(replace(named, ' ', '')), ','))
+                then list_has_all(
+                    (select list(id) from benchmarks), string_split(lower(replace(named, ' ', '')), ',')
+                )
             when takes = 'curve'
-                then named is null or named = 's(log_Param)' or low_b < high_b or (low_b is null) != (high_b is null)
+                then
+                    named is null or named = 's(log_Param)'
+                    or low_b < high_b or (low_b is null) != (high_b is null)
             when takes = 'size' then coalesce(high_b, low_b) > 0 and coalesce(low_b <= high_b, true)
             when takes = 'size_above' then starts_with(named, '>') and low_b > 0
             when takes similar to 'questions? of .*'
@@ -92,7 +102,9 @@ taken as (
                     ),
                     if(starts_with(takes, 'questions'), string_split(named, ' / '), [named])
                 )
-            else list_contains(string_split(takes, ' | '), if(named is null, 'nothing', nullif(named, 'nothing')))
+            else list_contains(
+                string_split(takes, ' | '), if(named is null, 'nothing', nullif(named, 'nothing'))
+            )
         end, false) as is_taken
     from sides
 
@@ -102,7 +114,10 @@ select
     file_name,
     row_number,
     string_agg(
-        concat(side, coalesce(' cannot be read: ' || named, ' is missing'), '; write ', {{ group_to_write('takes') }}), '; '
+        concat(
+            side, coalesce(' cannot be read: ' || named, ' is missing'),
+            '; write ', {{ group_to_write('takes') }}
+        ), '; '
         order by side
     ) as side_problem
 from taken

@@ -21,5 +21,9 @@ select * from {{ ref('claim_names') }}
 union all
 select * from found
 -- the seed's names of benchmarks come first
-where name not in (select seeded.name from {{ ref('claim_names') }} as seeded where seeded.kind in ('benchmark', 'several'))
+where
+    name not in (
+        select seeded.name from {{ ref('claim_names') }} as seeded
+        where seeded.kind in ('benchmark', 'several')
+    )
 qualify row_number() over (partition by name order by id) = 1

@@ -56,7 +56,8 @@ select
 from claims
 left join measures on claims.claim_id = measures.claim_id
 left join {{ ref('claim_bases') }} as widths
-    on claims.rule_family = widths.rule_family and claims.measure = widths.measure and widths.widest is not null
+    on claims.rule_family = widths.rule_family and claims.measure = widths.measure
+    and widths.widest is not null
 left join printed
     on claims.paper_id = printed.paper_id
     and claims.factor = printed.factor

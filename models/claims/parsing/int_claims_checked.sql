@@ -72,7 +72,9 @@ reasons as (
             when statement is null then 'missing statement'
             when claim_source = 'paper' then null
             when claim_source = 'other_paper' and paper_id is null
-                then concat('unknown paper: ', split_part(file_name, '/', 2), '; add it to seeds/claims/papers.csv')
+                then concat(
+                    'unknown paper: ', split_part(file_name, '/', 2), '; add it to seeds/claims/papers.csv'
+                )
             when rule_family is null
                 then concat(
                     'no rule for method and statistic: ', concat_ws(' / ', method, statistic), '; write ',
@@ -81,12 +83,18 @@ reasons as (
                         'a pair of seeds/claims/claim_rules.csv'
                     )
                 )
-            when claim_source = 'other_paper' and not coalesce(topic in (select topics.topic from {{ ref('claim_topics') }} as topics), false)
+            when
+                claim_source = 'other_paper'
+                and not coalesce(
+                    topic in (select topics.topic from {{ ref('claim_topics') }} as topics), false
+                )
                 then concat('unknown topic: ', topic, '; add it to seeds/claims/claim_topics.csv')
 
             when benchmark is not null and benchmark_id is null then 'unknown benchmark: ' || benchmark
             when benchmark_id = 'all' and benchmark != 'all'
-                then concat('benchmark is several: ', benchmark, '; write one of them, or all for every benchmark')
+                then concat(
+                    'benchmark is several: ', benchmark, '; write one of them, or all for every benchmark'
+                )
             when takes_benchmark in ('one', 'any') and benchmark is null then 'missing benchmark'
             when takes_benchmark = 'one' and benchmark_id = 'all'
                 then 'benchmark is all; write one, for the rule judges one'
@@ -94,14 +102,22 @@ reasons as (
                 then concat('benchmark is ', benchmark, '; write all, for the rule judges all together')
             when takes_benchmark = 'none' and benchmark is not null
                 then concat('benchmark is ', benchmark, '; write nothing there, for the rule reads no scores')
-            when is_scaled and (gamm != 'size_scaled' or rule_family not in ('gamm_term', 'gamm_slope', 'gamm_contrast'))
+            when
+                is_scaled
+                and (
+                    gamm != 'size_scaled'
+                    or rule_family not in ('gamm_term', 'gamm_slope', 'gamm_contrast')
+                )
                 then 'benchmark is scaled, which only size curves are: ' || benchmark
 
             when side_problem is not null then side_problem
             when takes_group_b = 'level' and level_a = level_b
                 then 'group_a and group_b are the same level: ' || level_a
             when takes_group_b = 'level' and factor_a != factor_b
-                then concat('group_a and group_b are levels of two factors: ', group_a, ' of ', factor_a, ', ', group_b, ' of ', factor_b)
+                then concat(
+                    'group_a and group_b are levels of two factors: ',
+                    group_a, ' of ', factor_a, ', ', group_b, ' of ', factor_b
+                )
             when
                 takes_group_b = 'level' and factor = 'parameter_range'
                 and (level_a, level_b) not in (select (schemes.level_a, schemes.level_b) from schemes)
@@ -116,26 +132,7 @@ reasons as (
                 not coalesce({{ takes_decision('expects', 'decision') }}, false)
                 or (is_rank and measure != 'rank_of_level')
                 then concat('expected cannot be read: ', expected, '; write ', accepted_expected)
-            when
-                not case threshold_form
-                    when 'none' then true
-                    when 'level'
-                        then
-                            significance_level > 0 and significance_level < 1
-                            and case
-                                when is_test then threshold_operator = 'below' or decision = 'not_significant'
-                                -- other rules have the one level that the project has
-                                else significance_level = {{ significance_level() }}
-                            end
-                    when 'tolerance' then decision = 'equals'
-                    when 'difference'
-                        then case decision
-                            when 'positive' then threshold_operator = 'above' and threshold_value = 0
-                            when 'negative' then threshold_operator = 'below' and threshold_value = 0
-                            else coalesce(threshold_operator = decision and threshold_value = decision_value, false)
-                        end
-                    else false
-                end
+            when not {{ takes_threshold() }}
                 then concat('threshold cannot be read: ', threshold, '; write ', accepted_threshold)
         end as own_reason
     from claims
@@ -150,7 +147,9 @@ select
     case
         -- a second reading of a claim that is rejected is of nothing
         when claim_id != reading_of
-            then coalesce(own_reason, any_value(own_reason) filter (where claim_id = reading_of) over readings_of_one)
+            then coalesce(
+                own_reason, any_value(own_reason) filter (where claim_id = reading_of) over readings_of_one
+            )
         else own_reason
     end as reject_reason
 from reasons

@@ -73,5 +73,8 @@ from identified as claims
 inner join {{ ref('readings') }} as readings
     on (readings.reading_order > 1 or readings.statistic is not null)
     -- a topic's reading is one of its statistic
-    and (readings.claim_id = claims.claim_id or (readings.claim_id = claims.topic and starts_with(readings.statistic, claims.statistic)))
+    and (
+        readings.claim_id = claims.claim_id
+        or (readings.claim_id = claims.topic and starts_with(readings.statistic, claims.statistic))
+    )
 where claims.claim_source != 'own' and claims.record_error is null and claims.taken_by is null

@@ -18,7 +18,8 @@ rebuilt as (
 
     select summaries.*
     from {{ ref('stat_group_summaries') }} as summaries
-    inner join {{ ref('int_claim_printed_population') }} as printed on summaries.cohort_id = printed.rerun_cohort_id
+    inner join {{ ref('int_claim_printed_population') }} as printed
+        on summaries.cohort_id = printed.rerun_cohort_id
     where summaries.is_tested and summaries.n_obs > 0
 
 )

@@ -5,7 +5,8 @@ with rerun as (
 
     select pairs.*
     from {{ ref('stat_pairwise') }} as pairs
-    inner join {{ ref('int_claim_printed_population') }} as printed on pairs.cohort_id = printed.rerun_cohort_id
+    inner join {{ ref('int_claim_printed_population') }} as printed
+        on pairs.cohort_id = printed.rerun_cohort_id
     where pairs.method = 'tukey_kramer'
 
 ),

@@ -5,7 +5,8 @@ with summaries as (
 
     select summaries.*
     from {{ ref('stat_group_summaries') }} as summaries
-    inner join {{ ref('int_claim_printed_population') }} as printed on summaries.cohort_id = printed.rerun_cohort_id
+    inner join {{ ref('int_claim_printed_population') }} as printed
+        on summaries.cohort_id = printed.rerun_cohort_id
     where summaries.is_tested and summaries.n_obs > 0
 
 ),
@@ -58,7 +59,11 @@ select
     fits.eta_squared,
     fits.max_abs_p_difference,
     nullif(
-        array_to_string(list_transform(list_sort(list_zip(fits.levels, fits.n)), lambda size: size[1] || '=' || size[2]), '; '), ''
+        array_to_string(
+            list_transform(
+                list_sort(list_zip(fits.levels, fits.n)), lambda size: size[1] || '=' || size[2]
+            ), '; '
+        ), ''
     ) as group_sizes,
     coalesce(absent.missing_groups, '') as missing_groups,
     max(fits.n_obs) over (partition by benchmark_id) - fits.n_obs as n_left_out,

@@ -4,34 +4,24 @@
 -- p-value's; is_equivalent and margin; holds, for a statement; n_of, of how many a count is; can_decide;
 -- n_obs, n_bases, type1_error. These and all others are facts of its sentence.
 {% set rules = [
-    'correlations', 'clusters', 'emergence',
-] %}
-{% set ruled = [
     'agreement', 'contrasts', 'items', 'populations', 'population_shares', 'printed_twice',
     'pairs', 'pair_counts', 'pair_shares', 'places', 'anova', 'group_means', 'score_tests',
     'base_families', 'named_models', 'components', 'loadings', 'clustered_correlations', 'steps',
     'forecasts', 'variance_shares', 'shifts', 'breakpoints', 'parting_types', 'ability',
-    'slopes', 'lines', 'flatter_curves', 'curve_similarity',
-    'gamm_terms', 'gamm_counts', 'gamm_fits',
+    'slopes', 'lines', 'flatter_curves', 'curve_similarity', 'gamm_terms', 'gamm_counts', 'gamm_fits',
+    'correlations', 'clusters', 'factor_separation', 'emergence', 'extrapolations',
 ] %}
+{{- require_every_rule(rules) -}}
 {% set columns = [] %}
 {% for column in observation_columns().split(',') %}{% do columns.append(column.split()[0]) %}{% endfor %}
 
 with observations as (
 
     {{ observations() }}
-    {% for rule in ruled -%}
+    {% for rule in rules -%}
         union all
         select * from {{ ref('int_claims_observed_on_' ~ rule) }}
-    {% endfor -%}
-    {% for rule in rules -%}
-        union all by name
-        select
-            columns(lambda name: name in {{ columns | reject('eq', 'facts') | list }}),
-            to_json(int_claims_observed_on_{{ rule }}) as facts
-        from {{ ref('int_claims_observed_on_' ~ rule) }}
     {% endfor %}
-
 ),
 
 completed as (

@@ -12,4 +12,6 @@ left join {{ ref('dim_cohorts') }} as reruns
 where
     roles.is_papers_rows and cohorts.suite = 'primary'
     -- the first paper is the one with printed tables
-    and roles.paper_id = (select arg_min(papers.paper_id, papers.paper_order) from {{ ref('papers') }} as papers)
+    and roles.paper_id = (
+        select arg_min(papers.paper_id, papers.paper_order) from {{ ref('papers') }} as papers
+    )

@@ -67,7 +67,7 @@ kinds as (
 
     select
         cells.cell_id,
-        cells.measure = 'largest_correlation' as is_of_largest,
+        cells.measure,
         cells.threshold_value,
         cells.benchmark_id in (correlations.benchmark_a, correlations.benchmark_b) as is_own,
         avg(correlations.estimate order by correlations.estimate) as mean,
@@ -82,23 +82,61 @@ kinds as (
     where cells.rule_family = 'correlation'
     group by all
 
+),
+
+compared as (
+
+    select
+        own.* exclude (is_own, n_obs),
+        others.mean_low as others_mean_low,
+        others.mean_high as others_mean_high,
+        greatest(own.n_obs, others.n_obs) as n_obs,
+        -- of one end of an interval, whose limits are a normal's
+        student_tail({{ critical_z() }}, least(own.n_obs, others.n_obs) - 3) as type1_error,
+        to_json({
+            'mean': own.mean,
+            'largest': own.largest,
+            'largest_high': own.largest_high,
+            'others_mean': others.mean
+        }) as facts
+    from kinds as own
+    inner join kinds as others using (cell_id)
+    where own.is_own and not others.is_own
+
+),
+
+mean_correlation as (
+
+    select
+        cell_id,
+        mean as estimate,
+        case
+            when largest_high < threshold_value and mean_high < others_mean_low then true
+            when largest_low >= threshold_value or mean_low >= others_mean_high then false
+        end as holds,
+        n_obs,
+        type1_error,
+        facts
+    from compared
+    where measure = 'mean_correlation'
+
+),
+
+largest_correlation as (
+
+    select
+        cell_id,
+        largest as estimate,
+        case
+            when largest_high < threshold_value then true
+            when largest_low >= threshold_value then false
+        end as holds,
+        n_obs,
+        type1_error,
+        facts
+    from compared
+    where measure = 'largest_correlation'
+
 )
 
-select
-    own.cell_id,
-    own.mean,
-    own.largest,
-    own.largest_high,
-    others.mean as others_mean,
-    if(own.is_of_largest, own.largest, own.mean) as estimate,
-    case
-        when own.largest_high < own.threshold_value and (own.is_of_largest or own.mean_high < others.mean_low)
-            then true
-        when own.largest_low >= own.threshold_value or (not own.is_of_largest and own.mean_low >= others.mean_high) then false
-    end as holds,
-    greatest(own.n_obs, others.n_obs) as n_obs,
-    -- of one end of an interval, whose limits are a normal's
-    student_tail({{ critical_z() }}, least(own.n_obs, others.n_obs) - 3) as type1_error
-from kinds as own
-inner join kinds as others using (cell_id)
-where own.is_own and not others.is_own
+{{ observations('mean_correlation', 'largest_correlation') }}

@@ -368,52 +368,65 @@ def contrasts() -> Iterator[Case]:
     yield "by_rule", claim | {"decision": "by_rule"}, down, up
 
 
-def clusters() -> Iterator[Case]:
-    def data(silhouette: float) -> Tables:
-        low, high = silhouette - 0.05, silhouette + 0.05
-        level = COHORT | {"factor": "factor", "level": "x", "n_obs": 50, "n_neighbours": 15}
-        level |= {"silhouette": silhouette, "silhouette_type1_error": 0.05, "knn_purity": 0.5}
-        level |= {"silhouette_ci_low": low, "silhouette_ci_high": high}
-        level |= {"expected_purity": 0.5 - silhouette, "excess_purity_type1_error": 0.05}
-        level |= {"excess_purity_ci_low": low, "excess_purity_ci_high": high}
-        index = COHORT | {"factor": "factor", "status": "ok", "n_obs": 50, "type1_error": 0.05}
-        index |= {"estimate": silhouette, "ci_low": low, "ci_high": high}
-        names = ("silhouette", "adjusted_rand")
-        return {
-            "stat_cluster_levels": [level],
-            "stat_cluster_validity": [index | {"index_name": name} for name in names],
-        }
+def clustered(silhouette: float) -> Tables:
+    """Return a level and a factor with this silhouette, and as many neighbours of the kind."""
+    low, high = silhouette - 0.05, silhouette + 0.05
+    level = COHORT | {"factor": "factor", "level": "x", "n_obs": 50, "n_neighbours": 15}
+    level |= {"silhouette": silhouette, "silhouette_type1_error": 0.05, "knn_purity": 0.5}
+    level |= {"silhouette_ci_low": low, "silhouette_ci_high": high}
+    level |= {"expected_purity": 0.5 - silhouette, "excess_purity_type1_error": 0.05}
+    level |= {"excess_purity_ci_low": low, "excess_purity_ci_high": high}
+    index = COHORT | {"factor": "factor", "status": "ok", "n_obs": 50, "type1_error": 0.05}
+    index |= {"estimate": silhouette, "ci_low": low, "ci_high": high}
+    names = ("silhouette", "adjusted_rand")
+    return {
+        "stat_cluster_levels": [level],
+        "stat_cluster_validity": [index | {"index_name": name} for name in names],
+    }
 
+
+APART, MIXED = clustered(0.5), clustered(-0.2)
+
+
+def clusters() -> Iterator[Case]:
     claim = {"rule_family": "cluster", "factor": "factor", "level_a": "x"}
-    apart, mixed = data(0.5), data(-0.2)
     forms = claim | {"measure": "level_silhouette", "decision": "above", "decision_value": 0.25}
-    yield "level_silhouette", forms, apart, mixed
-    yield "level_neighbours", claim | {"measure": "level_neighbours"}, apart, mixed
+    yield "level_silhouette", forms, APART, MIXED
+    yield "level_neighbours", claim | {"measure": "level_neighbours"}, APART, MIXED
     partly = claim | {"measure": "level_purity", "threshold_value": 0.1}
-    yield "level_purity", partly, mixed, apart
-    none = claim | {"measure": "factor_separation", "threshold_value": 0.1, "level_a": None}
-    yield "factor_separation", none, mixed, apart
+    yield "level_purity", partly, MIXED, APART
+
+
+def factor_separation() -> Iterator[Case]:
+    claim = {"rule_family": "cluster", "factor": "factor", "measure": "factor_separation"}
+    yield "factor_separation", claim | {"threshold_value": 0.1}, MIXED, APART
 
 
 def emergence() -> Iterator[Case]:
-    def data(gain: float, p: float, ratio: float) -> Tables:
+    def data(gain: float, p: float) -> Tables:
         shape = AT | {"score_scale": "log", "status": "ok", "sharp_delta_bic": gain, "p_jump": p}
         shape |= {"critical_p_jump": 0.05, "power_at_jump": 0.9, "p_fall": p, "n_obs": 50}
-        shape |= {"false_alarm_rate": 0.05, "p_fall_type1_error": 0.05}
+        return {"stat_emergence": [shape | {"false_alarm_rate": 0.05, "p_fall_type1_error": 0.05}]}
+
+    claim = {"rule_family": "emergence", "decision": "by_rule", "threshold_value": 10.0}
+    jump, none = data(20, 0.001), data(-5, 0.9)
+    yield "jump", claim | {"measure": "jump", "expected": "a jump"}, jump, none
+    yield "no jump", claim | {"measure": "jump", "expected": "no jump"}, none, jump
+
+
+def extrapolations() -> Iterator[Case]:
+    def data(ratio: float) -> Tables:
         forecast = AT | {"score_scale": "log", "cut": "quantile", "cut_b": 7.0, "n_within": 30}
         forecast |= {"n_beyond": 20, "error_ratio": ratio, "error_ratio_ci_low": ratio - 0.1}
         forecast |= {"error_ratio_ci_high": ratio + 0.1, "error_ratio_type1_error": 0.05}
         forecast |= {"bias": ratio - 1, "bias_ci_low": ratio - 1.1, "bias_ci_high": ratio - 0.9}
-        forecast |= {"rmse_within": 1.0, "bias_type1_error": 0.05}
-        return {"stat_emergence": [shape], "stat_emergence_forecasts": [forecast]}
+        return {
+            "stat_emergence_forecasts": [forecast | {"rmse_within": 1.0, "bias_type1_error": 0.05}]
+        }
 
     claim = {"rule_family": "emergence", "decision": "by_rule", "threshold_value": 10.0}
-    jump, none = data(20, 0.001, 3), data(-5, 0.9, 0.5)
-    yield "jump", claim | {"measure": "jump", "expected": "a jump"}, jump, none
-    yield "no jump", claim | {"measure": "jump", "expected": "no jump"}, none, jump
-    yield "forecast", claim | {"measure": "forecast"}, jump, none
-    every = claim | {"measure": "forecast_on_every_scale"}
-    yield "forecast_on_every_scale", every, jump, none
+    for measure in ("forecast", "forecast_on_every_scale"):
+        yield measure, claim | {"measure": measure}, data(3), data(0.5)
 
 
 def agreement() -> Iterator[Case]:
@@ -580,7 +593,8 @@ RULES: dict[str, Callable[[], Iterator[Case]]] = {
         *(pairs, pair_counts, pair_shares, places, anova),
         *(group_means, score_tests, base_families, named_models, correlations),
         *(gamm_terms, gamm_counts, gamm_fits),
-        *(slopes, lines, flatter_curves, curve_similarity, contrasts, clusters),
+        *(slopes, lines, flatter_curves, curve_similarity, contrasts),
+        *(clusters, factor_separation, extrapolations),
         *(emergence, agreement, items, components, loadings, clustered_correlations, steps),
         *(forecasts, variance_shares, shifts, breakpoints, parting_types, ability),
     )

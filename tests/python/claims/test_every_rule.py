@@ -111,7 +111,7 @@ def judged(rule, claim, evidence):
 
 def test_every_rule_has_evidence():
     listed = re.findall(
-        r"'(\w+)'", text_of("int_claim_observations_judged").split("{% set columns")[0]
+        r"'(\w+)'", text_of("int_claim_observations_judged").split("{{- require")[0]
     )
     assert set(RULES) == set(listed)
 

@@ -1,0 +1,76 @@
+-- Pairs of groups with clustered rows: the one place that says which comparison the sound basis rests on.
+-- With a base family as the unit, or a model generation where architectures are compared, it is the default
+-- of a pair, whose level holds under the worst null; and of training types the difference adjusted for size
+-- and architecture (ancova). A decision that depends on the measurement error of the sizes is none.
+with size_dependent as (
+
+    select
+        cohort_id,
+        'parameter_range' as factor,
+        benchmark_id,
+        group_a,
+        group_b,
+        true as is_size_dependent
+    from {{ ref('stat_size_error_sensitivity') }}
+    where is_cohort_scheme and sizes = 'resolved' and not is_size_robust
+
+),
+
+clustered as (
+
+    select
+        *,
+        false as is_size_adjusted,
+        {{ clustered_method_name('method') }} as method_name
+    from {{ ref('stat_cluster_robust') }}
+    -- an undecided pair stays if its groups could differ, and counts as open
+    where
+        is_default and n_a > 0 and n_b > 0
+        and (status = 'ok' or not holds_level or {{ cluster_unit('factor') }} = 'model generation')
+    union all by name
+    -- training types adjusted for size, with which type is confounded
+    select
+        * replace (
+            ci_low_calibrated as ci_low,
+            ci_high_calibrated as ci_high,
+            p_adjusted_calibrated as p_adjusted,
+            type1_error_calibrated as type1_error
+        ),
+        true as is_size_adjusted,
+        coalesce({{ holds_level('type1_error_calibrated') }}, false)
+        and not {{ has_few_df('warning') }} as can_decide,
+        'adjusted for size and architecture, clustered on base family and calibrated' as method_name
+    from {{ ref('stat_adjusted_pairs') }}
+    where method = 'ancova' and p_adjusted is not null
+
+),
+
+decided as (
+
+    select
+        clustered.* replace (clustered.can_decide and size_dependent.is_size_dependent is null as can_decide),
+        size_dependent.is_size_dependent
+    from clustered
+    left join size_dependent using (cohort_id, factor, benchmark_id, group_a, group_b)
+
+)
+
+select
+    *,
+    concat(
+        case
+            when can_decide then ''
+            when type1_error is null then concat(status, ': ')
+            when {{ has_few_df('warning') }} then 'fewer than 4 degrees of freedom decide nothing: '
+            when not is_safe_from_outliers
+                then
+                    'with one outlier in ten clusters it would err too often, '
+                    || 'and their sign test disagrees: '
+            when is_size_dependent then 'the decision depends on the measurement error of the sizes: '
+            else 'the test does not hold its level here: '
+        end,
+        method_name,
+        ', wrong in ' || {{ format_number('100 * type1_error', 2) }}
+        || ' % of simulated samples without a difference under the worst null (' || type1_error_null || ')'
+    ) as pair_method
+from decided
