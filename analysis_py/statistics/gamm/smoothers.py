@@ -5,8 +5,7 @@ and without the rows whose size is not their family's, and beside slopes that di
 families. Only then a verdict rests on it, and only of such terms the type I error is simulated.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -28,6 +27,8 @@ from analysis_py.statistics.gamm.type1_error import BesideSlopes, FamilyNull, Ty
 ALL_ROWS, AT_FAMILY_SIZE = "all", "at the size of the family"
 OFF_SIZE = "is_off_family_size"
 _POINTS, _DRAWS = 100, 2_000
+#: What a fit raises that cannot be made.
+_NO_FIT = (GammError, np.linalg.LinAlgError)
 
 
 @dataclass(frozen=True)
@@ -145,52 +146,83 @@ def compare_smoothers(
     terms = [block for block in fit.design.penalised if _is_asked(block, gamm)]
     members: dict[str, list[_Member]] = {block.label: [] for block in terms}
     comparison = Comparison()
-    for smoother in SMOOTHERS[gamm]:
-        refit = fit
-        if smoother != PUBLISHED:
-            plan = plan_with(smoother)
-            if plan.problem is not None:
-                continue
-            try:
-                refit = plan.fit(is_thorough=False)
-            except GammError:
-                continue
+    for smoother, refit in _refits(fit, gamm, plan_with):
         comparison.fits.append(refit)
         comparison.growth += growth_of(refit, smoother == PUBLISHED, sizes_b)
         for index, block in enumerate(terms):
             own = next((each for each in refit.design.blocks if each.label == block.label), None)
             if own is not None:
-                members[block.label].append(
-                    _member(
-                        refit, own, block, smoother, is_of_size, confidence_level, [seed, index]
-                    )
-                )
+                drawn = confidence_level, [seed, index]
+                member = _member(refit, own, block, smoother, is_of_size, *drawn)
+                members[block.label].append(member)
     for block in terms:
-        found = members[block.label]
+        of_term = members[block.label]
         # what smoothers differ in is open already, whatever slopes of families do to it
-        if is_of_size or _is_found(found, confidence_level):
+        if is_of_size or _is_found(of_term, confidence_level):
             null = comparison.null or FamilyNull(fit, draws, seed, confidence_level)
             comparison.null = null
-            # without slopes there is no error either, and no verdict
-            with suppress(GammError, np.linalg.LinAlgError):
-                beside = null.fit_beside_slopes(block)
-                found = [*found, _beside_slopes(null, beside, int(fit.n_obs))]
-                is_found = _is_found(found, confidence_level)
-                # growth is stated of every curve of size
-                is_grown = is_of_size and block.label == TERM
-                if is_found or is_grown:
-                    error = null.simulate(beside)
-                if is_found:
-                    comparison.type1_errors.append(error)
-                if is_grown:
-                    of_sizes = null.curve(beside, np.log(sizes_b))
-                    comparison.growth = [
-                        replace(row, critical_value=error.contrast_critical_value)
-                        for row in (*comparison.growth, growth_row(False, *of_sizes))
-                    ]
-        low, high = _agreed(found)
-        comparison.smoothers += [_row(block, member, low, high) for member in found]
+            # growth is stated of every curve of size
+            is_grown = is_of_size and block.label == TERM
+            certificate = _certify(null, block, of_term, is_grown, confidence_level)
+            of_term, error = certificate.members, certificate.error
+            if error and _is_found(of_term, confidence_level):
+                comparison.type1_errors.append(error)
+            if error and certificate.beside and is_grown:
+                of_sizes = null.curve(certificate.beside, np.log(sizes_b))
+                comparison.growth = [
+                    replace(row, critical_value=error.contrast_critical_value)
+                    for row in (*comparison.growth, growth_row(False, *of_sizes))
+                ]
+        low, high = _agreed(of_term)
+        comparison.smoothers += [_row(block, member, low, high) for member in of_term]
     return comparison
+
+
+def _refits(
+    fit: GammFit, gamm: str, plan_with: Callable[[Smoother], ModelPlan]
+) -> Iterator[tuple[Smoother, GammFit]]:
+    """Yield each smoother of the model's set that can be fitted, with its fit."""
+    for smoother in SMOOTHERS[gamm]:
+        if smoother == PUBLISHED:
+            yield smoother, fit
+            continue
+        plan = plan_with(smoother)
+        if plan.problem is not None:
+            continue
+        try:
+            refit = plan.fit(is_thorough=False)
+        except GammError:
+            continue
+        yield smoother, refit
+
+
+@dataclass(frozen=True)
+class _Certificate:
+    """What a term is beside slopes of families: its members with that fit, and its type I error.
+
+    Without a fit beside slopes there is no error either, and no verdict.
+    """
+
+    members: list[_Member]
+    beside: BesideSlopes | None = None
+    error: Type1ErrorRow | None = None
+
+
+def _certify(
+    null: FamilyNull, block: Block, members: list[_Member], is_grown: bool, confidence_level: float
+) -> _Certificate:
+    """Fit a term beside slopes of families; draw its error if it is found or its growth stated."""
+    try:
+        beside = null.fit_beside_slopes(block)
+        members = [*members, _beside_slopes(null, beside, int(null.fit.n_obs))]
+    except _NO_FIT:
+        return _Certificate(members)
+    if not (is_grown or _is_found(members, confidence_level)):
+        return _Certificate(members, beside)
+    try:
+        return _Certificate(members, beside, null.simulate(beside))
+    except _NO_FIT:
+        return _Certificate(members, beside)
 
 
 def _is_asked(block: Block, gamm: str) -> bool:
