@@ -20,7 +20,9 @@ with readings as (
             total_error > {{ var('largest_type1_error') }}
         ) as is_chance
     from {{ ref('claim_readings') }}
-    inner join (select claim_id, decided_by, significance_level from {{ ref('dim_claims') }}) as claims using (claim_id)
+    inner join (
+        select claim_id, decided_by, significance_level from {{ ref('dim_claims') }}
+    ) as claims using (claim_id)
     window asked as (partition by claim_id, basis, cohort_id)
 
 ),
@@ -33,7 +35,8 @@ bases as (
         count(distinct evaluations.base_family) as n_bases,
         count(*) as n_evaluations
     from {{ ref('bridge_cohort_evaluations') }} as members
-    inner join {{ ref('fct_evaluations') }} as evaluations on members.evaluation_id = evaluations.evaluation_id
+    inner join {{ ref('fct_evaluations') }} as evaluations
+        on members.evaluation_id = evaluations.evaluation_id
     group by members.cohort_id
 
 )
@@ -69,19 +72,28 @@ select
                 when readings.is_chance
                     then concat(
                         'One of ', readings.n_readings, ' readings would hold by chance in up to ',
-                        {{ format_number('100 * readings.total_error', 2) }}, ' % of samples, so that no verdict is given.'
+                        {{ format_number('100 * readings.total_error', 2) }},
+                        ' % of samples, so that no verdict is given.'
                     )
             end,
             case
-                when readings.unit in ('evaluations', 'base families', 'model generations', 'models') and bases.n_bases is not null
+                when
+                    readings.unit in ('evaluations', 'base families', 'model generations', 'models')
+                    and bases.n_bases is not null
                     then concat(
-                        'The population has ', {{ format_count('bases.n_evaluations') }}, ' evaluations of ', {{ format_count('bases.n_bases') }},
-                        ' base families.'
+                        'The population has ', {{ format_count('bases.n_evaluations') }},
+                        ' evaluations of ', {{ format_count('bases.n_bases') }}, ' base families.'
                     )
             end
         ) as detail,
         case when readings.n_readings > 1 then readings.reading end as reading,
-        coalesce(readings.n_bases, case when readings.unit is not null and readings.basis in ('same_method', 'sound_method') then bases.n_bases end)
+        coalesce(
+            readings.n_bases,
+            case
+                when readings.unit is not null and readings.basis in ('same_method', 'sound_method')
+                    then bases.n_bases
+            end
+        )
             as n_bases
     )
 from readings

@@ -48,7 +48,8 @@ identified as (
 
 select identified.* from identified
 left join {{ ref('readings') }} as replacing
-    on identified.claim_id = replacing.claim_id and replacing.reading_order = 1 and replacing.statistic is not null
+    on identified.claim_id = replacing.claim_id
+    and replacing.reading_order = 1 and replacing.statistic is not null
 where replacing.claim_id is null
 union all by name
 select
