@@ -14,13 +14,15 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.runs.floor.predicting import Shape, fit_shape, mid_p, predict_right
-from analysis_py.runs.floor.spread import drop_seen, spread_of_runs, widen_p
+from analysis_py.runs.floor.spread import Spread, drop_seen, spread_of_runs, widen_p
 from analysis_py.runs.floor.watching import watch_runs
 
 HERE = Path(__file__).parent
 RESULTS = HERE / "results/floor.md"
 SEED, FEWEST, EVERY = 20261202, 30, 100
 Answers = NDArray[np.int64]
+#: Runs that are known to vary as their answers do.
+_AS_ANSWERS = Spread(1.0, 1.0, 1_000_000)
 
 
 class Repeats(NamedTuple):
@@ -131,7 +133,7 @@ def _share(those: pl.Series) -> str:
 
 def plant_drops(repeats: list[Repeats], rng: np.random.Generator) -> Iterator[dict[str, object]]:
     """Count alarms after a drop for which the power is stated."""
-    found: dict[float, list[tuple[float, float]]] = {}
+    found: dict[float, list[tuple[float, float, float]]] = {}
     for each in repeats:
         n, runs = each.right.shape
         m = min(runs - 1, 4)
@@ -145,17 +147,23 @@ def plant_drops(repeats: list[Repeats], rng: np.random.Generator) -> Iterator[di
             share = right.mean() / m
             for power in (0.5, 0.8, 0.95):
                 variance = shape.spread_after(m) / n
-                drop = drop_seen(0.05, power, spread, variance, (share, n)) / share
+                drop, plain = (
+                    drop_seen(0.05, power, each_spread, variance, (share, n)) / share
+                    for each_spread in (spread, _AS_ANSWERS)
+                )
                 if drop > 0.5:
                     continue
                 kept = rng.binomial(int(each.right[:, new].sum()), 1 - drop, 200)
-                found.setdefault(power, []).append((100 * drop, float((p[kept] <= 0.05).mean())))
+                found.setdefault(power, []).append(
+                    (100 * drop, float((p[kept] <= 0.05).mean()), drop / plain)
+                )
     for power, rows in found.items():
-        drops, seen = np.array(rows).T
+        drops, seen, dearer = np.array(rows).T
         yield {
             "stated": f"{100 * power:.0f} %",
             "seen": f"{100 * seen.mean():.1f} %",
             "median drop, percent of right answers": f"{np.median(drops):.1f}",
+            "of the drop without widening, median": f"{100 * np.median(dearer):.0f} %",
             "runs": len(rows),
         }
 
