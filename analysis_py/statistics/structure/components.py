@@ -142,7 +142,7 @@ def _described(
         found = {name: figure(values) for name, figure in SHARES.items()}
         if is_standardised:
             found["factor_share"] = read[0][..., -1]
-        parts = [logits(name, figure, k) for name, figure in found.items()]
+        parts = [logits(share) for share in found.values()]
         parts += [dim.n_above(values, *limit) for limit in counts.values()]
         return [*parts, *np.moveaxis(read[0], -1, 0)[k : k + n_loadings]]
 
@@ -152,7 +152,7 @@ def _described(
     made = jackknife_figures(figures, [moments], is_standardised, reading, is_range, level, redrawn)
     columns = zip(made[0], made[1].T, made[2], strict=True)
     measures = [
-        in_logits(name, logit, without, k, level, rate)
+        in_logits(name, logit, without, level, rate)
         for name, (logit, without, rate) in zip(names, columns, strict=False)
     ]
     measures += [
@@ -242,11 +242,11 @@ def _split(
     rng: np.random.Generator,
     redrawn: np.random.Generator | None,
 ) -> list[Measure]:
-    """Return the first components up to a cut and above it, and their difference."""
+    """Return how the components up to a cut and above it differ."""
     value = kept[question.asked["split_on"]].to_numpy().astype(float)
     is_known, is_late = np.isfinite(value), value > question.asked["cut"]
     least = data.shape[1] + 2
-    names = ("share_before", "share_after", "share_change", "participation_change", "rotation")
+    names = ("share_change", "participation_change", "rotation")
     sides = [is_known & ~is_late, is_known & is_late]
     if min(side.sum() for side in sides) < least or any(
         np.any(data[side].std(axis=0) == 0) for side in sides
@@ -256,16 +256,6 @@ def _split(
             for name in names
         ]
 
-    def first_logit(read: list[FloatArray]) -> list[FloatArray]:
-        return [logits(names[0], dim.shares(read[0], 1), data.shape[1])]
-
-    found = []
-    for name, side in zip(names[:2], sides, strict=True):
-        moments = dim.Moments.of(data[side], _renumber(units[side]))
-        logit, without, rates = jackknife_figures(
-            first_logit, [moments], is_standardised, Reading(), [False], level, redrawn
-        )
-        found.append(in_logits(name, logit[0], without[:, 0], data.shape[1], level, rates[0]))
     in_any = _renumber(units[is_known])
     g, late = int(in_any.max()) + 1, is_late[is_known]
     of_sides = [dim.Moments.of(data[is_known][side], in_any[side], g) for side in (~late, late)]
@@ -280,8 +270,9 @@ def _split(
     of_changes = jackknife_figures(
         changes, of_sides, is_standardised, Reading(), [False, False], level, redrawn
     )
+    found = []
     for name, change, left, rate in zip(
-        names[2:4], of_changes[0], of_changes[1].T, of_changes[2], strict=True
+        names[:2], of_changes[0], of_changes[1].T, of_changes[2], strict=True
     ):
         made = jackknife(float(change), left, level)
         ends = (made.estimate, made.ci_low, made.ci_high, made.p_value)

@@ -46,39 +46,30 @@ def measure_of(
     )
 
 
-#: Figures of eigenvalues between 0 and 1, or 1 and their number; intervals are on the logit scale.
+#: Figures of eigenvalues between 0 and 1; intervals are on the logit scale.
 SHARES: dict[str, Callable[[FloatArray], FloatArray]] = {
     "share_first": lambda values: dim.shares(values, 1),
     "share_first_three": lambda values: dim.shares(values, 3),
-    "participation_ratio": dim.participation,
 }
 
 
-def _ends(name: str, k: int) -> tuple[float, float]:
-    return (1.0, float(k)) if name == "participation_ratio" else (0.0, 1.0)
-
-
-def logits(name: str, figure: FloatArray, k: int) -> FloatArray:
-    """Return the logit of a figure of k benchmarks, scaled to its range."""
-    low, top = _ends(name, k)
+def logits(share: FloatArray) -> FloatArray:
+    """Return the logit of a share."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        part = (figure - low) / (top - low)
-        return np.asarray(np.log(part) - np.log1p(-part), dtype=float)
+        return np.asarray(np.log(share) - np.log1p(-share), dtype=float)
 
 
 def in_logits(
     name: str,
     logit: float,
     without: FloatArray,
-    k: int,
     level: float,
     type1_error: float | None = None,
 ) -> Measure:
     """Return a measure from a logit and its values without each unit, shape (g,)."""
-    low, top = _ends(name, k)
     made = jackknife(float(logit), without, level)
     logits_of = np.array([made.estimate, made.ci_low, made.ci_high])
-    values = low + (top - low) / (1 + np.exp(-logits_of))
+    values = 1 / (1 + np.exp(-logits_of))
     return measure_of(name, (*values, np.nan), "jackknife of units, logit", type1_error)
 
 

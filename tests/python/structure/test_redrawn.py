@@ -24,14 +24,14 @@ def test_rates_are_those_of_every_unit_left_out(n_units, tolerance, monkeypatch)
     of = moments(n_units)
     truth, vectors = dim.eigen(of.of_parts(np.ones((1, n_units)), True))
     like = dim.orient(vectors[0])[:, :1]
-    is_range = [False] * 3 + [True] + [False] * 5
+    is_range = [False] * 2 + [True] + [False] * 5
 
     def figures(read):
         values = read[0][..., :4]
-        parts = [logits(name, figure(values), 4) for name, figure in SHARES.items()]
+        parts = [logits(share(values)) for share in SHARES.values()]
         # the smallest is hardly above its limit
         parts += [dim.n_above(values, 0.9 * truth[0])]
-        parts += [logits("factor_share", read[0][..., -1], 4)]
+        parts += [logits(read[0][..., -1])]
         return [*parts, *(read[0][..., i] for i in range(4, 8))]
 
     def rates():
