@@ -1,6 +1,6 @@
 -- Verdicts that are not given, though a rule came to one. A rerun on the paper's rows whose groups are other
--- ones than the print's says so, and cannot overrule the print; nor does a set of models decide that only
--- stands for the paper's.
+-- ones than the print's says so, and cannot overrule the print; nor does a range of size most of whose rows the
+-- print has in another; nor does a set of models decide that only stands for the paper's.
 with judged as (
 
     select
@@ -34,13 +34,18 @@ overruled as (
     select
         judged.cell_id,
         misprinted.named,
+        regrouped.named as regrouped_named,
         coalesce(
-            judged.basis = 'same_method' and misprinted.named is not null
+            (
+                (judged.basis = 'same_method' and misprinted.named is not null)
+                or regrouped.is_mostly_elsewhere
+            )
             and judged.is_decided and judged.verdict != print_verdicts.verdict,
             false
         ) as is_overruled
     from judged
     left join {{ ref('int_claim_groups_misprinted') }} as misprinted using (cell_id)
+    left join {{ ref('int_claim_ranges_regrouped') }} as regrouped using (cell_id)
     left join print_verdicts using (claim_id)
 
 ),
@@ -79,6 +84,7 @@ select
     concat_ws(
         ' ',
         'Groups are other rows than the print''s: ' || overruled.named || ' evaluations.',
+        'By the sizes that the paper had, ' || overruled.regrouped_named || '.',
         if(overruled.is_overruled, 'The print says otherwise, so that no verdict is given.', null),
         format(
             'The paper''s set of {} models is not to be had; this one has {}, so that no verdict is given.',

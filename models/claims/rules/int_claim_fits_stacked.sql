@@ -4,8 +4,6 @@ select
     cohort_id,
     gamm,
     benchmark_id,
-    100 * deviance_explained as deviance_explained_pct,
-    r_squared_adjusted,
     n_obs
 from {{ ref('stat_gamm_fits') }}
 where status = 'ok'
@@ -15,7 +13,5 @@ select distinct
     cohort_id,
     gamm,
     benchmark_id,
-    deviance_explained_pct,
-    r_squared_adjusted,
     n_obs
 from {{ ref('int_claim_printed_terms') }}

@@ -8,7 +8,7 @@
     'pairs', 'pair_counts', 'pair_shares', 'places', 'anova', 'group_means', 'score_tests',
     'base_families', 'named_models', 'components', 'loadings', 'clustered_correlations', 'steps',
     'forecasts', 'variance_shares', 'shifts', 'breakpoints', 'parting_types', 'ability',
-    'slopes', 'lines', 'flatter_curves', 'curve_similarity', 'gamm_terms', 'gamm_counts', 'gamm_fits',
+    'slopes', 'lines', 'flatter_curves', 'curve_similarity', 'gamm_terms', 'gamm_counts',
     'correlations', 'clusters', 'factor_separation', 'emergence', 'extrapolations',
 ] %}
 {{- require_every_rule(rules) -}}

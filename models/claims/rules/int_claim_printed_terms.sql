@@ -9,8 +9,6 @@ select
     terms.statistic,
     -- "<2e-16" is a bound, and as one it decides as the value would
     try_cast(replace(terms.p_value_printed, '<', '') as double) as p_value,
-    terms.deviance_explained_pct,
-    terms.r_squared_adjusted,
     terms.n_obs
 from {{ ref('int_published_gamm_terms_checked') }} as terms
 cross join {{ ref('int_claim_printed_population') }} as population

@@ -1,5 +1,6 @@
 -- How alike the size curves of two training types are, for pairs of the types that a claim names, where both
--- have models. Types differ in their sizes, so the second curve is interpolated at the sizes of the first.
+-- have models: as drawn, and beyond the line that each follows, since any two rising curves correlate. Types
+-- differ in their sizes, so the second curve is interpolated at the sizes of the first.
 with curves as (
 
     select
@@ -18,28 +19,41 @@ types as (
     select
         cell_id,
         cohort_id,
-        measure,
         unnest(string_split(concat_ws('/', group_a, group_b), '/')) as training_type
     from {{ ref('int_claim_cells_selected') }}
-    where measure in ('type_correlation', 'mean_type_correlation') and basis = 'same_method'
+    where measure = 'types_alike_on_most' and basis = 'same_method'
+
+),
+
+points as (
+
+    select
+        types.cell_id,
+        a.benchmark_id,
+        concat(a.benchmark_id, ', ', a.training_type, ' with ', b.training_type) as which,
+        a.x,
+        a.estimate as y_a,
+        b.estimate + (b.next_estimate - b.estimate) * (a.x - b.x) / (b.next_x - b.x) as y_b
+    from types
+    inner join types as others using (cell_id)
+    inner join curves as a on types.cohort_id = a.cohort_id and types.training_type = a.training_type
+    inner join curves as b
+        on a.cohort_id = b.cohort_id and a.benchmark_id = b.benchmark_id and a.x >= b.x and a.x < b.next_x
+        and others.training_type = b.training_type and a.training_type < b.training_type
 
 )
 
 select
-    types.cell_id,
-    types.measure,
-    a.benchmark_id,
-    concat(a.benchmark_id, ', ', a.training_type, ' with ', b.training_type) as which,
-    corr(
-        a.estimate, b.estimate + (b.next_estimate - b.estimate) * (a.x - b.x) / (b.next_x - b.x)
-        order by a.x
-    ) as correlation
-from types
-inner join types as others using (cell_id)
-inner join curves as a on types.cohort_id = a.cohort_id and types.training_type = a.training_type
-inner join curves as b
-    on a.cohort_id = b.cohort_id and a.benchmark_id = b.benchmark_id and a.x >= b.x and a.x < b.next_x
-    and others.training_type = b.training_type and a.training_type < b.training_type
+    cell_id,
+    benchmark_id,
+    which,
+    corr(y_a, y_b order by x) as correlation,
+    corr(y_a, x order by x) as linear_a,
+    corr(y_b, x order by x) as linear_b,
+    -- the partial correlation given size, which two lines do not have
+    (correlation - linear_a * linear_b) / sqrt(nullif((1 - linear_a ^ 2) * (1 - linear_b ^ 2), 0))
+        as correlation_beyond_lines
+from points
 group by all
 -- a flat curve has no shape to correlate
 having isfinite(correlation)

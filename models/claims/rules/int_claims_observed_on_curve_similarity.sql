@@ -65,46 +65,34 @@ scaled_correlation as (
 
 ),
 
-similarities as (
+types_counted as (
 
     select
-        *,
-        to_json({
-            'which': which,
-            'correlation': correlation,
-            'n_pairs': count(*) over of_claim,
-            'n_judged': count(distinct benchmark_id) over of_claim,
-            'mean_correlation': avg(correlation order by correlation) over of_claim,
-            'least_correlation': min(correlation) over of_claim,
-            'least_of': arg_min(which, correlation) over of_claim
-        }) as facts
-    from {{ ref('int_claim_type_curves_correlated') }}
-    window of_claim as (partition by cell_id)
+        cells.cell_id,
+        cells.decision_value as bound,
+        count(*) filter (where least(curves.correlation, curves.correlation_beyond_lines) >= bound) as n_alike,
+        count(*) filter (where curves.correlation >= bound) as n_drawn,
+        count(*) as n_pairs,
+        count(distinct curves.benchmark_id) as n_judged,
+        min(curves.correlation) as least_correlation,
+        arg_min(curves.which, curves.correlation) as least_of
+    from cells
+    inner join {{ ref('int_claim_type_curves_correlated') }} as curves using (cell_id)
+    group by cells.cell_id, cells.decision_value
 
 ),
 
-type_correlation as (
+-- "similar" holds if most pairs are as alike beyond their lines as the claim says, and fails if most are not
+-- even as drawn
+types_alike_on_most as (
 
     select
         cell_id,
-        benchmark_id,
-        correlation as estimate,
-        facts
-    from similarities
-    where measure = 'type_correlation'
-
-),
-
-mean_type_correlation as (
-
-    select
-        cell_id,
-        benchmark_id,
-        avg(correlation order by correlation) over (partition by cell_id) as estimate,
-        facts
-    from similarities
-    where measure = 'mean_type_correlation'
+        n_alike as estimate,
+        case when 2 * n_alike > n_pairs then true when 2 * n_drawn <= n_pairs then false end as holds,
+        to_json(types_counted) as facts
+    from types_counted
 
 )
 
-{{ observations('scaled_correlation', 'type_correlation', 'mean_type_correlation') }}
+{{ observations('scaled_correlation', 'types_alike_on_most') }}

@@ -33,7 +33,7 @@ INTERNAL = {
     "int_published_gamm_terms_checked": "response term edf statistic p_value_printed n_obs "
     "deviance_explained_pct r_squared_adjusted reject_reason",
     "int_published_tukey_pairs_keyed": "factor benchmark_id group_a group_b estimate",
-    "int_claim_printed_population": "cohort_id rerun_cohort_id parameter_range_scheme",
+    "int_claim_printed_population": "cohort_id rerun_cohort_id parameter_range_scheme paper_id",
     "int_claim_cohorts_listed": "cohort_id parameter_range_scheme cohort_order cohort_role suite "
     "is_import",
     "narrow_benchmarks": "benchmark_id",

@@ -12,6 +12,8 @@ from evidence import (
     agreement,
     clustered_correlations,
     contrasts,
+    curve_similarity,
+    curves_of_types,
     emergence,
     pairs,
     places,
@@ -227,6 +229,14 @@ def test_a_printed_number_is_open_where_the_interval_is_wide():
     for low, high in ((0.2, 0.7), (0.492, 0.55)):
         evidence = {"stat_clustered_correlations": [row | {"ci_low": low, "ci_high": high}]}
         assert judged("clustered_correlations", claim, evidence)[0] == "inconclusive"
+
+
+def test_curves_that_only_rise_alike_are_not_shown_to_have_one_shape():
+    """Any two rising curves correlate; what they do beyond their lines is another question."""
+    *_, (_, claim, *_) = curve_similarity()
+    verdict, why = judged("curve_similarity", claim, curves_of_types(1, -1))
+    assert verdict == "inconclusive"
+    assert "Of 1 pairs of curves on 1 benchmarks 1 correlate" in why
 
 
 def test_no_jump_is_shown_only_with_power():
