@@ -339,6 +339,45 @@ def test_a_rerun_on_other_rows_cannot_overrule_the_print(n_printed, expected):
     assert ("x has 64, in print 60" in detail) == (n_printed == 60)
 
 
+@pytest.mark.parametrize(("n_elsewhere", "expected"), [(33, "inconclusive"), (31, "contradicted")])
+def test_a_range_whose_rows_print_had_elsewhere_cannot_overrule_it(n_elsewhere, expected):
+    """Rows of other sizes than the paper's are counted, and most of a range are another range."""
+    of_range = {"factor": "parameter_range", "benchmark_id": "a", "group_a": "x", "group_b": "y"}
+    pair = {"rule_family": "pair", "measure": "p_adjusted", "decision": "not_significant"}
+    pair |= {"factor": "parameter_range", "level_a": "x", "level_b": "y"}
+    sizes = [9.0] * n_elsewhere + [20.0] * (64 - n_elsewhere)
+    models = [
+        {"evaluation_id": f"{i}", "model_name": f"m{i}", "parameters_b_paper": size}
+        for i, size in enumerate(sizes)
+    ]
+    population = {"cohort_id": "print", "rerun_cohort_id": "rerun", "paper_id": "p"}
+    evidence = {
+        "int_claim_printed_population": [population | {"parameter_range_scheme": "paper"}],
+        "dim_parameter_ranges": [
+            {"scheme": "paper", "parameter_range": name, "lower_b": low, "upper_b": high}
+            | {"includes_upper": False}
+            for name, low, high in (("y", 7.0, 13.0), ("x", 13.0, 35.0))
+        ],
+        "fct_evaluations": models,
+        "int_cohort_levels_assigned": [
+            COHORT | {"factor": "parameter_range", "level": "x", "evaluation_id": f"{i}"}
+            for i in range(64)
+        ],
+        "int_claim_pairs_stacked": [
+            of_range | {"cohort_id": "print", "basis": "published", "estimate": 1.0}
+            | {"p_adjusted": 0.6},
+            of_range | COHORT | {"basis": "same_method", "estimate": 9.0, "p_adjusted": 0.001},
+        ],
+    }  # fmt: skip
+    asked = [
+        pair | {"basis": "published", "cohort_id": "print"},
+        pair | {"basis": "same_method"},
+    ]
+    verdict, detail = verdicts("pairs", asked, evidence)["same_method"]
+    assert verdict == expected
+    assert f"{n_elsewhere} of the 64 evaluations in x B are in another range (y B" in detail
+
+
 def test_models_that_stand_for_the_papers_own_decide_nothing_of_it():
     """Claims of others are judged on them; those of the paper whose set they stand for are not."""
     _, claim, true, false = next(pairs())
