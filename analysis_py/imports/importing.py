@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,7 @@ from analysis_py.imports.item_storing import StoredItems, store_items
 from analysis_py.imports.models import describe_models
 from analysis_py.imports.storing import Words, check_name, frame, write_import, write_scores
 from analysis_py.imports.summary import summary
-from analysis_py.runs.formats.contract import ImportProblem, Sample
+from analysis_py.runs.formats.contract import ImportProblem, Model, Run, Sample, Score
 from analysis_py.runs.formats.gathering import Gathered, read_results
 from analysis_py.runs.formats.scales import parse_units, put_in_percent
 from analysis_py.runtime.formatting import printable
@@ -56,15 +56,55 @@ def run(
     gathered = read_results(path, parse_units(units))
     _name_as_boards_do(gathered)
     put_in_percent(gathered.results)
+    checked = _check(gathered, name, taken_on)
+    lines = summary(
+        *(gathered, checked.scores, checked.reasons, checked.benchmarks, checked.models),
+        *(benchmarks_by_name(SEEDS / "boards"), types_by_label(SEEDS / "models")),
+    )
+    if not checked.has_answers and len(checked.reasons) == len(checked.scores):
+        lines.append("nothing written: no record can be used")
+        raise ImportProblem("\n".join(map(printable, lines)))
+    with TemporaryDirectory() if is_dry_run else write_import(imports_folder()) as draft:
+        lines += _store(gathered, checked, name, Path(draft), lines)
+        if checked.scores:
+            records = frame(checked.scores, checked.models)
+            place = Path(draft) / name
+            write_scores(place, taken_on, records, checked.samples, gathered, words)
+    # names of files, columns and models may hold anything
+    lines = [printable(line) for line in lines]
+    if is_dry_run:
+        return [*lines, "nothing written: this was a dry run"]
+    written = imports_folder() / name / f"{taken_on}.csv"
+    written = written if checked.scores else items_folder() / name
+    return [*lines, f"wrote {written}; next: llm-reassess build"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Checked:
+    """Records of an import; reasons and benchmarks are by the number of a score, from 1.
+
+    ``reasons`` say why a score cannot be used.
+    """
+
+    scores: list[Score]
+    samples: list[Sample]
+    models: dict[Run, Model]
+    reasons: dict[int, str]
+    benchmarks: dict[int, str]
+    has_answers: bool
+
+
+def _check(gathered: Gathered, name: str, taken_on: date) -> _Checked:
+    """Find the scores that cannot be used; where none can, they count among the answers."""
     scores, samples = gathered.results.scores, gathered.results.samples
-    known, problems = describe_models(
+    models, problems = describe_models(
         (score.run for score in scores if score.model_name), gathered.results.facts
     )
     scores = [replace(score, problem=score.problem or problems.get(score.run)) for score in scores]
-    reasons, on_benchmarks = (
-        _check_by_build(frame(scores, known), name, taken_on) if scores else ({}, {})
+    reasons, benchmarks = (
+        _check_by_build(frame(scores, models), name, taken_on) if scores else ({}, {})
     )
-    found = find_contradictions(scores, on_benchmarks)
+    found = find_contradictions(scores, benchmarks)
     scores = [
         replace(score, problem=score.problem or found.get(n)) for n, score in enumerate(scores, 1)
     ]
@@ -78,31 +118,35 @@ def run(
             for n, score in enumerate(scores, start=1)
             if score.file_name not in answered
         ]
-        scores = []
-    lines = summary(
-        *(gathered, scores, reasons if scores else {}, on_benchmarks, known),
-        *(benchmarks_by_name(SEEDS / "boards"), types_by_label(SEEDS / "models")),
+        scores, reasons = [], {}
+    return _Checked(
+        scores=scores,
+        samples=samples,
+        models=models,
+        reasons=reasons,
+        benchmarks=benchmarks,
+        has_answers=has_answers,
     )
-    if not has_answers and len(reasons) == len(scores):
-        lines.append("nothing written: no record can be used")
-        raise ImportProblem("\n".join(map(printable, lines)))
-    with TemporaryDirectory() if is_dry_run else write_import(imports_folder()) as draft:
-        try:
-            if has_answers:
-                lines += _describe_answers(_store_answers(gathered, samples, name, Path(draft)))
-        except ImportProblem as error:
-            if not scores or gathered.results.tables:
-                raise ImportProblem("\n".join([*map(printable, lines), str(error)])) from error
-            lines.append(f"answers     not used by any statistic: {error}")
-        if scores:
-            records = frame(scores, known)
-            write_scores(Path(draft) / name, taken_on, records, samples, gathered, words)
-    # names of files, columns and models may hold anything
-    lines = [printable(line) for line in lines]
-    if is_dry_run:
-        return [*lines, "nothing written: this was a dry run"]
-    written = imports_folder() / name / f"{taken_on}.csv" if scores else items_folder() / name
-    return [*lines, f"wrote {written}; next: llm-reassess build"]
+
+
+def _store(
+    gathered: Gathered, checked: _Checked, name: str, draft: Path, told: Sequence[str]
+) -> list[str]:
+    """Store the answers to single items; return lines on them.
+
+    Raises
+    ------
+    ImportProblem
+        With what was told before, if no answer can be used and there is nothing else.
+    """
+    if not checked.has_answers:
+        return []
+    try:
+        return [*_describe_answers(_store_answers(gathered, checked.samples, name, draft))]
+    except ImportProblem as error:
+        if not checked.scores or gathered.results.tables:
+            raise ImportProblem("\n".join([*map(printable, told), str(error)])) from error
+        return [f"answers     not used by any statistic: {error}"]
 
 
 def _name_as_boards_do(gathered: Gathered) -> None:

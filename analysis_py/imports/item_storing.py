@@ -137,12 +137,22 @@ def _write(
     work.execute(_ITEMS)
     work.execute(_EVALUATIONS)
     _refuse_contradictions(work)
-    evaluation = f"md5('{name}|' || model)"
     runs = work.execute("select 1 from sound where run <> '' limit 1").fetchone()
     work.execute(_RESULTS_OF_RUNS if runs else _RESULTS)
+    for path, query, options in _queries(name):
+        quoted = str(folder / path).replace("'", "''")
+        work.execute(f"copy ({query}) to '{quoted}' (format parquet, compression zstd{options})")
+    counted = _REASONS.format(folder=str(folder).replace("'", "''"))
+    reasons, beside = (tuple(work.execute(query).fetchall()) for query in (counted, _BESIDE))
+    return StoredItems(n_read, n_sound + n_beside, reasons, beside)
+
+
+def _queries(name: str) -> tuple[tuple[str, str, str], ...]:
+    """Return the path, the query and the options of each kind of file."""
+    evaluation = f"md5('{name}|' || model)"
     facts = ", ".join(f"any_value({fact}) as {fact}" for fact in MODEL_FACTS)
     partitioned = ", partition_by (benchmark_id), write_partition_columns true"
-    for path, query, options in (
+    return (
         (
             "results",
             f"select {evaluation} as evaluation_id, * exclude (model) from results",
@@ -174,12 +184,7 @@ def _write(
         ),
         ("files.parquet", _ACCOUNTING.format(name=name), ""),
         ("quarantine.parquet", _QUARANTINE.format(name=name), ""),
-    ):
-        quoted = str(folder / path).replace("'", "''")
-        work.execute(f"copy ({query}) to '{quoted}' (format parquet, compression zstd{options})")
-    counted = _REASONS.format(folder=str(folder).replace("'", "''"))
-    reasons, beside = (tuple(work.execute(query).fetchall()) for query in (counted, _BESIDE))
-    return StoredItems(n_read, n_sound + n_beside, reasons, beside)
+    )
 
 
 def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
