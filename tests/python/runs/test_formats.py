@@ -1,6 +1,8 @@
 """Logs of harnesses, of agents and of code, and matrices, are read and compared."""
 
 import json
+import re
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import polars as pl
@@ -10,6 +12,7 @@ from runs.test_two_runs import better, compared, right
 
 from analysis_py.runs.comparing import Choices, compare_runs
 from analysis_py.runs.formats.files import ColumnNames
+from analysis_py.runs.formats.gathering import ADAPTERS
 from analysis_py.runs.markdown import as_markdown
 from analysis_py.runs.reading import read_run
 from analysis_py.runs.records import RunError
@@ -313,3 +316,9 @@ def test_json_lines_are_read_under_the_name_of_json_unless_a_line_is_broken(tmp_
     assert (found.n_items, found.only_a, found.only_b) == (12, 0, 3)
     with pytest.raises(RunError, match="Extra data"):
         read_run(str(tmp_path / "b_cut.json"))
+
+
+def test_the_docs_name_every_format():
+    text = (Path(__file__).parents[3] / "docs/imports.md").read_text()
+    formats = [ADAPTERS[name].format for name in ADAPTERS.keys() - {"items", "long", "wide"}]
+    assert not [each for each in formats if re.split("[:']", each)[0] not in text]
