@@ -18,7 +18,7 @@ def recognise(file: File) -> list[dict[str, Any]] | None:
         raise UnreadableFile("no results: it holds only the link of a test run")
     run = content.get("testRunData", content)
     kinds = ("testCases", "conversationalTestCases") if isinstance(run, dict) else ()
-    cases = [case for kind in kinds for case in run.get(kind) or []]
+    cases = (case for kind in kinds for case in run.get(kind) or ())
     return [case for case in cases if isinstance(case, dict) and "metricsData" in case] or None
 
 
@@ -28,7 +28,7 @@ def read(file: File, cases: list[dict[str, Any]]) -> Results:
     shown = defaultdict(set)
     for _, metric in measured:
         shown[text_of(metric.get("name"))].add(_is_higher_better(metric))
-    found = Results()
+    samples = []
     for i, metric in measured:
         case, name, error = cases[i], text_of(metric.get("name")), text_of(metric.get("error"))
         score, problem = read_grade(metric.get("score"))
@@ -49,8 +49,8 @@ def read(file: File, cases: list[dict[str, Any]]) -> Results:
             else _is_higher_better(metric),
             problem=f"the metric failed: {error[:80]}" if error else problem,
         )
-        found.samples.append(sample)
-    return found
+        samples.append(sample)
+    return Results(samples=samples)
 
 
 def _is_higher_better(metric: dict[str, Any]) -> bool | None:

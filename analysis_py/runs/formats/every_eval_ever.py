@@ -5,6 +5,7 @@ measured"; it becomes an unusable record.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from analysis_py.runs.formats.contract import Model, Results, Score, UnreadableFile
@@ -30,55 +31,59 @@ def read(file: File, content: dict[str, Any]) -> Results:
     meta = _object(content, "source_metadata", wrong_in_file)
     details = _object(info, "additional_details", wrong_in_file)
     library = _object(content, "eval_library", wrong_in_file)
-    name = info.get("id") or info.get("name")
+    run = Score(
+        model_name=info.get("id") or info.get("name"),
+        variant=details.get("variant"),
+        revision=details.get("revision"),
+        precision=details.get("precision"),
+        chat_template=truth(details.get("chat_template")),
+        evaluated_on=moment(content.get("evaluation_timestamp")),
+        evaluated_by=meta.get("source_organization_name"),
+        relationship=meta.get("evaluator_relationship"),
+        harness=library.get("name"),
+        harness_version=library.get("version"),
+        **file.place(1),
+    )
     found = Results()
     for row, result in enumerate(content["evaluation_results"], start=1):
         if not isinstance(result, Mapping):
             why = f"the result is not an object: {str(result)[:80]}"
-            found.scores.append(Score(model_name=name, problem=why, **file.place(row)))
+            found.scores.append(Score(model_name=run.model_name, problem=why, **file.place(row)))
             continue
-        wrong = wrong_in_file.copy()
-        config = _object(result, "metric_config", wrong)
-        scored = _object(result, "score_details", wrong)
-        spread = _object(scored, "uncertainty", wrong)
-        error = _object(spread, "standard_error", wrong)
-        extra = _object(config, "additional_details", wrong)
-        value = real(scored.get("score"))
-        unit, problem = _unit(config, value)
-        lower = truth(config.get("lower_is_better"))
-        urls = _object(result, "source_data", wrong).get("url") or []
-        found.scores.append(
-            Score(
-                model_name=name,
-                benchmark=result.get("evaluation_name"),
-                score=scored.get("score") if value is None else value,
-                unit=unit,
-                metric=config.get("metric_id") or config.get("metric_name"),
-                metric_filter=extra.get("metric_filter"),
-                subset=extra.get("subset"),
-                is_higher_better=None if lower is None else not lower,
-                is_primary=truth(extra.get("is_primary")),
-                std_error=real(error.get("value")),
-                n_items=whole(spread.get("num_samples")) or None,
-                n_shots=whole(extra.get("num_fewshot")),
-                variant=details.get("variant"),
-                revision=details.get("revision"),
-                precision=details.get("precision"),
-                chat_template=truth(details.get("chat_template")),
-                evaluated_on=moment(
-                    result.get("evaluation_timestamp") or content.get("evaluation_timestamp")
-                ),
-                evaluated_by=meta.get("source_organization_name"),
-                relationship=meta.get("evaluator_relationship"),
-                harness=library.get("name"),
-                harness_version=library.get("version"),
-                source_url=urls[0] if isinstance(urls, list) and urls else None,
-                problem=wrong[0] if wrong else problem,
-                **file.place(row),
-            )
-        )
+        found.scores.append(_read_result(replace(run, row_number=row), result, [*wrong_in_file]))
         found.know(_model(info, details), found.scores[-1])
     return found
+
+
+def _read_result(run: Score, result: Mapping[str, Any], wrong: list[str]) -> Score:
+    """Return the score of a result of a run; ``wrong`` says what is wrong in the file."""
+    config = _object(result, "metric_config", wrong)
+    scored = _object(result, "score_details", wrong)
+    spread = _object(scored, "uncertainty", wrong)
+    error = _object(spread, "standard_error", wrong)
+    extra = _object(config, "additional_details", wrong)
+    value = real(scored.get("score"))
+    unit, problem = _unit(config, value)
+    lower = truth(config.get("lower_is_better"))
+    urls = _object(result, "source_data", wrong).get("url") or []
+    timestamp = result.get("evaluation_timestamp")
+    return replace(
+        run,
+        benchmark=result.get("evaluation_name"),
+        score=scored.get("score") if value is None else value,
+        unit=unit,
+        metric=config.get("metric_id") or config.get("metric_name"),
+        metric_filter=extra.get("metric_filter"),
+        subset=extra.get("subset"),
+        is_higher_better=None if lower is None else not lower,
+        is_primary=truth(extra.get("is_primary")),
+        std_error=real(error.get("value")),
+        n_items=whole(spread.get("num_samples")) or None,
+        n_shots=whole(extra.get("num_fewshot")),
+        evaluated_on=moment(timestamp) if timestamp else run.evaluated_on,
+        source_url=urls[0] if isinstance(urls, list) and urls else None,
+        problem=wrong[0] if wrong else problem,
+    )
 
 
 def _object(holder: Mapping[str, Any], name: str, wrong: list[str]) -> Mapping[str, Any]:
