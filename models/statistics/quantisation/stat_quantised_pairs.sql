@@ -1,5 +1,6 @@
 -- Evaluations of fewer bits beside the 16 bit one of the same weights, and two 16 bit ones of one revision
 -- as a control: what a second run changes.
+-- depends_on: {{ ref('quality_gate') }}
 with evaluations as (
 
     select

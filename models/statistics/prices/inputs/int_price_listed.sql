@@ -1,4 +1,5 @@
 -- What weights cost by their developer and by the median of resellers: at first and today.
+-- depends_on: {{ ref('quality_gate') }}
 with days as (
 
     select max(taken_on) as last_day from {{ ref('dim_snapshots') }}
