@@ -36,7 +36,7 @@ scores as (
         evaluation_id,
         evaluation_id in (select evaluation_id from paper_rows) as is_paper,
         max(score_pct) filter (where benchmark_id = 'truthfulqa') as truthfulqa_pct,
-        avg(score_pct) filter (where benchmark_id != 'truthfulqa') as others_pct
+        avg(score_pct order by benchmark_id) filter (where benchmark_id != 'truthfulqa') as others_pct
     from {{ ref('rpt_scores') }}
     where cohort_role = 'headline'
     group by evaluation_id
@@ -48,7 +48,7 @@ cells as (
 
     select
         2.5 * floor(others_pct / 2.5) + 1.25 as others_mid,
-        avg(truthfulqa_pct) as truthfulqa_mean
+        avg(truthfulqa_pct order by evaluation_id) as truthfulqa_mean
     from scores
     group by others_mid
     having count(*) >= 30
@@ -63,22 +63,33 @@ bottom as (
 
 ),
 
+sides as (
+
+    select
+        scores.*,
+        bottom.bottom_pct,
+        scores.others_pct <= bottom.bottom_pct as is_below
+    from scores
+    cross join bottom
+
+),
+
 -- nothing to say where a part of the bend is too small for a correlation
 bend as (
 
     select
         count(*) as n_all,
-        corr(truthfulqa_pct, others_pct) as r_all,
+        corr(truthfulqa_pct, others_pct order by evaluation_id) as r_all,
         count(*) filter (where is_paper) as n_paper,
-        corr(truthfulqa_pct, others_pct) filter (where is_paper) as r_paper,
-        avg(others_pct) filter (where is_paper) as others_paper_pct,
-        avg(others_pct) filter (where not is_paper) as others_rest_pct,
+        corr(truthfulqa_pct, others_pct order by evaluation_id) filter (where is_paper) as r_paper,
+        avg(others_pct order by evaluation_id) filter (where is_paper) as others_paper_pct,
+        avg(others_pct order by evaluation_id) filter (where not is_paper) as others_rest_pct,
         any_value(bottom_pct) as bottom_pct,
-        count(*) filter (where others_pct <= bottom_pct) as n_below,
-        corr(truthfulqa_pct, others_pct) filter (where others_pct <= bottom_pct) as r_below,
-        count(*) filter (where others_pct > bottom_pct) as n_above,
-        corr(truthfulqa_pct, others_pct) filter (where others_pct > bottom_pct) as r_above
-    from scores, bottom
+        count(*) filter (where is_below) as n_below,
+        corr(truthfulqa_pct, others_pct order by evaluation_id) filter (where is_below) as r_below,
+        count(*) filter (where not is_below) as n_above,
+        corr(truthfulqa_pct, others_pct order by evaluation_id) filter (where not is_below) as r_above
+    from sides
     having count(*) > 2 and r_all + r_paper + r_below + r_above is not null
 
 )

@@ -11,7 +11,12 @@ with means as (
         mean - sum(n_obs * mean) over all_levels / sum(n_obs) over all_levels as lead
     from {{ ref('stat_group_summaries') }}
     where n_obs > 0 and is_tested
-    window all_levels as (partition by cohort_id, factor, benchmark_id)
+    window
+        all_levels as (
+            partition by cohort_id, factor, benchmark_id
+            order by level
+            rows between unbounded preceding and unbounded following
+        )
     union all
     select
         'recovered' as basis,
@@ -66,9 +71,17 @@ clustered as (
         group_a as level,
         any_value(n_a) + coalesce(sum(n_b) filter (where ci_low is not null), 0) as n_compared,
         n_compared >= any_value(measures.cut) * (any_value(n_a) + sum(n_b)) as is_most,
-        sum(n_b * estimate) filter (where ci_low is not null) / n_compared as lead,
-        if(is_most, sum(n_b * ci_low) filter (where ci_low is not null) / n_compared, null) as lead_low,
-        if(is_most, sum(n_b * ci_high) filter (where ci_low is not null) / n_compared, null) as lead_high,
+        sum(n_b * estimate order by group_b) filter (where ci_low is not null) / n_compared as lead,
+        if(
+            is_most,
+            sum(n_b * ci_low order by group_b) filter (where ci_low is not null) / n_compared,
+            null
+        ) as lead_low,
+        if(
+            is_most,
+            sum(n_b * ci_high order by group_b) filter (where ci_low is not null) / n_compared,
+            null
+        ) as lead_high,
         lead_low > 0 as is_ahead,
         lead_high < 0 as is_behind,
         not coalesce(bool_or({{ is_significant('p_adjusted') }} and estimate < 0), false) as can_lead,
