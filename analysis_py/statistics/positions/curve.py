@@ -37,7 +37,8 @@ class Curve:
 
     def at(self, log_size: FloatArray, groups: IntArray) -> FloatArray:
         """Return the expected score, in percent, at some sizes and for some groups."""
-        expected = np.asarray(natural_spline(log_size, self.knots) @ self.coefficients)
+        # a sum by row: a product's last digits depend on how many rows there are
+        expected = (natural_spline(log_size, self.knots) * self.coefficients).sum(axis=1)
         for number, shift in self.shifts.items():
             expected = expected + shift * (groups == number)
         return expected

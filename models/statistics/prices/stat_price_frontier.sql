@@ -14,7 +14,7 @@ select
     case
         when scales.status != 'ok' then 'unknown'
         when ruled.p_frontier >= 0.9 then 'surely'
-        when ruled.p_frontier >= 0.05 then 'may be'
+        when ruled.p_frontier >= {{ significance_level() }} then 'may be'
         else 'not'
     end as place,
     ruled.cheaper_and_abler,

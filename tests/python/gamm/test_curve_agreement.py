@@ -16,7 +16,7 @@ from analysis_py.statistics.gamm.plans import plan_model
 
 def test_the_fit_sums_all_families_and_one_left_out_is_one_whose_equations_are_not_summed():
     fit = plan_model(cohort(), RAW, "arc", BENCHMARKS).fit()
-    equations = FamilyEquations.of(fit, 1)
+    equations = FamilyEquations.sum_up(fit)
     g = len(equations.families)
     block, basis = smooth_of(fit, TERM)
     fitted = basis.evaluate(grid(block, 100)) @ fit.coefficients[block.columns]
