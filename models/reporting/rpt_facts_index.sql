@@ -11,7 +11,8 @@ with warehouse as (
 
 ),
 
--- the best by the average of all benchmarks in the largest population, and what its score is worth
+-- the best by the average of all benchmarks in the largest population of a leaderboard, and what its score
+-- is worth
 best as (
 
     select
@@ -24,7 +25,8 @@ best as (
         winners.hybrid_high as best_ci_high
     from {{ ref('rpt_winners') }} as winners
     inner join {{ ref('rpt_cohorts') }} as cohorts using (cohort_id)
-    where winners.benchmark_id = 'average' and winners.status = 'ok'
+    inner join {{ ref('dim_snapshots') }} as snapshots using (snapshot_id)
+    where winners.benchmark_id = 'average' and winners.status = 'ok' and not snapshots.is_import
     order by cohorts.n_evaluations desc, winners.cohort_id asc
     limit 1
 

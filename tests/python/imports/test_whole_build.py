@@ -37,7 +37,8 @@ def test_every_family_of_statistics_speaks_of_it(published):
     assert {"anova", "pairwise", "adjusted_pairs", "cluster_robust", "correlations"} <= spoken
     assert {"gamm_fits", "gamm_curves", "gamm_derivatives"} <= spoken
     assert {"emergence", "equivalence", "model_ranks", "group_summaries"} <= spoken
-    # what is drawn of a fit that its numbers do not carry has no rows
+    # what is drawn of a fit that its numbers do not carry has no rows; nothing of it has a price
+    silent -= {name for name in silent if name.startswith("price")}
     assert len(silent) < 0.6 * len(spoken), silent
 
 

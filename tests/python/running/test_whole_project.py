@@ -81,7 +81,7 @@ def test_everything_else_is_published(changed):
     ((n_placed,),) = query(workplace.database, positions)
     told = f"Imports: {n_placed:,} scores compared with models of their size"
     assert (told in output) == (n_placed > 0)
-    for told in (r"Cohorts: \d+ not computed", r"Quarantine: \d+ records"):
+    for told in (r"Cohorts: \d+ not computed", r"Quarantine: [\d,]+ records"):
         assert re.search(f"^{told} ", output, re.M)
     told = query(workplace.database, "select status from marts.dim_cohorts where status != 'ok'")
     n_wrong = sum(status.startswith("seeds/cohorts.csv, row") for (status,) in told)
