@@ -104,6 +104,8 @@ class Comparison:
         One per task and metric; of a task the first decides.
     pairs : list of Pairs
         The questions of each task by the metric that decides.
+    unseen : list of Pairs
+        Those of tasks of which no question has a grade in both runs.
     overall : Row
         All tasks by the metrics that decide; the only row if there is one.
     verdict : str
@@ -123,6 +125,7 @@ class Comparison:
     choices: Choices
     rows: list[Row]
     pairs: list[Pairs]
+    unseen: list[Pairs] = field(default_factory=list)
     overall: Row
     verdict: str
     gate: str | None = None
@@ -186,6 +189,7 @@ def compare_pairs(a: Run, b: Run, paired: Pairing, choices: Choices) -> Comparis
         choices=choices,
         rows=rows,
         pairs=suite,
+        unseen=lacking,
         overall=overall,
         verdict=verdict,
         gate=passed,

@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 
 from analysis_py.runs.comparing import Choices, Comparison, compare_pairs
+from analysis_py.runs.documents import NothingInCommonError
 from analysis_py.runs.paired.decisions import CANNOT_TELL
 from analysis_py.runs.paired.several import simultaneous_level
 from analysis_py.runs.pairing import pair_runs
@@ -47,7 +48,15 @@ def compare_several(runs: Sequence[Run], choices: Choices) -> Several:
         The baseline, and the candidates.
     choices : Choices
         The level is that of all intervals together.
+
+    Raises
+    ------
+    NothingInCommonError
+        If a run is named twice, or has no question in common with the first.
     """
+    paths = [run.path for run in runs]
+    if twice := next((path for path in paths if paths.count(path) > 1), None):
+        raise NothingInCommonError(f"{twice} is named twice")
     base, *candidates = _name_all(runs)
     pairings = [pair_runs(base, run, choices) for run in candidates]
     level = 1 - (1 - choices.level) / len(candidates)

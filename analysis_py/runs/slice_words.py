@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from analysis_py.runs.comparing import Choices, Comparison
+from analysis_py.runs.paired.decisions import CANNOT_TELL
 from analysis_py.runs.slices import Slices
 from analysis_py.runs.words import count_questions
 from analysis_py.runtime.formatting import escape_markdown, p_words, printable
@@ -31,8 +32,9 @@ class Sliced(NamedTuple):
         return {"slices": [asdict(each) for each in self.slices]} if self.slices else {}
 
     def decide(self, gate: str | None) -> str | None:
-        """Return the gate, which fails if that of a slice fails."""
-        return "fails" if any(each.gate == "fails" for each in self.slices) else gate
+        """Return the gate of all: it fails if one fails, and holds if all hold."""
+        gates = {gate, *(each.gate for each in self.slices)}
+        return next((each for each in ("fails", CANNOT_TELL) if each in gates), gate)
 
     def _lines(self) -> Iterator[str]:
         for slices, each in zip(self.slices, self.comparisons, strict=True):

@@ -68,7 +68,7 @@ def slice_comparisons(
     Biometrics 10, 101-129), with variances restricted to the common difference. That no slice is
     worse needs no adjustment (Berger 1982, Technometrics 24, 295-300); that one is, Bonferroni's.
     """
-    split = [split_pairs(each.pairs, by, names) for each in comparisons]
+    split = [split_pairs([*each.pairs, *each.unseen], by, names) for each in comparisons]
     rows = [
         {name: _row(suite, each) for name, suite in parts.items() if _compared(suite)}
         for parts, each in zip(split, comparisons, strict=True)

@@ -14,6 +14,8 @@ from analysis_py.runs.pairing import Pairs, pair_runs
 from analysis_py.runs.reading import Run
 
 _KEYS = ["task", "item"]
+#: Probability below which agreement on every question is no chance.
+_RARE = 1e-6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +34,8 @@ class History:
         Shape (2, questions, new answers): grades if every missing one were wrong, and if right.
     left_out : int
         Questions that an earlier run has no grade for, or a new one was not asked.
+    lost : int
+        Those among them that no run says it was not asked, unless all are left out on request.
     names : list of str
         The new runs.
     notes : list of str
@@ -42,6 +46,7 @@ class History:
     answers: int
     new: Floats
     left_out: int
+    lost: int
     names: list[str]
     notes: list[str]
 
@@ -75,6 +80,14 @@ class History:
         """Whether any question was answered differently in two earlier runs."""
         return bool((self.earlier != self.earlier[:, :1]).any())
 
+    @property
+    def has_copies(self) -> bool:
+        """Whether two earlier runs agree on every question, and hardly by chance."""
+        share = np.clip(self.right / self.m, 0, 1)
+        chance = np.prod(share**2 + (1 - share) ** 2) ** self.answers
+        have_same = len(np.unique(self.earlier, axis=1).T) < self.runs
+        return have_same and bool(chance * self.runs * (self.runs - 1) / 2 < _RARE)
+
 
 def line_up(earlier: Sequence[Run], new: Sequence[Run], scope: Scope) -> History:
     """Return the scores of all runs on the questions of the first.
@@ -100,7 +113,8 @@ def line_up(earlier: Sequence[Run], new: Sequence[Run], scope: Scope) -> History
     first, *rest = [*columns, *late]
     if not rest:
         raise NothingInCommonError(f"{first.path} is one run, and a floor needs several")
-    joined, asked = _join(first, rest, scope)
+    suites = [pair_runs(first, run, scope).suite for run in rest]
+    joined = _join(suites)
     is_known = [pl.col(f"mean_{i}").is_not_nan() for i in range(len(columns))]
     kept = joined.filter(*is_known)
     if kept.is_empty():
@@ -111,12 +125,17 @@ def line_up(earlier: Sequence[Run], new: Sequence[Run], scope: Scope) -> History
         for end in ("low", "high")
     ]
     notes = [note for run in (*earlier, *new) for note in run.notes]
+    asked = [run.answers.select(_KEYS) for run in columns]
+    of_earlier = [*suites[: len(columns) - 1], *_pair_back(columns, scope)]
+    lost = [_find_lost(suite, is_new=False) for suite in of_earlier]
+    lost += [_find_lost(suite, is_new=True) for suite in suites[len(columns) - 1 :]]
     return History(
         questions=kept.select(_KEYS),
         earlier=means.reshape(len(means), -1, answers).sum(axis=2),
         answers=answers,
         new=np.stack(ends),
-        left_out=asked - len(kept),
+        left_out=pl.concat([*asked, *lost]).n_unique() - len(kept),
+        lost=pl.concat(lost).n_unique(),
         names=[run.path for run in new],
         notes=notes,
     )
@@ -135,20 +154,33 @@ def _split_answers(run: Run) -> list[Run]:
     return [replace(run, answers=part, source=None) for part in parts]
 
 
-def _join(first: Run, rest: Sequence[Run], scope: Scope) -> tuple[pl.DataFrame, int]:
-    """Return the questions that all were asked, with mean and limits by run, and the first's."""
-    joined, asked = pl.DataFrame(), 0
-    for i, run in enumerate(rest, start=1):
-        suite = pair_runs(first, run, scope).suite
-        if i == 1:
-            joined = _columns(suite, "a", 0)
-        asked = max(asked, first.answers.n_unique(subset=["task", "item"]))
+def _join(suites: Sequence[Sequence[Pairs]]) -> pl.DataFrame:
+    """Return the questions that all were asked, with mean and limits by run."""
+    joined = _columns(suites[0], "a", 0)
+    for i, suite in enumerate(suites, start=1):
         joined = joined.join(_columns(suite, "b", i), on=_KEYS, how="inner", maintain_order="left")
-    return joined, asked
+    return joined
 
 
-def _columns(suite: Sequence[Pairs], side: str, i: int) -> pl.DataFrame:
-    """Return the questions of one run, and its grades as the columns of a number."""
+def _find_lost(suite: Sequence[Pairs], is_new: bool) -> pl.DataFrame:
+    """Return the questions that an earlier run of two has no grade for.
+
+    What a new run alone was asked says nothing of earlier ones; a record without a question does.
+    """
+    a, b = (pl.col(name).is_nan() for name in ("mean_a", "mean_b"))
+    graded = _columns(suite, "a", "a").with_columns(mean_b=_columns(suite, "b", "b")["mean_b"])
+    return graded.filter(a & b if is_new else a | b).select(_KEYS)
+
+
+def _pair_back(columns: Sequence[Run], scope: Scope) -> list[Sequence[Pairs]]:
+    """Return pairs of the earlier runs that have more questions than the first, each with it."""
+    first, *others = columns
+    more = [run for run in others if len(run.answers.join(first.answers, on=_KEYS, how="anti"))]
+    return [pair_runs(run, first, scope).suite for run in more]
+
+
+def _columns(suite: Sequence[Pairs], side: str, i: int | str) -> pl.DataFrame:
+    """Return the questions of one run, and its grades as the columns of a number or name."""
     frames = []
     for pairs in suite:
         mean, (low, high) = getattr(pairs, side), getattr(pairs, f"{side}_limits")

@@ -155,7 +155,7 @@ def find_floor(history: History, alpha: float, every: int | None = None) -> Floo
         drop_of_more=floor.drop(alpha, MORE_RUNS),
         checked=checked,
         watch=watch,
-        verdict=_judge(checked, watch, alpha, floor.spread),
+        verdict=_judge(checked, watch, alpha, floor.spread, history.lost),
     )
 
 
@@ -169,20 +169,26 @@ def _refuse(history: History) -> str | None:
             "no noise measured: all earlier runs have the same grades. Copies, such as answers from"
             " a cache, are no repeats"
         )
+    if history.has_copies:
+        return "two earlier runs have the same grades throughout: a copy is no repeat"
     return None
 
 
 def _judge(
-    checked: Checked | None, watch: Watch | None, alpha: float, spread: Spread
+    checked: Checked | None, watch: Watch | None, alpha: float, spread: Spread, lost: int
 ) -> str | None:
+    """Return the verdict; nothing is above a floor that leaves out what nobody asked it to."""
     if checked is None:
         return None
     if watch is not None:
         if spread.is_shared or checked.missing:
             return CANNOT_TELL
-        return BELOW if watch.alarm is not None else ABOVE
-    verdicts = {BELOW if p <= alpha else ABOVE for p in checked.p_limits}
-    return verdicts.pop() if len(verdicts) == 1 else CANNOT_TELL
+        verdicts = {BELOW if watch.alarm is not None else ABOVE}
+    else:
+        verdicts = {BELOW if p <= alpha else ABOVE for p in checked.p_limits}
+    if len(verdicts) > 1 or (lost and ABOVE in verdicts):
+        return CANNOT_TELL
+    return verdicts.pop()
 
 
 class _Predictor:

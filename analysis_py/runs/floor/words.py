@@ -40,6 +40,7 @@ def floor_as_json(floor: Floor) -> str:
         "alpha": floor.alpha,
         "n_items": h.n,
         "items_left_out": h.left_out,
+        "items_lost": h.lost,
         "earlier_runs": h.runs,
         "answers_per_run": h.answers,
         "score": floor.score,
@@ -141,6 +142,9 @@ def _verdict(floor: Floor) -> str:
         return f"{what} {floor.verdict} the floor."
     if floor.checked is not None and floor.checked.missing:
         return "Cannot tell: it depends on the answers without a grade."
+    if floor.verdict is not None and floor.history.lost:
+        n = floor.history.lost
+        return f"Cannot tell: an earlier run lacks {n:,} questions; leave them out with --common."
     if floor.verdict is not None:
         return "Cannot tell: runs vary by more than answers do, so there is no series."
     return f"Floor: {floor.limit:.1f} %."

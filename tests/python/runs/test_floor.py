@@ -276,3 +276,57 @@ def test_logs_of_one_folder_are_read_in_order_of_time(capsys):
                 )
     told = json.loads(ask(capsys, "all", "--json")[1])
     assert told["earlier_runs"] == 3
+
+
+@pytest.fixture
+def of_two_tasks():
+    """Write runs of two tasks, the new one with the second all wrong."""
+    scores = answers(np.random.default_rng(8), runs=5, n=2 * N)
+    scores[N:, 4] = 0
+    task = ["x"] * N + ["y"] * N
+    for j, column in enumerate(scores.T):
+        rows = {"task": task, "item": [f"q{i}" for i in range(2 * N)], "score": column}
+        pl.DataFrame(rows).write_csv("new.csv" if j == 4 else f"old{j}.csv")
+    return [f"old{j}.csv" for j in range(4)]
+
+
+def cut(rows):
+    return rows.filter(task="x")
+
+
+def blank(rows):
+    return rows.with_columns(score=pl.when(task="x").then("score"))
+
+
+@pytest.mark.parametrize("place", [0, 2, 3])
+@pytest.mark.parametrize("damage", [cut, blank])
+def test_what_an_earlier_run_lacks_is_not_passed(of_two_tasks, place, damage, capsys):
+    assert ask(capsys, *of_two_tasks, "--check", "new.csv")[0] == 1
+    damage(pl.read_csv(of_two_tasks[place])).write_csv(of_two_tasks[place])
+    code, told = ask(capsys, *of_two_tasks, "--check", "new.csv")
+    assert code == 3
+    assert f"an earlier run lacks {N} questions; leave them out with --common" in told
+    code, told = ask(capsys, *of_two_tasks, "--check", "new.csv", "--common")
+    assert code == 0
+    assert f"{N} questions left out" in told
+
+
+@pytest.mark.parametrize("damage", [cut, blank])
+def test_what_the_new_run_lacks_is_not_passed(of_two_tasks, damage, capsys):
+    damage(pl.read_csv("new.csv")).write_csv("new.csv")
+    assert ask(capsys, *of_two_tasks, "--check", "new.csv")[0] == 3
+
+
+def test_a_copy_among_the_earlier_runs_is_no_repeat(capsys):
+    old = write_all(answers(np.random.default_rng(3)))
+    assert ask(capsys, *old[:4], "--check", old[4])[0] == 0
+    Path("copy.csv").write_text(Path(old[0]).read_text())
+    code, told = ask(capsys, *old[:4], "copy.csv", "--check", old[4])
+    assert code == 3
+    assert "two earlier runs have the same grades throughout" in told
+
+
+def test_runs_that_agree_by_chance_are_no_copies(capsys):
+    few = np.ones((60, 4), int)
+    few[0] = [1, 0, 1, 1]
+    assert ask(capsys, *write_all(few), "--check", write("new.csv", few[:, 0]))[0] == 0

@@ -143,3 +143,10 @@ def test_missing_grades_of_one_run_are_both(capsys):
     _, high = proportion_confint(50, 100, method="wilson")
     assert found["n_items"] == 90
     assert (found["low"], found["high"]) == pytest.approx((100 * low, 100 * high), abs=1e-6)
+
+
+def test_a_candidate_that_is_named_twice_is_refused(capsys):
+    a, b = write("a.csv", BASE), write("b.csv", changed(BASE, 20, 10))
+    code, told = ask(capsys, a, b, b, "--gate", 5)
+    assert code == 2
+    assert "b.csv is named twice" in told

@@ -103,3 +103,18 @@ def test_one_run_by_slice_and_an_unknown_column(capsys, runs):
     found = json.loads(ask(capsys, runs[0], "--by", "subject", "--json")[1])
     assert [row["task"] for row in found["rows"]] == SUBJECTS
     assert ask(capsys, *runs, "--by", "colour")[0] == 2
+
+
+@pytest.mark.parametrize("by", ["task", "subject"])
+@pytest.mark.parametrize("is_blank", [True, False])
+def test_a_slice_that_one_run_did_not_answer_is_named_and_passes_no_gate(capsys, by, is_blank):
+    rows = {"item": [f"q{i}" for i in range(4000)], "task": ["large"] * 3990 + ["small"] * 10}
+    a = pl.DataFrame(rows | {"score": [1, 0] * 2000}).with_columns(subject="task")
+    b = a.with_columns(score=pl.when(pl.col("task") != "small").then("score"))
+    a.write_csv("whole.csv")
+    (b if is_blank else b.drop_nulls("score")).write_csv("part.csv")
+    assert ask(capsys, "whole.csv", "part.csv", "--gate", 3)[0] == 0  # ten of 4,000, bounded
+    code, told = ask(capsys, "whole.csv", "part.csv", "--gate", 3, "--by", by)
+    assert code == 3
+    assert "not answered by both: small" in told
+    assert "No slice worse by more than 3 points: cannot tell" in told
