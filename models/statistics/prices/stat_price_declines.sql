@@ -97,9 +97,8 @@ select
     usd_first,
     usd_last,
     exp(rate) as factor,
-    -- called 90 %, though a normal error would take less: errors of prices are left out
-    case when status = 'ok' then exp(rate - {{ critical_z() }} * rate_std_error) end as factor_low,
-    case when status = 'ok' then exp(rate + {{ critical_z() }} * rate_std_error) end as factor_high,
+    case when status = 'ok' then exp(rate - {{ price_margin() }} * rate_std_error) end as factor_low,
+    case when status = 'ok' then exp(rate + {{ price_margin() }} * rate_std_error) end as factor_high,
     factor_by_entry,
     status
 from judged

@@ -1,0 +1,139 @@
+"""Whether intervals of falling prices cover, and whether the cheapest are so as often as stated.
+
+python benchmarks/prices.py [build.duckdb] > benchmarks/results/prices.md    # half a minute
+
+A truth is set, an error of the abilities is drawn from the joint draws, and the draws are put
+around what is then estimated. The fall that is to be covered is that of the true abilities, at the
+same prices.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import polars as pl
+
+ROOT = Path(__file__).resolve().parents[1]
+SEED, REPEATS = 20261202, 1000
+LEVELS = np.arange(105.0, 151.0, 5.0)
+YEAR = 365.25
+#: Where the stated probabilities of the cheapest are cut.
+CUTS = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.9, 1.01)
+MODELS = """
+    select cohort_id, released_on, last_day, log_first, log_latest, points, draws
+    from {schema}.int_price_models
+    order by cohort_id, released_on, log_first, weights"""
+SCHEMA = "select schema_name from duckdb_tables() where table_name = 'int_price_models'"
+
+
+class Market:
+    """Priced models in the order of their release, the cheaper of one day first."""
+
+    def __init__(self, models: pl.DataFrame) -> None:
+        self.day = models["released_on"].to_physical().to_numpy().astype(float)
+        self.last_day = float(models["last_day"].to_physical()[0])
+        self.first = models["log_first"].to_numpy()
+        self.latest = models["log_latest"].fill_null(np.inf).to_numpy()
+        self.points = models["points"].to_numpy()
+        draws = np.array(models["draws"].to_list()).T
+        self.errors = draws - draws.mean(axis=0)
+
+    def rate(self, points: np.ndarray) -> np.ndarray:
+        """Return the yearly fall of the log price, pooled over levels; points of shape (s, n)."""
+        fall = days = np.zeros(len(points))
+        for level in LEVELS:
+            able = points >= level
+            leader = able.argmax(axis=1)
+            least = np.where(able, self.latest, np.inf).min(axis=1)
+            n_days = self.last_day - self.day[leader]
+            counts = able.any(axis=1) & (n_days >= 365) & np.isfinite(least)
+            fall = fall + np.where(counts, self.first[leader] - least, 0.0)
+            days = days + np.where(counts, n_days, 0.0)
+        return YEAR * fall / days
+
+    def are_cheapest(self, points: np.ndarray) -> np.ndarray:
+        """Return which models on sale none as able undercuts; shape (s, models on sale)."""
+        sold = np.flatnonzero(np.isfinite(self.latest))
+        order = sold[np.argsort(self.latest[sold], kind="stable")]
+        best = np.maximum.accumulate(points[:, order], axis=1)
+        before = np.pad(best[:, :-1], ((0, 0), (1, 0)), constant_values=-np.inf)
+        return np.asarray(points[:, order] > before)
+
+    def shrink(self) -> np.ndarray:
+        """Return points as far apart as true ones may be: estimates are spread by their errors."""
+        trend = np.polyval(np.polyfit(self.day, self.points, 1), self.day)
+        spread = self.points - trend
+        share = max(1 - self.errors.var() / spread.var(), 0.0)
+        return np.asarray(trend + np.sqrt(share) * spread)
+
+    def deal_prices(self, rng: np.random.Generator) -> None:
+        """Deal what ability and day do not explain of log prices out anew."""
+        design = np.column_stack([np.ones_like(self.day), self.points, self.day])
+        explained = design @ np.linalg.lstsq(design, self.first, rcond=None)[0]
+        changed = explained + rng.permutation(self.first - explained) - self.first
+        self.first = self.first + changed
+        self.latest = self.latest + changed
+
+
+def simulate(
+    models: pl.DataFrame, truth: str, multiple: float
+) -> tuple[float, np.ndarray, np.ndarray]:
+    """Return the coverage, and the stated and true places of the models of all repeats."""
+    rng, covered, stated, true = np.random.default_rng(SEED), [], [], []
+    for repeat in range(REPEATS):
+        market = Market(models)
+        if truth == "other prices":
+            market.deal_prices(rng)
+        points = market.shrink() if truth == "shrunk" else market.points
+        if truth in ("near", "other prices"):
+            points = points + market.errors[rng.integers(len(market.errors))]
+        estimate = points + market.errors[rng.integers(len(market.errors))]
+        draws = estimate + market.errors
+        realised, found = market.rate(np.stack([points, estimate]))
+        covered.append(abs(found - realised) <= multiple * market.rate(draws).std(ddof=1))
+        if repeat % 5 == 0:
+            stated.append(market.are_cheapest(draws).mean(axis=0))
+            true.append(market.are_cheapest(points[None])[0])
+    return float(np.mean(covered)), np.concatenate(stated), np.concatenate(true)
+
+
+def main() -> None:
+    """Print the coverage of each cohort's interval and the calibration of its cheapest models."""
+    build = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "target/build.duckdb"
+    with duckdb.connect(str(build), read_only=True) as connection:
+        ((schema,),) = connection.sql(SCHEMA).fetchall()
+        models = connection.sql(MODELS.format(schema=schema)).pl()
+        published = connection.sql(
+            "select cohort_id, factor, factor_high from statistics.stat_price_declines "
+            "where window_name = 'all' and view = 'main' and status = 'ok'"
+        ).fetchall()
+    print("# Falling prices: coverage and calibration\n\n`python benchmarks/prices.py`\n")
+    print(f"{REPEATS:,} draws of errors per truth: the estimates, others as near as errors are,")
+    print("points less spread, and prices dealt out anew. Intervals state 90 %. Behind: the mean")
+    print("stated probability of being the cheapest of one's ability, and how many are.\n")
+    heads = ["cohort", "truth", "covered", *(f"from {low:g}" for low in CUTS[:-1])]
+    print("|", " | ".join(heads), "|")
+    print("| --- " * len(heads) + "|")
+    for cohort, factor, factor_high in published:
+        own = models.filter(cohort_id=cohort)
+        market = Market(own)
+        np.testing.assert_allclose(np.exp(market.rate(market.points[None]))[0], factor, rtol=1e-9)
+        spread = market.rate(market.points + market.errors).std(ddof=1)
+        multiple = float(np.log(factor_high / factor) / spread)
+        for truth in ("as estimated", "near", "shrunk", "other prices"):
+            covered, stated, true = simulate(own, truth, multiple)
+            bins = np.digitize(stated, CUTS) - 1
+            rates = [
+                f"{stated[bins == i].mean():.2f}: {true[bins == i].mean():.2f}"
+                if (bins == i).any()
+                else ""
+                for i in range(len(CUTS) - 1)
+            ]
+            print(f"| {cohort} | {truth} | {100 * covered:.1f} % |", " | ".join(rates), "|")
+
+
+if __name__ == "__main__":
+    main()
