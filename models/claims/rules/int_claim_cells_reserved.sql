@@ -1,6 +1,6 @@
 -- Verdicts that are not given, though a rule came to one. A rerun on the paper's rows whose groups are other
--- ones than the print's says so, and cannot overrule the print; nor does a range of size most of whose rows the
--- print has in another; nor does a set of models decide that only stands for the paper's.
+-- ones than the print's says so, and cannot overrule the print; a range of size most of whose rows the print
+-- has in another decides nothing, for or against it; nor does a set of models that only stands for the paper's.
 with judged as (
 
     select
@@ -36,13 +36,11 @@ overruled as (
         misprinted.named,
         regrouped.named as regrouped_named,
         coalesce(
-            (
-                (judged.basis = 'same_method' and misprinted.named is not null)
-                or regrouped.is_mostly_elsewhere
-            )
+            judged.basis = 'same_method' and misprinted.named is not null
             and judged.is_decided and judged.verdict != print_verdicts.verdict,
             false
-        ) as is_overruled
+        ) as is_overruled,
+        coalesce(judged.is_decided and regrouped.is_mostly_elsewhere, false) as is_of_other_rows
     from judged
     left join {{ ref('int_claim_groups_misprinted') }} as misprinted using (cell_id)
     left join {{ ref('int_claim_ranges_regrouped') }} as regrouped using (cell_id)
@@ -80,11 +78,13 @@ of_other_models as (
 
 select
     overruled.cell_id,
-    overruled.is_overruled or of_other_models.cell_id is not null as is_withheld,
+    overruled.is_overruled or overruled.is_of_other_rows or of_other_models.cell_id is not null
+        as is_withheld,
     concat_ws(
         ' ',
         'Groups are other rows than the print''s: ' || overruled.named || ' evaluations.',
         'By the sizes that the paper had, ' || overruled.regrouped_named || '.',
+        if(overruled.is_of_other_rows, 'That is most of them, so that no verdict is given.', null),
         if(overruled.is_overruled, 'The print says otherwise, so that no verdict is given.', null),
         format(
             'The paper''s set of {} models is not to be had; this one has {}, so that no verdict is given.',

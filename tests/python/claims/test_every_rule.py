@@ -339,8 +339,16 @@ def test_a_rerun_on_other_rows_cannot_overrule_the_print(n_printed, expected):
     assert ("x has 64, in print 60" in detail) == (n_printed == 60)
 
 
-@pytest.mark.parametrize(("n_elsewhere", "expected"), [(33, "inconclusive"), (31, "contradicted")])
-def test_a_range_whose_rows_print_had_elsewhere_cannot_overrule_it(n_elsewhere, expected):
+@pytest.mark.parametrize(
+    ("n_elsewhere", "p_here", "expected"),
+    [
+        (33, 0.001, "inconclusive"),
+        (31, 0.001, "contradicted"),
+        (33, 0.6, "inconclusive"),
+        (31, 0.6, "supported"),
+    ],
+)
+def test_a_range_whose_rows_print_had_elsewhere_decides_nothing(n_elsewhere, p_here, expected):
     """Rows of other sizes than the paper's are counted, and most of a range are another range."""
     of_range = {"factor": "parameter_range", "benchmark_id": "a", "group_a": "x", "group_b": "y"}
     pair = {"rule_family": "pair", "measure": "p_adjusted", "decision": "not_significant"}
@@ -366,7 +374,7 @@ def test_a_range_whose_rows_print_had_elsewhere_cannot_overrule_it(n_elsewhere, 
         "int_claim_pairs_stacked": [
             of_range | {"cohort_id": "print", "basis": "published", "estimate": 1.0}
             | {"p_adjusted": 0.6},
-            of_range | COHORT | {"basis": "same_method", "estimate": 9.0, "p_adjusted": 0.001},
+            of_range | COHORT | {"basis": "same_method", "estimate": 9.0, "p_adjusted": p_here},
         ],
     }  # fmt: skip
     asked = [
