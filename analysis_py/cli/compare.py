@@ -45,8 +45,10 @@ class Number(click.FloatRange):
 _POINTS = Number(min=0, max=100, max_open=True)
 
 
+_LOOKS = "Look often, at shuffled questions, N in all."
 #: An option that writes to a file, or without one to the terminal.
 FORM: dict[str, Any] = {"is_flag": False, "flag_value": _TERMINAL, "metavar": "[FILE]"}
+FORMS = "Write to a file or the terminal."
 
 
 class Compare(Command):
@@ -62,16 +64,29 @@ class Compare(Command):
             message = describe(error) or traceback.format_exc()
             raise CommandError(message, MISUSED) from error
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write a line for all options with the same text, so that help fits on one screen."""
+        alike: dict[str, list[click.Option]] = {}
+        for option in self.params:
+            if isinstance(option, click.Option) and option.help:
+                alike.setdefault(option.help, []).append(option)
+        formatter.write("\n")
+        for text, options in alike.items():
+            formatter.write(f"  {_name_options(options, ctx):<26}  {text}\n")
+
+
+def _name_options(options: Sequence[click.Option], ctx: click.Context) -> str:
+    """Return the names of options and the value that they take."""
+    names = ", ".join(option.opts[0] for option in options)
+    last = options[-1]
+    return names if last.is_flag else f"{names} {last.make_metavar(ctx)}"
+
 
 @click.command("compare", cls=Compare)
 @click.argument("names", metavar="RUN …", nargs=-1, required=True)
-@click.option(
-    "--gate", type=_POINTS, metavar="POINTS", help="Fail if a run is worse than A by more than it."
-)
-@click.option(
-    "--margin", type=_POINTS, metavar="POINTS", help="Largest difference that does not matter."
-)
-@run_options
+@click.option("--gate", type=_POINTS, metavar="POINTS", help="Fail if a run is worse by more.")
+@click.option("--margin", type=_POINTS, metavar="POINTS", help="Differences that do not matter.")
+@click.option("--by", metavar="COLUMN", help="Which slices fell: a column of A, or task.")
 @click.option(
     "--weights",
     type=click.Choice(["items", "tasks"]),
@@ -79,18 +94,14 @@ class Compare(Command):
     help="Count each question once, or each task.",
 )
 @click.option(
-    "--anytime",
-    is_flag=True,
-    help="Interval valid at every look; shuffle the questions once, by a seed, before the first.",
+    "--level", type=Number(0.5, 0.999), default=0.95, metavar="0.9", help="Confidence; else 0.95."
 )
-@click.option("--by", metavar="COLUMN", help="Which slices fell: a column or field of A, or task.")
-@click.option("--planned", type=COUNT, metavar="N", help="Number of questions planned.")
-@click.option(
-    "--level", type=Number(0.5, 0.999), default=0.95, show_default=True, help="Confidence level."
-)
-@click.option("--json", help="Write JSON, without a file to the terminal.", **FORM)
-@click.option("--markdown", help="Write Markdown for a pull request, likewise.", **FORM)
-@click.option("--diff", metavar="FILE", help="Write CSV of the questions on which runs differ.")
+@click.option("--anytime", is_flag=True, help=_LOOKS)
+@click.option("--planned", type=COUNT, metavar="N", help=_LOOKS)
+@run_options
+@click.option("--json", help=FORMS, **FORM)
+@click.option("--markdown", help=FORMS, **FORM)
+@click.option("--diff", metavar="FILE", help="Write the questions on which runs differ as CSV.")
 def compare(
     names: tuple[str, ...],
     json: str | None,
@@ -102,19 +113,17 @@ def compare(
     by: str | None,
     **options: Any,
 ) -> int:
-    """Say whether a run is better than another, or which of several are.
+    """Say whether a run is better than another, or which of several may be the best.
 
-    RUN … are files or folders with logs or tables of answers, the baseline A first; PATH@MODEL
-    chooses one model of several. Of one run the score is told. Intervals pair the answers to a
-    question; --gate sets the exit code. No project is needed. Models of the leaderboards are for
-    llm-reassess models. More: docs/two-runs.md.
+    RUN … are files or folders with logs or tables of answers, the baseline A first;
+    PATH@MODEL chooses one of several models. One run alone is scored. Models of the
+    leaderboards are for llm-reassess models. docs/compare-runs.md explains all.
 
-    exit codes: 0 compared, or every gate holds; 1 a gate fails, and nothing else; 2 called wrongly,
-    or the runs cannot be compared; 3 the answers cannot tell whether the gate holds
+    exit codes: 0 compared, every gate holds; 1 a gate fails; 2 called wrongly, or
+    nothing to compare; 3 the answers cannot tell whether the gate holds
 
     for example:
-      llm-reassess compare runs/main runs/branch --gate 1
-      llm-reassess compare runs/main runs/branch --markdown summary.md --diff changed.csv
+      llm-reassess compare runs/main runs/branch --gate 1 --diff changed.csv
     """
     if anytime != (planned is not None):
         raise CommandError("--anytime needs --planned N, and --planned N needs --anytime", MISUSED)

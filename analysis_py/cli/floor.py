@@ -9,6 +9,7 @@ import click
 from analysis_py.cli.commands import COUNT
 from analysis_py.cli.compare import (
     FORM,
+    FORMS,
     Compare,
     Number,
     check_files,
@@ -23,14 +24,16 @@ from analysis_py.cli.run_options import run_options, split_options
 @click.argument("runs", metavar="RUN …", nargs=-1, required=True)
 @click.option("--check", metavar="RUN", multiple=True, help="A new run; several count together.")
 @click.option(
-    "--alpha", type=Number(0.001, 0.5), default=0.05, show_default=True, help="False alarms."
+    "--alpha",
+    type=Number(0.001, 0.5),
+    default=0.05,
+    metavar="0.01",
+    help="Share of false alarms; else 0.05.",
 )
-@click.option(
-    "--every", type=COUNT, metavar="N", help="New runs are a series: one false alarm in N runs."
-)
+@click.option("--every", type=COUNT, metavar="N", help="Watch for declines: 1 false alarm in N.")
 @run_options
-@click.option("--json", help="Write JSON, without a file to the terminal.", **FORM)
-@click.option("--markdown", help="Write Markdown for a pull request, likewise.", **FORM)
+@click.option("--json", help=FORMS, **FORM)
+@click.option("--markdown", help=FORMS, **FORM)
 def floor(
     runs: tuple[str, ...],
     check: tuple[str, ...],
@@ -40,18 +43,18 @@ def floor(
     markdown: str | None,
     **options: Any,
 ) -> int:
-    """Say what the noise of answers does to a score, and whether new runs lie below it.
+    """Say what another run would score by the noise of answers, and which is below it.
 
-    RUN … are at least three earlier runs of one model on the same questions: files, folders, or a
-    table with a column of repeats. A folder of several logs is read in order of their times. More:
-    docs/two-runs.md.
+    RUN … are at least three earlier runs of one model on the same questions: files,
+    folders (read in order of time), or a table with a column of repeats.
+    docs/compare-runs.md explains all.
 
-    exit codes: 0 on or above the floor, or no run to check; 1 below it; 2 called wrongly, or the
-    runs have nothing in common; 3 it cannot be told, as from too few runs or copies
+    exit codes: 0 on or above the floor, or nothing to check; 1 below; 2 called
+    wrongly, or nothing in common; 3 cannot tell, as from too few runs or copies
 
     for example:
       llm-reassess floor runs/1 runs/2 runs/3 --check runs/4
-      llm-reassess floor runs/1 runs/2 runs/3 --check runs/4 --check runs/5 --every 100
+      llm-reassess floor runs/1 runs/2 runs/3 --check runs/4 --every 100
     """
     files = {name: file for name, file in (("json", json), ("markdown", markdown)) if file}
     check_files(files, (*runs, *check))

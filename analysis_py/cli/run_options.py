@@ -7,39 +7,29 @@ import click
 
 from analysis_py.cli.errors import MISUSED, CommandError
 
-#: Options that name columns, and those that say what is compared.
-_COLUMNS = {
-    "item": "Column of the question; several as A,B.",
-    "score": "Column of the score; several as A,B.",
-    "model": "Column of the model.",
-    "run": "Column of the repeats of an answer.",
-    "cluster": "Column that groups related questions.",
-}
+#: Options that name columns.
+_COLUMNS = ["item", "score", "model", "run", "cluster"]
 _LISTS = {"item", "score"}
+_NAMES = "Columns by their names."
+_BETTER = "Which way is better."
 
 
 def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options on what is read and compared."""
     options = [
-        click.option(f"--{name}", metavar="COLUMN", help=text) for name, text in _COLUMNS.items()
-    ]
-    options += [
-        click.option("--metric", help="Metric to compare (default: the first in A's log)."),
-        click.option("--tasks", metavar="NAME,…", help="Compare these tasks of A alone."),
-        click.option("--common", is_flag=True, help="Leave out what only one run answered."),
+        click.option("--measure", metavar="pass^k", help="What repeats count as; or pass@k."),
+        *(click.option(f"--{name}", metavar="COLUMN", help=_NAMES) for name in _COLUMNS),
+        click.option("--metric", metavar="NAME", help="The metric; else the first in A's log."),
+        click.option("--lower-is-better", metavar="METRIC", multiple=True, help=_BETTER),
+        click.option("--higher-is-better", metavar="METRIC", multiple=True, help=_BETTER),
+        click.option("--scale", metavar="LOW-HIGH", help="Ends of the scores, such as 1-10."),
+        click.option("--tasks", metavar="NAME,…", help="Only these tasks of A."),
+        click.option("--common", is_flag=True, help="Only questions that all answered."),
         click.option(
             "--ungraded",
             type=click.Choice(["failed", "missing", "chance"]),
-            help="What an answer without a grade counts as (default: the benchmark's rule).",
+            help="What no grade counts as.",
         ),
-        click.option(
-            "--lower-is-better", metavar="METRIC", multiple=True, help="Less of it is better."
-        ),
-        click.option(
-            "--higher-is-better", metavar="METRIC", multiple=True, help="More of it is better."
-        ),
-        click.option("--measure", metavar="pass@k", help="Or pass^k: what repeats count as."),
-        click.option("--scale", metavar="LOW-HIGH", help="Ends of the scores, such as 1-10."),
     ]
     for option in reversed(options):
         command = option(command)

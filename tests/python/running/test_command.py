@@ -1,13 +1,14 @@
 """The command as a person at a terminal meets it: help, errors, where it works, what it says."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from analysis_py.cli.main import COMMANDS, main
+from analysis_py.cli.main import COMMANDS, cli, main
 
 #: What takes long to import. Help and errors must do without.
 HEAVY = {"dbt", "duckdb", "great_expectations", "numpy", "pandas", "polars", "scipy"}
@@ -19,7 +20,7 @@ NEEDED = {
 }
 IMPORTED = f"""
 import sys
-from analysis_py.cli.main import COMMANDS, main
+from analysis_py.cli.main import COMMANDS, cli, main
 calls = [[], ["--help"], ["--version"], ["biuld"], ["--nonsense"], ["build"]]
 calls += [["query", "select 1", "--nonsense"], *([name, "--help"] for name in COMMANDS)]
 codes = [main(words) for words in calls]
@@ -41,6 +42,17 @@ def test_every_command_says_how_it_ends_and_shows_itself(name, capsys):
     assert text.startswith(f"Usage: llm-reassess {name}")
     assert "exit codes: 0 " in text
     assert f"\n  llm-reassess {name}" in text, "an example"
+
+
+@pytest.mark.parametrize("name", ["compare", "floor"])
+def test_help_is_on_one_screen_and_names_every_option(name, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    main([name, "--help"])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) <= 30
+    assert max(map(len, lines)) <= 80
+    named = set(re.findall(r"--[a-z-]+", "\n".join(lines)))
+    assert {option.opts[0] for option in cli.get_command(None, name).params[1:]} <= named
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS.keys() - {"init", "demo", "compare", "floor"}))
