@@ -2,36 +2,20 @@
 -- Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300; Storey (2002),
 -- the same B 64, 479-498, whose share of true null hypotheses comes from the p-values above one half.
 {% call add_names(benchmarks=false) %}
-with cells as (
+with tests as (
 
     select
-        basis,
-        cohort_id,
-        claim_id,
-        verdict,
-        p_value
-    from {{ ref('claim_verdicts') }}
-    union all
-    select
-        'field' as basis,
-        cohort_id,
-        claim_id,
-        verdict,
-        p_value
-    from {{ ref('claim_verdicts_today') }}
-
-),
-
-tests as (
-
-    select
-        cells.*,
+        cells.basis,
+        cells.cohort_id,
+        cells.claim_id,
+        cells.verdict,
+        cells.p_value,
         count(*) over (partition by cells.basis, cells.cohort_id) as n_tests,
         row_number() over (
             partition by cells.basis, cells.cohort_id
             order by cells.p_value, cells.claim_id
         ) as place
-    from cells
+    from {{ ref('claim_verdicts') }} as cells
     inner join {{ ref('dim_claims') }} as claims
         on cells.claim_id = claims.claim_id and claims.claim_source != 'own'
     where cells.verdict in ('supported', 'contradicted', 'inconclusive') and cells.p_value is not null

@@ -111,25 +111,6 @@ saturation as (
     from {{ ref('stat_ability_benchmarks') }}
     group by cohort_id
 
-),
-
--- what the papers' claims come to there; a claim on several benchmarks is counted once on each
-claims as (
-
-    select
-        verdicts.cohort_id,
-        count(distinct verdicts.claim_id) as n_claims,
-        count(distinct verdicts.claim_id)
-        filter (where verdicts.verdict = 'not_applicable') as n_not_applicable,
-        count(distinct verdicts.claim_id) filter (where verdicts.verdict = 'not_testable') as n_not_testable,
-        count(*) filter (where verdicts.verdict = 'supported') as n_supported,
-        count(*) filter (where verdicts.verdict = 'contradicted') as n_contradicted,
-        count(*) filter (where verdicts.verdict = 'inconclusive') as n_inconclusive
-    from {{ ref('claim_verdicts_today') }} as verdicts
-    inner join {{ ref('dim_claims') }} as stated using (claim_id)
-    where stated.claim_source != 'own'
-    group by verdicts.cohort_id
-
 )
 
 select
@@ -149,8 +130,7 @@ select
     leaders.* exclude (cohort_id),
     dated.n_dated,
     compared.* exclude (cohort_id),
-    saturation.* exclude (cohort_id),
-    claims.* exclude (cohort_id)
+    saturation.* exclude (cohort_id)
 from {{ ref('rpt_cohorts') }} as cohorts
 inner join coverage using (cohort_id)
 left join slopes using (cohort_id)
@@ -159,4 +139,3 @@ left join leaders using (cohort_id)
 left join dated using (cohort_id)
 left join compared using (cohort_id)
 left join saturation using (cohort_id)
-left join claims using (cohort_id)

@@ -77,12 +77,6 @@ QUERIES = {
         group by benchmark_id, base_family
         order by benchmark_id, log_parameters_b, base_family
     """),
-    "field/asked.csv": (BUILD, f"""
-        select distinct cohort_id, benchmark_id, question, kind, low_a, high_a, low_b, high_b,
-            type_a, type_b, baseline_pct
-        from intermediate.int_claims_today_selected {SOME}
-        order by cohort_id, benchmark_id, question
-    """),
     "field/pairs.csv": (BUILD, f"""
         from intermediate.int_field_pairs where {TODAY}
             and benchmark_id in ('gpqa_diamond_epoch', 'otis_mock_aime_2024_2025_epoch')

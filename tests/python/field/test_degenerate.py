@@ -4,36 +4,11 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.statistics.field.contrasts import KINDS
 from analysis_py.statistics.field.curves import fit_curves
-from analysis_py.statistics.field.hypotheses import fit_hypotheses
 from analysis_py.statistics.field.pairs import compare_modes, mixed_mean
 from analysis_py.statistics.field.slopes import fit_slopes
 
-#: A question of each kind: sizes in doublings, a type against another.
-ASKED = pl.DataFrame(
-    {
-        "cohort_id": "c",
-        "benchmark_id": "b",
-        "question": kind,
-        "kind": kind,
-        "low_a": 4.5,
-        "high_a": None,
-        "low_b": None,
-        "high_b": 4.5,
-        "type_a": None if kind == "trend of size" else "pretrained",
-        "type_b": "instruction-tuned",
-        "baseline_pct": 25.0 if kind == "level" else None,
-    }
-    for kind in KINDS
-).with_columns(pl.col("high_a").cast(pl.Float64), pl.col("low_b").cast(pl.Float64))
-
-
-def answer(weights):
-    return fit_hypotheses(weights, ASKED)
-
-
-FITS = (fit_slopes, fit_curves, answer)
+FITS = (fit_slopes, fit_curves)
 
 
 def frame(n=40, n_developers=8, seed=1, **columns):
@@ -52,7 +27,6 @@ def frame(n=40, n_developers=8, seed=1, **columns):
         "log2_active": np.where(np.arange(n) % 3 == 0, total - 3, total),
         "is_moe": [i % 3 == 0 for i in range(n)],
         "is_open": [float(i % 2) for i in range(n)],
-        "training_type": ["pretrained" if i % 4 < 2 else "instruction-tuned" for i in range(n)],
     }
     made = pl.DataFrame(known | columns)
     numbers = ["score_pct", "years", "log2_total", "log2_active", "is_open"]
@@ -121,34 +95,6 @@ def test_a_test_says_how_often_it_errs_and_by_which_null():
     assert (found["type1_error"] is None) == (found["type1_error_null"] is None)
 
 
-def test_a_question_that_has_no_answer_has_a_reason():
-    said = {
-        name: dict(answer(rows).select("question", "status").rows())
-        for name, rows in DEGENERATE.items()
-    }
-    assert set(said["no size"]) == set(KINDS)
-    assert said["no size"]["ranges of size"] == "0 and 0 weights in the two ranges, fewer than 5"
-    assert said["no size"]["trend of size"].startswith("0 weights have all that is needed")
-    assert said["one size"]["curve of size"].startswith("no variation in log2_total")
-    assert said["one developer"]["level"] == "1 developers, fewer than 5"
-    assert said["a constant score"]["training types"] == "all scores are the same"
-    assert set(answer(frame(120, 20))["status"]) == {"ok"}
-    beyond = fit_hypotheses(frame(120, 20), ASKED.with_columns(low_a=20.0, high_a=20.0))
-    reasons = dict(beyond.select("question", "status").rows())
-    assert reasons["curve of size"].startswith("the curve of size reaches from ")
-    assert reasons["slope of the curve"] == reasons["curve of size"]
-
-
-def test_sides_that_are_alike_are_shown_to_be_equivalent_and_others_are_not():
-    rng = np.random.default_rng(4)
-    made = frame(200, 20, score_pct=50 + rng.normal(0, 2, 200))
-    alike = answer(made).filter(pl.col("question") == "ranges of size").row(0, named=True)
-    assert alike["is_equivalent"] is True
-    apart = answer(frame(200, 20)).filter(pl.col("question") == "ranges of size").row(0, named=True)
-    assert apart["is_equivalent"] is False
-    assert apart["ci_low"] > 2
-
-
 def test_pairs_too_few_have_a_reason():
     pairs = pl.DataFrame(
         {
@@ -197,12 +143,3 @@ def test_intervals_hold_the_truth_when_makers_differ():
         hits += row["ci_low"] <= 5 <= row["ci_high"]
     # 95 % with a standard error of 1.3 points
     assert 0.91 <= hits / n_runs <= 0.99
-
-
-def test_ranges_of_size_that_do_not_differ_are_seldom_distinguished():
-    told, n_runs, asked = 0, 400, ASKED.filter(kind="ranges of size")
-    for made in drawn_by_makers(n_runs, 12, 8, 4, 8):
-        (row,) = fit_hypotheses(made, asked, n_simulations=0).to_dicts()
-        told += row["p_value"] < 0.05
-    # 5 % with a standard error of 1.1 points
-    assert 0.02 <= told / n_runs <= 0.083

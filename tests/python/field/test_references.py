@@ -6,7 +6,6 @@ import polars as pl
 import pytest
 
 from analysis_py.statistics.field.curves import fit_curves
-from analysis_py.statistics.field.hypotheses import fit_hypotheses
 from analysis_py.statistics.field.pairs import compare_modes
 from analysis_py.statistics.field.slopes import fit_slopes
 
@@ -56,28 +55,6 @@ def test_curves(weights):
     assert set(expected["predictor"]) == {"years", "log2_total", "log2_active"}
     for name in ("x", "estimate", "std_error"):
         assert found[name].to_list() == pytest.approx(expected[name].to_list(), rel=1e-6), name
-
-
-def test_what_claims_ask(weights):
-    sides = dict.fromkeys(("low_a", "high_a", "low_b", "high_b", "baseline_pct"), pl.Float64)
-    asked = read("asked", **sides, type_a=pl.String, type_b=pl.String)
-    found = fit_hypotheses(weights, asked)
-    done, expected = found.filter(pl.col("status") == "ok"), read("answers")
-    assert done.height == expected.height
-    both = joined(done, expected, ["cohort_id", "benchmark_id", "question"])
-    agree(both, ["estimate", "std_error", "df_den", "p_value", "n_obs", "n_a", "n_b"], 1e-6)
-    kinds = {question.split("|")[0] for question in expected["question"]}
-    assert kinds == set(asked["kind"])
-    # Holm's and the tests of equivalence, by their definitions on R's own values
-    trusted = both.filter(pl.col("question").str.starts_with("ranges"), pl.col("df_den") >= 4)
-    assert (trusted["p_adjusted"] >= trusted["p_value"] - 1e-9).all()
-    for rows in both.filter(pl.col("question").str.starts_with("ranges")).partition_by(
-        "cohort_id", "benchmark_id"
-    ):
-        rows = rows.sort("p_value")
-        steps = rows["p_value"] * pl.Series(range(rows.height, 0, -1))
-        expected_p = steps.cum_max().clip(upper_bound=1).to_list()
-        assert rows["p_adjusted"].to_list() == pytest.approx(expected_p, rel=1e-5)
 
 
 def test_modes_within_weights():

@@ -6,11 +6,6 @@ sources as (
     order by n_evaluations desc, cohort_name asc
 ),
 
-claims as (
-    select * from sources
-    where n_claims > 0
-),
-
 -- the scales with dated models
 scales as (
     select * from reporting.rpt_field_sources
@@ -21,6 +16,5 @@ scales as (
 select
     *,
     array(select sources from sources) as sources,
-    array(select claims from claims) as claims,
     array(select scales from scales) as scales
 from reporting.rpt_facts_today;

@@ -10,9 +10,7 @@ select
     max(log2_total) as log2_total,
     max(log2_active) as log2_active,
     coalesce(bool_or(is_moe), false) as is_moe,
-    max(is_open)::double as is_open,
-    -- of runs that sources call by several types, none
-    case when count(distinct training_type) = 1 then min(training_type) end as training_type
+    max(is_open)::double as is_open
 from {{ ref('int_field_scores') }}
 group by cohort_id, benchmark_id, weights
 qualify count(*) over (partition by cohort_id, benchmark_id) >= {{ var('field_minimum') }}

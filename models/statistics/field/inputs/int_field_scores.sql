@@ -19,7 +19,6 @@ select
     coalesce(configurations.organisation, 'not named') as developer,
     configurations.is_reasoning,
     configurations.effort,
-    configurations.training_type,
     reports.reported_by,
 
     -- years since 2020 began
