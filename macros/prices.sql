@@ -47,8 +47,9 @@
 
 
 {#-
-  How many standard deviations over joint draws of abilities a falling price lies from its true rate in nine of
-  ten cases. A normal error would take 1.6; benchmarks/prices.py finds up to 2.6 where levels lie close to models.
+  How many standard deviations over joint draws of abilities a falling price lies from its true rate in nine
+  of ten cases. A normal error would take 1.6; benchmarks/prices.py finds up to 2.6 where levels lie close to
+  models.
 -#}
 {% macro price_margin() -%}
     2.6

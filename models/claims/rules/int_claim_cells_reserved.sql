@@ -1,6 +1,7 @@
 -- Verdicts that are not given, though a rule came to one. A rerun on the paper's rows whose groups are other
 -- ones than the print's says so, and cannot overrule the print; a range of size most of whose rows the print
--- has in another decides nothing, for or against it; nor does a set of models that only stands for the paper's.
+-- has in another decides nothing, for or against it; nor does a set of models that only stands for the
+-- paper's.
 with judged as (
 
     select

@@ -1,6 +1,6 @@
--- Claims of the paper about ranges of size, some of whose rows the paper had in another range: it took the sizes
--- that the board showed then. Most of the models from 13 B on are tunes of Llama 2 13B, for example, which it
--- put below 13 B.
+-- Claims of the paper about ranges of size, some of whose rows the paper had in another range: it took the
+-- sizes that the board showed then. Most of the models from 13 B on are tunes of Llama 2 13B, for example,
+-- which it put below 13 B.
 with sized as (
 
     select
@@ -49,5 +49,7 @@ inner join regrouped
 where
     cells.rule_family in ('pair', 'pair_count', 'group_mean') and cells.is_rerun
     and cells.factor = 'parameter_range' and regrouped.n_elsewhere > 0
-    and cells.paper_id in (select population.paper_id from {{ ref('int_claim_printed_population') }} as population)
+    and cells.paper_id in (
+        select population.paper_id from {{ ref('int_claim_printed_population') }} as population
+    )
 group by cells.cell_id

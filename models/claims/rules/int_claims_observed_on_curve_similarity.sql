@@ -70,7 +70,9 @@ types_counted as (
     select
         cells.cell_id,
         cells.decision_value as bound,
-        count(*) filter (where least(curves.correlation, curves.correlation_beyond_lines) >= bound) as n_alike,
+        count(*) filter (
+            where least(curves.correlation, curves.correlation_beyond_lines) >= bound
+        ) as n_alike,
         count(*) filter (where curves.correlation >= bound) as n_drawn,
         count(*) as n_pairs,
         count(distinct curves.benchmark_id) as n_judged,

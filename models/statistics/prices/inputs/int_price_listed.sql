@@ -25,7 +25,9 @@ spans as (
         listings.is_own,
         spans.provider,
         spans.starts_on,
-        { 'input_usd': spans.input_usd, 'output_usd': spans.output_usd, 'starts_on': spans.starts_on } as price,
+        {
+            'input_usd': spans.input_usd, 'output_usd': spans.output_usd, 'starts_on': spans.starts_on
+        } as price,
         spans.ends_on is null as is_today
     from {{ ref('bridge_listings') }} as listings
     inner join {{ ref('fct_price_spans') }} as spans using (provider, listing)
