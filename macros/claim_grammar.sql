@@ -68,6 +68,8 @@
         when {{ takes }} = 'model' then 'the name of a model, as marts.fct_evaluations has it'
         when {{ takes }} = 'window'
             then 'a year, all months, or a window_name of seeds/ability/ability_windows.csv'
+        when {{ takes }} = 'price window'
+            then 'a window_name of seeds/prices/price_windows.csv, or nothing for all'
         when {{ takes }} similar to 'questions? of .*' then concat(
             if(
                 starts_with({{ takes }}, 'questions'),

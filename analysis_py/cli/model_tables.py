@@ -38,6 +38,11 @@ forecast."""
 _ABILITY = """\
 Ability in points, 90 % intervals. Only pairs of the first 50 models of a scale have a difference
 and a p-value."""
+#: Columns of a model's price, which a sentence says.
+_OF_PRICE = (
+    *("usd", "price_rule", "priced_on"),
+    *("p_frontier", "cheaper_and_abler", "cheaper_usd"),
+)
 #: Benchmarks named in the first sentence.
 _MOST_NAMED = 6
 #: B is higher, and lower.
@@ -68,9 +73,27 @@ def write_expected(rows: pl.DataFrame) -> None:
     for row in rows.unique("cohort_id", keep="first", maintain_order=True).iter_rows(named=True):
         interval = f"[{row['points_low']:.0f}, {row['points_high']:.0f}]"
         printing.say(f"{row['model']}: {row['points']:.0f} points {interval} in {row['cohort_id']}")
+        if row["usd"] is not None:
+            printing.say(f"  {_price(row)}")
     print()
-    _write_table(rows.drop("points", "points_low", "points_high"))
+    _write_table(rows.drop("points", "points_low", "points_high", *_OF_PRICE))
     print("Ability in points, scores in percent; 90 % intervals. expected_pct: from its ability.")
+
+
+def _price(row: dict[str, Any]) -> str:
+    """Return what a model costs, and whether a cheaper one is as able, and how sure that is."""
+    whose = "its developer's price" if row["price_rule"] == "developer" else "median of resellers"
+    price = f"${row['usd']:.2f} per million tokens, three in per one out ({whose}, "
+    price += f"{row['priced_on']}). "
+    if row["p_frontier"] is None:
+        return f"{price}Whether a cheaper model is as able is unknown."
+    share = 100 * (1 - row["p_frontier"])
+    if row["cheaper_and_abler"] is None:
+        return f"{price}No model that costs no more is as able, in any draw of the abilities."
+    return (
+        f"{price}A model that costs no more is as able in {share:.0f} % of draws of the abilities, "
+        f"most often {row['cheaper_and_abler']} (${row['cheaper_usd']:.2f})."
+    )
 
 
 def _answer(compared: ModelComparison) -> str:

@@ -88,8 +88,9 @@ def models(
     may be left out if only one model fits. NAME@RUN chooses an evaluation by its variant, precision
     or revision. Files of answers are for llm-reassess compare.
 
-    One name: its ability, its scores with those expected from its ability, and for benchmarks
-    that did not test it a prediction with a 90 % interval.
+    One name: its ability, its price and whether a cheaper model is as able, its scores with those
+    expected from its ability, and for benchmarks that did not test it a prediction with a 90 %
+    interval.
 
     --size: the score expected at that size, with an interval for a new base family. coverage_90 is
     the share of held-out base families inside the 90 % interval. If interval_for is not the next

@@ -44,16 +44,24 @@ wanted as (
         and ($benchmarks is null or list_contains($benchmarks, curves.benchmark_name))
 )
 
-select cohort_id, weights || if(unit = 'base family', ' (base family)', '') as model,
-       benchmark_name as benchmark, points, points_low, points_high,
+select wanted.cohort_id, wanted.weights || if(unit = 'base family', ' (base family)', '') as model,
+       benchmark_name as benchmark, wanted.points, points_low, points_high,
        scores.score_pct, scores.expected_pct, predictions.predicted_pct, predictions.low_pct,
-       predictions.high_pct, predictions.is_developer_known
+       predictions.high_pct, predictions.is_developer_known, frontier.usd, prices.price_rule,
+       frontier.priced_on, frontier.p_frontier, frontier.cheaper_and_abler,
+       cheaper.usd as cheaper_usd
 from wanted
 join statistics.stat_ability_scales using (cohort_id)
 left join statistics.stat_ability_residuals as scores using (cohort_id, weights, benchmark_id)
 left join statistics.stat_ability_predictions as predictions
     using (cohort_id, weights, benchmark_id)
-order by cohort_id, model, benchmark
+left join statistics.stat_price_frontier as frontier using (cohort_id, weights)
+left join statistics.stat_price_frontier as cheaper
+    on frontier.cohort_id = cheaper.cohort_id and frontier.cheaper_and_abler = cheaper.weights
+left join statistics.stat_prices as prices
+    on frontier.cohort_id = prices.cohort_id and frontier.weights = prices.weights
+    and prices.price_kind = 'latest'
+order by wanted.cohort_id, model, benchmark
 """
 _PAIRS = f"""
 with meant as ({_WEIGHTS})
@@ -98,7 +106,7 @@ def predict_model(
     polars.DataFrame
         A row per cohort and benchmark: the points with their 90 % interval; the score where the
         model has one, and the score expected from its ability alone; else the prediction with its
-        interval.
+        interval. Of a model on sale also its price, and which model that costs no more is as able.
     """
     # a name that is on no scale means no other model that is
     known = names_of_models(connection)

@@ -94,6 +94,13 @@ rerun as (
                     from {{ ref('int_structure_batteries') }} as batteries
                 )
             when 'ability' then cohorts.has_ability_scale
+            when 'prices'
+                then
+                    cohorts.has_ability_scale
+                    and cohorts.cohort_id in (
+                        select declines.cohort_id from {{ ref('stat_price_declines') }} as declines
+                    )
+            when 'bits' then cohorts.statistics = 'bits'
             when 'items' then cohorts.statistics = 'items'
             when 'printed_twice' then false
             else

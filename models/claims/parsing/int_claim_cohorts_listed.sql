@@ -42,6 +42,17 @@ cohorts as (
         'primary' as suite,
         'items' as statistics,
         false as has_ability_scale
+    union all by name
+    -- all quantised copies of a board
+    select distinct
+        snapshot_id as cohort_id,
+        concat('Quantised copies of ', snapshot_id) as cohort_name,
+        'ok' as status,
+        snapshot_id,
+        'primary' as suite,
+        'bits' as statistics,
+        false as has_ability_scale
+    from {{ ref('stat_quantisation') }}
 
 ),
 

@@ -68,6 +68,8 @@ taken as (
                 then
                     regexp_full_match(named, '[0-9]{4}') or named = 'all months'
                     or named in (select window_name from {{ ref('ability_windows') }})
+            when takes = 'price window'
+                then named is null or named in (select window_name from {{ ref('price_windows') }})
             when takes = 'quantile' then regexp_full_match(named, 'q([0-9]|[1-9][0-9]|100)')
             when takes = 'level' then level is not null
             when takes = 'type' then factor_of_level = 'training_type'

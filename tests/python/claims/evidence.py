@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 from item_evidence import items
+from price_evidence import bits, prices
 from tables_of_rules import schemas
 
 #: Rows by the name of their table; or, of a claim about itself, what it says.
@@ -587,5 +588,6 @@ RULES: dict[str, Callable[[], Iterator[Case]]] = {
         *(clusters, factor_separation, extrapolations),
         *(emergence, agreement, items, components, loadings, clustered_correlations, steps),
         *(forecasts, variance_shares, shifts, breakpoints, parting_types, ability),
+        *(prices, bits),
     )
 }

@@ -19,6 +19,7 @@ from evidence import (
     places,
 )
 from item_evidence import BEHIND, BEST, changed_scores, items, ranked, tuned_kinds
+from price_evidence import bits, copies
 from scipy import stats
 from sql_models import ROOT, run_model, run_text, text_of
 from tables_of_rules import INTERNAL, schemas, table
@@ -309,6 +310,30 @@ def test_the_interval_of_the_largest_change_holds_for_all_evaluations_at_once():
         claim = OF_ITEMS["largest_change"] | {"decision": "above", "decision_value": bound}
         evidence = changed_scores((4, 1, 1), (2, 2, 2))
         assert judged("items", claim, evidence)[0] == expected
+
+
+OF_ALL = next(bits())[1]
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        # beyond the point by one test, but not by one of three
+        (copies(-0.3, 0.1, -1.45), "inconclusive"),
+        (copies(-0.3, 0.1, -1.6), "contradicted"),
+        (copies(-0.3, 0.1, -0.8), "inconclusive"),
+        (copies(-0.3, 0.1, -0.5), "supported"),
+    ],
+)
+def test_a_claim_about_all_benchmarks_fails_by_one_at_its_share_of_the_level(found, expected):
+    """With an error of .2 on nine degrees of freedom: 1.83 errors by one test, 2.5 by three."""
+    assert judged("bits", OF_ALL, found)[0] == expected
+
+
+def test_a_copy_shown_equal_contradicts_that_it_scores_less():
+    claim = OF_ALL | {"decision": "negative", "benchmark_id": "a"}
+    assert judged("bits", claim, copies(-0.2, p_value=0.3))[0] == "contradicted"
+    assert judged("bits", claim, copies(-0.8, p_value=0.1))[0] == "inconclusive"
 
 
 @pytest.mark.parametrize(("n_printed", "expected"), [(64, "contradicted"), (60, "inconclusive")])

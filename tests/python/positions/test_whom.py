@@ -124,6 +124,27 @@ def test_one_name_has_its_ability_and_every_benchmark(ask):
     )
 
 
+@pytest.mark.committed
+def test_one_name_has_its_price_and_whether_a_cheaper_model_is_as_able(ask, warehouse):
+    ((usd, p_frontier, cheaper, least),) = warehouse.sql("""
+        select a.usd, a.p_frontier, a.cheaper_and_abler, b.usd
+        from statistics.stat_price_frontier as a
+        inner join statistics.stat_price_frontier as b
+            on a.cohort_id = b.cohort_id and a.cheaper_and_abler = b.weights
+        where a.cohort_role = 'today' and a.weights = 'Claude Opus 4.8'
+    """).fetchall()
+    out = ask("models", "Claude Opus 4.8", "--benchmark", "GPQA Diamond")[1]
+    assert f"${usd:.2f} per million tokens" in out
+    share = f"{100 * (1 - p_frontier):.0f} %"
+    assert f"as able in {share} of draws of the abilities" in out
+    assert f"most often {cheaper} (${least:.2f})." in out
+    (row,) = json.loads(
+        ask("models", "Claude Opus 4.8", "--benchmark", "GPQA Diamond", "--json")[1]
+    )
+    assert (row["usd"], row["cheaper_usd"]) == (usd, least)
+    assert "per million tokens" not in ask("models", "Llama 2 7B")[1]
+
+
 @pytest.mark.fault("hostile")
 @pytest.mark.committed
 def test_like_modes_are_compared_and_every_heading_says_the_mode(ask):
