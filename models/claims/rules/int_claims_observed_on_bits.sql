@@ -1,5 +1,6 @@
--- Claims about fewer bits, by pairs with 16 bits (docs/quantisation.md). A claim about all benchmarks holds where
--- each supports it at the level of one test, and fails where one is against it at its share (Bonferroni).
+-- Claims about fewer bits, by pairs with 16 bits (docs/quantisation.md). A claim about all benchmarks holds
+-- where each supports it at the level of one test, and fails where one is against it at its share
+-- (Bonferroni).
 with cells as (
 
     select * from {{ ref('int_claim_cells_selected') }}
@@ -14,7 +15,8 @@ compared as (
         bits.* exclude (snapshot_id, kind),
         count(*) over (partition by cells.cell_id) as n_tests,
         student_quantile(1 - {{ significance_level() }}, bits.df) * bits.std_error as half_width,
-        student_quantile(1 - {{ significance_level() }} / n_tests, bits.df) * bits.std_error as half_width_of_all
+        student_quantile(1 - {{ significance_level() }} / n_tests, bits.df) * bits.std_error
+            as half_width_of_n
     from cells
     inner join {{ ref('stat_quantisation') }} as bits
         on cells.cohort_id = bits.snapshot_id
@@ -37,12 +39,14 @@ differences as (
         mean_difference + half_width as ci_high,
         -- what a number decides has none
         case when decision in ('positive', 'negative') then least(1, n_tests * p_value) end as p_value,
-        abs(mean_difference) + half_width_of_all <= margin_pct as is_equivalent,
+        abs(mean_difference) + half_width_of_n <= margin_pct as is_equivalent,
         margin_pct as margin,
         case
             when {{ holds_within('mean_difference - half_width', 'mean_difference + half_width') }} then true
             when
-                not {{ holds_within('mean_difference - half_width_of_all', 'mean_difference + half_width_of_all') }}
+                not {{ holds_within(
+                    'mean_difference - half_width_of_n', 'mean_difference + half_width_of_n'
+                ) }}
                 then false
         end as holds,
         n_pairs as n_obs,

@@ -1,5 +1,5 @@
--- Claims about falling prices, by the least price of an ability (docs/prices.md). Nine of ten intervals hold the
--- fall of the true abilities, so that one end errs in one of twenty; off a single value, either does.
+-- Claims about falling prices, by the least price of an ability (docs/prices.md). Nine of ten intervals hold
+-- the fall of the true abilities, so that one end errs in one of twenty; off a single value, either does.
 with cells as (
 
     select * from {{ ref('int_claim_cells_selected') }}

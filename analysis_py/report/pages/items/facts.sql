@@ -80,9 +80,16 @@ boards as (
     select * from reporting.rpt_item_benchmarks
     where n_on_board > 0
     order by benchmark_name
+),
+
+-- What pairing is worth over all benchmarks.
+pairing as (
+    select * from statistics.stat_item_pairing
+    where benchmark_id = 'all benchmarks' and pair_kind = 'all' and status = 'ok'
 )
 
 select
+    array(select pairing from pairing) as pairing,
     array(select items_benchmarks from items_benchmarks) as items_benchmarks,
     array(select ranks from ranks) as ranks,
     array(select items_suspects from items_suspects) as items_suspects,

@@ -10,10 +10,17 @@ emergence as (
     select * from reporting.rpt_size_growth
     where cohort_role in ('paper', 'headline', 'base_models') and n_emergence_tests > 0
     order by list_position(['paper', 'headline', 'base_models'], cohort_role)
+),
+
+-- quantised copies beside the same weights with 16 bits
+bits as (
+    select * from statistics.stat_quantisation
+    where status = 'ok' and benchmark_id = 'average' and kind = '4 bit'
 )
 
 select
     *,
+    array(select bits from bits) as bits,
     array(select growth from growth) as growth,
     array(select emergence from emergence) as emergence
 from reporting.rpt_facts_scale;

@@ -11,10 +11,19 @@ scales as (
     select * from reporting.rpt_field_sources
     where n_dated > 0 and leader is not null and n_compared > 0 and n_scale_benchmarks > 0
     order by n_dated desc, cohort_name asc
+),
+
+-- how fast prices of an ability fall
+prices as (
+    select * from statistics.stat_price_declines
+    where window_name = 'all' and view = 'main' and status = 'ok'
+    order by n_models desc, cohort_name asc
+    limit 1
 )
 
 select
     *,
     array(select sources from sources) as sources,
+    array(select prices from prices) as prices,
     array(select scales from scales) as scales
 from reporting.rpt_facts_today;

@@ -1,0 +1,45 @@
+"""What it is worth that two models answered the same questions."""
+
+import altair as alt
+
+from analysis_py.report.encodings import BLUE, INK
+from analysis_py.report.figure import ROWS, Figure
+from analysis_py.report.shapes.intervals import intervals, low_and_high
+from analysis_py.report.shapes.layers import layers
+
+
+def chart() -> alt.LayerChart:
+    """Return a row per benchmark: the median over pairs of models, and four fifths of them."""
+    title = "times as many questions that an unpaired comparison needs"
+    base = alt.Chart(ROWS).encode(
+        y=alt.Y("benchmark_name:N", title=None, sort=None),
+        color=alt.value(BLUE),
+        tooltip=[
+            alt.Tooltip("benchmark_name:N", title="benchmark"),
+            alt.Tooltip("worth:Q", title="times as many questions", format=".1f"),
+            *low_and_high("worth_low", "worth_high", "80 % of the pairs", ".1f"),
+            alt.Tooltip("discordant_pct:Q", title="answered differently, %", format=".0f"),
+            alt.Tooltip("detectable_pct:Q", title="shown by all questions, points", format=".1f"),
+            alt.Tooltip("detectable_unpaired_pct:Q", title="unpaired, points", format=".1f"),
+            alt.Tooltip("n_items_for_point:Q", title="questions for one point", format=",.0f"),
+            alt.Tooltip("n_pairs:Q", title="pairs of models", format=","),
+        ],
+    )
+    none = alt.Chart(ROWS).mark_rule(color=INK).encode(x=alt.datum(1))
+    bars, dots = intervals(base, title, ("worth_low", "worth_high"), "worth")
+    return layers(none, bars, dots).properties(width=520, height=alt.Step(22))
+
+
+FIGURE = Figure(
+    title="What pairing is worth",
+    caption=(
+        "Median over pairs of models, and 80 % of the pairs. At 1 it is worth nothing that both "
+        "answered the same questions."
+    ),
+    method=(
+        "The squared ratio of the unpaired standard error to the paired one. Pairs share models: "
+        "the bars describe them and are no intervals. Benchmarks with fewer than 30 pairs are left "
+        "out."
+    ),
+    alternative="A dot and a bar per benchmark, in the order of what pairing is worth.",
+)
