@@ -86,12 +86,16 @@ def describe_build(warehouse: Path, seconds: float) -> list[str]:
         return [*lines, 'First query: llm-reassess query "from reporting.start_here"']
     if not is_report_current(warehouse):
         return [*lines, f"Report of an earlier build: {front.absolute().as_uri()}"]
+    cards = [_card_line(front, *one) for one in imported]
+    return [*lines, *cards, f"Report: {front.absolute().as_uri()}"]
+
+
+def _card_line(front: Path, source: str, cohort: str, model: str) -> str:
+    """Return a line with the address of an import's first model."""
     card = front.with_name("find.html").absolute().as_uri()
-    lines += [
-        f"Import {name}: {card}#{urlencode({'cohort_id': cohort, 'model': model}, quote_via=quote)}"
-        for name, cohort, model in imported
-    ]
-    return [*lines, f"Report: {front.absolute().as_uri()}"]
+    return f"Import {source}: {card}#" + urlencode(
+        {"cohort_id": cohort, "model": model}, quote_via=quote
+    )
 
 
 def describe_problems(database: Path, tables: Collection[str] = PROBLEMS.keys()) -> list[str]:

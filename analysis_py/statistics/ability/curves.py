@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from scipy.special import expit
 
@@ -9,6 +11,8 @@ from analysis_py.statistics.ability.calibration import Calibration
 from analysis_py.statistics.ability.parameters import Points, Scale
 from analysis_py.statistics.ability.rows import BenchmarkRow
 from analysis_py.statistics.arrays import FloatArray
+
+Share = TypeVar("Share", float, FloatArray)
 
 #: A benchmark is steep where a point of ability moves its score at least this part of the most.
 STEEP = 0.5
@@ -37,20 +41,12 @@ def benchmark_rows(
         + difficulty**2 * covariance.log_slope
         - 2 * difficulty / state.slope * covariance.intercept_log_slope
     )
-    frontier_days, frontier = _records(days, state.ability)
-    best = state.ability.max()
+    records = _records(days, state.ability)
     rows = []
     for i, benchmark in enumerate(cells.benchmarks):
         own = cells.benchmark == i
         chance = float(cells.chance[own][0])
-        above = expit(state.intercept[i] + state.slope[i] * best)
-        steepness = 4 * above * (1 - above)
-        along = expit(state.intercept[i] + state.slope[i] * frontier)
-        past = 4 * along * (1 - along)
-        is_past = frontier > difficulty[i]
-        steepest = frontier_days[is_past][0] if is_past.any() else None
-        # the day on which the frontier left what was steep
-        left = frontier_days[is_past & (past < STEEP)]
+        above = float(expit(state.intercept[i] + state.slope[i] * state.ability.max()))
         slope = float(10 * state.slope[i] * spread / points.per_unit)
         rows.append(
             BenchmarkRow(
@@ -65,12 +61,33 @@ def benchmark_rows(
                 extra_sd=float(np.sqrt(state.extra[i])),
                 explained_share=_explained(scale, own),
                 frontier_pct=float(100 * (chance + (1 - chance) * above)),
-                steepness_at_frontier=float(steepness),
-                steepest_day=None if steepest is None else int(steepest),
-                last_steep_day=int(left[0]) if len(left) and steepness < STEEP else None,
+                steepness_at_frontier=steepness(above),
+                **_steep_days(*records, state.intercept[i], state.slope[i], above),
             )
         )
     return rows
+
+
+def steepness(above: Share) -> Share:
+    """Return how steep a curve is at a share above chance, in parts of the most."""
+    return 4 * above * (1 - above)
+
+
+def _steep_days(
+    days: FloatArray, frontier: FloatArray, intercept: float, slope: float, above: float
+) -> dict[str, int | None]:
+    """Return when the frontier was where a benchmark is steepest, and when it left what is steep.
+
+    ``above`` is the share above chance of the best model, which may have no day.
+    """
+    is_past = frontier > -intercept / slope
+    is_flat = steepness(expit(intercept + slope * frontier)) < STEEP
+    reached, left = days[is_past], days[is_past & is_flat]
+    has_left = len(left) and steepness(above) < STEEP
+    return {
+        "steepest_day": int(reached[0]) if len(reached) else None,
+        "last_steep_day": int(left[0]) if has_left else None,
+    }
 
 
 def _records(days: FloatArray, ability: FloatArray) -> tuple[FloatArray, FloatArray]:

@@ -126,44 +126,72 @@ def _from_origin(
     seed: int,
     rng: np.random.Generator,
 ) -> list[Any]:
+    """Return the forecasts of one day, and how those that are due went."""
     cells = index_cells(before)
     scale = fit_scale(cells, maximum_iterations=_ITERATIONS)
     day = dict(before.select("weights", "day").iter_rows())
     days = np.array([day[str(model)] for model in cells.models], dtype=float)
+    made = _Made(cohort, scale, days, origin, seed)
     rows = []
     for horizon in HORIZONS:
         due = round(origin + horizon * _MONTH)
         is_sealed = origin == last
-        if not is_sealed and due > last:
+        if is_sealed or due <= last:
+            new = own.filter((pl.col("day") > origin) & (pl.col("day") <= due))
+            rows += _at_horizon(made, new, horizon, due, is_sealed, rng)
+    return rows
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What is known on the day of a forecast: a scale, and its models' days of release."""
+
+    cohort: str
+    scale: Scale
+    days: FloatArray
+    origin: int
+    seed: int
+
+
+def _at_horizon(
+    made: _Made,
+    new: pl.DataFrame,
+    horizon: int,
+    due: int,
+    is_sealed: bool,
+    rng: np.random.Generator,
+) -> list[Any]:
+    """Return the forecasts of every benchmark with models enough; ``new`` came until it was due."""
+    scale, cells = made.scale, made.scale.cells
+    frontier = frontier_draws(scale, made.days, made.origin, horizon * _MONTH, rng)
+    shares = dict(new.group_by("benchmark_id").agg("share").iter_rows())
+    rows = []
+    for i, benchmark in enumerate(cells.benchmarks):
+        is_own = cells.benchmark == i
+        after = shares.get(str(benchmark), [])
+        n_before, n_after = int(is_own.sum()), len(after)
+        if n_before < _MODELS_BEFORE or (not is_sealed and n_after < _MODELS_AFTER):
             continue
-        frontier = frontier_draws(scale, days, origin, horizon * _MONTH, rng)
-        new = own.filter((pl.col("day") > origin) & (pl.col("day") <= due))
-        shares = dict(new.group_by("benchmark_id").agg("share").iter_rows())
-        for i, benchmark in enumerate(cells.benchmarks):
-            is_own = cells.benchmark == i
-            after = shares.get(str(benchmark), [])
-            n_before, n_after = int(is_own.sum()), len(after)
-            if n_before < _MODELS_BEFORE or (not is_sealed and n_after < _MODELS_AFTER):
-                continue
-            best = float(cells.share[is_own].max())
-            outcome = None if is_sealed else max(best, *after)
-            for method, draws in _draws(scale, i, days, frontier, origin, horizon, rng).items():
-                rows.append(
-                    with_nulls(
-                        ForecastRow,
-                        cohort_id=cohort,
-                        benchmark_id=str(benchmark),
-                        origin_day=origin,
-                        due_day=due,
-                        horizon_months=horizon,
-                        method=method,
-                        **_summary(draws, best, outcome),
-                        n_models=n_before,
-                        n_new_models=None if is_sealed else n_after,
-                        seed=seed,
-                        status="sealed" if is_sealed else "judged",
-                    )
-                )
+        best = float(cells.share[is_own].max())
+        outcome = None if is_sealed else max(best, *after)
+        draws_by_method = _draws(scale, i, made.days, frontier, made.origin, horizon, rng)
+        rows += [
+            with_nulls(
+                ForecastRow,
+                cohort_id=made.cohort,
+                benchmark_id=str(benchmark),
+                origin_day=made.origin,
+                due_day=due,
+                horizon_months=horizon,
+                method=method,
+                **_summary(draws, best, outcome),
+                n_models=n_before,
+                n_new_models=None if is_sealed else n_after,
+                seed=made.seed,
+                status="sealed" if is_sealed else "judged",
+            )
+            for method, draws in draws_by_method.items()
+        ]
     return rows
 
 

@@ -168,23 +168,23 @@ def _lags(
         is_in = is_in & np.isfinite(lag)
         if not is_in.any():
             continue
-        low, high = _limits(sampled[:, :, is_in])
-        rows.append(
-            LagRow(
-                **common,
-                window_name=name,
-                window_kind=kind,
-                n_months=int(is_in.sum()),
-                lag_months=float(lag[is_in].mean()),
-                lag_low=float(low[0]),
-                lag_high=float(high[0]),
-                gap_points=float(gap[is_in].mean()),
-                gap_low=float(low[1]),
-                gap_high=float(high[1]),
-                status="ok",
-            )
-        )
+        window: dict[str, Any] = {"window_name": name, "window_kind": kind}
+        window |= _mean_lags(lag[is_in], gap[is_in], sampled[:, :, is_in])
+        rows.append(LagRow(**common, **window, n_months=int(is_in.sum()), status="ok"))
     return rows
+
+
+def _mean_lags(lag: FloatArray, gap: FloatArray, sampled: FloatArray) -> dict[str, float]:
+    """Return the mean lag and gap of a window's months, with the limits of the samples' means."""
+    low, high = _limits(sampled)
+    return {
+        "lag_months": float(lag.mean()),
+        "lag_low": float(low[0]),
+        "lag_high": float(high[0]),
+        "gap_points": float(gap.mean()),
+        "gap_low": float(low[1]),
+        "gap_high": float(high[1]),
+    }
 
 
 def _cannot_lag(panel: Panel) -> str | None:

@@ -185,10 +185,35 @@ def _row(
     status: str,
     confidence_level: float,
 ) -> WithinBaseRow:
+    """Return the row of one method, with its test where the mixed model could be fitted."""
+    row = _count(key, sums, groups, method, status)
+    if mixed is None:
+        return row
+    contrast, weight = _estimate(sums, method, mixed)
+    share = weight / weight.sum()
+    row = replace(
+        row,
+        largest_weight=float(share.max()),
+        n_bases_effective=float(1 / np.sum(share**2)),
+    )
+    if contrast is None:
+        return replace(row, status="all bases have one share of either type")
+    if not (contrast.std_error > 0 and contrast.df > 0):
+        return replace(row, status="no variance between base families")
+    row = _with_test(row, contrast, method, confidence_level)
+    return (
+        row if method is FIXED else _with_deviations(row, contrast, method, mixed, confidence_level)
+    )
+
+
+def _count(
+    key: BenchmarkKey, sums: BaseSums, groups: tuple[str, str], method: Method, status: str
+) -> WithinBaseRow:
+    """Return what a method compares: its groups, and the rows and bases that it uses."""
     n_a, n_b = (int(n) for n in sums.n[sums.holds_both].sum(axis=0))
     n_bases = int(sums.holds_both.sum())
     n_bases_used = n_bases if method is FIXED else len(sums.total)
-    row = with_nulls(
+    return with_nulls(
         WithinBaseRow,
         **key,
         factor=FACTOR,
@@ -206,33 +231,40 @@ def _row(
         formula=method.formula,
         status=status,
     )
-    if mixed is None:
-        return row
-    found, weight = _estimate(sums, method, mixed)
-    share = weight / weight.sum()
-    largest = float(share.max())
-    row = replace(row, largest_weight=largest, n_bases_effective=float(1 / np.sum(share**2)))
-    if found is None:
-        return replace(row, status="all bases have one share of either type")
-    if not (found.std_error > 0 and found.df > 0):
-        return replace(row, status="no variance between base families")
-    warnings = [df_warning(found.df)]
+
+
+def _with_test(
+    row: WithinBaseRow, contrast: Estimate, method: Method, confidence_level: float
+) -> WithinBaseRow:
+    """Add the test of a contrast, and what makes it doubtful."""
+    estimate, std_error, df = contrast.estimate, contrast.std_error, contrast.df
+    warnings = [df_warning(df)]
+    largest = row.largest_weight or 0.0
     if method is not BETWEEN and largest > LARGEST_WEIGHT:
         warnings.insert(0, f"one base family holds {100 * largest:.0f} % of the weight")
-    row = replace(
+    return replace(
         row,
-        estimate=found.estimate,
-        std_error=found.std_error,
-        df_den=found.df,
-        **calibrated_test(found.estimate, found.std_error, found.df, None, confidence_level),
+        estimate=estimate,
+        std_error=std_error,
+        df_den=df,
+        **calibrated_test(estimate, std_error, df, None, confidence_level),
         warning="; ".join(warning for warning in warnings if warning) or None,
     )
-    if method is FIXED:
-        return row
+
+
+def _with_deviations(
+    row: WithinBaseRow,
+    contrast: Estimate,
+    method: Method,
+    mixed: MixedFit,
+    confidence_level: float,
+) -> WithinBaseRow:
+    """Add the standard deviations of the mixed model, and what another base may show."""
     row = replace(row, base_sd=mixed.base_sd, residual_sd=mixed.residual_sd)
     if method is BETWEEN:
         return row
-    low, high = prediction(found, mixed.effect_sd, n_bases, confidence_level) or (None, None)
+    limits = prediction(contrast, mixed.effect_sd, row.n_bases, confidence_level)
+    low, high = limits or (None, None)
     return replace(row, effect_sd=mixed.effect_sd, prediction_low=low, prediction_high=high)
 
 

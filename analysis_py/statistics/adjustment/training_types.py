@@ -177,6 +177,7 @@ def _fit(cells: TypedCells, method: str, noise: Noise, level: float) -> _Fit:
 def _pair(
     cells: TypedCells, group_a: str, group_b: str, fit: _Fit | None, confidence_level: float
 ) -> AdjustedPairRow:
+    """Compare two types, of which one may have no row."""
     a, b = (cells.levels.index(g) if g in cells.levels else None for g in (group_a, group_b))
     row = with_nulls(
         AdjustedPairRow,
@@ -206,24 +207,32 @@ def _pair(
         ("group b lies outside the common sizes", common["common_share_b"]),
     ]
     row = replace(row, warning=warnings_of(shares, row.df_den))
-    if fit is None or row.estimate is None or row.std_error is None or row.df_den is None:
+    return row if fit is None else _with_tests(row, fit, place, confidence_level)
+
+
+def _with_tests(
+    row: AdjustedPairRow, fit: _Fit, place: int, confidence_level: float
+) -> AdjustedPairRow:
+    """Add the test of an estimate, as stated and as calibrated, if it has an error and freedom."""
+    estimate, std_error, df = row.estimate, row.std_error, row.df_den
+    if estimate is None or std_error is None or df is None:
         return row
-    estimate, std_error, df, of = row.estimate, row.std_error, row.df_den, fit.calibration
     row = replace(row, **t_test(estimate, std_error, df, confidence_level))
-    if not np.isfinite(of.type1_error[place]):
+    calibration = fit.calibration
+    if not np.isfinite(calibration.type1_error[place]):
         return row
-    critical = float(of.critical_t[place])
+    critical = float(calibration.critical_t[place])
     calibrated = calibrated_test(estimate, std_error, df, critical, confidence_level)
     return replace(
         row,
         simulated_icc=fit.icc,
-        type1_error=float(of.type1_error[place]),
+        type1_error=float(calibration.type1_error[place]),
         critical_t=critical,
         p_value_calibrated=calibrated["p_value"],
         minimum_detectable_difference=calibrated["minimum_detectable_difference"],
-        type1_error_calibrated=float(of.type1_error_calibrated[place]),
-        type1_error_null=of.null_calibrated[place],
-        n_simulations=of.n_simulations,
+        type1_error_calibrated=float(calibration.type1_error_calibrated[place]),
+        type1_error_null=calibration.null_calibrated[place],
+        n_simulations=calibration.n_simulations,
     )
 
 

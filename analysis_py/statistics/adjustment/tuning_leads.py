@@ -98,9 +98,36 @@ def _row(
     confidence_level: float,
 ) -> WithinBaseRow:
     model = method.prepare(pair)
+    row = _count(key, tuned, name, method, model)
+    if not (row.n_a and row.n_b):
+        return replace(row, status="no evaluation of a group")
+    if row.n_clusters < 2:
+        return replace(row, status=f"one {method.cluster.replace('_', ' ')}")
+    contrast = np.eye(1, model.design.shape[1])
+    regression = clustered_regression(model.design, model.n_obs, model.cluster, contrast)
+    fitted = regression.contrasts(model.mean, 0.0)
+    estimate, std_error, df = (float(x[0]) for x in (fitted.estimate, fitted.std_error, fitted.df))
+    if not np.isfinite(estimate):
+        return replace(row, status="size, generation and type cannot be estimated separately")
+    if not (std_error > 0 and df > 0):
+        return replace(row, estimate=estimate, status="no variance between clusters")
+    return replace(
+        row,
+        estimate=estimate,
+        std_error=std_error,
+        df_den=df,
+        **t_test(estimate, std_error, df, confidence_level),
+        warning=df_warning(df),
+    )
+
+
+def _count(
+    key: BenchmarkKey, tuned: str, name: str, method: _Method, model: _Regression
+) -> WithinBaseRow:
+    """Return what a method compares: the rows, bases and clusters that its model uses."""
     used = model.rows
     n_a, n_b = (int(used.filter(is_tuned=side)["n_obs"].sum()) for side in (True, False))
-    row = with_nulls(
+    return with_nulls(
         WithinBaseRow,
         **key,
         factor="training_type",
@@ -117,26 +144,6 @@ def _row(
         n_clusters=len(np.unique(model.cluster)),
         formula=method.formula,
         status="ok",
-    )
-    if not (n_a and n_b):
-        return replace(row, status="no evaluation of a group")
-    if row.n_clusters < 2:
-        return replace(row, status=f"one {method.cluster.replace('_', ' ')}")
-    contrast = np.eye(1, model.design.shape[1])
-    regression = clustered_regression(model.design, model.n_obs, model.cluster, contrast)
-    found = regression.contrasts(model.mean, 0.0)
-    estimate, std_error, df = (float(x[0]) for x in (found.estimate, found.std_error, found.df))
-    if not np.isfinite(estimate):
-        return replace(row, status="size, generation and type cannot be estimated separately")
-    if not (std_error > 0 and df > 0):
-        return replace(row, estimate=estimate, status="no variance between clusters")
-    return replace(
-        row,
-        estimate=estimate,
-        std_error=std_error,
-        df_den=df,
-        **t_test(estimate, std_error, df, confidence_level),
-        warning=df_warning(df),
     )
 
 

@@ -6,7 +6,7 @@ and the indices themselves say more than their p-values do.
 """
 
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from analysis_py.runtime.processes import in_processes
-from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 from analysis_py.statistics.clusters.halves import (
     HalfInterval,
     HalfIntervals,
@@ -23,7 +23,11 @@ from analysis_py.statistics.clusters.halves import (
 )
 from analysis_py.statistics.clusters.neighbours import nearest_neighbours, silhouettes
 from analysis_py.statistics.clusters.permanova import between_squares, pseudo_f
-from analysis_py.statistics.clusters.score_space import cohorts_largest_first, score_space
+from analysis_py.statistics.clusters.score_space import (
+    ScoreSpace,
+    cohorts_largest_first,
+    score_space,
+)
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
 from analysis_py.statistics.numerics.tolerances import ROUNDING
 from analysis_py.statistics.rows import to_frame, with_nulls
@@ -120,17 +124,24 @@ def fit_cluster_validity(
         both indices that are means over rows. Of a very large cohort ``n_left_out`` rows are not
         looked at at all.
     """
+    settings = Settings(n_neighbours, n_permutations, seed, confidence_level)
     jobs = [
-        (
-            *(cohort_id, group),
-            levels.filter(pl.col("cohort_id") == cohort_id),
-            *(n_neighbours, n_permutations, seed, confidence_level),
-        )
+        (cohort_id, group, levels.filter(pl.col("cohort_id") == cohort_id), settings)
         for cohort_id, group in cohorts_largest_first(scores)
     ]
     parts = in_processes(_judge_cohort, jobs, "cohorts' labels judged", n_jobs)
     rows = to_frame(ValidityRow, (row for part in parts for row in part))
     return rows.sort("cohort_id", maintain_order=True)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How labels are judged: neighbours of the purity, shuffles, and the level of intervals."""
+
+    n_neighbours: int
+    n_permutations: int
+    seed: int
+    confidence_level: float
 
 
 @dataclass(frozen=True)
@@ -143,15 +154,24 @@ class _Labelling:
     labels: IntArray
     families: IntArray
 
+    @property
+    def is_tested(self) -> BoolArray:
+        """Return which rows have a level that is tested."""
+        return self.labels >= 0
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The indices of a labelling, the purity of each row, and intervals; or why there are none."""
+
+    indices: list[IndexRow]
+    purity: FloatArray | None = None
+    halves: HalfIntervals | None = None
+    problem: str | None = None
+
 
 def _judge_cohort(
-    cohort_id: str,
-    scores: pl.DataFrame,
-    assigned: pl.DataFrame,
-    n_neighbours: int,
-    n_permutations: int,
-    seed: int,
-    confidence_level: float,
+    cohort_id: str, scores: pl.DataFrame, assigned: pl.DataFrame, settings: Settings
 ) -> list[ValidityRow]:
     space = score_space(scores)
     ids = pl.DataFrame({"evaluation_id": space.evaluation_ids}, schema={"evaluation_id": pl.String})
@@ -160,45 +180,44 @@ def _judge_cohort(
     silhouette = np.full((len(factors), space.n_obs), np.nan)
     if not space.problem and factors:
         silhouette = silhouettes(space.points, np.array([each.labels for each in labellings]))
-    rows = []
-    for labelling, values in zip(labellings, silhouette, strict=True):
-        inside = labelling.labels >= 0
-        labels = labelling.labels[inside]
-        families = np.unique(labelling.families[inside], return_inverse=True)[1]
-        problem = space.problem or cannot_judge(labels)
-        purity = halves = None
-        if problem:
-            indices = [_no_index(name, problem) for name in INDICES]
-        else:
-            name = cohort_id, labelling.factor
-            rng = np.random.default_rng(bootstrap_seed(seed, *name))
-            streams = rng, np.random.default_rng(bootstrap_seed(seed, *name, "halves"))
-            drawn = n_neighbours, n_permutations, confidence_level
-            points = space.points[inside]
-            indices, purity, halves = judge_labels(points, labels, families, *drawn, streams)
-            mean = float(values[inside].mean())
-            indices.insert(0, _index("silhouette", mean, np.empty(0), halves.silhouette))
-        levels = _describe_levels(
-            labelling.assigned, labelling.names, labels, values[inside], purity, halves, problem
-        )
-        rows.append(
-            ValidityRow(
-                cohort_id=cohort_id,
-                factor=labelling.factor,
-                benchmarks=space.benchmarks,
-                n_obs=len(labels),
-                n_left_out=space.n_left_out,
-                n_dropped=labelling.assigned.height - len(labels) + space.n_incomplete,
-                n_levels=len(labelling.names),
-                n_families=len(np.unique(families)),
-                n_neighbours=n_neighbours,
-                n_permutations=n_permutations,
-                seed=seed,
-                indices=indices,
-                levels=levels,
-            )
-        )
-    return rows
+    return [
+        _judge_factor(cohort_id, space, labelling, values[labelling.is_tested], settings)
+        for labelling, values in zip(labellings, silhouette, strict=True)
+    ]
+
+
+def _judge_factor(
+    cohort_id: str,
+    space: ScoreSpace,
+    labelling: _Labelling,
+    silhouette: FloatArray,
+    settings: Settings,
+) -> ValidityRow:
+    """Judge the labels of one factor; ``silhouette`` is that of the rows with a tested level."""
+    labels = labelling.labels[labelling.is_tested]
+    families = np.unique(labelling.families[labelling.is_tested], return_inverse=True)[1]
+    problem = space.problem or cannot_judge(labels)
+    if problem:
+        judged = Judgement([_no_index(name, problem) for name in INDICES], problem=problem)
+    else:
+        points = space.points[labelling.is_tested]
+        stream = cohort_id, labelling.factor
+        judged = judge_labels(points, labels, families, silhouette, settings, stream)
+    return ValidityRow(
+        cohort_id=cohort_id,
+        factor=labelling.factor,
+        benchmarks=space.benchmarks,
+        n_obs=len(labels),
+        n_left_out=space.n_left_out,
+        n_dropped=labelling.assigned.height - len(labels) + space.n_incomplete,
+        n_levels=len(labelling.names),
+        n_families=len(np.unique(families)),
+        n_neighbours=settings.n_neighbours,
+        n_permutations=settings.n_permutations,
+        seed=settings.seed,
+        indices=judged.indices,
+        levels=_describe_levels(labelling, labels, silhouette, judged),
+    )
 
 
 def _label(factor: str, ids: pl.DataFrame, assigned: pl.DataFrame) -> _Labelling:
@@ -226,52 +245,68 @@ def judge_labels(
     points: FloatArray,
     labels: IntArray,
     families: IntArray,
-    n_neighbours: int,
-    n_permutations: int,
-    confidence_level: float,
-    streams: tuple[np.random.Generator, np.random.Generator],
-) -> tuple[list[IndexRow], FloatArray | None, HalfIntervals]:
-    """Compare a labelling with shuffles of itself."""
-    rng, of_halves = streams
+    silhouette: FloatArray,
+    settings: Settings,
+    stream: tuple[str, ...],
+) -> Judgement:
+    """Compare a labelling of rows of shape (n, m) with shuffles of itself."""
+    rng = np.random.default_rng(bootstrap_seed(settings.seed, *stream))
+    n_levels, k = int(labels.max()) + 1, settings.n_neighbours
+    neighbours = nearest_neighbours(points, k) if len(labels) > k else None
+    clusters = _k_means(points, n_levels, rng)
+    centred = np.asfortranarray(points - points.mean(axis=0))
+    total = float(np.sum(centred**2))
+
+    def measure(labels: IntArray) -> tuple[float, float, float]:
+        return (
+            np.nan if neighbours is None else _purity(labels, neighbours),
+            adjusted_rand(labels, clusters, n_levels),
+            between_squares(centred, labels) / total,
+        )
+
+    shuffled = (measure(rng.permutation(labels)) for _ in range(settings.n_permutations))
+    null = np.array(list(shuffled)).reshape(-1, 3)
+    halves = half_intervals(
+        points,
+        labels,
+        families,
+        clusters,
+        neighbours,
+        settings.confidence_level,
+        np.random.default_rng(bootstrap_seed(settings.seed, *stream, "halves")),
+    )
+    _, rand, share = measure(labels)
+    purity = None
+    of_purity = _no_index("knn_purity", f"not more than {k} rows")
+    if neighbours is not None:
+        purity = (labels[neighbours] == labels[:, None]).mean(axis=1)
+        of_purity = _index("knn_purity", float(purity.mean()), null[:, 0])
+    indices = [
+        _index("silhouette", float(silhouette.mean()), np.empty(0), halves.silhouette),
+        of_purity,
+        _index("adjusted_rand", rand, null[:, 1], halves.adjusted_rand),
+        _index("permanova_r_squared", share, null[:, 2]),
+        _f_index(share, null[:, 2], len(labels), n_levels),
+    ]
+    return Judgement(indices, purity, halves)
+
+
+def _f_index(share: float, null: FloatArray, n: int, n_levels: int) -> IndexRow:
+    """Return the pseudo-F of the share of squares between levels."""
+    if n <= n_levels:
+        return _no_index("permanova_f", "every row is a level")
+    return _index("permanova_f", pseudo_f(share, n, n_levels), pseudo_f(null, n, n_levels))
+
+
+def _k_means(points: FloatArray, n_clusters: int, rng: np.random.Generator) -> IntArray:
+    """Return the cluster of each row."""
     # as in embedding.py, imported where no other thread can be at it
     from sklearn.cluster import KMeans
 
-    n, n_levels = len(labels), int(labels.max()) + 1
-    neighbours = nearest_neighbours(points, n_neighbours) if n > n_neighbours else None
     with threadpool_limits(1):
         # random_state of scikit-learn is a number, so one is drawn
         state = int(rng.integers(2**31))
-        clusters = KMeans(n_levels, n_init=10, random_state=state).fit_predict(points)
-    centred = np.asfortranarray(points - points.mean(axis=0))
-    total = float(np.sum(centred**2))
-    null = np.empty((n_permutations, 3))
-    for draw in range(n_permutations):
-        shuffled = rng.permutation(labels)
-        null[draw] = (
-            np.nan if neighbours is None else _purity(shuffled, neighbours),
-            adjusted_rand(shuffled, clusters, n_levels),
-            between_squares(centred, shuffled) / total,
-        )
-    halves = half_intervals(
-        points, labels, families, clusters, neighbours, confidence_level, of_halves
-    )
-    purity = None
-    indices = []
-    if neighbours is None:
-        indices.append(_no_index("knn_purity", f"not more than {n_neighbours} rows"))
-    else:
-        purity = (labels[neighbours] == labels[:, None]).mean(axis=1)
-        indices.append(_index("knn_purity", float(purity.mean()), null[:, 0]))
-    rand = adjusted_rand(labels, clusters, n_levels)
-    indices.append(_index("adjusted_rand", rand, null[:, 1], halves.adjusted_rand))
-    share = between_squares(centred, labels) / total
-    indices.append(_index("permanova_r_squared", share, null[:, 2]))
-    if n > n_levels:
-        statistic = pseudo_f(share, n, n_levels)
-        indices.append(_index("permanova_f", statistic, pseudo_f(null[:, 2], n, n_levels)))
-    else:
-        indices.append(_no_index("permanova_f", "every row is a level"))
-    return indices, purity, halves
+        return KMeans(n_clusters, n_init=10, random_state=state).fit_predict(points)
 
 
 def adjusted_rand(a: NDArray[np.integer], b: NDArray[np.integer], n_levels: int) -> float:
@@ -318,39 +353,44 @@ def _no_index(name: str, status: str) -> IndexRow:
 
 
 def _describe_levels(
-    part: pl.DataFrame,
-    names: list[str],
-    labels: IntArray,
-    silhouette: FloatArray,
-    purity: FloatArray | None,
-    halves: HalfIntervals | None,
-    problem: str | None,
+    labelling: _Labelling, labels: IntArray, silhouette: FloatArray, judged: Judgement
 ) -> list[ClusterLevelRow]:
     """Return one row per level that went in."""
-    rows = []
-    for level in part["level"].unique().sort().to_list():
-        row = with_nulls(ClusterLevelRow, level=level, n_obs=0, status=problem or "ok")
-        if level not in names:
-            tested = part.filter(pl.col("level") == level)["is_tested"].any()
-            status = "no complete rows" if tested else "not a level to compare"
-            rows.append(replace(row, status=status))
-            continue
-        members = labels == names.index(level)
-        row = replace(row, n_obs=int(members.sum()))
-        if not problem:
-            row = replace(
-                row,
-                silhouette=float(silhouette[members].mean()),
-                knn_purity=None if purity is None else float(purity[members].mean()),
-                expected_purity=(row.n_obs - 1) / (len(labels) - 1),
-            )
-            level_index = names.index(level)
-            if halves is not None and row.silhouette is not None:
-                half = halves.level_silhouette[level_index]
-                row = replace(row, **_interval(row.silhouette, half, "silhouette_"))
-            if halves is not None and row.knn_purity is not None:
-                excess = row.knn_purity - cast(float, row.expected_purity)
-                half = halves.level_purity[level_index]
-                row = replace(row, **_interval(excess, half, "excess_purity_"))
-        rows.append(row)
-    return rows
+    return [
+        _describe_level(level, labelling.names.index(level), labels, silhouette, judged)
+        if level in labelling.names
+        else _describe_untested(level, labelling.assigned)
+        for level in labelling.assigned["level"].unique().sort().to_list()
+    ]
+
+
+def _describe_untested(level: str, assigned: pl.DataFrame) -> ClusterLevelRow:
+    is_tested = assigned.filter(pl.col("level") == level)["is_tested"].any()
+    status = "no complete rows" if is_tested else "not a level to compare"
+    return with_nulls(ClusterLevelRow, level=level, n_obs=0, status=status)
+
+
+def _describe_level(
+    level: str, place: int, labels: IntArray, silhouette: FloatArray, judged: Judgement
+) -> ClusterLevelRow:
+    """Return a level's share of the indices that are means over rows."""
+    members = labels == place
+    n_obs = int(members.sum())
+    status = judged.problem or "ok"
+    row = with_nulls(ClusterLevelRow, level=level, n_obs=n_obs, status=status)
+    if judged.halves is None:
+        return row
+    estimate, expected = float(silhouette[members].mean()), (n_obs - 1) / (len(labels) - 1)
+    half = judged.halves.level_silhouette[place]
+    row = replace(
+        row,
+        silhouette=estimate,
+        expected_purity=expected,
+        **_interval(estimate, half, "silhouette_"),
+    )
+    if judged.purity is None:
+        return row
+    purity = float(judged.purity[members].mean())
+    half = judged.halves.level_purity[place]
+    excess = _interval(purity - expected, half, "excess_purity_")
+    return replace(row, knn_purity=purity, **excess)

@@ -137,6 +137,18 @@ def decide_verdict(
     return "inconclusive"
 
 
+def _cuts(
+    x: FloatArray, cut_quantile: float, jump: float, claimed_cuts_b: Sequence[float]
+) -> list[tuple[str, float, int]]:
+    """Return the sizes to forecast from, each with its name and its stream of draws.
+
+    They are the largest among the smallest models, where a jump fits best, and those of claims.
+    """
+    smallest = float(np.quantile(x, cut_quantile, method="lower"))
+    claimed = [("claim", float(np.log(cut_b)), 5) for cut_b in claimed_cuts_b]
+    return [("quantile", smallest, 1), (CHOSEN, jump, 2), *claimed]
+
+
 def judge(
     x: FloatArray,
     y: FloatArray,
@@ -154,13 +166,7 @@ def judge(
     bics = [bic(max(fit.rss, ROUNDING * total), len(x), fit.n_parameters) for fit in fits]
     jumps = [fit.width is not None and bool(fit.width <= np.log(SHARP_FACTOR)) for fit in fits]
     step = next(fit for fit in fits if fit.model == "step")
-    # the largest size among the smallest models, and the place where a jump fits best
-    smallest = float(np.quantile(x, cut_quantile, method="lower"))
-    cuts = [
-        ("quantile", smallest, 1),
-        (CHOSEN, cast(float, step.location), 2),
-        *(("claim", float(np.log(cut_b)), 5) for cut_b in claimed_cuts_b),
-    ]
+    cuts = _cuts(x, cut_quantile, cast(float, step.location), claimed_cuts_b)
     forecasts = [
         fit_forecast(
             name, x, y, cut, n_samples, confidence_level, np.random.default_rng([*seed, draw])

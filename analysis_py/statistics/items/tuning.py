@@ -156,8 +156,36 @@ def _compare(
         panel.answers[[place[each] for each in pairs[name]]]
         for name in ("base_evaluation_id", "tuned_evaluation_id")
     )
-    change = tuned - base
     makers = pairs["maker"].rank("dense").to_numpy().astype(np.int64) - 1
+    n_makers = int(makers.max()) + 1
+    measured = _measure_groups(panel, groups, base, tuned, makers, level)
+    agreed = _agreement(panel, tuned - base, makers, level)
+    is_whole = pl.col("aspect") == "benchmark"
+    is_few = n_makers < FEWEST_MAKERS
+    reason = f"fewer than {FEWEST_MAKERS} makers of bases" if is_few else "makers do not differ"
+    frame = measured.with_columns(
+        benchmark_id=pl.lit(panel.benchmark_id),
+        n_pairs=pl.lit(len(base), pl.Int64),
+        n_makers=pl.lit(n_makers, pl.Int64),
+        against_mean=pl.when(~is_whole).then("against_mean"),
+        p_adjusted=holm_column("p_value").over("aspect"),
+        against_mean_p_adjusted=holm_column("against_mean_p").over("aspect"),
+        status=pl.when(pl.col("std_error").is_null()).then(pl.lit(reason)).otherwise(pl.lit("ok")),
+        **{name: pl.when(is_whole).then(value) for name, value in agreed.items()},
+    )
+    return validate_frame(TuningRow, frame.drop("against_mean_p").fill_nan(None))
+
+
+def _measure_groups(
+    panel: Panel,
+    groups: list[tuple[str, str, IntArray]],
+    base: FloatArray,
+    tuned: FloatArray,
+    makers: IntArray,
+    level: float,
+) -> pl.DataFrame:
+    """Return the change of each group of items; the answers have the shape (n_pairs, n_items)."""
+    change = tuned - base
     clusters = np.arange(len(panel.items)) if panel.clusters is None else panel.clusters
     shares = np.zeros((len(panel.items), len(groups)))
     for i, (_, _, places) in enumerate(groups):
@@ -166,12 +194,7 @@ def _compare(
     test = mean_by_maker(net, makers, level)
     against = mean_by_maker(net - net[:, :1], makers, level)
     sure = [count_sure(change[:, i], clusters[i], significance_level(level)) for _, _, i in groups]
-    n_makers = int(makers.max()) + 1
-    agreed = [np.nan] * 3
-    if n_makers >= FEWEST_MAKERS:
-        of_makers = sum_by(change, makers) / np.bincount(makers)[:, None]
-        agreed = [*agree_in_halves(of_makers, panel.answers.mean(0), clusters, level)]
-    frame = pl.DataFrame(
+    return pl.DataFrame(
         {
             "aspect": [aspect for aspect, _, _ in groups],
             "label": [label for _, label, _ in groups],
@@ -187,18 +210,16 @@ def _compare(
             "n_worse": [worse for _, worse in sure],
         }
     ).fill_nan(None)
-    is_whole = pl.col("aspect") == "benchmark"
+
+
+def _agreement(
+    panel: Panel, change: FloatArray, makers: IntArray, level: float
+) -> dict[str, float]:
+    """Return how far halves of the makers agree on what changes; NaN with too few makers."""
     names = ("agreement_r", "agreement_low", "agreement_high")
-    is_few = n_makers < FEWEST_MAKERS
-    reason = f"fewer than {FEWEST_MAKERS} makers of bases" if is_few else "makers do not differ"
-    frame = frame.with_columns(
-        benchmark_id=pl.lit(panel.benchmark_id),
-        n_pairs=pl.lit(len(change), pl.Int64),
-        n_makers=pl.lit(n_makers, pl.Int64),
-        against_mean=pl.when(~is_whole).then("against_mean"),
-        p_adjusted=holm_column("p_value").over("aspect"),
-        against_mean_p_adjusted=holm_column("against_mean_p").over("aspect"),
-        status=pl.when(pl.col("std_error").is_null()).then(pl.lit(reason)).otherwise(pl.lit("ok")),
-        **{name: pl.when(is_whole).then(x) for name, x in zip(names, agreed, strict=True)},
-    )
-    return validate_frame(TuningRow, frame.drop("against_mean_p").fill_nan(None))
+    if makers.max() + 1 < FEWEST_MAKERS:
+        return dict.fromkeys(names, np.nan)
+    clusters = np.arange(len(panel.items)) if panel.clusters is None else panel.clusters
+    of_makers = sum_by(change, makers) / np.bincount(makers)[:, None]
+    agreed = agree_in_halves(of_makers, panel.answers.mean(0), clusters, level)
+    return dict(zip(names, agreed, strict=True))

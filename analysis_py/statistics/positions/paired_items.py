@@ -69,6 +69,17 @@ def compare_items(
         and pair of imports, whose names are the runs: the difference as ``stat_item_pairs`` has
         it, where it holds the pair.
     """
+    answers = _read_answers(folders, a, b)
+    reach = sum(float(ndtri(each)) for each in ((1 + confidence_level) / 2, power))
+    rows = [
+        _compare_runs(of_pair, a, b, confidence_level, reach)
+        for _, of_pair in answers.group_by("benchmark_id", "run_a", "run_b", maintain_order=True)
+    ]
+    return adjust_by_snapshot(to_frame(ComparedRow, rows), confidence_level)
+
+
+def _read_answers(folders: Sequence[Path], a: str, b: str) -> pl.DataFrame:
+    """Return what two models scored on the items that both answered; nothing without answers."""
     files = {
         kind: [str(path) for folder in folders for path in sorted(folder.glob(pattern))]
         for kind, pattern in (
@@ -78,44 +89,45 @@ def compare_items(
         )
     }
     if not files["results"]:
-        return to_frame(ComparedRow, [])
+        return pl.DataFrame(schema=["benchmark_id", "run_a", "run_b"])
     with duckdb.connect() as connection:
         given: dict[str, object] = {kind: paths for kind, paths in files.items() if paths}
         query = _ANSWERS.format(left_out=_LEFT_OUT if "evaluations" in given else "")
         given |= {"a": a, "b": b, "full_marks": FULL_MARKS}
-        answers = connection.sql(query, params=given).pl()
-    reach = sum(float(ndtri(each)) for each in ((1 + confidence_level) / 2, power))
-    rows = []
-    for key, of_pair in answers.group_by("benchmark_id", "run_a", "run_b", maintain_order=True):
-        benchmark, run_a, run_b = map(str, key)
-        score_a, score_b, cluster = (
-            of_pair[name].to_numpy() for name in ("score_a", "score_b", "cluster_id")
-        )
-        n_clusters = of_pair["cluster_id"].n_unique()
-        clusters = cluster if 1 < n_clusters < len(cluster) else None
-        d = score_b - score_a
-        found = pool_tasks([d], confidence_level, clusters=[clusters])
-        is_tested = len(d) > 1 and n_clusters > 1
-        variance = d.var() / found.worth if clusters is not None else d.var() / max(len(d) - 1, 1)
-        error = 100 * float(np.sqrt(variance)) if is_tested else None
-        row = with_nulls(
-            ComparedRow,
-            snapshot_id=ITEMS,
-            benchmark_id=benchmark,
-            benchmark_name=benchmark,
-            model_a=a,
-            model_b=b,
-            score_a=100 * float(score_a.mean()),
-            score_b=100 * float(score_b.mean()),
-            difference=100 * found.estimate,
-            std_error=error,
-            ci_low=100 * found.low if is_tested else None,
-            ci_high=100 * found.high if is_tested else None,
-            p_value=found.p_value if is_tested else None,
-            smallest_detectable=reach * error if error else None,
-            n_items=len(d),
-            run_a=run_a,
-            run_b=run_b,
-        )
-        rows.append(row)
-    return adjust_by_snapshot(to_frame(ComparedRow, rows), confidence_level)
+        return connection.sql(query, params=given).pl()
+
+
+def _compare_runs(
+    answers: pl.DataFrame, a: str, b: str, confidence_level: float, reach: float
+) -> ComparedRow:
+    """Compare one run of each model on one benchmark; ``reach`` is in standard errors."""
+    benchmark, run_a, run_b = answers.select("benchmark_id", "run_a", "run_b").row(0)
+    score_a, score_b, cluster = (
+        answers[name].to_numpy() for name in ("score_a", "score_b", "cluster_id")
+    )
+    n_clusters = answers["cluster_id"].n_unique()
+    clusters = cluster if 1 < n_clusters < len(cluster) else None
+    d = score_b - score_a
+    pooled = pool_tasks([d], confidence_level, clusters=[clusters])
+    is_tested = len(d) > 1 and n_clusters > 1
+    variance = d.var() / pooled.worth if clusters is not None else d.var() / max(len(d) - 1, 1)
+    error = 100 * float(np.sqrt(variance)) if is_tested else None
+    return with_nulls(
+        ComparedRow,
+        snapshot_id=ITEMS,
+        benchmark_id=benchmark,
+        benchmark_name=benchmark,
+        model_a=a,
+        model_b=b,
+        score_a=100 * float(score_a.mean()),
+        score_b=100 * float(score_b.mean()),
+        difference=100 * pooled.estimate,
+        std_error=error,
+        ci_low=100 * pooled.low if is_tested else None,
+        ci_high=100 * pooled.high if is_tested else None,
+        p_value=pooled.p_value if is_tested else None,
+        smallest_detectable=reach * error if error else None,
+        n_items=len(d),
+        run_a=run_a,
+        run_b=run_b,
+    )

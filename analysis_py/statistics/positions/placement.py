@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from analysis_py.statistics.arrays import BoolArray, FloatArray
 from analysis_py.statistics.keys import BENCHMARK_KEY, BenchmarkKey, iter_benchmarks
 from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.positions.curve import is_within_sizes
@@ -113,31 +114,10 @@ def _fit_benchmark(
 ) -> tuple[BenchmarkRow, pl.DataFrame]:
     is_sized = peers.rows["log_parameters_b"].is_not_null().to_numpy()
     of_type = np.full(len(peers.rows), np.nan)
-    predictions: list[PredictedRow] = []
-    coverages: list[CoverageRow] = []
+    expected = _Expected(of_type, [], [])
     if peers.curve is not None:
-        known = peers.rows.filter(pl.Series(is_sized))
-        submitted = known["submitted_on"].cast(pl.Int32).cast(pl.Float64).fill_null(np.nan)
-        names, types = number_labels(known["training_type"])
-        of_size = replace(
-            peers.sized,
-            generations=number_labels(known["lineage_family"])[1],
-            submitted=submitted.to_numpy(),
-        )
-        of_both = replace(of_size, types=types, type_names=names)
-        typed = predict_new_families(of_both, peers.levels, peers.folds)
-        shifted = of_both.shifted_types()
-        expected = typed.curve.at(peers.sized.log_size, types)
-        of_type[is_sized] = np.where(np.isin(types, tuple(shifted)), expected, np.nan)
-        for source, evaluations, prediction, named in (
-            (FROM_SIZE, of_size, peers.curve, {0: ALL_TYPES}),
-            (FROM_BOTH, of_both, typed, shifted),
-        ):
-            levels, judged = judge_intervals(
-                evaluations, prediction, peers.levels, peers.folds, source
-            )
-            predictions += _predict(prediction, levels, named, peers, sizes_b)
-            coverages += judged
+        expected = _expect(peers, peers.curve, is_sized, sizes_b)
+        of_type[is_sized] = expected.of_type
     places = place(peers, peers.rows, is_among_peers=True).with_columns(
         expected_of_type_pct=pl.Series(of_type).fill_nan(None)
     )
@@ -148,11 +128,48 @@ def _fit_benchmark(
         n_base_families=peers.n_families,
         smallest_b=float(np.exp(peers.sized.log_size.min())) if is_sized.any() else None,
         largest_b=float(np.exp(peers.sized.log_size.max())) if is_sized.any() else None,
-        predictions=predictions,
-        coverages=coverages,
+        predictions=expected.predictions,
+        coverages=expected.coverages,
         status=peers.status,
     )
     return row, places
+
+
+@dataclass(frozen=True)
+class _Expected:
+    """What models score by size and type: those of known size, and those of new base families."""
+
+    of_type: FloatArray
+    predictions: list[PredictedRow]
+    coverages: list[CoverageRow]
+
+
+def _expect(
+    peers: Peers, curve: Prediction, is_sized: BoolArray, sizes_b: Sequence[float]
+) -> _Expected:
+    """Return what is expected of a benchmark with a curve of size."""
+    known = peers.rows.filter(pl.Series(is_sized))
+    submitted = known["submitted_on"].cast(pl.Int32).cast(pl.Float64).fill_null(np.nan)
+    names, types = number_labels(known["training_type"])
+    of_size = replace(
+        peers.sized,
+        generations=number_labels(known["lineage_family"])[1],
+        submitted=submitted.to_numpy(),
+    )
+    of_both = replace(of_size, types=types, type_names=names)
+    typed = predict_new_families(of_both, peers.levels, peers.folds)
+    shifted = of_both.shifted_types()
+    at_own_size = typed.curve.at(peers.sized.log_size, types)
+    of_type = np.where(np.isin(types, tuple(shifted)), at_own_size, np.nan)
+    expected = _Expected(of_type, [], [])
+    for source, evaluations, prediction, named in (
+        (FROM_SIZE, of_size, curve, {0: ALL_TYPES}),
+        (FROM_BOTH, of_both, typed, shifted),
+    ):
+        levels, judged = judge_intervals(evaluations, prediction, peers.levels, peers.folds, source)
+        expected.predictions.extend(_predict(prediction, levels, named, peers, sizes_b))
+        expected.coverages.extend(judged)
+    return expected
 
 
 def _predict(

@@ -240,17 +240,8 @@ def _describe(
         n_solutions=len(solutions.sizes),
     )
     if k > m:
-        flags.append(
-            Flag(
-                flag="groups_missing",
-                printed=float(m),
-                expected=float(k),
-                detail=f"the p-values and intervals are those of {k} groups, {m} are printed",
-            )
-        )
+        flags.append(_missing(m, k))
     is_unique = len(solutions.sizes) == 1
-    note = f"{len(solutions.sizes)} sets" if solutions.is_complete else "too many sets"
-    status = "ok" if is_unique else f"sizes not identified: {note} of whole sizes fit the rounding"
     spread = sorted({model.df_low, (model.df_low + model.df_high) / 2, model.df_high})
     df = spread[len(spread) // 2]
     wrong = np.all([equations.misfits(k, value) for value in spread], axis=0)
@@ -263,7 +254,23 @@ def _describe(
         p = np.exp(studentized_range.log_sf(np.abs(differences) / half * critical, k, df))
         recovered = _with_variances(recovered, table, sizes, k, df, 2 * c / critical**2, p)
     flags += _wrong_p_values(table, wrong, p)
-    return replace(recovered, flags=flags, status=status)
+    return replace(recovered, flags=flags, status="ok" if is_unique else _ambiguous(solutions))
+
+
+def _ambiguous(solutions: Solutions) -> str:
+    """Return the status of a table whose rounding leaves more than one set of sizes."""
+    note = f"{len(solutions.sizes)} sets" if solutions.is_complete else "too many sets"
+    return f"sizes not identified: {note} of whole sizes fit the rounding"
+
+
+def _missing(n_printed: int, n_groups: int) -> Flag:
+    return Flag(
+        flag="groups_missing",
+        printed=float(n_printed),
+        expected=float(n_groups),
+        detail=f"the p-values and intervals are those of {n_groups} groups, "
+        f"{n_printed} are printed",
+    )
 
 
 def _impossible(table: PrintedTable, widths: WidthEquations, model: _Model) -> Flag:

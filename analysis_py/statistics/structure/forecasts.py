@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import permutations
 
 import numpy as np
 import polars as pl
 
-from analysis_py.statistics.arrays import FloatArray, IntArray
+from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 from analysis_py.statistics.numerics.jackknife import jackknife, miss_rates, n_redraws
 from analysis_py.statistics.numerics.numbering import number_labels
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
@@ -83,62 +82,97 @@ def forecasts_of(
         One per predictor. Scores are shares over chance, so that ``mse`` is of shares; ``_pct`` are
         points of that.
     """
+    split = _split(question)
+    predicted = _forecasts(question, split.train, split.test, printed, seed)
+    tested = _Tested(question, split, predicted, level, seed)
+    return [_describe_forecast(tested, name) for name in predicted]
+
+
+@dataclass(frozen=True)
+class _Split:
+    """The models on both sides of a cut: of ``n`` beyond it, the scores and the units."""
+
+    train: pl.DataFrame
+    test: pl.DataFrame
+    observed: FloatArray
+    units: IntArray
+
+
+@dataclass(frozen=True)
+class _Tested:
+    """Each predictor's forecasts for the models beyond a cut, and how they are judged."""
+
+    question: Question
+    split: _Split
+    predicted: Mapping[str, FloatArray]
+    level: float
+    seed: int
+
+    def stream_seed(self, *names: str) -> list[int]:
+        """Return the seed of what is drawn for a predictor of this question."""
+        return bootstrap_seed(self.seed, self.question.cohort_id, self.question.question_id, *names)
+
+
+def _split(question: Question) -> _Split:
+    """Return the models up to the cut and those within reach beyond it, as shares over chance."""
     target, on = question.asked["target"], question.asked["split_on"]
+    cut, reach = question.asked["cut"], question.asked["reach"]
     chance = question.chance[target]
     scored = question.table.drop_nulls([target, on]).with_columns(
         y=(pl.col(target) - chance) / (100 - chance)
     )
-    cut, reach = question.asked["cut"], question.asked["reach"]
-    train = scored.filter(pl.col(on) <= cut)
     test = scored.filter(pl.col(on) > cut)
     if reach is not None:
         test = test.filter(pl.col(on) <= cut * reach)
-    units = number_labels(test["unit"])[1] if test.height else np.empty(0, dtype=np.int64)
-    predicted = _forecasts(question, train, test, printed, seed)
-    observed = test["y"].to_numpy()
-    found = []
-    for name, values in predicted.items():
-        is_known = np.isfinite(values)
-        error, stream = (observed - values)[is_known], (question.cohort_id, question.question_id)
-        n_units = len(np.unique(units[is_known]))
-        row = with_nulls(
-            ForecastRow,
-            predictor=name,
-            benchmark_id=target,
-            n_train=0 if name == "printed" else train.height,
-            n_obs=int(is_known.sum()),
-            n_units=n_units,
-            unit=question.asked["unit"],
-            n_simulations=n_redraws(n_units),
-            seed=seed,
-            status="ok" if is_known.sum() > 1 else _why_not(train, test),
-        )
-        if row.status != "ok":
-            found.append(row)
-            continue
-        mae = _mean_by_units(np.abs(error), units[is_known], level)
-        rng = np.random.default_rng(bootstrap_seed(seed, *stream, name, "redrawn"))
-        rate = _miss_rate(np.abs(error), units[is_known], level, rng)
-        comparisons = [
-            _compared(
-                other, observed, values, predicted[other], units, level, (seed, *stream, name)
-            )
-            for one, other in permutations(predicted, 2)
-            if one == name and (is_known & np.isfinite(predicted[other])).sum() > 1
-        ]
-        found.append(
-            replace(
-                row,
-                mse=float((error**2).mean()),
-                mae_pct=100 * mae[0],
-                mae_ci_low_pct=or_none(100 * max(mae[1], 0.0)),
-                mae_ci_high_pct=or_none(100 * mae[2]),
-                mae_type1_error=or_none(rate),
-                bias_pct=100 * float(error.mean()),
-                comparisons=comparisons,
-            )
-        )
-    return found
+    return _Split(
+        train=scored.filter(pl.col(on) <= cut),
+        test=test,
+        observed=test["y"].to_numpy(),
+        units=number_labels(test["unit"])[1] if test.height else np.empty(0, dtype=np.int64),
+    )
+
+
+def _describe_forecast(tested: _Tested, name: str) -> ForecastRow:
+    """Return the row of one predictor."""
+    question, split = tested.question, tested.split
+    is_known = np.isfinite(tested.predicted[name])
+    n_units = len(np.unique(split.units[is_known]))
+    row = with_nulls(
+        ForecastRow,
+        predictor=name,
+        benchmark_id=question.asked["target"],
+        n_train=0 if name == "printed" else split.train.height,
+        n_obs=int(is_known.sum()),
+        n_units=n_units,
+        unit=question.asked["unit"],
+        n_simulations=n_redraws(n_units),
+        seed=tested.seed,
+        status="ok" if is_known.sum() > 1 else _why_not(split.train, split.test),
+    )
+    return _with_errors(row, tested, is_known) if row.status == "ok" else row
+
+
+def _with_errors(row: ForecastRow, tested: _Tested, is_known: BoolArray) -> ForecastRow:
+    """Add a predictor's errors, and how they differ from those of each other predictor."""
+    units = tested.split.units[is_known]
+    error = (tested.split.observed - tested.predicted[row.predictor])[is_known]
+    mean, low, high = _mean_by_units(np.abs(error), units, tested.level)
+    rng = np.random.default_rng(tested.stream_seed(row.predictor, "redrawn"))
+    rate = _miss_rate(np.abs(error), units, tested.level, rng)
+    return replace(
+        row,
+        mse=float((error**2).mean()),
+        mae_pct=100 * mean,
+        mae_ci_low_pct=or_none(100 * max(low, 0.0)),
+        mae_ci_high_pct=or_none(100 * high),
+        mae_type1_error=or_none(rate),
+        bias_pct=100 * float(error.mean()),
+        comparisons=[
+            _compared(tested, row.predictor, other)
+            for other, values in tested.predicted.items()
+            if other != row.predictor and (is_known & np.isfinite(values)).sum() > 1
+        ],
+    )
 
 
 def _why_not(train: pl.DataFrame, test: pl.DataFrame) -> str:
@@ -207,20 +241,16 @@ def _mean_by_units(values: FloatArray, units: IntArray, level: float) -> tuple[f
     return made.estimate, made.ci_low, made.ci_high
 
 
-def _compared(
-    other: str,
-    observed: FloatArray,
-    values: FloatArray,
-    others: FloatArray,
-    units: IntArray,
-    level: float,
-    stream: tuple[int, str, str, str],
-) -> Comparison:
+def _compared(tested: _Tested, name: str, other: str) -> Comparison:
+    """Return how the squared errors of a predictor differ from those of another."""
+    observed = tested.split.observed
+    values, others = tested.predicted[name], tested.predicted[other]
     both = np.isfinite(values) & np.isfinite(others)
     difference = ((observed - values) ** 2 - (observed - others) ** 2)[both]
-    mean, low, high = _mean_by_units(difference, units[both], level)
-    sums = _sums_of_units(difference, units[both])[0]
-    rng = np.random.default_rng(bootstrap_seed(*stream, other))
+    units = tested.split.units[both]
+    mean, low, high = _mean_by_units(difference, units, tested.level)
+    sums = _sums_of_units(difference, units)[0]
+    rng = np.random.default_rng(tested.stream_seed(name, other))
     return Comparison(
         against=other,
         mse_difference=mean,
