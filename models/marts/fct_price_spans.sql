@@ -9,11 +9,13 @@ with listings as (
 spans as (
 
     select
-        snapshot_id,
+        nullif(snapshot_id, 'own_prices') as snapshot_id,
         provider,
         listing,
         starts_on,
-        ends_on,
+        -- a price of your own stands until the next
+        coalesce(ends_on, lead(starts_on) over (partition by provider, listing order by starts_on))
+            as ends_on,
         input_usd,
         output_usd,
         false as is_from_listing

@@ -157,6 +157,13 @@ files as (
         'seeds/claims/own_claims.csv' as file_name,
         count(*) as n_rows
     from {{ ref('stg_paper__own_claims') }}
+    union all
+    select
+        'own_prices' as source,
+        'seeds/prices/own_prices.csv' as file_name,
+        count(*) as n_rows
+    from {{ ref('stg_prices__spans') }}
+    where snapshot_id = 'own_prices'
 
 ),
 

@@ -1,3 +1,16 @@
+with records as (
+
+    select * from {{ source('prices', 'price_spans') }}
+    union all by name
+    -- your own prices, a file and not a snapshot
+    select
+        *,
+        'own_prices' as snapshot_id,
+        'your own' as provider
+    from {{ source('by_hand', 'own_prices') }}
+
+)
+
 select
     -- the record
     snapshot_id,
@@ -16,4 +29,4 @@ select
     try_cast(input_usd as double) as input_usd,
     try_cast(output_usd as double) as output_usd
 
-from {{ source('prices', 'price_spans') }}
+from records

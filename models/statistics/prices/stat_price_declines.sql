@@ -42,7 +42,7 @@ summed as (
         kind,
         max(n_levels) filter (sample = 0) as n_levels,
         max(rate) filter (sample = 0) as rate,
-        stddev_samp(rate) filter (sample > 0) as rate_std_error,
+        stddev_samp(rate order by sample) filter (sample > 0) as rate_std_error,
         max(usd_first) filter (sample = 0) as usd_first,
         max(usd_last) filter (sample = 0) as usd_last,
         max(first_on) filter (sample = 0) as first_on,
@@ -60,6 +60,7 @@ counts as (
         count(*) as n_models,
         count(distinct developer) as n_developers
     from {{ ref('int_price_models') }}
+    where log_first is not null
     group by cohort_id
 
 ),

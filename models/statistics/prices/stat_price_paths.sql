@@ -21,6 +21,7 @@ with reached as (
         ) as place_of_day
     from {{ ref('int_price_models') }} as models
     inner join {{ ref('price_levels') }} as levels on models.points >= levels.points and levels.is_main
+    where models.log_first is not null
 
 )
 

@@ -33,6 +33,13 @@ kinds as (
     from listed
     where price_kind = 'latest' and least_usd is not null
     group by weights
+    union all by name
+    -- beside a price of your own, that there is no other
+    select distinct
+        weights,
+        'first' as price_kind
+    from listed
+    where weights not in (select weights from listed where price_kind = 'first')
 
 )
 
@@ -45,8 +52,9 @@ select
     kinds.output_usd,
     case
         when kinds.price_kind = 'least' then 'least'
+        when starts_with(kinds.price_kind, 'your') then 'yours'
         when kinds.is_own then 'developer'
-        when kinds.weights is not null then 'resellers'
+        when kinds.usd is not null then 'resellers'
     end as price_rule,
     kinds.n_providers::bigint as n_providers,
     kinds.priced_on,
@@ -54,7 +62,7 @@ select
     kinds.is_on_sale,
     kinds.last_day,
     case
-        when kinds.weights is null then 'no price'
+        when kinds.usd is null then 'no price'
         when scaled.released_on is null then 'no day of release'
         when scaled.released_on > kinds.last_day then 'released after the prices'
         else 'ok'

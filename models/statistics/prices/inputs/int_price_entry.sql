@@ -6,6 +6,7 @@ with models as (
         *,
         (released_on - date '2020-01-01') / 365.25 as year
     from {{ ref('int_price_models') }}
+    where log_first is not null
 
 ),
 

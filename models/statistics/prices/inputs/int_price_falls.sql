@@ -14,6 +14,7 @@ viewed as (
         'least reseller': ('coalesce(log_least, log_first)', 'log_least', 'true'),
         'own prices': ('log_first', 'log_latest', 'is_own'),
         'known within 60 days': ('log_first', 'log_latest', 'days_to_first_price <= 60'),
+        'your prices': ('log_your_first', 'log_your_latest', 'true'),
         'open weights': ('log_first', 'log_latest', 'is_open_weights'),
         'closed weights': ('log_first', 'log_latest', 'not is_open_weights'),
     } -%}
@@ -28,7 +29,7 @@ viewed as (
             {{ log_first }},
             {{ log_last }} as log_last
         from models
-        where {{ condition }}
+        where {{ condition }} and {{ log_first }} is not null
         {% if not loop.last %}union all{% endif %}
     {% endfor %}
 

@@ -53,9 +53,10 @@ sold as (
 
 kinds as (
 
-    select *, 'first' as price_kind, first as price from sold
+    -- your own prices change no other's
+    select *, if(provider = 'your own', 'your first', 'first') as price_kind, first as price from sold
     union all
-    select *, 'latest' as price_kind, latest as price from sold
+    select *, if(provider = 'your own', 'your latest', 'latest') as price_kind, latest as price from sold
 
 )
 
@@ -76,5 +77,5 @@ cross join days
 -- a price of today is of providers that still have one, where any does
 where
     kinds.price_kind = 'first' or kinds.is_today
-    or kinds.weights not in (select weights from sold where is_today)
+    or kinds.weights not in (select weights from sold where is_today and provider != 'your own')
 group by kinds.weights, kinds.price_kind, kinds.is_own

@@ -7,6 +7,8 @@ with prices as (
         max(ln(usd)) filter (price_kind = 'first') as log_first,
         max(ln(usd)) filter (price_kind = 'latest' and is_on_sale) as log_latest,
         max(ln(usd)) filter (price_kind = 'least' and is_on_sale) as log_least,
+        max(ln(usd)) filter (price_kind = 'your first') as log_your_first,
+        max(ln(usd)) filter (price_kind = 'your latest' and is_on_sale) as log_your_latest,
         max(days_to_first_price) filter (price_kind = 'first') as days_to_first_price,
         bool_or(price_rule = 'developer') filter (price_kind = 'first') as is_own,
         any_value(last_day) as last_day

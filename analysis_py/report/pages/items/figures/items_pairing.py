@@ -27,7 +27,7 @@ def chart() -> alt.LayerChart:
     )
     none = alt.Chart(ROWS).mark_rule(color=INK).encode(x=alt.datum(1))
     bars, dots = intervals(base, title, ("worth_low", "worth_high"), "worth")
-    return layers(none, bars, dots).properties(width=520, height=alt.Step(22))
+    return layers(none, bars, dots).properties(width=560, height=320)
 
 
 FIGURE = Figure(

@@ -40,7 +40,7 @@ def chart() -> alt.LayerChart:
         base, title, shape=shapes("kind", _KINDS, ["circle", "diamond", "square"])
     )
     names = row_labels(base, "kind", "ci_high", "benchmark_order")
-    return layers(band, zero, bars, marks, names).properties(width=520, height=alt.Step(20))
+    return layers(band, zero, bars, marks, names).properties(width=620, height=480)
 
 
 FIGURE = Figure(
