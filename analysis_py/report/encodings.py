@@ -64,17 +64,6 @@ WORDS = {
     "within base, mixed model": WITHIN,
 }
 
-#: Verdicts on emergence.
-EMERGENCE = {
-    "gradual": Sign(BLUE, "circle"),
-    "emergent": Sign(VERMILLION, "triangle-up"),
-    "not monotone": Sign(INK, "diamond"),
-    "inconclusive": Sign(GREY, "square"),
-    "flat": Sign(GREY, "stroke"),
-    "not tested": Sign(GREY, "cross"),
-    "too few models": Sign(GREY, "cross"),
-}
-
 #: Verdicts on claims.
 CLAIMS = {
     "supported": GREEN,
@@ -92,7 +81,7 @@ def signs(words: Sequence[str], known: Mapping[str, Sign] = WORDS) -> tuple[alt.
     words : sequence of str
         In the order of the legend.
     known : mapping
-        The signs of :data:`WORDS`, ways to compute, or of :data:`EMERGENCE`.
+        Their signs, such as those of :data:`WORDS`.
 
     Raises
     ------

@@ -92,12 +92,12 @@ select
     emergence.emergent_on,
     concat(
         if(
-            n_reached = 0, format('Too few bases at {:g} B', to_b),
-            format('{:g} B above {:g} B on ', to_b, from_b) || {{ count_of('n_higher', 'n_reached') }}
+            n_reached = 0, format('Too few bases reach {:g} B', to_b),
+            format('{:g} B beats {:g} B on ', to_b, from_b) || {{ count_of('n_higher', 'n_reached') }}
         ),
-        '; significant rise beyond 13 B on ',
+        '; beyond 13 B, ',
         {{ count_of('n_rising_beyond_13b', 'n_benchmarks') }},
-        ' benchmarks'
+        ' benchmarks rise significantly'
     ) as sentence
 from counted
 left join shapes using (cohort_id)

@@ -56,6 +56,13 @@ CLAIMS = Page(
     question="Which claims of the paper hold?",
     summary="Every claim of the paper with its verdict by four methods, and the evidence",
 )
+PAPER = Page(
+    name="paper",
+    title="The paper, rebuilt",
+    question="What do the paper’s own figures show?",
+    summary="The figures of the paper, drawn again from its rows, and what was read in them",
+    population="paper",
+)
 DATA = Page(
     name="data",
     title="Data and quality",
@@ -82,7 +89,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("Training & architecture", (TRAINING_TYPES,)),
     Section("Benchmarks", (STRUCTURE, ITEMS)),
     Section("Models", (FIND, TODAY, MODELS)),
-    Section("Claims", (CLAIMS,)),
+    Section("Claims", (CLAIMS, PAPER)),
     Section("Data & methods", (DATA, ROBUSTNESS, TABLES, METHODS)),
 )
 

@@ -46,19 +46,6 @@ def row_labels(
     )
 
 
-def side_labels(base: alt.Chart, series: str, at: str, order: str) -> alt.Chart:
-    """Return the names of two series above their marks in the first row.
-
-    The left name ends at its mark and the right one starts at its own; else as :func:`row_labels`.
-    """
-    return (
-        _named(base, series, order, "", True)
-        .transform_joinaggregate(middle=f"mean({at})", groupby=[order])
-        .mark_text(align=alt.expr(f"datum.{at} < datum.middle ? 'right' : 'left'"), dy=-11)
-        .encode(x=f"{at}:Q", text="series_name:N")
-    )
-
-
 def first_panel(
     chart: alt.FacetChart, series: str, order: str = "benchmark_order"
 ) -> alt.FacetChart:
@@ -82,10 +69,8 @@ def corner_labels(
     series: str,
     words: Mapping[str, str],
     panel: str = "benchmark_order",
-    *,
-    at_foot: bool = False,
 ) -> alt.Chart:
-    """Return the names of series as a list in a left corner of the first panel.
+    """Return the names of series as a list in the upper left corner of the first panel.
 
     Parameters
     ----------
@@ -97,12 +82,10 @@ def corner_labels(
         Label of each series, in order: its sign and its name.
     panel : str
         As for :func:`row_labels`; empty without panels.
-    at_foot : bool
-        Whether they are in the lower corner instead of the upper one.
     """
     names = json.dumps(words, ensure_ascii=False)
     place = f"indexof({json.dumps(list(words))}, datum.{series})"
-    down = f"15 * ({place} - {len(words)})" if at_foot else f"15 * {place} + 9"
+    down = f"15 * {place} + 9"
     panels = ["panel", panel, "first_panel"] if panel else []
     here = f"datum.{panel} === datum.first_panel" if panel else "true"
     return (
@@ -112,7 +95,7 @@ def corner_labels(
         .mark_text(align="left", dy=alt.expr(down))
         .encode(
             x=alt.value(4),
-            y=alt.value("height" if at_foot else 0),
+            y=alt.value(0),
             text="series_name:N",
             tooltip=[],
         )

@@ -27,9 +27,9 @@ FOLD = UNFOLD.replace("true", "false")
 BEGINNING = """() => ({
     header: document.querySelector("header").offsetHeight,
     links: document.querySelectorAll("header nav a, header .site a").length,
-    figures: [...document.querySelectorAll("figure[data-figure]")]
-        .filter((each) => each.querySelector(".chart").checkVisibility())
-        .map((each) => each.getBoundingClientRect().top + scrollY),
+    figures: [...document.querySelectorAll("figure[data-figure] .chart, table.trial")]
+        .filter((each) => each.checkVisibility())
+        .map((each) => each.closest("figure, table").getBoundingClientRect().top + scrollY),
     lead: document.querySelector(".lead")?.innerText.trim().split(/\\s+/).length ?? 0,
 })"""
 

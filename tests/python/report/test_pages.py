@@ -18,7 +18,7 @@ from analysis_py.report.build import write_page
 from analysis_py.report.documents import documents, folder
 from analysis_py.report.encodings import DARK, PALETTE
 from analysis_py.report.options import read_options
-from analysis_py.report.pages import CLAIMS, PAGES, STRUCTURE
+from analysis_py.report.pages import CLAIMS, PAGES, PAPER
 from analysis_py.report.queries import DIGITS, text
 
 QUERIES = {figure.name: page.query(figure) for page in PAGES for figure in page.figures}
@@ -117,7 +117,7 @@ def test_the_report_is_small_enough_to_open_at_once(report):
     assert max(weights[path] for path in on_demand) < 2_000_000
 
 
-@pytest.mark.parametrize("page", [STRUCTURE, CLAIMS], ids=lambda page: page.name)
+@pytest.mark.parametrize("page", [PAPER, CLAIMS], ids=lambda page: page.name)
 def test_the_same_warehouse_gives_the_same_page(warehouse, report, tmp_path, page):
     """One page has the figure of most marks, the other a table for its script."""
     for name in ("data", "figures", "sql"):

@@ -41,7 +41,7 @@ def test_back_undoes_a_switch_and_forward_does_it_again(opened):
 
 def test_an_address_lands_on_its_figure_below_the_bar(opened):
     for width in (390, 1440):
-        page = opened("structure", width=width, hash="#interplay_changes&cohort_id=openllm_v1")
+        page = opened("paper", width=width, hash="#interplay_changes&cohort_id=openllm_v1")
         settle(page)
         top, bar = page.evaluate("""[
             document.getElementById("interplay_changes").getBoundingClientRect().top,

@@ -13,7 +13,6 @@ from analysis_py.report.pages import (
     CLAIMS,
     INDEX,
     PAGES,
-    ROBUSTNESS,
     SCALE,
     SECTIONS,
     TRAINING_TYPES,
@@ -72,7 +71,6 @@ def test_no_title_says_what_causes_what(warehouse):
     ("page", "choice"),
     [
         (CLAIMS, {}),
-        (ROBUSTNESS, {"rivals": "pooled, then separate variances"}),
         (TRAINING_TYPES, {"comparison": "instruction-tuned - pretrained"}),
     ],
     ids=lambda each: getattr(each, "name", ""),
@@ -182,8 +180,8 @@ def test_the_sentence_on_growth_counts_benchmarks():
         ("b", 0, 0, None, 0, 0, 0, 0, None),
     }
     assert dict(found.select("cohort_id", "sentence").iter_rows()) == {
-        "a": "70 B above 7 B on 4 of 5; significant rise beyond 13 B on 2 of 6 benchmarks",
-        "b": "Too few bases at 70 B; significant rise beyond 13 B on none of 6 benchmarks",
+        "a": "70 B beats 7 B on 4 of 5; beyond 13 B, 2 of 6 benchmarks rise significantly",
+        "b": "Too few bases reach 70 B; beyond 13 B, none of 6 benchmarks rise significantly",
     }
 
 

@@ -14,8 +14,16 @@ best as (
     select * from reporting.rpt_winners
     where benchmark_id = 'average' and n_among_best > 0
     order by n_models asc, cohort_name asc
+),
+
+-- Tuned models against pretrained ones of 7 B.
+effects as (
+    select * from reporting.rpt_effects_at_size
+    where cohort_role = 'headline' and status = 'ok' and group_b = 'pretrained' and parameters_b = 7
+    order by comparison, benchmark_order, method
 )
 
 select
+    array(select effects from effects) as effects,
     array(select coverage from coverage) as coverage,
     array(select best from best) as best;

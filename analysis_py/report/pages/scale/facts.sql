@@ -16,11 +16,19 @@ emergence as (
 bits as (
     select * from statistics.stat_quantisation
     where status = 'ok' and benchmark_id = 'average' and kind = '4 bit'
+),
+
+-- The verdict on each benchmark and scale of the score.
+verdicts as (
+    select * from reporting.rpt_emergence
+    where cohort_role = 'headline'
+    order by benchmark_order, score_scale_order
 )
 
 select
     *,
     array(select bits from bits) as bits,
+    array(select verdicts from verdicts) as verdicts,
     array(select growth from growth) as growth,
     array(select emergence from emergence) as emergence
 from reporting.rpt_facts_scale;

@@ -19,10 +19,20 @@ prices as (
     where window_name = 'all' and view = 'main' and status = 'ok'
     order by n_models desc, cohort_name asc
     limit 1
+),
+
+-- forecasts of the best score a year ahead that are not due
+forecasts as (
+    select
+        * replace (strftime(due_on, '%Y-%m-%d') as due_on)
+    from statistics.stat_forecasts
+    where method = 'ability and line' and status = 'sealed' and horizon_months = 12
+    order by cohort_name, benchmark_name
 )
 
 select
     *,
+    array(select forecasts from forecasts) as forecasts,
     array(select sources from sources) as sources,
     array(select prices from prices) as prices,
     array(select scales from scales) as scales

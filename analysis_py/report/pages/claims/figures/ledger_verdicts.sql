@@ -1,4 +1,4 @@
--- How many claims on each subject have which verdict, by what they are judged by.
+-- How many claims of the first paper have which verdict, by what they are judged by.
 with claims as (
     -- what was printed stays beside a claim on every population
     select
@@ -7,7 +7,7 @@ with claims as (
         )
     from reporting.rpt_claims
     where
-        (is_first_paper or claim_source = 'own') and is_in_report
+        is_first_paper and is_in_report
         -- single answers are of no population to choose from
         and cohort_id in (select cohorts.cohort_id from reporting.rpt_cohorts as cohorts)
     window claim as (partition by claim_id order by is_papers_population desc)
@@ -41,11 +41,8 @@ verdicts as (
 counted as (
     select
         cohort_id,
-        subject_order,
-        subject,
         basis,
         verdict,
-        bool_and(claim_source = 'own') as is_own,
         count(*) as n_claims
     from verdicts
     where verdict != 'not_applicable'
@@ -63,7 +60,7 @@ totals as (
         *,
         sum(n_claims) over whole as n_judged
     from counted
-    window whole as (partition by cohort_id, subject, basis)
+    window whole as (partition by cohort_id, basis)
 ),
 
 words (verdict, verdict_order, symbol) as (
@@ -73,26 +70,14 @@ words (verdict, verdict_order, symbol) as (
 
 select
     cohort_id,
-    subject_order,
-    -- a judge has nothing to say where its claims are of another kind
-    format(
-        '{} · n = {}', subject,
-        if(
-            min(n_judged) over topic = max(n_judged) over topic, max(n_judged) over topic::varchar,
-            format('{} to {}', min(n_judged) over topic, max(n_judged) over topic)
-        )
-    ) as panel,
     basis_order,
-    judged_by,
+    format('{}|n = {}', judged_by, n_judged) as judged_by,
     verdict_order,
     format('{} {}', symbol, replace(verdict, '_', ' ')) as verdict,
     n_claims,
-    is_own,
     100 * sum(n_claims) over upto / n_judged as to_pct,
     to_pct - 100 * n_claims / n_judged as from_pct,
     format('{} {}', symbol, n_claims) as label
 from totals inner join bases using (basis) inner join words using (verdict)
-window
-    topic as (partition by cohort_id, subject),
-    upto as (partition by cohort_id, subject, basis order by verdict_order)
-order by cohort_id, subject_order, basis_order, verdict_order;
+window upto as (partition by cohort_id, basis order by verdict_order)
+order by cohort_id, basis_order, verdict_order;

@@ -1,12 +1,8 @@
--- How many kinds gain, and which do not.
+-- On how many kinds tuned models gain.
 select
     format(
-        'Tuned models beat their bases on {} of {} kinds{}',
-        count_if(is_significant and net > 0), count(*),
-        case
-            when count_if(not is_significant) = 1
-                then format('; not shown for "{}"', any_value(label) filter (where not is_significant))
-            else ''
-        end
+        'Tuned models beat their bases on {} kinds of question',
+        of_all(count_if(is_significant and net > 0), count(*))
     ) as finding
-from figure_rows;
+from figure_rows
+having count(*) > 0;

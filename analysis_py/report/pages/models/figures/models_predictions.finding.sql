@@ -10,7 +10,7 @@ with nearest as (
 
 select
     format(
-        'At {} B the prediction interval of a new base family is {:.0f} points wide',
+        'A new {} B model may land anywhere within {:.0f} points',
         tidy_number(any_value(middle_b)), median(width)
     ) as finding
 from nearest;

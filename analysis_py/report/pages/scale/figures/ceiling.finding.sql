@@ -13,7 +13,10 @@ with steps as (
 
 select
     format(
-        '{}: median {} points, {} at {}', any_value(step), signed(arg_max(gain, ceiling_order)),
-        signed(arg_min(gain, (not is_papers, ceiling_order))), arg_min(cutoff, (not is_papers, ceiling_order))
+        'The gain from {} to {} is {} points, at {} {}',
+        replace(split_part(any_value(step), ' against ', 2), ' B', ''),
+        split_part(any_value(step), ' against ', 1),
+        signed(arg_max(gain, ceiling_order)), arg_min(cutoff, (not is_papers, ceiling_order)),
+        signed(arg_min(gain, (not is_papers, ceiling_order)))
     ) as finding
 from steps;

@@ -2,6 +2,9 @@
 select
     format('{} leads with {:.0f} points', arg_max(model, points), max(points))
     || coalesce(
-        format(' [{:.0f}, {:.0f}]', arg_max(points_low, points), arg_max(points_high, points)), ''
+        format(
+            ', 90 % interval {:.0f} to {:.0f}', arg_max(points_low, points), arg_max(points_high, points)
+        ),
+        ''
     ) as finding
 from figure_rows;

@@ -14,11 +14,15 @@ select
     upper_first(if(
         n_own > 0,
         format(
-            '{}, over the own base: significant gains on {} benchmarks',
+            '{} models beat their base significantly on {} benchmarks',
             split_part(comparison, ' - ', 1),
             of_all(n_gains, n_own)
         ),
-        format('{}: {} significant at equal size', comparison, of_all(n_differ, n_adjusted))
+        format(
+            '{} models differ significantly on {}',
+            replace(comparison, ' - ', ' and '),
+            of_all(n_differ, n_adjusted)
+        )
     )) as finding
 from counts
 where n_own + n_adjusted > 0;

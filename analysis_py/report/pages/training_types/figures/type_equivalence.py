@@ -22,7 +22,11 @@ def chart() -> alt.LayerChart:
     margin = base.mark_rect(color=GREY, opacity=0.12).encode(
         x=alt.X("min(margin_low):Q", scale=alt.Scale(padding=24)), x2="max(margin_high):Q"
     )
-    each = base.encode(
+    # a point without an interval still has ends, or an axis of such points has none
+    ends = {
+        end: f"isValid(datum.ci_{end}) ? datum.ci_{end} : datum.estimate" for end in ("low", "high")
+    }
+    each = base.transform_calculate(**ends).encode(
         y=lined_axis("label", order="benchmark_order"),
         color=alt.Color("decision:N", title=None, scale=DECISIONS, legend=None),
         tooltip=[
@@ -33,7 +37,7 @@ def chart() -> alt.LayerChart:
         ],
     )
     shape = alt.Shape("decision:N", scale=DECISION_SHAPES, legend=None)
-    means = intervals(each, "difference, points", shape=shape)
+    means = intervals(each, "difference, points", ("low", "high"), shape=shape)
     words = each.mark_text(align="center", dy=-10).encode(x="estimate:Q", text="decision:N")
     return layers(margin, zero_line(), *means, words).properties(width=640, height=280)
 

@@ -29,9 +29,9 @@ neighbours as (
 
 select
     format(
-        '{:.0f} % of nearest neighbours share the {}; of all pairs, {:.0f} %',
-        100 * avg(is_near),
+        'Neighbours share the {} in {:.0f} % of cases, other pairs in {:.0f} %',
         any_value(if(label = 'Range of size', 'size range', lower(label))),
+        100 * avg(is_near),
         100 * avg(is_any)
     ) as finding
 from neighbours;
