@@ -31,7 +31,7 @@
   // Once in the words of a page, and once in those of each figure.
   function mark(element, seen) {
     const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (node) =>
-      node.parentElement.closest("a, code, pre, button, summary, h1, h2, h3, .about-figure") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+      node.parentElement.closest("a, code, pre, svg, button, summary, h1, h2, h3, .about-figure") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
     const nodes = [];
     while (walker.nextNode()) nodes.push(walker.currentNode);
     for (const node of nodes) {

@@ -142,6 +142,8 @@ def has_an_address(tabs, page, path):
 def try_switches(page):
     """Choose the last value of every switch of a page: figures follow, or say that they cannot."""
     for select in page.locator("form.switches select, #shared-switches select").all():
+        if not select.is_visible():  # there is nothing to choose
+            continue
         column = select.get_attribute("name")
         first = select.input_value()
         other = select.evaluate("e => e.options[e.options.length - 1].value")

@@ -57,7 +57,7 @@ def test_a_figure_has_the_sign_of_every_value_that_it_draws(warehouse, page, fig
 
 #: What titles say of their subjects.
 VERB = re.compile(
-    r"\b(beats?|contradicts|could|differ|disagree|falls?|flag|forms|gains?|give|goes|grow|ha[sd]|have|"
+    r"\b(beats?|contradicts|could|differ|disagree|fall|falls|fell|flag|forms|gains?|give|goes|grow|ha[sd]|have|"
     r"is|are|jump|lagged|leads?|leaves|may|move|range|rises?|says?|scored?|share|stands|was)\b"
 )
 #: What a title is not: a list after a colon, an interval in brackets, a word of the database.

@@ -59,7 +59,8 @@ conclusions as (
     from reporting.rpt_conclusions inner join marks using (conclusion_id)
     order by
         -- first those with a rule that can go both ways
-        len(list_filter(marks, lambda mark: mark.one_way is null)) = 0, list_position(['stands', 'fails', 'open'], verdict), conclusion_order
+        len(list_filter(marks, lambda mark: mark.one_way is null)) = 0,
+        list_position(['stands', 'fails', 'open'], verdict), conclusion_order
 ),
 
 -- How large a difference a claim of no difference may have.

@@ -34,7 +34,7 @@ def chart() -> alt.LayerChart:
         y=points,
         shape=shapes("openness", ["open weights", "closed"], ["square", "circle"]),
         opacity=alt.Opacity(
-            "place:N", scale=alt.Scale(domain=_PLACES, range=[1, 0.45, 0.35]), legend=None
+            "place:O", scale=alt.Scale(domain=_PLACES, range=[1, 0.45, 0.35]), legend=None
         ),
         tooltip=[
             alt.Tooltip("model:N", title="model"),
