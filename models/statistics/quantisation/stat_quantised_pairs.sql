@@ -54,13 +54,13 @@ candidates as (
     inner join evaluations as wide
         on quantised.snapshot_id = wide.snapshot_id
         and wide.bits in ('float16', 'bfloat16')
-        and case
-            when quantised.bits in ('4bit', '8bit') then quantised.model_name = wide.model_name
-            else
-                not wide.is_quantised
-                and quantised.weight_type is not distinct from wide.weight_type
-                and quantised.bare_name = wide.bare_name
-        end
+        -- an adapter by itself is other weights than the merged model of its name
+        and quantised.weight_type is not distinct from wide.weight_type
+        and if(
+            quantised.bits in ('4bit', '8bit'),
+            quantised.model_name = wide.model_name,
+            not wide.is_quantised and quantised.bare_name = wide.bare_name
+        )
     where quantised.kind is not null
     union all
     select

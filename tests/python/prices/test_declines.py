@@ -107,6 +107,9 @@ def test_a_fall_of_a_made_up_market():
             "log_first": [log(8.0), log(9.0), log(1.0)],
             "log_latest": [log(4.0), None, log(1.0)],
             "log_least": [log(4.0), None, log(1.0)],
+            # you never bought the dear one, and pay half for the old
+            "log_your_first": [log(4.0), None, log(1.0)],
+            "log_your_latest": [log(2.0), None, log(1.0)],
         }
     )
     samples = models.select("cohort_id", "weights", sample=0, points=pl.Series([130.0, 140, 121]))
@@ -121,8 +124,10 @@ def test_a_fall_of_a_made_up_market():
         int_price_samples=samples,
         price_levels=levels,
         price_windows=windows,
-    ).filter(pl.col("view") == "main")
-    found = {row["points"]: row for row in falls.to_dicts()}
+    )
+    (yours,) = falls.filter(view="your prices", points=130.0).to_dicts()
+    assert exp(yours["log_first"] - yours["log_last"]) == pytest.approx(2)
+    found = {row["points"]: row for row in falls.filter(view="main").to_dicts()}
     assert exp(found[120.0]["log_first"] - found[120.0]["log_last"]) == pytest.approx(8)
     assert exp(found[130.0]["log_first"] - found[130.0]["log_last"]) == pytest.approx(2)
     assert found[130.0]["n_days"] == 731

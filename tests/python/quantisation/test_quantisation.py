@@ -25,7 +25,7 @@ def test_pairs_are_those_of_the_design(warehouse):
         for row in [quantisation(warehouse, kind, "average")]
     }
     assert counts == {
-        "4 bit": (39, 11),
+        "4 bit": (38, 11),
         "gptq 4": (16, 10),
         "8 bit": (12, 0),
         "other 16 bit": (237, 11),
@@ -41,7 +41,7 @@ def test_eight_bits_are_equal_within_a_point_and_four_are_not_shown_to_be(wareho
         -0.14, abs=0.005
     )
     mmlu = quantisation(warehouse, "4 bit", "mmlu")
-    assert mmlu["mean_difference"] == pytest.approx(-1.71, abs=0.01)
+    assert mmlu["mean_difference"] == pytest.approx(-1.79, abs=0.01)
     assert mmlu["p_adjusted"] < 0.05
 
 
