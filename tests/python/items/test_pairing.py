@@ -3,8 +3,10 @@
 from math import sqrt
 
 import numpy as np
+import polars as pl
 import pytest
 from scipy.stats import norm
+from sql_models import run_model
 
 pytestmark = pytest.mark.warehouse
 
@@ -21,33 +23,32 @@ def test_pairing_is_worth_sixty_percent_more_items(warehouse):
     assert worth == pytest.approx([1.61, 1.18, 2.28], abs=0.03)
 
 
-@pytest.mark.committed
-def test_its_interval_draws_whole_families(warehouse):
+def test_its_interval_draws_whole_families():
     """Families drawn anew with numpy's numbers give the same interval but for their own noise."""
-    query = """
-        select power(std_error_unpaired / std_error, 2) as worth, a.base_family as a,
-               b.base_family as b
-        from statistics.stat_item_pairs
-        inner join items.item_models as a on evaluation_a = a.evaluation_id
-        inner join items.item_models as b on evaluation_b = b.evaluation_id
-        where n_only_a is not null and std_error > 0 and stat_item_pairs.status = 'ok'
-        order by worth
-    """
-    pairs = warehouse.sql(query).pl()
-    families = sorted({*pairs["a"], *pairs["b"]})
-    places = {family: place for place, family in enumerate(families)}
-    a, b = (pairs[side].replace_strict(places).to_numpy() for side in "ab")
-    rng, medians = np.random.default_rng(5), []
-    for _ in range(400):
-        times = rng.poisson(1, len(families))
+    rng, n_families = np.random.default_rng(5), 25
+    strength = rng.normal(1.6, 0.3, n_families)
+    models = pl.DataFrame({"evaluation_id": range(75), "base_family": np.arange(75) // 3})
+    models = models.cast(pl.String)
+    a, b = np.triu_indices(75, 1)
+    worth = (strength[a // 3] + strength[b // 3]) / 2 + rng.normal(scale=0.05, size=len(a))
+    pairs = pl.DataFrame(
+        {"evaluation_a": a.astype(str), "evaluation_b": b.astype(str), "benchmark_id": "x"}
+        | {"n_items": 100, "n_only_a": 9, "n_only_b": 4, "std_error": 1.0, "status": "ok"}
+        | {"std_error_unpaired": np.sqrt(worth), "detectable_pct": 5.0, "n_items_for_point": 99.0}
+    )
+    found = run_model("stat_item_pairing", stat_item_pairs=pairs, item_models=models)
+    row = found.filter(benchmark_id="x", pair_kind="all").row(0, named=True)
+    order, medians = np.argsort(worth), []
+    a, b, worth = a[order] // 3, b[order] // 3, worth[order]
+    for _ in range(2000):
+        times = rng.poisson(1, n_families)
         weights = np.where(a == b, times[a], times[a] * times[b]).cumsum()
-        medians.append(pairs["worth"][int(np.searchsorted(weights, weights[-1] / 2))])
-    query = """
-        select worth_ci_low, worth_ci_high from statistics.stat_item_pairing
-        where benchmark_id = 'all benchmarks' and pair_kind = 'all'
-    """
-    (published,) = warehouse.sql(query).fetchall()
-    assert published == pytest.approx(np.quantile(medians, [0.025, 0.975]), abs=0.03)
+        medians.append(worth[np.searchsorted(weights, weights[-1] / 2)])
+    low, high = np.quantile(medians, [0.025, 0.975])
+    assert row["worth"] == pytest.approx(np.median(worth))
+    assert (row["worth_ci_low"], row["worth_ci_high"]) == pytest.approx((low, high), abs=0.05)
+    # a pair taken for one of many would have an interval a sixth as wide
+    assert high - low > 0.2
 
 
 def test_pairs_of_one_family_and_of_others_are_all_pairs(warehouse):
