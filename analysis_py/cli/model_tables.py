@@ -40,8 +40,12 @@ Ability in points, 90 % intervals. Only pairs of the first 50 models of a scale 
 and a p-value."""
 #: Columns of a model's price, which a sentence says.
 _OF_PRICE = (
-    *("usd", "price_rule", "priced_on"),
-    *("p_frontier", "cheaper_and_abler", "cheaper_usd"),
+    "usd",
+    "price_rule",
+    "priced_on",
+    "p_frontier",
+    "cheaper_and_abler",
+    "cheaper_usd",
 )
 #: Benchmarks named in the first sentence.
 _MOST_NAMED = 6
@@ -162,7 +166,7 @@ def _evaluation(row: dict[str, Any], side: str) -> str:
     run = "" if mode == f"{run} effort" else run
     chosen = f"1 of {n} evaluations" if n and n > 1 else ""
     facts = "; ".join(filter(None, [run, mode, chosen]))
-    return f"  {side.upper()}: {row[f'model_{side}']}" + f" ({facts})" * bool(facts)
+    return f"  {side.upper()}: {row[f'model_{side}']}" + (f" ({facts})" if facts else "")
 
 
 def _write_abilities(scales: pl.DataFrame) -> None:

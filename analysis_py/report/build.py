@@ -212,7 +212,7 @@ def _write_figure(
                 "column": switch.column,
                 "label": switch.label,
                 "shared": switch.is_shared,
-                "options": options.of(switch.column, _values(frame, switch.column)),
+                "options": options.options_for(switch.column, _values(frame, switch.column)),
             }
             for switch in figure.switches
         ],

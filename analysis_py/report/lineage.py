@@ -31,7 +31,7 @@ class Lineage:
     published: frozenset[str] = frozenset()
     read: Mapping[Path, tuple[str, ...]] = field(default_factory=dict)
 
-    def of(self, query: Path) -> tuple[str, ...]:
+    def tables_of(self, query: Path) -> tuple[str, ...]:
         """Return the published tables that a query reads; empty if unknown."""
         return self.read.get(query, ())
 

@@ -53,7 +53,7 @@ class Options:
         found = dict.fromkeys(each for named in words for each in named.split(" | ") if each)
         return " ".join(found) or self.sources[""]
 
-    def of(self, column: str, values: list[str]) -> list[tuple[str, str]]:
+    def options_for(self, column: str, values: list[str]) -> list[tuple[str, str]]:
         """Return the values of a figure's column with their labels, in order."""
         known = self.words.get(column, {})
         ordered = [value for value in known if value in values]

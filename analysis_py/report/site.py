@@ -95,7 +95,7 @@ def render(
         section=next((each for each in sections if page in each.pages), None),
         facts=facts,
         figure=figure,
-        tables_of=lineage.of,
+        tables_of=lineage.tables_of,
         models=models(),
         has_figures=bool(found),
         published=lineage.published,
@@ -183,7 +183,7 @@ def _figure(figure: Figure, finding: str, query: Path, lineage: Lineage) -> Mark
             finding=finding,
             query=query,
             sql=queries.text(query),
-            tables_of=lineage.of,
+            tables_of=lineage.tables_of,
         )
     )
 

@@ -26,7 +26,13 @@ _AVERAGED = {
 GRADES = ["a", "b", "noise", "a_low", "a_high", "b_low", "b_high"]
 PAIRED = [
     *QUESTION,
-    *("cluster", "is_clustered", "n", "n_right", "is_changed", "is_reworded", "is_kept"),
+    "cluster",
+    "is_clustered",
+    "n",
+    "n_right",
+    "is_changed",
+    "is_reworded",
+    "is_kept",
 ]
 
 

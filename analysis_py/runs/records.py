@@ -21,7 +21,13 @@ _FREE = re.compile(
 )
 #: Columns of what a model answered, the clearest first.
 _ANSWERS = (
-    *("model_answer", "response", "output", "completion", "prediction", "predicted", "pred"),
+    "model_answer",
+    "response",
+    "output",
+    "completion",
+    "prediction",
+    "predicted",
+    "pred",
     "answer",
 )
 #: Columns of repeats by their names, whatever they hold.

@@ -13,8 +13,11 @@ from analysis_py.statistics.arrays import BoolArray, FloatArray, IntArray
 
 #: What is one value of all.
 _OF_ALL = (
-    *("developer_share", "log_slope_mean", "log_slope_variance"),
-    *("intercept_mean", "intercept_variance"),
+    "developer_share",
+    "log_slope_mean",
+    "log_slope_variance",
+    "intercept_mean",
+    "intercept_variance",
 )
 
 
@@ -198,7 +201,7 @@ def starting_parameters(layout: Layout, logit: FloatArray) -> Parameters:
     for _ in range(30):
         intercept = (of_benchmark - ability @ is_cell) / np.maximum(layout.of_benchmark, 1)
         ability = (of_model - intercept @ is_cell.T) / (is_cell.sum(axis=1) + 1)
-    centre, spread = (of(ability, axis=-1, keepdims=True) for of in (np.mean, np.std))
+    centre, spread = (moment(ability, axis=-1, keepdims=True) for moment in (np.mean, np.std))
     spread = np.maximum(spread, 1e-3)
     everywhere = np.ones_like(intercept)
     return Parameters(

@@ -77,8 +77,13 @@ class ModelRow:
 
 #: Columns of a model that rest on the errors of abilities.
 OF_ERRORS = (
-    *("std_error", "points_std_error", "points_low", "points_high"),
-    *("rank_low", "rank_high", "draws"),
+    "std_error",
+    "points_std_error",
+    "points_low",
+    "points_high",
+    "rank_low",
+    "rank_high",
+    "draws",
 )
 
 

@@ -45,7 +45,7 @@ class _Design:
     precision: Array
 
     @classmethod
-    def of(cls, sums: BaseSums) -> _Design:
+    def from_sums(cls, sums: BaseSums) -> _Design:
         """Work it out."""
         weight = sums.weight
         ratio = _RATIOS * float(np.mean(1 / weight))
@@ -83,7 +83,7 @@ class WithinBaseSimulation:
         """Return the rejection rates of fixed effects and the mixed model on a pair's bases."""
         bases = sums.weight.tobytes(), sums.df_residual
         if bases not in self._designs:
-            self._designs[bases] = _Design.of(sums)
+            self._designs[bases] = _Design.from_sums(sums)
         design = self._designs[bases]
         true = design.nearest(mixed)
         if (*bases, true) not in self._known:

@@ -177,7 +177,7 @@ def sample_regression(regression: ClusteredRegression) -> Callable[[NullModel, N
     """Return a function that gives a regression's contrasts on samples of a null, by CR2."""
 
     def sample(null: NullModel, noise: Noise) -> Sampled:
-        estimate, variance = regression.sample(null.loading, noise.of(null))
+        estimate, variance = regression.sample(null.loading, noise.for_null(null))
         variance[~regression.is_estimable] = np.nan
         return estimate, variance
 

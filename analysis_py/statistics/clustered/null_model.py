@@ -271,7 +271,7 @@ class Noise:
             ]
         )
 
-    def of(self, null: NullModel) -> NDArray[np.floating]:
+    def for_null(self, null: NullModel) -> NDArray[np.floating]:
         """Return the numbers of a null model, one row per column of its loading."""
         normal = self.normal[: null.loading.shape[1]]
         if null.residual is not None:

@@ -38,7 +38,7 @@ class Anova:
     n_groups: int
 
     @classmethod
-    def of(cls, statistic: float, df_den: float, n_obs: IntArray, **more: float) -> Self:
+    def from_f(cls, statistic: float, df_den: float, n_obs: IntArray, **more: float) -> Self:
         """Return the comparison of groups with the upper tail of its F."""
         df_num = len(n_obs) - 1
         return cls(
@@ -107,7 +107,7 @@ def one_way_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> OneW
     found = anova_generic(mean, variance, n, use_var="equal")
     statistic, df_den = float(found.statistic), int(n.sum()) - len(n)
     eta_squared, omega_squared = variance_shares(statistic, len(n) - 1, df_den)
-    return OneWayAnova.of(
+    return OneWayAnova.from_f(
         statistic,
         df_den,
         n,

@@ -33,7 +33,7 @@ def welch_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> Anova:
     """
     n, mean, variance = _check_summaries(n_obs, mean, std_dev)
     found = anova_generic(mean, variance, n, use_var="unequal", welch_correction=True)
-    return Anova.of(float(found.statistic), float(found.df_denom), n)
+    return Anova.from_f(float(found.statistic), float(found.df_denom), n)
 
 
 def games_howell(

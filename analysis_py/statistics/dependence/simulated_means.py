@@ -97,7 +97,7 @@ class SimulatedMeans:
             * (null.error_share * null.spread[level.cells.start] ** 2)
             for j, level in enumerate(self.levels)
         ]
-        return self.fit(null.loading @ noise.of(null), np.array(squares))
+        return self.fit(null.loading @ noise.for_null(null), np.array(squares))
 
     def fit(self, mean_of_cell: NDArray[np.floating], squares: NDArray[np.float64]) -> Sampled:
         """Return the pairs' differences of plain means, then of mixed means, with CR2 variances.

@@ -80,7 +80,7 @@ def compare_modes(
                 *(np.ones((n, 1)), differences, developers, one),
                 *(confidence_level, n_simulations, seed),
             )
-            mixed = mixed_mean(differences, developers)
+            mixed = mean_over_developers(differences, developers)
         rows.append(
             ModePairRow(
                 **asdict(found),
@@ -108,7 +108,7 @@ def compare_modes(
     return to_frame(ModePairRow, rows)
 
 
-def mixed_mean(
+def mean_over_developers(
     differences: FloatArray, developers: NDArray[np.str_]
 ) -> tuple[float | None, float | None, float | None, float | None]:
     r"""Return the mean over developers, its standard error, and the two standard deviations.

@@ -141,7 +141,7 @@ class _Cells:
     weighted: FloatArray
 
     @classmethod
-    def of(cls, evaluations: Evaluations, units: IntArray, seed: list[int]) -> _Cells:
+    def from_evaluations(cls, evaluations: Evaluations, units: IntArray, seed: list[int]) -> _Cells:
         """Assign units to folds and sum up their evaluations."""
         _, family, n_of = np.unique(evaluations.families, return_inverse=True, return_counts=True)
         weight = 1.0 / n_of[family]
@@ -193,7 +193,9 @@ def predict_new_families(
     By default at least :data:`FEWEST_FAMILIES` base families.
     """
     score = evaluations.score
-    cells = _Cells.of(evaluations, evaluations.families if units is None else units, seed)
+    cells = _Cells.from_evaluations(
+        evaluations, evaluations.families if units is None else units, seed
+    )
     curve, curves = cells.curves(tuple(evaluations.shifted_types()))
     residual = score - np.array([cells.at(one) for one in curves])[cells.fold, cells.cell]
     grid = np.linspace(cells.sizes[0], cells.sizes[-1], _N_GRID)

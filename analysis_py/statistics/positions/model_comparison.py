@@ -145,7 +145,8 @@ def _boards_left_out(meant: Meant, rows: pl.DataFrame, *, is_of_runs: bool) -> d
     boards = dict(meant.unclear)
     for one, other in meant.models:
         if one == other != ITEMS and one not in rows["snapshot_id"]:
-            boards[one] = f"{one}: no benchmark has both models" + " in these runs" * is_of_runs
+            where = " in these runs" if is_of_runs else ""
+            boards[one] = f"{one}: no benchmark has both models{where}"
     return boards
 
 

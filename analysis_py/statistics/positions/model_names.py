@@ -79,7 +79,8 @@ class ModelName:
         """The same for two spellings of one name."""
         key = ""
         for part in self.parts:
-            key += "-" * (key[-1:].isdigit() and part[0].isdigit()) + part
+            parts_digits = key[-1:].isdigit() and part[0].isdigit()
+            key += f"-{part}" if parts_digits else part
         return key
 
     def is_within(self, other: ModelName) -> bool:

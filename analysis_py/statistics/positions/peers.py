@@ -146,8 +146,13 @@ def place(peers: Peers, placed: pl.DataFrame, *, is_among_peers: bool = False) -
 def _read_curve(peers: Peers, log_size: FloatArray, score: FloatArray) -> dict[str, FloatArray]:
     """Return what the curve says of evaluations within its sizes, by column."""
     names = (
-        *("expected_pct", "predicted_low", "predicted_high", "predicted_low_90"),
-        *("predicted_high_90", "residual_in_sd", "size_equivalent_b"),
+        "expected_pct",
+        "predicted_low",
+        "predicted_high",
+        "predicted_low_90",
+        "predicted_high_90",
+        "residual_in_sd",
+        "size_equivalent_b",
     )
     if peers.curve is None:
         return dict.fromkeys(names, np.empty(0))

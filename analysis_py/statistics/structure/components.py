@@ -132,7 +132,7 @@ def _described(
     redrawn = None
     if question.is_claimed:
         redrawn = np.random.default_rng(bootstrap_seed(row.seed, *stream, "redrawn"))
-    moments, k = dim.Moments.of(data, units), data.shape[1]
+    moments, k = dim.Moments.from_rows(data, units), data.shape[1]
     vectors = dim.eigen(moments.of_parts(np.ones((1, row.n_units)), is_standardised))[1][0]
     reading = Reading(dim.orient(vectors[:, :N_LOADINGS]), is_standardised)
     counts = _limits(data.shape, level, rng) if is_standardised else {}
@@ -187,7 +187,7 @@ def _of_units(
     means = dim.unit_means(data, units)
     if len(means) <= data.shape[1] + 2 or np.any(means.std(axis=0) == 0):
         return []
-    between = dim.Moments.of(means, np.arange(len(means), dtype=np.int64))
+    between = dim.Moments.from_rows(means, np.arange(len(means), dtype=np.int64))
     limit = dim.random_eigenvalues(len(means), means.shape[1], N_DRAWS, level, rng)
 
     def count(read: list[FloatArray]) -> list[FloatArray]:
@@ -258,7 +258,9 @@ def _split(
 
     in_any = _renumber(units[is_known])
     g, late = int(in_any.max()) + 1, is_late[is_known]
-    of_sides = [dim.Moments.of(data[is_known][side], in_any[side], g) for side in (~late, late)]
+    of_sides = [
+        dim.Moments.from_rows(data[is_known][side], in_any[side], g) for side in (~late, late)
+    ]
 
     def changes(read: list[FloatArray]) -> list[FloatArray]:
         before, after = read

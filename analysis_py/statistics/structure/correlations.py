@@ -111,7 +111,7 @@ def _pairs(question: Question) -> list[tuple[str, str, FloatArray, FloatArray]]:
     is_complete = np.isfinite(values).all(axis=1)
     data, component = values[is_complete], np.full(len(values), np.nan)
     if len(data) >= 3:
-        moments = dim.Moments.of(data, np.zeros(len(data), dtype=np.int64))
+        moments = dim.Moments.from_rows(data, np.zeros(len(data), dtype=np.int64))
         vectors = dim.eigen(moments.of_parts(np.ones((1, 1)), False))[1][0]
         component[is_complete] = (data - data.mean(axis=0)) @ dim.orient(vectors)[:, 0]
     column = predictor.removeprefix("log_")

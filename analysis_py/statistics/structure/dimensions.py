@@ -25,7 +25,7 @@ class Moments:
     sums: FloatArray
 
     @classmethod
-    def of(cls, data: FloatArray, units: IntArray, n_units: int | None = None) -> Moments:
+    def from_rows(cls, data: FloatArray, units: IntArray, n_units: int | None = None) -> Moments:
         """Sum up rows, shape (n, k), by their unit, numbered from 0."""
         g, k = int(units.max()) + 1 if n_units is None else n_units, data.shape[1]
         centred = (data - data.mean(axis=0)).T
@@ -176,7 +176,7 @@ def rotation(
     The p-value is the share of random permutations of the rows, with parts of the same sizes, in
     which the angle is at least as wide; correlated rows of a unit may make it too small.
     """
-    moments = Moments.of(data, np.arange(len(data), dtype=np.int64))
+    moments = Moments.from_rows(data, np.arange(len(data), dtype=np.int64))
     orders = [is_late, *(rng.permutation(is_late) for _ in range(n_draws))]
     weights = np.asarray(orders, dtype=float)
     first, second = (

@@ -196,7 +196,7 @@ def _forecasts(
     found["mean"][:] = y.mean()
     shares = {side: question.matrix(rows) / 100 for side, rows in (("in", train), ("out", test))}
     rng = np.random.default_rng(bootstrap_seed(seed, question.cohort_id, question.question_id))
-    pca = Components.of(shares["in"], min(N_COMPONENTS, shares["in"].shape[1]))
+    pca = Components.from_scores(shares["in"], min(N_COMPONENTS, shares["in"].shape[1]))
     if pca is not None:
         fit = fit_sigmoid(pca.scores(shares["in"]), y, rng)
         found["components"] = forecast(fit, pca.scores(shares["out"]))

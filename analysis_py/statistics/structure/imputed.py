@@ -27,7 +27,7 @@ class Components:
     directions: FloatArray
 
     @classmethod
-    def of(cls, data: FloatArray, n_components: int) -> Components | None:
+    def from_scores(cls, data: FloatArray, n_components: int) -> Components | None:
         """Fit the components, with gaps filled by the first component until convergence.
 
         As in Ruan, Maddison and Hashimoto (2024, arXiv 2405.10938, appendix B.3): columns are

@@ -166,7 +166,7 @@ def jackknife_figures(
     """
     g = sides[0].sums.shape[1]
 
-    def of(times: FloatArray, n_exact: int = N_EXACT) -> tuple[FloatArray, FloatArray]:
+    def read_samples(times: FloatArray, n_exact: int = N_EXACT) -> tuple[FloatArray, FloatArray]:
         read = [without_units(side, times, is_standardised, reading, n_exact) for side in sides]
         found = np.stack(figures(read), 1).swapaxes(1, 2)
         return found[:, 0], found[:, 1:]
@@ -179,8 +179,8 @@ def jackknife_figures(
             low[:, counts], high[:, counts] = of_counts
         return low, high
 
-    estimate, without = of(np.ones((1, g)), g)
+    estimate, without = read_samples(np.ones((1, g)), g)
     rates = np.full(estimate.shape[1], np.nan)
     if rng is not None:
-        rates = miss_rates(of, g, level, rng, ends, N_REDRAWS)
+        rates = miss_rates(read_samples, g, level, rng, ends, N_REDRAWS)
     return estimate[0], without[0], rates

@@ -43,14 +43,14 @@ def test_the_stated_nulls_have_the_shares_of_the_scores():
     }
     assert list(nulls) == [*alike, "signs"]
     signed = nulls.pop("signs")
-    signs = signed.loading @ noise.of(signed) / residual[:, None]
+    signs = signed.loading @ noise.for_null(signed) / residual[:, None]
     assert (signs == signs[0]).all()
     assert set(signs[0]) == {-1, 1}
     for name, null in nulls.items():
         own = np.ones(4) if name == "intercept" else spread
         error = {"cluster by level": 0.5, "generation": 0.4}.get(name, 0.6)
         expected = (alike[name] + np.diag(error / n)) * np.outer(own, own)
-        mean = null.loading @ noise.of(null)
+        mean = null.loading @ noise.for_null(null)
         # an exponential distribution has nine times the fourth moment of a normal's variance
         assert np.cov(mean) == pytest.approx(expected, abs=0.3 if name == "skewed" else 0.12)
 

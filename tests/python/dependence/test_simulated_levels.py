@@ -24,7 +24,7 @@ def test_samples_are_fitted_as_each_by_itself():
     design, noise = simulated_means(DESIGN, PAIRS), draw_noise(64, 200, 3)
     null = clustered_null(design.size, design.cluster, ICC)
     estimate, variance = design.sample(null, noise)
-    of_cell = (null.loading @ noise.of(null)).astype(float)
+    of_cell = (null.loading @ noise.for_null(null)).astype(float)
     n = DESIGN.astype(float)
     regression = level_regression(n, PAIRS)
     near = []

@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 
 from analysis_py.statistics.field.curves import fit_curves
-from analysis_py.statistics.field.pairs import compare_modes, mixed_mean
+from analysis_py.statistics.field.pairs import compare_modes, mean_over_developers
 from analysis_py.statistics.field.slopes import fit_slopes
 
 FITS = (fit_slopes, fit_curves)
@@ -125,10 +125,10 @@ def test_pairs_too_few_have_a_reason():
 
 def test_many_models_of_one_maker_do_not_outvote_the_others():
     one_each = np.array([1.0, 2.0, 4.0]), np.array(["a", "b", "c"])
-    assert mixed_mean(*one_each) == (None,) * 4
+    assert mean_over_developers(*one_each) == (None,) * 4
     differences = np.concatenate([np.tile([9.0, 11.0], 50), [0.0, 1.0, -1.0, 0.0]])
     developers = np.array(["big"] * 100 + ["a", "a", "b", "b"])
-    mean, *_ = mixed_mean(differences, developers)
+    mean, *_ = mean_over_developers(differences, developers)
     assert differences.mean() > 9
     assert mean == pytest.approx((10 + 0.5 - 0.5) / 3, abs=0.5)
 

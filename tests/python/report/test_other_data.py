@@ -72,7 +72,7 @@ def with_cohorts(other):
 
 
 def test_a_population_of_ones_own_is_in_every_figure_that_lets_choose_one(with_cohorts):
-    words = dict(read_options(with_cohorts).of("cohort_id", ["of_a_test", "empty"]))
+    words = dict(read_options(with_cohorts).options_for("cohort_id", ["of_a_test", "empty"]))
     assert words["of_a_test"].startswith("My population · ")
     assert words["empty"] == "empty", "a population without members has no name in figures"
     without = {

@@ -15,7 +15,7 @@ def moments(n_units, seed=7):
     units = np.repeat(np.arange(n_units), sizes)
     general = rng.standard_normal(n_units)[units] + rng.standard_normal(len(units))
     data = general[:, None] + 0.7 * rng.standard_normal((len(units), 4))
-    return dim.Moments.of(10 * data + 50, units)
+    return dim.Moments.from_rows(10 * data + 50, units)
 
 
 @pytest.mark.parametrize(("n_units", "tolerance"), [(8, 1e-12), (40, 0.006), (90, 0.006)])

@@ -31,7 +31,7 @@ def test_the_share_of_the_first_component_is_covered(n_units, least):
         rest = np.sqrt(0.3) * rng.standard_normal((n_units, 5))[units]
         rest = rest + np.sqrt(0.7) * rng.standard_normal((len(units), 5))
         data = factor[:, None] * loadings + rest * np.sqrt(1 - loadings**2)
-        moments, every = dim.Moments.of(data, units), np.ones((1, n_units))
+        moments, every = dim.Moments.from_rows(data, units), np.ones((1, n_units))
         values = without_units(moments, every, True, Reading(), n_units)[0]
         first = dim.shares(values, 1)
         logit = np.log(first / (1 - first))

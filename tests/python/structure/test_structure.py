@@ -195,7 +195,7 @@ def test_gaps_are_filled_by_the_first_component():
     rng = np.random.default_rng(3)
     whole = rng.standard_normal((60, 1)) @ np.ones((1, 5)) + 0.01 * rng.standard_normal((60, 5))
     holed = np.where(rng.random(whole.shape) < 0.1, np.nan, whole)
-    pca = Components.of(holed, 2)
+    pca = Components.from_scores(holed, 2)
     assert np.abs(pca.filled(holed) - whole).max() < 0.1
     # what is learnt on some rows is not changed by others
     assert np.allclose(pca.scores(holed[:5]), pca.scores(holed)[:5], atol=1e-5)

@@ -20,7 +20,9 @@ SCORES = ROWS.drop("model_family").to_numpy()
 
 def matrix(is_standardised):
     units = np.arange(len(SCORES))
-    return dim.Moments.of(SCORES, units).of_parts(np.ones((1, len(SCORES))), is_standardised)[0]
+    return dim.Moments.from_rows(SCORES, units).of_parts(
+        np.ones((1, len(SCORES))), is_standardised
+    )[0]
 
 
 @pytest.mark.parametrize(
