@@ -13,7 +13,12 @@ from analysis_py.runs.paired.bounds import bound_missing
 from analysis_py.runs.paired.decisions import CANNOT_TELL, judge, pass_gate
 from analysis_py.runs.paired.planning import Needed, Pilot, items_needed
 from analysis_py.runs.paired.quantiles import Floats
-from analysis_py.runs.paired.repeats import interval_on_these_items, split_noise, widen
+from analysis_py.runs.paired.repeats import (
+    count_enough,
+    interval_on_these_items,
+    split_noise,
+    widen,
+)
 from analysis_py.runs.paired.score_interval import Interval
 from analysis_py.runs.paired.sequence import are_first, sequence_interval
 from analysis_py.runs.paired.suites import adjust_tasks, pool_tasks
@@ -61,7 +66,9 @@ class Row:
     worth : float
         Effective number of independent questions.
     noise_share : float or None
-        Share of the variance of differences that is due to noise of answers.
+        Share of the variance of differences that is due to noise of answers: 1 - reliability.
+    enough_answers : int or None
+        Answers to a question at which that share is one half.
     on_these_items : tuple or None
         Limits for exactly these questions, which lie within the interval.
     unseen_one_in : int or None
@@ -88,6 +95,7 @@ class Row:
     df: float | None = None
     repeats: float = 1.0
     noise_share: float | None = None
+    enough_answers: int | None = None
     on_these_items: tuple[float, float] | None = None
     unseen_one_in: int | None = None
     changed_keys: list[str] = field(default_factory=list)
@@ -323,7 +331,9 @@ def _of_one_task(row: Row, pairs: Pairs) -> Row:
     d = pairs.differences
     a, b = (each[pairs.is_complete] for each in (pairs.a, pairs.b))
     is_binary = bool(np.isin(a, (0, 1)).all() and np.isin(b, (0, 1)).all())
-    noise = pairs.noise if len(d) > 1 else None
+    share = None
+    if pairs.noise is not None and len(d) > 1:
+        share = split_noise(d, pairs.noise).share
     cluster = None if pairs.cluster is None else pairs.cluster[pairs.is_complete]
     n_clusters = 0 if cluster is None else len(np.unique(cluster))
     return replace(
@@ -334,7 +344,8 @@ def _of_one_task(row: Row, pairs: Pairs) -> Row:
         only_b=int((b > a).sum()) if is_binary else None,
         n_clusters=n_clusters if n_clusters < len(d) else None,
         repeats=pairs.repeats,
-        noise_share=None if noise is None else split_noise(d, noise).share,
+        noise_share=share,
+        enough_answers=None if share is None else count_enough(share, pairs.repeats),
         changed_keys=pairs.changed_keys,
         n_reworded=pairs.n_reworded,
     )

@@ -7,6 +7,7 @@ import polars as pl
 
 from analysis_py.runs.comparing import Choices
 from analysis_py.runs.paired.quantiles import quantile
+from analysis_py.runs.paired.repeats import count_enough, describe_worth, split_noise
 from analysis_py.runs.paired.suites import pool_tasks
 from analysis_py.runs.pairing import Pairs, pair_runs
 from analysis_py.runs.reading import Run
@@ -20,13 +21,24 @@ _POWER = 0.8
 
 @dataclass(frozen=True, kw_only=True)
 class Score:
-    """A score in percent, with its limits for questions like these."""
+    """A score in percent, with its limits for questions like these.
+
+    Attributes
+    ----------
+    repeats : float
+        Answers to a question.
+    noise_share, enough_answers : float and int, or None
+        Of the variance of one task's questions, as those of a difference.
+    """
 
     task: str
     n_items: int
     score: float
     low: float
     high: float
+    repeats: float
+    noise_share: float | None = None
+    enough_answers: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,12 +91,20 @@ def _score(name: str, suite: list[Pairs], choices: Choices) -> Score:
     graded = [each.a[each.is_complete] for each in suite]
     means = [float(each.mean()) for each in graded if len(each)]
     sizes = [len(each) for each in graded if len(each)]
+    repeats = float(np.mean([each.repeats for each in suite]))
+    share = None
+    if len(suite) == 1 and suite[0].noise is not None and sizes[0] > 1:
+        # paired with itself, a run shows its noise twice
+        share = split_noise(graded[0], suite[0].noise / 2).share
     return Score(
         task=name,
         n_items=sum(sizes),
         score=100 * float(np.average(means, weights=None if choices.by_tasks else sizes)),
         low=100 * (worst.low + 0.5),
         high=100 * (best.high + 0.5),
+        repeats=repeats,
+        noise_share=share,
+        enough_answers=None if share is None else count_enough(share, repeats),
     )
 
 
@@ -100,6 +120,12 @@ def describe_score(scored: Scored) -> str:
         f"{printable(row.task):<{width}}  {row.score:5.1f} %, {level} {row.low:.1f} to "
         f"{row.high:.1f}, {row.n_items:,} questions"
         for row in each
+    ]
+    lines += [
+        f"{row.task}, {row.repeats:.3g} answers per question: the score has "
+        f"{describe_worth(row.noise_share, row.repeats)}"
+        for row in each
+        if row.noise_share is not None
     ]
     lines.append(
         "Another run shows a difference with 80 % probability, by the share of questions on which "

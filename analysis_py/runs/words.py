@@ -6,6 +6,7 @@ from analysis_py.runs.comparing import Comparison, Row
 from analysis_py.runs.coverage import describe_coverage
 from analysis_py.runs.paired.decisions import CANNOT_TELL, judge
 from analysis_py.runs.paired.quantiles import two_sided
+from analysis_py.runs.paired.repeats import describe_worth
 from analysis_py.runtime.formatting import p_words, printable
 
 _SILENT = "none is named, because all together do not differ"
@@ -108,10 +109,6 @@ def describe_details(c: Comparison, row: Row) -> list[str]:
         )
     for each in c.tasks:
         lines += _of_task(each, f"{each.task}: " if len(c.tasks) > 1 else "")
-        if c.choices.measure is not None and each.noise_share is not None:
-            narrower = 100 * (1 - sqrt(1 - each.noise_share / 2))
-            worth = f"Twice the answers would narrow the interval by {narrower:.0f} %"
-            lines.append(f"{worth}, twice the questions by 29 %.")
     if row.bounds is not None:
         missing = [
             f"{name} has {n:,} question{'s' * (n != 1)} without a grade"
@@ -135,10 +132,10 @@ def _of_task(row: Row, name: str) -> list[str]:
             lines.append(f"{name}The interval is wide because there are few clusters.")
     if row.on_these_items is not None and row.noise_share is not None:
         low, high = row.on_these_items
-        noise = f"{100 * row.noise_share:.0f} % of the variance is the models' own noise"
+        worth = describe_worth(row.noise_share, row.repeats)
+        lines.append(f"{name}{row.repeats:.3g} answers per question: the difference has {worth}")
         lines.append(
-            f"{name}{row.repeats:.3g} answers per question; {noise}. For exactly these questions "
-            f"the interval is {low:+.1f} to {high:+.1f}."
+            f"{name}For exactly these questions the interval is {low:+.1f} to {high:+.1f}."
         )
     if row.changed_keys:
         some = ", ".join(row.changed_keys[:5]) + (", …" if len(row.changed_keys) > 5 else "")

@@ -114,6 +114,13 @@ class Floor:
         always, never = 100 * float((right == m).mean()), 100 * float((right == 0).mean())
         return always, never, 100 - always - never
 
+    @cached_property
+    def reliability(self) -> tuple[float, float] | None:
+        """Share of the variance between questions that is their own: in one run, and in all."""
+        if self.shape is None:
+            return None
+        return self.shape.reliability(self.history.answers), self.shape.reliability(self.history.m)
+
 
 def find_floor(history: History, alpha: float, every: int | None = None) -> Floor:
     """Return the floor, and the verdict on the new runs.

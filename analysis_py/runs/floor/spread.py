@@ -6,8 +6,9 @@ import numpy as np
 
 from analysis_py.runs.paired.quantiles import Floats
 
-#: Earlier knowledge that runs vary as answers do, in degrees of freedom. Fewer lose power, more
-#: miss what runs share (benchmarks/results/floor.md).
+#: Earlier knowledge that runs vary as answers do, in degrees of freedom. Whichever suite is left
+#: out, the others' likeliest value is larger (benchmarks/results/floor.md); this is on the safe
+#: side, for suites whose runs share more.
 _KNOWN_DF = 12
 #: What is lost by chance changes little after the tenth.
 _ROUNDS = 20
@@ -25,12 +26,15 @@ class Spread(NamedTuple):
     runs : int
     answers_df : float
         Degrees of freedom of the variance within questions.
+    known_df : float
+        Those of the earlier knowledge that runs vary as answers do.
     """
 
     between: float
     within: float
     runs: int
     answers_df: float = np.inf
+    known_df: float = _KNOWN_DF
 
     @property
     def ratio(self) -> float:
@@ -54,7 +58,7 @@ class Spread(NamedTuple):
         """Degrees of freedom of a run's variance."""
         if self.is_shared:
             return self.runs - 1
-        return min(self.answers_df, _KNOWN_DF + self.runs - 1)
+        return min(self.answers_df, self.known_df + self.runs - 1)
 
     @property
     def factor(self) -> float:
@@ -66,8 +70,8 @@ class Spread(NamedTuple):
         """
         if self.is_shared:
             return self.ratio
-        known = _KNOWN_DF + (self.runs - 1) * self.ratio
-        return max(1.0, known / (_KNOWN_DF + self.runs - 1))
+        known = self.known_df + (self.runs - 1) * self.ratio
+        return max(1.0, known / (self.known_df + self.runs - 1))
 
 
 def spread_of_runs(sums: Floats, answers: int) -> Spread:

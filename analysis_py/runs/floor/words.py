@@ -49,6 +49,8 @@ def floor_as_json(floor: Floor) -> str:
         "drop_seen": floor.drop,
         "power": POWER,
         "drop_seen_with_ten_runs": floor.drop_of_more,
+        "reliability": floor.reliability
+        and dict(zip(("run", "all"), floor.reliability, strict=True)),
         "shape": floor.shape and floor.shape._asdict(),
         "ratio": spread and spread.ratio,
         "ratio_p_value": spread and spread.p_value,
@@ -70,6 +72,9 @@ def _lines(floor: Floor) -> Iterator[str]:
     if h.left_out:
         yield f"  {h.left_out:,} questions left out: not every run was asked or has a grade"
     yield f"  a run scores {floor.score:.1f} %{_spread(floor)}"
+    if floor.reliability is not None:
+        one, of_all = floor.reliability
+        yield f"  reliability {one:.2f} of a run, {of_all:.2f} of all {h.runs}"
     if floor.limit is not None:
         yield f"  floor {max(floor.limit, 0):.1f} %: {_floor(floor, floor.limit)}"
     if floor.checked is not None:

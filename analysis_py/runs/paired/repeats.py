@@ -1,5 +1,6 @@
 """Several answers to one question: the part of a difference's variance that is their noise."""
 
+from math import ceil, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -24,9 +25,41 @@ class Noise(NamedTuple):
 
     @property
     def share(self) -> float:
-        """Share of the variance that is noise of answers."""
+        """Share of the variance that is noise of answers; one minus it is the reliability."""
         total = self.items + self.answers
         return self.answers / total if total else 0.0
+
+
+def count_enough(noise_share: float, answers: float) -> int | None:
+    r"""Return the answers to a question at which their noise is half of the variance.
+
+    Beyond, twice the answers save less than half of what twice the questions do; None if all is
+    noise.
+
+    Notes
+    -----
+    With so many answers :math:`K` to each of :math:`n` questions the variance is :math:`(\sigma^2 +
+    \tau^2 / K) / n`. Noise is half of it at :math:`K = \tau^2 / \sigma^2`, which for beta-binomial
+    answers is :math:`a + b`. Twice the questions halve the variance whatever :math:`K` is.
+    """
+    if noise_share >= 1:
+        return None
+    return max(1, ceil(answers * noise_share / (1 - noise_share) - 1e-9))
+
+
+def describe_worth(noise_share: float, answers: float) -> str:
+    """Return how reliable means of answers are, and what more answers are worth, as a sentence."""
+    narrower = 100 * (1 - sqrt(1 - noise_share / 2))
+    enough = count_enough(noise_share, answers)
+    beyond = (
+        ""
+        if enough is None
+        else f" Beyond {enough:,} a question, answers are worth less than half."
+    )
+    return (
+        f"reliability {1 - noise_share:.2f}. Twice the answers would narrow the interval by "
+        f"{narrower:.0f} %, twice the questions by 29 %.{beyond}"
+    )
 
 
 def split_noise(differences: Floats, answer_variances: Floats) -> Noise:

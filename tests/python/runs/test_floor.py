@@ -138,6 +138,15 @@ def test_the_floor_is_the_highest_score_that_is_below_it(capsys):
         assert ask(capsys, *old, "--check", write("new.csv", score))[0] == expected
 
 
+def test_reliability_is_that_of_the_shape(capsys):
+    old = write_all(answers(np.random.default_rng(1)))
+    found = json.loads(ask(capsys, *old, "--json")[1])
+    size = found["shape"]["a"] + found["shape"]["b"]
+    expected = {"run": 1 / (size + 1), "all": RUNS / (size + RUNS)}
+    assert found["reliability"] == pytest.approx(expected)
+    assert f"reliability {expected['run']:.2f} of a run" in ask(capsys, *old)[1]
+
+
 def test_several_new_runs_are_judged_together(capsys):
     rng = np.random.default_rng(8)
     scores = answers(rng)

@@ -85,6 +85,32 @@ def test_runs_are_compared_by_the_measure_and_missing_answers_bound_it(capsys):
     assert high > holes["overall"]["high"]
 
 
+def test_reliability_is_that_counted_by_hand(capsys):
+    """Means of two answers 1, 1, .5 and 0 have the variance 11/48."""
+    write("one.csv", np.array([[1, 1], [1, 1], [1, 0], [0, 0]]))
+    found = json.loads(ask(capsys, "one.csv", "--json")[1])["overall"]
+    noise = 1 / 4 * (1 / 2) / 2  # one question of four varies, with variance 1/2 over two answers
+    assert found["noise_share"] == pytest.approx(noise / (11 / 48))
+    assert found["enough_answers"] == 1  # 2 * (3/11) / (8/11) = .75
+    told = ask(capsys, "one.csv")[1]
+    # 1 - sqrt(1 - 3/22) is .071, and twice the questions leave sqrt(1/2)
+    assert "2 answers per question: the score has reliability 0.73. Twice the answers would" in told
+    assert "narrow the interval by 7 %, twice the questions by 29 %. Beyond 1 a question" in told
+
+
+@pytest.mark.parametrize(("a", "b"), [(4.0, 2.0), (0.6, 0.2)])
+def test_enough_answers_are_those_of_the_beta_distribution(a, b, capsys):
+    rng, n, k = np.random.default_rng(7), 20_000, 4
+    right = (rng.random((n, k)) < rng.beta(a, b, n)[:, None]).astype(int)
+    variance = np.var(right.mean(axis=1))
+    items = a * b / (a + b) ** 2 / (a + b + 1)
+    write("one.csv", right)
+    found = json.loads(ask(capsys, "one.csv", "--json")[1])["overall"]
+    assert 1 - found["noise_share"] == pytest.approx(k / (a + b + k), abs=0.02), "3 se"
+    assert variance == pytest.approx(items * (1 + (a + b) / k), rel=0.03)
+    assert abs(found["enough_answers"] - max(1, a + b)) <= 1
+
+
 @pytest.mark.parametrize(
     ("measure", "why"),
     [("pass^5", "has 4 answers"), ("pass^0", "k from 1 to 99"), ("best", "pass@k or pass^k")],
