@@ -4,7 +4,8 @@ python benchmarks/prices.py [build.duckdb] > benchmarks/results/prices.md    # h
 
 A truth is set, an error of the abilities is drawn from the joint draws, and the draws are put
 around what is then estimated. The fall that is to be covered is that of the true abilities, at the
-same prices.
+same prices. Last: how far the falls that Epoch AI printed in March 2025 differ, and what is
+left of their range without their errors.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 import duckdb
 import numpy as np
 import polars as pl
+from scipy import stats
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED, REPEATS = 20261202, 1000
@@ -100,6 +102,32 @@ def simulate(
     return float(np.mean(covered)), np.concatenate(stated), np.concatenate(true)
 
 
+def print_printed() -> None:
+    """Print whether the printed falls differ, and between which numbers nine of ten true ones lie.
+
+    Random effects after DerSimonian and Laird (1986), Controlled Clinical Trials 7, 177-188.
+    """
+    falls = pl.read_csv(ROOT / "benchmarks/data/printed_price_falls.csv")
+    rates = falls["factor"].log10().to_numpy()
+    ends = (falls["factor_high_90"] / falls["factor_low_90"]).log10().to_numpy() / 2
+    errors = ends / stats.t.ppf(0.95, falls["n_prices"].to_numpy() - 2)
+    weights = errors**-2
+    q = (weights * (rates - np.average(rates, weights=weights)) ** 2).sum()
+    df = len(rates) - 1
+    between = max(0, (q - df) / (weights.sum() - (weights**2).sum() / weights.sum()))
+    both = 1 / (errors**2 + between)
+    mean, tau = np.average(rates, weights=both), np.sqrt(between)
+    error, z = both.sum() ** -0.5, stats.norm.ppf(0.95)
+    median, largest = falls["factor"].median(), falls["factor"].max()
+    print("\n## Falls as Epoch AI printed them on 12 March 2025\n")
+    print(f"{len(rates)} falls: median {median:.0f}-fold, largest {largest:.0f}-fold. They differ:")
+    print(f"Q = {q:.0f} on {df} degrees of freedom, p = {stats.chi2.sf(q, df):.1e}; the standard")
+    print(f"deviation of true ones is {tau:.2f} in log10. Series share models, so p is too small.")
+    print(f"Pooled {10**mean:.0f}-fold (90 % {10 ** (mean - z * error):.0f} to", end=" ")
+    print(f"{10 ** (mean + z * error):.0f}); nine of ten true ones lie between")
+    print(f"{10 ** (mean - z * tau):.0f} and {10 ** (mean + z * tau):.0f}.")
+
+
 def main() -> None:
     """Print the coverage of each cohort's interval and the calibration of its cheapest models."""
     build = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "target/build.duckdb"
@@ -133,6 +161,7 @@ def main() -> None:
                 for i in range(len(CUTS) - 1)
             ]
             print(f"| {cohort} | {truth} | {100 * covered:.1f} % |", " | ".join(rates), "|")
+    print_printed()
 
 
 if __name__ == "__main__":

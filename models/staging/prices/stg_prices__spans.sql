@@ -1,3 +1,4 @@
+-- Prices are US dollars per million tokens.
 with records as (
 
     select * from {{ source('prices', 'price_spans') }}
@@ -12,21 +13,10 @@ with records as (
 )
 
 select
-    -- the record
-    snapshot_id,
-    file_name,
-    row_number,
-    record_error,
-    raw,
-
-    -- the span
-    provider,
-    listing,
-    try_cast(starts_on as date) as starts_on,
-    try_cast(ends_on as date) as ends_on,
-
-    -- its price, in US dollars per million tokens
-    try_cast(input_usd as double) as input_usd,
-    try_cast(output_usd as double) as output_usd
-
+    * replace (
+        try_cast(starts_on as date) as starts_on,
+        try_cast(ends_on as date) as ends_on,
+        try_cast(input_usd as double) as input_usd,
+        try_cast(output_usd as double) as output_usd
+    )
 from records

@@ -21,7 +21,7 @@ named as (
         on weights.kind = 'weights'
         and runs.words_without_day = weights.words_without_day
         and (runs.words = weights.words or runs.has_day != weights.has_day)
-    where weights.key in (select weights from {{ ref('int_price_listed') }})
+    where weights.key in (select weights from {{ ref('int_price_listed') }} where price_kind = 'first')
     group by runs.model
 
 ),
