@@ -1,24 +1,33 @@
-"""What `make readme` writes anew: docs/settings.md, docs/start-here.md, answers on all pages."""
+"""What `make readme` writes anew: docs/settings.md, docs/start-here.md, outputs and answers."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
 import yaml
+from run_files import write_runs
 
 from analysis_py.runtime.settings import declared_settings
 
 ROOT = Path(__file__).parents[2]
 #: The pages whose questions are answered.
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+#: The page whose commands are run.
+RUNS = ROOT / "docs/compare-runs.md"
 #: A table of settings.
 SETTINGS = re.compile(r"(?m)^\| variable \|.*\n(?:\|.*\n)+")
 #: A block of SQL and the table below it.
 QUESTION = re.compile(r"```sql\n(?P<sql>[^`]*)```\n\n(?P<answer>(?:\|.*\n)*)")
 #: A query in a comment, and the paragraph below it that quotes its row.
 QUOTED = re.compile(r"<!-- numbers\n(?P<sql>.*?)-->\n(?P<text>(?:[^\n]+\n)+)", re.DOTALL)
+#: A command, and what it prints.
+CONSOLE = re.compile(r"```console\n\$ (?P<command>llm-reassess .*)\n(?P<output>[^`]*)```")
 NUMBER = re.compile(r"(?<![\w.])[-−+]?\d[\d,]*(?:\.\d+)?")
 #: In an answer, a number that stands by itself.
 CELL = re.compile(r"(?<![\w.-])-?\d+(?:\.\d+)?(?![\w.-])")
@@ -124,7 +133,28 @@ def with_questions(warehouse: duckdb.DuckDBPyConnection, text: str) -> str:
     return head + "".join(sections) + "\n"
 
 
+def with_outputs(folder: Path, text: str) -> str:
+    """Return a text with what each of its commands prints in a folder with its runs."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+    def write(match: re.Match) -> str:
+        ran = subprocess.run(
+            ["bash", "-c", match["command"]],
+            cwd=folder,
+            env=os.environ | {"PATH": path},
+            stdout=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        return f"```console\n$ {match['command']}\n{ran.stdout}```"
+
+    return CONSOLE.sub(write, text)
+
+
 if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as place:
+        write_runs(Path(place))
+        RUNS.write_text(with_outputs(Path(place), RUNS.read_text()))
     settings, questions = (ROOT / "docs" / f"{name}.md" for name in ("settings", "start-here"))
     settings.write_text(with_settings(settings.read_text()))
     database = ROOT / "warehouse" / "llm_reassessment.duckdb"

@@ -50,16 +50,14 @@ def count_enough(noise_share: float, answers: float) -> int | None:
 def describe_worth(noise_share: float, answers: float) -> str:
     """Return how reliable means of answers are, and what more answers are worth, as a sentence."""
     narrower = 100 * (1 - sqrt(1 - noise_share / 2))
-    enough = count_enough(noise_share, answers)
-    beyond = (
-        ""
-        if enough is None
-        else f" Beyond {enough:,} a question, answers are worth less than half."
-    )
-    return (
+    worth = (
         f"reliability {1 - noise_share:.2f}. Twice the answers would narrow the interval by "
-        f"{narrower:.0f} %, twice the questions by 29 %.{beyond}"
+        f"{narrower:.0f} %, twice the questions by 29 %."
     )
+    if (enough := count_enough(noise_share, answers)) is None:
+        return worth
+    beyond = f"{enough:,} answer{'s' * (enough != 1)} a question"
+    return f"{worth} Beyond {beyond}, more answers help less than half as much."
 
 
 def split_noise(differences: Floats, answer_variances: Floats) -> Noise:

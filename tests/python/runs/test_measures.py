@@ -95,7 +95,7 @@ def test_reliability_is_that_counted_by_hand(capsys):
     told = ask(capsys, "one.csv")[1]
     # 1 - sqrt(1 - 3/22) is .071, and twice the questions leave sqrt(1/2)
     assert "2 answers per question: the score has reliability 0.73. Twice the answers would" in told
-    assert "narrow the interval by 7 %, twice the questions by 29 %. Beyond 1 a question" in told
+    assert "narrow the interval by 7 %, twice the questions by 29 %. Beyond 1 answer a" in told
 
 
 @pytest.mark.parametrize(("a", "b"), [(4.0, 2.0), (0.6, 0.2)])
