@@ -10,6 +10,16 @@
 {%- endmacro %}
 
 
+{#- Branches of a case: a listing that has no name, or no price that anyone pays. -#}
+{% macro reject_listed_price() -%}
+    when coalesce(provider, '') = '' or coalesce(listing, '') = '' then 'no provider or listing'
+    {{ reject_not_numbers(['input_usd', 'output_usd']) }}
+    when input_usd is null or output_usd is null then 'no price'
+    when least(input_usd, output_usd) < 0 then 'a price below zero'
+    when input_usd = 0 and output_usd = 0 then 'free tier'
+{%- endmacro %}
+
+
 {#-
   The reason why a record is rejected, or null: its own problem, else an earlier sound record
   of the snapshot with the same key. Reads the column record_problem and the key columns.
