@@ -51,7 +51,7 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(num=number, signed=signed, tidy=tidy, p=p_words, plain=plain)
+    made.filters.update(num=number, signed=signed, tidy=tidy, p=p_words, plain=plain, cited=cited)
     made.filters["with_links"] = _with_links
     made.filters["or_none"] = lambda count: "none" if count == 0 else count
     made.tests["none"] = lambda value: value is None or value is NULL
@@ -216,6 +216,24 @@ def tidy(text: str) -> str:
 #: A range of sizes as the tables name it, and a negative number.
 _RANGE = re.compile(r"[\[(]([0-9.]+),([0-9.]+)[\])](?: ?B\b)?")
 _NEGATIVE = re.compile(r"(?<![\w.,–−-])-(?=\d)")
+
+
+#: An arXiv number or a DOI.
+_CITED = re.compile(r"\b(?:arXiv (?P<arxiv>\d{4}\.\d{4,5})|doi (?P<doi>10\.\S+\w))")
+
+
+def cited(text: str) -> Markup:
+    """Return a text with a link at each arXiv number and DOI."""
+    made, last = Markup(""), 0
+    for found in _CITED.finditer(str(text)):
+        where = (
+            f"https://arxiv.org/abs/{found['arxiv']}"
+            if found["arxiv"]
+            else f"https://doi.org/{found['doi']}"
+        )
+        link = Markup('<a href="{}">{}</a>').format(where, found[0])
+        made, last = made + escape(str(text)[last : found.start()]) + link, found.end()
+    return made + escape(str(text)[last:])
 
 
 def plain(text: str) -> str:

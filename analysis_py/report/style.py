@@ -42,6 +42,7 @@ def theme() -> alt.theme.ThemeConfig:
                 "domainColor": faint,
                 "tickColor": faint,
                 "labelOverlap": True,
+                "labelPadding": 5,
             },
             "axisY": {"labelLimit": 280},
             "header": {

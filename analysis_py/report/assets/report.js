@@ -116,6 +116,22 @@
       .join(" · ");
   }
 
+  // Where the rows of a figure come from.
+  function sourcesOf(rows, cohorts) {
+    const column = ["cohort_id", "snapshot_id", "data_source"].find((each) => each in rows[0]);
+    const drawn = new Set(column ? rows.map((row) => row[column]) : cohorts);
+    return [...new Set([...drawn].map((each) => window.reportSources[each] ?? window.reportSources[""]))];
+  }
+
+  // The same below the figure, with links to who published it.
+  function tellSources(line, sources) {
+    const known = window.reportProducers;
+    const names = new RegExp(`(${Object.keys(known).map((name) => name.replaceAll(".", "\\.")).join("|")})`);
+    const linked = (part) => (part in known ? Object.assign(document.createElement("a"), { href: known[part], textContent: part }) : part);
+    const said = sources.map((each) => each.replace(/ Licence: .*$/, ""));
+    line.replaceChildren(...[...new Set(said)].join(" ").split(names).map(linked));
+  }
+
   async function draw(name) {
     const figure = figures[name];
     const element = document.getElementById(name);
@@ -145,6 +161,7 @@
       return;
     }
 
+    tellSources(element.querySelector(".source"), sourcesOf(rows, figure.cohorts));
     figure.alternative ??= box.getAttribute("aria-label");
     const said = figure.switches.map((entry) => `${entry.label}: ${words(entry, choice[entry.column])}.`);
     // Vega makes it the text alternative of the drawing and of its box
@@ -190,10 +207,7 @@
     const { rows, choice } = resolve(name);
     const element = document.getElementById(name);
     const said = switches.map((entry) => `${entry.label}: ${words(entry, choice[entry.column])}`);
-    const column = ["cohort_id", "snapshot_id", "data_source"].find((each) => each in rows[0]);
-    const drawn = new Set(column ? rows.map((row) => row[column]) : cohorts);
-    const source = [...drawn].map((each) => window.reportSources[each] ?? window.reportSources[""]).join(" | ");
-    const notes = [said.join(" · "), element.querySelector("figcaption").textContent, source, addressOf(name, choice)];
+    const notes = [said.join(" · "), element.querySelector("figcaption").textContent, sourcesOf(rows, cohorts).join(" | "), addressOf(name, choice)];
     const title = { text: element.querySelector("h3").textContent, subtitle: notes.flatMap((note) => wrapped(note, 100)), anchor: "start" };
     const { view } = await window.vegaEmbed(document.createElement("div"), { ...spec, title, datasets: { rows } }, { renderer: "none" });
     Object.assign(document.createElement("a"), { href: await view.toImageURL(kind, 2), download: `${name}.${kind}` }).click();

@@ -16,6 +16,7 @@
     instruct: "instruction-tuned", rlhf: "rl-tuned", dpo: "rl-tuned", merge: "merges", moe: "mixture", ranking: "rank",
     sota: "best", vendor: "developer", organisation: "developer", ci: "interval", significance: "significant",
     reproduce: "command", forecast: "forecasts", leaderboards: "leaderboard", boards: "leaderboard", download: "parquet",
+    bigger: "growth", larger: "growth", cost: "price", costs: "price", cheap: "cheapest", mc2: "truthfulqa", api: "query", sql: "query",
   };
   let entries;
 

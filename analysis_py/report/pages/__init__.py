@@ -67,7 +67,7 @@ DATA = Page(
     name="data",
     title="Data and quality",
     question="Where does every number come from?",
-    summary="Where every number comes from, what was checked, and how to ask your own questions",
+    summary="Where every number comes from, what was checked, and how to ask, download and cite",
 )
 ROBUSTNESS = Page(
     name="robustness",

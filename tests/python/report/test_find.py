@@ -86,9 +86,9 @@ def test_a_card_has_the_numbers_of_the_tables(found, warehouse, pair):
             ends = [number(end) for end in row[3].split(" to ")]
             assert (ends[0], ends[-1]) == (low, high)
         if at_size is not None:
-            assert number(row[5]) == pytest.approx(at_size, abs=0.05 + ROUNDED)
+            assert number(row[4]) == pytest.approx(at_size, abs=0.05 + ROUNDED)
         if percentile is not None:
-            assert number(row[8]) == pytest.approx(percentile, abs=0.6)
+            assert number(row[5]) == pytest.approx(percentile, abs=0.6)
     assert page.complaints == []
 
 

@@ -13,6 +13,13 @@ scales as (
     order by n_dated desc, cohort_name asc
 ),
 
+-- how far open weights lag in the last year
+lags as (
+    select * from statistics.stat_ability_lags
+    where status = 'ok' and regexp_full_match(window_name, '[0-9]{4}')
+    qualify row_number() over (partition by cohort_id order by window_name desc) = 1
+),
+
 -- how fast prices of an ability fall
 prices as (
     select * from statistics.stat_price_declines
@@ -34,6 +41,7 @@ select
     *,
     array(select forecasts from forecasts) as forecasts,
     array(select sources from sources) as sources,
+    array(select lags from lags) as lags,
     array(select prices from prices) as prices,
     array(select scales from scales) as scales
 from reporting.rpt_facts_today;

@@ -52,8 +52,10 @@ window.find.card = (() => {
   }
 
   const HEADINGS = [
-    "Benchmark", "Score, %", "Interval", "Rank", "Possible ranks", "All at once", "Expected at its size", "Interval at its size",
-    "Residual in SD", "Percentile at its size", "Percentile in its type", "Size expected for it, B", "Gap to the best tenth",
+    "Benchmark", "Score, %", "Interval", "Rank", "Possible ranks", "Expected at its size", "Percentile at its size", "Gap to the best tenth",
+  ];
+  const MORE = [
+    "Benchmark", "Ranks, all at once", "Interval at its size", "Residual in SD", "Percentile in its type", "Size expected for it, B",
   ];
 
   function draw(section, people, one, { confidence_z }, onChoose) {
@@ -78,11 +80,13 @@ window.find.card = (() => {
       element("dl", {}, ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value)))),
       table("card-scores", HEADINGS, rows.map((row) => [
         row.benchmark_name, number(row.score_pct), interval(row.ci_low, row.ci_high), whole(row.rank),
-        ranks(row.rank_low, row.rank_high), ranks(row.rank_low_simultaneous, row.rank_high_simultaneous),
-        number(row.expected_pct), interval(row.predicted_low, row.predicted_high, 0), signed(row.residual_in_sd),
-        number(row.percentile_near_size, 0), number(row.percentile_same_type, 0),
-        row.size_equivalent_b == null ? "" : String(Number(row.size_equivalent_b.toPrecision(2))), number(row.gap_to_top_tenth_pct),
+        ranks(row.rank_low, row.rank_high), number(row.expected_pct), number(row.percentile_near_size, 0), number(row.gap_to_top_tenth_pct),
       ])),
+      element("details", {}, element("summary", {}, "More"), table("card-more", MORE, rows.map((row) => [
+        row.benchmark_name, ranks(row.rank_low_simultaneous, row.rank_high_simultaneous), interval(row.predicted_low, row.predicted_high, 0),
+        signed(row.residual_in_sd), number(row.percentile_same_type, 0),
+        row.size_equivalent_b == null ? "" : String(Number(row.size_equivalent_b.toPrecision(2))),
+      ]))),
       ...rows.filter((row) => row.corrected_pct != null).map((row) => element("p", {},
         `${row.benchmark_name}: this is the best of all. Corrected for having been chosen as the best, its score is ${number(row.corrected_pct)} % (${interval(row.corrected_low, row.corrected_high)}).`)),
       element("p", { class: "soft" }, `Ranks are among ${whole(people.evaluations.length)} evaluations. A cell is empty where there is no size, no standard error, or too few base families for a curve.`),

@@ -47,10 +47,11 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="Gain in score from 7 to 70 B, January 2024",
+    title="Score at 70 B as a multiple of that at 7 B, January 2024",
     caption=(
         "Blue: all evaluations. Grey: the rows that the paper analysed, which stop at an average "
-        "score of 52.68. Bars: 95 % intervals that cover every smoother."
+        "score of 52.68. Bars: 95 % intervals that cover every smoother. "
+        "The difference of the two is not tested."
     ),
     method=(
         "Ratio of fitted scores in a GAMM of log score over log size with random intercepts of "

@@ -18,7 +18,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="Ability by date of release",
+    title="Ability in points, by date of release",
     caption=(
         "Each mark is a model, placed on one scale by all its benchmarks. Named: some that set a "
         "record, among all models or among open-weight ones. Grey: openness unknown."

@@ -1,4 +1,4 @@
-"""Instruction-tuned minus pretrained models: the lead, and what is gained over the own base."""
+"""Instruction-tuned minus pretrained models: over all evaluations and over the own base."""
 
 import altair as alt
 
@@ -10,7 +10,7 @@ from analysis_py.report.shapes.layers import layers
 
 
 def chart() -> alt.LayerChart:
-    """Return the three differences of each benchmark, in a block for each board."""
+    """Return the two differences of each benchmark, in a block for each board."""
     # the name of a board is above its block; beside it, it would take half of a phone's width
     names = alt.Axis(labelFontSize=13, ticks=False, labelExpr="replace(datum.label, /^.* $/, '')")
     rows = alt.Chart(ROWS).encode(
@@ -20,40 +20,29 @@ def chart() -> alt.LayerChart:
     )
     base = rows.encode(
         tooltip=[
-            alt.Tooltip("cohort_name:N", title="population"),
             alt.Tooltip("benchmark:N"),
-            alt.Tooltip("lead:Q", title="lead", format="+.1f"),
-            alt.Tooltip("gained:Q", title="gained over the own base", format="+.1f"),
-            alt.Tooltip("share_gained:Q", title="share of the lead", format=".0%"),
-            *low_and_high("share_low", "share_high", "95 % interval of the share", ".0%"),
-            alt.Tooltip("own_base:Q", title="gain of the average base", format="+.1f"),
+            alt.Tooltip("lead:Q", title="over all evaluations", format="+.1f"),
+            alt.Tooltip("own_base:Q", title="over the own base", format="+.1f"),
             *low_and_high("ci_low", "ci_high", "95 % interval", "+.1f"),
-            alt.Tooltip("n_bases:Q", title="bases"),
-            alt.Tooltip("is_significant:N", title="significant"),
         ],
     )
     axis = alt.X("own_base:Q", title="instruction-tuned minus pretrained, points")
     colour = alt.condition("datum.is_significant", alt.value(INK), alt.value(BLUE))
     lead = base.mark_point(shape="circle", size=80, color=GREY, opacity=1).encode(x="lead:Q")
-    gained = base.mark_point(shape="diamond", size=45, color=GREY, opacity=1).encode(x="gained:Q")
     interval = base.mark_rule(strokeWidth=2).encode(x="ci_low:Q", x2="ci_high:Q", color=colour)
     own = base.mark_point(filled=True, size=110, opacity=1).encode(x=axis, color=colour)
     heading = rows.transform_filter("isValid(datum.heading)").mark_text(
         align="right", fontSize=13, fontWeight=600
     )
     heading = heading.encode(x=alt.value("width"), text="heading:N")
-    return layers(zero_line(), lead, gained, interval, own, heading).properties(
-        width=620, height=400
-    )
+    return layers(zero_line(), lead, interval, own, heading).properties(width=620, height=400)
 
 
 FIGURE = Figure(
-    title="Instruction-tuned minus pretrained models: the lead and the gain over the own base",
+    title="Instruction-tuned minus pretrained models, percentage points",
     caption=(
-        "○ lead of evaluations · ◇ their gain over their own base · ● gain of the average base, "
-        "with 95 % interval; dark where significant"
+        "○ over all evaluations · ● over their own base, with 95 % interval; dark where significant"
     ),
-    alternative="For each benchmark of two leaderboards, the lead of instruction-tuned over "
-    "pretrained evaluations, how much of it they gain over their own base, and the gain of the "
-    "average base with its interval.",
+    alternative="For each benchmark of two leaderboards, how far instruction-tuned evaluations "
+    "lead pretrained ones, and how far they are above their own base, with its interval.",
 )

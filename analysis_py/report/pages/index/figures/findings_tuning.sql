@@ -1,19 +1,14 @@
--- Instruction-tuned minus pretrained models on the boards of the headline: the lead, how much of it is gained
--- over the own base, and the gain of the average base; a row without numbers names each board.
+-- Instruction-tuned minus pretrained models on the boards of the headline: the lead, and the gain
+-- of the average base; a row without numbers names each board.
 with views as (
     select
         cohort_role,
         cohort_name,
         benchmark_name as benchmark,
         max(estimate) filter (where type_view = 'known_bases') as lead,
-        max(estimate) filter (where type_view = 'own_base_by_evaluation') as gained,
-        max(share_gained) as share_gained,
-        max(share_low) as share_low,
-        max(share_high) as share_high,
         max(estimate) filter (where type_view = 'own_base') as own_base,
         max(ci_low) filter (where type_view = 'own_base') as ci_low,
         max(ci_high) filter (where type_view = 'own_base') as ci_high,
-        max(n_bases) filter (where type_view = 'own_base') as n_bases,
         coalesce(bool_or(is_significant) filter (where type_view = 'own_base'), false) as is_significant
     from reporting.rpt_type_effects
     where

@@ -5,7 +5,6 @@ import altair as alt
 from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import ROWS, Figure, Switch
 from analysis_py.report.shapes.intervals import low_and_high
-from analysis_py.report.shapes.labels import corner_labels
 from analysis_py.report.shapes.layers import layers
 
 _COLOURS = {"calibrated by the audit": BLUE, "not calibrated": GREY}
@@ -42,15 +41,14 @@ def chart() -> alt.LayerChart:
             x=stated, y=alt.Y("ci_low:Q", title="realised"), y2="ci_high:Q"
         ),
         base.mark_point(filled=True, size=70, opacity=1).encode(x=stated, y=realised),
-        corner_labels(base, "way", {name: f"▮ {name}" for name in _COLOURS}, panel=""),
     ).properties(width=400, height=340)
 
 
 FIGURE = Figure(
-    title="Stated and realised false discovery rates",
+    title="Share of flagged questions that are fine, %: as stated, and as an audit finds",
     caption=(
-        "The share of flagged items that the audit finds sound, with 95 % interval, over the share "
-        "stated beforehand. On the diagonal the two are equal."
+        "Share of flagged questions that the audit finds sound, with 95 % interval. Blue: "
+        "calibrated by the audit; grey: not calibrated. On the diagonal it is the share stated."
     ),
     method=(
         "Answers alone order items by the evidence against their key. They cannot say how probable "

@@ -43,7 +43,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="Scores without the questions that an audit calls broken",
+    title="Score, %, with and without the questions that an audit calls broken",
     caption=(
         "○ all questions · ● without the broken ones, ± a standard error by source of the "
         "questions · | questions weighted by what other makers’ models answer"

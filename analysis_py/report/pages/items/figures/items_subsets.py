@@ -59,7 +59,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="How many items a score needs",
+    title="Mean error of a score on a part of the questions, points",
     caption=(
         "Mean absolute error of a score from k items, for held-out base families. The fewer "
         "items, the larger the error; stratified items usually do better than random ones."

@@ -35,7 +35,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="What tuned models gain over their bases, by kind of question",
+    title="Gain of tuned models over their bases, percentage points, by kind of question",
     caption=(
         "Tuned model minus its own base in points, with 95 % interval over the makers of bases. "
         "Blue: significant after Holm. Dashed: all questions."

@@ -38,7 +38,7 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    title="What a model of a new base family would score, by size",
+    title="Score that a model of a new base would have, %, by size",
     caption=(
         "Expected score of a model of the next base family, by its size. Dark band: 90 % "
         "prediction interval. Pale band: 95 %."

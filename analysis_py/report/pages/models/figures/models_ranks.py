@@ -54,7 +54,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="Which ranks the best models may hold, given the errors of their scores",
+    title="Ranks that the best models may hold, given the errors of their scores",
     caption=(
         "The 30 best evaluations by the average of all benchmarks. Point: rank. Thick line: 95 % "
         "confidence interval of the rank. Thin line: the same for all evaluations at once."

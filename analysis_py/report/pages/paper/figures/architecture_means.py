@@ -39,7 +39,7 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    title="Mean score of each architecture family",
+    title="Mean score of each architecture family, %",
     caption=(
         "Mean with two standard errors on either side; n in brackets. Families that share a "
         "letter do not differ significantly by the paper's test."

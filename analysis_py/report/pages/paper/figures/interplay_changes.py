@@ -58,7 +58,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="How much each score differs with each other score and with size",
+    title="Difference of each score with each other score and with size, %",
     caption=(
         "Change of the score on the left, in percent, as the predictor above goes through its "
         "middle 80 % and all else stays. Dashed frame: not significant."

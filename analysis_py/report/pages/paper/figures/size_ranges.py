@@ -49,7 +49,7 @@ def _mean_axis(field: str) -> alt.Y:
 
 
 FIGURE = Figure(
-    title="Mean score by size range, and which ranges differ",
+    title="Mean score by size range, %, and which ranges differ",
     caption=(
         "Ranges that share a letter do not differ significantly by the paper's test "
         "(Tukey–Kramer). Bars are comparison intervals: ranges whose bars overlap do not differ. "

@@ -49,7 +49,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="What larger models gain, by the cut-off on the average score",
+    title="Median gain of the next size range, points, by the cut-off on the average score",
     caption=(
         "Difference between two size ranges among the evaluations of January 2024 whose "
         "average is at most the cut-off. Thin: each benchmark. Heavy: their median."

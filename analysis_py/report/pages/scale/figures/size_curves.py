@@ -53,7 +53,7 @@ def chart() -> alt.FacetChart:
         .mark_area(interpolate="monotone", opacity=0.2, color=CLUSTERED.colour)
         .encode(y=alt.Y("low_pct:Q", title="score, %"), y2="top_pct:Q", detail="way:N")
     )
-    lines = curves.mark_line(interpolate="monotone", strokeWidth=1.8).encode(
+    lines = curves.mark_line(interpolate="monotone", strokeWidth=1.8, clip=True).encode(
         y=score,
         strokeDash=dashes("way", WAYS, [[1, 0], [4, 3]]),
         tooltip=[
@@ -89,7 +89,7 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    title="Score by model size",
+    title="Score by model size, %",
     caption=(
         "Geometric mean score. Dark: clustered by base model, with its band. Dashed: rows treated "
         "as independent. Bars at the foot: where the curve rises (blue) or falls (orange) "

@@ -46,7 +46,7 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    title="How strongly each score is correlated with the others, by population",
+    title="How strongly each score is correlated with the others, in each set of models",
     caption=(
         "Mean correlation of a score with all others of its population. Line: from its weakest "
         "to its strongest pair. Dotted: no correlation. Orange: TruthfulQA."

@@ -26,7 +26,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="One scale of ability, by date of release",
+    title="Ability in points on one scale, by date of release",
     caption=(
         "Each mark is a model, placed by all its benchmarks. Named, with 90 % intervals: some that "
         "set a record, among all models or among open-weight ones. Grey: openness unknown."

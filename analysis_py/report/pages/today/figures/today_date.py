@@ -23,7 +23,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="Scores by date of release",
+    title="Scores by date of release, %",
     caption=(
         "Each mark is a model at its date of release; some that set a record are named. Curve: "
         "spline with a 95 % band clustered by developer. Grey: openness unknown."

@@ -29,7 +29,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="How far open weights lag",
+    title="Lag of the best open weights, months",
     caption=(
         "Months since a closed model first reached the points of the best open one, with 90 % "
         "intervals that resample developers."

@@ -12,4 +12,6 @@ select
     n_months
 from statistics.stat_ability_lags
 where status = 'ok'
-order by count(*) over (partition by cohort_id) desc, cohort_name asc, window_name asc;
+order by
+    count(*) over (partition by cohort_id) desc, cohort_name asc,
+    not regexp_full_match(window_name, '[0-9]{4}'), window_name asc;

@@ -36,7 +36,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="The same weights with and without reasoning",
+    title="Mean score of the same weights with and without reasoning, %",
     caption=(
         "Mean score of the models that were run in both modes: ring without reasoning, disc with "
         "it. The weights are the same, so size, data and date are too."

@@ -49,7 +49,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="How much scores rise per doubling of size",
+    title="Rise of scores per doubling of size, percentage points",
     caption=(
         "Points per doubling of size, with 95 % intervals clustered by developer. Blue: "
         "significant, adjusted for the benchmarks (Holm). Hollow: not tested, with too few "

@@ -35,6 +35,7 @@ def chart() -> alt.LayerChart:
             *low_and_high("prediction_low", "prediction_high", "a new base", "+.1f"),
             alt.Tooltip("n_a:Q", title="n of the first", format=","),
             alt.Tooltip("n_b:Q", title="n of the second", format=","),
+            alt.Tooltip("n_bases:Q", title="bases", format=","),
             alt.Tooltip("warning:N", title="read with care"),
         ],
     )
@@ -43,12 +44,12 @@ def chart() -> alt.LayerChart:
     )
     shape = alt.Shape("type_view_name:N", scale=VIEW_SHAPES, legend=None)
     means = intervals(base, "difference, points", shape=shape)
-    names = row_labels(base, "words", "furthest", order="benchmark_order")
-    return layers(zero_line(), predictions, *means, names).properties(width=640, height=360)
+    names = row_labels(base, "type_view_name", "furthest", order="benchmark_order")
+    return layers(zero_line(), predictions, *means, names).properties(width=640, height=480)
 
 
 FIGURE = Figure(
-    title="How far apart two training types are: over all, at equal size, and over the own base",
+    title="Difference of two training types, percentage points",
     caption=(
         "First type minus second, in points, with 95 % intervals clustered by base family or model "
         "generation. <em>Against its own base</em> is the gain of the average base. An "

@@ -26,8 +26,7 @@ select
         '|' || max(if(is_same or type_view not in ('raw', 'known_bases'), null, counts)) over pair, ''
     ) as label,
     type_view_name,
-    type_view_name || if(n_bases is null or not is_same, '', format(', {:,} bases', n_bases))
-    || if(is_same, ' · ' || counts, '') as words,
+    n_bases,
     estimate,
     ci_low,
     ci_high,

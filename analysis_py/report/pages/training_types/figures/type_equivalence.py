@@ -43,7 +43,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="Is “no significant difference” the same as “no difference”?",
+    title="Difference of two training types against a margin, percentage points",
     caption=(
         "<em>Different</em>: p < 0.05. <em>Equivalent</em>: the line lies in the shaded margin. "
         "It covers the 90 % interval of the means and the 95 % interval clustered by base family; "
