@@ -25,7 +25,7 @@ def day(column: str = "released_on", title: str = "date of release") -> alt.X:
 def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart]:
     """Return the models as dots by open and closed weights, those with names, and their names.
 
-    The rows hold ``model``, ``developer``, ``released_on``, ``openness``, the column and, where a
+    The rows hold ``model``, ``released_on``, ``openness``, the column and, where a
     model set a record, ``named``; others are fainter. The last record has its name, and of the
     others the first in each step of the column, so that names do not lie on each other: those of
     open weights to the right of their dots, all others to the left; the best of either says
@@ -45,7 +45,6 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
         opacity=alt.condition("isValid(datum.named)", alt.value(1), alt.value(0.45)),
         tooltip=[
             alt.Tooltip("model:N", title="model"),
-            alt.Tooltip("developer:N", title="developer"),
             alt.Tooltip("released_on:T", title="released on", format="%Y-%m-%d"),
             *tooltip,
             alt.Tooltip("openness:N", title="weights"),

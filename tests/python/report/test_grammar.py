@@ -67,6 +67,15 @@ NO_TITLE = re.compile(
 )
 
 
+@pytest.mark.parametrize("figure", [figure for _, figure in FIGURES], ids=NAMES)
+def test_a_tooltip_has_at_most_five_facts(figure):
+    """Both ends of an interval are one; what else there is, the table below has."""
+    for encoding in encodings(figure.chart().to_dict()):
+        told = encoding.get("tooltip", [])
+        if isinstance(told, list):
+            assert len([each for each in told if "high" not in each["field"]]) <= 5, told
+
+
 @pytest.mark.parametrize(("page", "figure"), FIGURES, ids=lambda each: each.name)
 def test_a_finding_is_a_title(warehouse, page, figure):
     """A sentence with a verb; of more than 80 characters it is a paragraph."""

@@ -21,7 +21,7 @@ FIGURE = Figure(
     title="Ability in points, by date of release",
     caption=(
         "Each mark is a model, placed on one scale by all its benchmarks. Named: some that set a "
-        "record, among all models or among open-weight ones. Grey: openness unknown."
+        "record. Blue: open weights; orange: closed; grey: not known."
     ),
     alternative=(
         "Points of ability over the date of release, a mark per model by open and closed "

@@ -18,10 +18,7 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("benchmark_name:N", title="benchmark"),
             alt.Tooltip("worth:Q", title="times as many questions", format=".1f"),
             *low_and_high("worth_low", "worth_high", "80 % of the pairs", ".1f"),
-            alt.Tooltip("discordant_pct:Q", title="answered differently, %", format=".0f"),
             alt.Tooltip("detectable_pct:Q", title="shown by all questions, points", format=".1f"),
-            alt.Tooltip("detectable_unpaired_pct:Q", title="unpaired, points", format=".1f"),
-            alt.Tooltip("n_items_for_point:Q", title="questions for one point", format=",.0f"),
             alt.Tooltip("n_pairs:Q", title="pairs of models", format=","),
         ],
     )

@@ -39,8 +39,6 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("mae_pct:Q", title="mean error, points", format=".2f"),
             alt.Tooltip("ci_low:Q", title="from", format=".2f"),
             alt.Tooltip("ci_high:Q", title="to", format=".2f"),
-            alt.Tooltip("n_evaluations:Q", title="models"),
-            alt.Tooltip("n_families:Q", title="base families"),
         ],
     )
     error = alt.Y("mae_pct:Q", title="mean error, percentage points")

@@ -20,8 +20,6 @@ def chart() -> alt.LayerChart:
             *low_and_high("ci_low", "ci_high", "95 % interval", "+.1f"),
             alt.Tooltip("p_adjusted:Q", title="p, Holm", format=".3f"),
             alt.Tooltip("n_items:Q", title="questions of the kind"),
-            alt.Tooltip("n_pairs:Q", title="pairs of base and tuned model"),
-            alt.Tooltip("n_makers:Q", title="makers of bases"),
         ],
     )
     mean = (

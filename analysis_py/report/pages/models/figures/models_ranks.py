@@ -22,13 +22,11 @@ def chart() -> alt.LayerChart:
         tooltip=[
             alt.Tooltip("model:N", title="model"),
             alt.Tooltip("score_pct:Q", title="average score, %", format=".1f"),
-            alt.Tooltip("std_error_pct:Q", title="standard error, points", format=".2f"),
             alt.Tooltip("rank:Q", title="rank", format=","),
             alt.Tooltip("rank_low:Q", title="best rank left open", format=","),
             alt.Tooltip("rank_high:Q", title="worst rank left open", format=","),
             alt.Tooltip("rank_low_simultaneous:Q", title="best, all at once", format=","),
             alt.Tooltip("rank_high_simultaneous:Q", title="worst, all at once", format=","),
-            alt.Tooltip("n_models:Q", title="evaluations ranked", format=","),
         ],
     )
     scale = alt.Scale(type="log", nice=False, padding=8)
@@ -62,7 +60,7 @@ FIGURE = Figure(
     method=(
         "Logarithmic axis. Errors of different models are treated as independent, although those "
         "of models that answer the same items are not. A model that was evaluated more than once "
-        "has a row for each run. The tooltip has the score, its error and n."
+        "has a row for each run. The table has the error of the score and n."
     ),
     alternative=(
         "A row per model, best first, with its rank as a point and the ranks that its score leaves "

@@ -34,7 +34,6 @@ def chart() -> alt.FacetChart:
         shape=shapes("kind", KINDS, ["circle", "diamond"]),
         tooltip=[
             alt.Tooltip("label:N"),
-            alt.Tooltip("kind:N"),
             alt.Tooltip("index_words:N", title="index"),
             alt.Tooltip("value:Q", format=".3f"),
             alt.Tooltip("value_low:Q", title="minus two standard deviations", format=".3f"),

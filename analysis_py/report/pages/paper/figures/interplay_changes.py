@@ -22,11 +22,8 @@ def chart() -> alt.LayerChart:
         tooltip=[
             alt.Tooltip("response:N", title="score explained"),
             alt.Tooltip("predictor:N", title="by"),
-            alt.Tooltip("predictor_p10:Q", title="10th percentile (%, or B)", format=".3~g"),
-            alt.Tooltip("predictor_p90:Q", title="90th percentile", format=".3~g"),
             alt.Tooltip("change_pct:Q", title="change between them, %", format="+,.1f"),
             alt.Tooltip("p_value:Q", title="p", format=".2~g"),
-            alt.Tooltip("edf:Q", title="edf", format=".2f"),
             alt.Tooltip("n_obs:Q", title="n", format=","),
         ],
     )

@@ -29,7 +29,6 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("n_obs:Q", title="evaluations", format=","),
             alt.Tooltip("n_base_families:Q", title="base models", format=","),
             alt.Tooltip("letters_tukey_kramer:N", title="letters, Tukey–Kramer"),
-            alt.Tooltip("letters_games_howell:N", title="letters, Games–Howell"),
         ],
     )
     letters = (

@@ -27,8 +27,6 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("benchmark_name:N", title="benchmark"),
             alt.Tooltip("ceiling:N", title="average of at most, %"),
             *DIFFERENCE,
-            alt.Tooltip("n_above:Q", title="n of the larger", format=","),
-            alt.Tooltip("n_below:Q", title="n of the smaller", format=","),
         ],
     )
     names = (
@@ -55,7 +53,7 @@ FIGURE = Figure(
         "average is at most the cut-off. Thin: each benchmark. Heavy: their median."
     ),
     method=(
-        "Rows treated as independent; the tooltip has Welch's 95 % intervals and n. Selecting "
+        "Rows treated as independent; the table has Welch's 95 % intervals and n. Selecting "
         "on the average truncates the outcome, which removes the best of the larger models."
     ),
     alternative=(

@@ -23,11 +23,7 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("benchmark_name:N", title="benchmark"),
             alt.Tooltip("kind:N", title="bits"),
             *DIFFERENCE,
-            alt.Tooltip("median_difference:Q", title="median, points", format="+.1f"),
-            alt.Tooltip("is_equivalent:N", title="equal within a point"),
             alt.Tooltip("n_pairs:Q", title="pairs"),
-            alt.Tooltip("n_failed:Q", title="failed runs, left out"),
-            alt.Tooltip("n_families:Q", title="base families"),
         ],
     )
     band = (
@@ -51,7 +47,7 @@ FIGURE = Figure(
     ),
     method=(
         "Failed runs, at chance while their partner is not, are left out and counted in the "
-        "tooltip. Other 16 bit: float16 beside bfloat16, which is what a second run changes. "
+        "table. Other 16 bit: float16 beside bfloat16, which is what a second run changes. "
         "Nobody assigned bits at random."
     ),
     alternative="Differences by benchmark, a mark and an interval for each number of bits.",

@@ -31,13 +31,10 @@ def chart() -> alt.FacetChart:
         x="mean_correlation:Q",
         shape=shapes("kind", kinds, ["diamond", "circle"]),
         tooltip=[
-            alt.Tooltip("panel:N", title="population"),
             alt.Tooltip("benchmark_name:N", title="score"),
             alt.Tooltip("mean_correlation:Q", title="mean with the others", format="+.2f"),
             alt.Tooltip("weakest:Q", format="+.2f"),
-            alt.Tooltip("weakest_with:N", title="with"),
             alt.Tooltip("strongest:Q", format="+.2f"),
-            alt.Tooltip("strongest_with:N", title="with"),
         ],
     )
     return small_multiples(

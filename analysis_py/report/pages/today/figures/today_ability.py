@@ -15,9 +15,6 @@ def chart() -> alt.LayerChart:
         alt.Y("points:Q", title="ability, points", scale=alt.Scale(zero=False)),
         alt.Tooltip("points:Q", title="points", format=".1f"),
         *low_and_high("points_low", "points_high", "90 % interval", ".1f"),
-        alt.Tooltip("rank_low:Q", title="best rank of 90 %"),
-        alt.Tooltip("rank_high:Q", title="worst rank of 90 %"),
-        alt.Tooltip("n_benchmarks:Q", title="benchmarks"),
     )
     bars = named.mark_rule().encode(
         y=alt.Y("points_low:Q", title="ability, points"), y2="points_high:Q"
@@ -29,11 +26,11 @@ FIGURE = Figure(
     title="Ability in points on one scale, by date of release",
     caption=(
         "Each mark is a model, placed by all its benchmarks. Named, with 90 % intervals: some that "
-        "set a record, among all models or among open-weight ones. Grey: openness unknown."
+        "set a record. Blue: open weights; orange: closed; grey: not known."
     ),
     method=(
         "Open weights that were released later than the service are dated by the service. The "
-        "tooltip has the interval of each model and the ranks that it may have."
+        "table has the ranks that each model may have."
     ),
     alternative=(
         "Points of ability over the date of release, a mark per model by open and closed "

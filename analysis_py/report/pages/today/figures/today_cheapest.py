@@ -38,13 +38,10 @@ def chart() -> alt.LayerChart:
         ),
         tooltip=[
             alt.Tooltip("model:N", title="model"),
-            alt.Tooltip("developer:N", title="developer"),
             alt.Tooltip("usd:Q", title="$ per million tokens", format=".2f"),
             alt.Tooltip("points:Q", title="points", format=".1f"),
             *low_and_high("points_low", "points_high", "90 % interval", ".1f"),
             alt.Tooltip("p_frontier:Q", title="share of draws in which it is", format=".2f"),
-            alt.Tooltip("cheaper_and_abler:N", title="most often ruled out by"),
-            alt.Tooltip("openness:N", title="weights"),
         ],
     )
     # on a phone names are in the tooltip only

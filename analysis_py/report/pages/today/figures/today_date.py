@@ -26,7 +26,7 @@ FIGURE = Figure(
     title="Scores by date of release, %",
     caption=(
         "Each mark is a model at its date of release; some that set a record are named. Curve: "
-        "spline with a 95 % band clustered by developer. Grey: openness unknown."
+        "spline with a 95 % band clustered by developer. Blue: open weights; orange: closed."
     ),
     method=(
         "Each model is shown at the mean of its runs. Near 100 % a score can hardly rise further. "

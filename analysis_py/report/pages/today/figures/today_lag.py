@@ -17,8 +17,6 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("window_name:N", title="window"),
             alt.Tooltip("lag_months:Q", title="months behind", format=".1f"),
             *low_and_high("lag_low", "lag_high", "90 % interval", ".1f"),
-            alt.Tooltip("gap_points:Q", title="points behind", format=".1f"),
-            *low_and_high("gap_low", "gap_high", "90 % interval", ".1f"),
             alt.Tooltip("n_months:Q", title="months"),
         ],
     )

@@ -16,7 +16,6 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("without_pct:Q", title="without reasoning, %", format=".1f"),
             alt.Tooltip("with_pct:Q", title="with reasoning, %", format=".1f"),
             alt.Tooltip("estimate:Q", title="difference, points", format="+.1f"),
-            alt.Tooltip("std_dev:Q", title="spread between models, points", format=".1f"),
             alt.Tooltip("share_positive:Q", title="share of models that gain", format=".0%"),
             alt.Tooltip("warning:N", title="read with care"),
         ],

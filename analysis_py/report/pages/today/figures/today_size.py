@@ -21,10 +21,7 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("benchmark:N"),
             alt.Tooltip("estimate:Q", title="points per doubling", format="+.1f"),
             *low_and_high("ci_low", "ci_high", "95 % interval", "+.1f"),
-            alt.Tooltip("n_obs:Q", title="models"),
             alt.Tooltip("n_developers:Q", title="developers"),
-            alt.Tooltip("n_mixtures:Q", title="mixtures of experts"),
-            alt.Tooltip("df_den:Q", title="degrees of freedom"),
             alt.Tooltip("warning:N", title="read with care"),
         ],
     )
@@ -59,7 +56,7 @@ FIGURE = Figure(
         "Each model counts once, with the mean of its runs. Only open-weight models have a size; "
         "their number is in brackets. Active parameters are those used for each token; in "
         "mixtures of experts they are fewer than the total. With fewer than 4 degrees of freedom "
-        "an interval is not to be trusted; the tooltip has models, developers and degrees of "
+        "an interval is not to be trusted; the table has models, developers and degrees of "
         "freedom."
     ),
     alternative=(

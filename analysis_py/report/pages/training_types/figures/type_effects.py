@@ -6,7 +6,7 @@ from analysis_py.report.encodings import signs
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.pages.training_types.shared import PAIR
 from analysis_py.report.shapes.axes import lined_axis, zero_line
-from analysis_py.report.shapes.intervals import DIFFERENCE, intervals, low_and_high
+from analysis_py.report.shapes.intervals import DIFFERENCE, intervals
 from analysis_py.report.shapes.labels import row_labels
 from analysis_py.report.shapes.layers import layers
 
@@ -32,10 +32,7 @@ def chart() -> alt.LayerChart:
         tooltip=[
             alt.Tooltip("type_view_name:N", title="view"),
             *DIFFERENCE,
-            *low_and_high("prediction_low", "prediction_high", "a new base", "+.1f"),
-            alt.Tooltip("n_a:Q", title="n of the first", format=","),
-            alt.Tooltip("n_b:Q", title="n of the second", format=","),
-            alt.Tooltip("n_bases:Q", title="bases", format=","),
+            alt.Tooltip("counts:N", title="evaluations"),
             alt.Tooltip("warning:N", title="read with care"),
         ],
     )

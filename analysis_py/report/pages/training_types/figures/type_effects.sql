@@ -37,8 +37,7 @@ select
     coalesce(prediction_high, estimate) as dashed_high,
     greatest(ci_high, coalesce(prediction_high, ci_high)) as furthest,
     coalesce(is_significant, false) as is_significant,
-    n_a,
-    n_b,
+    counts,
     coalesce(warning, '') as warning
 from effects
 window pair as (partition by cohort_id, comparison, benchmark_order)
