@@ -38,8 +38,14 @@ def chart() -> alt.LayerChart:
     )
     shape = alt.Shape("decision:N", scale=DECISION_SHAPES, legend=None)
     means = intervals(each, "difference, points", ("low", "high"), shape=shape)
+    # hollow where no clustered interval decides
+    hollow = each.mark_point(filled=True, size=24).encode(
+        x="estimate:Q",
+        color=alt.value("white"),
+        opacity=alt.condition("isValid(datum.ci_low)", alt.value(0), alt.value(1)),
+    )
     words = each.mark_text(align="center", dy=-10).encode(x="estimate:Q", text="decision:N")
-    return layers(margin, zero_line(), *means, words).properties(width=640, height=280)
+    return layers(margin, zero_line(), *means, hollow, words).properties(width=640, height=280)
 
 
 FIGURE = Figure(
@@ -47,7 +53,7 @@ FIGURE = Figure(
     caption=(
         "<em>Different</em>: p < 0.05. <em>Equivalent</em>: the line lies in the shaded margin. "
         "It covers the 90 % interval of the means and the 95 % interval clustered by base family; "
-        "a point without a line has no clustered interval. First type minus second."
+        "a hollow point has no clustered interval and is not tested. First type minus second."
     ),
     method=(
         "Welch's two-sided test, and two one-sided tests for equivalence; both adjusted for all "
