@@ -11,6 +11,7 @@ left of their range without their errors.
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -20,14 +21,25 @@ from scipy import stats
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED, REPEATS = 20261202, 1000
-LEVELS = np.arange(105.0, 151.0, 5.0)
+LEVELS, LEVELS_SINCE = np.arange(105.0, 151.0, 5.0), np.arange(95.0, 151.0, 5.0)
+TRUTHS = ("as estimated", "near", "shrunk", "other prices")
 YEAR = 365.25
 #: Where the stated probabilities of the cheapest are cut.
 CUTS = (0.0, 0.05, 0.2, 0.4, 0.6, 0.8, 0.9, 1.01)
 MODELS = """
     select cohort_id, released_on, last_day, log_first, log_latest, points, draws
-    from {schema}.int_price_models
+    from {schema}.int_price_models where log_first is not null
     order by cohort_id, released_on, log_first, weights"""
+PUBLISHED = """
+    select cohort_id, factor, factor_high from statistics.stat_price_declines
+    where window_name = 'all' and view = 'main' and status = 'ok'
+    order by cohort_id"""
+WINDOWS = f"""
+    select cohort_id, window_name, starts_on, factor, factor_high
+    from statistics.stat_price_declines
+    inner join '{ROOT}/seeds/prices/price_windows.csv' using (window_name)
+    where starts_on is not null and view = 'main' and status = 'ok'
+    order by cohort_id, starts_on"""
 SCHEMA = "select schema_name from duckdb_tables() where table_name = 'int_price_models'"
 
 
@@ -43,16 +55,24 @@ class Market:
         draws = np.array(models["draws"].to_list()).T
         self.errors = draws - draws.mean(axis=0)
 
-    def rate(self, points: np.ndarray) -> np.ndarray:
-        """Return the yearly fall of the log price, pooled over levels; points of shape (s, n)."""
+    def rate(self, points: np.ndarray, since: float | None = None) -> np.ndarray:
+        """Return the yearly fall of the log price, pooled over levels; points of shape (s, n).
+
+        With a first day, of the levels reached by then and from then on.
+        """
         fall = days = np.zeros(len(points))
-        for level in LEVELS:
+        for level in LEVELS if since is None else LEVELS_SINCE:
             able = points >= level
-            leader = able.argmax(axis=1)
             least = np.where(able, self.latest, np.inf).min(axis=1)
-            n_days = self.last_day - self.day[leader]
-            counts = able.any(axis=1) & (n_days >= 365) & np.isfinite(least)
-            fall = fall + np.where(counts, self.first[leader] - least, 0.0)
+            leader = able.argmax(axis=1)
+            first, start, reached = self.first[leader], self.day[leader], able.any(axis=1)
+            if since is not None:
+                known = able & (self.day <= since)
+                first = np.where(known, self.first, np.inf).min(axis=1)
+                start, reached = np.full(len(points), since), known.any(axis=1)
+            n_days = self.last_day - start
+            counts = reached & (n_days >= 365) & np.isfinite(least)
+            fall = fall + np.where(counts, np.where(reached, first, 0.0) - least, 0.0)
             days = days + np.where(counts, n_days, 0.0)
         return YEAR * fall / days
 
@@ -81,7 +101,7 @@ class Market:
 
 
 def simulate(
-    models: pl.DataFrame, truth: str, multiple: float
+    models: pl.DataFrame, truth: str, multiple: float, since: float | None = None
 ) -> tuple[float, np.ndarray, np.ndarray]:
     """Return the coverage, and the stated and true places of the models of all repeats."""
     rng, covered, stated, true = np.random.default_rng(SEED), [], [], []
@@ -94,8 +114,8 @@ def simulate(
             points = points + market.errors[rng.integers(len(market.errors))]
         estimate = points + market.errors[rng.integers(len(market.errors))]
         draws = estimate + market.errors
-        realised, found = market.rate(np.stack([points, estimate]))
-        covered.append(abs(found - realised) <= multiple * market.rate(draws).std(ddof=1))
+        realised, found = market.rate(np.stack([points, estimate]), since)
+        covered.append(abs(found - realised) <= multiple * market.rate(draws, since).std(ddof=1))
         if repeat % 5 == 0:
             stated.append(market.are_cheapest(draws).mean(axis=0))
             true.append(market.are_cheapest(points[None])[0])
@@ -128,16 +148,29 @@ def print_printed() -> None:
     print(f"{10 ** (mean - z * tau):.0f} and {10 ** (mean + z * tau):.0f}.")
 
 
+def print_since(models: pl.DataFrame, windows: list[tuple]) -> None:
+    """Print the coverage of the falls since the days of claims."""
+    print("\n## Since the day of a claim\n\n| cohort | window |", " | ".join(TRUTHS), "|")
+    print("| --- " * (2 + len(TRUTHS)) + "|")
+    for cohort, window, starts_on, factor, factor_high in windows:
+        own, since = models.filter(cohort_id=cohort), float((starts_on - date(1970, 1, 1)).days)
+        market = Market(own)
+        found = np.exp(market.rate(market.points[None], since))[0]
+        np.testing.assert_allclose(found, factor, rtol=1e-9)
+        spread = market.rate(market.points + market.errors, since).std(ddof=1)
+        multiple = float(np.log(factor_high / factor) / spread)
+        covered = (simulate(own, truth, multiple, since)[0] for truth in TRUTHS)
+        print(f"| {cohort} | {window} |", " | ".join(f"{100 * c:.1f} %" for c in covered), "|")
+
+
 def main() -> None:
     """Print the coverage of each cohort's interval and the calibration of its cheapest models."""
     build = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "target/build.duckdb"
     with duckdb.connect(str(build), read_only=True) as connection:
         ((schema,),) = connection.sql(SCHEMA).fetchall()
         models = connection.sql(MODELS.format(schema=schema)).pl()
-        published = connection.sql(
-            "select cohort_id, factor, factor_high from statistics.stat_price_declines "
-            "where window_name = 'all' and view = 'main' and status = 'ok'"
-        ).fetchall()
+        published = connection.sql(PUBLISHED).fetchall()
+        windows = connection.sql(WINDOWS).fetchall()
     print("# Falling prices: coverage and calibration\n\n`python benchmarks/prices.py`\n")
     print(f"{REPEATS:,} draws of errors per truth: the estimates, others as near as errors are,")
     print("points less spread, and prices dealt out anew. Intervals state 90 %. Behind: the mean")
@@ -151,7 +184,7 @@ def main() -> None:
         np.testing.assert_allclose(np.exp(market.rate(market.points[None]))[0], factor, rtol=1e-9)
         spread = market.rate(market.points + market.errors).std(ddof=1)
         multiple = float(np.log(factor_high / factor) / spread)
-        for truth in ("as estimated", "near", "shrunk", "other prices"):
+        for truth in TRUTHS:
             covered, stated, true = simulate(own, truth, multiple)
             bins = np.digitize(stated, CUTS) - 1
             rates = [
@@ -161,6 +194,7 @@ def main() -> None:
                 for i in range(len(CUTS) - 1)
             ]
             print(f"| {cohort} | {truth} | {100 * covered:.1f} % |", " | ".join(rates), "|")
+    print_since(models, windows)
     print_printed()
 
 

@@ -29,6 +29,26 @@ def test_most_models_of_the_hub_have_a_price(warehouse):
     assert n_own >= 100
 
 
+def test_no_model_of_an_equal_name_is_without_a_price(warehouse):
+    """But for base models, which no listing without the word for one sells."""
+    query = """
+        select weights, weights in (select weights from marts.bridge_listings) as is_priced
+        from statistics.stat_abilities
+        where cohort_role = 'today' and weights in (
+            select a.weights
+            from statistics.stat_abilities as a
+            inner join marts.fct_price_spans as spans
+                on replace(lower(a.weights), ' ', '-')
+                = replace(lower(regexp_extract(spans.listing, '[^/]+$')), ' ', '-')
+        ) and weights not in (
+            select weights from marts.dim_configurations where training_type = 'pretrained'
+        )
+    """
+    found = warehouse.sql(query).pl()
+    assert found.filter("is_priced").height > 50
+    assert found.filter(~pl.col("is_priced"))["weights"].to_list() == []
+
+
 def test_no_weights_have_two_own_prices_on_one_day(warehouse):
     query = """
         with own as (
