@@ -8,8 +8,15 @@ from analysis_py.report.figure import COHORT
 from analysis_py.report.options import read_options
 from analysis_py.report.pages import PAGES, SECTIONS
 
-#: Figures of the populations alone that claims are judged on, or that have a role.
-OF_JUDGED_POPULATIONS = {"ledger_verdicts", "today_size"}
+#: Figures of the populations alone that claims are judged on, or that are of today.
+OF_JUDGED_POPULATIONS = {
+    "ledger_verdicts",
+    "today_ability",
+    "today_cheapest",
+    "today_lag",
+    "today_prices",
+    "today_size",
+}
 BY_NAME = {page.name: page for page in PAGES}
 
 

@@ -2,7 +2,7 @@
 
 import altair as alt
 
-from analysis_py.report.figure import Figure, Switch
+from analysis_py.report.figure import COHORT, Figure
 from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.releases import releases
@@ -36,5 +36,5 @@ FIGURE = Figure(
         "Points of ability over the date of release, a mark per model by open and closed "
         "weights, the records named and with intervals."
     ),
-    switches=(Switch("cohort_name", "Source"),),
+    switches=(COHORT,),
 )

@@ -3,7 +3,7 @@
 import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY
-from analysis_py.report.figure import ROWS, Figure, Switch
+from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.labels import NARROW
 from analysis_py.report.shapes.layers import layers
@@ -68,5 +68,5 @@ FIGURE = Figure(
         "(<code>benchmarks/results/prices.md</code>). Prices: models.dev."
     ),
     alternative="Models by price and ability, with a staircase through the cheapest of each.",
-    switches=(Switch("cohort_name", "Source"),),
+    switches=(COHORT,),
 )

@@ -3,7 +3,7 @@
 import altair as alt
 
 from analysis_py.report.encodings import BLUE
-from analysis_py.report.figure import ROWS, Figure, Switch
+from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.intervals import intervals, low_and_high
 from analysis_py.report.shapes.layers import layers
 
@@ -34,5 +34,5 @@ FIGURE = Figure(
     ),
     method="The mean over month-ends. Resampling also varies all abilities.",
     alternative="Mean lag in months, a row per year, with intervals.",
-    switches=(Switch("cohort_name", "Source"),),
+    switches=(COHORT,),
 )

@@ -3,7 +3,7 @@
 import altair as alt
 
 from analysis_py.report.encodings import BLUE
-from analysis_py.report.figure import ROWS, Figure, Switch
+from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.releases import day
 
@@ -58,5 +58,5 @@ FIGURE = Figure(
         "many tokens an answer takes. Prices: models.dev."
     ),
     alternative="Steps that fall over time, a line for each level of ability.",
-    switches=(Switch("cohort_name", "Source"),),
+    switches=(COHORT,),
 )
