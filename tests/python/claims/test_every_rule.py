@@ -49,6 +49,8 @@ ALWAYS = {
     "bridge_cohort_evaluations": [COHORT | {"evaluation_id": "0"}],
     "fct_evaluations": [{"evaluation_id": "0", "model_name": "m"}],
     "papers": [{"paper_id": "p", "paper_order": 1}],
+    # two names for one level
+    "claim_names": [{"kind": "level", "name": name, "id": "x"} for name in ("one", "other")],
 }
 #: Models between evidence and verdicts, which each test runs.
 STEPS = {path.stem for path in (ROOT / "models/claims/rules").glob("*.sql")} - INTERNAL.keys()
@@ -419,6 +421,14 @@ def test_models_that_stand_for_the_papers_own_decide_nothing_of_it():
         verdict, why = judged("pairs", claim | {"paper_id": "of other models"}, evidence)
         assert verdict == "inconclusive"
         assert "The paper's set of 2 models is not to be had; this one has 1" in why
+
+
+def test_a_level_with_two_names_decides_nothing_of_either():
+    _, claim, true, false = next(pairs())
+    for evidence in (true, false):
+        verdict, why = judged("pairs", claim | {"group_a": "one"}, evidence)
+        assert verdict == "inconclusive"
+        assert "x holds one and other, so that no verdict is given" in why
 
 
 def test_what_no_sound_method_decides_neither_holds_nor_fails():
