@@ -4,6 +4,11 @@ Writes ``benchmarks/results/ability_intervals.md``. After a build, from the root
 quarter of an hour of a core:
 
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/ability_intervals.py
+
+With a cohort it prints, with the samples of a build, the error factors by seed and the whole
+procedure inside the simulation:
+
+    .venv/bin/python benchmarks/ability_intervals.py target/build.duckdb epoch_2026
 """
 
 import sys
@@ -40,6 +45,7 @@ from analysis_py.statistics.ability.simulation import (
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 
 SEED, N_FRESH, N_WHOLE, N_HOSTILE, N_PAIRS = 71, 30, 24, 6, 40
+N_SEEDS, N_OF_ONE = 6, 40
 #: Samples of each step of a calibration; a build takes more.
 N_SAMPLES = (30, 30, 30)
 WHOLE = ("openllm_v2", "base_models", "epoch_2026")
@@ -50,16 +56,19 @@ RESULTS = Path(__file__).parent / "results" / "ability_intervals.md"
 Rng = np.random.Generator
 
 
-def main(database: str = "target/build.duckdb") -> None:
+def main(database: str = "target/build.duckdb", cohort: str | None = None) -> None:
     """Measure, and write."""
     with duckdb.connect(database, read_only=True) as connection:
         rows = connection.sql("from intermediate.int_ability_cells").pl()
     designs = {}
-    for cohort in rows["cohort_id"].unique().sort().to_list():
-        used = connected_cells(rows.filter(pl.col("cohort_id") == cohort))
+    for of in [cohort] if cohort else rows["cohort_id"].unique().sort().to_list():
+        used = connected_cells(rows.filter(pl.col("cohort_id") == of))
         if cannot_scale(used) is None:
-            designs[cohort] = index_cells(used)
-    scales = {cohort: fit_scale(cells) for cohort, cells in designs.items()}
+            designs[of] = index_cells(used)
+    scales = {of: fit_scale(cells) for of, cells in designs.items()}
+    if cohort:
+        _one(scales[cohort])
+        return
     began = time.process_time()
     found = {
         cohort: calibrate_cohort(scale, np.random.default_rng([SEED, i]), N_SAMPLES)
@@ -102,6 +111,20 @@ def main(database: str = "target/build.duckdb") -> None:
         "",
     ]
     RESULTS.write_text("\n".join(lines))
+
+
+def _one(scale: Scale) -> None:
+    """Print the factors of one cohort by seed, and its whole procedure, sample by sample."""
+    for seed in range(1, N_SEEDS + 1):
+        found = calibrate_cohort(scale, np.random.default_rng([seed, 0]))
+        print("seed", seed, found.error_factor, found.error_factor_top)
+    calibrated = calibrate_cohort(scale, np.random.default_rng([SEED, 2]))
+    truth = corrected_parameters(scale, calibrated.calibration)
+    rng = np.random.default_rng([SEED, 2000, 0])
+    for one in simulate(scale.cells, [truth] * N_OF_ONE, rng, N_PAIRS):
+        own = calibrate_cohort(one.scale, rng)
+        rates = operating_characteristics(one, own.calibration)
+        print("sample", own.error_factor_top, own.coverage_top, rates)
 
 
 def _table(rows: list[dict[str, str]]) -> list[str]:
