@@ -70,6 +70,9 @@
             then 'a year, all months, or a window_name of seeds/ability/ability_windows.csv'
         when {{ takes }} = 'price window'
             then 'a window_name of seeds/prices/price_windows.csv, or nothing for all'
+        when {{ takes }} = 'tool' then 'a tool of seeds/tools/tools_on_trial.csv'
+        when {{ takes }} = 'regime'
+            then 'a regime of seeds/tools/tools_on_trial.csv, and the least n: equal runs from 50'
         when {{ takes }} similar to 'questions? of .*' then concat(
             if(
                 starts_with({{ takes }}, 'questions'),

@@ -101,6 +101,7 @@ rerun as (
                         select declines.cohort_id from {{ ref('stat_price_declines') }} as declines
                     )
             when 'bits' then cohorts.statistics = 'bits'
+            when 'tools' then cohorts.statistics = 'tools'
             when 'items' then cohorts.statistics = 'items'
             when 'printed_twice' then false
             else

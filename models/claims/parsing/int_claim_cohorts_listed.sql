@@ -43,6 +43,15 @@ cohorts as (
         'items' as statistics,
         false as has_ability_scale
     union all by name
+    -- packages that compare two runs (docs/tools.md)
+    select
+        'tools_on_trial' as cohort_id,
+        'Tools on trial' as cohort_name,
+        'ok' as status,
+        'primary' as suite,
+        'tools' as statistics,
+        false as has_ability_scale
+    union all by name
     -- all quantised copies of a board
     select distinct
         snapshot_id as cohort_id,

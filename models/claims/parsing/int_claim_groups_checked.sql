@@ -70,6 +70,11 @@ taken as (
                     or named in (select window_name from {{ ref('ability_windows') }})
             when takes = 'price window'
                 then named is null or named in (select window_name from {{ ref('price_windows') }})
+            when takes = 'tool' then named in (select tool from {{ ref('tools_on_trial') }})
+            when takes = 'regime'
+                then
+                    regexp_replace(named, ' from [0-9]+$', '')
+                    in (select regime from {{ ref('tools_on_trial') }})
             when takes = 'quantile' then regexp_full_match(named, 'q([0-9]|[1-9][0-9]|100)')
             when takes = 'level' then level is not null
             when takes = 'type' then factor_of_level = 'training_type'

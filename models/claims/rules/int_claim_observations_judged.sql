@@ -9,7 +9,7 @@
     'base_families', 'named_models', 'components', 'loadings', 'clustered_correlations', 'steps',
     'forecasts', 'variance_shares', 'shifts', 'breakpoints', 'parting_types', 'ability',
     'slopes', 'lines', 'flatter_curves', 'curve_similarity', 'gamm_terms', 'gamm_counts',
-    'correlations', 'clusters', 'factor_separation', 'emergence', 'extrapolations', 'prices', 'bits',
+    'correlations', 'clusters', 'factor_separation', 'emergence', 'extrapolations', 'prices', 'bits', 'tools',
 ] %}
 {{- require_every_rule(rules) -}}
 {% set columns = [] %}

@@ -9,6 +9,7 @@ import numpy as np
 from item_evidence import items
 from price_evidence import bits, prices
 from tables_of_rules import schemas
+from tool_evidence import tools
 
 #: Rows by the name of their table; or, of a claim about itself, what it says.
 Tables = dict[str, list[dict] | str]
@@ -588,6 +589,6 @@ RULES: dict[str, Callable[[], Iterator[Case]]] = {
         *(clusters, factor_separation, extrapolations),
         *(emergence, agreement, items, components, loadings, clustered_correlations, steps),
         *(forecasts, variance_shares, shifts, breakpoints, parting_types, ability),
-        *(prices, bits),
+        *(prices, bits, tools),
     )
 }

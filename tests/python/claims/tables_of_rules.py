@@ -68,6 +68,9 @@ def schemas() -> dict[str, dict[str, pl.DataType]]:
     named = {name: kind for columns in found.values() for name, kind in columns.items()}
     for table, columns in INTERNAL.items():
         found[table] = {n: OTHER_TYPES.get(n, named.get(n, pl.String)) for n in columns.split()}
+    rates = dict.fromkeys(("false_alarms", "covers"), pl.Float64)
+    words = dict.fromkeys(("tool", "version", "regime", "pairs"), pl.String)
+    found["tools_on_trial"] = words | dict.fromkeys(("n", "draws"), pl.Int64) | rates
     return found
 
 
