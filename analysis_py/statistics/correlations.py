@@ -6,7 +6,7 @@ import numpy as np
 import polars as pl
 
 from analysis_py.statistics.numerics.fisher_z import fisher_interval
-from analysis_py.statistics.numerics.tails import from_log10, log10_t_sf_two_sided
+from analysis_py.statistics.numerics.tails import t_sf_two_sided
 from analysis_py.statistics.rows import to_frame, with_nulls
 
 
@@ -19,7 +19,6 @@ class CoefficientTest:
     statistic: float | None
     df_den: float | None
     p_value: float | None
-    log10_p_value: float | None
     status: str
 
 
@@ -37,8 +36,8 @@ def fit_correlations(moments: pl.DataFrame, confidence_level: float = 0.95) -> p
     Returns
     -------
     polars.DataFrame
-        The rows of ``moments`` with ``ci_low, ci_high, statistic`` (t), ``df_den, p_value,
-        log10_p_value`` and ``status``.
+        The rows of ``moments`` with ``ci_low, ci_high, statistic`` (t), ``df_den, p_value``
+        and ``status``.
 
     Notes
     -----
@@ -64,13 +63,11 @@ def _test(method: str, r: float | None, n: int, level: float) -> CoefficientTest
         return with_nulls(CoefficientTest, ci_low=r, ci_high=r, df_den=df, p_value=0.0, status="ok")
     low, high = fisher_interval(r, n, level, 1 + r**2 / 2 if method == "spearman" else 1)
     statistic = float(r * np.sqrt(df / (1 - r**2)))
-    log10_p = log10_t_sf_two_sided(statistic, df)
     return CoefficientTest(
         ci_low=low,
         ci_high=high,
         statistic=statistic,
         df_den=df,
-        p_value=from_log10(log10_p),
-        log10_p_value=log10_p,
+        p_value=t_sf_two_sided(statistic, df),
         status="ok",
     )

@@ -2,7 +2,7 @@
 
 A non-significant difference is not evidence of equality. Two one-sided tests are, and where
 neither test decides, the smallest detectable difference tells how little the data could have shown.
-(statsmodels' ``ttost_ind`` takes the rows of one pair, and its p ends at the smallest double.)
+(statsmodels' ``ttost_ind`` takes the rows of one pair.)
 """
 
 import numpy as np
@@ -13,7 +13,7 @@ from scipy import special
 from analysis_py.statistics.arrays import FloatArray
 from analysis_py.statistics.keys import FACTOR_KEY
 from analysis_py.statistics.numerics.noncentral import detectable_noncentrality
-from analysis_py.statistics.numerics.tails import from_log10, log10_t_sf
+from analysis_py.statistics.numerics.tails import t_sf
 
 
 def tost(
@@ -31,8 +31,8 @@ def tost(
     Returns
     -------
     tuple of ndarray
-        log10 p against a difference below the margin, log10 p against one above it, and log10 p
-        of the equivalence test: the larger of the two, since both must be refused.
+        p against a difference below the margin, p against one above it, and p of the equivalence
+        test: the larger of the two, since both must be refused.
 
     Raises
     ------
@@ -47,8 +47,8 @@ def tost(
     if not margin > 0:
         raise ValueError(f"a margin is positive, got {margin}")
     estimate, std_error = np.asarray(estimate, dtype=float), np.asarray(std_error, dtype=float)
-    lower = log10_t_sf((estimate + margin) / std_error, df)
-    upper = log10_t_sf((margin - estimate) / std_error, df)
+    lower = t_sf((estimate + margin) / std_error, df)
+    upper = t_sf((margin - estimate) / std_error, df)
     return lower, upper, np.maximum(lower, upper)
 
 
@@ -104,10 +104,9 @@ def fit_equivalence(
     Returns
     -------
     polars.DataFrame
-        One row per pair: ``log10_p_lower, log10_p_upper, log10_p_equivalence`` and the p-values
-        themselves, the interval ``ci_low, ci_high`` at level 1 - 2 x level,
-        ``smallest_margin_pct``, ``detectable_pct`` by a t test of the one pair and
-        ``detectable_adjusted_pct`` by the Games–Howell test; null where the status is not ok.
+        One row per pair: ``p_lower, p_upper, p_equivalence``, the interval ``ci_low, ci_high`` at
+        level 1 - 2 x level, ``smallest_margin_pct``, ``detectable_pct`` by a t test of the one pair
+        and ``detectable_adjusted_pct`` by the Games–Howell test; null where the status is not ok.
     """
     level = 1 - confidence_level
     key = [*FACTOR_KEY, "group_a", "group_b"]
@@ -116,7 +115,7 @@ def fit_equivalence(
     estimate, std_error, df = (
         usable[name].to_numpy() for name in ("estimate", "std_error", "df_den")
     )
-    names = ("lower", "upper", "equivalence")
+    names = ("p_lower", "p_upper", "p_equivalence")
     tails = dict(zip(names, tost(estimate, std_error, df, margin), strict=True))
     one_sided = special.stdtrit(df, 1 - level) * std_error
     # the half-width of a simultaneous interval holds the critical value of its test
@@ -129,7 +128,6 @@ def fit_equivalence(
             std_error, df, special.stdtrit(df, 1 - level / 2), power
         ),
         detectable_adjusted_pct=smallest_detectable(std_error, df, adjusted, power),
-        **{f"log10_p_{name}": tail for name, tail in tails.items()},
-        **{f"p_{name}": np.array([from_log10(p) for p in tail]) for name, tail in tails.items()},
+        **tails,
     )
     return frame.join(results, on=key, how="left").sort(key)

@@ -25,7 +25,6 @@ points as (
         fits.n_obs,
         terms.edf,
         terms.p_value,
-        terms.log10_p_value,
         terms.is_significant,
         curves.grid_point,
         curves.x,

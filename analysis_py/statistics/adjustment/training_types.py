@@ -59,7 +59,6 @@ class AdjustedPairRow:
     n_clusters_b: int
     statistic: float | None
     p_value: float | None
-    log10_p_value: float | None
     simulated_icc: float | None
     type1_error: float | None
     critical_t: float | None

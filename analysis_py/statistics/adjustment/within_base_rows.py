@@ -30,7 +30,6 @@ class WithinBaseRow:
     ci_low: float | None
     ci_high: float | None
     p_value: float | None
-    log10_p_value: float | None
     effect_sd: float | None
     base_sd: float | None
     residual_sd: float | None

@@ -15,7 +15,7 @@ from statsmodels.stats.oneway import anova_generic
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.comparisons.effect_sizes import variance_shares
 from analysis_py.statistics.comparisons.pairs import pair_indices, studentized_pairs
-from analysis_py.statistics.numerics.tails import log10_f_sf
+from analysis_py.statistics.numerics.tails import f_sf
 
 
 @dataclass(frozen=True)
@@ -26,14 +26,14 @@ class Anova:
     ----------
     df_num, df_den : float
         Degrees of freedom; Welch's ``df_den`` is estimated and not a whole number.
-    statistic, log10_p_value : float
-        F and log10 of its upper tail.
+    statistic, p_value : float
+        F and its upper tail.
     """
 
     df_num: float
     df_den: float
     statistic: float
-    log10_p_value: float
+    p_value: float
     n_obs: int
     n_groups: int
 
@@ -45,8 +45,7 @@ class Anova:
             df_num=df_num,
             df_den=df_den,
             statistic=statistic,
-            # statsmodels' p-value cannot be smaller than the smallest double
-            log10_p_value=log10_f_sf(statistic, df_num, df_den),
+            p_value=f_sf(statistic, df_num, df_den),
             n_obs=int(n_obs.sum()),
             n_groups=len(n_obs),
             **more,

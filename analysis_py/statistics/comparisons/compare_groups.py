@@ -25,7 +25,6 @@ from analysis_py.statistics.comparisons.welch import (
     welch_anova,
 )
 from analysis_py.statistics.keys import FACTOR_KEY, FactorKey, by_factor
-from analysis_py.statistics.numerics.tails import from_log10
 from analysis_py.statistics.rows import to_frame, with_nulls
 
 
@@ -42,7 +41,6 @@ class AnovaRow:
     df_den: float | None
     statistic: float | None
     p_value: float | None
-    log10_p_value: float | None
     eta_squared: float | None
     omega_squared: float | None
     share_ci_low: float | None
@@ -204,8 +202,7 @@ def _add_test(row: AnovaRow, anova: Anova) -> AnovaRow:
         df_num=anova.df_num,
         df_den=anova.df_den,
         statistic=anova.statistic,
-        p_value=from_log10(anova.log10_p_value),
-        log10_p_value=anova.log10_p_value,
+        p_value=anova.p_value,
     )
 
 

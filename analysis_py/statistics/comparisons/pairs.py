@@ -10,7 +10,6 @@ from numpy.typing import ArrayLike
 
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics import studentized_range
-from analysis_py.statistics.numerics.tails import from_log10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +43,6 @@ class PairRow:
     statistic: float | None
     df_den: float | None
     p_adjusted: float | None
-    log10_p_adjusted: float | None
     pooled_std_dev: float | None
     hedges_g: float | None
     hedges_g_low: float | None
@@ -70,7 +68,6 @@ def studentized_pairs(
     a, b = pair_indices(len(groups))
     estimate = mean[a] - mean[b]
     q = np.abs(estimate) / (std_error / np.sqrt(2))
-    log10_p = studentized_range.log_sf(q, len(groups), df) / np.log(10)
     margin = studentized_range.critical_value(confidence_level, len(groups), df) * std_error
     margin = margin / np.sqrt(2)
     return pl.DataFrame(
@@ -85,7 +82,6 @@ def studentized_pairs(
             "ci_high": estimate + margin,
             "statistic": q,
             "df_den": np.broadcast_to(np.asarray(df, dtype=float), q.shape),
-            "p_adjusted": [from_log10(value) for value in log10_p],
-            "log10_p_adjusted": log10_p,
+            "p_adjusted": np.exp(studentized_range.log_sf(q, len(groups), df)),
         }
     )

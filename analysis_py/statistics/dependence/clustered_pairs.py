@@ -61,7 +61,6 @@ class RobustPairRow(PairRow):
     statistic: float | None
     df_den: float | None
     critical_t: float | None
-    log10_p_value: float | None
     minimum_detectable_difference: float | None
     n_clusters_effective: float | None
     std_dev_ratio: float | None

@@ -8,7 +8,7 @@ import polars as pl
 from scipy import special
 
 from analysis_py.runs.paired.holm import holm as holm_of_tests
-from analysis_py.statistics.numerics.tails import from_log10, log10_t_sf_two_sided
+from analysis_py.statistics.numerics.tails import t_sf_two_sided
 
 #: Below this the Satterthwaite approximation fails (Tipton 2015, Psychological Methods 20,
 #: 375-393).
@@ -31,7 +31,6 @@ class TTest(TypedDict):
     statistic: float
     ci_low: float
     ci_high: float
-    log10_p_value: float
     p_value: float
 
 
@@ -39,13 +38,11 @@ def t_test(estimate: float, std_error: float, df: float, confidence_level: float
     """Return statistic, interval and two-sided p-value of an estimate over its standard error."""
     statistic = estimate / std_error
     margin = std_error * float(special.stdtrit(df, (1 + confidence_level) / 2))
-    log10_p = log10_t_sf_two_sided(statistic, df)
     return {
         "statistic": statistic,
         "ci_low": estimate - margin,
         "ci_high": estimate + margin,
-        "log10_p_value": log10_p,
-        "p_value": from_log10(log10_p),
+        "p_value": t_sf_two_sided(statistic, df),
     }
 
 

@@ -40,7 +40,6 @@ class EffectRow:
     df_den: float | None
     statistic: float | None
     p_value: float | None
-    log10_p_value: float | None
     ci_low: float | None
     ci_high: float | None
     n_a: int

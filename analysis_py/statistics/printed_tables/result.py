@@ -33,7 +33,7 @@ class RecoveredTable:
         Of the analysis; more than m if the table leaves out groups.
     df_low, df_high : float
         Bounds of the residual degrees of freedom.
-    statistic, p_value, log10_p_value, eta_squared : float
+    statistic, p_value, eta_squared : float
         Of the analysis of variance; null if a group is left out.
     n_solutions : int
         Number of sets of whole sizes that fit; 0 if none fits or there are too many to list.
@@ -60,7 +60,6 @@ class RecoveredTable:
     mean_square_error: float | None
     statistic: float | None
     p_value: float | None
-    log10_p_value: float | None
     eta_squared: float | None
     max_abs_p_difference: float | None
     n_solutions: int | None

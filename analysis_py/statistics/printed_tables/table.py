@@ -34,7 +34,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.statistics.numerics import studentized_range
-from analysis_py.statistics.numerics.tails import from_log10, log10_f_sf
+from analysis_py.statistics.numerics.tails import f_sf
 from analysis_py.statistics.printed_tables.consistency import (
     check_additivity,
     check_closure,
@@ -314,12 +314,10 @@ def _with_variances(
         return recovered
     between, within = float(sizes.n @ mean**2), mean_square_error * df
     statistic = between / (k - 1) / mean_square_error
-    log10_p = log10_f_sf(statistic, k - 1, df)
     return replace(
         recovered,
         statistic=statistic,
-        log10_p_value=log10_p,
-        p_value=from_log10(log10_p),
+        p_value=f_sf(statistic, k - 1, df),
         eta_squared=between / (between + within),
     )
 

@@ -22,7 +22,7 @@ from analysis_py.statistics.rows import to_frame, with_nulls
 KEY = ("population", "cohort_id", "cutoff_pct", "benchmark_id")
 COMPARISON = ("comparison", "factor", "group_a", "group_b")
 #: Significance level of a test.
-_TESTED = ("estimate", "std_error", "df_den", "ci_low", "ci_high", "p_value", "log10_p_value")
+_TESTED = ("estimate", "std_error", "df_den", "ci_low", "ci_high", "p_value")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +48,6 @@ class SelectionRow:
     ci_low: float | None
     ci_high: float | None
     p_value: float | None
-    log10_p_value: float | None
     estimate_shift: float | None
     shift_std_error: float | None
     status: str
@@ -168,8 +167,7 @@ def _from_tukey(
     sign = 1 if row["group_a"] == a else -1
     low, high = sorted((sign * row["ci_low"], sign * row["ci_high"]))
     found = {"estimate": sign * row["estimate"], "ci_low": low, "ci_high": high, "status": "ok"}
-    found |= {"p_value": row["p_adjusted"], "log10_p_value": row["log10_p_adjusted"]}
-    return found | _taken(row, ("std_error", "df_den"))
+    return found | {"p_value": row["p_adjusted"]} | _taken(row, ("std_error", "df_den"))
 
 
 def _sizes(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:

@@ -39,7 +39,6 @@ class BreakpointRow:
     rss_segmented: float | None
     statistic: float | None
     p_value: float | None
-    log10_p_davies: float | None
     candidate_low_b: float | None
     candidate_high_b: float | None
     is_connected: bool | None
@@ -131,7 +130,6 @@ def _fit(points: Points, row: BreakpointRow, confidence_level: float) -> Breakpo
         rss_segmented=fit.rss,
         statistic=test.statistic,
         p_value=test.p_value,
-        log10_p_davies=test.log10_p_davies,
         candidate_low_b=np.exp(limits[0]),
         candidate_high_b=np.exp(limits[1]),
         is_connected=fit.is_connected,

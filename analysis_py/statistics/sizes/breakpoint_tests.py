@@ -1,16 +1,13 @@
-"""Supremum F and Davies tests of a breakpoint, which exists only under the alternative.
+"""Supremum F test of a breakpoint, which exists only under the alternative.
 
 The largest of many F statistics is not F distributed. With normal errors its null distribution
-depends only on the design, so it is simulated exactly. Davies's bound gives the order of magnitude
-of p-values that a simulation cannot resolve.
+depends only on the design, so it is simulated exactly.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special
 
-from analysis_py.statistics.numerics.tails import log10_t_sf
 from analysis_py.statistics.sizes.breakpoints import (
     Points,
     candidate_range,
@@ -32,13 +29,10 @@ class SupremumTest:
         The largest F (1 and n - 3 degrees of freedom) over the candidates.
     p_value : float
         ``(1 + simulations at least as large) / (1 + simulations)``.
-    log10_p_davies : float
-        log10 of Davies's (1987) upper bound, from the signed roots of F turned to normal scores.
     """
 
     statistic: float
     p_value: float
-    log10_p_davies: float
 
 
 def supremum_test(points: Points, simulations: int, seed: int) -> SupremumTest:
@@ -50,8 +44,7 @@ def supremum_test(points: Points, simulations: int, seed: int) -> SupremumTest:
     hinges, projections = hinge_statistics(points, psi)
     df = points.n_obs - 3
     rest = line_rss(points) - projections**2
-    t = projections / np.sqrt(rest / df)
-    supremum = float((t**2).max())
+    supremum = float((projections**2 / (rest / df)).max())
 
     # y = e: the means have variance 1 / n, and what the line and the hinge leave is chi-squared
     rng = np.random.default_rng(seed)
@@ -68,28 +61,4 @@ def supremum_test(points: Points, simulations: int, seed: int) -> SupremumTest:
     return SupremumTest(
         statistic=supremum,
         p_value=(1 + at_least) / (1 + simulations),
-        log10_p_davies=davies_log10_p(t, df),
     )
-
-
-def davies_log10_p(t: np.ndarray, df: int) -> float:
-    r"""Return log10 of Davies's bound for the largest of t statistics along a curve.
-
-    Parameters
-    ----------
-    t : ndarray, shape (g,)
-        Ordered along the nuisance parameter.
-
-    Notes
-    -----
-    With normal scores z of M their largest modulus and V their total variation,
-    :math:`p \le 2 \{\Phi(-M) + V e^{-M^2/2} / \sqrt{8\pi}\}` (Davies 1987, Biometrika 74, eq. 3.4),
-    two-sided. A t becomes the z of the same tail, in logs, since no double may hold either tail.
-    """
-    z = -np.sign(t) * special.ndtri_exp(log10_t_sf(np.abs(t), df) * np.log(10))
-    largest = np.abs(z).max()
-    variation = np.abs(np.diff(z)).sum()
-    log_terms = [special.log_ndtr(-largest), -np.inf]
-    if variation > 0:
-        log_terms[1] = np.log(variation) - largest**2 / 2 - 0.5 * np.log(8 * np.pi)
-    return float(min((np.log(2) + special.logsumexp(log_terms)) / np.log(10), 0.0))

@@ -55,7 +55,6 @@ select
     fits.mean_square_error,
     fits.statistic,
     fits.p_value,
-    fits.log10_p_value,
     fits.eta_squared,
     fits.max_abs_p_difference,
     nullif(

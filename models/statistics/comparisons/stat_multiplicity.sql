@@ -1,7 +1,6 @@
 -- One question asked on every benchmark: the p-values of a factor, or of a pair of its levels, are
--- adjusted over the benchmarks. In logarithms, since many p-values are below the smallest double.
--- Holm (1979), Scandinavian Journal of Statistics 6, 65-70; Benjamini and Hochberg (1995), Journal
--- of the Royal Statistical Society B 57, 289-300.
+-- adjusted over the benchmarks.
+-- Benjamini and Hochberg (1995), Journal of the Royal Statistical Society B 57, 289-300.
 with tests as (
 
     select
@@ -13,7 +12,6 @@ with tests as (
         method,
         benchmark_id,
         p_value,
-        log10_p_value,
         status
     from {{ ref('stat_anova') }}
     union all
@@ -26,7 +24,6 @@ with tests as (
         method,
         benchmark_id,
         p_adjusted as p_value,
-        log10_p_adjusted as log10_p_value,
         status
     from {{ ref('stat_pairwise') }}
 
@@ -36,8 +33,8 @@ ranked as (
 
     select
         *,
-        count(log10_p_value) over (family) as n_tests,
-        row_number() over (family order by log10_p_value nulls last, benchmark_id) as rank_in_family
+        count(p_value) over (family) as n_tests,
+        row_number() over (family order by p_value nulls last, benchmark_id) as rank_in_family
     from tests
     window family as (partition by cohort_id, factor, comparison, method)
 
@@ -46,39 +43,21 @@ ranked as (
 adjusted as (
 
     select
-        *,
-        max(log10_p_value + log10(n_tests - rank_in_family + 1)) over (
-            family order by rank_in_family
-        ) as holm,
-        min(log10_p_value + log10(n_tests / rank_in_family)) over (
-            family order by rank_in_family desc
-        ) as benjamini_hochberg
-    from ranked
-    where log10_p_value is not null
-    window family as (partition by cohort_id, factor, comparison, method)
-
-),
-
-bounded as (
-
-    select
-        ranked.*,
+        * exclude (rank_in_family),
+        {{ holm('p_value', 'cohort_id, factor, comparison, method') }} as p_holm,
         -- least() skips nulls, which would turn a missing test into a p-value of 1
-        case when adjusted.holm is not null then least(adjusted.holm, 0.0) end as log10_p_holm,
-        case
-            when adjusted.benjamini_hochberg is not null then least(adjusted.benjamini_hochberg, 0.0)
-        end as log10_p_benjamini_hochberg
+        if(p_value is not null, least(1, min(p_value * n_tests / rank_in_family) over (
+            partition by cohort_id, factor, comparison, method
+            order by rank_in_family desc
+        )), null) as p_benjamini_hochberg
     from ranked
-    left join adjusted using (cohort_id, factor, comparison, method, benchmark_id)
 
 )
 
 select
-    * exclude (rank_in_family),
-    pow(10, log10_p_holm) as p_holm,
-    pow(10, log10_p_benjamini_hochberg) as p_benjamini_hochberg,
-    {{ is_significant('pow(10, log10_p_holm)') }} as is_significant,
-    {{ is_significant('pow(10, log10_p_value)') }} as is_significant_unadjusted,
-    {{ is_significant('pow(10, log10_p_benjamini_hochberg)') }} as is_significant_benjamini_hochberg,
+    *,
+    {{ is_significant('p_holm') }} as is_significant,
+    {{ is_significant('p_value') }} as is_significant_unadjusted,
+    {{ is_significant('p_benjamini_hochberg') }} as is_significant_benjamini_hochberg,
     {{ significance_level() }} as significance_level
-from bounded
+from adjusted

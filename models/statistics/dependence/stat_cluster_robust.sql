@@ -46,7 +46,6 @@ tested as (
             case when status = 'ok' then ci_low end as ci_low,
             case when status = 'ok' then ci_high end as ci_high,
             case when status = 'ok' then p_value end as p_value,
-            case when status = 'ok' then log10_p_value end as log10_p_value,
             case when status = 'ok' then minimum_detectable_difference end as minimum_detectable_difference,
             case when status = 'ok' then warning end as warning
         )

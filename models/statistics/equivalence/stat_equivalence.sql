@@ -48,7 +48,7 @@ decisions as (
 )
 
 select
-    * exclude (log10_p_lower, log10_p_upper),
+    *,
     'tost_welch' as method,
     {{ var('equivalence_margin_pct') }}::double as margin_pct,
     1 - 2 * {{ significance_level() }} as confidence_level,

@@ -5,10 +5,10 @@ from itertools import product
 import mpmath
 import numpy as np
 import pytest
+from high_precision import integrated_log10_sf
 from scipy import optimize, stats
 
 from analysis_py.statistics.numerics.studentized_range import critical_value, log_range_sf, log_sf
-from analysis_py.statistics.numerics.tails import log10_f_sf
 
 
 def summed_log_sf(q, k, df):
@@ -73,8 +73,8 @@ def test_matches_a_sum_in_high_precision(q, k, df):
 @pytest.mark.parametrize("df", [1, 2.5, 30, 71_687, 1e6, 1e9])
 def test_two_groups_are_f(df):
     """With two groups half of q squared is F, to any number of degrees of freedom."""
-    q = np.geomspace(1e-3, 1e6, 91)
-    expected = [log10_f_sf(value**2 / 2, 1, df) * np.log(10) for value in q]
+    q = np.geomspace(1e-3, 1e6, 19)
+    expected = [float(integrated_log10_sf(v**2 / 2, 1, df)) * np.log(10) for v in q]
     assert log_sf(q, 2, df) == pytest.approx(expected, rel=1e-12, abs=1e-12)
 
 

@@ -4,9 +4,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from analysis_py.statistics.numerics.tails import log10_t_sf_two_sided
 from analysis_py.statistics.sizes.breakpoint_fits import fit_breakpoints
-from analysis_py.statistics.sizes.breakpoint_tests import davies_log10_p, supremum_test
+from analysis_py.statistics.sizes.breakpoint_tests import supremum_test
 from analysis_py.statistics.sizes.breakpoints import (
     Points,
     fit_segmented,
@@ -94,23 +93,6 @@ def test_type_one_error_is_nominal():
         naive.append(test.statistic > 3.85)
     assert abs(np.mean(np.array(p) <= 0.05) - 0.05) <= 0.027
     assert np.mean(naive) > 0.09
-
-
-def test_the_bound_holds_the_simulated_p():
-    """Davies bounds the p-value from above; 9,999 simulations put it within a few per cent."""
-    rng = np.random.default_rng(5)
-    x = np.linspace(-2, 4, 60)
-    for bend in (0.2, 0.4, 0.6):
-        test = supremum_test(simulate(rng, x, np.full(60, 4.0), bend, 1.0), 9999, 1)
-        assert 10**test.log10_p_davies >= test.p_value - 3 * np.sqrt(test.p_value / 9999)
-
-
-@pytest.mark.parametrize("df", [10, 100, 70_000])
-def test_davies_has_no_jump_where_tails_underflow(df):
-    """A constant curve's bound is its tail, small or very small."""
-    for t in (1.96, 29.9, 30.1, 45.0, 300.0):
-        expected = log10_t_sf_two_sided(t, df)
-        assert davies_log10_p(np.full(5, t), df) == pytest.approx(expected, rel=1e-10)
 
 
 @pytest.mark.simulation

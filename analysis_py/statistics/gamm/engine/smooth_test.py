@@ -15,7 +15,7 @@ class TermTest:
 
     statistic: float  # F-like: the quadratic form divided by its reference degrees of freedom.
     ref_df: float
-    log_p_value: float  # Natural logarithm, for p-values too small to print.
+    log_p_value: float
 
 
 def smooth_test(fit: GammFit, block: Block) -> TermTest:

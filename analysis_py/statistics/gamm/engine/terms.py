@@ -23,7 +23,6 @@ class TermRow:
     ref_df: float | None
     statistic: float | None
     p_value: float
-    log10_p_value: float | None
     smoothing_parameter: float | None
 
 
@@ -34,7 +33,7 @@ def terms_table(fit: GammFit) -> pl.DataFrame:
     -------
     polars.DataFrame
         Columns ``term``, ``term_type`` (parametric, smooth or random_effect), ``edf``,
-        ``ref_df``, ``statistic`` (F-like), ``p_value``, ``log10_p_value`` and
+        ``ref_df``, ``statistic`` (F-like), ``p_value`` and
         ``smoothing_parameter`` (null for parametric terms).  A parametric factor is tested as a
         whole with a Wald F test.  The intercept is left out.
     """
@@ -49,7 +48,6 @@ def terms_table(fit: GammFit) -> pl.DataFrame:
                 ref_df=test.ref_df,
                 statistic=test.statistic,
                 p_value=float(np.exp(test.log_p_value)),
-                log10_p_value=test.log_p_value / np.log(10.0),
                 smoothing_parameter=fit.smoothing.get(block.label),
             )
         )
