@@ -67,14 +67,17 @@ def count_others(files: list[Path]) -> dict[str, int]:
     schemas = yaml.safe_load(Path("dbt_project.yml").read_text(encoding="utf-8"))
     published = schemas["vars"]["published_schemas"]
     folders = schemas["models"]["llm_reassessment"]
-    pages = [p for p in files if p.name in ("README.md", "CONTRIBUTING.md") and len(p.parts) == 1]
-    pages += [p for p in files if p.parts[0] in ("docs", "models") and p.suffix == ".md"]
+    named = re.compile(r"((README|CONTRIBUTING|CHANGELOG)|(docs|models)/.+)\.md")
+    pages = [path for path in files if named.fullmatch(path.as_posix())]
+    words = {path: len(path.read_text(encoding="utf-8").split()) for path in pages}
     settings = Path("docs/settings.md").read_text(encoding="utf-8")
     return {
         "yml, lines": sum(path.read_text(encoding="utf-8").count("\n") for path in yml),
         "published tables": sum(schema_of(path, folders) in published for path in models),
         "models": len(models),
-        "words of docs": sum(len(path.read_text(encoding="utf-8").split()) for path in pages),
+        # wc -w README.md CONTRIBUTING.md CHANGELOG.md docs/*.md models/*.md
+        "words of docs": sum(words[path] for path in pages if len(path.parts) <= 2),
+        "words of docs and of the folders in models": sum(words.values()),
         "commands": len(COMMANDS),
         "environment variables": len(set(re.findall(r"`(LLM_REASSESSMENT_\w+)`", settings))),
     }

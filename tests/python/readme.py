@@ -123,14 +123,13 @@ def with_settings(text: str) -> str:
 
 
 def with_questions(warehouse: duckdb.DuckDBPyConnection, text: str) -> str:
-    """Return docs/start-here.md with the questions of the published file, to be answered anew."""
-    head = text.partition("\n## ")[0]
+    """Return docs/start-here.md with the questions of the published file, one with its query."""
+    head = text.partition("\n| question | table |")[0].partition("\n## ")[0]
     asked = warehouse.sql("from reporting.start_here order by question_order").fetchall()
-    sections = [
-        f"\n## {question}\n\n`{table}`\n\n```sql\n{query}\n```\n"
-        for _, table, question, query in asked
-    ]
-    return head + "".join(sections) + "\n"
+    _, _, question, query = asked[1]
+    lines = [f"| {question} | `{table}` |\n" for _, table, question, _ in asked]
+    table = f"\n| question | table |\n| --- | --- |\n{''.join(lines)}"
+    return f"{head}{table}\n## {question}\n\n```sql\n{query}\n```\n\n"
 
 
 def with_outputs(folder: Path, text: str) -> str:
