@@ -7,4 +7,4 @@ with judged as (
 
 )
 
-{{ name_rows('judged', cohorts=false, benchmarks=false) }}
+{{ add_names(rows='judged', cohorts=false, benchmarks=false) }}

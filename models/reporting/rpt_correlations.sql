@@ -20,6 +20,6 @@ beside as (
 
 )
 
-{{ name_rows('beside') }}
+{{ add_names(rows='beside') }}
 -- with the paper's sizes its rows are the same, and so are their correlations
 where cohorts.statistics = 'all'

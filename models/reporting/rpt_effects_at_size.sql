@@ -9,4 +9,4 @@ with effects as (
 
 )
 
-{{ name_rows('effects') }}
+{{ add_names(rows='effects') }}

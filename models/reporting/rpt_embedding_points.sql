@@ -15,4 +15,4 @@ with points as (
 
 )
 
-{{ name_rows('points', benchmarks=false) }}
+{{ add_names(rows='points', benchmarks=false) }}

@@ -25,4 +25,4 @@ with described as (
 
 )
 
-{{ name_rows('described') }}
+{{ add_names(rows='described') }}

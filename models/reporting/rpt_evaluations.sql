@@ -7,4 +7,4 @@ with evaluations as (
 
 )
 
-{{ name_rows('evaluations', benchmarks=false) }}
+{{ add_names(rows='evaluations', benchmarks=false) }}

@@ -45,6 +45,6 @@ described as (
 
 )
 
-{{ name_rows('described') }}
+{{ add_names(rows='described') }}
 -- the paper's own sizes change its ranges alone
 where cohorts.statistics != 'paper' or named.factor = 'parameter_range'

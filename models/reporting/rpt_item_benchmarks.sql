@@ -102,4 +102,4 @@ items as (
 
 )
 
-{{ name_rows('items', cohorts=false) }}
+{{ add_names(rows='items', cohorts=false) }}

@@ -13,4 +13,4 @@ with subjects as (
 
 )
 
-{{ name_rows('subjects', cohorts=false) }}
+{{ add_names(rows='subjects', cohorts=false) }}

@@ -25,4 +25,4 @@ with placed as (
 
 )
 
-{{ name_rows('placed') }}
+{{ add_names(rows='placed') }}

@@ -20,4 +20,4 @@ with ranked as (
 
 )
 
-{{ name_rows('ranked', benchmarks=false) }}
+{{ add_names(rows='ranked', benchmarks=false) }}

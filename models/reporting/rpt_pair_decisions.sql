@@ -72,4 +72,4 @@ decisions as (
 
 )
 
-{{ name_rows('decisions') }}
+{{ add_names(rows='decisions') }}

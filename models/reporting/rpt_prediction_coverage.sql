@@ -10,4 +10,4 @@ with coverages as (
 
 )
 
-{{ name_rows('coverages') }}
+{{ add_names(rows='coverages') }}

@@ -84,4 +84,4 @@ described as (
 
 )
 
-{{ name_rows('described') }}
+{{ add_names(rows='described') }}

@@ -89,4 +89,4 @@ described as (
 
 )
 
-{{ name_rows('described') }}
+{{ add_names(rows='described') }}
