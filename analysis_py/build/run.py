@@ -178,14 +178,14 @@ def _follow_progress(built: set[str]) -> Callable[[Any], None]:
 
 def _tell_failure(error: Exception, built: set[str], warehouse: Path, is_published: bool) -> None:
     """Print the failure, its remedy, and what is published."""
-    said = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
-    _say(said)
+    reason = str(error) if isinstance(error, UserError) else f"{type(error).__name__}: {error}"
+    _say(reason)
     # only results of this build: tables of the last one may remain
-    if found := built & outcome.PROBLEMS.keys():
-        _say(*outcome.describe_problems(build_database(), found))
-    if isinstance(error, DbtFailed) and (yours := own_answers(said, items_folder())):
+    if written := built & outcome.PROBLEMS.keys():
+        _say(*outcome.describe_problems(build_database(), written))
+    if isinstance(error, DbtFailed) and (yours := own_answers(reason, items_folder())):
         _say(yours)
-    _say(*filter(None, [find_remedy(said)]))
+    _say(*filter(None, [find_remedy(reason)]))
     if is_published:
         _say(outcome.describe_unwritten_report(warehouse))
         return

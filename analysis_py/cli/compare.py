@@ -176,7 +176,7 @@ def _score(
 
     if choices.gate is not None or choices.planned or {*files} - {"json"}:
         raise CommandError("of one run there is a score, as text or --json: name two", MISUSED)
-    forms = {"json": lambda found: dumps(score_as_object(found), indent=2)}
+    forms = {"json": lambda score: dumps(score_as_object(score), indent=2)}
     write_forms(score_run(runs[0], choices, slicing), files, forms, describe_score)
 
 
@@ -191,15 +191,17 @@ def _compare_two(
     from analysis_py.runs.reading import name_apart
     from analysis_py.runs.words import describe_comparison
 
-    found = compare_runs(*name_apart(*runs), choices)
-    sliced = _slice([found], slicing)
+    comparison = compare_runs(*name_apart(*runs), choices)
+    sliced = _slice([comparison], slicing)
     forms = {
         "json": lambda each: dumps(as_object(each) | sliced.as_object(), indent=2),
         "markdown": lambda each: as_markdown(each) + sliced.as_markdown(),
         "diff": lambda each: _as_csv(changed_questions(each)),
     }
-    write_forms(found, files, forms, lambda each: describe_comparison(each) + sliced.describe())
-    return sliced.decide(found.gate)
+    write_forms(
+        comparison, files, forms, lambda each: describe_comparison(each) + sliced.describe()
+    )
+    return sliced.decide(comparison.gate)
 
 
 def _compare_several(
@@ -214,15 +216,15 @@ def _compare_several(
         several_as_object,
     )
 
-    found = compare_several(runs, choices)
-    sliced = _slice(found.comparisons, slicing)
+    several = compare_several(runs, choices)
+    sliced = _slice(several.comparisons, slicing)
     forms = {
         "json": lambda each: dumps(several_as_object(each) | sliced.as_object(), indent=2),
         "markdown": lambda each: several_as_markdown(each) + sliced.as_markdown(),
         "diff": lambda each: _as_csv(changed_of_several(each)),
     }
-    write_forms(found, files, forms, lambda each: describe_several(each) + sliced.describe())
-    return sliced.decide(found.gate)
+    write_forms(several, files, forms, lambda each: describe_several(each) + sliced.describe())
+    return sliced.decide(several.gate)
 
 
 def _slice(comparisons: Sequence[Comparison], slicing: Slicing | None) -> Sliced:
@@ -260,7 +262,7 @@ def check_runs(runs: Sequence[str], hint: str = "") -> None:
 
 
 def write_forms(
-    found: Found,
+    result: Found,
     files: Mapping[str, str],
     forms: Mapping[str, Callable[[Found], str]],
     shown: Callable[[Found], str],
@@ -270,8 +272,8 @@ def write_forms(
         if file == _TERMINAL:
             shown = forms[name]
         else:
-            Path(file).write_text(f"{forms[name](found).rstrip()}\n", encoding="utf-8")
-    _print(shown(found).rstrip())
+            Path(file).write_text(f"{forms[name](result).rstrip()}\n", encoding="utf-8")
+    _print(shown(result).rstrip())
 
 
 def _as_csv(rows: pl.DataFrame) -> str:

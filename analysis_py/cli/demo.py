@@ -138,8 +138,8 @@ def _check(folder: Path, whence: str) -> None:
 def _about(folder: Path) -> str:
     """Return the version and the day of the data; raise if the release does not say them."""
     try:
-        said = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-        return f"version {said['version']}, data up to {said['taken_on']}"
+        facts = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        return f"version {facts['version']}, data up to {facts['taken_on']}"
     except (ValueError, LookupError, TypeError) as error:
         raise CommandError(
             f"{folder / ABOUT} is not a JSON object with version and taken_on; unpack the archive "

@@ -72,9 +72,9 @@ def floor(
     earlier, new = (
         [run for path in paths for run in read_runs(path, names)] for paths in (runs, check)
     )
-    found = find_floor(line_up(earlier, new, Scope(**scope)), alpha, every)
+    judged = find_floor(line_up(earlier, new, Scope(**scope)), alpha, every)
     forms = {"json": floor_as_json, "markdown": floor_as_markdown}
-    write_forms(found, files, forms, describe_floor)
-    if found.reason or found.verdict == CANNOT_TELL:
+    write_forms(judged, files, forms, describe_floor)
+    if judged.reason or judged.verdict == CANNOT_TELL:
         return UNCLEAR
-    return FAILED if found.verdict == BELOW else GOOD
+    return FAILED if judged.verdict == BELOW else GOOD

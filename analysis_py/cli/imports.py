@@ -105,7 +105,7 @@ def _list() -> int:
     from analysis_py.runtime.project import imports_folder, items_folder
 
     folder = imports_folder()
-    found = list_imports(folder)
+    stored = list_imports(folder)
     rows: list[tuple[Any, ...]] = [
         (
             each.name,
@@ -114,7 +114,7 @@ def _list() -> int:
             each.adapter,
             each.provenance.title,
         )
-        for each in found
+        for each in stored
     ]
     rows += [
         (name, "", n_read, "items", "Answers to single items")
@@ -124,11 +124,11 @@ def _list() -> int:
         print(f"No imports in {folder}. Add one: llm-reassess import PATH --name NAME")
         return GOOD
     write_table(["name", "day", "records", "adapter", "title"], rows, sys.stdout)
-    for each in found:
+    for each in stored:
         if not each.is_whole:
             print(
                 f"{each.path} was changed after the import. Import {each.name} again, or remove "
                 f"it: llm-reassess import --remove {each.name}",
                 file=sys.stderr,
             )
-    return GOOD if all(each.is_whole for each in found) else FAILED
+    return GOOD if all(each.is_whole for each in stored) else FAILED

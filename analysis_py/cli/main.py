@@ -38,8 +38,8 @@ class _Commands(Command, click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"analysis_py.cli.{COMMANDS[cmd_name]}")
-        found = (each for each in vars(module).values() if isinstance(each, click.Command))
-        return next(each for each in found if each.name == cmd_name)
+        commands = (each for each in vars(module).values() if isinstance(each, click.Command))
+        return next(each for each in commands if each.name == cmd_name)
 
 
 @click.group(cls=_Commands, context_settings={"max_content_width": 100})
@@ -88,9 +88,9 @@ def main(words: Sequence[str] | None = None) -> int:
         missing = f"{error.name} is not installed; run: pip install 'llm-reassessment[warehouse]'"
         return _complain(name, missing, FAILED)
     except Exception as error:
-        if (said := describe(error)) is None:
+        if (reason := describe(error)) is None:
             raise
-        return _complain(name, said, getattr(error, "exit_code", FAILED))
+        return _complain(name, reason, getattr(error, "exit_code", FAILED))
 
 
 def _complain(prefix: str, message: str, code: int) -> int:

@@ -75,9 +75,9 @@ def _show_rules(text: str) -> int:
     from analysis_py.cli.printing import say
     from analysis_py.sources.claim_rules import list_rules
 
-    found = list_rules(Path(), text)
-    for question, *fields in (rule.items() for rule in found):
+    rules = list_rules(Path(), text)
+    for question, *fields in (rule.items() for rule in rules):
         say("\n".join([question[1], *(f"  {name:<9}  {value}" for name, value in fields)]))
-    if not found:
+    if not rules:
         say(f"No rule has {text!r} in its question or names; list all with --rules ''.")
-    return GOOD if found else FAILED
+    return GOOD if rules else FAILED

@@ -50,8 +50,8 @@ class Plugin(BasePlugin):
             If an environment variable is invalid, or the build database lies in the warehouse.
         """
         build = Path(self.creds.path) if self.creds else build_database()
-        if found := environment_problems(build):
-            raise DbtRuntimeError("\n".join(map(printable, found)))
+        if problems := environment_problems(build):
+            raise DbtRuntimeError("\n".join(map(printable, problems)))
         threadpool_limits(limits=1)
         self.data_dir = Path(plugin_config["data_dir"])
         self.imports_dir = Path(plugin_config["imports_dir"])

@@ -90,14 +90,14 @@ def _environment(folder: Path) -> Environment:
         path = folder / name
         return re.sub(r"\s*\n\s*", " ", path.read_text("utf-8")) if path.exists() else None
 
-    found = Environment(
+    environment = Environment(
         loader=FunctionLoader(load),
         undefined=StrictUndefined,
         autoescape=False,
         finalize=lambda figure: "unknown" if figure is None else figure,
     )
-    found.filters |= FILTERS
-    found.globals["known"] = lambda *figures: (
+    environment.filters |= FILTERS
+    environment.globals["known"] = lambda *figures: (
         not any(figure is None or isinstance(figure, Undefined) for figure in figures)
     )
-    return found
+    return environment

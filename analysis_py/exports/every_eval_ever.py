@@ -142,31 +142,31 @@ def _uncertainty(score: float, error: float | None, n_items: int | None) -> dict
     Without a positive error, the interval is Wilson's (1927, JASA 22, 209-212) for a share of right
     answers; it has a width even if none or all are right.
     """
-    found: dict[str, Any] = {}
+    uncertainty: dict[str, Any] = {}
     middle, half, method = score, _Z * (error or 0), "normal"
     if error is not None:
-        found["standard_error"] = {"value": error, "method": "analytic"}
+        uncertainty["standard_error"] = {"value": error, "method": "analytic"}
     if n_items:
-        found["num_samples"] = n_items
+        uncertainty["num_samples"] = n_items
         if error:
-            found["standard_deviation"] = error * math.sqrt(n_items)
+            uncertainty["standard_deviation"] = error * math.sqrt(n_items)
         else:
             share, square = score / 100, _Z**2
             middle = 100 * (share + square / (2 * n_items)) / (1 + square / n_items)
             inner = share * (1 - share) / n_items + square / (4 * n_items**2)
             half, method = 100 * _Z * math.sqrt(inner) / (1 + square / n_items), "Wilson"
     if half:
-        found["confidence_interval"] = {
+        uncertainty["confidence_interval"] = {
             "lower": max(middle - half, 0.0),
             "upper": min(middle + half, 100.0),
             "confidence_level": 0.95,
             "method": method,
         }
-    return found
+    return uncertainty
 
 
 def _details(run: dict[str, Any]) -> dict[str, str]:
-    said = {
+    details = {
         "deployment_type": "unknown",
         "model_availability": "open_weights" if run["is_available"] else "unknown",
         "params_billions": run["parameters_b"],
@@ -183,7 +183,7 @@ def _details(run: dict[str, Any]) -> dict[str, str]:
     }
     return {
         name: str(value).lower() if isinstance(value, bool) else str(value)
-        for name, value in said.items()
+        for name, value in details.items()
         if value is not None
     }
 

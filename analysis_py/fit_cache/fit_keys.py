@@ -86,19 +86,19 @@ def versions() -> tuple[str, ...]:
 
 def own_modules(module: str) -> dict[str, Path]:
     """Return a module and the modules of its package that it imports, by name, with their files."""
-    found: dict[str, Path] = {}
+    modules: dict[str, Path] = {}
     top, waiting = module.split(".")[0], [module]
     while waiting:
         name = waiting.pop()
         path = _file(name)
-        if name in found or path is None or not f"{name}.".startswith(f"{top}."):
+        if name in modules or path is None or not f"{name}.".startswith(f"{top}."):
             continue
-        found[name] = path
+        modules[name] = path
         # importing a module imports its packages too
         waiting.append(name.rpartition(".")[0])
         package = name if path.name == "__init__.py" else name.rpartition(".")[0]
         waiting += _imported(path, package)
-    return found
+    return modules
 
 
 def _file(module: str) -> Path | None:

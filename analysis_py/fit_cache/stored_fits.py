@@ -46,8 +46,8 @@ def load_or_fit(
     given = {str(place): value for place, value in enumerate(arguments)} | named
     parts = _parts(given, by)
     keys = {part: fit_key(fit, _of(given, by, [part])) for part in parts}
-    found = {part: store.get(key) for part, key in keys.items()}
-    frames = {part: frame for part, frame in found.items() if frame is not None}
+    stored = {part: store.get(key) for part, key in keys.items()}
+    frames = {part: frame for part, frame in stored.items() if frame is not None}
     if not _have_same_columns(frames.values()):
         frames = {}
     if frames:

@@ -18,17 +18,17 @@ class Benchmark:
 
 def benchmarks_by_name(seeds: Path) -> dict[str, Benchmark]:
     """Return the described benchmarks by every name that a user's file may use."""
-    found: dict[str, Benchmark] = {}
+    by_name: dict[str, Benchmark] = {}
     described: dict[str, Benchmark] = {}
     for row in rows_of_seed(seeds / "benchmarks.csv"):
         shots = int(row["n_shots"]) if row["n_shots"] else None
         benchmark = Benchmark(row["benchmark_id"], row["metric"], shots)
         described[row["benchmark_id"]] = benchmark
-        found |= dict.fromkeys((row["benchmark_id"], slug(row["benchmark_name"])), benchmark)
+        by_name |= dict.fromkeys((row["benchmark_id"], slug(row["benchmark_name"])), benchmark)
     for row in rows_of_seed(seeds / "benchmark_names.csv"):
         if not row["board"] and row["benchmark_id"] in described:
-            found[slug(row["name"])] = described[row["benchmark_id"]]
-    return found
+            by_name[slug(row["name"])] = described[row["benchmark_id"]]
+    return by_name
 
 
 def types_by_label(seeds: Path) -> dict[str, str]:

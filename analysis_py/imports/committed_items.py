@@ -54,8 +54,8 @@ def refuse_other_facts(work: duckdb.DuckDBPyConnection, items_dir: Path) -> list
             kept="is_flagged" if is_audit else given,
             is_compared="counted.audit = committed.audit" if is_audit else "true",
         )
-        if found := work.execute(query).fetchone():
-            file, row, item, benchmark, value, known = found
+        if first := work.execute(query).fetchone():
+            file, row, item, benchmark, value, known = first
             raise ImportProblem(
                 f"{file} row {row}: {given} of item {item} of {benchmark} is {value}, and the "
                 f"project has {known}: correct it, or call the benchmark otherwise"

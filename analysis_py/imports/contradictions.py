@@ -22,19 +22,19 @@ def find_contradictions(scores: Sequence[Score], benchmarks: Mapping[int, str]) 
         score = scores[n - 1]
         setting = score.subset, score.metric, score.metric_filter, score.n_shots
         groups[score.run, benchmark, setting].append(n)
-    found: dict[int, str] = {}
+    reasons: dict[int, str] = {}
     for group in groups.values():
         latest = max(scores[n - 1].evaluated_on or "" for n in group)
         last = [scores[n - 1] for n in group if (scores[n - 1].evaluated_on or "") == latest]
         if len({(_in_percent(each), each.std_error, each.n_items) for each in last}) > 1:
-            told = sorted(
+            values = sorted(
                 f"{each.benchmark} {each.score} in {each.file_name} row {each.row_number}"
                 for each in last
             )
-            ways = " and ".join(told[:_TOLD]) + (" and more" if len(told) > _TOLD else "")
+            ways = " and ".join(values[:_TOLD]) + (" and more" if len(values) > _TOLD else "")
             why = f"contradictory scores of one run: {last[0].model_name}: {ways}"
-            found |= dict.fromkeys(group, why)
-    return found
+            reasons |= dict.fromkeys(group, why)
+    return reasons
 
 
 def _in_percent(score: Score) -> float | None:

@@ -41,7 +41,7 @@ def with_item_names(samples: Sequence[Sample], seeds: Path) -> tuple[list[Sample
         (row["harness"], row["task"]): (int(row["n_items"]), row["item_pattern"])
         for row in rows_of_seed(seeds / "item_names.csv")
     }
-    found, notes = list(samples), []
+    named, notes = list(samples), []
     files: dict[tuple[str, tuple[str, str]], list[int]] = defaultdict(list)
     for i, sample in enumerate(samples):
         task = sample.harness or "", sample.benchmark or ""
@@ -50,20 +50,24 @@ def with_item_names(samples: Sequence[Sample], seeds: Path) -> tuple[list[Sample
     for (file_name, task), places in files.items():
         n_items, pattern = known[task]
         items = {samples[i].item_id or "" for i in places}
-        said = samples[places[0]].n_items
+        n_logged = samples[places[0]].n_items
         strange = next(
             (item for item in sorted(items) if not item.isdecimal() or int(item) >= n_items), None
         )
-        if said not in (None, n_items) or strange is not None:
-            why = f"item {strange} is among them" if said in (None, n_items) else f"it has {said:,}"
+        if n_logged not in (None, n_items) or strange is not None:
+            why = (
+                f"item {strange} is among them"
+                if n_logged in (None, n_items)
+                else f"it has {n_logged:,}"
+            )
             notes.append(
                 f"{file_name}: the items of {task[1]} keep their own names, so that no answer of "
                 f"the project is to the same ones: its test set has {n_items:,} items, and {why}"
             )
             continue
         for i in places:
-            found[i] = replace(samples[i], item_id=pattern.format(samples[i].item_id))
-    return found, notes
+            named[i] = replace(samples[i], item_id=pattern.format(samples[i].item_id))
+    return named, notes
 
 
 def metric_places(seeds: Path) -> pl.DataFrame:

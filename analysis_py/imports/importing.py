@@ -104,11 +104,12 @@ def _check(gathered: Gathered, name: str, taken_on: date) -> _Checked:
     reasons, benchmarks = (
         _check_by_build(frame(scores, models), name, taken_on) if scores else ({}, {})
     )
-    found = find_contradictions(scores, benchmarks)
+    contradictions = find_contradictions(scores, benchmarks)
     scores = [
-        replace(score, problem=score.problem or found.get(n)) for n, score in enumerate(scores, 1)
+        replace(score, problem=score.problem or contradictions.get(n))
+        for n, score in enumerate(scores, 1)
     ]
-    reasons |= found
+    reasons |= contradictions
     has_answers = bool(samples or gathered.results.tables)
     if has_answers and len(reasons) == len(scores):
         # problems of files without answers are counted with those of other files
@@ -130,7 +131,7 @@ def _check(gathered: Gathered, name: str, taken_on: date) -> _Checked:
 
 
 def _store(
-    gathered: Gathered, checked: _Checked, name: str, draft: Path, told: Sequence[str]
+    gathered: Gathered, checked: _Checked, name: str, draft: Path, lines: Sequence[str]
 ) -> list[str]:
     """Store the answers to single items; return lines on them.
 
@@ -145,7 +146,7 @@ def _store(
         return [*_describe_answers(_store_answers(gathered, checked.samples, name, draft))]
     except ImportProblem as error:
         if not checked.scores or gathered.results.tables:
-            raise ImportProblem("\n".join([*map(printable, told), str(error)])) from error
+            raise ImportProblem("\n".join([*map(printable, lines), str(error)])) from error
         return [f"answers     not used by any statistic: {error}"]
 
 
@@ -155,12 +156,12 @@ def _name_as_boards_do(gathered: Gathered) -> None:
     Of two otherwise equal runs a build takes the first.
     """
     with _report_seed_errors():
-        found, boards = gathered.results, SEEDS / "boards"
-        found.scores = with_board_metrics(found.scores, boards)
-        samples = with_board_metrics(found.samples, boards)
-        found.samples, notes = with_item_names(samples, boards)
-    found.notes += notes
-    found.scores.sort(key=lambda score: score.evaluated_on or "", reverse=True)
+        results, boards = gathered.results, SEEDS / "boards"
+        results.scores = with_board_metrics(results.scores, boards)
+        samples = with_board_metrics(results.samples, boards)
+        results.samples, notes = with_item_names(samples, boards)
+    results.notes += notes
+    results.scores.sort(key=lambda score: score.evaluated_on or "", reverse=True)
 
 
 def _check_by_build(

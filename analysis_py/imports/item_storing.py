@@ -86,15 +86,15 @@ def count_stored_items(items_dir: Path) -> dict[str, int]:
         return dict(work.execute(query, [files]).fetchall()) if files else {}
 
 
-def own_answers(said: str, items_dir: Path) -> str | None:
+def own_answers(error: str, items_dir: Path) -> str | None:
     """Return the import and the items that may have caused a failed step, or None.
 
     ``said`` is the text of the failure: the names of its steps and their errors.
     """
-    if not re.search(r"(?<![a-z])items?(?![a-z])", said):
+    if not re.search(r"(?<![a-z])items?(?![a-z])", error):
         return None
-    named = re.findall(r"item(?:_key|_id)?\W{1,4}([\w#.-]*\w)", said)
-    told = []
+    named = re.findall(r"item(?:_key|_id)?\W{1,4}([\w#.-]*\w)", error)
+    folders = []
     with duckdb.connect() as work:
         for folder in sorted(path.parent for path in items_dir.glob("*/models.parquet")):
             query = "select min(model_name), count(*) - 1 from read_parquet(?)"
@@ -104,13 +104,13 @@ def own_answers(said: str, items_dir: Path) -> str | None:
                 "or list_contains($2, item_key::varchar) order by item limit 3"
             )
             items = work.execute(query, [f"{folder}/items.parquet", named]).fetchall()
-            parts = [f"{name}{f' and {n_more:,} more' if n_more else ''}"]
-            parts += [f"item {item}" for (item,) in items]
-            told.append(f"{folder.name} ({', '.join(parts)})")
-    if not told:
+            words = [f"{name}{f' and {n_more:,} more' if n_more else ''}"]
+            words += [f"item {item}" for (item,) in items]
+            folders.append(f"{folder.name} ({', '.join(words)})")
+    if not folders:
         return None
     return printable(
-        f"The step reads answers to single items, yours among them: {', '.join(told)}. "
+        f"The step reads answers to single items, yours among them: {', '.join(folders)}. "
         "llm-reassess import --remove NAME leaves them out."
     )
 
@@ -224,8 +224,8 @@ def _refuse_contradictions(work: duckdb.DuckDBPyConnection) -> None:
             "items {} and {} of {} have one key: call one of them otherwise",
         ),
     ):
-        if found := work.execute(query).fetchone():
-            raise ImportProblem(message.format(*found))
+        if first := work.execute(query).fetchone():
+            raise ImportProblem(message.format(*first))
 
 
 def _each(aggregate: str) -> str:

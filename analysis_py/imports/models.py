@@ -27,8 +27,8 @@ _TYPES = (
 
 def active_size_from_name(name: str) -> float | None:
     """Return the active size in a model's name, such as 3 for 30B-A3B, in billions, or None."""
-    found = _ACTIVE.search(name.rsplit("/", 1)[-1])
-    return float(found.group(1)) if found else None
+    match = _ACTIVE.search(name.rsplit("/", 1)[-1])
+    return float(match.group(1)) if match else None
 
 
 def type_from_name(name: str) -> str | None:
@@ -49,34 +49,36 @@ def describe_models(
     come from all other records of the model. Also return, by run, the facts on which sources
     contradict each other.
     """
-    said: dict[Run, dict[str, dict[str, tuple[Any, str]]]] = defaultdict(lambda: defaultdict(dict))
+    stated: dict[Run, dict[str, dict[str, tuple[Any, str]]]] = defaultdict(
+        lambda: defaultdict(dict)
+    )
     for (run, model), place in facts.items():
         for field in MODEL_COLUMNS:
             if (value := getattr(model, field)) is not None:
                 for whose in (run, run[:1]):
-                    values = said[whose][field]
+                    values = stated[whose][field]
                     word = str(value).casefold()
                     # two spellings of a word count as one fact
                     values[word] = min(values.get(word, (value, place)), (value, place), key=str)
-    found, contradictions = {}, {}
+    models, contradictions = {}, {}
     for run in sorted(set(runs), key=str):
         name = str(run[0])
-        found[run] = _resolved(name, _agreed(said[run]).or_else(_agreed(said[run[:1]])))
-        for field, values in said[run].items():
+        models[run] = _resolved(name, _agreed(stated[run]).or_else(_agreed(stated[run[:1]])))
+        for field, values in stated[run].items():
             if len(values) > 1:
                 ways = " and ".join(
                     f"{value} in {place}" for value, place in sorted(values.values(), key=str)
                 )
                 contradictions[run] = f"contradictory facts: {field} of {name} is {ways}; mend one"
-    return found, contradictions
+    return models, contradictions
 
 
-def _agreed(said: Mapping[str, Mapping[str, tuple[Any, str]]]) -> Model:
+def _agreed(stated: Mapping[str, Mapping[str, tuple[Any, str]]]) -> Model:
     """Return the facts on which all sources agree."""
     return Model(
         **{
             field: value
-            for field, values in said.items()
+            for field, values in stated.items()
             if len(values) == 1
             for value, _ in values.values()
         }

@@ -150,7 +150,7 @@ def write_scores(
 
 def list_imports(imports: Path) -> list[Stored]:
     """Return every import of scores, the oldest snapshot of each first."""
-    found = []
+    stored = []
     for folder in sorted(imports.iterdir()) if imports.is_dir() else ():
         if folder.name.startswith(".") or not any(folder.glob("*.csv")):
             continue
@@ -159,8 +159,8 @@ def list_imports(imports: Path) -> list[Stored]:
             fields = yaml.safe_load(provenance_path(path).read_text(encoding="utf-8"))
             adapter = str(fields.get("adapter") or "written by hand")
             is_whole = sha256_of(path) == provenance.sha256
-            found.append(Stored(folder.name, path, provenance, adapter, is_whole))
-    return found
+            stored.append(Stored(folder.name, path, provenance, adapter, is_whole))
+    return stored
 
 
 def remove_import(imports: Path, name: str) -> list[Path]:

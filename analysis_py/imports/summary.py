@@ -54,8 +54,10 @@ def summary(
             lines.append("most records are left out, so the build makes no cohort of this import")
     if gathered.unknown:
         lines.append(f"not recognised: {len(gathered.unknown):,} file(s)")
-        told = [f"  {name}: {why}" for name, why in gathered.unknown.items()]
-        lines += told[:_TOLD] + ([f"  and {len(told) - _TOLD:,} more"] if told[_TOLD:] else [])
+        unknown = [f"  {name}: {why}" for name, why in gathered.unknown.items()]
+        lines += unknown[:_TOLD] + (
+            [f"  and {len(unknown) - _TOLD:,} more"] if unknown[_TOLD:] else []
+        )
     if notes := dict.fromkeys(gathered.results.notes):
         lines += ["notes:", *(f"  {note}" for note in notes)]
     return lines
@@ -70,9 +72,9 @@ def _benchmarks(
         group = groups[name]
         units = "/".join(sorted({score.unit or "by range" for score in group}))
         metrics = ", ".join(sorted({score.metric for score in group if score.metric}))
-        parts = [units, metrics, _comparison(group, described.get(name))]
+        clauses = [units, metrics, _comparison(group, described.get(name))]
         names = ", ".join(sorted({score.benchmark or "" for score in group}))
-        lines.append(f"  {names}: {'; '.join(part for part in parts if part)}")
+        lines.append(f"  {names}: {'; '.join(part for part in clauses if part)}")
     return lines
 
 
@@ -126,8 +128,8 @@ def _left_out(scores: Sequence[Score], reasons: Mapping[int, str]) -> list[str]:
         lines.append(f"  {len(places):,} × {kind}{before if detail else ''}{detail}")
         remedy = next((each for start, each in _REMEDIES.items() if kind.startswith(start)), "")
         names = dict.fromkeys(scores[n - 1].benchmark or "" for n in places)
-        said = [remedy.format(slug(name) or name, name) for name in names]
-        lines += [f"      {each}" for each in dict.fromkeys(said) if each]
+        remedies = [remedy.format(slug(name) or name, name) for name in names]
+        lines += [f"      {each}" for each in dict.fromkeys(remedies) if each]
     return lines
 
 

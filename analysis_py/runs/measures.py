@@ -17,9 +17,9 @@ def read_measure(text: str | None) -> Measure | None:
     """Return the measure that a text names, such as ``pass^4``."""
     if text is None:
         return None
-    if (found := re.fullmatch(r"(pass[@^])([1-9]\d?)", text)) is None:
+    if (match := re.fullmatch(r"(pass[@^])([1-9]\d?)", text)) is None:
         raise UserError(f"--measure {text}: pass@k or pass^k with k from 1 to 99, such as pass^4")
-    return found[1], int(found[2])
+    return match[1], int(match[2])
 
 
 def value_of(right: pl.Expr, n: pl.Expr, measure: Measure | None) -> pl.Expr:

@@ -74,7 +74,7 @@ def find_metric(names: Sequence[str], text: str) -> str:
     wanted = ", ".join(part.strip() for part in text.split(","))
     if wanted in known:
         return wanted
-    fitting = [name for name, parts in known.items() if wanted in (parts[0], parts[-1])]
+    fitting = [name for name, words in known.items() if wanted in (words[0], words[-1])]
     if len(fitting) == 1:
         return fitting[0]
     listed = ", ".join(f'"{name}"' for name in fitting or names)

@@ -179,10 +179,10 @@ def read_runs(text: str, names: ColumnNames | None = None) -> list[Run]:
     except SeveralRunsError as several:
         if not all(several.runs):
             raise
-        parts = sorted({str(run).split(" ")[0] for run in several.runs})
-        if len(parts) < len(several.runs):
+        runs = sorted({str(run).split(" ")[0] for run in several.runs})
+        if len(runs) < len(several.runs):
             raise
-        return [read_run(f"{text}@{part}", names) for part in parts]
+        return [read_run(f"{text}@{part}", names) for part in runs]
 
 
 def name_apart(a: Run, b: Run) -> tuple[Run, Run]:
@@ -192,10 +192,10 @@ def name_apart(a: Run, b: Run) -> tuple[Run, Run]:
         return replace(a, name=str(behind[0])), replace(b, name=str(behind[1]))
     if a.name != b.name:
         return a, b
-    parts = [Path(run.path).resolve().parts for run in (a, b)]
-    length = max(map(len, parts))
-    n = next((n for n in range(1, length + 1) if parts[0][-n:] != parts[1][-n:]), None)
-    names = [run.path for run in (a, b)] if n is None else ["/".join(each[-n:]) for each in parts]
+    paths = [Path(run.path).resolve().parts for run in (a, b)]
+    length = max(map(len, paths))
+    n = next((n for n in range(1, length + 1) if paths[0][-n:] != paths[1][-n:]), None)
+    names = [run.path for run in (a, b)] if n is None else ["/".join(each[-n:]) for each in paths]
     return replace(a, name=names[0]), replace(b, name=names[1])
 
 

@@ -74,8 +74,12 @@ def score_run(
     """
     suite = pair_runs(run, replace(run, source=None), choices).suite
     overall = _score("all tasks" if len(suite) > 1 else suite[0].task, suite, choices)
-    parts = split_pairs(suite, *(slicing or (TASK, None)))
-    rows = [_score(name, each, choices) for name, each in parts.items()] if len(parts) > 1 else []
+    by_slice = split_pairs(suite, *(slicing or (TASK, None)))
+    rows = (
+        [_score(name, each, choices) for name, each in by_slice.items()]
+        if len(by_slice) > 1
+        else []
+    )
     z = float(quantile(choices.level) + quantile(2 * _POWER - 1))
     differences = {share: 100 * z * np.sqrt(share / overall.n_items) for share in _DISCORDANT}
     return Scored(run=run, level=choices.level, overall=overall, rows=rows, differences=differences)

@@ -70,8 +70,12 @@ def compare_several(runs: Sequence[Run], choices: Choices) -> Several:
         clusters = shared["cluster"].to_numpy() if shared["cluster"].n_unique() > 1 else None
         level = simultaneous_level(differences, choices.level, clusters)
     each = replace(choices, level=level)
-    found = [compare_pairs(base, *one, each) for one in zip(candidates, pairings, strict=True)]
-    return Several(level=choices.level, comparisons=found, may_be_best=_find_best(base, found))
+    comparisons = [
+        compare_pairs(base, *one, each) for one in zip(candidates, pairings, strict=True)
+    ]
+    return Several(
+        level=choices.level, comparisons=comparisons, may_be_best=_find_best(base, comparisons)
+    )
 
 
 def _name_all(runs: Sequence[Run]) -> list[Run]:

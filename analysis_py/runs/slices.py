@@ -70,21 +70,21 @@ def slice_comparisons(
     """
     split = [split_pairs([*each.pairs, *each.unseen], by, names) for each in comparisons]
     rows = [
-        {name: _row(suite, each) for name, suite in parts.items() if _compared(suite)}
-        for parts, each in zip(split, comparisons, strict=True)
+        {name: _row(suite, each) for name, suite in by_slice.items() if _compared(suite)}
+        for by_slice, each in zip(split, comparisons, strict=True)
     ]
     judged = [
         (i, name)
-        for i, parts in enumerate(split)
+        for i, by_slice in enumerate(split)
         for name in rows[i]
-        if sum(np.count_nonzero(pairs.differences) for pairs in parts[name]) >= _FEWEST
+        if sum(np.count_nonzero(pairs.differences) for pairs in by_slice[name]) >= _FEWEST
     ]
     p_values = adjust_tasks([safe_p_value(rows[i][name]) for i, name in judged], 0.0)
     for (i, name), p in zip(judged, p_values, strict=True):
         rows[i][name] = replace(rows[i][name], p_holm=p)
     return [
-        _conclude(parts, found, each)
-        for parts, found, each in zip(split, rows, comparisons, strict=True)
+        _conclude(by_slice, of_slices, each)
+        for by_slice, of_slices, each in zip(split, rows, comparisons, strict=True)
     ]
 
 
@@ -92,19 +92,19 @@ def split_pairs(
     suite: Sequence[Pairs], by: str, names: pl.DataFrame | None
 ) -> dict[str, list[Pairs]]:
     """Return the pairs of each slice, in the order of their names."""
-    parts: dict[str, list[Pairs]] = {}
+    by_slice: dict[str, list[Pairs]] = {}
     for pairs in suite:
         if names is None:
-            parts.setdefault(pairs.task, []).append(pairs)
+            by_slice.setdefault(pairs.task, []).append(pairs)
             continue
         items = pl.DataFrame({"task": [pairs.task] * len(pairs.items), "item": pairs.items})
-        found = items.join(names, on=["task", "item"], how="left", maintain_order="left")["slice"]
-        of_items = found.fill_null(NONE).to_numpy()
+        slices = items.join(names, on=["task", "item"], how="left", maintain_order="left")["slice"]
+        of_items = slices.fill_null(NONE).to_numpy()
         for name in np.unique(of_items):
-            parts.setdefault(str(name), []).append(pairs.take(of_items == name))
-    if {*parts} <= {NONE}:
+            by_slice.setdefault(str(name), []).append(pairs.take(of_items == name))
+    if {*by_slice} <= {NONE}:
         raise UserError(f"--by {by}: no question of A has it; name a column or field of A's log")
-    return dict(sorted(parts.items()))
+    return dict(sorted(by_slice.items()))
 
 
 def _compared(suite: Sequence[Pairs]) -> list[Pairs]:
@@ -118,19 +118,19 @@ def _row(suite: Sequence[Pairs], comparison: Comparison) -> Row:
 
 
 def _conclude(
-    parts: dict[str, list[Pairs]], rows: dict[str, Row], comparison: Comparison
+    by_slice: dict[str, list[Pairs]], rows: dict[str, Row], comparison: Comparison
 ) -> Slices:
     choices = comparison.choices
-    found = [replace(row, task=name) for name, row in rows.items()]
+    sliced = [replace(row, task=name) for name, row in rows.items()]
     gate = power = None
     if choices.gate is not None:
-        gate = _pass(parts, found, comparison)
-        power = _find_power(found, parts, choices.gate / 100, choices.level)
-    judged = [row.task for row in found if row.p_holm is not None]
-    differences = [_differences(parts[name]) for name in judged]
+        gate = _pass(by_slice, sliced, comparison)
+        power = _find_power(sliced, by_slice, choices.gate / 100, choices.level)
+    judged = [row.task for row in sliced if row.p_holm is not None]
+    differences = [_differences(by_slice[name]) for name in judged]
     return Slices(
-        rows=found,
-        absent=[name for name in parts if name not in rows],
+        rows=sliced,
+        absent=[name for name in by_slice if name not in rows],
         differ_p=_compare_slices(differences) if len(judged) > 1 else None,
         gate=gate,
         power=power,
@@ -141,27 +141,27 @@ def _differences(suite: Sequence[Pairs]) -> Floats:
     return np.concatenate([pairs.differences for pairs in suite])
 
 
-def _pass(parts: dict[str, list[Pairs]], rows: Sequence[Row], comparison: Comparison) -> str:
+def _pass(by_slice: dict[str, list[Pairs]], rows: Sequence[Row], comparison: Comparison) -> str:
     """Return whether no slice is worse by more than the gate."""
     points = comparison.choices.gate or 0.0
     ends = [row.bounds or (row.low, row.high) for row in rows]
-    if all(pass_gate(*each, points) == "holds" for each in ends) and len(rows) == len(parts):
+    if all(pass_gate(*each, points) == "holds" for each in ends) and len(rows) == len(by_slice):
         return "holds"
     level = 1 - (1 - comparison.choices.level) / len(rows)
     stricter = replace(comparison, choices=replace(comparison.choices, level=level))
-    wide = [_row(parts[row.task], stricter) for row in rows]
+    wide = [_row(by_slice[row.task], stricter) for row in rows]
     fails = (pass_gate(*(row.bounds or (row.low, row.high)), points) == "fails" for row in wide)
     return "fails" if any(fails) else CANNOT_TELL
 
 
 def _find_power(
-    rows: Sequence[Row], parts: dict[str, list[Pairs]], margin: float, level: float
+    rows: Sequence[Row], by_slice: dict[str, list[Pairs]], margin: float, level: float
 ) -> float:
     """Return the probability that all slices pass if the runs are equally good."""
     from scipy.special import ndtr
 
     errors = [
-        np.sqrt(float((_differences(parts[row.task]) ** 2).mean()) / row.worth) for row in rows
+        np.sqrt(float((_differences(by_slice[row.task]) ** 2).mean()) / row.worth) for row in rows
     ]
     beyond = [margin / error - float(quantile(level)) if error else np.inf for error in errors]
     return float(np.prod(ndtr(beyond)))

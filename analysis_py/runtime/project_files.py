@@ -45,14 +45,14 @@ def source() -> Path:
 
 def files_of(root: Path) -> list[Path]:
     """Return a project's files, relative to its folder, without the products of a build."""
-    found = []
+    files = []
     for part in PARTS:
         path = root / part
         if not path.exists():
             raise FileNotFoundError(f"{root} is not whole: it has no {part}")
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
-        found += [file for file in inside if file.is_file() and "__pycache__" not in file.parts]
-    return [file.relative_to(root) for file in found]
+        files += [file for file in inside if file.is_file() and "__pycache__" not in file.parts]
+    return [file.relative_to(root) for file in files]
 
 
 def copy(root: Path, target: Path) -> list[Path]:

@@ -104,15 +104,15 @@ def from_environment(name: str) -> str:
 
 def problems(given: Mapping[str, object]) -> list[str]:
     """Return a sentence for each invalid value of a variable."""
-    found = []
+    lines = []
     for name, value in given.items():
         if (setting := declared_settings().get(name)) is None:
             near = difflib.get_close_matches(name, declared_settings(), n=1)
             hint = f"did you mean {near[0]}?" if near else "docs/settings.md lists those there are"
-            found.append(f"{name} is {value!r}, and nothing reads a variable of this name; {hint}")
+            lines.append(f"{name} is {value!r}, and nothing reads a variable of this name; {hint}")
         elif not setting.accepts(value):
-            found.append(f"{name} is {value!r}; write {setting.allowed}")
-    return found
+            lines.append(f"{name} is {value!r}; write {setting.allowed}")
+    return lines
 
 
 def environment_problems(build: Path | None = None) -> list[str]:
@@ -121,23 +121,23 @@ def environment_problems(build: Path | None = None) -> list[str]:
     A build works in ``build``, by default the database named in the environment.
     """
     names = [name for name in os.environ if name.startswith(PREFIX)]
-    found = problems({name: os.environ[name] for name in names if not name.startswith(_OF_TESTS)})
+    lines = problems({name: os.environ[name] for name in names if not name.startswith(_OF_TESTS)})
     declared = declared_settings()
     warehouse = Path(from_environment("WAREHOUSE"))
     build = build or Path(from_environment("BUILD"))
     if "?" in str(warehouse) or (warehouse.exists() and not warehouse.is_dir()):
-        found.append(
+        lines.append(
             f"{PREFIX}WAREHOUSE is {str(warehouse)!r}, which is not a folder or has a question "
             f"mark in its name; write a folder, such as {declared[f'{PREFIX}WAREHOUSE'].default}"
         )
     if build.resolve().is_relative_to(warehouse.resolve()):
-        found.append(
+        lines.append(
             f"{PREFIX}BUILD leads into {warehouse}, where readers would see a build at work; write "
             f"a path outside of it, such as {declared[f'{PREFIX}BUILD'].default}"
         )
     if build.exists() and not build.is_file():
-        found.append(
+        lines.append(
             f"{PREFIX}BUILD is {str(build)!r}, which is not a file; write a path such as "
             f"{declared[f'{PREFIX}BUILD'].default}"
         )
-    return found
+    return lines

@@ -93,18 +93,18 @@ def _refuse_unclear_header(
     path: Path, header: Sequence[str], names: Mapping[str, str], seeds_dir: Path
 ) -> None:
     """Raise unless an undeclared file has a column for each required role."""
-    found: dict[str, list[str]] = {}
+    of_role: dict[str, list[str]] = {}
     for name in header:
         if role := names.get(column_name(name)):
-            found.setdefault(role, []).append(name)
+            of_role.setdefault(role, []).append(name)
     problems = [
         f"no column for {role} ({' or '.join(n for n, of in names.items() if of == role)})"
         for role in REQUIRED_ROLES
-        if role not in found
+        if role not in of_role
     ]
     problems += [
         f"{' and '.join(columns)} both mean {role}"
-        for role, columns in found.items()
+        for role, columns in of_role.items()
         if len(columns) > 1 and role not in _SHARED_ROLES
     ]
     if problems:

@@ -55,13 +55,13 @@ def list_rules(root: Path, text: str) -> list[dict[str, str]]:
         )
         rows.create_view("given")
         sql = environment(root).from_string(_RULES).render()
-        found = connection.execute(sql, [" ".join(text.split())])
-        names = [name for name, *_ in found.description]
+        answer = connection.execute(sql, [" ".join(text.split())])
+        names = [name for name, *_ in answer.description]
         return [
             {
                 n: value
                 for n, value in zip(names, row, strict=True)
                 if not value.startswith("nothing there")
             }
-            for row in found.fetchall()
+            for row in answer.fetchall()
         ]

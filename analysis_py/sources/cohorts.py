@@ -19,16 +19,16 @@ def check_cohorts(cohorts: pl.DataFrame, evaluations: pl.DataFrame) -> pl.DataFr
     }
     statuses, members = [], []
     for cohort in cohorts.iter_rows(named=True):
-        problem, found = cohort["problem"], []
+        problem, matching = cohort["problem"], []
         if problem is None:
             try:
-                found = snapshots[cohort["snapshot_id"]].matching(cohort["predicate"])
+                matching = snapshots[cohort["snapshot_id"]].matching(cohort["predicate"])
             except PredicateError as error:
                 problem = f"predicate: {error}"
             else:
-                problem = None if found else "predicate: it is true of no evaluation"
+                problem = None if matching else "predicate: it is true of no evaluation"
         statuses.append("ok" if problem is None else f"{cohort['place']}: {problem}")
-        members.append(found)
+        members.append(matching)
     return cohorts.drop("place", "problem").with_columns(
         pl.Series("status", statuses, pl.String),
         pl.Series("evaluation_ids", members, pl.List(pl.String)),

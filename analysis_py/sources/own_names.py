@@ -17,5 +17,5 @@ def problem_of_name(name: str) -> str | None:
             f"and _, such as my_runs, and not to be {items}"
         )
     taken = [data_folder() / name, data_folder() / items / name]
-    found = next((path for path in taken if path.exists()), None)
-    return f"{found} has that name; choose another" if found else None
+    existing = next((path for path in taken if path.exists()), None)
+    return f"{existing} has that name; choose another" if existing else None

@@ -76,7 +76,7 @@ class Evaluations:
         """Return the parts of a statement whose value changes between calls or days."""
         parsed = "select json_serialize_sql($sql)::varchar"
         ((text,),) = self._connection.execute(parsed, {"sql": sql}).fetchall()
-        said: set[str] = set()
+        used: set[str] = set()
         for node in _nodes(json.loads(text)):
             if node.get("sample"):
                 return "tablesample"
@@ -84,9 +84,9 @@ class Evaluations:
             given = node.get("arguments", node.get("children", ()))
             if node.get("function_name") == "age" and len(given) == 1:
                 return "age of one time"
-            said |= {node.get("function_name") or "", *node.get("column_names", [])[:1]}
-        found = self._connection.execute(_CHANGING, {"said": [name.lower() for name in said]})
-        return next((name for (name,) in found.fetchall()), None)
+            used |= {node.get("function_name") or "", *node.get("column_names", [])[:1]}
+        changing = self._connection.execute(_CHANGING, {"said": [name.lower() for name in used]})
+        return next((name for (name,) in changing.fetchall()), None)
 
 
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:

@@ -77,10 +77,10 @@ def read_item_facts(folder: Path) -> dict[Path, Provenance]:
     """Return the provenance of committed item results, if any."""
     facts = {path: read_provenance(path) for path in sorted(folder.glob("*/files.parquet"))}
     for accounting, provenance in facts.items():
-        if provenance.sha256 != (found := sha256_of(accounting.parent)):
+        if provenance.sha256 != (digest := sha256_of(accounting.parent)):
             raise SnapshotError(
                 f"{accounting.parent}: its Parquet files are not those of the provenance; their "
-                f"digest is {found}. Restore the folder from the repository."
+                f"digest is {digest}. Restore the folder from the repository."
             )
     return facts
 
@@ -95,8 +95,8 @@ def read_provenance(csv_path: Path) -> Provenance:
         # an impossible date, such as 2024-02-30 without quotes, raises ValueError
         fields = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (yaml.YAMLError, ValueError) as error:
-        said = " ".join(str(error).split())
-        raise SnapshotError(f"{path}: not readable as YAML: {said}. {remedy}") from error
+        reason = " ".join(str(error).split())
+        raise SnapshotError(f"{path}: not readable as YAML: {reason}. {remedy}") from error
     if not isinstance(fields, Mapping):
         raise SnapshotError(f"{path}: not a list of fields, such as 'title: …'. {remedy}")
     missing = [name for name in Provenance.__dataclass_fields__ if name not in fields]

@@ -20,15 +20,15 @@ def declarations(root: Path) -> tuple[dict[str, Declaration], list[str]]:
 
     from analysis_py.sources.yml_files import read_yml
 
-    found, problems = {}, []
+    declared, problems = {}, []
     for path in sorted((root / "seeds").rglob("*.yml")):
         try:
             for entry in read_yml(path)["seeds"]:
-                found[entry["name"]] = _declaration(entry)
+                declared[entry["name"]] = _declaration(entry)
         except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
-            said = " ".join(str(error).split())
-            problems.append(f"{path.relative_to(root)}: not a list of seeds: {said}; mend it")
-    return found, problems
+            reason = " ".join(str(error).split())
+            problems.append(f"{path.relative_to(root)}: not a list of seeds: {reason}; mend it")
+    return declared, problems
 
 
 def _declaration(entry: Mapping[str, Any]) -> Declaration:

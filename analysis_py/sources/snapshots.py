@@ -88,8 +88,8 @@ def refuse_unread_files(root: Path) -> None:
 def _in_root(root: Path) -> list[Path]:
     """Return the snapshots in a folder of facts; item results are left out."""
     items = [folder.absolute() for folder in item_folders()]
-    found = _visible(root) if root.is_dir() else []
-    return [path for path in found if path.absolute() not in items]
+    paths = _visible(root) if root.is_dir() else []
+    return [path for path in paths if path.absolute() not in items]
 
 
 def _visible(folder: Path) -> list[Path]:

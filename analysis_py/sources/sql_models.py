@@ -78,15 +78,19 @@ def environment(root: Path) -> jinja2.Environment:
 
 def make_environment(root: Path, variables: Mapping[str, object]) -> jinja2.Environment:
     """Return the environment with other values of some variables."""
-    found = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
     known = read_yml(root / "dbt_project.yml")["vars"] | variables
-    found.globals |= {"var": known.__getitem__, "config": lambda **_: ""}
-    found.globals |= {"target": {"type": "duckdb"}, "return": lambda value: value, "execute": False}
-    found.globals["ref"] = lambda model: model  # of macros that read one
+    environment.globals |= {"var": known.__getitem__, "config": lambda **_: ""}
+    environment.globals |= {
+        "target": {"type": "duckdb"},
+        "return": lambda value: value,
+        "execute": False,
+    }
+    environment.globals["ref"] = lambda model: model  # of macros that read one
     text = "".join(path.read_text("utf-8") for path in sorted((root / "macros").glob("*.sql")))
-    macros = vars(found.from_string(text).module)
-    found.globals |= {name: each for name, each in macros.items() if name[0] != "_"}
-    return found
+    macros = vars(environment.from_string(text).module)
+    environment.globals |= {name: each for name, each in macros.items() if name[0] != "_"}
+    return environment
 
 
 @cache

@@ -105,10 +105,10 @@ def validate_frame(row_type: type, frame: pl.DataFrame) -> pl.DataFrame:
     TypeError
         If the frame lacks a field, has an unknown column, or a column has another type.
     """
-    schema, found = schema_of(row_type), dict(frame.schema)
-    for name in schema.keys() | found.keys():
-        if found.get(name) != schema.get(name):
-            wanted, given = schema.get(name, "no column"), found.get(name, "no column")
+    schema, columns = schema_of(row_type), dict(frame.schema)
+    for name in schema.keys() | columns.keys():
+        if columns.get(name) != schema.get(name):
+            wanted, given = schema.get(name, "no column"), columns.get(name, "no column")
             raise TypeError(f"{row_type.__name__}.{name} should be {wanted}, and is {given}")
     return frame.select(list(schema))
 

@@ -90,8 +90,8 @@ def predict_right(right: Floats, m: int, shape: Shape, answers: int = 1, drop: f
     for x, n in zip(values, counts, strict=True):
         each = _thin(beta_binomial(answers, shape.a + x, shape.b + m - x), drop)
         whole *= np.polynomial.polynomial.polyval(turns, each) ** int(n)
-    found = np.maximum(np.fft.irfft(whole, size), 0)
-    return np.asarray(found / found.sum())
+    chances = np.maximum(np.fft.irfft(whole, size), 0)
+    return np.asarray(chances / chances.sum())
 
 
 def beta_binomial(n: int, a: float, b: float) -> Floats:

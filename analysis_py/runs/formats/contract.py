@@ -114,11 +114,11 @@ class Model:
 
     def or_else(self, other: Model) -> Model:
         """Return the model, with missing facts filled from another source."""
-        own = {name: getattr(self, name) for name in MODEL_COLUMNS}
+        known = {name: getattr(self, name) for name in MODEL_COLUMNS}
         return Model(
             **{
                 name: getattr(other, name) if value is None else value
-                for name, value in own.items()
+                for name, value in known.items()
             }
         )
 

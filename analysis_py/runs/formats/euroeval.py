@@ -42,7 +42,7 @@ def read(file: File, _layout: bool) -> Results:
         for i, name in enumerate(header)
         if any(_PAIR.fullmatch(record[i]) for record in records if i < len(record))
     ]
-    found = Results()
+    results = Results()
     for n, row, problem in table.rows():
         named = _NAME.match(row.get(fields["model_name"], ""))
         name, mode, note = named.group("name", "mode", "note") if named else (None, None, None)
@@ -56,18 +56,18 @@ def read(file: File, _layout: bool) -> Results:
             problem=problem,
             **file.place(n),
         )
-        found.know(replace(model, training_type_label=label), run)
+        results.know(replace(model, training_type_label=label), run)
         for exam in exams:
-            found.scores += _scores(replace(run, benchmark=exam), row.get(exam))
-    found.notes += [
+            results.scores += _scores(replace(run, benchmark=exam), row.get(exam))
+    results.notes += [
         f"{file.shown}: read {columns_read(fields)}",
         f"{file.shown}: both metrics of a cell are kept; the second is the headline, as the first, "
         "by which the board ranks, is Matthews' correlation in several tasks and may be below 0",
         f"{file.shown}: ± is half of a 95 % interval there, and {_HALF_INTERVAL} standard errors",
     ]
     unread = [name for name in header if name not in (*exams, *fields.values())]
-    found.notes.append(f"{file.shown}: columns not read: {', '.join(unread)}")
-    return found
+    results.notes.append(f"{file.shown}: columns not read: {', '.join(unread)}")
+    return results
 
 
 def _scores(run: Score, text: str | None) -> list[Score]:

@@ -21,13 +21,13 @@ def recognise(file: File) -> dict[str, list[tuple[Any, Any]]] | None:
 
 def read(file: File, problems: Mapping[str, list[tuple[Any, Any]]]) -> Results:
     """Return two samples per answer; the metric plus needs both sets of tests to pass."""
-    found = Results()
+    results = Results()
     for name, outcomes in problems.items():
         for epoch, (base, plus) in enumerate(outcomes, start=1):
             scores = {"base": base in _PASSED}
             if plus is not None:
                 scores["plus"] = base in _PASSED and plus in _PASSED
-            found.samples += [
+            results.samples += [
                 Sample(
                     benchmark=name.partition("/")[0].lower(),
                     item_id=name,
@@ -41,7 +41,7 @@ def read(file: File, problems: Mapping[str, list[tuple[Any, Any]]]) -> Results:
                 )
                 for metric, is_right in scores.items()
             ]
-    return found
+    return results
 
 
 def _is_problem(value: Any) -> bool:

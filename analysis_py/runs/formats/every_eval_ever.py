@@ -44,15 +44,15 @@ def read(file: File, content: dict[str, Any]) -> Results:
         harness_version=library.get("version"),
         **file.place(1),
     )
-    found = Results()
+    results = Results()
     for row, result in enumerate(content["evaluation_results"], start=1):
         if not isinstance(result, Mapping):
             why = f"the result is not an object: {str(result)[:80]}"
-            found.scores.append(Score(model_name=run.model_name, problem=why, **file.place(row)))
+            results.scores.append(Score(model_name=run.model_name, problem=why, **file.place(row)))
             continue
-        found.scores.append(_read_result(replace(run, row_number=row), result, [*wrong_in_file]))
-        found.know(_model(info, details), found.scores[-1])
-    return found
+        results.scores.append(_read_result(replace(run, row_number=row), result, [*wrong_in_file]))
+        results.know(_model(info, details), results.scores[-1])
+    return results
 
 
 def _read_result(run: Score, result: Mapping[str, Any], wrong: list[str]) -> Score:
@@ -88,24 +88,24 @@ def _read_result(run: Score, result: Mapping[str, Any], wrong: list[str]) -> Sco
 
 def _object(holder: Mapping[str, Any], name: str, wrong: list[str]) -> Mapping[str, Any]:
     """Return the object under a name, else an empty one with a note in `wrong`."""
-    found = holder.get(name) or {}
-    if isinstance(found, Mapping):
-        return found
-    wrong.append(f"{name} is not an object: {str(found)[:80]}")
+    value = holder.get(name) or {}
+    if isinstance(value, Mapping):
+        return value
+    wrong.append(f"{name} is not an object: {str(value)[:80]}")
     return {}
 
 
 def _unit(config: Mapping[str, Any], value: float | None) -> tuple[str | None, str | None]:
     low, high = real(config.get("min_score")), real(config.get("max_score"))
-    said = str(config.get("metric_unit") or "").lower()
+    unit = str(config.get("metric_unit") or "").lower()
     if low == 0 and value == -1:
         return "share" if high == 1 else "points", "not measured: the score is -1"
-    if (low, high) == (0, 1) or said in ("proportion", "fraction", "share"):
+    if (low, high) == (0, 1) or unit in ("proportion", "fraction", "share"):
         return "share", None
-    if (low, high) == (0, 100) or said in ("percent", "percentage"):
+    if (low, high) == (0, 100) or unit in ("percent", "percentage"):
         return "percent", None
     # a share needs finite bounds
-    return ("perplexity" if said == "perplexity" else "points"), None
+    return ("perplexity" if unit == "perplexity" else "points"), None
 
 
 def _model(info: Mapping[str, Any], details: Mapping[str, Any]) -> Model:

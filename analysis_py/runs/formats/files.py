@@ -141,14 +141,14 @@ class File:
         if self.suffix == ".parquet":
             return read_parquet(self.path)
         if self.suffix in _JSON_LINES:
-            found = of_objects(json_lines(self.text))
+            table = of_objects(json_lines(self.text))
         elif self.suffix == ".json":
-            found = of_objects(objects_in(self.json))
+            table = of_objects(objects_in(self.json))
         else:
-            found = read_delimited(self.text, self.suffix)
-        for n, why in found.damage.items():
-            found.damage[n] = self.problem(n, *why.split(": ", 1))
-        return found
+            table = read_delimited(self.text, self.suffix)
+        for n, why in table.damage.items():
+            table.damage[n] = self.problem(n, *why.split(": ", 1))
+        return table
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """Yield the rows of a table as texts, with ``record_row`` from 0 and ``record_problem``."""
@@ -176,18 +176,18 @@ class File:
 
         They are counted independently of the adapter, which is checked against them.
         """
-        found: list[str] = []
+        texts: list[str] = []
         try:
             if self.suffix in _JSON_LINES:
-                found = [line for line in self.text.split("\n") if line.strip()]
+                texts = [line for line in self.text.split("\n") if line.strip()]
                 self.__dict__.pop("text", None)  # a log is large and consists of its lines
             elif self.suffix == ".json":
-                found = [cell(element) for element in objects_in(self.json)]
+                texts = [cell(element) for element in objects_in(self.json)]
             elif self.suffix in TABLES:
-                found = [", ".join(record) for record in self.table.records]
+                texts = [", ".join(record) for record in self.table.records]
         except UnreadableFile:  # an adapter may read a file that only looks like a table
-            found = []
-        return found or ["the whole file"]
+            texts = []
+        return texts or ["the whole file"]
 
     def problem(self, n: int, kind: str, detail: str) -> str:
         """Return a sentence on the n-th record: its problem, place and content."""
@@ -201,10 +201,10 @@ class File:
     @property
     def provenance(self) -> dict[str, str | None]:
         """The file's name and digest, and those of the archive that it was unpacked from."""
-        found = {"file": self.shown, "sha256": self.sha256}
+        facts = {"file": self.shown, "sha256": self.sha256}
         if self.given != self.path:
-            found |= {"archive": self.given.name, "archive_sha256": _digest(self.given)}
-        return found
+            facts |= {"archive": self.given.name, "archive_sha256": _digest(self.given)}
+        return facts
 
     def forget(self) -> None:
         """Drop the content, so that thousands of files need the memory of one."""

@@ -134,10 +134,10 @@ def _unpack(
 
 def _gunzip(path: Path, folder: Path) -> Path:
     """Write the content of a packed file into a folder; refuse one that is too large."""
-    found = folder / path.stem
+    target = folder / path.stem
     size = 0
     try:
-        with gzip.open(path) as packed, found.open("wb") as written:
+        with gzip.open(path) as packed, target.open("wb") as written:
             while block := packed.read(2**20):
                 size += len(block)
                 if size > LARGEST:
@@ -145,7 +145,7 @@ def _gunzip(path: Path, folder: Path) -> Path:
                 written.write(block)
     except (OSError, EOFError, zlib.error) as error:
         raise UnreadableFile(f"not readable as a packed file: {error}") from error
-    return found
+    return target
 
 
 def _unzip(path: Path, folder: Path) -> list[Path]:
@@ -166,12 +166,12 @@ def _unzip(path: Path, folder: Path) -> list[Path]:
             raise UnreadableFile(f"its members inflate to more than {4 * LARGEST:,} bytes")
         tops = {Path(name).parts[0] for name in names}
         is_wrapped = len(tops) == 1 and all(len(Path(name).parts) > 1 for name in names)
-        found = []
+        targets = []
         for name in names:
             target = folder.joinpath(*Path(name).parts[is_wrapped:])
             if not target.resolve().is_relative_to(folder.resolve()):
                 raise UnreadableFile(f"its member {name} lies outside the archive")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(archive.read(name))
-            found.append(target)
-    return found
+            targets.append(target)
+    return targets

@@ -165,20 +165,20 @@ def _add_file(gathered: Gathered, file: File) -> None:
         gathered.read.setdefault(recognised.adapter, []).append(file)
 
 
-def account_for_records(file: File, found: Results) -> Results:
+def account_for_records(file: File, results: Results) -> Results:
     """Return results in which every record of a file is a score, an answer or a problem.
 
     The file's records are counted independently of the adapter. A record that the adapter does not
     mention, by file and number from 1, becomes a record with a problem, so none is lost.
     """
-    mentioned = {(score.file_name, score.row_number) for score in found.scores}
-    mentioned |= {(sample.file_name, sample.row_number) for sample in found.samples}
+    mentioned = {(score.file_name, score.row_number) for score in results.scores}
+    mentioned |= {(sample.file_name, sample.row_number) for sample in results.samples}
     for n, text in enumerate(file.records, start=1):
         if (file.shown, n) not in mentioned:
             damage = file.table.damage if file.is_table else {}
             why = damage.get(n) or file.problem(n, "nothing usable in this record", text)
-            found.scores.append(Score(problem=why, **file.place(n)))
-    return found
+            results.scores.append(Score(problem=why, **file.place(n)))
+    return results
 
 
 def _unreadable(file: File, why: str) -> Results:

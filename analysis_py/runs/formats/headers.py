@@ -90,17 +90,17 @@ def fields_of(table: Table) -> dict[str, str]:
     Of several columns the most filled counts, then the one with the clearest name.
     """
     places = dict(sorted(zip(table.header, range(len(table.header)), strict=True)))
-    found: dict[str, str] = {}
+    fields: dict[str, str] = {}
     for role, names in NAMES.items():
         filled = {
             column: _n_of_kind(role, [record[i] for record in table.records if i < len(record)])
             for name in (role, *names)
             for column, i in places.items()
-            if name in _spellings(column) and column not in found.values()
+            if name in _spellings(column) and column not in fields.values()
         }
         if filled and (max(filled.values()) or not table.records):
-            found[role] = max(filled, key=lambda column: filled[column])
-    return found
+            fields[role] = max(filled, key=lambda column: filled[column])
+    return fields
 
 
 @lru_cache(maxsize=10_000)
@@ -108,10 +108,10 @@ def _spellings(header: str) -> frozenset[str]:
     """Return the header with and without the brackets at its end."""
     name = slug(header)
     plain = slug(re.sub(r"\s*[(\[][^)\]]*[)\]]\s*$", "", header))
-    found = {name, plain, re.sub(r"^is_(?=open|merged)", "", name)}
+    spellings = {name, plain, re.sub(r"^is_(?=open|merged)", "", name)}
     if _SIZE.fullmatch(name):
-        found.add("active_parameters_b" if "activ" in name else "parameters_b")
-    return frozenset(found)
+        spellings.add("active_parameters_b" if "activ" in name else "parameters_b")
+    return frozenset(spellings)
 
 
 def names_a_field(header: str) -> bool:

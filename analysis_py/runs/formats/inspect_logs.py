@@ -54,13 +54,13 @@ def _read_log(file: File, log: Mapping[str, Any], samples: Iterator[Any]) -> Res
         harness_version=text_of(_object(spec.get("packages")).get("inspect_ai")),
         problem=problem,
     )
-    found = Results()
-    found.know(Model(), run)
-    found.scores += _scores(run, results)
-    found.samples += _samples(run, spec, samples, file)
-    if not found.scores:
-        found.scores.append(replace(run, problem=problem or "the log holds no score"))
-    return found
+    read = Results()
+    read.know(Model(), run)
+    read.scores += _scores(run, results)
+    read.samples += _samples(run, spec, samples, file)
+    if not read.scores:
+        read.scores.append(replace(run, problem=problem or "the log holds no score"))
+    return read
 
 
 def _object(value: Any) -> Mapping[str, Any]:
@@ -134,11 +134,11 @@ def _samples(
         for scorer, score in scores.items():
             value = _object(score).get("value")
             # a scorer may give several named values
-            parts = {f"{scorer}.{part}": each for part, each in _object(value).items()}
-            for metric, each in (parts or {scorer: value}).items():
+            grades = {f"{scorer}.{part}": each for part, each in _object(value).items()}
+            for metric, each in (grades or {scorer: value}).items():
                 grade = _GRADES.get(each) if isinstance(each, str) else None
-                found, problem = (grade, None) if grade is not None else read_grade(each)
-                yield replace(base, metric=metric, score=found, problem=base.problem or problem)
+                read, problem = (grade, None) if grade is not None else read_grade(each)
+                yield replace(base, metric=metric, score=read, problem=base.problem or problem)
 
 
 def _count_asked(spec: Mapping[str, Any], n_items: int | None) -> int | None:

@@ -28,9 +28,11 @@ def read(file: File, name: re.Match[str]) -> Results:
     except (pl.exceptions.PolarsError, OSError) as error:
         raise UnreadableFile(f"not readable as Parquet: {error}".splitlines()[0]) from error
     task, time = name["task"], name["time"]
-    parts = [part for part in file.path.absolute().parent.parts if part != time]
-    model = "/".join(parts[parts.index("details") + 1 :]) if "details" in parts else parts[-1]
-    found = Results()
+    folders = [part for part in file.path.absolute().parent.parts if part != time]
+    model = (
+        "/".join(folders[folders.index("details") + 1 :]) if "details" in folders else folders[-1]
+    )
+    results = Results()
     for n, row in enumerate(rows, start=1):
         metrics: dict[str, object] = next(
             (row[name] for name in _METRICS if isinstance(row.get(name), dict)), {}
@@ -39,7 +41,7 @@ def read(file: File, name: re.Match[str]) -> Results:
         facts = asked if isinstance(asked, dict) else {"query": asked}
         for metric, given in (metrics or {"": None}).items():
             score, problem = read_grade(given)
-            found.samples.append(
+            results.samples.append(
                 Sample(
                     model_name=model,
                     benchmark=task,
@@ -55,4 +57,4 @@ def read(file: File, name: re.Match[str]) -> Results:
                     problem=problem,
                 )
             )
-    return found
+    return results

@@ -44,18 +44,18 @@ def recognise(file: File) -> dict[str, Any] | None:
 def read(file: File, content: dict[str, Any]) -> Results:
     """Return every metric of every task."""
     run, model = _run(file, content)
-    found = Results()
+    results = Results()
     if run.model_name is None:
-        found.notes.append(f"{file.shown}: the run names no model")
-    found.know(model, run)
+        results.notes.append(f"{file.shown}: the run names no model")
+    results.know(model, run)
     if limit := (content.get("config") or {}).get("limit"):
-        found.notes.append(f"{file.shown}: run with --limit {limit}, on a part of the items")
+        results.notes.append(f"{file.shown}: run with --limit {limit}, on a part of the items")
     parents = _parents(content)
     for task, metrics in content["results"].items():
-        found.scores += _scores(
-            replace(run, row_number=len(found.scores)), content, task, metrics, parents
+        results.scores += _scores(
+            replace(run, row_number=len(results.scores)), content, task, metrics, parents
         )
-    return found
+    return results
 
 
 def _scores(
@@ -149,14 +149,14 @@ def _run(file: File, content: Mapping[str, Any]) -> tuple[Score, Model]:
 def _arguments(given: object) -> dict[str, str]:
     if isinstance(given, Mapping):
         return {str(key): str(value) for key, value in given.items() if value is not None}
-    parts = str(given or "").split(",")
-    return dict(part.strip().split("=", 1) for part in parts if "=" in part)
+    pairs = str(given or "").split(",")
+    return dict(part.strip().split("=", 1) for part in pairs if "=" in part)
 
 
 def _moment_in_name(name: str) -> str | None:
     """Return the time of a run from its file's name: results_2025-06-01T12-00-00.123456.json."""
-    found = re.search(r"\d{4}-\d{2}-\d{2}.*", name)
-    return moment(found[0]) if found else None
+    match = re.search(r"\d{4}-\d{2}-\d{2}.*", name)
+    return moment(match[0]) if match else None
 
 
 def _parents(content: Mapping[str, Any]) -> dict[str, str]:

@@ -53,24 +53,24 @@ def recognise(file: File) -> tuple[str, str] | None:
 def read(file: File, layout: tuple[str, str]) -> Results:
     """Return a sample per line and metric, or why the line cannot be used."""
     task, time = layout
-    said = _results_beside(file.folder, task, time)
+    declared = _results_beside(file.folder, task, time)
     folder = Path(file.shown).parent.as_posix()
     base = Sample(
-        model_name=said.model_name or file.path.absolute().parent.name.replace("__", "/", 1),
+        model_name=declared.model_name or file.path.absolute().parent.name.replace("__", "/", 1),
         benchmark=task,
         file_name=file.shown,
         row_number=0,
         run=" ".join(part for part in (time, folder.removeprefix(".")) if part) or None,
-        n_items=said.n_items,
-        n_asked=said.n_asked,
+        n_items=declared.n_items,
+        n_asked=declared.n_asked,
         harness="lm_eval",
     )
-    found = Results()
+    results = Results()
     times: Counter[str | None] = Counter()
     lines = file.records if file.suffix == ".jsonl" else filter(str.strip, file.text.split("\n"))
     for row, line in enumerate(lines, start=1):
-        found.samples += _samples_of(line, replace(base, row_number=row), said, times, file)
-    return found
+        results.samples += _samples_of(line, replace(base, row_number=row), declared, times, file)
+    return results
 
 
 def _samples_of(

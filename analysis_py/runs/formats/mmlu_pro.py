@@ -23,12 +23,12 @@ def recognise(file: File) -> list[Any] | None:
 
 def read(file: File, questions: list[Any]) -> Results:
     """Return a sample per question; an answer without a readable choice counts as wrong."""
-    found = Results()
+    results = Results()
     for n, each in enumerate(questions, start=1):
         facts = each if isinstance(each, dict) else {}
         choice = text_of(facts.get("pred"))
         is_known = facts.keys() >= _FIELDS
-        found.samples.append(
+        results.samples.append(
             Sample(
                 model_name=file.path.stem,
                 benchmark="mmlu_pro",
@@ -47,4 +47,4 @@ def read(file: File, questions: list[Any]) -> Results:
                 problem=None if is_known and choice else "no readable choice in the answer",
             )
         )
-    return found
+    return results

@@ -33,7 +33,7 @@ def read(file: File, results: list[dict[str, Any]]) -> Results:
         prompts[provider].add(prompt)
     first: dict[tuple[str | None, str | None], str] = {}
     times: Counter[tuple[str | None, str]] = Counter()
-    found = Results()
+    answers = Results()
     for place, result in enumerate(results):
         test = result.get("testCase") or {}
         facts = digest(result.get("vars") or test.get("vars")), digest(test.get("assert"))
@@ -60,8 +60,8 @@ def read(file: File, results: list[dict[str, Any]]) -> Results:
         scores = {"score": result.get("score")} | (result.get("namedScores") or {})
         for metric, given in scores.items():
             score, problem = read_grade(given) if is_graded else (None, failed)
-            found.samples.append(replace(sample, metric=metric, score=score, problem=problem))
-    return found
+            answers.samples.append(replace(sample, metric=metric, score=score, problem=problem))
+    return answers
 
 
 def _provider_and_prompt(result: Mapping[str, Any]) -> tuple[str | None, Any]:

@@ -21,8 +21,8 @@ def parse_units(words: Sequence[str]) -> dict[str | None, str]:
     """Read the user's units: ``percent`` for all scores, or ``mt_bench=0-10`` for one benchmark."""
     units: dict[str | None, str] = {}
     for text in words:
-        name, is_of_one, said = text.rpartition("=")
-        unit = said if said in _WORDS else unit_of_scale(said)
+        name, is_of_one, scale = text.rpartition("=")
+        unit = scale if scale in _WORDS else unit_of_scale(scale)
         if unit is None:
             raise ImportProblem(
                 f"{text}: a unit is {', '.join(_WORDS)} or a scale such as 0-10; NAME=UNIT says it "
@@ -39,8 +39,8 @@ def unit_of_scale(text: str) -> str | None:
 
 
 def _ends_of(unit: str) -> tuple[float, float] | None:
-    found = _ENDS.fullmatch(unit)
-    low, high = map(float, found.groups()) if found else (0.0, 0.0)
+    match = _ENDS.fullmatch(unit)
+    low, high = map(float, match.groups()) if match else (0.0, 0.0)
     return (low, high) if low < high else None
 
 
@@ -79,14 +79,14 @@ def put_in_percent(results: Results) -> None:
 def _take(results: Results, units: Mapping[str | None, str]) -> None:
     """Give scores the user's unit: by benchmark, or all scores on a bounded scale."""
     of_all = units.get(None)
-    found = set()
+    names = set()
     for i, score in enumerate(results.scores):
         name = key_of(score.benchmark or "")
-        found.add(name)
+        names.add(name)
         bounded = score.unit is None or score.unit in BOUNDED
         if unit := units.get(name) or (of_all if bounded else None):
             results.scores[i] = replace(score, unit=unit)
-    if missing := units.keys() - found - {None}:
+    if missing := units.keys() - names - {None}:
         raise ImportProblem(f"no benchmark is called {', '.join(sorted(map(str, missing)))}")
     if of_all:
         results.notes.append(f"all shares and percentages are taken for {of_all}, as asked")

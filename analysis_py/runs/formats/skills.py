@@ -20,13 +20,13 @@ def recognise(file: File) -> list[str] | None:
 
 def read(file: File, arms: list[str]) -> Results:
     """Return a sample per run and arm; the arm, such as with_skill, stands for the model."""
-    found = Results()
+    results = Results()
     task = text_of((file.json.get("metadata") or {}).get("skill_name")) or "evaluations"
     for n, run in enumerate(file.json["runs"], start=1):
         for arm in arms:
             result = run.get(arm)
             score, problem = read_grade(result.get("pass_rate") if _is_result(result) else None)
-            found.samples.append(
+            results.samples.append(
                 Sample(
                     model_name=text_of(run.get("configuration", arm)),
                     benchmark=task,
@@ -39,7 +39,7 @@ def read(file: File, arms: list[str]) -> Results:
                     **file.place(n),
                 )
             )
-    return found
+    return results
 
 
 def _is_result(value: Any) -> bool:

@@ -29,10 +29,10 @@ def describe_unknown(file: File) -> str:
     return f"{unknown}: a table without a column of scores{f' (left out: {why})' if why else ''}"
 
 
-def describe_unrecognised(path: Path, told: Mapping[str, str], formats: Sequence[str]) -> str:
+def describe_unrecognised(path: Path, reasons: Mapping[str, str], formats: Sequence[str]) -> str:
     """Say why each file is not read, and list the known formats."""
     lines = [f"{path}: no file recognised"]
-    lines += [f"  {name}: {why}" for name, why in list(told.items())[:_TOLD]]
-    lines += [f"  and {len(told) - _TOLD} more"] if len(told) > _TOLD else []
+    lines += [f"  {name}: {why}" for name, why in list(reasons.items())[:_TOLD]]
+    lines += [f"  and {len(reasons) - _TOLD} more"] if len(reasons) > _TOLD else []
     lines += ["Known formats:", *(f"  {each}" for each in formats)]
     return "\n".join([*lines, "docs/imports.md describes them, and how to write an adapter."])

@@ -29,9 +29,9 @@ def recognise(file: File) -> dict[str, bool | None] | None:
 
 def read(file: File, instances: dict[str, bool | None]) -> Results:
     """Return a sample per instance; one without a test counts as failed."""
-    found = Results()
+    results = Results()
     for name, is_resolved in instances.items():
-        found.samples.append(
+        results.samples.append(
             Sample(
                 benchmark="swe_bench",
                 item_id=name,
@@ -44,7 +44,7 @@ def read(file: File, instances: dict[str, bool | None]) -> Results:
                 problem="no tests of the instance ran" if is_resolved is None else None,
             )
         )
-    return found
+    return results
 
 
 def _is_report(value: Any) -> bool:

@@ -87,8 +87,8 @@ def read_parquet(path: Path, n_rows: int | None = None) -> Table:
 
 def refuse_doubles(names: Iterable[str]) -> None:
     """Raise if a header names a column twice."""
-    found = list(names)
-    if twice := sorted({name for name in found if found.count(name) > 1}):
+    listed = list(names)
+    if twice := sorted({name for name in listed if listed.count(name) > 1}):
         raise UnreadableFile(f"named twice in the header: {', '.join(twice)}; rename one of each")
 
 
@@ -104,12 +104,12 @@ def _headed(records: list[list[str]], damage: dict[int, str]) -> Table:
     names = [name.strip() or f"column {i}" for i, name in enumerate(records[first], start=1)]
     refuse_doubles(names)
     below = records[first + 1 :]
-    found = {
+    damaged = {
         n: f"{len(record)} fields where the header has {len(names)}: {', '.join(record)}"
         for n, record in enumerate(below, start=1)
         if len(record) != len(names)
     }
-    return Table(names, below, found | {place - first: why for place, why in damage.items()})
+    return Table(names, below, damaged | {place - first: why for place, why in damage.items()})
 
 
 def _first_of_table(records: list[list[str]]) -> int:

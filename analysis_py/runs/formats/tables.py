@@ -56,13 +56,13 @@ def recognise_long(file: File) -> dict[str, str] | None:
 def read_long(file: File, columns: dict[str, str]) -> Results:
     """Return a score per row."""
     of_column = score_column(columns["score"]).unit
-    found = Results()
-    for row, run in _runs(file, columns, found):
-        said = row.get(columns.get("unit", ""), "").strip().lower()
+    results = Results()
+    for row, run in _runs(file, columns, results):
+        stated = row.get(columns.get("unit", ""), "").strip().lower()
         benchmark = row.get(columns["benchmark"])
-        unit = unit_of_scale(said) or _UNITS.get(said, said) or of_column
+        unit = unit_of_scale(stated) or _UNITS.get(stated, stated) or of_column
         unit = unit or score_column(benchmark or "").unit
-        found.scores.append(
+        results.scores.append(
             _scored(
                 replace(run, problem=run.problem or row.get(columns.get("problem", "")) or None),
                 row.get(columns["score"]),
@@ -71,10 +71,10 @@ def read_long(file: File, columns: dict[str, str]) -> Results:
                 std_error=number(row.get(columns.get("std_error", ""))),
             )
         )
-    found.notes.append(f"{file.shown}: read {columns_read(columns)}")
+    results.notes.append(f"{file.shown}: read {columns_read(columns)}")
     if unread := [name for name in file.table.header if name not in columns.values()]:
-        found.notes.append(f"{file.shown}: columns not read: {', '.join(unread)}")
-    return found
+        results.notes.append(f"{file.shown}: columns not read: {', '.join(unread)}")
+    return results
 
 
 class Layout(NamedTuple):
@@ -95,18 +95,18 @@ def recognise_wide(file: File) -> Layout | None:
 def read_wide(file: File, layout: Layout) -> Results:
     """Return a score per filled cell of a column of scores."""
     table = file.table
-    found = Results()
+    results = Results()
     read_as = [columns_read(layout.fields)]
     read_as += [f"{error} as std_error of {name}" for name, error in layout.errors.items()]
-    found.notes.append(f"{file.shown}: read {', '.join(read_as)}")
+    results.notes.append(f"{file.shown}: read {', '.join(read_as)}")
     for why in dict.fromkeys(layout.left_out.values()):
         names = [name for name, reason in layout.left_out.items() if reason == why]
         n = sum(not is_missing(text) for name in names for text in _cells(table, name))
-        found.notes.append(f"{file.shown}: left out, {why}: {', '.join(names)} ({n:,} values)")
+        results.notes.append(f"{file.shown}: left out, {why}: {', '.join(names)} ({n:,} values)")
     if layout.left_out:
-        found.notes.append("a column that was left out is taken with --unit COLUMN=percent")
-    for row, run in _runs(file, layout.fields, found):
-        found.scores += [
+        results.notes.append("a column that was left out is taken with --unit COLUMN=percent")
+    for row, run in _runs(file, layout.fields, results):
+        results.scores += [
             _scored(
                 run,
                 text,
@@ -119,15 +119,15 @@ def read_wide(file: File, layout: Layout) -> Results:
             for name, column in layout.scores.items()
             if not is_missing(text := row.get(name))
         ]
-    return found
+    return results
 
 
 def model_of(columns: Mapping[str, str], row: Mapping[str, str]) -> Model:
     """Return the facts of a row's model."""
-    said = _read_run_facts(columns, row, MODEL_COLUMNS)
-    if "training_type_label" not in said and truth(row.get(columns.get("is_reasoning", ""))):
-        said["training_type_label"] = "reasoning"
-    return Model(**said)
+    facts = _read_run_facts(columns, row, MODEL_COLUMNS)
+    if "training_type_label" not in facts and truth(row.get(columns.get("is_reasoning", ""))):
+        facts["training_type_label"] = "reasoning"
+    return Model(**facts)
 
 
 def _read_run_facts(
@@ -141,18 +141,18 @@ def _read_run_facts(
 
 
 def _runs(
-    file: File, columns: Mapping[str, str], found: Results
+    file: File, columns: Mapping[str, str], results: Results
 ) -> Iterator[tuple[dict[str, str], Score]]:
     """Yield the fields of each record and its run, a score without a value; add facts of models."""
     for n, row, problem in file.table.rows():
         name = row.get(columns["model_name"])
         if _is_no_model(name):
             why = file.problem(n, f"a row called {name} is not a model", ", ".join(row.values()))
-            found.scores.append(Score(problem=why, **file.place(n)))
+            results.scores.append(Score(problem=why, **file.place(n)))
             continue
         run = Score(model_name=name, problem=problem, **file.place(n))
         run = replace(run, **_read_run_facts(columns, row, OF_A_RUN))
-        found.know(model_of(columns, row), run)
+        results.know(model_of(columns, row), run)
         yield row, run
 
 
@@ -193,15 +193,15 @@ def layout_of(file: File) -> Layout:
     for name in others:
         texts = [t for t in _cells(table._replace(records=records), name) if not is_missing(t)]
         column = score_column(name)
-        said = file.given_unit(name) or file.given_unit(column.benchmark)
-        unit = said or column.unit or ("percent" if any(map(is_percent_sign, texts)) else None)
+        given = file.given_unit(name) or file.given_unit(column.benchmark)
+        unit = given or column.unit or ("percent" if any(map(is_percent_sign, texts)) else None)
         other = benchmark_beside(name, others)
-        if why := _left_out(name, texts, unit, is_asked_for=bool(said), is_beside=bool(other)):
+        if why := _left_out(name, texts, unit, is_asked_for=bool(given), is_beside=bool(other)):
             layout.left_out[name] = why
             if other and is_error_of(name, other):
                 layout.errors[other] = name
         else:
-            layout.scores[name] = column._replace(unit=said or column.unit)
+            layout.scores[name] = column._replace(unit=given or column.unit)
     for other in [*layout.errors]:
         if other in layout.scores:
             layout.left_out.pop(layout.errors[other])

@@ -27,11 +27,11 @@ def read(file: File, trials: list[Any]) -> Results:
     run = file.path.parent
     agent = _read_agent(run)
     n_before = sum(each.parent < run for each in run.parent.glob("*/results.json"))
-    found = Results()
+    results = Results()
     for n, trial in enumerate(trials, start=1):
         is_graded = isinstance(trial["is_resolved"], bool)
         number = _TRIAL.search(str(trial.get("trial_name")))
-        found.samples.append(
+        results.samples.append(
             Sample(
                 model_name=agent,
                 benchmark="terminal_bench",
@@ -46,7 +46,7 @@ def read(file: File, trials: list[Any]) -> Results:
                 **file.place(n),
             )
         )
-    return found
+    return results
 
 
 def _is_trial(value: Any) -> bool:

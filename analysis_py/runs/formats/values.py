@@ -53,7 +53,7 @@ def number(text: str | None) -> float | None:
     """
     if text is None or len(text) > _LONGEST:
         return None
-    plain = _THOUSANDS.sub(lambda found: re.sub(r"\s", "", found.group()), text)
+    plain = _THOUSANDS.sub(lambda match: re.sub(r"\s", "", match.group()), text)
     if _TWO_NUMBERS.search(plain):
         return None
     plain = re.sub(r"\s", "", plain)
@@ -74,13 +74,13 @@ def size_b(text: str | None) -> float | None:
     """Return a size in billions, from a plain number or a text such as 7B, 70 bn, 350M or 1.6T."""
     if text is None:
         return None
-    found = re.fullmatch(
+    match = re.fullmatch(
         r"([0-9.,\s]+)\s*(b|bn|billion|m|million|t|trillion)?", text.strip().lower()
     )
-    value = number(found.group(1)) if found else None
-    if found is None or value is None or value <= 0:
+    value = number(match.group(1)) if match else None
+    if match is None or value is None or value <= 0:
         return None
-    letter = found.group(2)
+    letter = match.group(2)
     scale = {"m": 1e-3, "t": 1e3}.get(letter[0], 1.0) if letter else 1.0
     # a plain count of parameters is not in billions
     return value / 1e9 if value >= 1e6 and not letter else round(value * scale, 9)
@@ -96,13 +96,13 @@ def unit_of(values: Iterable[float]) -> str | None:
 
     A few values outside the range are mistakes, which are quarantined one by one.
     """
-    found = list(values)
-    if found and sum(0 <= value <= 1 for value in found) > 0.9 * len(found):
+    numbers = list(values)
+    if numbers and sum(0 <= value <= 1 for value in numbers) > 0.9 * len(numbers):
         # one 57 among shares is a mistake; a column of such values is in percent
         return "share"
-    if not found or sum(0 <= value <= 100 for value in found) < 0.9 * len(found):
+    if not numbers or sum(0 <= value <= 100 for value in numbers) < 0.9 * len(numbers):
         return "points"
-    return "percent" if max(found) > SMALL_SCALE else None
+    return "percent" if max(numbers) > SMALL_SCALE else None
 
 
 def moment(value: object) -> str | None:
@@ -116,14 +116,14 @@ def moment(value: object) -> str | None:
     try:
         if re.fullmatch(r"\d{9,11}(\.\d+)?", text):
             return datetime.fromtimestamp(float(text), UTC).replace(tzinfo=None).isoformat()
-        found = _MOMENT.match(text)
-        if found is None:
+        match = _MOMENT.match(text)
+        if match is None:
             return None
-        on = date(*map(int, found.group("year", "month", "day")))
-        if found["hour"] is None:
+        on = date(*map(int, match.group("year", "month", "day")))
+        if match["hour"] is None:
             return on.isoformat()
-        clock = ":".join(found.group("hour", "minute", "second"))
-        at = datetime.fromisoformat(f"{on}T{clock}{found['zone'] or ''}")
+        clock = ":".join(match.group("hour", "minute", "second"))
+        at = datetime.fromisoformat(f"{on}T{clock}{match['zone'] or ''}")
         return (at.astimezone(UTC).replace(tzinfo=None) if at.tzinfo else at).isoformat()
     except ValueError:
         return None
@@ -139,8 +139,12 @@ def whole(value: object) -> int | None:
     """Return a whole number from 0 up, or None."""
     if isinstance(value, bool) or value is None:
         return None
-    found = number(str(value))
-    return int(found) if found is not None and found >= 0 and found == int(found) else None
+    value_read = number(str(value))
+    return (
+        int(value_read)
+        if value_read is not None and value_read >= 0 and value_read == int(value_read)
+        else None
+    )
 
 
 def real(value: object) -> float | None:
@@ -156,8 +160,8 @@ def read_grade(value: object) -> tuple[float | None, str | None]:
         return None, "score is missing"
     if isinstance(value, bool):
         return float(value), None
-    if (found := real(value)) is not None:
-        return found, None
+    if (grade := real(value)) is not None:
+        return grade, None
     kind = "a list" if isinstance(value, list) else "not a number"
     return None, f"score is {kind}: {str(value)[:80]}"
 

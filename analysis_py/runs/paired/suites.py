@@ -58,10 +58,10 @@ def pool_tasks(
     spread = np.array([(task @ task + pooled) / (len(task) + 1) for task in tasks])
     if pooled == 0:
         spread = np.ones_like(sizes)
-    parts = weights**2 * spread / np.array([worth.n for worth in worths])
-    variance = parts.sum()
+    variances = weights**2 * spread / np.array([worth.n for worth in worths])
+    variance = variances.sum()
     df = (
-        variance**2 / (parts**2 / np.array([worth.df for worth in worths])).sum()
+        variance**2 / (variances**2 / np.array([worth.df for worth in worths])).sum()
         if is_clustered
         else np.inf
     )

@@ -39,16 +39,16 @@ _REJECTED = (
 def check_claims(root: Path) -> Findings:
     """Check the claims of papers and the user's own beyond the form of their files."""
     try:
-        own = read_lines(root / FILE, _columns(root, "own_claims"))
+        own_claims = read_lines(root / FILE, _columns(root, "own_claims"))
         # named as in a build, relative to the project's folder
-        own = own.with_columns(file_name=pl.lit(FILE.as_posix()))
+        own_claims = own_claims.with_columns(file_name=pl.lit(FILE.as_posix()))
         columns = _columns(root, "paper_claims")
         papers = read_papers_claims(root / data_folder(), root / "claims", columns)
     except SnapshotError:
         # the checks of seeds and data files report why
         return Findings("not checked, because a file cannot be read")
-    looked_at = f"{papers.height + own.height} found"
-    sources = {"own_claims": own, "paper_claims": papers}
+    looked_at = f"{papers.height + own_claims.height} found"
+    sources = {"own_claims": own_claims, "paper_claims": papers}
     try:
         with run_models(root, MODELS[-1], sources, root / build_database(), MODELS) as connection:
             rows = connection.execute(_REJECTED).fetchall()

@@ -47,9 +47,9 @@ def check_data_files(root: Path) -> Findings:
             else:
                 read.append(try_check(check_board_file, path, seeds))
     papers = try_check(claims_files, root / "claims") or []
-    n_files = sum(found is not None for found in read)
+    n_files = sum(file is not None for file in read)
     read += [try_check(check_file, path, required["paper_claims"]) for path in papers]
-    n_records = sum(len(found[1]) for found in read if found is not None)
+    n_records = sum(len(file[1]) for file in read if file is not None)
     also = f", {len(papers)} papers more" if papers else ""
     return Findings(f"{n_files} files{also}, {n_records:,} records", tuple(problems))
 

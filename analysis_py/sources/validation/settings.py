@@ -19,17 +19,17 @@ def check_settings(root: Path, given: Mapping[str, object] | None = None) -> Fin
     try:
         project = read_yml(root / FILE) or {}
         variables = project.get("vars") or {}
-        found = [f"{FILE}: {problem}" for problem in problems(variables)]
+        lines = [f"{FILE}: {problem}" for problem in problems(variables)]
     except (OSError, yaml.YAMLError, UnicodeDecodeError, AttributeError) as error:
         return Findings("no variable", (f"{FILE}: cannot be read: {' '.join(str(error).split())}",))
-    found += [f"--vars: {problem}" for problem in problems(given or {})]
+    lines += [f"--vars: {problem}" for problem in problems(given or {})]
     # files published there would be read as seeds, models or facts
     read = [each for key, value in project.items() if key.endswith("-paths") for each in value]
     warehouse = warehouse_folder()
     for folder in (*read, data_folder(), imports_folder()):
         if (root / warehouse).resolve().is_relative_to((root / folder).resolve()):
-            found.append(
+            lines.append(
                 f"LLM_REASSESSMENT_WAREHOUSE is {str(warehouse)!r}, within {folder}, which a build "
                 "reads; write a folder of its own, such as warehouse"
             )
-    return Findings(f"{len(variables)} variables", (*found, *environment_problems()))
+    return Findings(f"{len(variables)} variables", (*lines, *environment_problems()))

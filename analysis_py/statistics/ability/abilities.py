@@ -100,17 +100,17 @@ def scale_cohorts(
     polars.DataFrame
         The columns of :class:`ScaleRow`, and those of ``NESTED``.
     """
-    rows, parts = [], []
-    for (cohort,), own in cells.group_by(["cohort_id"], maintain_order=True):
-        used = connected_cells(own)
+    rows, nested_rows = [], []
+    for (cohort,), of_cohort in cells.group_by(["cohort_id"], maintain_order=True):
+        used = connected_cells(of_cohort)
         problem = cannot_scale(used)
         known: dict[str, Any] = {"status": problem or "ok"}
         nested: dict[str, pl.DataFrame] = {}
         if problem is None:
             dated = models.filter(pl.col("cohort_id") == cohort)
-            found, nested = _scale(index_cells(used), dated, anchors, n_draws, seed, str(cohort))
-            known |= found
-        parts.append(nested)
+            figures, nested = _scale(index_cells(used), dated, anchors, n_draws, seed, str(cohort))
+            known |= figures
+        nested_rows.append(nested)
         rows.append(
             with_nulls(
                 ScaleRow,
@@ -127,7 +127,7 @@ def scale_cohorts(
         )
     # of frames, because through rows every value would be touched several times
     return to_frame(ScaleRow, rows).with_columns(
-        pl.Series(name, [_nested(part, name, row) for part in parts])
+        pl.Series(name, [_nested(part, name, row) for part in nested_rows])
         for name, row in NESTED.items()
     )
 
@@ -155,7 +155,7 @@ def _scale(
     abilities = calibrate(scale, calibration)
     points = to_points(abilities, cells, anchors, abilities.draw(n_draws, rng))
     days = days_of(cells, models)
-    found = {
+    figures = {
         "status": calibrated.problem or "ok",
         "n_iterations": scale.n_iterations,
         "developer_share": scale.parameters.developer_share,
@@ -167,7 +167,7 @@ def _scale(
         "error_factor_top": calibrated.error_factor_top,
         "profile_fit_p": calibrated.profile_fit_p,
     }
-    return found, {
+    return figures, {
         "models": _models(cells, abilities, points, has_intervals),
         "benchmarks": to_frame(BenchmarkRow, benchmark_rows(scale, calibration, points, days)),
         "cells": _cells(scale),
@@ -191,7 +191,7 @@ def _models(
     ranks = rank_points(points.draws)
     rank_low, rank_high = np.quantile(ranks, TAILS, axis=0, method="inverted_cdf")
     rank = rank_points(points.value)
-    found = pl.DataFrame(
+    frame = pl.DataFrame(
         {
             "weights": cells.models,
             "developer": cells.developers[cells.developer],
@@ -208,7 +208,7 @@ def _models(
             "draws": pl.Series(points.draws[:200].T.round(4)).arr.to_list(),
         }
     )
-    return found if has_intervals else found.with_columns(pl.lit(None).alias(c) for c in OF_ERRORS)
+    return frame if has_intervals else frame.with_columns(pl.lit(None).alias(c) for c in OF_ERRORS)
 
 
 def rank_points(points: FloatArray) -> IntArray:
@@ -221,9 +221,9 @@ def _cells(scale: Scale) -> pl.DataFrame:
     """Return the cells."""
     cells, state = scale.cells, scale.parameters
     logit = expected_logits(cells, state)
-    own = scale.profile[cells.developer[cells.model], cells.benchmark]
+    profile = scale.profile[cells.developer[cells.model], cells.benchmark]
     expected, fitted = (
-        100 * (cells.chance + (1 - cells.chance) * expit(x)) for x in (logit, logit + own)
+        100 * (cells.chance + (1 - cells.chance) * expit(x)) for x in (logit, logit + profile)
     )
     return pl.DataFrame(
         {
@@ -242,11 +242,11 @@ def _cells(scale: Scale) -> pl.DataFrame:
 def _failed_runs(cells: Cells, ability: FloatArray) -> BoolArray:
     """Return which scores are at chance where models that are less able are far above it."""
     observed = (cells.share - cells.chance) / (1 - cells.chance)
-    own = ability[cells.model]
+    abilities = ability[cells.model]
     failed = np.zeros(len(observed), dtype=bool)
     for i in np.flatnonzero(observed <= FAILED_SHARE):
         is_far = (cells.benchmark == cells.benchmark[i]) & (observed >= FAR_SHARE)
-        failed[i] = (is_far & (own < own[i])).sum() >= N_FAR
+        failed[i] = (is_far & (abilities < abilities[i])).sum() >= N_FAR
     return failed
 
 
@@ -262,8 +262,8 @@ def _predictions(scale: Scale) -> pl.DataFrame:
     chance, n_items = np.zeros(shape[1]), np.zeros(shape[1])
     chance[cells.benchmark], n_items[cells.benchmark] = cells.chance, cells.n_items
     model, benchmark = np.nonzero(~is_scored)
-    found = predict_scores(scale, model, benchmark, chance[benchmark], n_items[benchmark])
-    median, low, high = (100 * found.quantile(q) for q in (0.5, *TAILS))
+    predicted = predict_scores(scale, model, benchmark, chance[benchmark], n_items[benchmark])
+    median, low, high = (100 * predicted.quantile(q) for q in (0.5, *TAILS))
     return pl.DataFrame(
         {
             "weights": cells.models[model],

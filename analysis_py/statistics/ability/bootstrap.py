@@ -88,15 +88,15 @@ def calibrate_cohort(
     failed = Calibrated(
         UNCORRECTED, f"fewer than {LEAST_CONVERGED:.0%} of simulated samples converge"
     )
-    calibration, found = UNCORRECTED, None
+    calibration, samples = UNCORRECTED, None
     for n in n_samples[:-1]:
-        found = _samples([scale] * n, calibration, rng)
-        if found is None:
+        samples = _samples([scale] * n, calibration, rng)
+        if samples is None:
             return failed
-        calibration = _fit_bias(list(found.values()))
-    assert found is not None
+        calibration = _fit_bias(list(samples.values()))
+    assert samples is not None
     observed = profile_correlations(scale)
-    drawn = [profile_correlations(one.scale) for one in found.values()]
+    drawn = [profile_correlations(one.scale) for one in samples.values()]
     fit_p = profile_fit_p(observed, drawn)
     is_refuted = fit_p is not None and fit_p < REFUTED
     root = correlated_profiles(scale, observed, drawn) if is_refuted else None
@@ -195,15 +195,15 @@ def _own_errors(
         at = np.clip(one.scale.parameters.ability, low, high)
         return np.asarray(np.polyfit(at, off, _DEGREE))
 
-    own = np.array([curve(one) for one in made])
-    pairs = np.array([(own[i], curve(second)) for i, second in again.items()])
+    curves = np.array([curve(one) for one in made])
+    pairs = np.array([(curves[i], curve(second)) for i, second in again.items()])
     mean = pairs.mean(axis=0)
     first, second = np.moveaxis((pairs - mean) @ powers(fitted).T, 1, 0)
     slope = (first * second).sum() / (first**2).sum()
     # the bias is measured twice, the second time from a truth that is off by the first one's slope
     slope *= 1 - slope
     errors = []
-    for one, of_one in zip(made, own, strict=True):
+    for one, of_one in zip(made, curves, strict=True):
         ability = one.scale.parameters.ability
         value, factor = unit.abilities(one.scale)
         left = powers(ability) @ (mean[1] + slope * (of_one - mean[0]))

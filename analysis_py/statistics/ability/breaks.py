@@ -133,15 +133,20 @@ def straight_progress(panel: Panel, points: FloatArray, start: float) -> Straigh
     rest = points[near] - np.polyval(np.polyfit(years, points[near], 1), years)
     n = np.bincount(which)
     mean = np.bincount(which, rest) / n
-    own = rest - mean[which]
+    deviation = rest - mean[which]
     # what the means vary by beyond their own models
     many = n >= 3
-    within = float((own**2).sum() / max(len(own) - len(names), 1))
+    within = float((deviation**2).sum() / max(len(deviation) - len(names), 1))
     between = float(mean[many].var() - (within / n[many]).mean()) if many.sum() > 2 else 0.0
     # residuals about means of few are too small
-    scale = np.sqrt(len(own) / max(len(own) - len(names), 1))
+    scale = np.sqrt(len(deviation) / max(len(deviation) - len(names), 1))
     return Straight(
-        years, which, in_window[near], float(line[0]), float(np.sqrt(max(between, 0))), own * scale
+        years,
+        which,
+        in_window[near],
+        float(line[0]),
+        float(np.sqrt(max(between, 0))),
+        deviation * scale,
     )
 
 
@@ -172,19 +177,19 @@ def find_break(
     if break_on is not None:
         breaks = np.array([(break_on - start) / _YEAR])
     near = panel.day >= start - _BEFORE_DAYS
-    own = fit_hinges(years, points[near][None], used[near][None], breaks)
-    (best,), (statistic,) = own.statistic()
-    if own.gain[0, best] < 0:
+    hinges = fit_hinges(years, points[near][None], used[near][None], breaks)
+    (best,), (statistic,) = hinges.statistic()
+    if hinges.gain[0, best] < 0:
         return {"n_records": int(used.sum()), "status": "too few records on a side"}
     simulated, limit = _null(straight, breaks, n_simulations, rng)
     return {
         "n_records": int(used.sum()),
-        "slope": float(own.slope[0]),
+        "slope": float(hinges.slope[0]),
         "break_day": int(start + breaks[best] * _YEAR),
-        "slope_before": float(own.before[0, best]),
-        "slope_after": float(own.before[0, best] + own.change[0, best]),
+        "slope_before": float(hinges.before[0, best]),
+        "slope_after": float(hinges.before[0, best] + hinges.change[0, best]),
         "statistic": float(statistic),
-        "naive_p_value": float(f_distribution.sf(statistic, 1, own.n[0] - 3)),
+        "naive_p_value": float(f_distribution.sf(statistic, 1, hinges.n[0] - 3)),
         "p_value": float((1 + (simulated >= statistic).sum()) / (1 + len(simulated))),
         "naive_type1_error": float((simulated > limit).mean()) if len(simulated) else None,
         "n_simulations": len(simulated),
@@ -236,8 +241,8 @@ def break_cohorts(
     """
     rows = []
     windows = windows.filter(pl.col("ends_on").is_null())
-    for (cohort,), own in models.group_by(["cohort_id"], maintain_order=True):
-        panel = dated_panel(own)
+    for (cohort,), of_cohort in models.group_by(["cohort_id"], maintain_order=True):
+        panel = dated_panel(of_cohort)
         for name, start, at in windows.select(
             "window_name", pl.col("starts_on").dt.epoch("d"), pl.col("break_on").dt.epoch("d")
         ).iter_rows():
@@ -245,7 +250,7 @@ def break_cohorts(
                 if kind == "given" and at is None:
                     continue
                 rng = np.random.default_rng(bootstrap_seed(seed, str(cohort), name, kind))
-                found = find_break(panel, panel.points, start, break_on, n_simulations, rng)
+                figures = find_break(panel, panel.points, start, break_on, n_simulations, rng)
                 known = {
                     "cohort_id": str(cohort),
                     "window_name": str(name),
@@ -254,5 +259,5 @@ def break_cohorts(
                     "n_simulations": 0,
                     "seed": seed,
                 }
-                rows.append(with_nulls(BreakRow, **(known | found)))
+                rows.append(with_nulls(BreakRow, **(known | figures)))
     return to_frame(BreakRow, rows)

@@ -44,22 +44,22 @@ def benchmark_rows(
     records = _records(days, state.ability)
     rows = []
     for i, benchmark in enumerate(cells.benchmarks):
-        own = cells.benchmark == i
-        chance = float(cells.chance[own][0])
+        is_own = cells.benchmark == i
+        chance = float(cells.chance[is_own][0])
         above = float(expit(state.intercept[i] + state.slope[i] * state.ability.max()))
         slope = float(10 * state.slope[i] * spread / points.per_unit)
         rows.append(
             BenchmarkRow(
                 benchmark_id=str(benchmark),
-                n_models=int(own.sum()),
+                n_models=int(is_own.sum()),
                 chance_pct=100 * chance,
-                n_items=float(cells.n_items[own][0]),
+                n_items=float(cells.n_items[is_own][0]),
                 slope=slope,
                 slope_std_error=slope * float(np.sqrt(max(covariance.log_slope[i], 0))),
                 difficulty=float(in_points(difficulty[[i]])[0]),
                 difficulty_std_error=float(points.per_unit / spread * np.sqrt(max(variance[i], 0))),
                 extra_sd=float(np.sqrt(state.extra[i])),
-                explained_share=_explained(scale, own),
+                explained_share=_explained(scale, is_own),
                 frontier_pct=float(100 * (chance + (1 - chance) * above)),
                 steepness_at_frontier=steepness(above),
                 **_steep_days(*records, state.intercept[i], state.slope[i], above),
@@ -98,13 +98,13 @@ def _records(days: FloatArray, ability: FloatArray) -> tuple[FloatArray, FloatAr
     return days[order], best
 
 
-def _explained(scale: Scale, own: np.ndarray) -> float | None:
+def _explained(scale: Scale, is_own: np.ndarray) -> float | None:
     """Return the share of the variance of a benchmark's scores that abilities alone explain."""
     cells, state = scale.cells, scale.parameters
-    share, chance = cells.share[own], cells.chance[own]
+    share, chance = cells.share[is_own], cells.chance[is_own]
     logit = (
-        state.intercept[cells.benchmark[own]]
-        + state.slope[cells.benchmark[own]] * state.ability[cells.model[own]]
+        state.intercept[cells.benchmark[is_own]]
+        + state.slope[cells.benchmark[is_own]] * state.ability[cells.model[is_own]]
     )
     expected = chance + (1 - chance) * expit(logit)
     total = float(((share - share.mean()) ** 2).sum())

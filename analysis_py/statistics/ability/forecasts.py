@@ -95,15 +95,15 @@ def forecast_cohorts(
         on=["cohort_id", "weights"],
     ).filter(pl.col("day").is_not_null())
     days = dict(as_of.select("cohort_id", pl.col("taken_on").dt.epoch("d")).iter_rows())
-    for (cohort,), own in dated.group_by(["cohort_id"], maintain_order=True):
-        if cohort not in days or cannot_scale(connected_cells(own)) is not None:
+    for (cohort,), of_cohort in dated.group_by(["cohort_id"], maintain_order=True):
+        if cohort not in days or cannot_scale(connected_cells(of_cohort)) is not None:
             continue
         for origin in _origins(days[cohort], n_origins):
-            before = connected_cells(own.filter(pl.col("day") <= origin), _OF_MODEL)
+            before = connected_cells(of_cohort.filter(pl.col("day") <= origin), _OF_MODEL)
             if cannot_scale(before) is not None:
                 continue
             rng = np.random.default_rng(bootstrap_seed(seed, str(cohort), str(origin)))
-            rows += _from_origin(str(cohort), own, before, origin, days[cohort], seed, rng)
+            rows += _from_origin(str(cohort), of_cohort, before, origin, days[cohort], seed, rng)
     return to_frame(ForecastRow, rows)
 
 
@@ -119,7 +119,7 @@ def _origins(last: int, n: int) -> list[int]:
 
 def _from_origin(
     cohort: str,
-    own: pl.DataFrame,
+    of_cohort: pl.DataFrame,
     before: pl.DataFrame,
     origin: int,
     last: int,
@@ -137,7 +137,7 @@ def _from_origin(
         due = round(origin + horizon * _MONTH)
         is_sealed = origin == last
         if is_sealed or due <= last:
-            new = own.filter((pl.col("day") > origin) & (pl.col("day") <= due))
+            new = of_cohort.filter((pl.col("day") > origin) & (pl.col("day") <= due))
             rows += _at_horizon(made, new, horizon, due, is_sealed, rng)
     return rows
 
@@ -228,25 +228,25 @@ def _draws(
 ) -> dict[str, FloatArray]:
     """Return draws of the best share by method; none is below the best so far."""
     cells, state = scale.cells, scale.parameters
-    own = np.flatnonzero(cells.benchmark == benchmark)
-    chance, n_items = cells.chance[own[0]], cells.n_items[own[0]]
-    best = cells.share[own].max()
+    rows = np.flatnonzero(cells.benchmark == benchmark)
+    chance, n_items = cells.chance[rows[0]], cells.n_items[rows[0]]
+    best = cells.share[rows].max()
 
     def share(logit: FloatArray) -> FloatArray:
         return np.maximum(chance + (1 - chance) * expit(logit), best)
 
     noise = rng.standard_t(6, _DRAWS) * np.sqrt(state.extra[benchmark] * 4 / 6)
     by_ability = share(state.intercept[benchmark] + state.slope[benchmark] * frontier + noise)
-    by_line = share(_line(cells, own, days, origin, horizon, chance, n_items, rng))
+    by_line = share(_line(cells, rows, days, origin, horizon, chance, n_items, rng))
     half = _DRAWS // 2
     mixed = np.r_[rng.choice(by_ability, half, False), rng.choice(by_line, half, False)]
-    found = (mixed, by_ability, by_line, np.full(_DRAWS, best))
-    return dict(zip(METHODS, found, strict=True))
+    drawn = (mixed, by_ability, by_line, np.full(_DRAWS, best))
+    return dict(zip(METHODS, drawn, strict=True))
 
 
 def _line(
     cells: Cells,
-    own: IntArray,
+    rows: IntArray,
     days: FloatArray,
     origin: float,
     horizon: int,
@@ -255,7 +255,7 @@ def _line(
     rng: np.random.Generator,
 ) -> FloatArray:
     """Return draws of a least-squares line through the logits of the best so far."""
-    order = own[np.argsort(days[cells.model[own]], kind="stable")]
+    order = rows[np.argsort(days[cells.model[rows]], kind="stable")]
     so_far = np.maximum.accumulate(cells.share[order])
     ones = np.ones(len(order))
     y = working_logit(so_far, chance * ones, n_items * ones)
@@ -277,12 +277,12 @@ def _summary(draws: FloatArray, best: float, outcome: float | None) -> dict[str,
     ordered = np.sort(draws)
     n = len(ordered)
     quantiles = 100 * np.interp(np.array(list(QUANTILES.values())) * (n - 1), np.arange(n), ordered)
-    found: dict[str, object] = {"last_best_pct": 100 * best}
-    found |= dict(zip(QUANTILES, quantiles.tolist(), strict=True))
+    figures: dict[str, object] = {"last_best_pct": 100 * best}
+    figures |= dict(zip(QUANTILES, quantiles.tolist(), strict=True))
     if outcome is None:
-        return found
+        return figures
     spread = float(((2 * np.arange(1, n + 1) - n - 1) * ordered).sum()) / n**2
-    return found | {
+    return figures | {
         "outcome_pct": 100 * outcome,
         "is_covered": bool(quantiles[0] - 0.5 <= 100 * outcome <= quantiles[-1] + 0.5),
         "crps": 100 * (float(np.abs(ordered - outcome).mean()) - spread),

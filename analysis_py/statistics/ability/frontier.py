@@ -132,8 +132,8 @@ def lag_cohorts(
         The columns of :class:`LagRow`.
     """
     rows = []
-    for (cohort,), own in models.group_by(["cohort_id"], maintain_order=True):
-        whole = dated_panel(own)
+    for (cohort,), of_cohort in models.group_by(["cohort_id"], maintain_order=True):
+        whole = dated_panel(of_cohort)
         rng = np.random.default_rng(bootstrap_seed(seed, str(cohort), "lag"))
         rows += _lags(str(cohort), whole, windows, n_samples, seed, rng)
     return to_frame(LagRow, rows)

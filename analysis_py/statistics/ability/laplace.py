@@ -204,10 +204,10 @@ def _inform_developers(layout: Layout, slope: FloatArray, tables: _Tables) -> li
     diagonal = _times(tables.precision, slope**2) + 1
     root = tables.precision * layout.to_models(np.sqrt(tables.shrink) * slope[..., None, :])
     blocks = []
-    for own in layout.groups:
-        of_group, places = root[..., own, :], np.arange(own.shape[1])
+    for models in layout.groups:
+        of_group, places = root[..., models, :], np.arange(models.shape[1])
         blocks.append(-of_group @ of_group.mT)
-        blocks[-1][..., places, places] += diagonal[..., own]
+        blocks[-1][..., places, places] += diagonal[..., models]
     return blocks
 
 
@@ -252,9 +252,9 @@ def impose_scale(
     taken = (weighted[..., w:, :] * bound[..., w:, :]).sum(axis=-1)
     of_both = free.crossed - of_abilities @ bound[..., w:, :].mT
     of_models = np.empty_like(system.of_ability)
-    for own, covariances in zip(layout.groups, free.within, strict=True):
-        covariances -= of_abilities[..., own, :] @ of_conditions[..., own, :].mT
-        of_models[..., own] = np.diagonal(covariances, axis1=-2, axis2=-1)
+    for models, covariances in zip(layout.groups, free.within, strict=True):
+        covariances -= of_abilities[..., models, :] @ of_conditions[..., models, :].mT
+        of_models[..., models] = np.diagonal(covariances, axis1=-2, axis2=-1)
     taken_of_both = (weighted[..., w : w + b, :] * bound[..., w + b :, :]).sum(axis=-1)
     covariance = Covariance(
         groups=free.groups,
@@ -294,10 +294,10 @@ def _eliminate_abilities(
 ) -> _Free:
     """Return covariances by inverting what is left for the parameters of benchmarks."""
     drag, given, moved = np.empty_like(across), [], np.empty_like(wanted)
-    for own, block in zip(layout.groups, blocks, strict=True):
+    for models, block in zip(layout.groups, blocks, strict=True):
         given.append(np.asarray(np.linalg.inv(block), dtype=float))
-        drag[..., own, :] = given[-1] @ across[..., own, :]
-        moved[..., own, :] = given[-1] @ wanted[..., own, :]
+        drag[..., models, :] = given[-1] @ across[..., models, :]
+        moved[..., models, :] = given[-1] @ wanted[..., models, :]
     information = -across.mT @ drag
     b = information.shape[-1] // 2
     at, beside = np.arange(b), np.arange(b, 2 * b)
@@ -309,8 +309,8 @@ def _eliminate_abilities(
     crossed = -drag @ _inverse(information)
     moved -= crossed @ (across.mT @ moved)
     within = [
-        of_group - crossed[..., own, :] @ drag[..., own, :].mT
-        for own, of_group in zip(layout.groups, given, strict=True)
+        of_group - crossed[..., models, :] @ drag[..., models, :].mT
+        for models, of_group in zip(layout.groups, given, strict=True)
     ]
     return _Free(crossed, moved, within, layout.groups, given, [(crossed, drag)])
 
@@ -325,10 +325,10 @@ def _eliminate_benchmarks(
     """Return covariances by inverting what is left for abilities."""
     pulled = _solve_two(own_information, across)
     information = -pulled @ across.mT
-    for own, block in zip(layout.groups, blocks, strict=True):
-        information[..., own[:, :, None], own[:, None, :]] += block
+    for models, block in zip(layout.groups, blocks, strict=True):
+        information[..., models[:, :, None], models[:, None, :]] += block
     inverse = _inverse(information)
-    within = [inverse[..., own[:, :, None], own[:, None, :]] for own in layout.groups]
+    within = [inverse[..., models[:, :, None], models[:, None, :]] for models in layout.groups]
     everyone, given = [np.arange(inverse.shape[-1])[None]], [inverse[..., None, :, :]]
     return _Free(-inverse @ pulled, inverse @ wanted, within, everyone, given, [])
 
@@ -341,19 +341,19 @@ def _solve_two(information: _Three, rows: FloatArray) -> FloatArray:
     """Return rows (..., 2B) times the inverse of the information of each benchmark's two."""
     first, both, second = information
     of_first, of_second = np.split(rows, 2, axis=-1)
-    parts = [second * of_first - both * of_second, first * of_second - both * of_first]
-    return np.concatenate(parts, axis=-1) / np.tile(first * second - both**2, 2)
+    solved = [second * of_first - both * of_second, first * of_second - both * of_first]
+    return np.concatenate(solved, axis=-1) / np.tile(first * second - both**2, 2)
 
 
 def _inverse(matrices: FloatArray) -> FloatArray:
     """Return the inverses of positive definite matrices; of one that is not, no numbers."""
-    found = np.full_like(matrices, np.nan)
+    inverse = np.full_like(matrices, np.nan)
     for place in np.ndindex(matrices.shape[:-2]):
         factor, problem = dpotrf(matrices[place].T, lower=True)
         if not problem:
             # the other half is 0
             lower: FloatArray = dpotri(factor, lower=True, overwrite_c=True)[0]
-            found[place] = lower + lower.T
-    places = np.arange(found.shape[-1])
-    found[..., places, places] /= 2
-    return found
+            inverse[place] = lower + lower.T
+    places = np.arange(inverse.shape[-1])
+    inverse[..., places, places] /= 2
+    return inverse

@@ -101,23 +101,23 @@ class Covariance:
     def ability(self) -> FloatArray:
         """Return the covariances of all abilities, shape (W, W)."""
         left, right = (np.hstack(each) for each in zip(*self.taken, strict=True))
-        found = -left @ right.T
-        for own, given in zip(self.groups, self.given, strict=True):
-            found[own[:, :, None], own[:, None, :]] += given
-        return np.asarray((found + found.T) / 2)
+        covariance = -left @ right.T
+        for models, given in zip(self.groups, self.given, strict=True):
+            covariance[models[:, :, None], models[:, None, :]] += given
+        return np.asarray((covariance + covariance.T) / 2)
 
     def of_logits(self, state: Parameters, model: IntArray, benchmark: IntArray) -> FloatArray:
         """Return the variances of the expected logits of models on benchmarks."""
         slope = state.slope[..., benchmark]
         tilt = slope * state.ability[..., model]
-        found = slope**2 * self.variance[..., model] + self.intercept[..., benchmark]
-        found += 2 * slope * self.ability_intercept[..., model, benchmark]
-        found += tilt * (
+        variance = slope**2 * self.variance[..., model] + self.intercept[..., benchmark]
+        variance += 2 * slope * self.ability_intercept[..., model, benchmark]
+        variance += tilt * (
             tilt * self.log_slope[..., benchmark]
             + 2 * self.intercept_log_slope[..., benchmark]
             + 2 * slope * self.ability_log_slope[..., model, benchmark]
         )
-        return found
+        return variance
 
 
 @dataclass(frozen=True)
@@ -159,9 +159,9 @@ class Layout:
 
     def spread(self, values: FloatArray) -> FloatArray:
         """Return values of cells by model and benchmark, 0 elsewhere."""
-        found = np.zeros((*values.shape[:-1], len(self.developer), len(self.of_benchmark)))
-        found[..., self.model, self.benchmark] = values
-        return found
+        table = np.zeros((*values.shape[:-1], len(self.developer), len(self.of_benchmark)))
+        table[..., self.model, self.benchmark] = values
+        return table
 
     def to_models(self, values: FloatArray) -> FloatArray:
         """Return values of developers and benchmarks by model and benchmark."""

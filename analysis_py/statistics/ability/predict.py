@@ -64,8 +64,8 @@ def predict_scores(
         + scale.profile[developer, benchmark]
     )
     beyond = scale.profile_variance[developer, benchmark]
-    own = max(1 - state.developer_share, LEAST_OWN_SHARE)
-    beyond = beyond + own * state.extra[benchmark]
+    own_share = max(1 - state.developer_share, LEAST_OWN_SHARE)
+    beyond = beyond + own_share * state.extra[benchmark]
     above = np.clip(expit(logit), 0.3 / n_items, 1 - 0.3 / n_items)
     of_items = item_variance(above, chance, n_items)
     has_run = np.zeros(scale.profile.shape, dtype=bool)

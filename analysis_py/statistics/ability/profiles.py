@@ -47,8 +47,8 @@ def profile_fit_p(observed: FloatArray, simulated: Sequence[FloatArray]) -> floa
     below = np.tril_indices(len(observed), -1)
     if np.isnan(observed[below]).all():
         return None
-    found, *drawn = (float(np.nanmean(each[below] ** 2)) for each in (observed, *simulated))
-    return (1 + sum(each >= found for each in drawn)) / (1 + len(drawn))
+    statistic, *drawn = (float(np.nanmean(each[below] ** 2)) for each in (observed, *simulated))
+    return (1 + sum(each >= statistic for each in drawn)) / (1 + len(drawn))
 
 
 def correlated_profiles(
@@ -87,6 +87,6 @@ def correlated_profiles(
 def _nearest(matrix: FloatArray) -> FloatArray:
     """Return correlations near a symmetric matrix."""
     values, vectors = np.linalg.eigh(matrix)
-    found = vectors * np.maximum(values, 1e-6) @ vectors.T
-    spread = np.sqrt(np.diag(found))
-    return np.asarray(found / spread / spread[:, None])
+    nearest = vectors * np.maximum(values, 1e-6) @ vectors.T
+    spread = np.sqrt(np.diag(nearest))
+    return np.asarray(nearest / spread / spread[:, None])

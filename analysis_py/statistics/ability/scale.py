@@ -78,10 +78,10 @@ def fit_samples(
     """Fit samples of shares, shape (number of samples, n), on the design of the cells."""
     layout = lay_out(cells)
     at_a_time = max(1, _NUMBERS_AT_A_TIME // (len(cells.models) * len(cells.benchmarks)))
-    found: list[Scale] = []
+    scales: list[Scale] = []
     for start in range(0, len(shares), at_a_time):
-        found += _fit(cells, layout, shares[start : start + at_a_time], maximum_iterations)
-    return found
+        scales += _fit(cells, layout, shares[start : start + at_a_time], maximum_iterations)
+    return scales
 
 
 def _fit(
@@ -93,7 +93,7 @@ def _fit(
     above = expit((observed + expected_logits(cells, state)) / 2)
     noise = item_variance(above, cells.chance, cells.n_items)
     logit, weight, sample = observed, np.ones_like(observed), np.arange(len(shares))
-    found: dict[int, Scale] = {}
+    scales: dict[int, Scale] = {}
     for iteration in range(maximum_iterations):
         state, covariance, step = newton_step(cells, layout, state, logit, noise, weight)
         expected = expected_logits(cells, state)
@@ -105,7 +105,7 @@ def _fit(
         if is_done.any():
             profile, variance = _profiles(cells, layout, state, residual, noise, weight)
             for i in np.flatnonzero(is_done).tolist():
-                found[sample[i]] = Scale(
+                scales[sample[i]] = Scale(
                     replace(cells, share=shares[sample[i]]),
                     state.of_one(i),
                     covariance.of_one(i),
@@ -126,7 +126,7 @@ def _fit(
             noise = np.maximum(variance / slope**2 - extra, 0.02 * extra)
             above = np.clip(expit(expected), 0.005, 0.995)
             noise = noise + (SHARE_NOISE / ((1 - cells.chance) * above * (1 - above))) ** 2
-    return [found[i] for i in range(len(shares))]
+    return [scales[i] for i in range(len(shares))]
 
 
 def _update_variances(
@@ -143,14 +143,14 @@ def _update_variances(
     squares = residual**2 + uncertain
     weight = (TAIL_DF + 1) / (TAIL_DF + squares / (extra + noise))
     reliability = extra / (extra + noise)
-    own = weight * reliability**2 * squares + extra * (1 - reliability)
+    uncertain_squares = weight * reliability**2 * squares + extra * (1 - reliability)
     has_cells = layout.of_benchmark > 0
     common = np.exp(np.log(state.extra[:, has_cells]).mean(axis=1, keepdims=True))
-    new_extra = layout.spread(own).sum(axis=1) + PRIOR_CELLS * common
+    new_extra = layout.spread(uncertain_squares).sum(axis=1) + PRIOR_CELLS * common
     change = new_extra / (layout.of_benchmark + PRIOR_CELLS) / state.extra
     root = np.sqrt(weight / extra) * reliability
-    found = _profile_products(layout, state, covariance, root, residual, uncertain)
-    share = (state.developer_share + found[:, None]) / 2
+    products = _profile_products(layout, state, covariance, root, residual, uncertain)
+    share = (state.developer_share + products[:, None]) / 2
     mean_slope = state.log_slope.mean(axis=1, keepdims=True)
     mean_intercept = state.intercept.mean(axis=1, keepdims=True)
     of_slope = (state.log_slope - mean_slope) ** 2 + covariance.log_slope
@@ -182,11 +182,11 @@ def _profile_products(
     sums, slope = layout.sums, state.slope[:, None]
     weights, scaled = layout.spread(root), layout.spread(root * residual)
     total, moment = sums @ weights, sums @ (weights * state.ability[..., None])
-    found = _total((sums @ scaled) ** 2) - _total(scaled**2) - (root**2 * uncertain).sum(axis=1)
+    products = _total((sums @ scaled) ** 2) - _total(scaled**2) - (root**2 * uncertain).sum(axis=1)
     # the variance of each sum of a developer on a benchmark, by what it comes from
     of_ability = np.empty_like(weights)
-    for own, within in zip(layout.groups, covariance.within, strict=True):
-        of_ability[:, own] = within @ weights[:, own]
+    for models, within in zip(layout.groups, covariance.within, strict=True):
+        of_ability[:, models] = within @ weights[:, models]
     of_ability *= slope**2
     of_ability += 2 * slope * covariance.ability_intercept * layout.to_models(total)
     of_ability += 2 * slope**2 * covariance.ability_log_slope * layout.to_models(moment)
@@ -194,10 +194,10 @@ def _profile_products(
     of_benchmark = covariance.intercept[:, None] * total**2
     of_benchmark += covariance.log_slope[:, None] * moment**2
     of_benchmark += 2 * covariance.intercept_log_slope[:, None] * total * moment
-    found += _total(weights * of_ability) + _total(of_benchmark)
+    products += _total(weights * of_ability) + _total(of_benchmark)
     possible = state.extra * ((total**2).sum(axis=1) - (weights**2).sum(axis=1))
     # as if some products more were 0, without which the share of a few runs to its limit
-    return found / (possible.sum(axis=1) + PRIOR_CELLS * state.extra.mean(axis=1))
+    return products / (possible.sum(axis=1) + PRIOR_CELLS * state.extra.mean(axis=1))
 
 
 def _total(values: FloatArray) -> FloatArray:

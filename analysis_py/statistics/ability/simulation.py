@@ -65,12 +65,12 @@ def simulate_cells(
     if root is not None:
         profile = profile @ root
     profile *= np.sqrt(truth.developer_share * truth.extra)
-    own = rng.standard_t(TAIL_DF, len(extra)) * np.sqrt((TAIL_DF - 2) / TAIL_DF)
+    extra_draws = rng.standard_t(TAIL_DF, len(extra)) * np.sqrt((TAIL_DF - 2) / TAIL_DF)
     logit = (
         truth.intercept[cells.benchmark]
         + truth.slope[cells.benchmark] * (truth.ability[cells.model])
     )
-    logit += profile[developer, cells.benchmark] + own * np.sqrt(
+    logit += profile[developer, cells.benchmark] + extra_draws * np.sqrt(
         (1 - truth.developer_share) * extra
     )
     share = cells.chance + (1 - cells.chance) * expit(logit)

@@ -29,15 +29,15 @@ def split_variance(scale: Scale, rng: np.random.Generator) -> pl.DataFrame:
     rest = scale.residual - scale.profile[developer, cells.benchmark]
     variance = (1 - state.developer_share) * extra
     reliability = variance / (variance + noise)
-    own = scale.weight * reliability**2 * rest**2 + variance * (1 - reliability)
-    parts = {
+    own_variance = scale.weight * reliability**2 * rest**2 + variance * (1 - reliability)
+    variances = {
         "one ability": ability,
         "developer's profile": profile,
-        "own to the benchmark": own,
+        "own to the benchmark": own_variance,
         "sampling of items": noise,
     }
     n_developers = len(cells.developers)
-    sums = np.array([np.bincount(developer, part, n_developers) for part in parts.values()])
+    sums = np.array([np.bincount(developer, part, n_developers) for part in variances.values()])
     counts = np.bincount(developer, minlength=n_developers)
     times = rng.multinomial(n_developers, np.full(n_developers, 1 / n_developers), size=_SAMPLES)
     sampled = times @ sums.T / np.maximum(times @ counts, 1)[:, None]
@@ -47,4 +47,4 @@ def split_variance(scale: Scale, rng: np.random.Generator) -> pl.DataFrame:
         sampled / sampled[:, :3].sum(axis=1, keepdims=True), [0.05, 0.95], axis=0
     )
     columns = {"variance": estimates, "share": shares, "share_low": low, "share_high": high}
-    return pl.DataFrame({"component": list(parts), **columns})
+    return pl.DataFrame({"component": list(variances), **columns})

@@ -281,7 +281,7 @@ def _estimate(
 
 
 def prediction(
-    found: Estimate, effect_sd: float, n_bases: int, confidence_level: float
+    estimate: Estimate, effect_sd: float, n_bases: int, confidence_level: float
 ) -> tuple[float, float] | None:
     """Return the prediction interval of a new base's difference, or None for two bases.
 
@@ -291,5 +291,5 @@ def prediction(
     if n_bases < 3:
         return None
     t = float(special.stdtrit(n_bases - 2, (1 + confidence_level) / 2))
-    margin = t * float(np.hypot(effect_sd, found.std_error))
-    return found.estimate - margin, found.estimate + margin
+    margin = t * float(np.hypot(effect_sd, estimate.std_error))
+    return estimate.estimate - margin, estimate.estimate + margin

@@ -169,9 +169,9 @@ def overlap(cells: TypedCells, a: int, b: int) -> Overlap:
 
 def warnings_of(shares: Sequence[tuple[str, float]], df: float | None) -> str | None:
     """Return a warning about a doubtful result, or None."""
-    found = [
+    warnings = [
         f"{100 * (1 - share):.0f} % of {what}" for what, share in shares if share < MINIMUM_SHARE
     ]
     if df is not None and (warning := df_warning(df)):
-        found.append(warning)
-    return "; ".join(found) or None
+        warnings.append(warning)
+    return "; ".join(warnings) or None

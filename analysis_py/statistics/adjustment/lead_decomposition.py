@@ -125,12 +125,12 @@ def split_lead(bases: pl.DataFrame) -> LeadParts:
     """
     counts = bases.select("n_a", "n_b", "total_a", "total_b").to_numpy().astype(float).T
     names, generation = number_labels(bases["lineage_family"])
-    parts = _parts(counts)
+    lead_parts = _parts(counts)
     g = len(names)
-    deviations = np.array([_parts(counts[:, generation != i]) for i in range(g)]) - parts
+    deviations = np.array([_parts(counts[:, generation != i]) for i in range(g)]) - lead_parts
     n_tuned = np.bincount(generation, counts[0] * (counts[1] > 0), g)
     return LeadParts(
-        parts,
+        lead_parts,
         (g - 1) / g * deviations.T @ deviations,
         float(n_tuned.sum() ** 2 / np.sum(n_tuned**2)),
     )

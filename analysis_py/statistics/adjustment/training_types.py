@@ -162,14 +162,14 @@ def _fit(cells: TypedCells, method: str, noise: Noise, level: float) -> _Fit:
     differences = [at[a] - at[b] for a, b in combinations(range(len(at)), 2)]
     regression = clustered_regression(columns, cells.n_obs, cells.base_family, differences)
     generation = np.unique(cells.generation, return_inverse=True)[1]
-    parts = residual_parts(regression, cells.mean, cells.level_squares, cells.level, generation)
-    nulls = stated_nulls(cells.n_obs, regression.clusters, cells.level, generation, *parts)
+    residuals = residual_parts(regression, cells.mean, cells.level_squares, cells.level, generation)
+    nulls = stated_nulls(cells.n_obs, regression.clusters, cells.level, generation, *residuals)
     sample = sample_regression(regression)
     samples = {name: sample(null, noise) for name, null in nulls.items()}
     return _Fit(
         contrasts=regression.contrasts(cells.mean, cells.sum_squares),
         calibration=calibrate(samples, level, regression.df),
-        icc=parts[0].icc,
+        icc=residuals[0].icc,
     )
 
 

@@ -72,9 +72,9 @@ def tuning_leads(cells: pl.DataFrame, confidence_level: float = 0.95) -> list[Wi
     )
     of_cohort = cells.group_by("cohort_id", maintain_order=True).agg(pl.col("training_type"))
     types = {
-        cohort: sorted(set(found) - {PRETRAINED, UNKNOWN})
-        for cohort, found in of_cohort.iter_rows()
-        if PRETRAINED in found
+        cohort: sorted(set(levels) - {PRETRAINED, UNKNOWN})
+        for cohort, levels in of_cohort.iter_rows()
+        if PRETRAINED in levels
     }
     for key, group in by_benchmark(scored.sort(*BENCHMARK_KEY, *_CELL)):
         for tuned in types.get(key["cohort_id"], []):
@@ -187,8 +187,8 @@ def _over_own_base(pair: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     known = pair.filter("is_base_family_resolved")
     both = known.filter(pl.col("base_family").is_in(_bases_with_both(known).implode()))
     cells = _averaged(both, "base_family", "is_tuned")
-    tuned, own = cells.filter("is_tuned"), cells.filter(~pl.col("is_tuned"))
-    return tuned.with_columns(mean=tuned["mean"] - own["mean"]), both
+    tuned, bases = cells.filter("is_tuned"), cells.filter(~pl.col("is_tuned"))
+    return tuned.with_columns(mean=tuned["mean"] - bases["mean"]), both
 
 
 def _own_base(pair: pl.DataFrame) -> _Regression:

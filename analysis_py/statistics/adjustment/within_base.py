@@ -139,9 +139,9 @@ def fixed_effects(sums: BaseSums, effect_variance: float, residual_variance: flo
     working model with differences of variance :math:`\tau^2 + \sigma^2 / w_c`.
     """
     regression = difference_regression(sums.weight)
-    found = regression.contrasts(sums.difference, 0.0)
+    contrasts = regression.contrasts(sums.difference, 0.0)
     df = regression.df_correlated([effect_variance / residual_variance])
-    return Estimate(float(found.estimate[0]), float(found.std_error[0]), float(df[0, 0]))
+    return Estimate(float(contrasts.estimate[0]), float(contrasts.std_error[0]), float(df[0, 0]))
 
 
 def difference_regression(weight: Array) -> ClusteredRegression:
@@ -175,7 +175,7 @@ def mixed_model(sums: BaseSums) -> MixedFit:
     start = _start(sums)
     scale = start[2]
     # in units of the residual deviation; its logarithm is optimised
-    found = minimize(
+    optimum = minimize(
         lambda p: _in_logs(_criterion(sums, _deviations(p) * scale), p, scale),
         [*(start[:2] / scale), 0.0],
         jac=True,
@@ -183,7 +183,7 @@ def mixed_model(sums: BaseSums) -> MixedFit:
         options={"gtol": 1e-6},
     )
     # the criterion is even in the first two
-    sd = np.abs(_deviations(found.x))
+    sd = np.abs(_deviations(optimum.x))
     sd[:2][sd[:2] < _NO_SPREAD] = 0.0
     sd *= scale
     steps = np.diag(_STEP * np.maximum(sd, 0.1 * scale))
@@ -215,9 +215,9 @@ def _deviations(p: Array) -> Array:
     return np.array([p[0], p[1], np.exp(p[2])])
 
 
-def _in_logs(found: tuple[float, Array], p: Array, scale: float) -> tuple[float, Array]:
+def _in_logs(at: tuple[float, Array], p: Array, scale: float) -> tuple[float, Array]:
     """Convert derivatives by the standard deviations to derivatives by the parameters."""
-    return found[0], found[1] * scale * np.array([1.0, 1.0, np.exp(p[2])])
+    return at[0], at[1] * scale * np.array([1.0, 1.0, np.exp(p[2])])
 
 
 def _start(sums: BaseSums) -> Array:
@@ -248,19 +248,19 @@ def _regress(y: Array, x: Array | None, variance: Array) -> _Part:
     total = precision.sum()
     mean = precision @ y / total
     residual = y - mean
-    coefficient, own = mean, 1 / total
+    coefficient, squared_error = mean, 1 / total
     log_determinant = np.log(total)
     leverage = np.full(len(y), 1 / total)
     if x is not None:
         centred = x - precision @ x / total
         spread = precision @ centred**2
-        coefficient, own = precision @ (centred * y) / spread, 1 / spread
+        coefficient, squared_error = precision @ (centred * y) / spread, 1 / spread
         residual = residual - coefficient * centred
         log_determinant += np.log(spread)
         leverage = leverage + centred**2 / spread
     criterion = precision @ residual**2 - np.log(precision).sum() + log_determinant
     derivative = precision - precision**2 * (residual**2 + leverage)
-    return _Part(float(coefficient), float(own), float(criterion), derivative)
+    return _Part(float(coefficient), float(squared_error), float(criterion), derivative)
 
 
 def _criterion(sums: BaseSums, sd: Array) -> tuple[float, Array]:

@@ -122,9 +122,9 @@ def calibrate(
     effect : float
         Effect whose power is simulated, in units of the samples.
     """
-    found = list(samples.values())
-    squared = [np.divide(e**2, v, out=np.full_like(e, np.nan), where=v > 0) for e, v in found]
-    n_samples = found[0][0].shape[1]
+    pairs = list(samples.values())
+    squared = [np.divide(e**2, v, out=np.full_like(e, np.nan), where=v > 0) for e, v in pairs]
+    n_samples = pairs[0][0].shape[1]
     half = n_samples // 2
     halves = slice(None, half), slice(half, None)
     critical, *of_half = (
@@ -138,7 +138,7 @@ def calibrate(
 
     def rates(limits: Sequence[NDArray[np.float64]], shift: float = 0.0) -> NDArray[np.float64]:
         of_halves = [
-            [rejecting(one, limit, part, shift) for one in found]
+            [rejecting(one, limit, part, shift) for one in pairs]
             for part, limit in zip(halves, limits, strict=True)
         ]
         is_known = np.isfinite(limits[0]) & np.isfinite(critical)

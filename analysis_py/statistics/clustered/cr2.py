@@ -32,18 +32,18 @@ def adjusted_weights(weight: Array, basis: Array, clusters: NDArray[np.int64]) -
     starts = np.cumsum(n_cells) - n_cells
     for n in np.unique(n_cells):  # all clusters with the same number of cells at once
         cells = order[starts[n_cells == n][:, None] + np.arange(n)]
-        u, own = basis[cells], np.moveaxis(weight[:, cells], 0, -1)
+        u, weights = basis[cells], np.moveaxis(weight[:, cells], 0, -1)
         if n == 1:  # a cluster of one cell needs no decomposition
-            own = inverse_roots(1 - (u**2).sum(axis=2))[:, :, None] * own
+            weights = inverse_roots(1 - (u**2).sum(axis=2))[:, :, None] * weights
         elif n <= u.shape[2]:
             values, vectors = np.linalg.eigh(u @ u.transpose(0, 2, 1))
-            own = own + _along(vectors, inverse_roots(1 - values) - 1, own)
+            weights = weights + _along(vectors, inverse_roots(1 - values) - 1, weights)
         else:  # with the dimensions of the basis, whatever the number of cells
             values, vectors = np.linalg.eigh(u.transpose(0, 2, 1) @ u)
             beyond = np.zeros_like(values)
             np.divide(inverse_roots(1 - values) - 1, values, out=beyond, where=values > _ZERO)
-            own = own + _along(u @ vectors, beyond, own)
-        adjusted[:, cells] = np.moveaxis(own, -1, 0)
+            weights = weights + _along(u @ vectors, beyond, weights)
+        adjusted[:, cells] = np.moveaxis(weights, -1, 0)
     return adjusted
 
 
@@ -74,15 +74,15 @@ def df_correlated(
     """Return degrees of freedom under correlated rows of a cluster, shape (q, s)."""
     # shares of the two parts; either may be zero
     share = 1 - 1 / (1 + np.asarray(ratio, dtype=float))
-    parts = np.stack([1 - share, share])
-    found = np.empty((len(length), len(share)))
-    for df, d, t, rows in zip(found, length, total, of_rows, strict=True):
+    shares = np.stack([1 - share, share])
+    degrees = np.empty((len(length), len(share)))
+    for df, d, t, rows in zip(degrees, length, total, of_rows, strict=True):
         left = np.diag(rows) - through @ t.T
         moments = np.stack([np.diag(d) - t @ t.T, left.T @ left])
-        trace = np.trace(moments, axis1=1, axis2=2) @ parts
+        trace = np.trace(moments, axis1=1, axis2=2) @ shares
         products = np.einsum("icd,jcd->ij", moments, moments)
-        df[:] = ratio_of(trace**2, np.einsum("is,ij,js->s", parts, products, parts))
-    return _whole_where_balanced(found)
+        df[:] = ratio_of(trace**2, np.einsum("is,ij,js->s", shares, products, shares))
+    return _whole_where_balanced(degrees)
 
 
 def ratio_of(numerator: Array, denominator: Array) -> Array:

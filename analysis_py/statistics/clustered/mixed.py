@@ -194,8 +194,8 @@ def fit_crossed(n_obs: ArrayLike, mean: ArrayLike, sum_squares: float) -> RemlFi
     cells = _cells(n_obs, mean, sum_squares)
     if not sum_squares > 0 or not _can_separate_cells(cells.n):
         return None
-    found = np.stack([cells.grid(_RATIOS, cell_ratio) for cell_ratio in _CELL_RATIOS])
-    of_cell, of_cluster = np.unravel_index(int(np.argmin(found)), found.shape)
+    criteria = np.stack([cells.grid(_RATIOS, cell_ratio) for cell_ratio in _CELL_RATIOS])
+    of_cell, of_cluster = np.unravel_index(int(np.argmin(criteria)), criteria.shape)
     if of_cluster == len(_RATIOS) - 1:
         return None
     # effects below the grid are zero or too small for a bound

@@ -294,8 +294,8 @@ class Noise:
         if df not in self._known:
             part = 2 / (9 * df)
             root = 1 - part + self.quantile * np.sqrt(part)
-            found = df * root * root * root if df >= _MANY else special.chdtri(df, self.uniform)
-            self._known[df] = found.reshape(2, -1)
+            drawn = df * root * root * root if df >= _MANY else special.chdtri(df, self.uniform)
+            self._known[df] = drawn.reshape(2, -1)
         return np.roll(self._known[df], shift, axis=1).ravel()
 
 

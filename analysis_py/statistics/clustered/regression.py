@@ -155,13 +155,13 @@ class ClusteredRegression:
         cell. Residuals are never formed: scores are sums of the drawn numbers, shape (numbers, s),
         and their coordinates.
         """
-        own, share = self._independent
+        regression, share = self._independent
         scaled = loading.astype(float)
         scaled.data *= np.repeat(self.root_n, np.diff(scaled.indptr))
         coordinates = (scaled.T @ self.basis).T.astype(drawn.dtype) @ drawn
-        score = csr_array(own._scores @ scaled, dtype=drawn.dtype) @ drawn
-        score -= own._total.reshape(len(score), -1).astype(drawn.dtype) @ coordinates
-        of_cluster = score.reshape(len(own.loading), self.n_clusters, -1)
+        score = csr_array(regression._scores @ scaled, dtype=drawn.dtype) @ drawn
+        score -= regression._total.reshape(len(score), -1).astype(drawn.dtype) @ coordinates
+        of_cluster = score.reshape(len(regression.loading), self.n_clusters, -1)
         a, b = np.triu_indices(len(of_cluster))
         twice = share[:, a] * share[:, b] * np.where(a == b, 1, 2)
         products = [
@@ -192,8 +192,8 @@ class ClusteredRegression:
         """Independent contrasts, and the coefficients of all contrasts in them, shape (q, rank)."""
         u, singular, vt = np.linalg.svd(self.loading, full_matrices=False)
         kept = singular > singular.max() * 1e-9
-        own = replace(self, loading=vt[kept], is_estimable=np.ones(kept.sum(), dtype=bool))
-        return own, u[:, kept] * singular[kept]
+        regression = replace(self, loading=vt[kept], is_estimable=np.ones(kept.sum(), dtype=bool))
+        return regression, u[:, kept] * singular[kept]
 
     @cached_property
     def _length(self) -> NDArray[np.float64]:
@@ -222,8 +222,8 @@ class ClusteredRegression:
         """Return the matrix from residuals to scores by contrast and cluster, shape (qc, m)."""
         q, m = weight.shape
         rows = np.arange(q) * self.n_clusters + self.clusters[:, None]
-        parts = weight.T.ravel(), rows.ravel(), np.arange(m + 1) * q
-        return csc_array(parts, shape=(q * self.n_clusters, m))
+        entries = weight.T.ravel(), rows.ravel(), np.arange(m + 1) * q
+        return csc_array(entries, shape=(q * self.n_clusters, m))
 
     def _estimable(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.where(self.is_estimable, values, np.nan)

@@ -92,6 +92,6 @@ def fit_embeddings(
         One row per cohort and evaluation shown, in their order, as :class:`PointRow`.
     """
     jobs = [(*cohort, perplexity, seed) for cohort in cohorts_largest_first(scores)]
-    parts = in_processes(embed_cohort, jobs, "cohorts embedded", n_jobs)
-    rows = to_frame(PointRow, (row for part in parts for row in part))
+    of_cohorts = in_processes(embed_cohort, jobs, "cohorts embedded", n_jobs)
+    rows = to_frame(PointRow, (row for part in of_cohorts for row in part))
     return rows.sort("cohort_id", "evaluation_id")

@@ -77,11 +77,11 @@ def half_intervals(
 
     def interval(values: FloatArray) -> HalfInterval | None:
         off = np.abs(values[1:] - values[0])
-        own, other = off[::2], off[1::2]
+        one, other = off[::2], off[1::2]
         if not np.isfinite(values[0]) or np.isnan(off).mean() > _LACKING:
             return None
-        own, other = own[np.isfinite(own)], other[np.isfinite(other)]
-        margin = float(np.quantile(own, confidence_level, method="higher"))
+        one, other = one[np.isfinite(one)], other[np.isfinite(other)]
+        margin = float(np.quantile(one, confidence_level, method="higher"))
         return HalfInterval(margin, float((other > margin).mean()))
 
     return HalfIntervals(
@@ -115,16 +115,16 @@ def _silhouettes(
             for rows in chunks(judged, len(points))
         ]
     )
-    own, of_cell = labels[judged], labels[first]
+    labels_judged, of_cell = labels[judged], labels[first]
     weights = is_in[:, families[first]].astype(float)
     counts = np.diff(first, append=len(points)) * weights
     sizes = np.stack([counts[:, of_cell == level].sum(axis=1) for level in range(n_levels)], axis=1)
-    is_of = np.eye(n_levels)[own]
+    is_of = np.eye(n_levels)[labels_judged]
     is_judged = is_in[:, families[judged]]
     means = np.empty(sizes.shape)
     for part in _parts(len(is_in)):
         sums = [weights[part][:, of_cell == k] @ cells[:, of_cell == k].T for k in range(n_levels)]
-        values = silhouettes_of_sums(np.stack(sums, axis=-1), sizes[part], own)
+        values = silhouettes_of_sums(np.stack(sums, axis=-1), sizes[part], labels_judged)
         with np.errstate(invalid="ignore"):
             means[part] = (values * is_judged[part]) @ is_of / (is_judged[part] @ is_of)
     return means, sizes
@@ -143,15 +143,15 @@ def _excess_purities(
         for each in (np.ones((n, k)), is_same)
     )
     members = csr_array((np.ones(n), (labels, np.arange(n))), shape=(sizes.shape[1], n))
-    found = np.empty(sizes.shape)
+    purity = np.empty(sizes.shape)
     for part in _parts(len(is_in)):
         half = is_in[part].T.astype(float)
         n_known = known @ half
         is_counted = half[families] * (n_known > 0)
         share = is_counted * (same @ half) / np.maximum(n_known, 1)
         with np.errstate(invalid="ignore"):
-            found[part] = (members @ share / (members @ is_counted)).T
-    return found - (sizes - 1) / (sizes.sum(axis=1, keepdims=True) - 1)
+            purity[part] = (members @ share / (members @ is_counted)).T
+    return purity - (sizes - 1) / (sizes.sum(axis=1, keepdims=True) - 1)
 
 
 def _parts(n: int) -> Iterator[slice]:

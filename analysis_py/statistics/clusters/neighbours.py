@@ -18,11 +18,11 @@ def nearest_neighbours(points: FloatArray, k: int) -> IntArray:
     n = len(points)
     if n <= k:
         raise ValueError(f"{k} neighbours of each of {n} points do not exist")
-    _, found = cKDTree(points).query(points, k=k + 1, workers=1)
-    is_self = found == np.arange(n)[:, None]
+    _, nearest = cKDTree(points).query(points, k=k + 1, workers=1)
+    is_self = nearest == np.arange(n)[:, None]
     # A point that is hidden by its own duplicates gives up the furthest instead of itself.
     is_self[~is_self.any(axis=1), -1] = True
-    return found[~is_self].reshape(n, k)
+    return nearest[~is_self].reshape(n, k)
 
 
 def silhouettes(points: FloatArray, labels: IntArray) -> FloatArray:
@@ -47,9 +47,9 @@ def silhouettes(points: FloatArray, labels: IntArray) -> FloatArray:
             inside = labels[index, rows] >= 0
             # else no level may be left
             if inside.any():
-                own = labels[index, rows[inside]]
+                own_labels = labels[index, rows[inside]]
                 sums = totals[inside, offsets[index] : offsets[index + 1]]
-                result[index, rows[inside]] = silhouettes_of_sums(sums, size, own)
+                result[index, rows[inside]] = silhouettes_of_sums(sums, size, own_labels)
     return result
 
 
@@ -60,15 +60,15 @@ def chunks(rows: IntArray, n: int) -> Iterator[IntArray]:
         yield rows[start : start + at_once]
 
 
-def silhouettes_of_sums(totals: FloatArray, size: IntArray, own: IntArray) -> FloatArray:
+def silhouettes_of_sums(totals: FloatArray, size: IntArray, labels: IntArray) -> FloatArray:
     """Turn sums of distances to each level, shape (..., c, k), into silhouettes.
 
     ``size``, shape (..., k), is that of each level, ``own``, shape (c,), the level of each point.
     """
-    points, of_own = np.arange(len(own)), size[..., own]
-    within = totals[..., points, own] / np.maximum(of_own - 1, 1)
+    points, of_own = np.arange(len(labels)), size[..., labels]
+    within = totals[..., points, labels] / np.maximum(of_own - 1, 1)
     means = totals / np.where(size > 0, size, np.nan)[..., None, :]
-    means[..., points, own] = np.inf
+    means[..., points, labels] = np.inf
     between = np.fmin.reduce(means, axis=-1)
     largest = np.maximum(within, between)
     values = np.zeros_like(within)

@@ -129,8 +129,8 @@ def fit_cluster_validity(
         (cohort_id, group, levels.filter(pl.col("cohort_id") == cohort_id), settings)
         for cohort_id, group in cohorts_largest_first(scores)
     ]
-    parts = in_processes(_judge_cohort, jobs, "cohorts' labels judged", n_jobs)
-    rows = to_frame(ValidityRow, (row for part in parts for row in part))
+    of_cohorts = in_processes(_judge_cohort, jobs, "cohorts' labels judged", n_jobs)
+    rows = to_frame(ValidityRow, (row for part in of_cohorts for row in part))
     return rows.sort("cohort_id", maintain_order=True)
 
 

@@ -103,8 +103,8 @@ def one_way_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> OneW
         If the groups cannot be compared; see :func:`cannot_compare`.
     """
     n, mean, variance = _check_summaries(n_obs, mean, std_dev)
-    found = anova_generic(mean, variance, n, use_var="equal")
-    statistic, df_den = float(found.statistic), int(n.sum()) - len(n)
+    test = anova_generic(mean, variance, n, use_var="equal")
+    statistic, df_den = float(test.statistic), int(n.sum()) - len(n)
     eta_squared, omega_squared = variance_shares(statistic, len(n) - 1, df_den)
     return OneWayAnova.from_f(
         statistic,

@@ -153,12 +153,12 @@ def _with_effect_sizes(
     pooled = np.full(len(df), np.nan)
     squares = (n_a - 1) * std_dev[a] ** 2 + (n_b - 1) * std_dev[b] ** 2
     pooled[df > 0] = np.sqrt(squares[df > 0] / df[df > 0])
-    known, found = (df > 1) & (pooled > 0), np.full((3, len(df)), np.nan)
+    known, effects = (df > 1) & (pooled > 0), np.full((3, len(df)), np.nan)
     sizes = n_a[known], n_b[known]
     difference = pairs["estimate"].to_numpy()[known]
-    found[:, known] = hedges_g(difference, pooled[known], *sizes, confidence_level)
+    effects[:, known] = hedges_g(difference, pooled[known], *sizes, confidence_level)
     columns = ("hedges_g", "hedges_g_low", "hedges_g_high")
-    added = {"pooled_std_dev": pooled} | dict(zip(columns, found, strict=True))
+    added = {"pooled_std_dev": pooled} | dict(zip(columns, effects, strict=True))
     return pairs.with_columns(
         pl.Series(name, values).fill_nan(None) for name, values in added.items()
     )
@@ -209,11 +209,11 @@ def _add_test(row: AnovaRow, anova: Anova) -> AnovaRow:
 def _list_pairs(observed: pl.DataFrame, tested: pl.DataFrame | None, reason: str) -> list[PairRow]:
     """Return all pairs in the order of levels, with or without a test."""
     rows = [] if tested is None else tested.to_dicts()
-    found = {
+    tests = {
         (row["group_a"], row["group_b"]): with_nulls(PairRow, **row, status="ok") for row in rows
     }
     return [
-        found.get((a["level"], b["level"]))
+        tests.get((a["level"], b["level"]))
         or with_nulls(
             PairRow,
             group_a=a["level"],

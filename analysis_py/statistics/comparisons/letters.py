@@ -105,8 +105,8 @@ def _assign_letters(
         )
     rows = []
     for row in group.select("level", "n_obs", "mean").to_dicts():
-        found = letters.get(row["level"])
-        if found is not None:
+        assigned = letters.get(row["level"])
+        if assigned is not None:
             status = "ok"
         elif row["n_obs"] == 0:
             status = "no observations"
@@ -117,7 +117,7 @@ def _assign_letters(
                 **key,
                 method=method,
                 **row,
-                letters=found,
+                letters=assigned,
                 significance_level=alpha,
                 status=status,
             )

@@ -32,8 +32,8 @@ def welch_anova(n_obs: ArrayLike, mean: ArrayLike, std_dev: ArrayLike) -> Anova:
         \quad \nu_2 = \frac{k^2 - 1}{3 \Lambda}.
     """
     n, mean, variance = _check_summaries(n_obs, mean, std_dev)
-    found = anova_generic(mean, variance, n, use_var="unequal", welch_correction=True)
-    return Anova.from_f(float(found.statistic), float(found.df_denom), n)
+    test = anova_generic(mean, variance, n, use_var="unequal", welch_correction=True)
+    return Anova.from_f(float(test.statistic), float(test.df_denom), n)
 
 
 def games_howell(

@@ -172,24 +172,24 @@ def _fit(data: BaseFamilyLevels, noise: Noise, seed: int, level: float) -> _Fits
     ends = list(combinations(range(len(observed)), 2))
     regression = level_regression(seen.n_obs, ends)
     shares = variance_shares(seen.n_obs, mean, seen.sum_squares, seen.generation)
-    own = own_differences(seen.n_obs, mean, seen.level_squares, ends)
+    differences = own_differences(seen.n_obs, mean, seen.level_squares, ends)
     pairs = [(int(observed[a]), int(observed[b])) for a, b in ends]
     tested = [(int(a), int(b)) for a, b in combinations(data.repeated, 2)]
     calibrations, outlier_rates, omnibus = {}, {}, omnibus_row(data, seed)
     if tested:
         samples, outlying, df = draw_samples(data.select(data.repeated), shares, noise)
-        found, q = calibrate(samples, level, df, EFFECT), len(tested)
-        rates = rejecting(outlying, found.critical_t)[q:].tolist()
+        calibration, q = calibrate(samples, level, df, EFFECT), len(tested)
+        rates = rejecting(outlying, calibration.critical_t)[q:].tolist()
         outlier_rates = dict(zip(tested, rates, strict=True))
-        calibrations = {ends: (found, i, i + q) for i, ends in enumerate(tested)}
+        calibrations = {ends: (calibration, i, i + q) for i, ends in enumerate(tested)}
         at = [pairs.index(ends) for ends in tested]
         of_own = {name: (e[q:], v[q:]) for name, (e, v) in samples.items()}
-        found_own = own.estimate[at], own.std_error[at] ** 2
+        found_own = differences.estimate[at], differences.std_error[at] ** 2
         omnibus = omnibus_row(data, seed, found_own, of_own, level)
     return _Fits(
         pairs=pairs,
         plain=regression.contrasts(mean[seen.n_obs > 0], seen.sum_squares),
-        own=own,
+        own=differences,
         shares=shares,
         calibrations=calibrations,
         outlier_rates=outlier_rates,
@@ -240,15 +240,15 @@ def _add_result(
     if fits is None or row.status != "ok" or row.estimate is None:
         return row
     place = fits.pairs.index(ends)
-    found, *places = fits.calibrations[ends]
+    calibration, *places = fits.calibrations[ends]
     is_plain = row.method == "cr2"
     i, of = (places[0], fits.plain) if is_plain else (places[1], fits.own)
     estimate, std_error, df = (float(x[place]) for x in (of.estimate, of.std_error, of.df))
     # no test if samples of a null often have none
-    if not (std_error > 0 and df > 0 and np.isfinite(found.critical_t[i])):
+    if not (std_error > 0 and df > 0 and np.isfinite(calibration.critical_t[i])):
         return replace(row, status="no variance between clusters")
     tail = float(special.stdtrit(df, (1 + confidence_level) / 2))
-    critical = tail if is_plain else float(found.critical_t[i])
+    critical = tail if is_plain else float(calibration.critical_t[i])
     higher = list(ends if estimate > 0 else ends[::-1])
     return replace(
         row,
@@ -258,12 +258,14 @@ def _add_result(
         df_den=df,
         critical_t=critical,
         **calibrated_test(estimate, std_error, df, critical, confidence_level),
-        type1_error=float((found.type1_error if is_plain else found.type1_error_calibrated)[i]),
-        type1_error_null=(found.null if is_plain else found.null_calibrated)[i],
+        type1_error=float(
+            (calibration.type1_error if is_plain else calibration.type1_error_calibrated)[i]
+        ),
+        type1_error_null=(calibration.null if is_plain else calibration.null_calibrated)[i],
         type1_error_outliers=None if is_plain else fits.outlier_rates[ends],
         p_value_sign=None if is_plain else sign_test(*data.mean.T[higher]),
-        simulated_power=float(found.power[i]),
-        n_simulations=found.n_simulations,
+        simulated_power=float(calibration.power[i]),
+        n_simulations=calibration.n_simulations,
         warning=df_warning(df),
     )
 

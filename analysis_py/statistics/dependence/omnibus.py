@@ -69,7 +69,7 @@ def wald_statistics(estimate: ArrayLike, variance: ArrayLike) -> Array:
 def omnibus_row(
     data: BaseFamilyLevels,
     seed: int,
-    found: tuple[Array, Array] | None = None,
+    observed_means: tuple[Array, Array] | None = None,
     samples: Mapping[str, Sampled] | None = None,
     significance_level: float = 0.05,
 ) -> OmnibusRow:
@@ -85,9 +85,9 @@ def omnibus_row(
         seed=seed,
         status=_obstacle(data) or "no variance between clusters",
     )
-    if found is None or samples is None or _obstacle(data):
+    if observed_means is None or samples is None or _obstacle(data):
         return row
-    (observed,) = wald_statistics(*(each[:, None] for each in found))
+    (observed,) = wald_statistics(*(each[:, None] for each in observed_means))
     drawn = {name: wald_statistics(*of_null) for name, of_null in samples.items()}
     # the root of W is tested as the t of one contrast
     roots = {name: (np.sqrt(w)[None], np.ones((1, len(w)))) for name, w in drawn.items()}

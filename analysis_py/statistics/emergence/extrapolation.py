@@ -57,14 +57,14 @@ def fit_forecast(
     below = x <= cut
     # centred, so that sums of products keep their digits
     centre = x[below].mean()
-    parts = (x[below] - centre, y[below, None]), (x[~below] - centre, y[~below, None])
+    sides = (x[below] - centre, y[below, None]), (x[~below] - centre, y[~below, None])
     n_within, n_beyond = int(below.sum()), int((~below).sum())
     within, beyond, bias = (
-        found.item() for found in _errors(*(_sums(np.ones((1, len(p[0]))), *p) for p in parts))
+        error.item() for error in _errors(*(_sums(np.ones((1, len(p[0]))), *p) for p in sides))
     )
     tails = (1 - confidence_level) / 2, (1 + confidence_level) / 2
     (ratio_low, ratio_high), (bias_low, bias_high) = (
-        _quantiles(samples, tails)[:, 0].tolist() for samples in _resample(*parts, n_samples, rng)
+        _quantiles(samples, tails)[:, 0].tolist() for samples in _resample(*sides, n_samples, rng)
     )
     rates = (
         (None, None)
@@ -115,19 +115,19 @@ def _rates(
 
 def _quantiles(samples: FloatArray, p: tuple[float, float]) -> FloatArray:
     """Return quantiles over the first axis, without NaN, by Weibull's plotting positions."""
-    found = np.sort(samples, axis=0)
-    n = np.isfinite(found).sum(axis=0)
+    in_order = np.sort(samples, axis=0)
+    n = np.isfinite(in_order).sum(axis=0)
     place = np.clip((n + 1) * np.array(p)[:, None] - 1, 0, np.maximum(n - 1, 0))
     floor = place.astype(int)
-    low = np.take_along_axis(found, floor, axis=0)
-    high = np.take_along_axis(found, np.minimum(floor + 1, np.maximum(n - 1, 0)), axis=0)
+    low = np.take_along_axis(in_order, floor, axis=0)
+    high = np.take_along_axis(in_order, np.minimum(floor + 1, np.maximum(n - 1, 0)), axis=0)
     return np.asarray(low + (place - floor) * (high - low), dtype=float)
 
 
 def _sums(times: FloatArray, x: FloatArray, y: FloatArray) -> list[FloatArray]:
     """Sum what makes a line: 1, x, x², y, xy and y² of s samples (n, s), each row so many times."""
-    own = times @ np.stack([np.ones_like(x), x, x * x], axis=1)
-    return [*own.T[:, :, None], *(times @ part for part in (y, x[:, None] * y, y * y))]
+    moments = times @ np.stack([np.ones_like(x), x, x * x], axis=1)
+    return [*moments.T[:, :, None], *(times @ part for part in (y, x[:, None] * y, y * y))]
 
 
 def _resample(

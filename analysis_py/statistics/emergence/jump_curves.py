@@ -99,7 +99,7 @@ def make_design(x: FloatArray) -> Design:
     breaks = places[(places > sizes[0]) & (places < sizes[-1])]
     middles = np.quantile(x, np.linspace(0.02, 0.98, _MIDDLES))
     # columns of which one is chosen, or for a spline all
-    parts: list[tuple[str, int, bool, bool, FloatArray]] = [
+    columns_of: list[tuple[str, int, bool, bool, FloatArray]] = [
         ("flat", 1, False, False, np.empty((len(sizes), 0))),
         ("line", 2, False, True, np.empty((len(sizes), 0))),
         ("broken_line", 4, False, True, np.maximum(sizes[:, None] - breaks, 0)),
@@ -110,7 +110,7 @@ def make_design(x: FloatArray) -> Design:
     ]
     line = np.column_stack([constant, slope])
     columns, shapes, at = [slope], [], 1
-    for name, p, is_sharp, has_slope, candidates in parts:
+    for name, p, is_sharp, has_slope, candidates in columns_of:
         base = line if has_slope else constant[:, None]
         scaled = root[:, None] * candidates
         columns.append(_block(scaled, base) if name == "smooth" else _unit(scaled, base))

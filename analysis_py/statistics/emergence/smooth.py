@@ -92,8 +92,8 @@ def fall_rate(x: FloatArray, y: FloatArray, alpha: float, rng: np.random.Generat
     slopes = basis.derivative(grid(block, _GRID_POINTS))
     normal = rng.standard_normal((slopes.shape[1], _DRAWS))
     n_found = 0
-    for own, moment, variance in zip(penalised[best], moments.T, scale, strict=True):
-        root = slopes * np.sqrt(variance / own)
-        estimate, error = slopes @ (moment / own), np.linalg.norm(root, axis=1)
+    for curvature, moment, variance in zip(penalised[best], moments.T, scale, strict=True):
+        root = slopes * np.sqrt(variance / curvature)
+        estimate, error = slopes @ (moment / curvature), np.linalg.norm(root, axis=1)
         n_found += _fall(estimate, error, root @ normal)[0] < alpha
     return n_found / _NULLS

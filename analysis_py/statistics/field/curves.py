@@ -70,17 +70,17 @@ def fit_curves(
             grid = np.linspace(np.quantile(x, 0.025), np.quantile(x, 0.975), N_POINTS)
             basis, at = natural_spline(x, knots), natural_spline(grid, knots)
             developers = used["developer"].to_numpy()
-            found = clustered_regression(basis, np.ones(len(x)), developers, at).contrasts(y, 0.0)
-            margin = found.std_error * special.stdtrit(found.df, (1 + confidence_level) / 2)
+            curve = clustered_regression(basis, np.ones(len(x)), developers, at).contrasts(y, 0.0)
+            margin = curve.std_error * special.stdtrit(curve.df, (1 + confidence_level) / 2)
             rows += [
                 CurvePointRow(
                     **key,
                     predictor=predictor,
                     x=float(grid[i]),
-                    estimate=float(found.estimate[i]),
-                    std_error=float(found.std_error[i]),
-                    ci_low=float(found.estimate[i] - margin[i]),
-                    ci_high=float(found.estimate[i] + margin[i]),
+                    estimate=float(curve.estimate[i]),
+                    std_error=float(curve.std_error[i]),
+                    ci_low=float(curve.estimate[i] - margin[i]),
+                    ci_high=float(curve.estimate[i] + margin[i]),
                     n_obs=used.height,
                     n_developers=used["developer"].n_unique(),
                     n_sized=of_benchmark["log2_total"].count(),

@@ -67,7 +67,7 @@ def compare_modes(
         first, second = of_key["score_a"].to_numpy(), of_key["score_b"].to_numpy()
         differences, developers = first - second, of_key["developer"].to_numpy()
         n, n_developers = len(differences), of_key["developer"].n_unique()
-        status, found = "ok", Estimate()
+        status, estimate = "ok", Estimate()
         spread = float(differences.std(ddof=1)) if n > 1 else None
         mixed: tuple[float | None, ...] = (None,) * 4
         if n < MINIMUM_PAIRS:
@@ -76,14 +76,14 @@ def compare_modes(
             status = f"{n_developers} developers, fewer than {MINIMUM_DEVELOPERS_OF_PAIRS}"
         else:
             one = np.ones((1, 1))
-            (found,) = estimate_contrasts(
+            (estimate,) = estimate_contrasts(
                 *(np.ones((n, 1)), differences, developers, one),
                 *(confidence_level, n_simulations, seed),
             )
             mixed = mean_over_developers(differences, developers)
         rows.append(
             ModePairRow(
-                **asdict(found),
+                **asdict(estimate),
                 cohort_id=str(cohort),
                 benchmark_id=str(benchmark),
                 comparison=str(comparison),
@@ -127,12 +127,12 @@ def mean_over_developers(
     sum_squares = float(((differences - means[labels]) ** 2).sum())
     if cannot_decompose(n, sum_squares):
         return None, None, None, None
-    parts = icc_reml(n, means, sum_squares)
-    weight = n / (parts.variance_within + n * parts.variance_between)
+    components = icc_reml(n, means, sum_squares)
+    weight = n / (components.variance_within + n * components.variance_between)
     mean = float((weight * means).sum() / weight.sum())
     return (
         mean,
         float(1 / np.sqrt(weight.sum())),
-        float(np.sqrt(parts.variance_between)),
-        float(np.sqrt(parts.variance_within)),
+        float(np.sqrt(components.variance_between)),
+        float(np.sqrt(components.variance_within)),
     )

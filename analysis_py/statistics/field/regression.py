@@ -96,10 +96,15 @@ def estimate_contrasts(
     a contrast.
     """
     regression = clustered_regression(x, np.ones(len(y)), developers, contrasts)
-    found = regression.contrasts(y, 0.0)
+    estimated = regression.contrasts(y, 0.0)
     estimates = []
     for i, (estimate, std_error, df) in enumerate(
-        zip(found.estimate.tolist(), found.std_error.tolist(), found.df.tolist(), strict=True)
+        zip(
+            estimated.estimate.tolist(),
+            estimated.std_error.tolist(),
+            estimated.df.tolist(),
+            strict=True,
+        )
     ):
         if not (np.isfinite(std_error) and std_error > ROUNDING and np.isfinite(df) and df > 0):
             no_test = "no standard error: one developer decides, or no variance is left"
@@ -140,9 +145,9 @@ def _type1_error(
         is_estimable=regression.is_estimable[[i]],
     )
     clusters, side = one.clusters, np.unique(one.weight[0] > 0, return_inverse=True)[1]
-    parts = residual_parts(one, y, 0.0, side, clusters)
-    nulls = stated_nulls(np.ones(len(y)), clusters, side, clusters, *parts)
+    residuals = residual_parts(one, y, 0.0, side, clusters)
+    nulls = stated_nulls(np.ones(len(y)), clusters, side, clusters, *residuals)
     sample = sample_regression(one)
     samples = {name: sample(null, noise) for name, null in nulls.items()}
-    found = calibrate(samples, significance_level(confidence_level), one.df)
-    return float(found.type1_error[0]), found.null[0]
+    calibration = calibrate(samples, significance_level(confidence_level), one.df)
+    return float(calibration.type1_error[0]), calibration.null[0]

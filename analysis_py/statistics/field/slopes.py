@@ -116,10 +116,10 @@ def _fit_model(
         explained = r_squared(x, y)
         contrasts = np.eye(x.shape[1])[[1 + columns.index(term) for term in reported]]
         developers = rows["developer"].to_numpy()
-        found = estimate_contrasts(
+        fitted = estimate_contrasts(
             x, y, developers, contrasts, confidence_level, n_simulations, seed
         )
-        estimates = dict(zip(reported, found, strict=True))
+        estimates = dict(zip(reported, fitted, strict=True))
     for term, estimate in estimates.items():
         yield SlopeRow(
             **key,

@@ -74,9 +74,9 @@ class FamilyEquations:
         X, WX, y = design.X[order], design.WX[order], design.y[order]
         ends = np.cumsum(np.bincount(family.codes))
         for code, (start, end) in enumerate(zip([0, *ends], ends, strict=False)):
-            own, share = WX[start:end], shrunk[code]
-            information.append(X[start:end].T @ own - share * np.outer(sums[code], sums[code]))
-            right.append(own.T @ y[start:end] - share * sums[code] * totals[code])
+            weighted, share = WX[start:end], shrunk[code]
+            information.append(X[start:end].T @ weighted - share * np.outer(sums[code], sums[code]))
+            right.append(weighted.T @ y[start:end] - share * sums[code] * totals[code])
         block, basis = smooth_of(fit, TERM)
         at = grid(block, _POINTS) if x is None else x
         return cls(
@@ -98,11 +98,11 @@ class FamilyEquations:
             2 ** np.ceil(np.log2(np.maximum(ranks, 1))).astype(int), len(self.penalty)
         )
         roots = (vectors * np.sqrt(np.maximum(values, 0.0))[:, None]).transpose(0, 2, 1)
-        found = []
+        factors = []
         for rank in np.unique(ranks):
-            own = np.flatnonzero(ranks == rank)
-            found.append((own, np.ascontiguousarray(roots[own, -rank:])))
-        return found
+            units = np.flatnonzero(ranks == rank)
+            factors.append((units, np.ascontiguousarray(roots[units, -rank:])))
+        return factors
 
     def curves(self, times: FloatArray) -> FloatArray:
         """Return curves of samples of families and without each of them; shape (s, 1 + g, points).
@@ -116,17 +116,17 @@ class FamilyEquations:
         rights = times @ self.right
         curves = np.zeros((len(times), 1 + len(self.families), len(self.basis)))
         for curve, weight, inverse, right in zip(curves, times, inverses, rights, strict=True):
-            found = (right - self.right) @ inverse
-            for own, factor in self._factors:
-                is_out = weight[own] > 0
-                out, turned = own[is_out], factor[is_out]
+            coefficients = (right - self.right) @ inverse
+            for units, factor in self._factors:
+                is_out = weight[units] > 0
+                out, turned = units[is_out], factor[is_out]
                 moved = turned @ inverse
                 inner = np.eye(turned.shape[1]) - moved @ turned.transpose(0, 2, 1)
-                step = np.linalg.solve(inner, turned @ found[out][:, :, None])
-                found[out] += (step.transpose(0, 2, 1) @ moved)[:, 0]
+                step = np.linalg.solve(inner, turned @ coefficients[out][:, :, None])
+                coefficients[out] += (step.transpose(0, 2, 1) @ moved)[:, 0]
             curve[0] = self.basis @ (right @ inverse)[self.columns]
             is_left_out = np.flatnonzero(weight)
-            curve[1 + is_left_out] = found[is_left_out][:, self.columns] @ self.basis.T
+            curve[1 + is_left_out] = coefficients[is_left_out][:, self.columns] @ self.basis.T
         return curves
 
 

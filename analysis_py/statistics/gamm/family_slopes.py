@@ -45,20 +45,20 @@ class FamilySums:
 
     def with_effects(self, effects: np.ndarray) -> FamilySums:
         """Add effects of the columns, of shape (p, B), to the responses."""
-        own = self.xtx @ effects
+        of_effects = self.xtx @ effects
         return self.of_responses(
-            self.xty + own,
+            self.xty + of_effects,
             self.family_y + (self.cross @ effects).reshape(self.family_y.shape),
-            self.yty + np.sum(effects * (own + 2.0 * self.xty), axis=0),
+            self.yty + np.sum(effects * (of_effects + 2.0 * self.xty), axis=0),
         )
 
     def with_families(self, effects: np.ndarray) -> FamilySums:
         """Add effects of families, of shape (L, r, B), to the responses."""
-        own = self.gram @ effects
+        of_effects = self.gram @ effects
         return self.of_responses(
             self.xty + self.cross.T @ effects.reshape(self.cross.shape[0], -1),
-            self.family_y + own,
-            self.yty + np.sum(effects * (own + 2.0 * self.family_y), axis=(0, 1)),
+            self.family_y + of_effects,
+            self.yty + np.sum(effects * (of_effects + 2.0 * self.family_y), axis=(0, 1)),
         )
 
     def without(self, columns: np.ndarray, penalties: np.ndarray) -> FamilySums:
@@ -68,10 +68,10 @@ class FamilySums:
         others = csr_array(self.xtx[np.ix_(columns, kept)])
         families = self.cross[:, columns]
         shrunk = families @ diags_array(1.0 / d)
-        own = families.toarray().reshape(*self.gram.shape[:2], -1)
+        of_families = families.toarray().reshape(*self.gram.shape[:2], -1)
         return FamilySums(
             self.xtx[np.ix_(kept, kept)] - others.T @ diags_array(1.0 / d) @ others,
-            self.gram - own / d @ own.transpose(0, 2, 1),
+            self.gram - of_families / d @ of_families.transpose(0, 2, 1),
             self.cross[:, kept] - shrunk @ others,
             self.xty[kept] - others.T @ (self.xty[columns] / d[:, None]),
             self.family_y - (shrunk @ self.xty[columns]).reshape(self.family_y.shape),
@@ -184,24 +184,24 @@ def reduce_to_term(sums: FamilySums, model: TermModel, components: Components) -
     try:
         if components not in model.eliminated:
             model.eliminated[components] = _eliminate(sums, model, components)
-        parts = model.eliminated[components]
-        A = parts.information
+        eliminated = model.eliminated[components]
+        A = eliminated.information
         L = np.linalg.cholesky(A[np.ix_(o, o)] + np.diag(model.known[model.rest[o]]))
     except np.linalg.LinAlgError:
         return None
-    size = parts.root.shape[0]
-    V = parts.root @ sums.family_y[:, : size // len(sums.gram)].reshape(size, -1)
-    right = sums.xty - parts.U.T @ V
-    h = solve_triangular(parts.factor, right[model.random], lower=True)
+    size = eliminated.root.shape[0]
+    V = eliminated.root @ sums.family_y[:, : size // len(sums.gram)].reshape(size, -1)
+    right = sums.xty - eliminated.U.T @ V
+    h = solve_triangular(eliminated.factor, right[model.random], lower=True)
     deviance = sums.yty - np.sum(V**2, axis=0) - np.sum(h**2, axis=0)
-    right = right[model.rest] - parts.cross.T @ h
+    right = right[model.rest] - eliminated.cross.T @ h
     both = solve_triangular(L, np.hstack([A[np.ix_(o, t)], right[o]]), lower=True)
     H, h = both[:, : t.size], both[:, t.size :]
     return Reduced(
         A[np.ix_(t, t)] - H.T @ H,
         right[t] - H.T @ h,
         deviance - np.sum(h**2, axis=0),
-        float(parts.log_determinant + 2.0 * np.log(np.diag(L)).sum()),
+        float(eliminated.log_determinant + 2.0 * np.log(np.diag(L)).sum()),
     )
 
 
@@ -223,13 +223,13 @@ def fit_term(
             known[each] = reduce_to_term(sums, model, each)
     reduced = [known[each] for each in components]
     grids = []
-    for i, parts in enumerate(reduced):
-        if parts is None:
+    for i, one in enumerate(reduced):
+        if one is None:
             grids.append(np.empty(0))
             continue
-        grid = multiples * np.trace(parts.information) / model.penalty.size
+        grid = multiples * np.trace(one.information) / model.penalty.size
         grids.append(grid)
-        values = _criterion(parts, model, grid)
+        values = _criterion(one, model, grid)
         least = values.argmin(axis=0)
         value = values[least, np.arange(b)]
         better = value < best
@@ -260,26 +260,26 @@ def fit_term(
     return fits
 
 
-def _criterion(parts: Reduced, model: TermModel, grid: np.ndarray) -> np.ndarray:
+def _criterion(sums: Reduced, model: TermModel, grid: np.ndarray) -> np.ndarray:
     """Restricted likelihood, negative and but for constants; shape (g, B).
 
     The unpenalised columns of the term are eliminated and the others turned, so that the
     information is diagonal and each smoothing parameter costs one division.
     """
     free, bent = np.flatnonzero(model.penalty == 0.0), np.flatnonzero(model.penalty)
-    K, right, deviance = parts.information, parts.right, parts.deviance
-    log_determinant = parts.log_determinant
-    information, own = K[np.ix_(bent, bent)], right[bent]
+    K, right, deviance = sums.information, sums.right, sums.deviance
+    log_determinant = sums.log_determinant
+    information, right_bent = K[np.ix_(bent, bent)], right[bent]
     if free.size:
         L = np.linalg.cholesky(K[np.ix_(free, free)])
         H = solve_triangular(L, K[np.ix_(free, bent)], lower=True)
         h = solve_triangular(L, right[free], lower=True)
-        information, own = information - H.T @ H, own - H.T @ h
+        information, right_bent = information - H.T @ H, right_bent - H.T @ h
         deviance = deviance - np.sum(h**2, axis=0)
         log_determinant += 2.0 * float(np.log(np.diag(L)).sum())
     values, vectors = np.linalg.eigh(information)
     d = np.maximum(values, 0.0) + grid[:, None]
-    deviance = np.maximum(deviance - (1.0 / d) @ (vectors.T @ own) ** 2, 1e-300)
+    deviance = np.maximum(deviance - (1.0 / d) @ (vectors.T @ right_bent) ** 2, 1e-300)
     log_determinants = log_determinant + np.log(d).sum(axis=1) - bent.size * np.log(grid)
     criterion: np.ndarray = 0.5 * (
         model.residual_dimension * np.log(deviance) + log_determinants[:, None]

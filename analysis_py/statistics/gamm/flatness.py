@@ -55,8 +55,8 @@ class MarginNull(FamilyNull):
         """Return how often a line that changes by the margin seems to change by less."""
         line = np.linspace(0.0, margin, len(B))
         effects = np.zeros((len(self.known), self.draws))
-        own = np.linalg.lstsq(B - B.mean(axis=0), line - line.mean(), rcond=None)[0]
-        effects[self.columns[fitted.block.label]] = own[:, None]
+        line_effects = np.linalg.lstsq(B - B.mean(axis=0), line - line.mean(), rcond=None)[0]
+        effects[self.columns[fitted.block.label]] = line_effects[:, None]
         drawn = self._without_alone(self._draw(fitted).with_effects(effects))
         null = fitted.own.components
         tried = [
@@ -97,7 +97,7 @@ def flat_terms(
     margin = float(np.log1p(margin_pct / np.exp(rows[response].to_numpy()).mean()))
     draws, seed, confidence_level = settings
     null: MarginNull | None = None
-    found = []
+    judged = []
     for block in fits[0].design.penalised:
         if block.basis is None:
             continue
@@ -110,10 +110,10 @@ def flat_terms(
         # without slopes of families its errors are too small
         with suppress(GammError, np.linalg.LinAlgError):
             fitted = null.fit_beside_slopes(block)
-            own = (_band(each, block.label, x, confidence_level, seed) for each in fits)
-            bands = [band for band in own if band is not None] + [null.band_beside(fitted, B)]
+            members = (_band(each, block.label, x, confidence_level, seed) for each in fits)
+            bands = [band for band in members if band is not None] + [null.band_beside(fitted, B)]
             greatest = max(high.max() for _, high in bands) - min(low.min() for low, _ in bands)
-            found.append(
+            judged.append(
                 FlatnessRow(
                     term=block.label,
                     change=change,
@@ -124,14 +124,14 @@ def flat_terms(
                     n_draws=draws,
                 )
             )
-    return found
+    return judged
 
 
 def _middle(rows: pl.DataFrame, block: Block) -> FloatArray:
     """Return points over the middle of a covariate, of a curve by type in the rows of its type."""
     level = block.label.partition(f":{TYPE}=")[2]
-    own = rows.filter(pl.col(TYPE) == level) if level else rows
-    low, high = np.quantile(own[block.variable].to_numpy(), MIDDLE)
+    of_level = rows.filter(pl.col(TYPE) == level) if level else rows
+    low, high = np.quantile(of_level[block.variable].to_numpy(), MIDDLE)
     return np.linspace(float(low), float(high), _POINTS)
 
 

@@ -42,5 +42,5 @@ def growth_of(fit: GammFit, is_published: bool, sizes_b: tuple[float, float]) ->
     if TERM not in {block.label for block in fit.design.blocks}:
         return []
     block, basis = smooth_of(fit, TERM)
-    found = linear_functional(fit, block, basis.evaluate(np.log(sizes_b)))
-    return [growth_row(is_published, *found)]
+    figures = linear_functional(fit, block, basis.evaluate(np.log(sizes_b)))
+    return [growth_row(is_published, *figures)]

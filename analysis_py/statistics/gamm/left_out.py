@@ -75,15 +75,15 @@ def curves_without_families(
     A[design.alone, design.alone] = 1.0
     inverse = np.linalg.inv(A)
     beta = inverse @ b
-    own, basis = design.columns[TERM], smooth_of(fit, TERM)[1]
+    of_term, basis = design.columns[TERM], smooth_of(fit, TERM)[1]
     B = basis.evaluate(x)
     curves = np.empty((len(families), len(x)))
     for curve, each in zip(curves, families, strict=True):
         columns, C = each.columns, each.information
         H = inverse[np.ix_(columns, columns)]
         without = np.linalg.solve(np.eye(len(columns)) - H @ C, beta[columns] - H @ each.right)
-        moved = inverse[np.ix_(own, columns)] @ (each.right - C @ without)
-        curve[:] = B @ (beta[own] - moved)
+        moved = inverse[np.ix_(of_term, columns)] @ (each.right - C @ without)
+        curve[:] = B @ (beta[of_term] - moved)
     return levels, curves
 
 
@@ -98,11 +98,11 @@ def _equations(fit: GammFit, design: FamilyDesign) -> Iterator[_Family]:
         rows, weights = X[start:end], w[start:end, None]
         used = np.unique(rows.indices)
         alone, columns = used[is_alone[used]], used[~is_alone[used]]
-        own = np.column_stack([np.ones(end - start), rows[:, alone].toarray()])
+        alone_too = np.column_stack([np.ones(end - start), rows[:, alone].toarray()])
         penalty = np.append(fit.smoothing[f"s({BASE})"], design.known[alone])
         Z = rows[:, columns].toarray()
-        weighted = weights * own
-        shrunk = np.linalg.solve(own.T @ weighted + np.diag(penalty), weighted.T)
+        weighted = weights * alone_too
+        shrunk = np.linalg.solve(alone_too.T @ weighted + np.diag(penalty), weighted.T)
         M = weights * Z - weighted @ (shrunk @ Z)
         yield _Family(columns, Z.T @ M, M.T @ y[start:end])
 

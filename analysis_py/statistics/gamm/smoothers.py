@@ -150,10 +150,10 @@ def compare_smoothers(
         comparison.fits.append(refit)
         comparison.growth += growth_of(refit, smoother == PUBLISHED, sizes_b)
         for index, block in enumerate(terms):
-            own = next((each for each in refit.design.blocks if each.label == block.label), None)
-            if own is not None:
+            same = next((each for each in refit.design.blocks if each.label == block.label), None)
+            if same is not None:
                 drawn = confidence_level, [seed, index]
-                member = _member(refit, own, block, smoother, is_of_size, *drawn)
+                member = _member(refit, same, block, smoother, is_of_size, *drawn)
                 members[block.label].append(member)
     for block in terms:
         of_term = members[block.label]
@@ -256,29 +256,29 @@ def _beside_slopes(null: FamilyNull, beside: BesideSlopes, n_obs: int) -> _Membe
 
 def _member(
     refit: GammFit,
-    own: Block,
+    same: Block,
     block: Block,
     smoother: Smoother,
     is_tested: bool,
     confidence_level: float,
     seed: list[int],
 ) -> _Member:
-    member = _Member(smoother, int(refit.n_obs), float(refit.edf[own.columns].sum()), None)
-    if own.basis is None or is_tested:
-        member.p_value = float(np.exp(block_test(refit, own).log_p_value))
-    if own.basis is None:
+    member = _Member(smoother, int(refit.n_obs), float(refit.edf[same.columns].sum()), None)
+    if same.basis is None or is_tested:
+        member.p_value = float(np.exp(block_test(refit, same).log_p_value))
+    if same.basis is None:
         return member
     x = grid(block, _POINTS)
-    D = own.basis.derivative(x)
-    slope, error = linear_functional(refit, own, D)
+    D = same.basis.derivative(x)
+    slope, error = linear_functional(refit, same, D)
     rng = np.random.default_rng(seed)
-    critical = simultaneous_critical_value(refit, own, D, confidence_level, rng, _DRAWS)
+    critical = simultaneous_critical_value(refit, same, D, confidence_level, rng, _DRAWS)
     margin = 1e-9 * (block.high - block.low)
-    outside = (x < own.low - margin) | (x > own.high + margin)
+    outside = (x < same.low - margin) | (x > same.high + margin)
     low, high = slope - critical * error, slope + critical * error
     member.curve = _Curve(
         x,
-        *linear_functional(refit, own, own.basis.evaluate(x)),
+        *linear_functional(refit, same, same.basis.evaluate(x)),
         np.where(outside, -np.inf, low),
         np.where(outside, np.inf, high),
     )

@@ -98,12 +98,12 @@ class FamilyDesign:
             shape=(self.n_families, self.n_cells),
         )
         self.blocks = [block for block in design.blocks if block.label != f"s({BASE})"]
-        parts = [np.arange(block.columns.start, block.columns.stop) for block in self.blocks]
-        of_blocks = np.concatenate(parts)
+        columns_of = [np.arange(block.columns.start, block.columns.stop) for block in self.blocks]
+        of_blocks = np.concatenate(columns_of)
         self.n_columns = of_blocks.size
-        ends = np.cumsum([part.size for part in parts])
-        own = np.split(np.arange(self.n_columns), ends[:-1])
-        self.columns = {block.label: part for block, part in zip(self.blocks, own, strict=True)}
+        ends = np.cumsum([part.size for part in columns_of])
+        places = np.split(np.arange(self.n_columns), ends[:-1])
+        self.columns = {block.label: part for block, part in zip(self.blocks, places, strict=True)}
         effects = [block for block in self.blocks if block.kind == "random_effect"]
         self.random = np.concatenate([[], *[self.columns[block.label] for block in effects]])
         margins = [*design.margins, *filter(None, [design.absorbed])]
@@ -166,12 +166,14 @@ class FamilyNull(FamilyDesign):
             eliminated=eliminated,
         )
         spread = float(np.mean((self.w @ slopes**2) / self.w.sum())) if slopes.size else 0.0
-        own = estimate_components(without_alone, model, self.fit.smoothing[f"s({BASE})"], spread)
-        return BesideSlopes(block, model, slopes, observed, own)
+        components = estimate_components(
+            without_alone, model, self.fit.smoothing[f"s({BASE})"], spread
+        )
+        return BesideSlopes(block, model, slopes, observed, components)
 
     def band(self, fitted: BesideSlopes) -> SlopeBand:
         """Curve and slope of the term, with the simultaneous band of the slope."""
-        block, own = fitted.block, fitted.own
+        block, components = fitted.block, fitted.own
         assert block.basis is not None
         x = grid(block, 100)
         D = block.basis.derivative(x)
@@ -180,8 +182,8 @@ class FamilyNull(FamilyDesign):
             x=x,
             curve=curve,
             curve_std_error=curve_std_error,
-            slope=(D @ own.coefficients)[:, 0],
-            half_width=self._critical_value(D, own) * own.std_errors(D)[:, 0],
+            slope=(D @ components.coefficients)[:, 0],
+            half_width=self._critical_value(D, components) * components.std_errors(D)[:, 0],
         )
 
     def curve(self, fitted: BesideSlopes, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -271,14 +273,14 @@ class FamilyNull(FamilyDesign):
 
     def _draw(self, fitted: BesideSlopes) -> FamilySums:
         """Draw responses: noise, families, other random effects, and what else is smooth."""
-        own, null = fitted.own, fitted.own.components
-        std_dev = float(np.sqrt(own.scale[0]))
+        components, null = fitted.own, fitted.own.components
+        std_dev = float(np.sqrt(components.scale[0]))
         noise = fitted.sums.of_responses(
             std_dev * self.noise_xty,
             (self._family_rows(fitted.slopes) @ (self.w[:, None] * (std_dev * self.noise))).reshape(
                 self.n_families, -1, self.draws
             ),
-            own.scale[0] * self.noise_yty,
+            components.scale[0] * self.noise_yty,
         )
         effects = np.repeat(self._smooth_part(fitted.block)[:, None], self.draws, axis=1)
         for other in self.blocks:

@@ -60,10 +60,10 @@ def _error_of_items(rest: FloatArray, clusters: IntArray) -> float:
     half = n_units / 2
     # each item's part in V and C, less their means
     squares, total = (rest**2).sum(0), rest.sum(0)
-    own, shared = squares / n_units, (total**2 - squares) / (n_units * (n_units - 1))
-    within, between = own.mean(), shared.mean()
+    of_unit, shared = squares / n_units, (total**2 - squares) / (n_units * (n_units - 1))
+    within, between = of_unit.mean(), shared.mean()
     of_means = within / half + (1 - 1 / half) * between
-    influence = (shared * within - own * between) / half / of_means**2
+    influence = (shared * within - of_unit * between) / half / of_means**2
     of_clusters = sum_by(influence[:, None], clusters)
     return float(np.sqrt((of_clusters**2).sum()) / n_items)
 

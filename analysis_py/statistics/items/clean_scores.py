@@ -59,8 +59,8 @@ def fit_clean_scores(
     rows: list[Any] = []
     of_items = facts.join(suspects, on="benchmark_id", how="left").sort("benchmark_id")
     for benchmark in of_items.iter_rows(named=True):
-        own = choices.filter(benchmark_id=benchmark["benchmark_id"]).sort("evaluation_id")
-        rows += _clean(own, benchmark)
+        answers = choices.filter(benchmark_id=benchmark["benchmark_id"]).sort("evaluation_id")
+        rows += _clean(answers, benchmark)
     # equal scores may differ in the last digit
     ranks = {
         "rank": pl.col("score_pct"),
@@ -101,8 +101,8 @@ def _clean(evaluations: pl.DataFrame, benchmark: dict[str, Any]) -> list[Any]:
     """Return the rows of one benchmark, without ranks."""
     flagged = np.array(benchmark["is_flagged"], dtype=float)
     is_audited = not np.isnan(flagged).all()
-    own = benchmark["p_flagged"]
-    if not (is_audited or own):
+    p_flagged = benchmark["p_flagged"]
+    if not (is_audited or p_flagged):
         return []
     sources = pl.Series(benchmark["sources"], dtype=pl.String)
     without = {each["base_family"]: each for each in benchmark["p_without"] or []}
@@ -113,27 +113,27 @@ def _clean(evaluations: pl.DataFrame, benchmark: dict[str, Any]) -> list[Any]:
         if not used.any():
             continue
         y = answers[used]
-        found: dict[str, float | int] = {"score_pct": 100 * float(y.mean())}
+        figures: dict[str, float | int] = {"score_pct": 100 * float(y.mean())}
         if is_audited and not flagged[used].all():
-            found |= _audit(y, flagged[used], sources.filter(used))
-        others = without.get(row["base_family"], {"p_flagged": own, "p_held": None})
+            figures |= _audit(y, flagged[used], sources.filter(used))
+        others = without.get(row["base_family"], {"p_flagged": p_flagged, "p_held": None})
         p_of = {
-            "own_weights_pct": own,
+            "own_weights_pct": p_flagged,
             "other_makers_pct": others["p_flagged"],
             "fixed_share_pct": others["p_held"],
         }
         for name, p in p_of.items():
             if p:
-                found[name] = 100 * float(np.average(y, weights=1 - np.array(p)[used]))
+                figures[name] = 100 * float(np.average(y, weights=1 - np.array(p)[used]))
         key = {name: row[name] for name in ("benchmark_id", "evaluation_id")}
-        rows.append(with_nulls(CleanScoreRow, **key, n_items=len(y), **found))
+        rows.append(with_nulls(CleanScoreRow, **key, n_items=len(y), **figures))
     return rows
 
 
 def _audit(y: FloatArray, flagged: FloatArray, sources: pl.Series) -> dict[str, float | int]:
     """Return what the items that an audit flags change of a score."""
     change, error = change_by_weights(y, 1 - flagged, np.arange(len(y)))
-    found = {
+    figures = {
         "n_flagged": int(flagged.sum()),
         "audited_pct": 100 * (float(y.mean()) + change),
         "change": 100 * change,
@@ -143,5 +143,5 @@ def _audit(y: FloatArray, flagged: FloatArray, sources: pl.Series) -> dict[str, 
         # an item without a source has one of its own
         alone = pl.Series([f"\t{i}" for i in range(len(y))])
         groups = sources.fill_null(alone).rank("dense").to_numpy().astype(np.int64) - 1
-        found["std_error_by_source"] = 100 * change_by_weights(y, 1 - flagged, groups)[1]
-    return found
+        figures["std_error_by_source"] = 100 * change_by_weights(y, 1 - flagged, groups)[1]
+    return figures

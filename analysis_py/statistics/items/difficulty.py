@@ -41,11 +41,11 @@ def fit_item_discrimination(sums: pl.DataFrame) -> pl.DataFrame:
     standard deviation of ability (Lord 1980, Applications of Item Response Theory). The item is
     itself a part of the score that orders the evaluations, which matters where items are few.
     """
-    found = [
+    frames = [
         _fit_items(str(benchmark), rows)
         for (benchmark,), rows in sums.group_by("benchmark_id", maintain_order=True)
     ]
-    return pl.concat([to_frame(DiscriminationRow, []), *found])
+    return pl.concat([to_frame(DiscriminationRow, []), *frames])
 
 
 def _fit_items(benchmark: str, rows: pl.DataFrame) -> pl.DataFrame:

@@ -57,7 +57,7 @@ def fit_calibration(
 
 
 def cross_fit(
-    factor: FloatArray, is_flagged: FloatArray, parts: IntArray, held: FloatArray | None = None
+    factor: FloatArray, is_flagged: FloatArray, part_of: IntArray, held: FloatArray | None = None
 ) -> FloatArray:
     """Return the calibration of each item, learnt without its subject, shape (m, 3) or (m, 4).
 
@@ -65,19 +65,21 @@ def cross_fit(
     ----------
     factor, is_flagged : ndarray, shape (m,)
         NaN where an item was not judged.
-    parts : ndarray of int, shape (m,)
+    part_of : ndarray of int, shape (m,)
         Numbers of subjects.
     held : ndarray, shape (m,), optional
         As for :func:`fit_calibration`.
     """
-    folds = parts if parts.max() + 1 >= _FEWEST_PARTS else np.arange(len(parts)) % _FOLDS
+    folds = part_of if part_of.max() + 1 >= _FEWEST_PARTS else np.arange(len(part_of)) % _FOLDS
     judged = ~np.isnan(is_flagged)
-    found = np.empty((len(parts), 3 if held is None else 4))
+    fits = np.empty((len(part_of), 3 if held is None else 4))
     for fold in np.unique(folds):
         others = judged & (folds != fold)
-        own = None if held is None else held[others]
-        found[folds == fold] = fit_calibration(factor[others], is_flagged[others] == 1, own)
-    return found
+        held_of_others = None if held is None else held[others]
+        fits[folds == fold] = fit_calibration(
+            factor[others], is_flagged[others] == 1, held_of_others
+        )
+    return fits
 
 
 def calibrated(calibration: FloatArray, factor: FloatArray) -> FloatArray:
@@ -99,6 +101,6 @@ def expected_fdr(p: FloatArray) -> FloatArray:
     The mean of local false discovery rates (Efron 2010, Large-Scale Inference, chapter 5).
     """
     order = np.argsort(-p.round(EQUAL_PLACES), kind="stable")
-    found = np.empty(len(p))
-    found[order] = np.cumsum(1 - p[order]) / np.arange(1, len(p) + 1)
-    return found
+    rates = np.empty(len(p))
+    rates[order] = np.cumsum(1 - p[order]) / np.arange(1, len(p) + 1)
+    return rates

@@ -79,20 +79,20 @@ def find_probabilities(panel: KeyPanel, evidence: Evidence | None = None) -> Fla
     elif panel.n_options.any():
         raise ValueError("probabilities of wrong keys among options need an audit")
 
-    def state(found: Evidence) -> FloatArray:
+    def state(weighed: Evidence) -> FloatArray:
         if calibration is None:
-            return found.p_bad
-        return calibrated(calibration, found.log_bayes_factor)
+            return weighed.p_bad
+        return calibrated(calibration, weighed.log_bayes_factor)
 
     n_families = int(panel.families.max()) + 1
     without = np.full((2, n_families, len(panel.parts)), np.nan)
     for family in range(n_families):
         others = panel.families != family
         if others.sum() > 1:
-            found = weigh(panel.of_models(others))
-            without[0, family] = state(found)
+            weighed = weigh(panel.of_models(others))
+            without[0, family] = state(weighed)
             if held is not None:
-                without[1, family] = calibrated(held, found.log_bayes_factor)
+                without[1, family] = calibrated(held, weighed.log_bayes_factor)
     return FlagProbabilities(state(evidence), *without)
 
 

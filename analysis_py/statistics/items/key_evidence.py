@@ -86,12 +86,12 @@ def abilities(right: FloatArray, overall: FloatArray | None = None) -> FloatArra
     has = ~np.isnan(right)
     share = (np.where(has, right, 0).sum(1) + 0.5) / (has.sum(1) + 1)
     odds = np.clip(share, *_SHARE_LIMITS)
-    own = np.log(odds / (1 - odds))
-    spread = own.std()
+    log_odds = np.log(odds / (1 - odds))
+    spread = log_odds.std()
     if spread == 0:
-        return np.zeros(len(own)) if overall is None else overall
-    own = (own - own.mean()) / spread
-    return own if overall is None else _OWN_ABILITY * own + (1 - _OWN_ABILITY) * overall
+        return np.zeros(len(log_odds)) if overall is None else overall
+    log_odds = (log_odds - log_odds.mean()) / spread
+    return log_odds if overall is None else _OWN_ABILITY * log_odds + (1 - _OWN_ABILITY) * overall
 
 
 def family_weights(families: IntArray) -> FloatArray:
@@ -163,8 +163,8 @@ class _Votes:
         which = np.exp(others - _log_sum(others)[:, None])
         is_key = np.hstack([posterior[:, :1], posterior[:, 1:2] * which])
         ratio = np.where(self.valid, is_key, 0).ravel() / (marginal + _TINY)
-        found = (ratio @ self.cells) * prior + _LEAST_WEIGHT
-        return found / found.sum(), posterior.mean(0)
+        cells = (ratio @ self.cells) * prior + _LEAST_WEIGHT
+        return cells / cells.sum(), posterior.mean(0)
 
     def _compare(self, marginal: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the log likelihoods of each option as the key, and of another than the printed."""
@@ -201,8 +201,8 @@ def weigh_right_wrong(panel: KeyPanel) -> Evidence:
         factor = log_suspect - log_sound
         p_bad = expit(factor + np.log(bad / (1 - bad))[panel.parts])
         weight = (1 - p_bad) / (marginal[0] + _TINY)
-        found = np.stack([weight[of] @ cells[0][of] for of in items]) * prior
-        prior = np.stack([_fit_normal_cells(each) for each in _draw_together(found)])
+        cells_of_items = np.stack([weight[of] @ cells[0][of] for of in items]) * prior
+        prior = np.stack([_fit_normal_cells(each) for each in _draw_together(cells_of_items)])
         n_bad = np.array([p_bad[of].sum() for of in items])
         pooled = n_bad + _SHARED_ITEMS * n_bad.sum() / size.sum()
         bad = np.clip(pooled / (size + _SHARED_ITEMS), *_BAD_LIMITS)
@@ -251,10 +251,10 @@ def _log_rising(start: NDArray[np.floating], steps: FloatArray) -> FloatArray:
     return np.asarray(gammaln(start) - gammaln(start + steps))
 
 
-def _draw_together(found: FloatArray) -> FloatArray:
+def _draw_together(cells: FloatArray) -> FloatArray:
     """Return each subject's weights of the lattice, drawn towards those of all."""
-    total = found.sum(0)
-    pooled = found + _SHARED_ITEMS * total / total.sum()
+    total = cells.sum(0)
+    pooled = cells + _SHARED_ITEMS * total / total.sum()
     return np.asarray(pooled / pooled.sum(1, keepdims=True))
 
 

@@ -127,8 +127,8 @@ def _errors(train: FloatArray, test: FloatArray, chosen: IntArray) -> dict[str, 
     by_line = whole.mean() + slope * (of_test - part.mean(0))
     truth = test.mean(1)[:, None]
     return {
-        name: 100 * np.abs(found - truth).mean(1)
-        for name, found in (("raw", of_test), ("line", by_line))
+        name: 100 * np.abs(estimate - truth).mean(1)
+        for name, estimate in (("raw", of_test), ("line", by_line))
     }
 
 
@@ -143,8 +143,8 @@ def _row(
     k, choice, scoring = key
     n_families = panel.n_families
     mean = float(error.mean())
-    parts = sum_by((error - mean)[:, None], panel.families)[:, 0]
-    std_error = float(np.sqrt((parts**2).sum() * n_families / (n_families - 1))) / len(error)
+    of_families = sum_by((error - mean)[:, None], panel.families)[:, 0]
+    std_error = float(np.sqrt((of_families**2).sum() * n_families / (n_families - 1))) / len(error)
     reach = float(stats.t.ppf((1 + level) / 2, n_families - 1)) * std_error
     return ItemSubsetRow(
         benchmark_id=panel.benchmark_id,
@@ -165,7 +165,7 @@ def _row(
 def item_rest_correlations(answers: FloatArray) -> FloatArray:
     """Return the correlation of each item with the score on all others; NaN if one is constant."""
     rest = answers.sum(1, keepdims=True) - answers
-    rest, own = rest - rest.mean(0), answers - answers.mean(0)
-    length = np.sqrt((rest**2).sum(0) * (own**2).sum(0))
+    rest, item = rest - rest.mean(0), answers - answers.mean(0)
+    length = np.sqrt((rest**2).sum(0) * (item**2).sum(0))
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(length > 1e-9, (rest * own).sum(0) / length, np.nan)
+        return np.where(length > 1e-9, (rest * item).sum(0) / length, np.nan)

@@ -176,19 +176,24 @@ def _judge(
         row |= {"evidence": "letters", "proposal": evidence.proposal.tolist()}
     if problem := _cannot_state(given):
         return row | {"status": problem}
-    found = find_probabilities(panel, evidence)
+    probabilities = find_probabilities(panel, evidence)
     row |= {"calibrated_by": OWN_POSTERIOR, "fdr_limit": fdr}
     if has_audit(panel):
         row |= {"calibrated_by": facts["audit"], "fdr_limit": audit_fdr}
-        row["calibration"] = _calibration(panel, evidence, found.own, confidence_level)
-    row |= {"p_flagged": found.own.tolist(), "fdr": expected_fdr(found.own).tolist()}
+        row["calibration"] = _calibration(panel, evidence, probabilities.own, confidence_level)
+    row |= {
+        "p_flagged": probabilities.own.tolist(),
+        "fdr": expected_fdr(probabilities.own).tolist(),
+    }
     row["p_without"] = [
         {
             "base_family": name,
             "p_flagged": p.tolist(),
             "p_held": None if np.isnan(held).any() else held.tolist(),
         }
-        for name, p, held in zip(given.families, found.without, found.without_held, strict=True)
+        for name, p, held in zip(
+            given.families, probabilities.without, probabilities.without_held, strict=True
+        )
         if not np.isnan(p).any()
     ]
     return row | {"status": "ok"}

@@ -80,10 +80,10 @@ def fit_item_tuning(
     frames = [to_frame(TuningRow, [])]
     for panel in iter_panels(answers, items):
         of_benchmark = pl.col("benchmark_id") == panel.benchmark_id
-        own = pairs.filter(of_benchmark).sort("tuned_evaluation_id")
-        if own.height:
+        of_pair = pairs.filter(of_benchmark).sort("tuned_evaluation_id")
+        if of_pair.height:
             groups = list(iter_groups(panel.items, described.filter(of_benchmark)))
-            frames.append(_compare(panel, own, groups, confidence_level))
+            frames.append(_compare(panel, of_pair, groups, confidence_level))
     level = significance_level(confidence_level)
     return pl.concat(frames).with_columns(
         is_significant=pl.col("p_adjusted") < level,

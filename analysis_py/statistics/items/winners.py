@@ -129,12 +129,12 @@ def cross_fit(panel: Panel, rng: np.random.Generator) -> float:
     clusters = np.arange(n_items) if panel.clusters is None else panel.clusters
     n_clusters = int(clusters.max()) + 1
     total = panel.answers.sum(1)
-    found = 0.0
+    chosen_score = 0.0
     for _ in range(N_DIVISIONS):
         fold = rng.permutation(np.arange(n_clusters) % N_FOLDS)[clusters]
         held_out = sum_by(panel.answers.T, fold)
         sizes = np.bincount(fold, minlength=N_FOLDS)
         others = np.rint((total - held_out) * 1e6)
         chosen = others.argmax(1)
-        found += float(held_out[np.arange(len(sizes)), chosen].sum()) / n_items
-    return found / N_DIVISIONS
+        chosen_score += float(held_out[np.arange(len(sizes)), chosen].sum()) / n_items
+    return chosen_score / N_DIVISIONS

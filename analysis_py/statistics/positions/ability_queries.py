@@ -113,12 +113,12 @@ def predict_model(
     scaled = "select distinct weights, cohort_id from statistics.stat_abilities"
     for name, cohort in connection.sql(scaled).fetchall():
         known.setdefault(name, set()).add(cohort)
-    found = find_model(connection, known, model)
-    for place, names in found.items():
+    names_of = find_model(connection, known, model)
+    for place, names in names_of.items():
         if len(names) > 1:
             raise ModelNameError(f"{place}: {model!r} may be {' or '.join(names)}")
     meant = None if benchmark is None else _find_benchmarks(connection, benchmark)
-    named = _named(("a", place, name) for place, (name,) in found.items())
+    named = _named(("a", place, name) for place, (name,) in names_of.items())
     return connection.sql(_PREDICTIONS, params={**named, "benchmarks": meant}).pl()
 
 
@@ -139,8 +139,8 @@ def _find_benchmarks(connection: duckdb.DuckDBPyConnection, wanted: str) -> list
     if wanted in ids.values():
         return [name for name, key in ids.items() if key == wanted]
     bare = {name: name.partition(" (")[0] for name in ids}
-    found = find_called(sorted({*bare.values()}), wanted)
-    return [name for name, own in bare.items() if own in found]
+    called = find_called(sorted({*bare.values()}), wanted)
+    return [name for name, bare_name in bare.items() if bare_name in called]
 
 
 def compare_abilities(

@@ -116,8 +116,8 @@ def judge_intervals(
             for judged_on in (NEXT, LATER):
                 judged = replace(one, judged_on=judged_on, n_origins=len(dated), status=status)
                 coverages.append(_judge(origins, dated, judged))
-    found = {one: level for one, level in levels.items() if level is not None}
-    return (found if dated else {}), coverages
+    kept = {one: level for one, level in levels.items() if level is not None}
+    return (kept if dated else {}), coverages
 
 
 def _origins(

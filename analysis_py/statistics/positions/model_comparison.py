@@ -136,8 +136,8 @@ def compare_by_name(
 def _name_parts(connection: duckdb.DuckDBPyConnection, rows: pl.DataFrame) -> list[str]:
     """Return which of the compared scores of imports are of a part of a test."""
     models = [*rows["model_a"], *rows["model_b"]]
-    found = connection.execute(_PARTS, [models, rows["benchmark_id"].to_list()]).fetchall()
-    return [f"{model} on {benchmark}: {status}" for model, benchmark, status in found]
+    rows_found = connection.execute(_PARTS, [models, rows["benchmark_id"].to_list()]).fetchall()
+    return [f"{model} on {benchmark}: {status}" for model, benchmark, status in rows_found]
 
 
 def _boards_left_out(meant: Meant, rows: pl.DataFrame, *, is_of_runs: bool) -> dict[str, str]:

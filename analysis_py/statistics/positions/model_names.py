@@ -71,8 +71,8 @@ class ModelName:
     @cached_property
     def parts(self) -> list[str]:
         """Numbers and words of the name without its organisation."""
-        found = _PARTS.findall(self.text.casefold().rpartition("/")[2])
-        return found[:-1] if found[-1:] == ["hf"] else found
+        words = _PARTS.findall(self.text.casefold().rpartition("/")[2])
+        return words[:-1] if words[-1:] == ["hf"] else words
 
     @cached_property
     def key(self) -> str:
@@ -176,7 +176,9 @@ def find_models(connection: duckdb.DuckDBPyConnection, a: str, b: str) -> Meant:
         if one == other or are_import_and_board(one, other)
     ]
     if not common:
-        where = (f"{name} is on {', '.join(found)}" for name, found in ((a, found_a), (b, found_b)))
+        where = (
+            f"{name} is on {', '.join(boards)}" for name, boards in ((a, found_a), (b, found_b))
+        )
         raise NothingSharedError(f"no snapshot has both: {'; '.join(where)}")
     meant: dict[tuple[str, str], tuple[str, str]] = {}
     unclear: dict[str, str] = {}
@@ -226,19 +228,19 @@ def find_model(
         if boards.get(first, (0, 0)) > boards.get(others[0], (0, 0)):
             models = [model for model in models if model.organisation in ("", first)]
             owners = {first}
-    found: dict[str, list[str]] = {}
+    names_of: dict[str, list[str]] = {}
     for model in models:
         for snapshot in known[model.text]:
-            found.setdefault(snapshot, []).append(model.text)
-    for snapshot, names in found.items():
+            names_of.setdefault(snapshot, []).append(model.text)
+    for snapshot, names in names_of.items():
         for spelled in (str, str.casefold, _without_organisation):
             if exact := [name for name in names if spelled(name) == spelled(wanted)]:
-                found[snapshot] = exact
+                names_of[snapshot] = exact
                 break
         # on the next board the name may be another organisation's
-        if len(owners) > 1 and any(ModelName(name).organisation for name in found[snapshot]):
-            found[snapshot] = sorted(model.text for model in models if model.organisation)
-    return dict(sorted(found.items()))
+        if len(owners) > 1 and any(ModelName(name).organisation for name in names_of[snapshot]):
+            names_of[snapshot] = sorted(model.text for model in models if model.organisation)
+    return dict(sorted(names_of.items()))
 
 
 def _without_organisation(name: str) -> str:
@@ -256,12 +258,12 @@ def find_called(known: Iterable[str], wanted: str) -> list[str]:
         name.is_within,
     )
     for test in tests if name.parts else ():
-        if found := [model for model in of_organisation if test(model)]:
-            if len({model.key for model in found}) == 1:
-                return [model.text for model in found]
+        if passing := [model for model in of_organisation if test(model)]:
+            if len({model.key for model in passing}) == 1:
+                return [model.text for model in passing]
             raise ModelNameError(
                 f"{wanted!r} is a part of the names of several models; give one in full:"
-                + _list_names([model.text for model in found])
+                + _list_names([model.text for model in passing])
             )
     # whatever shares most with the name; to choose is the reader's
     shared = {

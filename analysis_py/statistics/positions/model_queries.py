@@ -236,14 +236,14 @@ def compare_models(
     found_rows = connection.sql(_PAIRS, params=wanted).pl().to_dicts()
     expected = _expected_scores(connection, found_rows)
     rows = []
-    for found in found_rows:
-        error_a, error_b = found.pop("std_error_a"), found.pop("std_error_b")
-        sides = (found.pop("evaluation_a"), found.pop("evaluation_b"))
-        known = [expected.get((side, found["benchmark_id"])) for side in sides]
+    for values in found_rows:
+        error_a, error_b = values.pop("std_error_a"), values.pop("std_error_b")
+        sides = (values.pop("evaluation_a"), values.pop("evaluation_b"))
+        known = [expected.get((side, values["benchmark_id"])) for side in sides]
         by_size = [nan if one is None else one for one in known]
-        found["expected_difference"] = by_size[1] - by_size[0]
-        difference = found["score_b"] - found["score_a"]
-        row = with_nulls(ComparedRow, **found, difference=difference)
+        values["expected_difference"] = by_size[1] - by_size[0]
+        difference = values["score_b"] - values["score_a"]
+        row = with_nulls(ComparedRow, **values, difference=difference)
         if error_a is not None and error_b is not None and max(error_a, error_b) > 0:
             error = float((error_a**2 + error_b**2) ** 0.5)
             row = replace(

@@ -208,13 +208,13 @@ def share_below_of_like_size(
     reach = np.log(FACTOR) + SAME_LOG_SIZE
     # sizes are few and repeat, however many evaluations there are
     for size in np.unique(log_size[~np.isnan(log_size)]):
-        own = log_size == size
+        is_of_size = log_size == size
         first, last = np.searchsorted(peer_log_size, [size - reach, size + reach])
-        n_peers[own] = last - first - n_own
+        n_peers[is_of_size] = last - first - n_own
         if last - first > n_own:
             tied = np.bincount(peer_rank[first:last], minlength=len(distinct))
             twice = 2 * np.cumsum(tied) - tied - n_own
-            share[own] = twice[rank[own]] / 2 / (last - first - n_own)
+            share[is_of_size] = twice[rank[is_of_size]] / 2 / (last - first - n_own)
     return share, n_peers
 
 
@@ -228,7 +228,9 @@ def share_below_of_like_type(
     """Return the same of peers of the same training type; a type that is null is like none."""
     share, n_peers = np.full(len(score), np.nan), np.zeros(len(score), dtype=np.int64)
     for name in types.drop_nulls().unique():
-        own, like = ((column == name).fill_null(False).to_numpy() for column in (types, peer_types))
-        share[own] = share_below(score[own], peer_score[like], n_own)
-        n_peers[own] = like.sum() - n_own
+        is_of_type, like = (
+            (column == name).fill_null(False).to_numpy() for column in (types, peer_types)
+        )
+        share[is_of_type] = share_below(score[is_of_type], peer_score[like], n_own)
+        n_peers[is_of_type] = like.sum() - n_own
     return share, n_peers

@@ -182,7 +182,7 @@ def _predict(
     """Return what models of new base families are expected to score, within the sizes seen."""
     wanted = np.log(np.asarray(sizes_b, dtype=float))
     at = wanted[is_within_sizes(wanted, peers.sized.log_size)]
-    found = []
+    rows = []
     for number, name in types.items():
         of_type = np.full(len(at), number)
         ends = {"expected_pct": np.clip(prediction.curve.at(at, of_type), 0.0, 100.0)}
@@ -193,7 +193,7 @@ def _predict(
             for kind, level in kinds.items():
                 low, high = prediction.interval(level, at, of_type)
                 ends |= {f"{kind}_low{suffix}": low, f"{kind}_high{suffix}": high}
-        found += [
+        rows += [
             with_nulls(
                 PredictedRow,
                 training_type=name,
@@ -202,7 +202,7 @@ def _predict(
             )
             for i in range(len(at))
         ]
-    return found
+    return rows
 
 
 def fit_import_places(scores: pl.DataFrame, confidence_level: float, seed: int) -> pl.DataFrame:
@@ -221,7 +221,7 @@ def fit_import_places(scores: pl.DataFrame, confidence_level: float, seed: int) 
     polars.DataFrame
         One row per key and evaluation of an import, as :class:`ImportPlaceRow`.
     """
-    schema, found = schema_of(ImportPlaceRow), [to_frame(ImportPlaceRow, [])]
+    schema, frames = schema_of(ImportPlaceRow), [to_frame(ImportPlaceRow, [])]
     ordered = scores.sort(*_IMPORT_KEY, "is_own", "evaluation_id")
     for key, rows in ordered.group_by(_IMPORT_KEY, maintain_order=True):
         board = rows.filter(~pl.col("is_own"))
@@ -231,5 +231,5 @@ def fit_import_places(scores: pl.DataFrame, confidence_level: float, seed: int) 
         places = place(peers, rows.filter("is_own")).with_columns(
             pl.lit(value, schema[name]).alias(name) for name, value in known.items()
         )
-        found.append(validate_frame(ImportPlaceRow, places))
-    return pl.concat(found)
+        frames.append(validate_frame(ImportPlaceRow, places))
+    return pl.concat(frames)

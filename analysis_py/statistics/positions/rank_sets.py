@@ -162,7 +162,7 @@ def fit_rank_sets(scores: pl.DataFrame, confidence_level: float = 0.95) -> pl.Da
         The same rows with ``rank`` (1 is the best, ties share the better rank) and both ends of the
         sets: ``rank_low`` and ``rank_high``, with a suffix for each of :data:`SETS`.
     """
-    parts = []
+    ranked = []
     for _, rows in iter_benchmarks(scores):
         score = rows["score_pct"].to_numpy()
         ordered = np.sort(-score)
@@ -178,9 +178,9 @@ def fit_rank_sets(scores: pl.DataFrame, confidence_level: float = 0.95) -> pl.Da
             columns[f"rank_low{suffix}"] = pl.Series(low)
             columns[f"rank_high{suffix}"] = pl.Series(high)
         ends = [name for name in columns if name != "rank"]
-        parts.append(
+        ranked.append(
             rows.with_columns(**columns).with_columns(
                 pl.when(pl.col(name) > 0).then(name).alias(name) for name in ends
             )
         )
-    return pl.concat(parts) if parts else scores
+    return pl.concat(ranked) if ranked else scores

@@ -79,14 +79,14 @@ def _correct(key: BenchmarkKey, rows: pl.DataFrame, level: float) -> WinnerRow:
     )
     if best["std_error_pct"] is None:
         return replace(row, status="standard error not known")
-    found = correct_winner(known["score_pct"].to_numpy(), known["std_error_pct"].to_numpy(), level)
+    winner = correct_winner(known["score_pct"].to_numpy(), known["std_error_pct"].to_numpy(), level)
     return replace(
         row,
-        corrected_pct=found.corrected,
-        ci_low=found.projection_low,
-        ci_high=found.projection_high,
-        hybrid_low=found.hybrid_low,
-        hybrid_high=found.hybrid_high,
+        corrected_pct=winner.corrected,
+        ci_low=winner.projection_low,
+        ci_high=winner.projection_high,
+        hybrid_low=winner.hybrid_low,
+        hybrid_high=winner.hybrid_high,
     )
 
 

@@ -90,13 +90,13 @@ class WidthEquations:
         bounds = low.min(axis=0), high.max(axis=0)
         if np.prod(high - low + 1.0, axis=1).sum() > _MAX_COMBINATIONS:
             return Solutions([], False, *bounds)
-        found: list[Sizes] = []
+        verified: list[Sizes] = []
         for start, stop in zip(low, high, strict=True):
             ranges = (np.arange(i, j + 1) for i, j in zip(start, stop, strict=True))
             every = np.stack(np.meshgrid(*ranges, indexing="ij"), axis=-1).reshape(-1, len(start))
             total = every.sum(axis=1)
-            found += self._verified(every[(total >= total_low) & (total <= total_high)])
-        return Solutions(sorted(found, key=lambda sizes: sizes.total), True, *bounds)
+            verified += self._verified(every[(total >= total_low) & (total <= total_high)])
+        return Solutions(sorted(verified, key=lambda sizes: sizes.total), True, *bounds)
 
     def _screen(self, total_high: float) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return whole-number bounds of all sizes for every size of the best known group."""

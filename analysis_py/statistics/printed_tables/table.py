@@ -181,10 +181,10 @@ def _find_model(
         attempts += [(k, misfits) for k in range(m, m + MAX_HIDDEN_GROUPS + 1)]
     without_sizes: _Model | None = None
     for k, misfits in dict.fromkeys(attempts):
-        found = equations.df_range(k, max_misfits=misfits)
-        if found is None:
+        solutions = equations.df_range(k, max_misfits=misfits)
+        if solutions is None:
             continue
-        model = _with_sizes(table, equations, widths, k, found, misfits)
+        model = _with_sizes(table, equations, widths, k, solutions, misfits)
         if model.solutions.sizes or not model.solutions.is_complete:
             return model
         without_sizes = without_sizes or model

@@ -97,10 +97,10 @@ def fit_selection(
                     **comparison,
                     method=method,
                     **sizes,
-                    **found,
+                    **figures,
                     **shift,
                 )
-                for method, found in (
+                for method, figures in (
                     (
                         "tukey_kramer",
                         _from_tukey(tukey, chosen["group_a"], chosen["group_b"], confidence_level),
@@ -148,11 +148,11 @@ def _tukey(
     levels: pl.DataFrame, confidence_level: float
 ) -> dict[tuple[str, str], dict[str, Any]] | str:
     """Return every pair of the factor by its groups, or the reason why there is none."""
-    found = levels.filter(pl.col("n_obs") > 0)
-    n, mean, std_dev = found["n_obs"], found["mean"], found["std_dev"].fill_null(np.nan)
+    sampled = levels.filter(pl.col("n_obs") > 0)
+    n, mean, std_dev = sampled["n_obs"], sampled["mean"], sampled["std_dev"].fill_null(np.nan)
     if problem := cannot_compare(n, std_dev):
         return problem
-    pairs = tukey_kramer(found["level"].to_list(), n, mean, std_dev, confidence_level)
+    pairs = tukey_kramer(sampled["level"].to_list(), n, mean, std_dev, confidence_level)
     return {(row["group_a"], row["group_b"]): row for row in pairs.to_dicts()}
 
 
@@ -166,8 +166,8 @@ def _from_tukey(
         return {"status": "a group has no row"}
     sign = 1 if row["group_a"] == a else -1
     low, high = sorted((sign * row["ci_low"], sign * row["ci_high"]))
-    found = {"estimate": sign * row["estimate"], "ci_low": low, "ci_high": high, "status": "ok"}
-    return found | {"p_value": row["p_adjusted"]} | _taken(row, ("std_error", "df_den"))
+    figures = {"estimate": sign * row["estimate"], "ci_low": low, "ci_high": high, "status": "ok"}
+    return figures | {"p_value": row["p_adjusted"]} | _taken(row, ("std_error", "df_den"))
 
 
 def _sizes(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:
@@ -194,11 +194,11 @@ def _shift(a: dict[str, Any], b: dict[str, Any]) -> dict[str, Any]:
             continue
         if min(group["n_obs"], group["n_left_out"]) < 2:
             return {"estimate_shift": shift}
-        parts = (
+        variances = (
             group["std_dev"] ** 2 / group["n_obs"],
             group["std_dev_left_out"] ** 2 / group["n_left_out"],
         )
-        variance += (group["n_left_out"] / group["n_whole"]) ** 2 * sum(parts)
+        variance += (group["n_left_out"] / group["n_whole"]) ** 2 * sum(variances)
     return {"estimate_shift": shift, "shift_std_error": math.sqrt(variance)}
 
 

@@ -165,14 +165,14 @@ def _refine(
     best, rss = float(grid[values.argmin()]), float(values.min())
     i = int(values.argmin())
     for low, high in zip(grid[max(i - 1, 0) : i + 1], grid[i : i + 2], strict=False):
-        found = optimize.minimize_scalar(
+        optimum = optimize.minimize_scalar(
             lambda psi: float(profile(psi)[0]),
             bounds=(low, high),
             method="bounded",
             options={"xatol": 1e-10},
         )
-        if found.fun < rss:
-            best, rss = float(found.x), float(found.fun)
+        if optimum.fun < rss:
+            best, rss = float(optimum.x), float(optimum.fun)
     return best, rss
 
 

@@ -70,13 +70,13 @@ def fit_structure(
         "shifts": lambda question: shifts_of(question, *settings),
     }
     known = questions.filter(pl.col("statistic").is_in(list(ask)))
-    found = []
+    answered = []
     for question in questions_of(known, batteries, scores, rows):
         statistic = question.asked["statistic"]
         answer = {statistic: [_without_nan(row) for row in ask[statistic](question)]}
         key = {"cohort_id": question.cohort_id, "question_id": question.question_id}
-        found.append(with_nulls(AnswerRow, **key, **answer))
-    return to_frame(AnswerRow, found)
+        answered.append(with_nulls(AnswerRow, **key, **answer))
+    return to_frame(AnswerRow, answered)
 
 
 def _without_nan(row: Any) -> Any:

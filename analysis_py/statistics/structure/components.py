@@ -85,7 +85,7 @@ def components_of(question: Question, level: float, seed: int) -> list[Component
     kept = question.complete
     data, units = question.matrix(kept), number_labels(kept["unit"])[1]
     n_units = len(np.unique(units))
-    found = []
+    rows = []
     for scaling in SCALINGS:
         row = with_nulls(
             ComponentsRow,
@@ -99,8 +99,8 @@ def components_of(question: Question, level: float, seed: int) -> list[Component
             seed=seed,
             status=_status(data, n_units),
         )
-        found.append(_described(row, question, kept, data, units, level))
-    return found
+        rows.append(_described(row, question, kept, data, units, level))
+    return rows
 
 
 def _status(data: FloatArray, n_units: int) -> str:
@@ -139,12 +139,12 @@ def _described(
 
     def figures(read: list[FloatArray]) -> list[FloatArray]:
         values = read[0][..., :k]
-        found = {name: figure(values) for name, figure in SHARES.items()}
+        shares = {name: figure(values) for name, figure in SHARES.items()}
         if is_standardised:
-            found["factor_share"] = read[0][..., -1]
-        parts = [logits(share) for share in found.values()]
-        parts += [dim.n_above(values, *limit) for limit in counts.values()]
-        return [*parts, *np.moveaxis(read[0], -1, 0)[k : k + n_loadings]]
+            shares["factor_share"] = read[0][..., -1]
+        read_figures = [logits(share) for share in shares.values()]
+        read_figures += [dim.n_above(values, *limit) for limit in counts.values()]
+        return [*read_figures, *np.moveaxis(read[0], -1, 0)[k : k + n_loadings]]
 
     n_loadings = min(N_LOADINGS, k) * k
     names = [*SHARES, *(["factor_share"] if is_standardised else [])]
@@ -214,22 +214,22 @@ def _halves(
         return dim.congruence_of_halves(moments, times, is_standardised, n_draws, stream)
 
     ends = [0.5, (1 - level) / 2, (1 + level) / 2]
-    found = np.quantile(halves(np.ones((1, g), dtype=np.int64), N_DRAWS, rng)[0], ends)
+    interval = np.quantile(halves(np.ones((1, g), dtype=np.int64), N_DRAWS, rng)[0], ends)
     rate = np.nan
-    if redrawn is not None and np.isfinite(found).all():
+    if redrawn is not None and np.isfinite(interval).all():
         times = redrawn.multinomial(g, np.full(g, 1 / g), size=N_REDRAWS)
         missed, known = 0, N_REDRAWS
         for part in np.array_split(times, N_BLOCKS):
             values = halves(part, N_FIRST, redrawn)
             # with two on either side the ends lie on either side, whatever comes
-            sides = [(side(values, found[0])).sum(axis=1) for side in (np.less, np.greater)]
+            sides = [(side(values, interval[0])).sum(axis=1) for side in (np.less, np.greater)]
             is_open = np.minimum(*sides) < 1 + np.ceil(ends[1] * (N_DRAWS_AGAIN - 1))
             more = halves(part[is_open], N_DRAWS_AGAIN - N_FIRST, redrawn)
             again = np.quantile(np.hstack([values[is_open], more]), ends[1:], axis=1)
             known -= int(np.isnan(again[0]).sum())
-            missed += int(((again[0] > found[0]) | (again[1] < found[0])).sum())
+            missed += int(((again[0] > interval[0]) | (again[1] < interval[0])).sum())
         rate = missed / known if known else np.nan
-    return measure_of("congruence", (*found, np.nan), "halves of units drawn at random", rate)
+    return measure_of("congruence", (*interval, np.nan), "halves of units drawn at random", rate)
 
 
 def _split(
@@ -272,16 +272,16 @@ def _split(
     of_changes = jackknife_figures(
         changes, of_sides, is_standardised, Reading(), [False, False], level, redrawn
     )
-    found = []
+    measures = []
     for name, change, left, rate in zip(
         names[:2], of_changes[0], of_changes[1].T, of_changes[2], strict=True
     ):
         made = jackknife(float(change), left, level)
         ends = (made.estimate, made.ci_low, made.ci_high, made.p_value)
-        found.append(measure_of(name, ends, "jackknife of units", rate))
+        measures.append(measure_of(name, ends, "jackknife of units", rate))
     angle, p = dim.rotation(data[is_known], late, is_standardised, N_DRAWS, rng)
-    found.append(measure_of("rotation", (angle, np.nan, np.nan, p), "orders of the rows"))
-    return found
+    measures.append(measure_of("rotation", (angle, np.nan, np.nan, p), "orders of the rows"))
+    return measures
 
 
 def _renumber(units: IntArray) -> IntArray:

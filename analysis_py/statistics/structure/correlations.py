@@ -71,13 +71,13 @@ def correlations_of(question: Question, level: float, seed: int) -> list[Correla
     list of CorrelationRow
         One per pair of variables and level: all units together or each unit.
     """
-    found: list[CorrelationRow] = []
+    rows: list[CorrelationRow] = []
     taken, table = question.asked["taken"], question.table
     names, codes = number_labels(table["unit"]) if table.height else ([], np.empty(0, np.int64))
     dates = table["released_on"].to_numpy().astype(float)
     for name_a, name_b, value_a, value_b in _pairs(question):
         a, b, units = _chosen(taken, value_a, value_b, codes, dates)
-        own = np.unique(units)
+        distinct = np.unique(units)
         row = with_nulls(
             CorrelationRow,
             variable_a=name_a,
@@ -85,7 +85,7 @@ def correlations_of(question: Question, level: float, seed: int) -> list[Correla
             taken=taken,
             level="all",
             n_obs=len(a),
-            n_units=len(own),
+            n_units=len(distinct),
             unit=question.asked["unit"],
             method="jackknife of units, calibrated",
             n_simulations=0,
@@ -93,13 +93,13 @@ def correlations_of(question: Question, level: float, seed: int) -> list[Correla
             status="ok",
         )
         if taken != "each":
-            found.append(_clustered(row, a, b, np.searchsorted(own, units), level))
+            rows.append(_clustered(row, a, b, np.searchsorted(distinct, units), level))
             continue
-        for unit in own:
+        for unit in distinct:
             here = units == unit
             one = replace(row, level=names[unit], n_obs=int(here.sum()), n_units=1)
-            found.append(_independent(one, a[here], b[here], level))
-    return found
+            rows.append(_independent(one, a[here], b[here], level))
+    return rows
 
 
 def _pairs(question: Question) -> list[tuple[str, str, FloatArray, FloatArray]]:
@@ -257,7 +257,7 @@ def null_t(
     n = np.array(counts, dtype=np.float32)
     within = [float(np.sqrt(1 - share)) for share in shares]
     between = [(not is_within) * np.sqrt(share + (1 - share) / n) for share in shares]
-    found = []
+    drawn = []
     for mean_a, mean_b, aa, bb, ab in _drawn(counts, n_draws, seed):
         a, b = between[0] * mean_a, between[1] * mean_b
         na, nb = n * a, n * b
@@ -268,8 +268,8 @@ def null_t(
         )
         z, error = _z_of_sums(n, na, nb, *products)
         with np.errstate(divide="ignore", invalid="ignore"):
-            found.append(z / error)
-    t = np.concatenate(found)
+            drawn.append(z / error)
+    t = np.concatenate(drawn)
     return np.asarray(t[np.isfinite(t)], dtype=float)
 
 
@@ -282,7 +282,7 @@ def _drawn(counts: tuple[int, ...], n_draws: int, seed: int) -> list[list[np.nda
     """
     rng = np.random.default_rng(bootstrap_seed(seed, "null", *map(str, counts)))
     n = np.array(counts, dtype=float)
-    found = []
+    pairs = []
     for start in range(0, n_draws, _BLOCK):
         size = (min(_BLOCK, n_draws - start), len(n))
         mean_a, mean_b, other = rng.standard_normal((3, *size))
@@ -290,8 +290,8 @@ def _drawn(counts: tuple[int, ...], n_draws: int, seed: int) -> list[list[np.nda
         last = 2 * rng.standard_gamma(np.maximum(n - 2, 0) / 2, size)
         other *= n > 1
         drawn = (mean_a, mean_b, one**2, other**2 + last, one * other)
-        found.append([value.astype(np.float32) for value in drawn])
-    return found
+        pairs.append([value.astype(np.float32) for value in drawn])
+    return pairs
 
 
 def share_between(value: FloatArray, units: IntArray) -> float:

@@ -38,13 +38,13 @@ class Moments:
         one, other = np.triu_indices(self.k)
         n, sums = totals[0], totals[1 : 1 + self.k]
         with np.errstate(divide="ignore", invalid="ignore"):
-            found = (totals[1 + self.k :] - sums[one] * (sums / n)[other]) / (n - 1)
-            deviation = np.sqrt(found[one == other])
+            moments = (totals[1 + self.k :] - sums[one] * (sums / n)[other]) / (n - 1)
+            deviation = np.sqrt(moments[one == other])
             is_known = (n > 2) & np.all(deviation > 1e-5, axis=0)
             if is_standardised:
-                found /= deviation[one] * deviation[other]
-        found[:, ~is_known] = np.nan
-        return np.asarray(found, dtype=float)
+                moments /= deviation[one] * deviation[other]
+        moments[:, ~is_known] = np.nan
+        return np.asarray(moments, dtype=float)
 
     def matrices(self, elements: FloatArray) -> FloatArray:
         """Return the matrices of such elements, shape (k, k, ...)."""
@@ -133,13 +133,13 @@ def first_vectors(matrix: FloatArray, n_steps: int = 12) -> FloatArray:
 
     By power iteration if it converges, else by decomposition.
     """
-    found = np.ones(matrix.shape[1:])
+    vectors = np.ones(matrix.shape[1:])
     for _ in range(n_steps):
-        before, found = found, np.einsum("ij...,j...->i...", matrix, found)
-    before, found = (v / np.sqrt((v * v).sum(axis=0)) for v in (before, found))
-    far = ~((before * found).sum(axis=0) > 1 - 1e-8)
-    found[:, far] = eigen(np.moveaxis(matrix[:, :, far], -1, 0))[1][..., 0].T
-    return found
+        before, vectors = vectors, np.einsum("ij...,j...->i...", matrix, vectors)
+    before, vectors = (v / np.sqrt((v * v).sum(axis=0)) for v in (before, vectors))
+    far = ~((before * vectors).sum(axis=0) > 1 - 1e-8)
+    vectors[:, far] = eigen(np.moveaxis(matrix[:, :, far], -1, 0))[1][..., 0].T
+    return vectors
 
 
 def congruence_of_halves(

@@ -187,30 +187,30 @@ def _forecasts(
     seed: int,
 ) -> dict[str, FloatArray]:
     """Return each predictor's forecasts for the models beyond the cut; NaN if it has none."""
-    found = {name: np.full(test.height, np.nan) for name in PREDICTORS}
+    predicted = {name: np.full(test.height, np.nan) for name in PREDICTORS}
     if not coefficients:
-        del found["printed"]
+        del predicted["printed"]
     y = train["y"].to_numpy()
     if train.height < 2 * (N_COMPONENTS + 2) or not test.height or np.ptp(y) == 0:
-        return found
-    found["mean"][:] = y.mean()
+        return predicted
+    predicted["mean"][:] = y.mean()
     shares = {side: question.matrix(rows) / 100 for side, rows in (("in", train), ("out", test))}
     rng = np.random.default_rng(bootstrap_seed(seed, question.cohort_id, question.question_id))
     pca = Components.from_scores(shares["in"], min(N_COMPONENTS, shares["in"].shape[1]))
     if pca is not None:
         fit = fit_sigmoid(pca.scores(shares["in"]), y, rng)
-        found["components"] = forecast(fit, pca.scores(shares["out"]))
+        predicted["components"] = forecast(fit, pca.scores(shares["out"]))
     for name, column in (("training_flops", "training_flops_1e21"), ("parameters_b",) * 2):
         inside, outside = (np.log(rows[column].to_numpy().astype(float)) for rows in (train, test))
         is_in = np.isfinite(inside)
         if is_in.sum() >= 2 * (N_COMPONENTS + 2) and np.ptp(inside[is_in]) > 0:
             fit = fit_sigmoid(inside[is_in, None], y[is_in], rng)
-            found[name] = forecast(fit, outside[:, None])
+            predicted[name] = forecast(fit, outside[:, None])
     if coefficients:
         weights = np.array([coefficients.get(name, 0.0) for name in question.battery])
         filled = shares["out"] if pca is None else pca.filled(shares["out"])
-        found["printed"] = 1 / (1 + np.exp(-(coefficients["constant"] + filled @ weights)))
-    return found
+        predicted["printed"] = 1 / (1 + np.exp(-(coefficients["constant"] + filled @ weights)))
+    return predicted
 
 
 def _sums_of_units(values: FloatArray, units: IntArray) -> tuple[FloatArray, FloatArray]:

@@ -72,8 +72,10 @@ def questions_of(
     asked = {row["question_id"]: row for row in questions.to_dicts()}
     batteries = batteries.join(questions, on="question_id", how="semi")
     measures = [name for name in rows.columns if name != "cohort_id"]
-    for (cohort,), own in batteries.sort("cohort_id").group_by("cohort_id", maintain_order=True):
-        needed = own["benchmark_id"].unique().sort()
+    for (cohort,), of_cohort in batteries.sort("cohort_id").group_by(
+        "cohort_id", maintain_order=True
+    ):
+        needed = of_cohort["benchmark_id"].unique().sort()
         wide = (
             scores.filter(
                 (pl.col("cohort_id") == cohort) & pl.col("benchmark_id").is_in(needed.implode())
@@ -82,7 +84,7 @@ def questions_of(
             .join(rows.filter(pl.col("cohort_id") == cohort), on="row_id")
             .sort("row_id")
         )
-        for (question,), members in own.sort("question_id", "place", "benchmark_id").group_by(
+        for (question,), members in of_cohort.sort("question_id", "place", "benchmark_id").group_by(
             "question_id", maintain_order=True
         ):
             row = asked[str(question)]

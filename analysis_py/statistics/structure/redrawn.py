@@ -39,13 +39,13 @@ class Reading:
         if self.like is None and not self.has_factor:
             return dim.eigenvalues(matrix)
         values, vectors = dim.eigen(matrix)
-        parts = [values]
+        columns = [values]
         if self.like is not None:
-            parts.append(self._turned(vectors).swapaxes(-1, -2).reshape(*values.shape[:-1], -1))
+            columns.append(self._turned(vectors).swapaxes(-1, -2).reshape(*values.shape[:-1], -1))
         if self.has_factor:
             first = vectors[..., 0] * np.sqrt(values[..., :1])
-            parts.append(one_factor.factor_share(matrix, first)[..., None])
-        return np.concatenate(parts, axis=-1)
+            columns.append(one_factor.factor_share(matrix, first)[..., None])
+        return np.concatenate(columns, axis=-1)
 
     def slopes(self, matrix: FloatArray) -> FloatArray:
         r"""Return derivatives of the reading of matrices, shape (s, f, k (k + 1) / 2).
@@ -168,8 +168,8 @@ def jackknife_figures(
 
     def read_samples(times: FloatArray, n_exact: int = N_EXACT) -> tuple[FloatArray, FloatArray]:
         read = [without_units(side, times, is_standardised, reading, n_exact) for side in sides]
-        found = np.stack(figures(read), 1).swapaxes(1, 2)
-        return found[:, 0], found[:, 1:]
+        read_figures = np.stack(figures(read), 1).swapaxes(1, 2)
+        return read_figures[:, 0], read_figures[:, 1:]
 
     def ends(values: FloatArray, left: FloatArray, *more: Any) -> tuple[FloatArray, FloatArray]:
         low, high = t_interval(values, left, *more)

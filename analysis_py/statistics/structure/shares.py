@@ -78,7 +78,7 @@ def shares_of(question: Question, level: float) -> list[ShareRow]:
     """
     kept = question.complete.drop_nulls([*GROUPINGS, "parameters_b"]).sort("row_id")
     average = question.matrix(kept).mean(axis=1) if kept.height else np.empty(0)
-    found: list[ShareRow] = []
+    rows: list[ShareRow] = []
     for given in ("size and base", "size"):
         names = [name for name in GROUPINGS if name != "base_family" or given != "size"]
         base = with_nulls(
@@ -92,8 +92,8 @@ def shares_of(question: Question, level: float) -> list[ShareRow]:
             method="crossed random intercepts, REML",
             status=_status(kept, average),
         )
-        found += _shares(base, kept, average, names, level)
-    return found
+        rows += _shares(base, kept, average, names, level)
+    return rows
 
 
 def _status(kept: pl.DataFrame, average: FloatArray) -> str:
@@ -116,7 +116,7 @@ def _shares(
 ) -> list[ShareRow]:
     pairs = [(one, other) for one in names for other in names if one != other]
     levels = {name: kept[name].n_unique() for name in names}
-    found = [
+    rows = [
         replace(
             base,
             component=one,
@@ -127,14 +127,14 @@ def _shares(
         for one, other in pairs
     ]
     if base.status != "ok":
-        return found
+        return rows
     # normal scores of the ranks (Blom 1958), which a normal model takes
     rank = stats.rankdata(average)
     y = special.ndtri((rank - 0.375) / (len(rank) + 0.25))
     size = np.log(kept["parameters_b"].to_numpy().astype(float))
     fixed = np.column_stack([np.ones(len(y)), size, size**2])
     fit = fit_crossed(y, fixed, [number_labels(kept[name])[1] for name in names])
-    return [_filled(row, fit, names, level) for row in found]
+    return [_filled(row, fit, names, level) for row in rows]
 
 
 def _filled(row: ShareRow, fit: CrossedFit, names: Sequence[str], level: float) -> ShareRow:

@@ -149,18 +149,20 @@ def shift_at_equal(
     """
     rise = np.maximum(x - places[:, None], 0.0)
 
-    def sums(own: IntArray | slice) -> tuple[FloatArray, ...]:
+    def sums(members: IntArray | slice) -> tuple[FloatArray, ...]:
         """Return the sums in the normal equations of two predictors, for all candidates."""
-        r, after, v = rise[:, own], late[own], y[own]
+        r, after, v = rise[:, members], late[members], y[members]
         rr, rl = (r**2).sum(axis=1)[:, None], (r @ after)[:, None]
         return rr, rl, r @ v, after.sum(), after @ v, np.array(len(after))
 
     every = sums(slice(None))
-    found = [_best_place(every, places)]
+    places_found = [_best_place(every, places)]
     for g in range(int(units.max()) + 1):
-        own = sums(np.flatnonzero(units == g))
-        found.append(_best_place([a - b for a, b in zip(every, own, strict=True)], places))
-    shift, slope, onset = (np.array(each) for each in zip(*found, strict=True))
+        members = sums(np.flatnonzero(units == g))
+        places_found.append(
+            _best_place([a - b for a, b in zip(every, members, strict=True)], places)
+        )
+    shift, slope, onset = (np.array(each) for each in zip(*places_found, strict=True))
     return shift, slope, onset
 
 

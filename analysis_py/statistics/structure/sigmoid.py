@@ -44,16 +44,16 @@ def fit_sigmoid(
     spread = np.where(spread > 0, spread, 1.0)
     design = np.column_stack([np.ones(len(x)), (x - mean) / spread])
 
-    def parts(parameters: FloatArray) -> tuple[FloatArray, FloatArray]:
+    def of_curve(parameters: FloatArray) -> tuple[FloatArray, FloatArray]:
         height, weights = parameters[0], parameters[1:]
         curve = 1 / (1 + np.exp(-np.clip(design @ weights, -50, 50)))
         return curve, 1 - height + height * curve - y
 
     def residuals(parameters: FloatArray) -> FloatArray:
-        return parts(parameters)[1]
+        return of_curve(parameters)[1]
 
     def jacobian(parameters: FloatArray) -> FloatArray:
-        curve, _ = parts(parameters)
+        curve, _ = of_curve(parameters)
         slope = parameters[0] * curve * (1 - curve)
         return np.column_stack([curve - 1, slope[:, None] * design])
 
@@ -82,13 +82,13 @@ def _minimise(design: FloatArray, y: FloatArray, at: FloatArray, n_steps: int = 
     All starts run at once; heights are clipped to their bounds.
     """
 
-    def parts(parameters: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
+    def of_curve(parameters: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
         height = parameters[:, :1]
         curve = 1 / (1 + np.exp(-np.clip(parameters[:, 1:] @ design.T, -50, 50)))
         left = 1 - height + height * curve - y
         return curve, left, np.einsum("sn,sn->s", left, left)
 
-    curve, left, cost = parts(at)
+    curve, left, cost = of_curve(at)
     damping = np.full(len(at), 1e-2)
     for _ in range(n_steps):
         slope = at[:, :1] * curve * (1 - curve)
@@ -103,14 +103,14 @@ def _minimise(design: FloatArray, y: FloatArray, at: FloatArray, n_steps: int = 
         diagonal += damping[:, None] * diagonal + 1e-12
         tried = at - np.linalg.solve(normal, downhill[:, :, None])[:, :, 0]
         tried[:, 0] = np.clip(tried[:, 0], *HEIGHT)
-        found = parts(tried)
-        is_better = found[2] < cost
+        proposed = of_curve(tried)
+        is_better = proposed[2] < cost
         at = np.where(is_better[:, None], tried, at)
         curve, left = (
             np.where(is_better[:, None], *both)
-            for both in zip(found[:2], (curve, left), strict=True)
+            for both in zip(proposed[:2], (curve, left), strict=True)
         )
-        cost = np.where(is_better, found[2], cost)
+        cost = np.where(is_better, proposed[2], cost)
         damping = np.clip(np.where(is_better, damping / 5, damping * 5), 1e-9, 1e9)
     return np.asarray(at[cost.argmin()], dtype=float)
 

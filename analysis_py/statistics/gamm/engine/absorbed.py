@@ -98,8 +98,8 @@ def _moments(sums: csr_array, group: np.ndarray, n_groups: int) -> csr_array | n
     n_values = np.diff(sums.indptr)
     if np.sum(n_values**2) * _SPARSE > n_groups * p**2:
         dense, order = sums.toarray(), np.argsort(group, kind="stable")
-        parts = np.split(dense[order], np.cumsum(np.bincount(group))[:-1])
-        return np.stack([part.T @ part for part in parts]).reshape(n_groups, -1)
+        of_groups = np.split(dense[order], np.cumsum(np.bincount(group))[:-1])
+        return np.stack([part.T @ part for part in of_groups]).reshape(n_groups, -1)
     # row (weight, column) times level, so that the product with the levels sums over each weight
     rows = np.repeat(group, n_values) * p + sums.indices
     levels = np.repeat(np.arange(group.size), n_values)

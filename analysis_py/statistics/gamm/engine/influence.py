@@ -47,13 +47,13 @@ def influence_of(
     PGP = P @ G @ P
     UP = U @ P
     fitted = (U * UP).sum(axis=1)
-    own = 1.0 / d + fitted
+    absorbed = 1.0 / d + fitted
     own_squares = d**-2 + 2.0 * fitted / d + (U * (U @ PGP)).sum(axis=1)
     shares = penalty * (penalty * own_squares + (UP * UP) @ s)
     return Influence(
-        edf=np.concatenate([1.0 - s * variance, 1.0 - penalty * own]),
+        edf=np.concatenate([1.0 - s * variance, 1.0 - penalty * absorbed]),
         ref_edf=np.concatenate([1.0 - s * (squares + penalty * np.diag(PGP)), 1.0 - shares]),
-        variance=np.concatenate([variance, own]),
+        variance=np.concatenate([variance, absorbed]),
     )
 
 

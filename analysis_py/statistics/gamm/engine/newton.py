@@ -214,13 +214,13 @@ def _edf(criterion: RemlCriterion, point: RemlPoint) -> np.ndarray:
     return np.array([block.penalty.size for block in criterion.blocks]) - point.traces
 
 
-def _add(optima: list[Optimum], found: Optimum | None) -> None:
+def _add(optima: list[Optimum], optimum: Optimum | None) -> None:
     """Keep an optimum unless it is one already known."""
-    if found is None:
+    if optimum is None:
         return
     for i, known in enumerate(optima):
-        if np.abs(known.edf - found.edf).max() < _SAME_EDF:
-            if found.point.value < known.point.value:
-                optima[i] = found
+        if np.abs(known.edf - optimum.edf).max() < _SAME_EDF:
+            if optimum.point.value < known.point.value:
+                optima[i] = optimum
             return
-    optima.append(found)
+    optima.append(optimum)

@@ -127,7 +127,7 @@ class RemlCriterion:
         A_inverse[np.diag_indices_from(half)] *= 0.5
         A_inverse *= np.outer(solved.scaling, solved.scaling)
 
-        parts = self._dense_derivatives(rho, solved.beta, A_inverse)
+        derivatives = self._dense_derivatives(rho, solved.beta, A_inverse)
         coefficients = solved.beta
         if self.levels is not None:
             penalty = float(np.exp(rho[-1]))
@@ -135,16 +135,17 @@ class RemlCriterion:
                 self.levels.weights + penalty
             )
             coefficients = np.append(solved.beta, effects)
-            parts = self._with_absorbed(parts, rho, solved, effects, A_inverse)
+            derivatives = self._with_absorbed(derivatives, rho, solved, effects, A_inverse)
         r = 0.5 * self.residual_dimension / solved.deviance
-        outer = np.outer(parts.quadratic, parts.quadratic)
+        outer = np.outer(derivatives.quadratic, derivatives.quadratic)
         return RemlPoint(
             rho=rho,
             value=self._value(rho, solved),
-            gradient=r * parts.quadratic + 0.5 * parts.trace - 0.5 * self.ranks,
-            hessian=r * (np.diag(parts.quadratic) - 2.0 * parts.cross - outer / solved.deviance)
-            + 0.5 * (np.diag(parts.trace) - parts.traces),
-            traces=parts.trace,
+            gradient=r * derivatives.quadratic + 0.5 * derivatives.trace - 0.5 * self.ranks,
+            hessian=r
+            * (np.diag(derivatives.quadratic) - 2.0 * derivatives.cross - outer / solved.deviance)
+            + 0.5 * (np.diag(derivatives.trace) - derivatives.traces),
+            traces=derivatives.trace,
             coefficients=coefficients,
             A_inverse=A_inverse,
             scale=solved.deviance / self.residual_dimension,
@@ -184,7 +185,7 @@ class RemlCriterion:
         PG = P @ G
         w = self.penalties * np.exp(rho[:-1])
         u = levels.cross.T @ (effects / d)
-        own = np.array([penalty * float(effects @ effects)])
+        penalties = np.array([penalty * float(effects @ effects)])
         trace = np.array([penalty * (float(np.sum(1.0 / d)) + float(np.trace(PG)))])
         traces = penalty**2 * float(
             np.sum(d**-2) + 2.0 * np.sum(P * H) + np.einsum("ij,ji->", PG, PG)
@@ -193,7 +194,7 @@ class RemlCriterion:
         mixed_traces = penalty * (w.T @ np.einsum("ij,ij->i", PG, P))
         mixed_cross = -penalty * ((w * solved.beta[:, None]).T @ (P @ u))
         return _Derivatives(
-            quadratic=np.append(dense.quadratic, own),
+            quadratic=np.append(dense.quadratic, penalties),
             trace=np.append(dense.trace, trace),
             traces=_bordered(dense.traces, mixed_traces, traces),
             cross=_bordered(dense.cross, mixed_cross, cross),
