@@ -1,5 +1,5 @@
 -- Where the data of each population and snapshot come from, and of rows of neither, for files that leave the
--- report.
+-- report. A figure of a formula has no data.
 select
     cohort_id,
     data_source as words
@@ -17,4 +17,8 @@ select distinct
     data_source as cohort_id,
     data_source as words
 from reporting.rpt_item_benchmarks
+union all
+select
+    'formula' as cohort_id,
+    'Data: none; a formula gives all points.' as words
 order by cohort_id;
