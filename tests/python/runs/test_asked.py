@@ -5,13 +5,11 @@ from pathlib import Path
 
 import pytest
 from harness_logs import inspect_log
-from runs.test_law import ask, write
+from runs.asking import ask
+from runs.test_law import write
 from runs.test_two_runs import log, right
 
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def limited(name, n, asked, harness):

@@ -4,20 +4,10 @@ import json
 from pathlib import Path
 
 import pytest
+from runs.asking import ask
 from runs.test_two_runs import log, right
 
-from analysis_py.cli.main import main
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-
-def ask(capsys, *words):
-    code = main(["compare", *map(str, words)])
-    printed = capsys.readouterr()
-    return code, printed.out + printed.err
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 
 def write(name, header, rows):

@@ -8,23 +8,14 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from runs.asking import ask
 
-from analysis_py.cli.main import main
 from analysis_py.runs.measures import noise_of_measure, value_of
+
+pytestmark = pytest.mark.usefixtures("in_folder")
 
 ROOT = Path(__file__).parents[3]
 AIRLINE = ROOT / "data/items/repeats/results/benchmark_id=tau_bench_airline"
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-
-
-def ask(capsys, *words):
-    code = main(["compare", *map(str, words)])
-    done = capsys.readouterr()
-    return code, done.out + done.err
 
 
 def write(name, right):

@@ -6,30 +6,21 @@ import json
 import numpy as np
 import polars as pl
 import pytest
+from runs.asking import ask
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from analysis_py.cli.main import main
 from analysis_py.runs.paired.several import simultaneous_level
 
+pytestmark = pytest.mark.usefixtures("in_folder")
+
 N = 400
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
 
 
 def write(name, scores, **columns):
     rows = {"item": range(len(scores)), "score": scores, **columns}
     pl.DataFrame(rows).write_csv(name)
     return name
-
-
-def ask(capsys, *words):
-    code = main(["compare", *map(str, words)])
-    done = capsys.readouterr()
-    return code, done.out + done.err
 
 
 def changed(score, n_up, n_down, seed=0):

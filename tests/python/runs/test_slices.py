@@ -5,17 +5,14 @@ import json
 import numpy as np
 import polars as pl
 import pytest
+from runs.asking import ask
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from analysis_py.cli.main import main
+pytestmark = pytest.mark.usefixtures("in_folder")
+
 
 SUBJECTS, EACH = ["algebra", "biology", "chemistry", "law"], 200
-
-
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
 
 
 def write(name, losses, gains, few=0):
@@ -30,12 +27,6 @@ def write(name, losses, gains, few=0):
         frames.append(pl.DataFrame({"item": item, "subject": subject, "score": score}))
     pl.concat(frames).write_csv(name)
     return name
-
-
-def ask(capsys, *words):
-    code = main(["compare", *map(str, words)])
-    done = capsys.readouterr()
-    return code, done.out + done.err
 
 
 LOSSES, GAINS = (10, 12, 3, 40), (12, 9, 2, 5)
