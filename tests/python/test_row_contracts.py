@@ -11,11 +11,17 @@ from analysis_py.statistics.rows import schema_of
 TYPES = {pl.String: "varchar", pl.Int64: "bigint", pl.Float64: "double", pl.Boolean: "boolean"}
 #: By table: the row that it publishes, and fields that SQL turns into other columns.
 PUBLISHED = {
+    "curve_checks": ("gamm.curve_checks.CurveCheckRow", ""),
     "published_table_flags": ("printed_tables.result.Flag", ""),
+    "stat_abilities": ("ability.rows.ModelRow", ""),
     "stat_ability_benchmarks": ("ability.rows.BenchmarkRow", "steepest_day last_steep_day"),
     "stat_ability_breaks": ("ability.breaks.BreakRow", "break_day"),
     "stat_ability_lags": ("ability.frontier.LagRow", ""),
+    "stat_ability_pairs": ("ability.rows.ModelPairRow", ""),
+    "stat_ability_predictions": ("ability.rows.PredictionRow", ""),
+    "stat_ability_residuals": ("ability.rows.CellRow", ""),
     "stat_ability_scales": ("ability.rows.ScaleRow", ""),
+    "stat_ability_variance": ("ability.rows.VarianceRow", ""),
     "stat_adjusted_pairs": ("adjustment.training_types.AdjustedPairRow", ""),
     "stat_anova": ("comparisons.compare_groups.AnovaRow", "pair_method"),
     "stat_breakpoints": ("sizes.breakpoint_fits.BreakpointRow", ""),
@@ -43,6 +49,8 @@ PUBLISHED = {
     "stat_gamm_fits": ("gamm.models.FitRow", ""),
     "stat_gamm_flat_terms": ("gamm.flatness.FlatnessRow", ""),
     "stat_gamm_random_effects": ("gamm.engine.random_effects.RandomEffectRow", ""),
+    "stat_gamm_scaling": ("gamm.curve_agreement.AgreementRow", "seed status"),
+    "stat_gamm_smoothers": ("gamm.smoothers.SmootherRow", ""),
     "stat_gamm_terms": ("gamm.engine.terms.TermRow", ""),
     "stat_gamm_type1_errors": ("gamm.type1_error.Type1ErrorRow", ""),
     "stat_item_clean_scores": ("items.clean_scores.CleanScoreRow", ""),
