@@ -174,6 +174,9 @@ def fit_crossed(y: FloatArray, fixed: FloatArray, groupings: Sequence[IntArray])
     Software 67 (1), eq. 41) over the ratios of standard deviations, on the cross-products of
     levels: rows are summed once, so the cost of a step does not depend on their number. The
     grouping with the most levels, whose cross-products are diagonal, is eliminated first.
+
+    The GAMM engine has the same optimum, but not the criterion around it with the residual variance
+    profiled out, from which the intervals of shares come.
     """
     order = sorted(range(len(groupings)), key=lambda c: -int(groupings[c].max()))
     fit = _fit_ordered(y, fixed, [groupings[c] for c in order])

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 import pytest
 
+from analysis_py.statistics.gamm.engine import fit_gamm
 from analysis_py.statistics.numerics.fisher_z import fisher_interval
 from analysis_py.statistics.structure import dimensions as dim
 from analysis_py.statistics.structure.correlations import correlation_test
@@ -67,7 +68,7 @@ def test_fishers_interval_is_that_of_cor_test():
     assert np.log10(p) == pytest.approx(np.log10(VALUES["r_p"]), rel=1e-6)
 
 
-def test_crossed_variances_are_those_of_lme4():
+def test_crossed_variances_are_those_of_lme4_and_of_the_engine():
     rows = pl.read_csv(HERE / "crossed.csv")
     names = ["contributor", "base", "architecture"]
     fixed = np.column_stack([np.ones(rows.height), rows["size"].to_numpy()])
@@ -79,3 +80,7 @@ def test_crossed_variances_are_those_of_lme4():
     assert fit.variance == pytest.approx(expected, rel=2e-4)
     # its log likelihood leaves out nothing either
     assert fit.log_likelihood == pytest.approx(VALUES["log_likelihood"], abs=1e-4)
+    crossed = " + ".join(f's({name}, bs="re")' for name in names)
+    gamm = fit_gamm(rows.with_columns(pl.col(names).cast(pl.String)), f"y ~ size + {crossed}")
+    ours = [gamm.scale / gamm.smoothing[f"s({name})"] for name in names]
+    assert [*ours, gamm.scale] == pytest.approx(fit.variance, rel=1e-4)
