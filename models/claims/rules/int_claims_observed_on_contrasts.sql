@@ -38,6 +38,7 @@ bounded as (
         -- the claim is about the multiple
         if(errors.type1_error is not null, {{ significance_level() }}, null) as type1_error,
         coalesce(errors.is_testable, not contrasts.is_sound) as is_testable,
+        if(errors.is_testable, null, 100 * errors.type1_error) as too_often_pct,
         if(
             contrasts.is_sound,
             coalesce(errors.contrast_critical_value, {{ critical_z() }}) * (error_a + error_b),
@@ -103,10 +104,9 @@ intervals as (
             arg_min(bounded.estimate, bounded.smoother) + any_value(jackknifed.half_width)
         ) + coalesce(any_value(jackknifed.most_up), 0) as ci_high,
         bool_and(bounded.is_a_reached and bounded.is_b_reached) as is_reached,
-        bool_and(
-            bounded.is_testable and (not bounded.is_sound or jackknifed.n_families > 1)
-        ) as is_testable,
+        bool_and(bounded.is_testable and (not bounded.is_sound or jackknifed.n_families > 1)) as is_testable,
         max(bounded.type1_error) as type1_error,
+        max(bounded.too_often_pct) as too_often_pct,
         arg_min(bounded.sizes_a, bounded.smoother) as sizes_a,
         arg_min(bounded.sizes_b, bounded.smoother) as sizes_b,
         arg_min(
@@ -144,10 +144,9 @@ difference as (
         intervals.is_reached and intervals.is_testable as can_decide,
         intervals.type1_error,
         to_json({
-            'sizes_a': intervals.sizes_a,
-            'sizes_b': intervals.sizes_b,
-            'is_reached': intervals.is_reached,
-            'sizes_unreached': intervals.sizes_unreached,
+            'sizes_a': intervals.sizes_a, 'sizes_b': intervals.sizes_b,
+            'is_reached': intervals.is_reached, 'sizes_unreached': intervals.sizes_unreached,
+            'is_testable': intervals.is_testable, 'too_often_pct': intervals.too_often_pct,
             'change_pct': 100 * (exp(intervals.estimate) - 1),
             'low_pct': 100 * (exp(intervals.ci_low) - 1),
             'high_pct': 100 * (exp(intervals.ci_high) - 1)

@@ -93,7 +93,8 @@ error_difference as (
                 'squared errors of ', replace(stats.predictor, '_', ' '),
                 ' less those of ', replace(stats.against, '_', ' ')
             ),
-            'unit': stats.unit
+            'unit': stats.unit,
+            'is_least': stats.p_value = pow(2, 1 - stats.n_units)
         }) as facts
     from cells
     inner join {{ ref('stat_forecast_comparisons') }} as stats

@@ -22,7 +22,7 @@ levels as (
         max(stands.type1_error) as type1_error,
         string_agg(
             concat(
-                {{ format_points('stands.lead') }},
+                coalesce({{ format_points('stands.lead') }}, 'not known'),
                 ' ' || {{ format_interval('stands.lead_low', 'stands.lead_high') }},
                 ' on ', benchmarks.benchmark_name
             ), ', ' order by stands.benchmark_id

@@ -263,6 +263,36 @@ def test_a_contrast_needs_families_near_both_sizes_and_none_that_decides_it():
     assert judged("contrasts", claim, one_decides)[0] == "inconclusive"
 
 
+@pytest.mark.parametrize(
+    ("error", "said"), [(0.085, "in 8.5 % of samples without one"), (None, "is not known")]
+)
+def test_a_contrast_says_why_its_test_decides_nothing(error, said):
+    _, claim, up, _ = next(contrasts())
+    (errors,) = up["stat_gamm_type1_errors"]
+    errs = errors | {"is_testable": False, "type1_error": error}
+    verdict, why = judged("contrasts", claim, up | {"stat_gamm_type1_errors": [errs]})
+    assert verdict == "inconclusive"
+    assert said in why
+
+
+def test_a_sign_test_of_few_units_says_what_the_smallest_p_value_is():
+    """An interval that leaves zero out stands beside p = 0.0625 of five units."""
+    cases = {name: (claim, worse) for name, claim, worse, _ in RULES["forecasts"]()}
+    claim, evidence = cases["error_difference"]
+    (row,) = evidence["stat_forecast_comparisons"]
+    few = row | {"p_value": 2.0**-4, "n_units": 5}
+    verdict, why = judged("forecasts", claim, {"stat_forecast_comparisons": [few]})
+    assert verdict == "inconclusive"
+    assert "the smallest that the signs of 5 units can give" in why
+    assert "smallest" not in judged("forecasts", claim, evidence)[1]
+
+
+def test_a_mean_that_is_not_known_is_said_to_be():
+    _, claim, ahead, _ = next(RULES["group_means"]())
+    rows = [row | {"ci_low": None, "ci_high": None} for row in ahead["int_claim_pairs_stacked"]]
+    assert "not known on" in judged("group_means", claim, {"int_claim_pairs_stacked": rows})[1]
+
+
 def test_what_holds_by_construction_is_no_evidence():
     """A random effect of architecture takes up a factor for each architecture."""
     name, claim, true, _ = list(agreement())[-1]
