@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 import pyarrow as pa
 import yaml
+from building import WORDS
 
 from analysis_py.sources import sql_models
 from analysis_py.sources.boards import read_board_records
@@ -24,7 +25,6 @@ from analysis_py.sources.seed_declarations import declarations
 from analysis_py.sources.snapshots import read_provenances, read_records, snapshot_files
 
 ROOT = Path(__file__).parents[2]
-WORDS = {"title": "t", "producer": "p", "source": "s", "licence": "l", "notes": "n"}
 
 
 environment = partial(sql_models.environment, ROOT)

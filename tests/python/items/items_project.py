@@ -1,63 +1,37 @@
 """The models of items in a project of their own, which dbt reads in seconds, on either engine."""
 
 import datetime
-import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 import polars as pl
 from bringing import table_at
+from building import Workplace
 from commands import run
 from made_up_answers import made_up
 
 from analysis_py.imports.item_storing import store_items
 
 ROOT = Path(__file__).parents[3]
+#: What is copied of the project, of which a test changes a contract.
 COPIED = (
-    "dbt_project.yml",
-    "profiles.yml",
-    "macros",
-    "tests/dbt",
-    "models/groups.yml",
-    "models/columns.md",
-    "models/items",
-    "models/statistics/items/columns.md",
-)
+    "dbt_project.yml", "profiles.yml", "macros", "tests/dbt", "models/groups.yml",
+    "models/columns.md", "models/items", "models/statistics/items/columns.md",
+)  # fmt: skip
 TABLES = (
-    "item_models",
-    "evaluation_cluster_sums",
-    "evaluation_scores",
-    "item_sums",
-    "item_ability_sums",
-    "item_pairs",
-    "pair_cluster_sums",
-    "pair_differences",
-)
+    "item_models", "evaluation_cluster_sums", "evaluation_scores", "item_sums",
+    "item_ability_sums", "item_pairs", "pair_cluster_sums", "pair_differences",
+)  # fmt: skip
 MART = "select * from read_parquet('{folder}/parquet/marts/{name}.parquet')\n"
 
 
-@dataclass(frozen=True)
-class ItemsProject:
-    """The project's folder, and the environment that it is built in."""
-
-    folder: Path
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """What dbt and the command line look for."""
-        return os.environ | {
-            "DBT_PROFILES_DIR": ".",
-            "PYTHONPATH": str(ROOT),
-            "LLM_REASSESSMENT_IMPORTS": str(self.folder / "imports"),
-            "LLM_REASSESSMENT_WAREHOUSE": str(self.folder / "warehouse"),
-            "LLM_REASSESSMENT_BUILD": str(self.folder / "build.duckdb"),
-        }
+class ItemsProject(Workplace):
+    """The models of items and the two marts that they read."""
 
     def command(self, *words: str) -> tuple[int, str]:
         """Run a command in the project; return the exit code and the output."""
-        return run(words, self.folder, self.environment)
+        return run(words, self.project, self.environment)
 
     def run(self, *selected: str, options: tuple[str, ...] = ()) -> tuple[int, str]:
         """Run the marts and the models of items by dbt, or some."""
@@ -66,7 +40,7 @@ class ItemsProject:
 
     def tables(self) -> dict[str, pl.DataFrame]:
         """Return the tables of items as DuckDB has them now."""
-        with duckdb.connect(str(self.folder / "build.duckdb"), read_only=True) as connection:
+        with duckdb.connect(str(self.build), read_only=True) as connection:
             return {name: connection.sql(f"from items.{name} order by all").pl() for name in TABLES}
 
 

@@ -51,7 +51,7 @@ def handed_over(folder):
 
 def test_whole_tables_are_taken_as_they_are_and_half_a_table_is_refused(built, good):
     assert all(table.height for table in good.values())
-    folder = built.folder / "handed"
+    folder = built.project / "handed"
     tables = good | {
         "item_sums": good["item_sums"].with_columns(total=good["item_sums"]["total"] + 1)
     }
@@ -75,23 +75,23 @@ def test_whole_tables_are_taken_as_they_are_and_half_a_table_is_refused(built, g
 def test_spark_hands_over_the_rows_of_duckdb(built, good):
     code, output = built.command(*COMMAND)
     assert code == 0, output
-    assert len(list((built.folder / "handover").iterdir())) == len(TABLES)
-    code, output = built.run(*TABLES, options=handed_over(built.folder / "handover"))
+    assert len(list((built.project / "handover").iterdir())) == len(TABLES)
+    code, output = built.run(*TABLES, options=handed_over(built.project / "handover"))
     assert code == 0, output
     handed = built.tables()
     for name in TABLES:
         assert handed[name].schema == good[name].schema, name
         # ordered by all columns, so that equal frames are `except all` both ways empty
         assert handed[name].equals(good[name]), name
-    assert {path.name for path in built.folder.iterdir()} & {"derby.log", "metastore_db"} == set()
-    files = sorted((built.folder / "handover").rglob("*"))
-    contract = built.folder / "models/items/_items.yml"
+    assert {path.name for path in built.project.iterdir()} & {"derby.log", "metastore_db"} == set()
+    files = sorted((built.project / "handover").rglob("*"))
+    contract = built.project / "models/items/_items.yml"
     contract.write_text(contract.read_text().replace("data_type: bigint", "data_type: string", 1))
     code, output = built.command(*COMMAND)
     assert code == 1
     assert "data type mismatch" in output
     assert "the last sums stay" in output
-    assert sorted((built.folder / "handover").rglob("*")) == files
+    assert sorted((built.project / "handover").rglob("*")) == files
 
 
 @pytest.mark.usefixtures("spark")

@@ -2,8 +2,8 @@
 
 import shutil
 
-from board_chain import ROOT, WORDS, empty_chain
-from building import read, write
+from board_chain import ROOT, empty_chain
+from building import WORDS, read, write
 
 from analysis_py.sources.provenance import write_provenance
 
