@@ -9,46 +9,21 @@ from analysis_py.statistics.items.clean_scores import change_by_weights, fit_cle
 
 def frames_of(right, families, flagged, sources=None, p=None, without=None):
     """Return choices, facts and suspects of one benchmark; NaN is a missing answer."""
-    m = right.shape[1]
     scores = [[None if np.isnan(x) else int(10_000 * x) for x in row] for row in right]
-    choices = pl.DataFrame(
-        {
-            "benchmark_id": "b",
-            "evaluation_id": [f"e{i}" for i in range(len(right))],
-            "base_family": families,
-            "scores": scores,
-        }
-    )
+    rows = {"benchmark_id": "b", "evaluation_id": [f"e{i}" for i in range(len(right))]}
+    choices = pl.DataFrame(rows | {"base_family": families, "scores": scores})
     facts = pl.DataFrame(
-        {
-            "benchmark_id": ["b"],
-            "sources": [sources or [None] * m],
-            "is_flagged": pl.Series([flagged], dtype=pl.List(pl.Boolean)),
-        },
+        {"benchmark_id": ["b"], "sources": [sources or [None] * len(flagged)]},
         schema_overrides={"sources": pl.List(pl.String)},
-    )
+    ).with_columns(is_flagged=pl.Series([flagged], dtype=pl.List(pl.Boolean)))
+    of_items = pl.List(pl.Float64)
+    of_family = {"base_family": pl.String, "p_flagged": of_items, "p_held": of_items}
+    others = [
+        {"base_family": family, "p_flagged": list(each)} for family, each in (without or {}).items()
+    ]
     suspects = pl.DataFrame(
-        {
-            "benchmark_id": ["b"],
-            "p_flagged": pl.Series([p], dtype=pl.List(pl.Float64)),
-            "p_without": [
-                [
-                    {"base_family": k, "p_flagged": list(v), "p_held": None}
-                    for k, v in (without or {}).items()
-                ]
-            ],
-        },
-        schema_overrides={
-            "p_without": pl.List(
-                pl.Struct(
-                    {
-                        "base_family": pl.String,
-                        "p_flagged": pl.List(pl.Float64),
-                        "p_held": pl.List(pl.Float64),
-                    }
-                )
-            )
-        },
+        {"benchmark_id": ["b"], "p_flagged": [p], "p_without": [others]},
+        schema_overrides={"p_flagged": of_items, "p_without": pl.List(pl.Struct(of_family))},
     )
     return choices, facts, suspects
 

@@ -114,8 +114,6 @@ def test_scores_are_those_of_the_board_where_its_average_is_known():
         "model_name",
         "parameters_b",
         snapshot_id=pl.lit("v2"),
-        architecture=pl.lit(None, pl.String),
-        training_type=pl.lit(None, pl.String),
         base_family="model_name",
         is_base_family_resolved=True,
         is_preferred_evaluation=True,

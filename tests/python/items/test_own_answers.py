@@ -33,8 +33,6 @@ def facts_of(folder):
         parameters_b=pl.when(import_name="zeroeval")
         .then(pl.int_range(pl.len()) % 5 * 10.0 + 1)
         .otherwise(7.0),
-        architecture=pl.lit(None, pl.String),
-        training_type=pl.lit(None, pl.String),
         base_family=pl.when(import_name="zeroeval").then("model_name").otherwise(pl.lit("Mine")),
         is_base_family_resolved=True,
         is_preferred_evaluation=True,

@@ -31,32 +31,16 @@ def frames_of(base, tuned, makers):
     n, m = base.shape
     names = [f"base {i}" for i in range(n)] + [f"tuned {i}" for i in range(n)]
     scores = np.rint(10_000 * np.vstack([base, tuned])).astype(int)
-    answers = pl.DataFrame(
-        {
-            "benchmark_id": "b",
-            "evaluation_id": names,
-            "base_family": names,
-            "answers": scores.tolist(),
-        }
-    )
+    of_b = {"benchmark_id": "b"}
+    models = {"evaluation_id": names, "base_family": names, "answers": scores.tolist()}
     keys = list(range(100, 100 + m))
     items = pl.DataFrame({"benchmark_id": ["b"], "item_keys": [keys], "cluster_ids": [[None] * m]})
-    pairs = pl.DataFrame(
-        {
-            "benchmark_id": "b",
-            "base_evaluation_id": names[:n],
-            "tuned_evaluation_id": names[n:],
-            "maker": [f"maker {k}" for k in makers],
-        }
-    )
-    described = pl.DataFrame(
-        {
-            "benchmark_id": "b",
-            "item_key": keys,
-            "part": ["first"] * 30 + [None] * (m - 30),
-            "kinds": ["odd;form" if k % 2 else "form" for k in range(30)] + [None] * (m - 30),
-        }
-    )
+    ends = {"base_evaluation_id": names[:n], "tuned_evaluation_id": names[n:]}
+    pairs = pl.DataFrame(of_b | ends | {"maker": [f"maker {k}" for k in makers]})
+    rest = [None] * (m - 30)
+    kinds = ["odd;form" if k % 2 else "form" for k in range(30)]
+    described = {"item_key": keys, "part": ["first"] * 30 + rest, "kinds": kinds + rest}
+    answers, described = pl.DataFrame(of_b | models), pl.DataFrame(of_b | described)
     return answers, items, pairs, described
 
 
