@@ -47,6 +47,7 @@ jump as (
             'p_jump': p_jump,
             'false_alarm_rate': false_alarm_rate,
             'power_at_jump': power_at_jump,
+            'is_weak': coalesce(sharp_delta_bic <= 0 and power_at_jump < {{ var('power') }}, false),
             'judged_on': judged_on
         }) as facts
     from shapes

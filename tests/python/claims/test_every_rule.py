@@ -246,7 +246,10 @@ def test_no_jump_is_shown_only_with_power():
     """A test that would find no jump if there was one shows nothing by finding none."""
     _, claim, _, none = next(emergence())
     weak = [row | {"power_at_jump": 0.5} for row in none["stat_emergence"]]
-    assert judged("emergence", claim, none | {"stat_emergence": weak})[0] == "inconclusive"
+    verdict, why = judged("emergence", claim, none | {"stat_emergence": weak})
+    assert verdict == "inconclusive"
+    assert "power 50 % at two residual deviations, too little to show that there is none" in why
+    assert "too little" not in judged("emergence", claim, none)[1]
 
 
 def test_a_contrast_needs_families_near_both_sizes_and_none_that_decides_it():
