@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
+from trial_edges import EDGES, GRADED, MISSING, make_edges, rate_edges, rate_graded, rate_missing
 from trial_laws import Counts, Floats, Verdicts, resample
 from trial_shared import every_row
 from trial_tools import TOOLS, Drawn, Tool, ask
@@ -101,8 +102,8 @@ def widen(answers: dict[str, np.ndarray]) -> Floats:
     return wide[~np.isnan(wide).any(1)]
 
 
-def draw_tables(mask: np.ndarray, n: int, rng: np.random.Generator) -> tuple[Counts, Floats]:
-    """Return a table of n questions of each drawn pair, and the pairs' true differences."""
+def draw_pairs(mask: np.ndarray, rng: np.random.Generator) -> tuple[Floats, Floats]:
+    """Return the shares of each drawn pair's table, and the pairs' true differences."""
     every = read_pairs()
     names = {
         name: np.flatnonzero(mask & (every.benchmark == name))
@@ -110,8 +111,19 @@ def draw_tables(mask: np.ndarray, n: int, rng: np.random.Generator) -> tuple[Cou
     }
     of_draw = rng.choice(sorted(names), DRAWS)
     which = np.array([rng.choice(names[name]) for name in of_draw])
-    shares = every.tables[which] / every.tables[which].sum(1, keepdims=True)
-    return rng.multinomial(n, shares), every.truth[which]
+    return every.tables[which] / every.tables[which].sum(1, keepdims=True), every.truth[which]
+
+
+def draw_tables(mask: np.ndarray, n: int, rng: np.random.Generator) -> tuple[Counts, Floats]:
+    """Return a table of n questions of each drawn pair, and the pairs' true differences."""
+    shares, truth = draw_pairs(mask, rng)
+    return rng.multinomial(n, shares), truth
+
+
+def draw_fives(mask: np.ndarray, n: int, rng: np.random.Generator) -> tuple[Counts, Floats]:
+    """Return n tables of five questions of each drawn pair, and the pairs' true differences."""
+    shares, truth = draw_pairs(mask, rng)
+    return rng.multinomial(5, shares[:, None], (DRAWS, n)), truth
 
 
 def swap(tables: Counts, rng: np.random.Generator) -> Counts:
@@ -119,6 +131,12 @@ def swap(tables: Counts, rng: np.random.Generator) -> Counts:
     differ = tables[:, 1] + tables[:, 2]
     only_b = rng.binomial(differ, 0.5)
     return np.stack([tables[:, 0], only_b, differ - only_b, tables[:, 3]], 1)
+
+
+def are_one_sided(every: Pairs) -> np.ndarray:
+    """Return the pairs of which one side wins at most a tenth of the discordant questions."""
+    less = np.minimum(every.tables[:, 1], every.tables[:, 2])
+    return less <= 0.1 * (every.tables[:, 1] + every.tables[:, 2])
 
 
 class Cell(NamedTuple):
@@ -134,8 +152,7 @@ class Cell(NamedTuple):
 def cells(regimes: set[str]) -> Iterator[Cell]:
     """Return the cells of the regimes that are tables."""
     every = read_pairs()
-    less = np.minimum(every.tables[:, 1], every.tables[:, 2])
-    one_sided = (every.differ <= 0.2) & (less <= 0.1 * (every.tables[:, 1] + every.tables[:, 2]))
+    one_sided = (every.differ <= 0.2) & are_one_sided(every)
     ranges = {
         name: (every.differ > low) & (every.differ <= high) for name, (low, high) in SHARES.items()
     }
@@ -276,26 +293,51 @@ def check_law(tool: Tool, n_tables: int = 80) -> dict[str, Any]:
 
 LAW, SHARED = "law against package", "questions that are not independent"
 TABLES = ("equal runs", "known difference", "one side rarely wins", "gate at the margin")
-REGIMES = (LAW, *TABLES, SHARED)
+OTHERS = (SHARED, GRADED, MISSING, EDGES)
+REGIMES = (LAW, *TABLES, *OTHERS)
 
 
 def run(tools: list[Tool], regimes: set[str]) -> Iterator[dict[str, Any]]:
     """Return every row of the tools in the regimes; a law that errs gives no rates."""
-    checks = {tool.name: check_law(tool) for tool in tools if tool.call}
+    needs_law = regimes.intersection((LAW, *TABLES))
+    checks = {tool.name: check_law(tool) for tool in tools if tool.call and needs_law}
     if LAW in regimes:
         yield from checks.values()
     held = [tool for tool in tools if not checks.get(tool.name, {}).get("disagree")]
     for cell in cells(regimes):
         yield from rate_tables(cell, held)
-    if SHARED in regimes and len(tools) == len(TOOLS):
+    if EDGES in regimes:
+        yield from (named(row) for row in rate_edges(tools))
+    if len(tools) < len(TOOLS):
+        return
+    if SHARED in regimes:
         yield from every_row(SEED, seed_of)
+    if GRADED in regimes:
+        every = read_pairs()
+        high = every.tables[:, 0] + every.tables[:, 1:3].min(1) >= 0.85 * every.tables.sum(1)
+        masks = {"both above 85 %": high, "one side rarely wins": high & are_one_sided(every)}
+        of = {name: (mask, seed_of(GRADED, name)) for name, mask in masks.items()}
+        yield from (named(row) for row in rate_graded(draw_fives, of))
+    for n in (30, 100, 500, 12_032) if MISSING in regimes else ():
+        rng = seed_of(MISSING, n)
+        tables, truth = draw_tables(read_pairs().differ > 0, n, rng)
+        yield from (named(row) for row in rate_missing(tables, truth, n, rng))
+
+
+def named(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with the version of its tool, the draws and the seed."""
+    version = next((tool.version for tool in TOOLS if tool.name == row["tool"]), "")
+    return {"version": version, "draws": DRAWS, "seed": SEED} | row
 
 
 def print_one(tool: Tool, regime: str, pairs: str, n: int, draw: int) -> None:
     """Print two lists of scores, and what the package says of them."""
-    cell = next(c for c in cells({regime}) if (c.pairs, c.n) == (pairs, n))
-    a, b = spread(cell.tables[draw])
-    print("a =", a.tolist(), "\nb =", b.tolist(), "\ntrue difference", cell.truth[draw])
+    if regime == EDGES:
+        a, b = make_edges()[pairs]
+    else:
+        cell = next(c for c in cells({regime}) if (c.pairs, c.n) == (pairs, n))
+        a, b = spread(cell.tables[draw])
+    print("a =", a.tolist(), "\nb =", b.tolist())
     print(tool.package, tool.version, ask(tool, a, b))
 
 

@@ -18,6 +18,7 @@ from trial_laws import Counts, Floats, by_tango, p_exact, p_of, standard_error
 from analysis_py.runs.paired.clusters import weigh_clusters
 from analysis_py.runs.paired.holm import holm
 from analysis_py.runs.paired.score_interval import binary_interval, score_interval
+from analysis_py.runs.paired.sequence import sequence_interval
 
 LEVEL, DRAWS, RESAMPLES = 0.95, 2000, 500
 _ANSWERS = """
@@ -205,6 +206,13 @@ def p_values(tables: np.ndarray) -> dict[str, Floats]:
     }
 
 
+def p_anytime(table: NDArray[np.int64], planned: int) -> float:
+    """Return our p-value at a look, which holds at all looks together."""
+    n, b, c = table.sum(), table[1], table[2]
+    differences = np.repeat([1.0, -1.0, 0.0], [b, c, n - b - c])
+    return sequence_interval(differences, planned, LEVEL).p_value
+
+
 def rate_many(seed_of: Callable[..., np.random.Generator]) -> Rows:
     """Rate one test taken 20, 14 and 10 times: at looks, over subjects, over candidates."""
     right, subject = read_subjects()
@@ -218,7 +226,10 @@ def rate_many(seed_of: Callable[..., np.random.Generator]) -> Rows:
         tables = np.concatenate([_DRAW[regime](rng, right, subject, n) for _ in range(draws)])
         shape = (draws, times)
         ahead = (tables[:, 1] > tables[:, 2]).reshape(shape) | (regime != "10 candidates")
-        for tool, p in p_values(tables).items():
+        found = p_values(tables)
+        if regime == "20 looks":
+            found["compare --anytime"] = np.array([p_anytime(table, n) for table in tables])
+        for tool, p in found.items():
             row = {"tool": tool, "regime": regime, "pairs": "MMLU-Pro, swapped", "n": n}
             yield share(
                 row | {"draws": draws}, "false_alarms", ((p.reshape(shape) < 0.05) & ahead).any(1)

@@ -1,5 +1,5 @@
 -- Where the data of each population and snapshot come from, and of rows of neither, for files that leave the
--- report. A figure of a formula has no data.
+-- report. A figure of a formula has no data, and the trial of tools all answers.
 select
     cohort_id,
     data_source as words
@@ -21,4 +21,8 @@ union all
 select
     'formula' as cohort_id,
     'Data: none; a formula gives all points.' as words
+union all
+select
+    'tool_trial' as cohort_id,
+    'Data: answers of all benchmarks with single answers; data.html names them.' as words
 order by cohort_id;

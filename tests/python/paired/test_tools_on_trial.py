@@ -1,11 +1,15 @@
 """The trial of tools: what it must measure, how exactly, and that ours is in it as it is."""
 
 import re
+import runpy
 from pathlib import Path
 
 import duckdb
 import numpy as np
+import polars as pl
 import pytest
+from readme import QUESTION, QUOTED
+from scipy.stats import binomtest
 
 from analysis_py.runs.paired.score_interval import binary_interval
 
@@ -72,3 +76,57 @@ def test_every_package_is_pinned_with_its_hash():
     for tool, version in versions:
         package = re.split(r"[ ,]", tool)[0]
         assert f"{package}=={version} " in pinned[package]
+
+
+def test_every_sentence_of_the_page_is_a_query():
+    """Up to how it was done, a paragraph is quoted from a query or says what the next one asks."""
+    text = (ROOT / "docs/tools.md").read_text().partition("## How it was done")[0]
+    text = text[text.index("## Where another") :]
+    blocks = [block for block in re.split(r"\n\n+", QUOTED.sub("", text)) if block.strip()]
+    asks = [QUESTION.match(f"{block}\n\n") is not None for block in blocks]
+    for i, block in enumerate(blocks):
+        is_prose = not (asks[i] or block.startswith(("#", "|", "    ")))
+        leads = any(asks[i + 1 : i + 2]) or "prints the sentence" in block
+        assert not is_prose or leads, block
+    assert sum(asks) >= 6
+    assert len(QUOTED.findall(text)) >= 8
+
+
+def test_ours_is_worse_where_the_first_block_says_so():
+    """The block is the page's first, and lists rows of other packages alone."""
+    page = (ROOT / "docs/tools.md").read_text()
+    first = QUESTION.search(page)
+    assert page[: first.start()].count("\n## ") == 1
+    tools = [line.split(" | ")[0] for line in first["answer"].splitlines()[2:]]
+    assert tools
+    assert not any("compare" in tool for tool in tools)
+
+
+def thresholds():
+    script = runpy.run_path(str(ROOT / "benchmarks/public_thresholds.py"))
+    return script["judge"], list(pl.read_csv(script["FACTS"]).iter_rows(named=True))
+
+
+def test_rates_of_public_thresholds_are_those_of_their_numbers():
+    judge, facts = thresholds()
+    stored = pl.read_csv(ROOT / "benchmarks/results/public_thresholds.csv")
+    assert stored.rows(named=True) == [judge(row) for row in facts]
+    assert stored["thread"].n_unique() >= 10
+
+
+def test_runs_below_a_threshold_are_as_many_as_mean_and_spread_give():
+    """Where a thread prints both, the counted share is within chance of the modelled one."""
+    judge, facts = thresholds()
+    both = [row for row in facts if row["below"] is not None and row["sd"] is not None]
+    assert len(both) >= 5
+    for row in both:
+        share = judge(row | {"below": None})["false_alarms_pct"] / 100
+        assert binomtest(row["below"], row["runs"], share).pvalue > 0.01, row["thread"]
+
+
+def test_a_threshold_between_two_scores_alarms_from_the_middle():
+    edge = runpy.run_path(str(ROOT / "benchmarks/public_thresholds.py"))["find_edge"]
+    assert edge(0.85, True, 200) == 170.5 / 200
+    assert edge(0.85, False, 200) == 169.5 / 200
+    assert edge(0.7, False, 198) == 138.5 / 198
+    assert edge(0.7, False, None) == 0.7
