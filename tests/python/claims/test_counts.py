@@ -141,6 +141,22 @@ def test_no_cell_is_open_beside_its_own_significant_pair(warehouse):
     assert open_cells == []
 
 
+def test_an_open_contrast_whose_interval_leaves_zero_out_says_why(warehouse):
+    """Too few families near a size, a test that errs too often, or rows of another kind."""
+    found = rows(
+        warehouse,
+        """
+        select regexp_matches(detail, 'nothing is decided|too often to decide|no verdict is given'),
+               list((claim_id, cohort_id))
+        from claims.claim_verdicts inner join claims.dim_claims using (claim_id)
+        where rule_family = 'gamm_contrast' and basis = 'sound_method'
+          and verdict = 'inconclusive' and ci_low * ci_high > 0
+        group by all
+        """,
+    )
+    assert [says for says, _ in found] == [True], found
+
+
 def test_verdicts_of_rules_that_end_one_way_are_counted_apart(warehouse):
     """The front page says how many of the counted verdicts could not have been the other."""
     for verdict in ("supported", "contradicted"):
