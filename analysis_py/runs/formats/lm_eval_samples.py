@@ -74,7 +74,7 @@ def read(file: File, layout: tuple[str, str]) -> Results:
 
 
 def _samples_of(
-    line: str, base: Sample, said: _Task, times: Counter[str | None], file: File
+    line: str, base: Sample, of_task: _Task, times: Counter[str | None], file: File
 ) -> Iterator[Sample]:
     try:
         logged = json.loads(line)
@@ -85,9 +85,9 @@ def _samples_of(
         return
     item = text_of(logged.get("doc_id", logged.get("doc_hash")))
     # lines before 0.4.6 do not name their filter; the results file has the order
-    unsaid = list(said.metrics)[times[item] : times[item] + 1] or ["none"]
+    unnamed = list(of_task.metrics)[times[item] : times[item] + 1] or ["none"]
     times[item] += 1
-    extraction = text_of(logged.get("filter")) or unsaid[0]
+    extraction = text_of(logged.get("filter")) or unnamed[0]
     facts = logged.get("doc")
     base = replace(
         base,
@@ -99,11 +99,11 @@ def _samples_of(
         cluster=text_of(facts.get(file.cluster)) if isinstance(facts, dict) else None,
         answer=file.answer(logged.get("filtered_resps")),
     )
-    beside = said.metrics.get(extraction, [])
+    beside = of_task.metrics.get(extraction, [])
     # a question of lmms-eval may have one of its task's metrics
     declared = logged.get("metrics") or [each for each in beside if each in logged] or beside
     if not declared or not isinstance(declared, list):
-        yield replace(base, problem=f"no metric is declared: {said.remedy}")
+        yield replace(base, problem=f"no metric is declared: {of_task.remedy}")
         return
     for metric in map(str, declared):
         given = logged.get(metric)
@@ -111,7 +111,7 @@ def _samples_of(
         score, problem = read_grade(given.get("score") if isinstance(given, dict) else given)
         if item is None:
             problem = "item is missing"
-        higher = said.higher_is_better.get(metric)
+        higher = of_task.higher_is_better.get(metric)
         yield replace(base, metric=metric, score=score, is_higher_better=higher, problem=problem)
 
 

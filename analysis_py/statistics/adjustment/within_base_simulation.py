@@ -146,10 +146,10 @@ def _satterthwaite(
     residual, variance = at["residual"], at["variance"]
     precision = design.precision[best].T / residual
     left = difference - at["mean"]
-    own = (2 * precision * (left**2 + variance) - 1) * precision**2
+    by_base = (2 * precision * (left**2 + variance) - 1) * precision**2
     by_mean, by_total = left * precision**2, precision**2
     by_variance = np.stack([np.ones_like(design.weight), 1 / design.weight])
-    curvature = (by_variance[:, None] * by_variance).reshape(4, -1) @ own
+    curvature = (by_variance[:, None] * by_variance).reshape(4, -1) @ by_base
     curvature = curvature.reshape(2, 2, -1)
     for part, factor in ((by_mean, 2 * variance), (by_total, variance**2)):
         summed = by_variance @ part
