@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import browsing
@@ -17,6 +18,7 @@ SHOTS = {"home": (1280, 900), "home-phone": (390, 844)}
 def main() -> None:
     """Take every picture of the built report."""
     PICTURES.mkdir(parents=True, exist_ok=True)
+    shutil.copy(SITE / "figures/tool_rates.svg", PICTURES / "tool-rates.svg")
     with browsing.browser() as browser:
         tabs = browsing.Tabs(browser)
         for name, (width, height) in SHOTS.items():

@@ -13,7 +13,7 @@ def chart() -> alt.LayerChart:
         x=alt.X(
             "false_alarms_pct:Q",
             title="equal runs that are called different, %",
-            scale=alt.Scale(type="sqrt", domain=[0, 100], nice=False, padding=4),
+            scale=alt.Scale(type="sqrt", domain=[0, 100], nice=False, padding=30),
             axis=alt.Axis(values=[0, 1, 5, 20, 50, 100]),
         ),
         y=alt.Y("found_pct:Q", title="better runs that are found, %", scale=alt.Scale(zero=True)),
