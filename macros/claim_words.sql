@@ -26,15 +26,27 @@
 {%- endmacro %}
 
 
-{#- An interval of differences; null where there is none. -#}
-{% macro format_interval(low, high) -%}
-    '[' || {{ format_points(low) }} || ', ' || {{ format_points(high) }} || ']'
+{#- The models of a level, for a sentence: models of 7–13 B, models above 180 B, pretrained models. -#}
+{% macro level_name(level, factor) -%}
+    case
+        when {{ factor }} != 'parameter_range' then {{ level }} || ' models'
+        when {{ level }} like '[0,%' then regexp_replace({{ level }}, '.0,(.*).', 'models below \1 B')
+        when {{ level }} like '%,Inf)' then regexp_replace({{ level }}, '.(.*),Inf.', 'models above \1 B')
+        else regexp_replace({{ level }}, '^\W?([0-9.]+),([0-9.]+)\W?$', 'models of \1–\2 B')
+    end
 {%- endmacro %}
 
 
-{#- A level for a sentence: a range of sizes with its unit. -#}
-{% macro level_name(level, factor) -%}
-    case {{ factor }} when 'parameter_range' then {{ level }} || ' B' else {{ level }} end
+{#- A variable for a sentence: a benchmark by its name, anything else in words. -#}
+{% macro variable_name(variable) -%}
+    coalesce(
+        (
+            select any_value(named.benchmark_name)
+            from {{ ref('dim_benchmarks') }} as named
+            where named.benchmark_id = {{ variable }}
+        ),
+        replace(replace({{ variable }}, 'parameters_b', 'size'), '_', ' ')
+    )
 {%- endmacro %}
 
 
@@ -48,9 +60,9 @@
         ),
         if(
             starts_with({{ term }}, 's(log_parameters_b)'),
-            replace(
+            regexp_replace(
                 replace({{ term }}, 's(log_parameters_b)', 'model size'),
-                ':training_type=', ' within the type '
+                ':training_type=(.*)', ' among \1 models'
             ),
             replace(regexp_replace({{ term }}, '^s\((.*)\)$', '\1'), '_', ' ')
         )

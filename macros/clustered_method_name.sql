@@ -5,7 +5,7 @@
 -#}
 {% macro clustered_method_name(method) -%}
 case {{ method }}
-    when 'cr2' then 'cluster-robust CR2'
-    when 'mixed_cr2' then 'average cluster, CR2, calibrated under the worst null'
+    when 'cr2' then 'Errors are robust to dependence within a cluster'
+    when 'mixed_cr2' then 'Average clusters are compared, calibrated under the worst null'
 end
 {%- endmacro %}

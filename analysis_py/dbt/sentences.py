@@ -6,8 +6,9 @@ where a measure says something else; either may have another form for a basis, a
 changes. A line break in a file is one blank; ``{%-`` leaves no blank before it.
 
 Beside Jinja's own there are the filters ``show`` (Python's format language), ``p`` (a p-value in
-words), ``points`` (a difference of scores with its sign), ``higher`` (the same in words), and
-``known`` (whether figures exist). A missing figure is written as unknown, so a population without
+words), ``points`` (a difference of scores with its sign), ``higher`` (the same in words), ``size``
+(a size or a range of sizes with its unit), ``units`` (what an interval leaves out), ``capital`` (a
+sentence from its first letter on), and ``known`` (whether figures exist). A missing figure is written as unknown, so a population without
 it, such as one without sizes, still has a sentence.
 """
 
@@ -31,12 +32,24 @@ from analysis_py.runtime.formatting import p_words
 
 #: The folder of the templates, in a project.
 FOLDER = Path("models/claims/sentences")
-FILTERS: dict[str, Callable[..., object]] = {
-    "show": lambda figure, form: None if figure is None else format(figure, form),
-    "p": lambda p: None if p is None else p_words(p),
-    "points": lambda d: d if d is None else f"{d:+.1f}".replace("-", "−"),
-    "higher": lambda d: d if d is None else f"{abs(d):.1f} points {'lower' if d < 0 else 'higher'}",
+UNITS = {
+    "base_family": "bases",
+    "lineage_family": "lineages",
+    "architecture_label": "architectures",
 }
+FILTERS: dict[str, Callable[..., object]] = {
+    "show": lambda figure, form: figure if figure is None else _with_minus(format(figure, form)),
+    "p": lambda p: None if p is None else p_words(p),
+    "points": lambda d: d if d is None else _with_minus(f"{round(d, 1) + 0.0:+.1f}"),
+    "higher": lambda d: d if d is None else f"{abs(d):.1f} points {'lower' if d < 0 else 'higher'}",
+    "size": lambda size: size and f"{size.removesuffix('B').replace('-', '–')} B",
+    "units": lambda unit: UNITS.get(unit, f"{unit}s".replace("_", " ")),
+    "capital": lambda text: text.strip()[:1].upper() + text.strip()[1:],
+}
+
+
+def _with_minus(number: str) -> str:
+    return "−" + number[1:] if number.startswith("-") else number
 
 
 def fill_template(
@@ -51,7 +64,7 @@ def fill_template(
     rule, measure, basis : str
         Of the verdict; they pick the file.
     text : str
-        Which of the texts: ``sentence``, ``evidence`` or ``detail``.
+        Which of the texts: ``sentence`` or ``detail``.
     facts, common : str
         Figures as JSON objects; the second has precedence.
 

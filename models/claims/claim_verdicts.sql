@@ -81,8 +81,8 @@ select
                     readings.unit in ('evaluations', 'base families', 'model generations', 'models')
                     and bases.n_bases is not null
                     then concat(
-                        'The population has ', {{ format_count('bases.n_evaluations') }},
-                        ' evaluations of ', {{ format_count('bases.n_bases') }}, ' base families.'
+                        'These data hold ', {{ format_count('bases.n_evaluations') }},
+                        ' evaluations of ', {{ format_count('bases.n_bases') }}, ' bases.'
                     )
             end
         ) as detail,

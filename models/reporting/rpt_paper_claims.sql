@@ -37,7 +37,7 @@ with placed as (
 )
 
 select
-    placed.* exclude (basis, observed, n_readings, evidence, dependence, topic),
+    placed.* exclude (basis, observed, n_readings, dependence, topic),
     papers.paper_order,
     papers.paper_name,
     topics.subject,

@@ -26,15 +26,15 @@ select
         json_merge_patch(
             arg_min(facts, benchmark_id),
             to_json({
-                'sentences': string_agg(sentence, '; ' order by benchmark_id, sentence),
+                'sentences': string_agg(sentence, '. ' order by benchmark_id, sentence),
                 'n_supported': any_value(n_supported),
                 'n_contradicted': any_value(n_contradicted),
-                'n_several': nullif(any_value(n_benchmarks), 1)
+                'n_several': nullif(any_value(n_benchmarks), 1),
+                'worst_error': max(type1_error)
             })
         ),
         arg_min(common, benchmark_id)
     ) as detail,
-    string_agg(evidence, ' | ' order by benchmark_id, evidence) as evidence,
     max(n_obs) as n_obs,
     max(n_bases) as n_bases,
     case when count(*) = 1 then any_value(ci_low) end as ci_low,

@@ -37,6 +37,7 @@ overruled as (
     select
         judged.cell_id,
         misprinted.named,
+        misprinted.n_groups,
         regrouped.named as regrouped_named,
         coalesce(
             judged.basis = 'same_method' and misprinted.named is not null
@@ -112,15 +113,16 @@ select
     or of_shared_levels.cell_id is not null as is_withheld,
     concat_ws(
         ' ',
-        'Groups are other rows than the print''s: ' || overruled.named || ' evaluations.',
-        'By the sizes that the paper had, ' || overruled.regrouped_named || '.',
+        if(overruled.n_groups > 1, overruled.n_groups || ' groups differ', 'A group differs')
+        || ' in size from print, most of all ' || overruled.named || '.',
+        'By the sizes that it had, the paper put ' || overruled.regrouped_named || '.',
         if(overruled.is_of_other_rows, 'That is most of them, so that no verdict is given.', null),
         if(overruled.is_overruled, 'The print says otherwise, so that no verdict is given.', null),
         format(
-            'The paper''s set of {} models is not to be had; this one has {}, so that no verdict is given.',
+            'The paper''s set of {} models is not to be had. This one has {}, so that no verdict is given.',
             of_other_models.n_models, of_other_models.n_here
         ),
-        'Levels are coarser here: ' || of_shared_levels.named || ', so that no verdict is given.'
+        'Levels are coarser here, where ' || of_shared_levels.named || ', so that no verdict is given.'
     ) as reservations
 from overruled
 left join of_other_models using (cell_id)

@@ -19,7 +19,7 @@ units as (
         ) as unit,
         if(
             cells.is_by_generation,
-            replace(bases.dependence, 'base family', 'model generation'),
+            replace(bases.dependence, 'one base', 'one generation'),
             bases.dependence
         ) as dependence
     from cells
@@ -51,11 +51,11 @@ select
     units.dependence,
     case
         when cells.cohort_status != 'ok'
-            then concat('The population could not be computed: ', cells.cohort_status, '.')
+            then concat('These data could not be computed: ', cells.cohort_status, '.')
         else coalesce(
             limits.why_not,
             concat(
-                'This population lacks what the claim is about: ',
+                'These data lack what the claim is about: ',
                 concat_ws(', ', cells.benchmark, cells.group_a, cells.group_b, cells.statistic), '.'
             )
         )

@@ -29,12 +29,12 @@ here as (
 
 select
     cells.cell_id,
-    string_agg(
+    count(*) as n_groups,
+    arg_max(
         concat(
             {{ level_name('printed.level', 'printed.factor') }},
-            ' has ', here.n_here, ', in print ', printed.n_printed
-        ), '; '
-        order by printed.level
+            ', of which there are ', here.n_here, ' here and ', printed.n_printed, ' in print'
+        ), (abs(here.n_here - printed.n_printed), printed.level)
     ) as named
 from {{ ref('int_claim_cells_selected') }} as cells
 inner join here on cells.cohort_id = here.cohort_id and cells.factor = here.factor

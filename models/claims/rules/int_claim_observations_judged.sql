@@ -83,6 +83,5 @@ select
     is_sound and verdict_if_rated != 'inconclusive'
     and coalesce(type1_error > {{ var('largest_type1_error') }}, true) as errs_too_often,
     if(errs_too_often, 'inconclusive', verdict_if_rated) as verdict,
-    fill_template(rule_family, measure, basis, 'sentence', facts, common) as sentence,
-    fill_template(rule_family, measure, basis, 'evidence', facts, common) as evidence
+    fill_template(rule_family, measure, basis, 'sentence', facts, common) as sentence
 from completed

@@ -39,7 +39,7 @@ clustered as (
         true as is_size_adjusted,
         coalesce({{ holds_level('type1_error_calibrated') }}, false)
         and not {{ has_few_df('warning') }} as can_decide,
-        'adjusted for size and architecture, clustered on base family and calibrated' as method_name
+        'It is adjusted for size and architecture, clustered by base and calibrated' as method_name
     from {{ ref('stat_adjusted_pairs') }}
     where method = 'ancova' and p_adjusted is not null
 
@@ -57,20 +57,14 @@ decided as (
 
 select
     *,
-    concat(
-        case
-            when can_decide then ''
-            when type1_error is null then concat(status, ': ')
-            when {{ has_few_df('warning') }} then 'fewer than 4 degrees of freedom decide nothing: '
-            when not is_safe_from_outliers
-                then
-                    'with one outlier in ten clusters it would err too often, '
-                    || 'and their sign test disagrees: '
-            when is_size_dependent then 'the decision depends on the measurement error of the sizes: '
-            else 'the test does not hold its level here: '
-        end,
-        method_name,
-        ', wrong in ' || {{ format_number('100 * type1_error', 2) }}
-        || ' % of simulated samples without a difference under the worst null (' || type1_error_null || ')'
-    ) as pair_method
+    method_name as pair_method,
+    'No test decides: ' || case
+        when can_decide then null
+        when type1_error is null then status
+        when {{ has_few_df('warning') }} then 'it has fewer than 4 degrees of freedom'
+        when not is_safe_from_outliers
+            then 'with one outlier in ten clusters it errs too often, and the sign test disagrees'
+        when is_size_dependent then 'the result depends on the measurement error of the sizes'
+        else 'it does not hold its level here'
+    end as no_decision
 from decided

@@ -29,7 +29,7 @@ pairs as (
     select
         *,
         'published' as basis,
-        'Tukey''s test as printed' as pair_method
+        'This is Tukey''s test as printed' as pair_method
     from printed
     union all by name
     -- the difference is as printed; its p-value is what the sizes and the variance recovered give
@@ -38,7 +38,7 @@ pairs as (
         sizes_a.n_obs as n_a,
         sizes_b.n_obs as n_b,
         'recovered' as basis,
-        'Tukey''s test with the recovered sizes' as pair_method
+        'This is Tukey''s test with the recovered sizes' as pair_method
     from printed
     inner join {{ ref('published_pairs_recovered') }} as recovered
         using (factor, benchmark_id, group_a, group_b)
@@ -58,7 +58,7 @@ pairs as (
             'estimate', 'ci_low', 'ci_high', 'p_adjusted'
         )),
         'same_method' as basis,
-        'Tukey''s test' as pair_method
+        'This is Tukey''s test' as pair_method
     from {{ ref('stat_pairwise') }}
     where method = 'tukey_kramer' and p_adjusted is not null
     union all by name
@@ -79,7 +79,8 @@ pairs as (
         coalesce(
             can_decide and decided.ci_low > -{{ margin }} and decided.ci_high < {{ margin }}, false
         ) as is_equivalent,
-        pair_method
+        pair_method,
+        no_decision
     from {{ ref('int_claim_pairs_clustered') }} as decided
 
 )

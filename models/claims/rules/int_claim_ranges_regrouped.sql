@@ -38,9 +38,10 @@ select
     bool_or(2 * regrouped.n_elsewhere > regrouped.n_here) as is_mostly_elsewhere,
     string_agg(
         concat(
-            regrouped.n_elsewhere, ' of the ', regrouped.n_here, ' evaluations in ', regrouped.level,
-            ' B are in another range (', regrouped.elsewhere, ' B for most)'
-        ), '; '
+            regrouped.n_elsewhere, ' of the ', {{ format_count('regrouped.n_here') }}, ' evaluations of ',
+            {{ level_name('regrouped.level', "'parameter_range'") }}, ' elsewhere, mostly with ',
+            {{ level_name('regrouped.elsewhere', "'parameter_range'") }}
+        ), '. It put '
         order by regrouped.level
     ) as named
 from {{ ref('int_claim_cells_selected') }} as cells

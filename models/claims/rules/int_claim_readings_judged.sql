@@ -45,13 +45,13 @@ select
             )
         when cells.is_applicable then worded.why_not
         when cells.measure = 'n_items'
-            then 'The claim describes the benchmark, which no population confirms or denies.'
+            then 'The claim describes the benchmark, which no data here confirm or deny.'
         when cells.measure = 'observed_models'
             then
-                'The claim reports what models scored that it names and that this population lacks; '
-                || 'of others it is neither true nor false.'
+                'The claim reports what models scored that it names and that these data lack. '
+                || 'Of others it is neither true nor false.'
         else
-            'The claim describes the paper''s own sample; this population is another one, '
+            'The claim describes the paper''s own sample. These are other data, '
             || 'of which it is neither true nor false.'
     end as detail
 from cells

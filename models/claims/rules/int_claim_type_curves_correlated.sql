@@ -30,7 +30,9 @@ points as (
     select
         types.cell_id,
         a.benchmark_id,
-        concat(a.benchmark_id, ', ', a.training_type, ' with ', b.training_type) as which,
+        concat(
+            a.training_type, ' and ', b.training_type, ' models on ', {{ variable_name('a.benchmark_id') }}
+        ) as which,
         a.x,
         a.estimate as y_a,
         b.estimate + (b.next_estimate - b.estimate) * (a.x - b.x) / (b.next_x - b.x) as y_b

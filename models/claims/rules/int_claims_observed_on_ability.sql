@@ -22,7 +22,8 @@ share_of_one_ability as (
         scales.n_developers as n_bases,
         cells.error_of_ends as type1_error,
         to_json({
-            'found_on': concat(scales.n_models, ' models on ', scales.n_benchmarks, ' benchmarks')
+            'n_models': scales.n_models,
+            'n_benchmarks': scales.n_benchmarks
         }) as facts
     from cells
     inner join {{ ref('stat_ability_variance') }} as parts using (cohort_id)
@@ -42,7 +43,8 @@ lag_of_open_models as (
         stats.n_developers as n_bases,
         cells.error_of_ends as type1_error,
         to_json({
-            'found_on': concat('mean over ', stats.n_months, ' months, ', stats.n_open, ' open models')
+            'n_months': stats.n_months,
+            'n_open': stats.n_open
         }) as facts
     from cells
     inner join {{ ref('stat_ability_lags') }} as stats
@@ -60,7 +62,8 @@ differences_drawn as (
         a.points - b.points as estimate,
         list_transform(list_zip(a.draws, b.draws), lambda drawn: drawn[1] - drawn[2]) as draws,
         a.n_benchmarks + b.n_benchmarks as n_obs,
-        concat(a.weights, ' less ', b.weights) as found_on
+        a.weights as name_a,
+        b.weights as name_b
     from cells
     inner join {{ ref('int_ability_scaled') }} as a
         on cells.cohort_id = a.cohort_id and lower(cells.group_a) = lower(a.weights)
@@ -80,7 +83,7 @@ difference_in_points as (
         n_obs,
         2 as n_bases,
         error_of_ends as type1_error,
-        to_json({ 'found_on': found_on }) as facts
+        to_json({ 'name_a': name_a, 'name_b': name_b }) as facts
     from differences_drawn
 
 ),
@@ -98,12 +101,11 @@ breaks as (
         scales.n_developers as n_bases,
         cells.significance_level as type1_error,
         to_json({
-            'found_on': concat(
-                round(stats.slope_before, 1), ' and ', round(stats.slope_after, 1),
-                ' points a year before and after ', stats.break_on,
-                '; the usual test has p ', round(stats.naive_p_value, 4),
-                ' and errs in ', round(100 * stats.naive_type1_error), ' % of straight progress'
-            )
+            'slope_before': stats.slope_before,
+            'slope_after': stats.slope_after,
+            'break_on': stats.break_on,
+            'naive_p_value': stats.naive_p_value,
+            'naive_error_pct': 100 * stats.naive_type1_error
         }) as facts
     from cells
     inner join {{ ref('stat_ability_breaks') }} as stats

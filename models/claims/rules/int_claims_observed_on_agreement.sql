@@ -39,7 +39,7 @@ shared as (
 
     select
         other.cohort_id,
-        concat(conclusion, ' on ', benchmark_id) as conclusion,
+        concat(conclusion, ' on ', {{ variable_name('benchmark_id') }}) as conclusion,
         other.is_significant = first.is_significant as is_same
     from conclusions as other
     inner join conclusions as first using (conclusion, benchmark_id)

@@ -12,7 +12,7 @@ with breakpoint_b as (
         stats.n_obs,
         stats.n_sizes as n_bases,
         to_json({
-            'found_on': concat('place where the line bends, in billions of parameters, by ', stats.unit),
+            'found_on': concat('over ', stats.unit, 's'),
             'unit': stats.unit
         }) as facts
     from {{ ref('int_claim_cells_selected') }} as cells

@@ -33,8 +33,9 @@ largest_correlations as (
         max(type1_error) as type1_error,
         to_json({
             'found_on': concat(
-                any_value(variable_a), ' and ', any_value(variable_b),
-                if(count(*) > 1, concat(', the largest of ', count(*)), '')
+                'of ', {{ variable_name('any_value(variable_a)') }}, ' and ',
+                {{ variable_name('any_value(variable_b)') }},
+                if(count(*) > 1, concat(', the largest of ', count(*), ','), '')
             ),
             'unit': any_value(unit)
         }) as facts
@@ -54,7 +55,10 @@ positive_pairs_pct as (
         max(n_obs) as n_obs,
         max(n_units) as n_bases,
         max(type1_error) as type1_error,
-        to_json({ 'found_on': concat(count(*), ' pairs of benchmarks'), 'unit': any_value(unit) }) as facts
+        to_json({
+            'found_on': concat('of ', count(*), ' pairs of benchmarks'),
+            'unit': any_value(unit)
+        }) as facts
     from correlations
     where measure = 'positive_pairs_pct'
     group by cell_id
@@ -73,7 +77,7 @@ lines_pct as (
         count(*) as n_bases,
         {{ error_of_any_end('count(*)') }} as type1_error,
         to_json({
-            'found_on': concat(count(*), ' families of three models and more'),
+            'found_on': concat('of ', count(*), ' families of three models and more'),
             'unit': any_value(unit)
         }) as facts
     from correlations

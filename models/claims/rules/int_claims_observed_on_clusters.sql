@@ -64,7 +64,8 @@ silhouettes_of_others as (
             least(sum(levels.silhouette_type1_error order by ranges.range_order), 1)
         ) as type1_error,
         to_json({ 'silhouettes': string_agg(
-            levels.level || ' B ' || {{ format_number('levels.silhouette', 2) }}, ', '
+            {{ level_name('levels.level', "'parameter_range'") }} || ' have a silhouette of '
+            || replace({{ format_number('levels.silhouette', 2) }}, '-', '−'), ', '
             order by ranges.range_order
         ) }) as facts
     from levels

@@ -15,7 +15,7 @@ answers as (
         cells.measure as claimed,
         stats.*,
         to_json({
-            'found_on': concat(stats.n_benchmarks, ' benchmarks, scores ', stats.scaling),
+            'found_on': concat('of ', stats.n_benchmarks, ' benchmarks with ', stats.scaling, ' scores'),
             'unit': stats.unit
         }) as facts
     from cells

@@ -66,12 +66,10 @@ scales as (
         forecasts.*,
         forecasts.bias / nullif(forecasts.rmse_within, 0) as estimate,
         concat(
-            {{ format_number('forecasts.bias / forecasts.rmse_within', 2) }},
-            ' on the ', forecasts.scale_name, ' scale (', {{ format_confidence() }}, ' interval ',
-            {{ format_number('forecasts.bias_ci_low / forecasts.rmse_within', 2) }}, ' to ',
-            {{ format_number('forecasts.bias_ci_high / forecasts.rmse_within', 2) }}, ')'
-        ) as in_words,
-        concat(forecasts.score_scale, ' bias ', {{ format_number('forecasts.bias', 3) }}) as in_short
+            {{ format_points('forecasts.bias / forecasts.rmse_within') }}, ' on the ', forecasts.scale_name,
+            ' scale, between ', {{ format_points('forecasts.bias_ci_low / forecasts.rmse_within') }}, ' and ',
+            {{ format_points('forecasts.bias_ci_high / forecasts.rmse_within') }}
+        ) as in_words
     from cells
     inner join forecasts
         on cells.cohort_id = forecasts.cohort_id and cells.benchmark_id = forecasts.benchmark_id
@@ -103,8 +101,7 @@ forecast_on_every_scale as (
             'cut_b': any_value(cut_b),
             'n_within': max(n_within),
             'n_beyond': max(n_beyond),
-            'scales': string_agg(in_words, ', ' order by score_scale),
-            'biases': string_agg(in_short, ', ' order by score_scale)
+            'scales': string_agg(in_words, '. They score ' order by score_scale)
         }) as facts
     from scales
     group by cell_id, benchmark_id

@@ -11,7 +11,7 @@ errors as (
 
     select
         *,
-        replace(predictor, '_', ' ') as by_predictor
+        {{ variable_name('predictor') }} as by_predictor
     from {{ ref('stat_forecast_errors') }}
     where mae_pct is not null
 
@@ -28,7 +28,7 @@ absolute_error_pct as (
         errors.n_units as n_bases,
         errors.mae_type1_error as type1_error,
         to_json({
-            'found_on': concat('mean absolute error by ', errors.by_predictor),
+            'found_on': concat('by ', errors.by_predictor),
             'unit': errors.unit
         }) as facts
     from cells
@@ -50,7 +50,7 @@ mean_error_over_tasks_pct as (
         sum(errors.n_obs) as n_obs,
         count(*) as n_bases,
         to_json({
-            'found_on': concat('by ', any_value(errors.by_predictor), ', of ', count(*), ' tasks'),
+            'found_on': concat('by ', any_value(errors.by_predictor), ' over ', count(*), ' tasks'),
             'unit': 'task'
         }) as facts
     from cells
@@ -90,8 +90,8 @@ error_difference as (
         {{ significance_level() }} as type1_error,
         to_json({
             'found_on': concat(
-                'squared errors of ', replace(stats.predictor, '_', ' '),
-                ' less those of ', replace(stats.against, '_', ' ')
+                'between ', {{ variable_name('stats.predictor') }},
+                ' and ', {{ variable_name('stats.against') }}
             ),
             'unit': stats.unit,
             'is_least': stats.p_value = pow(2, 1 - stats.n_units)

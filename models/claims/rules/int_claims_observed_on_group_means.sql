@@ -22,10 +22,11 @@ levels as (
         max(stands.type1_error) as type1_error,
         string_agg(
             concat(
-                coalesce({{ format_points('stands.lead') }}, 'not known'),
-                ' ' || {{ format_interval('stands.lead_low', 'stands.lead_high') }},
-                ' on ', benchmarks.benchmark_name
-            ), ', ' order by stands.benchmark_id
+                'On ', benchmarks.benchmark_name, ' the lead is ',
+                coalesce({{ format_points('stands.lead') }} || ' points', 'not known'),
+                ', between ' || {{ format_points('stands.lead_low') }} || ' and '
+                || {{ format_points('stands.lead_high') }}
+            ), '. ' order by stands.benchmark_id
         ) as leads
     from {{ ref('int_claim_group_leads') }} as stands
     left join {{ ref('dim_benchmarks') }} as benchmarks using (benchmark_id)

@@ -18,7 +18,7 @@ loadings as (
         cells.names,
         stats.*,
         to_json({
-            'found_on': concat(stats.n_benchmarks, ' benchmarks, scores raw'),
+            'found_on': concat('of ', stats.n_benchmarks, ' benchmarks with raw scores'),
             'unit': stats.unit
         }) as facts
     from cells

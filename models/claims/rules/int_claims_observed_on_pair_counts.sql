@@ -89,13 +89,9 @@ fewest_significant as (
             'n_open': own.n_most - own.n_fewest,
             'others': string_agg(
                 concat(
-                    other.n_fewest,
-                    ' (' || nullif(other.n_most - other.n_fewest, 0) || ' open)',
-                    ' (', other.benchmark_name, ')'
-                ), ', ' order by other.benchmark_id
-            ),
-            'counts': string_agg(
-                concat(other.benchmark_id, ' ', other.n_fewest), ', ' order by other.benchmark_id
+                    other.benchmark_name, ' has ', other.n_fewest,
+                    ', and ' || nullif(other.n_most - other.n_fewest, 0) || ' open'
+                ), '. ' order by other.benchmark_id
             )
         }) as facts
     from cells

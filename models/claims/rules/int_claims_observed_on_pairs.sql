@@ -31,7 +31,11 @@ differences as (
             'n_b': pairs.n_b,
             'n_bases_a': pairs.n_bases_a,
             'n_bases_b': pairs.n_bases_b,
-            'pair_method': pairs.pair_method
+            'cluster_units': if(
+                {{ cluster_unit('cells.factor') }} = 'model generation', 'model generations', 'bases'
+            ),
+            'pair_method': pairs.pair_method,
+            'no_decision': pairs.no_decision
         }) as facts
     from cells
     inner join {{ ref('int_claim_pairs_stacked') }} as pairs
@@ -48,7 +52,11 @@ uncompared as (
         cells.cell_id,
         robust.benchmark_id,
         false as can_decide,
-        to_json({ 'n_a': robust.n_a, 'n_b': robust.n_b, 'why_not': robust.status }) as facts
+        to_json({
+            'n_a': robust.n_a,
+            'n_b': robust.n_b,
+            'why_not': replace(robust.status, 'base family', 'base')
+        }) as facts
     from cells
     inner join {{ ref('stat_cluster_robust') }} as robust
         on cells.cohort_id = robust.cohort_id and cells.factor = robust.factor

@@ -39,7 +39,7 @@ parting_pairs as (
         max(signs.n_bases) as n_bases,
         max(signs.type1_error) as type1_error,
         to_json({
-            'found_on': concat('pairs of training types of ', count(*), ' within base families'),
+            'n_compared': count(*),
             'unit': 'base_family'
         }) as facts
     from {{ ref('int_claim_cells_selected') }} as cells

@@ -10,7 +10,10 @@ with shift_at_equal_compute as (
         stats.n_obs,
         stats.n_units as n_bases,
         stats.type1_error,
-        to_json({ 'found_on': concat(stats.n_late, ' models after the cut'), 'unit': stats.unit }) as facts
+        to_json({
+            'found_on': concat('of ', stats.n_late, ' models after the cut'),
+            'unit': stats.unit
+        }) as facts
     from {{ ref('int_claim_cells_selected') }} as cells
     inner join {{ ref('stat_compute_shifts') }} as stats
         on cells.cohort_id = stats.cohort_id and cells.group_a = stats.question_id

@@ -45,7 +45,7 @@ joint_steps_pct as (
         count(distinct level) as n_bases,
         {{ error_of_any_end('count(*)') }} as type1_error,
         to_json({
-            'found_on': concat(count(*), ' steps of ', count(distinct level), ' families'),
+            'found_on': concat('of ', count(*), ' steps in size of ', count(distinct level), ' families'),
             'unit': 'family'
         }) as facts
     from steps
@@ -65,7 +65,7 @@ parting_steps_pct as (
         count(distinct level) as n_bases,
         {{ error_of_any_end('count(*)') }} as type1_error,
         to_json({
-            'found_on': concat(count(*), ' steps of ', count(distinct level), ' families'),
+            'found_on': concat('of ', count(*), ' steps in size of ', count(distinct level), ' families'),
             'unit': 'family'
         }) as facts
     from steps

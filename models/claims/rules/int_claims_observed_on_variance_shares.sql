@@ -24,7 +24,7 @@ variance_share_pct as (
         100 * ci_high as ci_high,
         n_obs,
         n_levels as n_bases,
-        to_json({ 'found_on': concat(component, ', given ', given), 'unit': component }) as facts
+        to_json({ 'found_on': concat('of ', component, ' given ', given), 'unit': component }) as facts
     from shares
     where measure = 'variance_share_pct'
 
@@ -41,7 +41,7 @@ variance_share_difference_pct as (
         n_obs,
         n_levels as n_bases,
         to_json({
-            'found_on': concat(component, ' less ', against, ', given ', given),
+            'found_on': concat('between ', component, ' and ', against, ' given ', given),
             'unit': component
         }) as facts
     from shares

@@ -90,7 +90,7 @@ def test_evidence_names_unit_and_n(warehouse):
         where basis in ('same_method', 'sound_method')
           and verdict in ('supported', 'contradicted', 'inconclusive')
           and (unit is null or n_bases is null
-            or not regexp_matches(detail, ' base families| developers| items| cells'))
+            or not regexp_matches(detail, ' bases| developers| questions| cells'))
         """,
     )
     assert silent == []

@@ -396,7 +396,7 @@ def test_a_rerun_on_other_rows_cannot_overrule_the_print(n_printed, expected):
     assert found["published"][0] == "supported"
     verdict, detail = found["same_method"]
     assert verdict == expected
-    assert ("x has 64, in print 60" in detail) == (n_printed == 60)
+    assert ("x models, of which there are 64 here and 60 in print" in detail) == (n_printed == 60)
 
 
 @pytest.mark.parametrize(
@@ -443,7 +443,7 @@ def test_a_range_whose_rows_print_had_elsewhere_decides_nothing(n_elsewhere, p_h
     ]
     verdict, detail = verdicts("pairs", asked, evidence)["same_method"]
     assert verdict == expected
-    assert f"{n_elsewhere} of the 64 evaluations in x B are in another range (y B" in detail
+    assert f"{n_elsewhere} of the 64 evaluations of x elsewhere, mostly with y" in detail
 
 
 def test_models_that_stand_for_the_papers_own_decide_nothing_of_it():
