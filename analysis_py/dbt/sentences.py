@@ -8,8 +8,8 @@ changes. A line break in a file is one blank; ``{%-`` leaves no blank before it.
 Beside Jinja's own there are the filters ``show`` (Python's format language), ``p`` (a p-value in
 words), ``points`` (a difference of scores with its sign), ``higher`` (the same in words), ``size``
 (a size or a range of sizes with its unit), ``units`` (what an interval leaves out), ``capital`` (a
-sentence from its first letter on), and ``known`` (whether figures exist). A missing figure is written as unknown, so a population without
-it, such as one without sizes, still has a sentence.
+sentence from its first letter on), and ``known`` (whether figures exist). A missing figure is
+written as unknown, so a population without it, such as one without sizes, still has a sentence.
 """
 
 import json
@@ -32,6 +32,7 @@ from analysis_py.runtime.formatting import p_words
 
 #: The folder of the templates, in a project.
 FOLDER = Path("models/claims/sentences")
+#: Units of intervals whose plural is another word.
 UNITS = {
     "base_family": "bases",
     "lineage_family": "lineages",

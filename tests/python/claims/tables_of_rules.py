@@ -16,7 +16,8 @@ KINDS = {
 #: What tables without a contract hold, in the types that columns of these names have elsewhere.
 INTERNAL = {
     "int_claim_pairs_stacked": "cohort_id factor benchmark_id basis group_a group_b pair_method "
-    "estimate ci_low ci_high p_adjusted type1_error n_a n_b n_bases_a n_bases_b is_equivalent",
+    "no_decision estimate ci_low ci_high p_adjusted type1_error n_a n_b n_bases_a n_bases_b "
+    "is_equivalent",
     "int_claim_slopes_bounded": "basis cohort_id gamm benchmark_id term x parameters_b estimate "
     "low high type1_error is_shown_by_one",
     "int_claim_curves_stacked": "basis cohort_id gamm benchmark_id term smoother point x "

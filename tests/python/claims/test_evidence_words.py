@@ -14,11 +14,12 @@ VERB = re.compile(
     r"multiplies|predicts?|printed|put|reads|rejects|reports|restates|rests|rises?|says|scores?|simulated|"
     r"stands?|states|take|takes|tests|vary|was|went|would)\b"
 )
-#: What no sentence has: a second thought after a semicolon, an interval or a list in brackets, half-open
-#: ranges, identifiers, and words of the database or of a fit's print.
+#: What no sentence has: a second thought after a semicolon, an interval or a list in brackets,
+#: half-open ranges, identifiers, and words of the database or of a fit's print.
 NO_SENTENCE = re.compile(
     r";|[\[\]|]|\([^)]*[,;][^)]*\)|\b\w+_\w+\b(?!\.tex)|\bs\(|"
-    r"\b(population|base famil|cohort|snapshot|flagged|uncalibrated|edf|df|n \d|CR2|GAMM|basis|pct)",
+    r"\b(population|base famil|cohort|snapshot|flagged|uncalibrated|edf|df|n \d|CR2|GAMM|basis|"
+    r"pct)",
     re.IGNORECASE,
 )
 MOST_WORDS = 45
@@ -35,7 +36,7 @@ def texts(warehouse):
 
 
 def sentences(text):
-    """Return the sentences of a text; what it is read as comes first, and is the claim's reading."""
+    """Return the sentences of a text; the reading that comes first is the claim's."""
     found = END.split(text.removesuffix("."))
     return found[1:] if found[0].startswith("Read as: ") else found
 
