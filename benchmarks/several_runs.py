@@ -28,6 +28,31 @@ _ANSWERS = """
         using (benchmark_id, item_key)
     order by all
 """
+#: The base model with the most tunes on the board, with them: answers to four benchmarks.
+_TUNES = """
+    with own as (
+        select distinct evaluation_id, model_name
+        from read_parquet('{root}/data/items/openllm_v2/models.parquet')
+    ),
+
+    tunes as (
+        select distinct own.evaluation_id, board.base_model_name
+        from own
+        join marts.fct_evaluations as board using (model_name)
+        where board.base_model_name in (select model_name from own)
+    ),
+
+    most as (select mode(base_model_name) as base from tunes)
+
+    select benchmark_id, evaluation_id, item_key, score / 10000 as score, is_base
+    from read_parquet('{root}/data/items/openllm_v2/results/*/*.parquet')
+    join (
+        select evaluation_id, false as is_base from tunes, most where base_model_name = base
+        union all
+        select evaluation_id, true as is_base from own, most where model_name = base
+    ) as chosen using (evaluation_id)
+    order by all
+"""
 _REPEATS = """
     select benchmark_id, item_key, round(score / 10000 * n_runs) / n_runs as p
     from read_parquet('{root}/data/items/repeats/results/*/*.parquet', hive_partitioning = true)
@@ -117,13 +142,41 @@ def narrow(rng: np.random.Generator) -> Iterator[dict[str, object]]:
                 "width, of Bonferroni's": f"{100 * np.mean(ratios):.1f} %",
                 "narrowest": f"{100 * min(ratios):.1f} %",
             }
+    yield from _narrow_tunes(rng)
+
+
+def _narrow_tunes(rng: np.random.Generator) -> Iterator[dict[str, object]]:
+    """Compare tunes with their base, the one of which most are tuned."""
+    with duckdb.connect(str(ROOT / "warehouse/llm_reassessment.duckdb"), read_only=True) as db:
+        rows = db.sql(_TUNES.format(root=ROOT)).pl()
+    for k in (3, 5, 10):
+        ratios = []
+        for _, frame in rows.group_by("benchmark_id", maintain_order=True):
+            base = frame.filter("is_base").select("item_key", base="score")
+            tunes = frame.filter(~pl.col("is_base")).join(base, on="item_key")
+            differences = (
+                tunes.with_columns(d=pl.col("score") - pl.col("base"))
+                .pivot("evaluation_id", index="item_key", values="d")
+                .drop("item_key")
+                .drop_nulls()
+                .to_numpy()
+            )
+            for _ in range(20):
+                some = rng.choice(differences.shape[1], k, replace=False)
+                z = quantile(simultaneous_level(differences[:, some], LEVEL))
+                ratios.append(float(z / quantile(1 - (1 - LEVEL) / k)))
+        yield {
+            "candidates": f"{k} tunes of one base",
+            "width, of Bonferroni's": f"{100 * np.mean(ratios):.1f} %",
+            "narrowest": f"{100 * min(ratios):.1f} %",
+        }
 
 
 def swap_slices(rng: np.random.Generator) -> Iterator[dict[str, object]]:
     """Count false words about equal subjects, and drops that are found."""
     right, part = read_answers()
     _, which = np.unique(part, return_inverse=True)
-    for n, draws in ((200, 1000), (1000, 1000), (len(right), 500)):
+    for n, draws in ((50, 1000), (200, 1000), (1000, 1000), (len(right), 500)):
         false, found, by_all = [], [], []
         for _ in range(draws):
             items = rng.choice(len(right), n, replace=False)

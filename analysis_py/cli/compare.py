@@ -164,6 +164,9 @@ def _read_slices(name: str, by: str, columns: Mapping[str, Any]) -> pl.DataFrame
     if by == TASK:
         return None
     answers = read_run(name, ColumnNames(**{**columns, "cluster": by})).answers
+    words = answers["cluster"].str.to_lowercase().replace({"true": "1", "false": "0"})
+    if words.cast(float, strict=False).eq(answers["score"]).fill_null(False).all():
+        raise CommandError(f"--by {by}: the grades of A; slices by them differ by chance", MISUSED)
     rows = answers.select("task", "item", slice="cluster").drop_nulls()
     return rows.unique(["task", "item"], keep="first", maintain_order=True)
 

@@ -57,6 +57,6 @@ def refuse_measure(answers: pl.DataFrame, question: Sequence[str], measure: Meas
     if (few := counts.filter(pl.col("len") < measure[1])).height:
         row = few.row(0, named=True)
         raise NothingInCommonError(
-            f"--measure {name}: question {row['item']} has {row['len']} answers. Give as many, or "
-            "name the column of repeats with --run"
+            f"--measure {name}: question {row['item']} has {row['len']} of {measure[1]} answers. "
+            "Give as many, or name the column of repeats with --run"
         )

@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from analysis_py.runs.comparing import Choices
+from analysis_py.runs.coverage import count_questions
 from analysis_py.runs.paired.quantiles import quantile
 from analysis_py.runs.paired.repeats import count_enough, describe_worth, split_noise
 from analysis_py.runs.paired.suites import pool_tasks
@@ -81,7 +82,8 @@ def score_run(
         else []
     )
     z = float(quantile(choices.level) + quantile(2 * _POWER - 1))
-    differences = {share: 100 * z * np.sqrt(share / overall.n_items) for share in _DISCORDANT}
+    points = {share: 100 * z * np.sqrt(share / overall.n_items) for share in _DISCORDANT}
+    differences = {share: each for share, each in points.items() if each <= 100 * share}
     return Scored(run=run, level=choices.level, overall=overall, rows=rows, differences=differences)
 
 
@@ -122,7 +124,7 @@ def describe_score(scored: Scored) -> str:
     )
     lines = [
         f"{printable(row.task):<{width}}  {row.score:5.1f} %, {level} {row.low:.1f} to "
-        f"{row.high:.1f}, {row.n_items:,} questions"
+        f"{row.high:.1f}, {count_questions(row.n_items)}"
         for row in each
     ]
     lines += [
@@ -134,6 +136,8 @@ def describe_score(scored: Scored) -> str:
     lines.append(
         "Another run shows a difference with 80 % probability, by the share of questions on which "
         f"the two differ, from {plan}."
+        if plan
+        else "These are too few questions for another run to show a difference."
     )
     return "\n".join(map(printable, [*lines, *(f"Note: {note}" for note in scored.run.notes)]))
 

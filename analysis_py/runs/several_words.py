@@ -9,7 +9,7 @@ from analysis_py.runs.changes import changed_questions
 from analysis_py.runs.comparing import Comparison
 from analysis_py.runs.exports import as_object
 from analysis_py.runs.several import Several
-from analysis_py.runs.words import describe_details, describe_scope, describe_target
+from analysis_py.runs.words import count_points, describe_details, describe_scope, describe_target
 from analysis_py.runtime.formatting import escape_markdown, printable
 
 
@@ -88,8 +88,8 @@ def _conclude(several: Several) -> Iterator[str]:
     yield f"May be the best: {', '.join(run.name for run in several.may_be_best)}."
     if several.gate is not None:
         which = [c.b.name for c in several.comparisons if c.gate == several.gate]
-        points = several.comparisons[0].choices.gate
-        yield f"Gate of {points:g} points: {several.gate} for {', '.join(which)}."
+        points = count_points(several.comparisons[0].choices.gate or 0)
+        yield f"Gate of {points}: {several.gate} for {', '.join(which)}."
     yield describe_target(several.comparisons[0])
 
 

@@ -5,9 +5,10 @@ from dataclasses import asdict
 from typing import Any, NamedTuple
 
 from analysis_py.runs.comparing import Choices, Comparison
+from analysis_py.runs.coverage import count_questions
 from analysis_py.runs.paired.decisions import CANNOT_TELL
 from analysis_py.runs.slices import Slices
-from analysis_py.runs.words import count_questions
+from analysis_py.runs.words import count_points
 from analysis_py.runtime.formatting import escape_markdown, p_words, printable
 
 
@@ -51,7 +52,7 @@ def _describe(slices: Slices, by: str, choices: Choices) -> Iterator[str]:
         few = "" if row.p_holm is not None else ", too few differ to judge it"
         yield (
             f"  {name:<{width}}  {row.score_a:5.1f}  {row.score_b:5.1f}  {row.difference:+5.1f} "
-            f"[{row.low:+.1f}, {row.high:+.1f}], {count_questions(row)}{few}"
+            f"[{row.low:+.1f}, {row.high:+.1f}], {count_questions(row.n_items)}{few}"
         )
     if slices.absent:
         yield f"  not answered by both: {', '.join(slices.absent)}"
@@ -61,9 +62,10 @@ def _describe(slices: Slices, by: str, choices: Choices) -> Iterator[str]:
     ]
     yield f"Single slices, Holm-adjusted: {', '.join(named) or 'none is significant'}."
     if slices.differ_p is not None:
-        yield f"That all slices differ alike (Q): {p_words(slices.differ_p)}."
+        yield f"Do slices differ from one another? {p_words(slices.differ_p)} (Cochran's Q)."
     if slices.gate is not None:
+        points = count_points(choices.gate or 0)
         yield (
-            f"No slice worse by more than {choices.gate:g} points: {slices.gate}; it holds with "
+            f"No slice worse by more than {points}: {slices.gate}; it holds with "
             f"{100 * (slices.power or 0):.0f} % probability if both are equally good."
         )

@@ -177,6 +177,8 @@ def _compare_slices(slices: Sequence[Floats]) -> float:
     for d in slices:
         values, which = np.unique(d, return_inverse=True)
         variances.append(restricted_variance(values, np.bincount(which) / len(d), common))
+    if not all(variances):
+        return 1.0  # the same loss or gain on every question
     weights = n / np.array(variances)
     common = float(weights @ means / weights.sum())
     return float(chdtrc(len(slices) - 1, weights @ (means - common) ** 2))

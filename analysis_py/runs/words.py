@@ -3,7 +3,7 @@
 from math import floor, log10, sqrt
 
 from analysis_py.runs.comparing import Comparison, Row
-from analysis_py.runs.coverage import describe_coverage
+from analysis_py.runs.coverage import count_questions, describe_coverage
 from analysis_py.runs.paired.decisions import CANNOT_TELL, judge
 from analysis_py.runs.paired.quantiles import two_sided
 from analysis_py.runs.paired.repeats import describe_worth
@@ -23,7 +23,7 @@ def describe_comparison(comparison: Comparison) -> str:
     width = max(*map(len, names), 5)
     lines = [
         *describe_damage(c),
-        f"{describe_scope(c)}: {count_questions(row)} answered by both",
+        f"{describe_scope(c)}: {count_questions(row.n_items)} answered by both",
         f"  A  {names[0]:<{width}}  {row.score_a:5.1f} %",
         f"  B  {names[1]:<{width}}  {row.score_b:5.1f} %",
         f"  {'B - A':<{width + 3}} {row.difference:+6.1f} points, {_interval(c, row)}",
@@ -58,9 +58,9 @@ def describe_scope(c: Comparison) -> str:
     return f"{len(c.tasks)} tasks, {counting} counts once; {by}"
 
 
-def count_questions(row: Row) -> str:
-    """Return the number of questions in words."""
-    return f"{row.n_items:,} question{'s' * (row.n_items != 1)}"
+def count_points(points: float) -> str:
+    """Return a gate or margin in words."""
+    return f"{points:g} point{'s' * (points != 1)}"
 
 
 def format_level(c: Comparison) -> str:
@@ -78,7 +78,7 @@ def _tasks(c: Comparison) -> list[str]:
     width = max(map(len, names))
     lines = [
         f"  {name:<{width}}  {row.score_a:5.1f}  {row.score_b:5.1f}  {row.difference:+5.1f} "
-        f"[{row.low:+.1f}, {row.high:+.1f}], {count_questions(row)}"
+        f"[{row.low:+.1f}, {row.high:+.1f}], {count_questions(row.n_items)}"
         for name, row in zip(names, c.tasks, strict=True)
     ]
     differ = [row for row in c.tasks if row.p_holm is not None and row.p_holm < 1 - c.choices.level]
@@ -95,7 +95,7 @@ def describe_details(c: Comparison, row: Row) -> list[str]:
     """Return what the interval does not say, in sentences."""
     lines = []
     if not any(pairs.differences.any() for pairs in c.pairs):
-        lines.append(f"Both gave the same grade on all {count_questions(row)}.")
+        lines.append(f"Both gave the same grade on all {count_questions(row.n_items)}.")
     elif row.only_a is not None and row.only_b is not None:
         asked = f"question{'s' * (row.only_a != 1)}"
         lines.append(f"Only A is right on {row.only_a:,} {asked}, only B on {row.only_b:,}.")
@@ -104,9 +104,8 @@ def describe_details(c: Comparison, row: Row) -> list[str]:
             lines.append("Too few questions differ to show a difference.")
     if row.unseen_one_in is not None:
         rare = "any" if row.unseen_one_in == 1 else f"one in {row.unseen_one_in:,}"
-        lines.append(
-            f"No large difference was seen; with {count_questions(row)} {rare} may still be large."
-        )
+        few = f"with {count_questions(row.n_items)} {rare} may still be large"
+        lines.append(f"No large difference was seen; {few}.")
     for each in c.tasks:
         lines += _of_task(each, f"{each.task}: " if len(c.tasks) > 1 else "")
     if row.bounds is not None:
@@ -117,7 +116,8 @@ def describe_details(c: Comparison, row: Row) -> list[str]:
         ]
         low, high = row.bounds
         limits = f"{low:+.1f} and {high:+.1f}"
-        lines.append(f"{' and '.join(missing)}. However they fall, B - A lies between {limits}.")
+        which = " and ".join(missing) or "Some questions lack a part of their answers"
+        lines.append(f"{which}. However they fall, B - A lies between {limits}.")
     return lines + describe_coverage(c.coverage)
 
 
@@ -156,9 +156,9 @@ def describe_verdict(c: Comparison) -> str:
         case "better" | "worse":
             return f"B is {c.verdict}, by {low:.1f} to {high:.1f} points."
         case "equivalent":
-            return f"A and B are equivalent: they differ by less than {m:g} points."
+            return f"A and B are equivalent: they differ by less than {count_points(m or 0)}."
         case verdict if verdict != CANNOT_TELL:
-            return f"B is {verdict} of {m:g} points."
+            return f"B is {verdict} of {count_points(m or 0)}."
     if c.are_first:
         return f"Cannot tell which is better: {_FIRST}"
     if row.bounds is not None and judge(row.low, row.high, m) != CANNOT_TELL:
@@ -168,15 +168,14 @@ def describe_verdict(c: Comparison) -> str:
 
 def describe_gate(c: Comparison) -> list[str]:
     """Return whether the gate holds, in sentences; none without a gate."""
-    points = c.choices.gate
-    if points is None:
+    if c.choices.gate is None:
         return []
-    unit = "point" if points == 1 else "points"
+    points = count_points(c.choices.gate)
     if c.gate == "holds":
-        return [f"Gate: holds. B is not worse by more than {points:g} {unit}."]
+        return [f"Gate: holds. B is not worse by more than {points}."]
     if c.gate == "fails":
-        return [f"Gate: fails. B is worse by more than {points:g} {unit}."]
-    lines = [f"Gate: cannot tell whether B is worse by more than {points:g} {unit}."]
+        return [f"Gate: fails. B is worse by more than {points}."]
+    lines = [f"Gate: cannot tell whether B is worse by more than {points}."]
     if c.needed is not None:
         n, low, high = map(_round_up, c.needed)
         range_of = f"{low:,} to {high:,}, since this run is a sample"

@@ -61,6 +61,8 @@ class Checked:
         Of a score as low or lower.
     p_limits : tuple
         With every missing grade wrong, and right.
+    p_of_none : float
+        If every answer were wrong.
     missing : int
         Answers without a grade.
     """
@@ -69,6 +71,7 @@ class Checked:
     right: float
     p_value: float
     p_limits: tuple[float, float]
+    p_of_none: float
     missing: int
     flips: Flips | None = None
 
@@ -193,6 +196,8 @@ def _judge(
         verdicts = {BELOW if watch.alarm is not None else ABOVE}
     else:
         verdicts = {BELOW if p <= alpha else ABOVE for p in checked.p_limits}
+        if checked.p_of_none > alpha:
+            return CANNOT_TELL
     if len(verdicts) > 1 or (lost and ABOVE in verdicts):
         return CANNOT_TELL
     return verdicts.pop()
@@ -258,6 +263,7 @@ class _Predictor:
             right=totals[0],
             p_value=worst,
             p_limits=(worst, best),
+            p_of_none=self.p_value(0, answers),
             missing=int((low != high).sum()),
             flips=None if self.shape is None else _find_flips(self.history, self.shape),
         )

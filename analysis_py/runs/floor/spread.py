@@ -6,14 +6,13 @@ import numpy as np
 
 from analysis_py.runs.paired.quantiles import Floats
 
-#: Earlier knowledge that runs vary as answers do, in degrees of freedom. Whichever suite is left
-#: out, the others' likeliest value is larger (benchmarks/results/floor.md); this is on the safe
-#: side, for suites whose runs share more.
-_KNOWN_DF = 12
+#: Earlier knowledge that runs vary as answers do, in degrees of freedom: the lower confidence limit
+#: (95 %) from the sets of repeated runs in benchmarks/results/floor.md.
+_KNOWN_DF = 20
 #: What is lost by chance changes little after the tenth.
 _ROUNDS = 20
-#: Level of the check, beyond which only the means of runs count.
-_CHECK_LEVEL = 0.05
+#: Level of each of two checks, beyond which only the means of runs count.
+_CHECK_LEVEL = 0.025
 
 
 class Spread(NamedTuple):
@@ -28,6 +27,8 @@ class Spread(NamedTuple):
         Degrees of freedom of the variance within questions.
     known_df : float
         Those of the earlier knowledge that runs vary as answers do.
+    order_p : float
+        p-value of a straight rise or fall in the order of the runs.
     """
 
     between: float
@@ -35,6 +36,7 @@ class Spread(NamedTuple):
     runs: int
     answers_df: float = np.inf
     known_df: float = _KNOWN_DF
+    order_p: float = 1.0
 
     @property
     def ratio(self) -> float:
@@ -50,8 +52,8 @@ class Spread(NamedTuple):
 
     @property
     def is_shared(self) -> bool:
-        """Whether something varies that all answers of a run share: server, judge, version."""
-        return self.p_value < _CHECK_LEVEL
+        """Whether all answers of a run share something: a server, a judge, a version, a place."""
+        return min(self.p_value, self.order_p) < _CHECK_LEVEL
 
     @property
     def df(self) -> float:
@@ -69,7 +71,7 @@ class Spread(NamedTuple):
         where the check fails.
         """
         if self.is_shared:
-            return self.ratio
+            return max(1.0, self.ratio)
         known = self.known_df + (self.runs - 1) * self.ratio
         return max(1.0, known / (self.known_df + self.runs - 1))
 
@@ -84,10 +86,14 @@ def spread_of_runs(sums: Floats, answers: int) -> Spread:
     answers : int
         Answers to a question in a run.
     """
+    from scipy.special import ndtr
+
     means = sums / answers
     n, runs = means.shape
     within = float(means.var(axis=1, ddof=1).sum()) / n**2
-    return Spread(float(means.mean(axis=0).var(ddof=1)), within, runs)
+    scores, steps = means.mean(axis=0), np.arange(runs) - (runs - 1) / 2
+    slope = abs(float(steps @ scores)) / np.sqrt(within * (steps @ steps))
+    return Spread(float(scores.var(ddof=1)), within, runs, order_p=2 * float(ndtr(-slope)))
 
 
 def widen_p(p_values: Floats, spread: Spread) -> Floats:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from analysis_py.runs.coverage import count_questions
 from analysis_py.runs.floor.judging import (
     ABOVE,
     BELOW,
@@ -14,8 +15,8 @@ from analysis_py.runs.floor.judging import (
 )
 from analysis_py.runtime.formatting import escape_markdown, p_words, printable
 
-#: Questions that are named.
-_MOST_NAMED = 10
+#: Questions that are named, and what is before the name of each.
+_MOST_NAMED, _DEEP = 10, "    "
 
 
 def describe_floor(floor: Floor) -> str:
@@ -26,9 +27,8 @@ def describe_floor(floor: Floor) -> str:
 def floor_as_markdown(floor: Floor) -> str:
     """Return the verdict, and below it what it rests on."""
     verdict = escape_markdown(_verdict(floor))
-    return "\n".join(
-        [f"**{verdict}**", "", *(f"- {escape_markdown(x.strip())}" for x in _lines(floor))]
-    )
+    lines = [f"{'  ' * x.startswith(_DEEP)}- {escape_markdown(x.strip())}" for x in _lines(floor)]
+    return "\n".join([f"**{verdict}**", "", *lines])
 
 
 def floor_as_json(floor: Floor) -> str:
@@ -54,6 +54,7 @@ def floor_as_json(floor: Floor) -> str:
         "shape": floor.shape and floor.shape._asdict(),
         "ratio": spread and spread.ratio,
         "ratio_p_value": spread and spread.p_value,
+        "order_p_value": spread and spread.order_p,
         "is_shared": spread and spread.is_shared,
         "widened_by": spread and spread.factor,
         "new_runs": h.names,
@@ -68,7 +69,7 @@ def _lines(floor: Floor) -> Iterator[str]:
     h = floor.history
     always, never, varied = floor.shares
     how = f": {always:.1f} % right every time, {never:.1f} % never, {varied:.1f} % varied"
-    yield f"{h.n:,} questions, {h.runs} earlier runs{how if h.is_binary else ''}"
+    yield f"{count_questions(h.n)}, {h.runs} earlier runs{how if h.is_binary else ''}"
     if h.left_out:
         yield f"  {h.left_out:,} questions left out: not every run was asked or has a grade"
     yield f"  a run scores {floor.score:.1f} %{_spread(floor)}"
@@ -123,15 +124,18 @@ def _checked(floor: Floor, checked: Checked) -> Iterator[str]:
         return
     noise = f"noise alone gives {flips.expected:.1f}"
     if flips.names:
-        yield f"  right in every earlier run and wrong now: {_name(flips.names)}; {noise}"
+        yield f"  right in every earlier run and wrong now: {len(flips.names):,}; {noise}"
+        yield from _name(flips.names)
     if flips.beyond:
-        yield f"  fewer right than noise explains: {_name(flips.beyond)}"
+        yield f"  fewer right than noise explains: {len(flips.beyond):,}"
+        yield from _name(flips.beyond)
 
 
-def _name(questions: list[tuple[str, str]]) -> str:
-    named = ", ".join(item for _, item in questions[:_MOST_NAMED])
-    more = len(questions) - _MOST_NAMED
-    return f"{len(questions):,} ({named}{f', and {more:,} more' if more > 0 else ''})"
+def _name(questions: list[tuple[str, str]]) -> Iterator[str]:
+    """Return a line for each of the first questions."""
+    yield from (f"{_DEEP}{item}" for _, item in questions[:_MOST_NAMED])
+    if (more := len(questions) - _MOST_NAMED) > 0:
+        yield f"{_DEEP}and {more:,} more"
 
 
 def _verdict(floor: Floor) -> str:
@@ -150,6 +154,8 @@ def _verdict(floor: Floor) -> str:
     if floor.verdict is not None and floor.history.lost:
         n = floor.history.lost
         return f"Cannot tell: an earlier run lacks {n:,} questions; leave them out with --common."
+    if floor.checked is not None and floor.checked.p_of_none > floor.alpha:
+        return "Cannot tell: even without a right answer a run would be on the floor."
     if floor.verdict is not None:
         return "Cannot tell: runs vary by more than answers do, so there is no series."
     return f"Floor: {floor.limit:.1f} %."
@@ -158,12 +164,13 @@ def _verdict(floor: Floor) -> str:
 def _assumption(floor: Floor) -> Iterator[str]:
     if (spread := floor.spread) is None:
         return
-    ratio = f"(ratio {spread.ratio:.2g}, {p_words(spread.p_value)})"
+    in_order = f"; in their order {p_words(spread.order_p)}" if spread.is_shared else ""
+    ratio = f"(ratio {spread.ratio:.2g}, {p_words(spread.p_value)}{in_order})"
     if not spread.is_shared:
         yield f"Runs vary as independent answers do {ratio}."
         return
     yield (
         f"Runs vary more than independent answers do {ratio}: something that a whole run shares "
-        "varies, such as a server, a judge or a version. So the floor rests on the means of "
-        f"{spread.runs} runs."
+        "varies, such as a server, a judge, a version or the place among samples that are sorted. "
+        f"So the floor rests on the means of {spread.runs} runs."
     )

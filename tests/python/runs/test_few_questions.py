@@ -1,10 +1,13 @@
 """Runs that say little: few questions, rare losses, questions in the order of the file."""
 
+import json
+
 import numpy as np
 import polars as pl
 import pytest
 from runs.test_two_runs import compared, table
 
+from analysis_py.cli.main import main
 from analysis_py.runs.words import describe_comparison as tell
 
 
@@ -100,3 +103,22 @@ def test_single_tasks_are_silent_where_all_together_do_not_differ(tmp_path):
     found = compared(tmp_path / "a.csv", tmp_path / "b.csv")
     assert [row.p_holm for row in found.tasks] == [1, 1]
     assert "none is named, because all together do not differ" in tell(found)
+
+
+@pytest.mark.parametrize(("n", "shown"), [(1, []), (92, [0.1, 0.2]), (5000, [0.05, 0.1, 0.2])])
+def test_no_difference_is_larger_than_the_share_that_differs(tmp_path, n, shown, capsys):
+    pl.DataFrame({"item": range(n), "score": 1}).write_csv(tmp_path / "a.csv")
+    assert main(["compare", str(tmp_path / "a.csv"), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["differences_shown"]
+    assert [each["differing"] for each in found] == shown
+    assert all(each["points"] <= 100 * each["differing"] for each in found)
+
+
+def test_a_question_that_lacks_a_part_of_its_answers_bounds_in_a_sentence(tmp_path, capsys):
+    items = [f"q{i}" for i in range(60)]
+    twice = pl.DataFrame({"item": [*items, "q0"], "score": [1, 0] * 30 + [1]})
+    twice.write_csv(tmp_path / "a.csv")
+    twice[:60].write_csv(tmp_path / "b.csv")
+    assert main(["compare", *(str(tmp_path / name) for name in ("a.csv", "b.csv"))]) == 0
+    told = capsys.readouterr().out
+    assert "Some questions lack a part of their answers. However they fall" in told

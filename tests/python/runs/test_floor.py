@@ -96,6 +96,38 @@ def test_what_runs_share_widens_the_floor_and_beyond_doubt_leaves_their_means_al
     assert p == pytest.approx(stats.t.cdf(stats.norm.ppf(0.001) / 3, 4))
 
 
+def test_scores_that_fall_in_the_order_of_runs_are_found_where_their_variance_is_not():
+    rng = np.random.default_rng(8)
+    p = rng.beta(1.2, 1.2, 800)[:, None]
+    runs = (rng.random((800, 10)) < p).astype(int)
+    even, in_order = spread_of_runs(runs, 1), spread_of_runs(np.sort(runs)[:, ::-1], 1)
+    assert even.order_p > 0.025
+    assert in_order.order_p < 1e-6
+    assert in_order.is_shared
+    steps = np.arange(10)
+    z = stats.linregress(steps, runs.mean(axis=0)).slope * np.sqrt(82.5 / even.within)
+    assert even.order_p == pytest.approx(2 * stats.norm.sf(abs(z)))
+
+
+def test_a_floor_that_no_run_can_miss_passes_nothing(capsys):
+    old = [write(f"one{i}.csv", [score]) for i, score in enumerate((1, 1, 0))]
+    code, told = ask(capsys, *old, "--check", write("new.csv", [1]))
+    assert code == 3
+    assert "1 question, 3 earlier runs" in told
+    assert "Cannot tell: even without a right answer a run would be on the floor." in told
+
+
+def test_questions_that_flipped_have_a_line_each(capsys):
+    old = answers(np.random.default_rng(2), runs=4)
+    new = np.where(np.arange(N) < 60, 0, old[:, 0])
+    told = ask(capsys, *write_all(old), "--check", write("new.csv", new))[1]
+    n = int((old[:60].sum(axis=1) == 4).sum())
+    assert f"right in every earlier run and wrong now: {n}; noise" in told
+    named = [line for line in told.splitlines() if line.startswith("    ")]
+    assert len(named) == 11
+    assert named[-1] == f"    and {n - 10} more"
+
+
 def test_the_drop_that_is_seen_has_the_stated_power():
     rng, n, m = np.random.default_rng(4), 400, 5
     p = rng.beta(1.2, 0.3, n)

@@ -104,7 +104,7 @@ def test_enough_answers_are_those_of_the_beta_distribution(a, b, capsys):
 
 @pytest.mark.parametrize(
     ("measure", "why"),
-    [("pass^5", "has 4 answers"), ("pass^0", "k from 1 to 99"), ("best", "pass@k or pass^k")],
+    [("pass^5", "has 4 of 5 answers"), ("pass^0", "k from 1 to 99"), ("best", "pass@k or pass^k")],
 )
 def test_a_measure_without_its_answers_is_refused(capsys, measure, why):
     names = [write(f"{i}.csv", np.full((60, 4), i)) for i in (0, 1)]

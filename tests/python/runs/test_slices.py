@@ -96,6 +96,22 @@ def test_one_run_by_slice_and_an_unknown_column(capsys, runs):
     assert ask(capsys, *runs, "--by", "colour")[0] == 2
 
 
+def test_slices_by_the_grades_themselves_are_refused(capsys, runs):
+    code, told = ask(capsys, *runs, "--by", "score")
+    assert code == 2
+    assert "the grades of A" in told
+
+
+def test_slices_that_all_lost_everything_do_not_differ(capsys, runs):
+    a = pl.read_csv(runs[0])
+    for name, score in (("ones.csv", 1), ("zeros.csv", 0)):
+        a.with_columns(score=score).write_csv(name)
+    code, told = ask(capsys, "ones.csv", "zeros.csv", "--by", "subject", "--gate", 1)
+    assert code == 1
+    assert "Do slices differ from one another? p = 1 (Cochran's Q)." in told
+    assert "No slice worse by more than 1 point: fails" in told
+
+
 @pytest.mark.parametrize("by", ["task", "subject"])
 @pytest.mark.parametrize("is_blank", [True, False])
 def test_a_slice_that_one_run_did_not_answer_is_named_and_passes_no_gate(capsys, by, is_blank):
