@@ -8,7 +8,7 @@ one request by their likelihood. The first of each question are no run, so they 
 questions everywhere but in a row of their own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -134,6 +134,8 @@ def _error_by_set(runs: pl.DataFrame) -> str:
     told = runs.drop_nulls("at 5 %")
     off = told.with_columns(pl.col("at 5 %") - pl.col("at 5 %").mean())
     by_set = off.group_by("set", maintain_order=True).agg(pl.col("at 5 %").sum())["at 5 %"]
+    if len(by_set) < 5:
+        return "–"
     return f"{100 * float((by_set**2).sum()) ** 0.5 / len(told):.1f} %"
 
 
@@ -186,9 +188,7 @@ def _vary(repeats: list[Repeats]) -> list[Repeats]:
     return [x for x in repeats if (x.right != x.right[:, :1]).any() and x.right.mean() > 0.3]
 
 
-def leave_suite_out(
-    repeats: list[Repeats], rng: np.random.Generator
-) -> Iterator[dict[str, object]]:
+def leave_suite_out(repeats: list[Repeats], _: np.random.Generator) -> Iterator[dict[str, object]]:
     """Take the prior of all suites but one, and count alarms on that one.
 
     The ratio of a set has the F distribution with runs - 1 and the prior's degrees of freedom
@@ -204,11 +204,11 @@ def leave_suite_out(
         "home suite, 92 questions": lambda x: x.suite == "assist",
         "all others": lambda x: not x.suite.startswith("assist"),
         f"home suites of {newest}, the newest": lambda x: x.version == newest,
-        "none": lambda _: False,
+        "none": lambda x: False,
     }.items():
         likeliest, df = _fit_prior([(x.right.shape[1] - 1, r) for x, r in ratios if not is_out(x)])
         by_others, by_ours = (
-            _alarms(filter(is_out, real), prior, rng) for prior in (df, _KNOWN_DF)
+            _alarms(list(filter(is_out, real)), prior) for prior in (df, _KNOWN_DF)
         )
         yield {
             "suite left out": name,
@@ -220,8 +220,9 @@ def leave_suite_out(
         }
 
 
-def _alarms(repeats: Iterable[Repeats], df: float, rng: np.random.Generator) -> pl.Series:
+def _alarms(repeats: list[Repeats], df: float) -> pl.Series:
     """Return the share of sets of three earlier runs that each run alarms."""
+    rng = np.random.default_rng(SEED)
     rows = [row for i, each in enumerate(repeats) for row in _judge_left_out(i, each, 3, rng, df)]
     if not rows:
         return pl.Series(dtype=pl.Float64)
