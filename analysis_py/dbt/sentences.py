@@ -41,12 +41,18 @@ UNITS = {
 FILTERS: dict[str, Callable[..., object]] = {
     "show": lambda figure, form: figure if figure is None else _with_minus(format(figure, form)),
     "p": lambda p: None if p is None else p_words(p),
-    "points": lambda d: d if d is None else _with_minus(f"{round(d, 1) + 0.0:+.1f}"),
-    "higher": lambda d: d if d is None else f"{abs(d):.1f} points {'lower' if d < 0 else 'higher'}",
+    "points": lambda d: d if d is None else _with_minus(f"{'-' if d < 0 else '+'}{_points(d)}"),
+    "higher": lambda d: d if d is None else f"{_points(d)} points {'lower' if d < 0 else 'higher'}",
     "size": lambda size: size and f"{size.removesuffix('B').replace('-', '–')} B",
     "units": lambda unit: UNITS.get(unit, f"{unit}s".replace("_", " ")),
     "capital": lambda text: text.strip()[:1].upper() + text.strip()[1:],
 }
+
+
+def _points(difference: float) -> str:
+    """Return the size of a difference in tenths of a point, or finer where that would be none."""
+    tenths = f"{abs(difference):.1f}"
+    return f"{abs(difference):.2g}" if tenths == "0.0" and abs(difference) >= 0.0005 else tenths
 
 
 def _with_minus(number: str) -> str:
