@@ -68,18 +68,18 @@ def test_no_title_says_what_causes_what(warehouse):
 
 
 @pytest.mark.parametrize(
-    ("page", "choice"),
+    ("page", "name", "choice"),
     [
-        (CLAIMS, {}),
-        (TRAINING_TYPES, {"comparison": "instruction-tuned - pretrained"}),
+        (CLAIMS, "ledger_verdicts", {}),
+        (TRAINING_TYPES, "type_effects", {"comparison": "instruction-tuned - pretrained"}),
     ],
     ids=lambda each: getattr(each, "name", ""),
 )
-def test_a_deck_is_about_the_population_that_its_first_figure_shows(warehouse, page, choice):
+def test_a_deck_is_about_the_population_that_its_figure_shows(warehouse, page, name, choice):
     [(headline,)] = warehouse.sql(
         "select cohort_id from marts.dim_cohorts where cohort_role = 'headline'"
     ).fetchall()
-    figure = page.figures[0] if page is not TRAINING_TYPES else by_name(page, "type_effects")
+    figure = by_name(page, name)
     frame = queries.answer(warehouse, page.query(figure)).filter(cohort_id=headline, **choice)
     facts = queries.facts(warehouse, page.facts)
     html, _ = site.render(page, facts, dict.fromkeys(map(name_of, page.figures), ""), SECTIONS)
