@@ -24,6 +24,8 @@ RUNS = ROOT / "docs/compare-runs.md"
 SETTINGS = re.compile(r"(?m)^\| variable \|.*\n(?:\|.*\n)+")
 #: A block of SQL and the table below it.
 QUESTION = re.compile(r"```sql\n(?P<sql>[^`]*)```\n\n(?P<answer>(?:\|.*\n)*)")
+#: A file with a query, and the table below that answers it.
+ASKED = re.compile(r"<!-- answer to (?P<file>\S+\.sql) -->\n(?P<answer>(?:\|.*\n)*)")
 #: A query in a comment, and the paragraph below it that quotes its row.
 QUOTED = re.compile(r"<!-- numbers\n(?P<sql>.*?)-->\n(?P<text>(?:[^\n]+\n)+)", re.DOTALL)
 #: A command, and what it prints.
@@ -94,6 +96,18 @@ def is_near(expected: str, found: str, tolerance: float) -> bool:
     )
 
 
+def questions(text: str) -> list[tuple[str, str]]:
+    """Return the queries of a text, its own and those of files, with their answers."""
+    own = [(match["sql"], match["answer"]) for match in QUESTION.finditer(text)]
+    files = [(query_of(match), match["answer"]) for match in ASKED.finditer(text)]
+    return own + files
+
+
+def query_of(match: re.Match) -> str:
+    """Return the query of a file that a text names."""
+    return (ROOT / match["file"]).read_text()
+
+
 def answered(connection: duckdb.DuckDBPyConnection, text: str) -> str:
     """Return a text with the answer to each of its questions below it."""
 
@@ -102,7 +116,10 @@ def answered(connection: duckdb.DuckDBPyConnection, text: str) -> str:
         end = "" if match["answer"] else "\n"
         return f"```sql\n{match['sql']}```\n\n{answer(connection, match['sql'])}{end}"
 
-    return QUESTION.sub(write, text)
+    def write_below(match: re.Match) -> str:
+        return f"<!-- answer to {match['file']} -->\n{answer(connection, query_of(match))}"
+
+    return ASKED.sub(write_below, QUESTION.sub(write, text))
 
 
 def with_settings(text: str) -> str:

@@ -8,12 +8,11 @@ import duckdb
 import numpy as np
 import polars as pl
 import pytest
-from readme import QUESTION, QUOTED
+from readme import ASKED
 from scipy.stats import binomtest
 
-from analysis_py.runs.paired.score_interval import binary_interval
-
 ROOT = Path(__file__).parents[3]
+PAGE = ROOT / "docs/tools.md"
 TRIAL = f"from '{ROOT}/seeds/tools/tools_on_trial.csv'"
 
 
@@ -54,15 +53,46 @@ def test_ours_alarms_in_3_to_6_of_100_where_three_questions_are_expected_to_diff
         assert 0.03 <= low <= high <= 0.06, pairs
 
 
-@pytest.mark.parametrize(("n", "psi"), [(30, 0.1), (100, 0.04), (500, 0.3)])
-def test_ours_in_the_trial_is_the_interval_of_compare(n, psi):
-    """Width of a typical table lies among those that the trial has of its range."""
-    b = c = round(n * psi / 2)
-    low, high, _ = binary_interval(b, c, n, 0.95)
-    pairs = "0-6 %" if psi <= 0.06 else "6-20 %" if psi <= 0.2 else "20-100 %"
-    query = "select width {trial} where tool = 'compare' and regime = 'equal runs' and n = "
-    ((width,),) = ask(f"{query}{n} and pairs = '{pairs}'")
-    assert np.isclose(float(high - low), width, rtol=0.35)
+def rows_of_two_runs(title):
+    """Return the rows of a section of the page on the rates of `compare`."""
+    page = (ROOT / "benchmarks/results/two_runs.md").read_text()
+    head, _, *lines = page.partition(f"## {title}\n\n")[2].partition("\n\n")[0].splitlines()
+    names, *cells = (
+        [cell.strip() for cell in line.strip("|").split("|")] for line in (head, *lines)
+    )
+    return [dict(zip(names, each, strict=True)) for each in cells]
+
+
+def is_near(share, draws, other, others):
+    """Return whether two shares lie within three standard errors; half a draw keeps them off 0."""
+    pooled = (share * draws + other * others + 0.5) / (draws + others + 1)
+    return abs(share - other) <= 3 * np.sqrt(pooled * (1 - pooled) * (1 / draws + 1 / others))
+
+
+def test_false_alarms_of_ours_are_those_of_its_own_benchmark():
+    """Of real pairs with swapped sides; both have three sizes of run."""
+    own = {
+        (row["discordant"], int(row["n"])): float(row["false alarms"])
+        for row in rows_of_two_runs("Real pairs, sides swapped at random")
+    }
+    query = "select pairs, n, draws, false_alarms {trial} where tool = 'compare' and regime = "
+    both = [row for row in ask(f"{query} 'equal runs'") if row[:2] in own]
+    assert len(both) == 9
+    for pairs, n, draws, false_alarms in both:
+        assert is_near(false_alarms, draws, own[pairs, n], 20_000), (pairs, n)
+
+
+@pytest.mark.parametrize(
+    ("tool", "column"), [("compare", "questions as independent"), ("compare --cluster", "clusters")]
+)
+def test_coverage_of_ours_on_real_sources_is_that_of_its_own_benchmark(tool, column):
+    rows = rows_of_two_runs("Sources of MMLU-Pro, of 17 to 1,003 questions, drawn with replacement")
+    own = {int(row["sources"]): float(row[column]) for row in rows if row["sides"] == "as they are"}
+    query = "select n, draws, covers {trial} where regime = 'sources' and tool = "
+    found = ask(f"{query} '{tool}'")
+    assert {n for n, _, _ in found} == set(own)
+    for n, draws, covers in found:
+        assert is_near(covers, draws, own[n], 4000), n
 
 
 def test_every_package_is_pinned_with_its_hash():
@@ -78,28 +108,35 @@ def test_every_package_is_pinned_with_its_hash():
         assert f"{package}=={version} " in pinned[package]
 
 
-def test_every_sentence_of_the_page_is_a_query():
-    """Up to how it was done, a paragraph is quoted from a query or says what the next one asks."""
-    text = (ROOT / "docs/tools.md").read_text().partition("## How it was done")[0]
-    text = text[text.index("## Where another") :]
-    blocks = [block for block in re.split(r"\n\n+", QUOTED.sub("", text)) if block.strip()]
-    asks = [QUESTION.match(f"{block}\n\n") is not None for block in blocks]
-    for i, block in enumerate(blocks):
-        is_prose = not (asks[i] or block.startswith(("#", "|", "    ")))
-        leads = any(asks[i + 1 : i + 2]) or "prints the sentence" in block
-        assert not is_prose or leads, block
-    assert sum(asks) >= 6
-    assert len(QUOTED.findall(text)) >= 8
+def test_every_number_of_the_page_is_the_answer_to_a_query():
+    """Before it says how it was done, a digit of the prose is a size, a level or the rule's own."""
+    text = PAGE.read_text().partition("## How it was done")[0]
+    assert len(ASKED.findall(text)) == text.count("\n| --- ") == 5
+    prose = ASKED.sub("", text[text.index("## Where another") :])
+    said = set(re.findall(r"\d+", re.sub(r"`[^`]*`", "", prose)))
+    assert said <= {"93", "95", "100", "2", "6", "20", "30"}
 
 
 def test_ours_is_worse_where_the_first_block_says_so():
     """The block is the page's first, and lists rows of other packages alone."""
-    page = (ROOT / "docs/tools.md").read_text()
-    first = QUESTION.search(page)
+    page = PAGE.read_text()
+    first = ASKED.search(page)
     assert page[: first.start()].count("\n## ") == 1
     tools = [line.split(" | ")[0] for line in first["answer"].splitlines()[2:]]
     assert tools
     assert not any("compare" in tool for tool in tools)
+
+
+def test_the_page_is_short_and_says_what_to_take_for_what_readers_ask():
+    page = PAGE.read_text()
+    assert len(page.splitlines()) <= 120
+    takes = dict(re.findall(r"(?m)^\| ([^|]+) \| ([^|]+) \|", page.partition("## What to take")[2]))
+    for asked in (
+        "200 questions",
+        "30 documents, 5 questions each",
+        "10 candidates, the best of them",
+    ):
+        assert "compare" in takes[asked], asked
 
 
 def thresholds():

@@ -10,6 +10,7 @@ import duckdb
 import pytest
 from fingerprints import declared_tolerances
 from readme import (
+    ASKED,
     PAGES,
     QUESTION,
     QUOTED,
@@ -18,6 +19,7 @@ from readme import (
     answer,
     is_near,
     misquoted,
+    questions,
     with_questions,
 )
 from warehouse.test_families import FAMILIES, page_of
@@ -31,11 +33,10 @@ def named(page):
 @pytest.mark.parametrize("page", PAGES, ids=named)
 def test_answers(warehouse, parsed, page):
     tolerances = declared_tolerances(parsed.manifest)
-    for question in QUESTION.finditer(page.read_text()):
-        expected, found = question["answer"], answer(warehouse, question["sql"])
-        tolerance = allowed(question["sql"], tolerances)
+    for sql, expected in questions(page.read_text()):
+        found, tolerance = answer(warehouse, sql), allowed(sql, tolerances)
         is_same = is_near(expected, found, tolerance) if tolerance else expected == found
-        assert is_same, f"{question['sql']}\n{expected}\n{found}"
+        assert is_same, f"{sql}\n{expected}\n{found}"
 
 
 def test_an_answer_on_draws_may_differ_by_their_tolerance_and_in_nothing_else():
@@ -90,6 +91,7 @@ def test_every_block_of_sql_is_a_question():
     for page in PAGES:
         text = page.read_text()
         assert text.count("```sql") == len(QUESTION.findall(text)), page
+        assert text.count("<!-- answer to") == len(ASKED.findall(text)), page
 
 
 def test_the_page_of_first_questions_is_that_of_the_file(warehouse):
@@ -109,7 +111,7 @@ def test_every_query_of_the_file_to_start_with_runs(warehouse):
 
 
 def test_every_question_of_the_docs_can_be_typed():
-    asked = [found["sql"] for page in PAGES for found in QUESTION.finditer(page.read_text())]
+    asked = [sql for page in PAGES for sql, _ in questions(page.read_text())]
     assert [sql for sql in asked if not sql.isascii()] == []
 
 
