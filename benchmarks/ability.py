@@ -17,6 +17,7 @@ import duckdb
 import numpy as np
 import polars as pl
 from left_out import SCHEMES, leave_out, summarise_left_out
+from tables import table
 
 from analysis_py.statistics.ability.bootstrap import calibrate_cohort
 from analysis_py.statistics.ability.breaks import find_break, straight_progress
@@ -102,12 +103,7 @@ def main(database: str = "target/build.duckdb") -> None:
 
 
 def _table(rows: pl.DataFrame) -> list[str]:
-    shown = rows.with_columns(pl.selectors.float().round(3))
-    body = [[("" if x is None else str(x)) for x in row] for row in shown.iter_rows()]
-    return [
-        "| " + " | ".join(line) + " |"
-        for line in (shown.columns, ["---"] * len(shown.columns), *body)
-    ]
+    return table(rows.with_columns(pl.selectors.float().round(3)).iter_rows(named=True))
 
 
 def _by_scheme(left_out: pl.DataFrame) -> pl.DataFrame:

@@ -22,6 +22,7 @@ import duckdb
 import numpy as np
 import polars as pl
 from scipy.special import expit
+from tables import table
 
 from analysis_py.statistics.ability import bootstrap
 from analysis_py.statistics.ability.bootstrap import Calibrated, calibrate_cohort
@@ -94,20 +95,20 @@ def main(database: str = "target/build.duckdb", cohort: str | None = None) -> No
         "",
         "`certificate` is what a build publishes, by another seed and more samples.",
         "",
-        *_table(fresh),
+        *table(fresh),
         "",
         f"## The whole procedure inside the simulation, {N_WHOLE} samples",
         "",
         "Each sample is fitted and calibrated as if it were the data, by a bootstrap of its own.",
         "`without` counts samples whose intervals would not be published; they count in the rates.",
         "",
-        *_table(whole),
+        *table(whole),
         "",
         f"## Truths outside the model, {N_HOSTILE} samples, calibrated likewise",
         "",
         *[f"- **{kind}**: {(make.__doc__ or '').rstrip('.')}" for kind, make in KINDS.items()],
         "",
-        *_table(hostile),
+        *table(hostile),
         "",
     ]
     RESULTS.write_text("\n".join(lines))
@@ -125,14 +126,6 @@ def _one(scale: Scale) -> None:
         own = calibrate_cohort(one.scale, rng)
         rates = operating_characteristics(one, own.calibration)
         print("sample", own.error_factor_top, own.coverage_top, rates)
-
-
-def _table(rows: list[dict[str, str]]) -> list[str]:
-    names = list(rows[0])
-    return [
-        "| " + " | ".join(line) + " |"
-        for line in (names, ["---"] * len(names), *([row[name] for name in names] for row in rows))
-    ]
 
 
 def _rates(made: list[dict[str, float]]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Answers of two runs, real and made up, for benchmarks/two_runs.py."""
+"""Answers of runs, real and made up, for two_runs.py, several_runs.py and the trial of tools."""
 
 from itertools import combinations
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import duckdb
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from analysis_py.runs.paired.clusters import ClusterSums
@@ -15,6 +16,13 @@ Floats = NDArray[np.float64]
 _ANSWERS = """
     select benchmark_id, evaluation_id, item_key, score / 10000 as score
     from read_parquet('{root}/data/items/zeroeval/results/*/*.parquet')
+    order by all
+"""
+_OF_SUBJECTS = """
+    select evaluation_id, item_key, part, score / 10000 as score
+    from read_parquet('{root}/data/items/mmlu_pro/results/*/*.parquet') as results
+    join read_parquet('{root}/data/items/mmlu_pro/items.parquet') as items
+        using (benchmark_id, item_key)
     order by all
 """
 _OF_SOURCES = """
@@ -57,6 +65,12 @@ def read_pairs() -> list[Floats]:
         scores = wide.drop_nulls().to_numpy()
         pairs += [scores[:, [i, j]] for i, j in combinations(range(scores.shape[1]), 2)]
     return [pair for pair in pairs if len(pair) > 100]
+
+
+def read_subjects() -> pl.DataFrame:
+    """Return the scores of all models on MMLU-Pro, a column each, with `item_key` and `part`."""
+    rows = duckdb.sql(_OF_SUBJECTS.format(root=ROOT)).pl()
+    return rows.pivot("evaluation_id", index=["item_key", "part"], values="score").drop_nulls()
 
 
 def read_sources() -> Documents:

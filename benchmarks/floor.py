@@ -1,6 +1,6 @@
 """How often the noise floor alarms, and which drops it sees.
 
-python benchmarks/floor.py    # writes results/floor.md; eight minutes
+python benchmarks/floor.py    # writes results/floor.md; two minutes
 
 Each run of benchmarks/data, of one model on one suite, is left out once, and counts once, however
 many sets of other runs judge it. CRUXEval's samples are sorted: its server, vLLM, returned those of
@@ -9,6 +9,7 @@ questions everywhere but in a row of their own.
 """
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy import stats
+from tables import write_page
 
 from analysis_py.runs.floor.predicting import Shape, fit_shape, mid_p, predict_right
 from analysis_py.runs.floor.spread import _KNOWN_DF, Spread, drop_seen, spread_of_runs, widen_p
@@ -41,24 +43,17 @@ def main() -> None:
     """Write the tables."""
     rng = np.random.default_rng(SEED)
     repeats = [*read_suite(), *(_shuffle(each, rng) for each in read_answers())]
-    lines = ["# The noise floor: measured error rates", ""]
-    lines += [
-        "`python benchmarks/floor.py`; each run left out once, mean over at most 10 sets.",
-        "",
-    ]
-    for title, section in (
-        ("False alarms of left-out runs", leave_out),
-        ("False alarms of runs drawn from the shares right of real ones", draw_runs),
-        ("What a suite would see if the others alone chose the prior", leave_suite_out),
-        ("Planted drops: each right answer lost with a probability", plant_drops),
-        (f"Series with `--every {EVERY}`: false alarms, and declines of .5 points a run", watch),
-    ):
-        rows = list(section(repeats, np.random.default_rng(SEED)))
-        head = list(rows[0])
-        lines += [f"## {title}", "", "| " + " | ".join(head) + " |", "| --- " * len(head) + "|"]
-        lines += ["| " + " | ".join(map(str, row.values())) + " |" for row in rows] + [""]
-        print("\n".join(lines[-len(rows) - 5 :]), flush=True)
-        RESULTS.write_text("\n".join(lines))
+    head = ["# The noise floor: measured error rates", ""]
+    head += ["`python benchmarks/floor.py`; each run left out once, mean over at most 10 sets."]
+    sections = {
+        "False alarms of left-out runs": leave_out,
+        "False alarms of runs drawn from the shares right of real ones": draw_runs,
+        "What a suite would see if the others alone chose the prior": leave_suite_out,
+        "Planted drops: each right answer lost with a probability": plant_drops,
+        f"Series with `--every {EVERY}`: false alarms, and declines of .5 points a run": watch,
+    }
+    of_repeats = {title: partial(section, repeats) for title, section in sections.items()}
+    write_page(RESULTS, head, of_repeats, SEED)
 
 
 def read_suite() -> Iterator[Repeats]:

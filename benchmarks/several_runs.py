@@ -11,7 +11,8 @@ from collections.abc import Iterator
 import duckdb
 import numpy as np
 import polars as pl
-from answer_worlds import ROOT, Floats
+from answer_worlds import ROOT, Floats, read_subjects
+from tables import write_page
 
 from analysis_py.runs.measures import value_of
 from analysis_py.runs.paired.quantiles import quantile
@@ -21,13 +22,6 @@ from analysis_py.runs.paired.suites import adjust_tasks
 
 RESULTS = ROOT / "benchmarks/results/several_runs.md"
 SEED, LEVEL, FEWEST = 20261202, 0.95, 10
-_ANSWERS = """
-    select evaluation_id, item_key, part, score / 10000 as score
-    from read_parquet('{root}/data/items/mmlu_pro/results/*/*.parquet') as results
-    join read_parquet('{root}/data/items/mmlu_pro/items.parquet') as items
-        using (benchmark_id, item_key)
-    order by all
-"""
 #: The base model with the most tunes on the board, with them: answers to four benchmarks.
 _TUNES = """
     with own as (
@@ -63,26 +57,20 @@ _REPEATS = """
 
 def main() -> None:
     """Write the tables."""
-    lines = ["# Several runs, slices, repeats: measured error rates", ""]
-    lines += ["`python benchmarks/several_runs.py`; 95 % intervals.", ""]
-    for title, section in (
-        ("Equally good candidates: anything false said of any", swap_candidates),
-        ("Real candidates: how much narrower max-T is than Bonferroni", narrow),
-        ("Slices by subject: equal runs, and five points lost in one subject", swap_slices),
-        ("pass^k: coverage for questions like these", cover_measures),
-    ):
-        rows = list(section(np.random.default_rng(SEED)))
-        head = list(rows[0])
-        lines += [f"## {title}", "", "| " + " | ".join(head) + " |", "| --- " * len(head) + "|"]
-        lines += ["| " + " | ".join(map(str, row.values())) + " |" for row in rows] + [""]
-        print("\n".join(lines[-len(rows) - 5 :]), flush=True)
-        RESULTS.write_text("\n".join(lines))
+    head = ["# Several runs, slices, repeats: measured error rates", ""]
+    head += ["`python benchmarks/several_runs.py`; 95 % intervals."]
+    sections = {
+        "Equally good candidates: anything false said of any": swap_candidates,
+        "Real candidates: how much narrower max-T is than Bonferroni": narrow,
+        "Slices by subject: equal runs, and five points lost in one subject": swap_slices,
+        "pass^k: coverage for questions like these": cover_measures,
+    }
+    write_page(RESULTS, head, sections, SEED)
 
 
 def read_answers() -> tuple[Floats, np.ndarray]:
     """Return the right answers, questions by models, and the subject of each question."""
-    rows = duckdb.sql(_ANSWERS.format(root=ROOT)).pl()
-    wide = rows.pivot("evaluation_id", index=["item_key", "part"], values="score").drop_nulls()
+    wide = read_subjects()
     return wide.drop("item_key", "part").to_numpy(), wide["part"].to_numpy()
 
 

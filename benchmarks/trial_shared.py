@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 import numpy as np
-from answer_worlds import ROOT, Documents, draw_sources
+from answer_worlds import ROOT, Documents, draw_sources, read_subjects
 from numpy.typing import NDArray
 from scipy import special
 from trial_laws import Counts, Floats, by_tango, p_exact, p_of, standard_error
@@ -21,13 +21,6 @@ from analysis_py.runs.paired.score_interval import binary_interval, score_interv
 from analysis_py.runs.paired.sequence import sequence_interval
 
 LEVEL, DRAWS, RESAMPLES = 0.95, 2000, 500
-_ANSWERS = """
-    select evaluation_id, item_key, part, score / 10000 as score
-    from read_parquet('{root}/data/items/mmlu_pro/results/*/*.parquet') as results
-    join read_parquet('{root}/data/items/mmlu_pro/items.parquet') as items
-        using (benchmark_id, item_key)
-    order by all
-"""
 _REPEATS = """
     select benchmark_id, evaluation_id, item_key, n_runs, round(score / 10000 * n_runs) as n_right
     from read_parquet('{root}/data/items/repeats/results/*/*.parquet') as results
@@ -43,11 +36,9 @@ Interval = tuple[Floats, Floats, Floats]
 Rows = Iterator[dict[str, Any]]
 
 
-def read_subjects() -> tuple[Floats, np.ndarray]:
+def order_subjects() -> tuple[Floats, np.ndarray]:
     """Return the right answers to MMLU-Pro, questions by models in their order, and subjects."""
-    rows = duckdb.sql(_ANSWERS.format(root=ROOT)).pl()
-    wide = rows.pivot("evaluation_id", index=["item_key", "part"], values="score").drop_nulls()
-    wide = wide.sort("part", "item_key")
+    wide = read_subjects().sort("part", "item_key")
     return wide.drop("item_key", "part").to_numpy(), wide["part"].to_numpy()
 
 
@@ -55,7 +46,7 @@ def draw_documents(
     rng: np.random.Generator, groups: int, least: float, most: float
 ) -> tuple[Documents, Floats]:
     """Return documents of five neighbours of real pairs so far apart, and the true differences."""
-    right, _ = read_subjects()
+    right, _ = order_subjects()
     right = right[: len(right) // 5 * 5]
     mean = right.mean(0)
     pairs = [
@@ -215,7 +206,7 @@ def p_anytime(table: NDArray[np.int64], planned: int) -> float:
 
 def rate_many(seed_of: Callable[..., np.random.Generator]) -> Rows:
     """Rate one test taken 20, 14 and 10 times: at looks, over subjects, over candidates."""
-    right, subject = read_subjects()
+    right, subject = order_subjects()
     draws = 1000
     for regime, n, times in (
         ("20 looks", 2000, 20),

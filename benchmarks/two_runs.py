@@ -21,6 +21,7 @@ from answer_worlds import (
     read_pairs,
 )
 from scipy import stats
+from tables import write_page
 
 from analysis_py.runs.paired.bounds import bound_missing, limits_of_scores
 from analysis_py.runs.paired.clusters import weigh_clusters
@@ -36,36 +37,26 @@ LEVEL, SEED = 0.95, 20261130
 
 def main() -> None:
     """Write the tables."""
-    sections = (
-        ("Right and wrong answers: every possible table of n questions", enumerate_tables),
-        ("Real pairs, sides swapped at random", swap_sides),
-        ("Graded scores", grade),
-        ("Questions on shared documents", share_documents),
-        ("Sources of MMLU-Pro, of 17 to 1,003 questions, drawn with replacement", share_sources),
-        ("Exactly these questions, a few of them noisy", repeat_answers),
-        ("The gate", draw_gates),
-        ("The gate at the number of questions that a first run suggests", plan_gates),
-        (
-            "Five tasks of real lengths (GSM8K, MATH, CRUXEval, 1,351 and 798 questions)",
-            draw_suites,
-        ),
-        ("Looking 20 times, every 100 questions", look_often),
-        ("Looking 15 times at five subjects of 300 questions that differ, in all 0", look_in_order),
-        ("Answers of B without a grade, lost where they are wrong", lose_answers),
-    )
-    lines = [
+    sections = {
+        "Right and wrong answers: every possible table of n questions": enumerate_tables,
+        "Real pairs, sides swapped at random": swap_sides,
+        "Graded scores": grade,
+        "Questions on shared documents": share_documents,
+        "Sources of MMLU-Pro, of 17 to 1,003 questions, drawn with replacement": share_sources,
+        "Exactly these questions, a few of them noisy": repeat_answers,
+        "The gate": draw_gates,
+        "The gate at the number of questions that a first run suggests": plan_gates,
+        "Five tasks of real lengths (GSM8K, MATH, CRUXEval, 1,351 and 798 questions)": draw_suites,
+        "Looking 20 times, every 100 questions": look_often,
+        "Looking 15 times at five subjects of 300 questions that differ, in all 0": look_in_order,
+        "Answers of B without a grade, lost where they are wrong": lose_answers,
+    }
+    head = [
         "# Two runs: measured error rates",
         "",
         "`python benchmarks/two_runs.py`; 95 % intervals.",
-        "",
     ]
-    for title, section in sections:
-        rows = list(section(np.random.default_rng(SEED)))
-        head = list(rows[0])
-        lines += [f"## {title}", "", "| " + " | ".join(head) + " |", "| --- " * len(head) + "|"]
-        lines += ["| " + " | ".join(map(_shown, row.values())) + " |" for row in rows] + [""]
-        print("\n".join(lines[-len(rows) - 5 :]), flush=True)
-    RESULTS.write_text("\n".join(lines))
+    write_page(RESULTS, head, sections, SEED, _shown)
 
 
 def _shown(value: object) -> str:

@@ -18,6 +18,7 @@ import duckdb
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from tables import table
 
 from analysis_py.statistics.adjustment.cells import TypedCells, design
 from analysis_py.statistics.clustered.calibration import residual_parts
@@ -240,14 +241,14 @@ def study(connection: duckdb.DuckDBPyConnection, size: int) -> pl.DataFrame:
         "stat_cluster_robust": clustered_designs(sums, size),
         "stat_adjusted_pairs": adjusted_designs(cells.sort("cohort_id", "benchmark_id")),
     }
-    for table, designs in tables.items():
-        published = {row[:5]: row[5] for row in connection.sql(PAIRS[table]).fetchall()}
+    for source, designs in tables.items():
+        published = {row[:5]: row[5] for row in connection.sql(PAIRS[source]).fetchall()}
         for key, n_clusters, of, names, test in designs:
             place = key["cohort_id"], key["benchmark_id"], key["factor"]
             limits = np.array([published.get((*place, *pair), np.nan) for pair in names])
             if np.isnan(limits).all():
                 continue
-            kind = f"{key['factor']}{', adjusted' if 'adjusted' in table else ''}"
+            kind = f"{key['factor']}{', adjusted' if 'adjusted' in source else ''}"
             for name, draw in GENERATORS.items():
                 rng = np.random.default_rng((SEED, len(rows)))
 
@@ -269,14 +270,6 @@ def study(connection: duckdb.DuckDBPyConnection, size: int) -> pl.DataFrame:
     return pl.DataFrame(rows, [*columns, "first", "rate"], orient="row")
 
 
-def _markdown(table: pl.DataFrame) -> list[str]:
-    return [
-        f"| {' | '.join(table.columns)} |",
-        "| " + " | ".join(["---"] * table.width) + " |",
-        *(f"| {' | '.join(map(str, row))} |" for row in table.iter_rows()),
-    ]
-
-
 def main() -> None:
     """Simulate and write the results."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
@@ -287,7 +280,7 @@ def main() -> None:
         found = study(connection, size)
     keys = ["cohort", "comparison", "unit"]
     percent = (100 * pl.col("rate")).round(1)
-    table = found.group_by(keys, maintain_order=True).agg(
+    by_comparison = found.group_by(keys, maintain_order=True).agg(
         pl.col("benchmark").n_unique().alias("benchmarks"),
         pl.format("{} to {}", pl.col("n_clusters").min(), pl.col("n_clusters").max()).alias(
             "units"
@@ -329,11 +322,11 @@ def main() -> None:
         "generator shows by how much, and is not drawn again."
         f" {time.process_time() - began:.0f} CPU seconds.",
         "",
-        *_markdown(summed),
+        *table(summed.iter_rows(named=True)),
         "",
         "The median and the largest of the pairs that decide:",
         "",
-        *_markdown(table),
+        *table(by_comparison.iter_rows(named=True)),
     ]
     RESULTS.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(RESULTS.read_text())

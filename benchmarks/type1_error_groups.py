@@ -18,6 +18,7 @@ import duckdb
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from tables import table
 
 from analysis_py.statistics.dependence.clustered_pairs import fit_cluster_robust
 from analysis_py.statistics.gamm.engine import terms_table
@@ -259,9 +260,8 @@ def _skewed(rng: np.random.Generator, unit: Codes, variance: float) -> Array:
     return np.asarray(np.sqrt(variance) * (rng.exponential(size=len(found)) - 1)[place])
 
 
-def _markdown(table: pl.DataFrame) -> str:
-    head = [f"| {' | '.join(table.columns)} |", "| " + " | ".join(["---"] * table.width) + " |"]
-    return "\n".join([*head, *(f"| {' | '.join(map(str, row))} |" for row in table.iter_rows())])
+def _shown(found: pl.DataFrame) -> str:
+    return "\n".join(table(found.iter_rows(named=True)))
 
 
 def shares_of_batches(frame: pl.DataFrame, cohort: str, benchmarks: list[str]) -> pl.DataFrame:
@@ -314,7 +314,7 @@ def shares_section(connection: duckdb.DuckDBPyConnection) -> str:
 Percent of the variance beside the curve of size where `size_clustered` has one more random effect,
 of batches; twice the gain in restricted likelihood; and the p value of size without it and with it.
 
-{_markdown(pl.concat(found))}
+{_shown(pl.concat(found))}
 """
 
 
@@ -333,7 +333,7 @@ variance; a batch is the models that one uploader makes of one base, and skewed 
 those of families. The standard error of a true 5 % is {error:.1f} points.
 {time.process_time() - began:.0f} CPU seconds.
 
-{_markdown(pl.concat(found))}
+{_shown(pl.concat(found))}
 """
 
 
@@ -365,13 +365,13 @@ a test says "different" at the nominal 5 %, in percent. Each sample is calibrate
 The Wald test, the least p of the pairs after Holm's correction over them, and either, which is what
 `stat_cluster_omnibus.p_value` says; there the least p is adjusted for the benchmarks too.
 
-{_markdown(omnibus)}
+{_shown(omnibus)}
 
 ## Pairs of architectures
 
 Those with four model generations on either side, always tested, on {" ".join(ARCHITECTURES)}.
 
-{_markdown(pairs)}
+{_shown(pairs)}
 
 """
 
