@@ -52,9 +52,11 @@ select
     corr(y_a, y_b order by x) as correlation,
     corr(y_a, x order by x) as linear_a,
     corr(y_b, x order by x) as linear_b,
-    -- the partial correlation given size, which two lines do not have
-    (correlation - linear_a * linear_b) / sqrt(nullif((1 - linear_a ^ 2) * (1 - linear_b ^ 2), 0))
-        as correlation_beyond_lines
+    -- the partial correlation given size; a curve that is a line but for rounding has none
+    case
+        when greatest(abs(linear_a), abs(linear_b)) < 1 - 1e-9
+            then (correlation - linear_a * linear_b) / sqrt((1 - linear_a ^ 2) * (1 - linear_b ^ 2))
+    end as correlation_beyond_lines
 from points
 group by all
 -- a flat curve has no shape to correlate

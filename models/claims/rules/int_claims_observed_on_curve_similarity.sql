@@ -71,7 +71,7 @@ types_counted as (
         cells.cell_id,
         cells.decision_value as bound,
         count(*) filter (
-            where least(curves.correlation, curves.correlation_beyond_lines) >= bound
+            where curves.correlation >= bound and curves.correlation_beyond_lines >= bound
         ) as n_alike,
         count(*) filter (where curves.correlation >= bound) as n_drawn,
         count(*) as n_pairs,
