@@ -50,18 +50,16 @@ WORDS = {
     "unadjusted": RAW,
     "rows treated as independent": RAW,
     # its interval allows for correlated fine-tunes of one base
-    "each evaluation once": CLUSTERED,
-    "each evaluation of a known base once": CLUSTERED,
-    "gained over its own base, by evaluation": RAW,
-    "against its own base": WITHIN,
+    "every evaluation": CLUSTERED,
+    "gain by evaluation": RAW,
+    "gain by base": WITHIN,
     "raw, clustered by generation": CLUSTERED,
     "one cluster per base model": CLUSTERED,
     "all parameters": CLUSTERED,
     "adjusted": ADJUSTED,
-    "equal size and architecture": ADJUSTED,
+    "equal size": ADJUSTED,
     "all parameters, at equal date": ADJUSTED,
     "within base": WITHIN,
-    "within base, mixed model": WITHIN,
 }
 
 #: Verdicts on claims.

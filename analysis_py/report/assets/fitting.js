@@ -7,6 +7,7 @@ window.reportFitting = (() => {
   // Ends a line within a title. Vega writes titles into expressions, which a newline would break.
   const BREAK = "\v";
   const NARROW = 600; // a screen where names give way to what is drawn
+  const NAMES = 0.48; // the part of such a screen that they may take
 
   // A title in as many lines as it needs.
   function wrapped(title, letters) {
@@ -28,7 +29,7 @@ window.reportFitting = (() => {
       // the names beside the drawing take a part of a single one
       x.title = wrapped(x.title, Math.max(14, (drawn === width ? 0.6 * width : drawn + 40) / LETTER)).join(BREAK);
     }
-    if (y?.axis?.labelLimit === 0 && width < NARROW) y.axis.labelLimit = 0.42 * width;
+    if (y?.axis?.labelLimit === 0 && width < NARROW) y.axis.labelLimit = NAMES * width;
     for (const [name, each] of Object.entries(part)) {
       if (["layer", "spec", "concat", "hconcat", "vconcat"].includes(name)) narrowed(each, width, drawn);
     }
@@ -49,8 +50,8 @@ window.reportFitting = (() => {
   function fitted(spec, width) {
     const fit = dark.matches ? darkened(spec) : structuredClone(spec);
     fit.config.background = null;
-    // names of rows may take a third of the drawing
-    fit.config.axisY = { ...fit.config.axisY, labelLimit: Math.max(110, width / 3) };
+    // names of rows may take a third of the drawing, on a narrow screen more
+    fit.config.axisY = { ...fit.config.axisY, labelLimit: Math.max(Math.min(170, NAMES * width), width / 3) };
     const entry = fit.usermeta?.legend_entry ?? 190; // an entry of the legend
     fit.config.legend = { ...fit.config.legend, columns: Math.max(1, Math.floor(width / entry)) };
     // on a narrow screen a legend begins above the names of the rows, not above what is drawn

@@ -7,6 +7,9 @@ from analysis_py.report.figure import ROWS
 from analysis_py.report.shapes.labels import NARROW
 from analysis_py.report.shapes.series import colours, shapes
 
+#: Part of the days, from the first on, whose names would lie on the axis to the left of their dots.
+BESIDE = 0.16
+
 #: Number of steps of the column of records, each with a name on either side.
 STEPS = 9
 
@@ -18,6 +21,7 @@ def day(column: str = "released_on", title: str = "date of release") -> alt.X:
     return alt.X(
         f"{column}:T",
         title=title,
+        scale=alt.Scale(padding=8),
         axis=alt.Axis(format="%b %Y", labelOverlap="greedy", tickCount=8),
     )
 
@@ -28,8 +32,8 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
     The rows hold ``model``, ``released_on``, ``openness``, the column and, where a
     model set a record, ``named``; others are fainter. The last record has its name, and of the
     others the first in each step of the column, so that names do not lie on each other: those of
-    open weights to the right of their dots, all others to the left; the best of either says
-    whether its weights are open. Rows without an openness are left out.
+    open weights, and those beside the axis, to the right of their dots, all others to the left; the
+    best of either says whether its weights are open. Rows without an openness are left out.
     """
     base = (
         alt.Chart(ROWS)
@@ -52,7 +56,12 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
     )
     named = (
         base.transform_filter("isValid(datum.named)")
-        .transform_calculate(side="datum.openness === 'open weights' ? 'right' : 'left'")
+        .transform_calculate(at="time(toDate(datum.released_on))")
+        .transform_joinaggregate(first="min(at)", last="max(at)")
+        .transform_calculate(
+            is_first=f"datum.at - datum.first < {BESIDE} * (datum.last - datum.first)",
+            side="datum.openness === 'open weights' || datum.is_first ? 'right' : 'left'",
+        )
         .transform_joinaggregate(low=f"min({column})", high=f"max({column})")
         .transform_calculate(
             step=f"floor({STEPS} * (datum.{column} - datum.low) / (datum.high - datum.low + 1e-9))"
@@ -65,19 +74,16 @@ def releases(column: str, value: alt.Y, *tooltip: alt.Tooltip) -> list[alt.Chart
             f"datum.step < datum.top ? datum.place === 1 : datum.{column} === datum.best"
         )
     )
-    # on a phone names are in the tooltip only
-    told = alt.expr(f"width < {NARROW} ? '' : datum.name")
-    sides = {
-        "left": named.mark_text(align="right", dx=-7, dy=-3, text=told),
-        "right": named.mark_text(align="left", dx=7, dy=7, text=told),
-    }
     # the label of the best model on either side explains its colour
-    name = (
+    told = (
         f"datum.{column} === datum.best ? datum.named + ' (' + datum.openness + ')' : datum.named"
     )
-    # all rows, as a layer without rows has no scale
-    names = [
-        words.transform_calculate(name=f"datum.side === '{side}' ? {name} : ''").encode(y=value)
-        for side, words in sides.items()
-    ]
-    return [dots, named, *names]
+    is_left = "datum.side === 'left'"
+    names = named.mark_text(
+        align=alt.expr(f"{is_left} ? 'right' : 'left'"),
+        dx=alt.expr(f"{is_left} ? -7 : 7"),
+        dy=alt.expr(f"{is_left} ? -3 : 7"),
+        # on a phone names are in the tooltip only
+        text=alt.expr(f"width < {NARROW} ? '' : {told}"),
+    ).encode(y=value)
+    return [dots, named, names]

@@ -1,5 +1,6 @@
 """Every figure speaks the visual grammar of docs/figures.md: one sign for one way to compute."""
 
+import json
 import re
 
 import pytest
@@ -55,10 +56,17 @@ def test_a_figure_has_the_sign_of_every_value_that_it_draws(warehouse, page, fig
             assert pairs[word] == sign or channel == "strokeDash", f"{figure.name}: {word}"
 
 
+#: What a subtitle measures in.
+UNIT = re.compile(
+    r"%|\bpoints\b|\$|\bmonths\b|\branks\b|times|multiple of|from −1 to 1|indices|all scores",
+    re.IGNORECASE,
+)
+#: A name as only files spell it.
+SPELLED = re.compile(r"/|_|-hf$|-it$|\d{4}-\d\d-\d\d|^(gpt|gemini|claude|meta)-\d")
 #: What titles say of their subjects.
 VERB = re.compile(
-    r"\b(beats?|contradicts|could|differ|disagree|fall|falls|fell|flag|forms|gains?|give|goes|grow|ha[sd]|have|"
-    r"is|are|jump|lagged|leads?|leaves|may|move|range|rises?|says?|scored?|share|stands|was)\b"
+    r"\b(beats?|calls|contradicts|could|differ|disagree|fall|falls|fell|flag|forms|gains?|give|goes|grow|ha[sd]|have|"
+    r"is|are|jump|lagged|leads?|leaves|may|move|range|rises?|says?|score[ds]?|share|stands|was)\b"
 )
 #: What a title is not: a list after a colon, an interval in brackets, a word of the database.
 NO_TITLE = re.compile(
@@ -85,6 +93,33 @@ def test_a_finding_is_a_title(warehouse, page, figure):
         assert len(title) <= 80, title
         assert VERB.search(title), f"no verb: {title}"
         assert not NO_TITLE.search(title), title
+
+
+@pytest.mark.parametrize("figure", [figure for _, figure in FIGURES], ids=NAMES)
+def test_no_text_of_a_figure_is_smaller_than_13_pixels(figure):
+    spec = json.dumps(figure.chart().to_dict())
+    sizes = re.findall(r'ontSize": (?:{"expr": "[^"]*\? )?(\d+)(?: : (\d+))?', spec)
+    assert all(int(size) >= 13 for pair in sizes for size in pair if size), sizes
+
+
+@pytest.mark.parametrize("figure", [figure for _, figure in FIGURES], ids=NAMES)
+def test_a_subtitle_has_a_unit(figure):
+    assert UNIT.search(figure.title), figure.title
+
+
+@pytest.mark.committed
+@pytest.mark.parametrize(
+    "name", ["findings_today", "today_ability", "today_cheapest", "today_date", "items_clean"]
+)
+def test_models_have_names_that_a_reader_would_say(warehouse, name):
+    """None is an address or ends in a date of digits, and two models of a row are two names."""
+    [(page, figure)] = [each for each in FIGURES if each[1].name == name]
+    frame = answer(warehouse, page.query(figure))
+    names = frame["named" if "named" in frame.columns else "model"].drop_nulls().unique()
+    assert len(names) >= 20
+    assert not [each for each in names if SPELLED.search(each)]
+    if name == "items_clean":
+        assert frame.select("benchmark_name", "model").is_unique().all()
 
 
 def test_a_file_of_a_figure_names_its_source(report):

@@ -12,9 +12,8 @@ from analysis_py.report.shapes.share_bars import share_bars
 def chart() -> alt.LayerChart:
     """Return the verdicts on the paper's claims, a bar for each of the four judges."""
     judged_by = lined_axis("judged_by", order="basis_order")
-    return layers(*share_bars(judged_by, "verdict", VERDICTS, "% of the claims")).properties(
-        width=620, height=220
-    )
+    bars = share_bars(judged_by, "verdict", VERDICTS, "% of the claims", hollow="– not testable")
+    return layers(*bars).properties(width=620, height=220)
 
 
 FIGURE = Figure(

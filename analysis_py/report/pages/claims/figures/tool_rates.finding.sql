@@ -1,7 +1,7 @@
 -- How often the rule with the most false alarms speaks of equal runs, beside ours.
 select
     format(
-        '“{}” is said of {} % of equal runs; {} speaks of {} %',
+        'Of equal runs, the rule “{}” calls {} % different, {} {} %',
         arg_max(tool, false_alarms_pct),
         max(false_alarms_pct),
         max(tool) filter (where is_ours),

@@ -4,6 +4,7 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, INK
 from analysis_py.report.figure import ROWS, Figure
+from analysis_py.report.shapes.labels import NARROW
 from analysis_py.report.shapes.layers import layers
 
 
@@ -25,15 +26,18 @@ def chart() -> alt.LayerChart:
         ],
     )
     promised = alt.Chart(ROWS).mark_rule(strokeDash=[2, 3]).encode(x=alt.datum(5))
-    on_left, on_right = (base.transform_filter(f"{sign}datum.is_left") for sign in ("", "!"))
-    names = on_left.mark_text(align="right", dx=-9, fontSize=13).encode(text="label:N")
-    others = on_right.mark_text(align="left", dx=9, fontSize=13).encode(text="label:N")
+    # on a phone only ours is named
+    names = base.mark_text(
+        align=alt.expr("datum.is_left ? 'right' : 'left'"),
+        dx=alt.expr("datum.is_left ? -9 : 9"),
+        text=alt.expr(f"width < {NARROW} && !datum.is_ours ? '' : datum.label"),
+    )
     dots = base.mark_point(filled=True, size=70, opacity=1)
-    return layers(promised, dots, names, others).properties(width=620, height=340)
+    return layers(promised, dots, names).properties(width=620, height=420)
 
 
 FIGURE = Figure(
-    title="False alarms and what is found, by rule",
+    title="False alarms and real differences found, % of pairs of runs, by rule",
     caption=(
         "Two runs of 100 questions, of which 6 to 20 % are answered differently. The dashed line "
         "is the 5 % that a test promises. Tools with the same false alarms share a point."

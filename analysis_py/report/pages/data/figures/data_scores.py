@@ -42,7 +42,7 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    title="How the scores on each benchmark are spread",
+    title="Number of evaluations by score on each benchmark, %",
     caption=(
         "Histograms in steps of two points. The dashed line is the chance score, the solid "
         "line the mean."

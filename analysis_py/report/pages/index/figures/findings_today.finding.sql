@@ -3,7 +3,7 @@ with best as (
     select
         arg_max(model, points) || format(' leads with {:.0f} points', max(points)) as leader,
         format(
-            '; of open weights {} with {:.0f}',
+            '; among open weights {} has {:.0f}',
             arg_max(model, points) filter (where openness = 'open weights'),
             max(points) filter (where openness = 'open weights')
         ) as follower

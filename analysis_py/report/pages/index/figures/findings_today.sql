@@ -12,7 +12,7 @@ select
     cohort_id,
     strftime(dated.released_on, '%Y-%m-%d') as released_on,
     points,
-    weights as model,
+    coalesce(display_name, weights) as model,
     coalesce(organisation, 'not known') as developer,
     case is_open_weights
         when true then 'open weights'
@@ -20,10 +20,11 @@ select
         else 'not known'
     end as openness,
     case
-        when is_record then weights
-        when is_open_weights and points > coalesce(max(points) over earlier, points - 1) then weights
+        when is_record then model
+        when is_open_weights and points > coalesce(max(points) over earlier, points - 1) then model
     end as named
 from every_dated as dated
+left join reporting.rpt_display_names on weights = name
 where cohort_id = (select arg_max(cohort_id, (n_models, cohort_id)) from every_dated)
 window
     earlier as (

@@ -26,7 +26,7 @@ def chart() -> alt.LayerChart:
             *low_and_high("ci_low", "ci_high", "95 % interval", "+.1f"),
         ],
     )
-    axis = alt.X("own_base:Q", title="instruction-tuned minus pretrained, points")
+    axis = alt.X("own_base:Q", title="percentage points")
     colour = alt.condition("datum.is_significant", alt.value(INK), alt.value(BLUE))
     lead = base.mark_point(shape="circle", size=80, color=GREY, opacity=1).encode(x="lead:Q")
     interval = base.mark_rule(strokeWidth=2).encode(x="ci_low:Q", x2="ci_high:Q", color=colour)

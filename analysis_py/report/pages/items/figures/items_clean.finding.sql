@@ -1,7 +1,7 @@
 -- By how much the best rises, and whether ranks move.
 select
     format(
-        'Without questions called broken the best has {:.1f} %, not {:.1f} %; {}',
+        'Without broken questions the best scores {:.1f} %, not {:.1f} %, and {}',
         arg_max(audited_pct, score_pct), max(score_pct),
         case
             when max(abs(rank - rank_without)) = 0 then 'no rank moves'

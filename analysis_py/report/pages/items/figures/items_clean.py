@@ -9,17 +9,17 @@ from analysis_py.report.shapes.layers import layers
 
 
 def chart() -> alt.LayerChart:
-    """Return a line per model from its score to the one without broken items."""
+    """Return a line per model from its score to the one without broken questions."""
     base = alt.Chart(ROWS).encode(
         y=rows(
-            "model_name",
+            "model",
             "place",
             ticks=False,
             labelOverlap=False,
             labelExpr="width < 350 ? peek(split(datum.label, '/')) : datum.label",
         ),
         tooltip=[
-            alt.Tooltip("model_name:N", title="model"),
+            alt.Tooltip("model:N", title="model"),
             alt.Tooltip("score_pct:Q", title="all questions, %", format=".1f"),
             alt.Tooltip("audited_pct:Q", title="without broken ones, %", format=".1f"),
             alt.Tooltip("rank:Q", title="rank"),
@@ -42,14 +42,14 @@ FIGURE = Figure(
     title="Score, %, with and without the questions that an audit calls broken",
     caption=(
         "○ all questions · ● without the broken ones, ± a standard error by source of the "
-        "questions · | questions weighted by what other makers’ models answer"
+        "questions · | questions weighted by what other developers’ models answer"
     ),
     method=(
         "On the questions that the audit judged. Models did the audit, so part of the rise may be "
-        "that they flag what they fail. Weights from other makers remove what a model's own "
+        "that they flag what they fail. Weights from other developers remove what a model's own "
         "failures add, not what all able models fail alike. Some broken questions have several "
         "defensible answers."
     ),
-    alternative="A row per model, best first, with its score and one without broken items.",
+    alternative="A row per model, best first, with its score and one without broken questions.",
     switches=(Switch("benchmark_name", "Benchmark"),),
 )

@@ -7,12 +7,20 @@ from analysis_py.report.figure import ROWS, Figure
 from analysis_py.report.shapes.intervals import intervals, low_and_high
 from analysis_py.report.shapes.layers import layers
 
+#: The source of a benchmark below its name.
+_TWO_LINES = "split(replace(datum.label, /\\)$/, ''), ' (')"
+
 
 def chart() -> alt.LayerChart:
     """Return a row per benchmark: the median over pairs of models, and four fifths of them."""
     title = "times as many questions that an unpaired comparison needs"
     base = alt.Chart(ROWS).encode(
-        y=alt.Y("benchmark_name:N", title=None, sort=None),
+        y=alt.Y(
+            "benchmark_name:N",
+            title=None,
+            sort=None,
+            axis=alt.Axis(labelLimit=0, labelOverlap=False, ticks=False, labelExpr=_TWO_LINES),
+        ),
         color=alt.value(BLUE),
         tooltip=[
             alt.Tooltip("benchmark_name:N", title="benchmark"),
@@ -24,14 +32,15 @@ def chart() -> alt.LayerChart:
     )
     none = alt.Chart(ROWS).mark_rule(color=INK).encode(x=alt.datum(1))
     bars, dots = intervals(base, title, ("worth_low", "worth_high"), "worth")
-    return layers(none, bars, dots).properties(width=560, height=320)
+    bars = bars.encode(x=alt.X("worth_low:Q", title=title, scale=alt.Scale(domainMin=0.8)))
+    return layers(none, bars, dots).properties(width=560, height=460)
 
 
 FIGURE = Figure(
-    title="What pairing is worth",
+    title="How many times as many questions an unpaired comparison needs",
     caption=(
         "Median over pairs of models, and 80 % of the pairs. At 1 it is worth nothing that both "
-        "answered the same questions."
+        "models answered the same questions."
     ),
     method=(
         "The squared ratio of the unpaired standard error to the paired one. Pairs share models: "

@@ -32,20 +32,21 @@ def chart() -> alt.LayerChart:
         ],
     )
     lines, dots = base.mark_line(), base.mark_point(filled=True, size=40)
-    names = base.transform_filter("datum.is_last").mark_text(align="left", dx=8)
+    names = (
+        base.transform_filter("datum.is_last")
+        .transform_calculate(name="width < 400 ? datum.discordant_pct + ' %' : datum.series_name")
+        .mark_text(align="left", dx=8)
+    )
     return layers(
         lines,
         dots,
-        names.encode(text=alt.Text("discordant_pct:Q", format=".0f")),
+        names.encode(text="name:N"),
     ).properties(width=620, height=320)
 
 
 FIGURE = Figure(
-    title="How small a difference can you see",
-    caption=(
-        "Smallest true difference that two runs show with 80 % probability. The number at a line "
-        "is the percentage of questions on which only one of them is right."
-    ),
+    title="Smallest difference that two runs show with 80 % probability, percentage points",
+    caption=("A line for each share of questions that only one of the two runs gets right."),
     method=(
         "McNemar’s test at 5 %, from its normal approximation; it rests on no data. A tenth of the "
         "difference takes a hundred times as many questions."

@@ -4,6 +4,7 @@ import altair as alt
 
 from analysis_py.report.encodings import BLUE, GREY, INK, VERMILLION
 from analysis_py.report.figure import ROWS, Figure, Switch
+from analysis_py.report.shapes.intervals import low_and_high
 from analysis_py.report.shapes.layers import layers
 
 #: Colours and dashes of the lines, those that the figure speaks of first.
@@ -23,7 +24,7 @@ def chart() -> alt.LayerChart:
     base = alt.Chart(ROWS).encode(
         x=alt.X(
             "n_items:Q",
-            title="items (log scale)",
+            title="questions (log scale)",
             scale=alt.Scale(type="log", nice=False, padding=12),
             axis=alt.Axis(values=[10, 20, 50, 100, 200, 500]),
         ),
@@ -34,11 +35,10 @@ def chart() -> alt.LayerChart:
             legend=legend,
         ),
         tooltip=[
-            alt.Tooltip("way:N", title="items chosen, scored"),
-            alt.Tooltip("n_items:Q", title="items"),
+            alt.Tooltip("way:N", title="questions chosen, scored"),
+            alt.Tooltip("n_items:Q", title="questions"),
             alt.Tooltip("mae_pct:Q", title="mean error, points", format=".2f"),
-            alt.Tooltip("ci_low:Q", title="from", format=".2f"),
-            alt.Tooltip("ci_high:Q", title="to", format=".2f"),
+            *low_and_high("ci_low", "ci_high", "95 % interval", ".2f"),
         ],
     )
     error = alt.Y("mae_pct:Q", title="mean error, percentage points")
@@ -57,14 +57,14 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="Mean error of a score on a part of the questions, points",
+    title="Mean error of a score on a part of the questions, percentage points",
     caption=(
-        "Mean absolute error of a score from k items, for held-out base families. The fewer "
-        "items, the larger the error; stratified items usually do better than random ones."
+        "Mean absolute error of a score from some of the questions, for models of other bases. "
+        "Stratified questions usually do better than random ones."
     ),
     method=(
         "By a line: the score is converted by a line fitted to the other families. Stratified: "
-        "one item from each stratum of difficulty. Curated: from each stratum, the item that "
+        "one question from each stratum of difficulty. Curated: from each, the question that "
         "agrees most with the others. The tooltip has the 95 % interval."
     ),
     alternative=("Lines that fall with the number of items, one per way to choose and score them."),

@@ -35,11 +35,11 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     title="Gain of tuned models over their bases, percentage points, by kind of question",
     caption=(
-        "Tuned model minus its own base in points, with 95 % interval over the makers of bases. "
-        "Blue: significant after Holm. Dashed: all questions."
+        "Tuned model minus its own base in points, with 95 % interval over the developers of "
+        "bases. Blue: significant after Holm. Dashed: all questions."
     ),
     method=(
-        "The makers of the bases are the independent units (t interval over means by maker). "
+        "The developers of the bases are the independent units (t interval over their means). "
         "Prompt and chat template count as tuning. A base that stops early passes any question "
         "that forbids something. A question may be of several kinds."
     ),

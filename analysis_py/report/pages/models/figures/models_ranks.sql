@@ -9,7 +9,7 @@ with best as (
 select
     cohort_id,
     -- what was evaluated twice has a row for each run
-    model_name
+    coalesce(display_name, model_name)
     || if(
         count(*) over same_name > 1,
         format(' ({}, run {})', coalesce(precision, 'precision not known'), row_number() over runs),
@@ -25,6 +25,7 @@ select
     n_models
 from best
 inner join reporting.rpt_cohorts using (cohort_id)
+left join reporting.rpt_display_names on model_name = name
 window
     same_name as (partition by cohort_id, model_name),
     runs as (partition by cohort_id, model_name order by rank asc, evaluation_id asc)

@@ -25,7 +25,7 @@ def chart() -> alt.FacetChart:
         x=alt.X(
             "two_se_low:Q",
             title="mean score, %; same letter: not significantly different",
-            scale=alt.Scale(zero=False, padding=12),
+            scale=alt.Scale(domainMin=0),
         ),
         x2="two_se_high:Q",
     )

@@ -15,7 +15,7 @@ def chart() -> alt.FacetChart:
             "size_range:N",
             title="billions of parameters (n)",
             sort=alt.EncodingSortField(field="range_order", op="min"),
-            axis=alt.Axis(labelAngle=-45, labelOverlap=False, labelFontSize=11),
+            axis=alt.Axis(labelAngle=-45, labelOverlap=False, labelFontSize=13),
         )
     )
     bar = base.mark_bar(width=8, color=BLUE, opacity=0.35).encode(
@@ -44,7 +44,7 @@ def chart() -> alt.FacetChart:
 
 
 def _mean_axis(field: str) -> alt.Y:
-    return alt.Y(f"{field}:Q", title="mean score, %", scale=alt.Scale(zero=False, padding=18))
+    return alt.Y(f"{field}:Q", title="mean score, %", scale=alt.Scale(domain=[0, 100]))
 
 
 FIGURE = Figure(

@@ -13,10 +13,9 @@ with steps as (
 
 select
     format(
-        'The gain from {} to {} is {} points, at {} {}',
-        replace(split_part(any_value(step), ' against ', 2), ' B', ''),
-        split_part(any_value(step), ' against ', 1),
-        signed(arg_max(gain, ceiling_order)), arg_min(cutoff, (not is_papers, ceiling_order)),
-        signed(arg_min(gain, (not is_papers, ceiling_order)))
+        'At {} {} models lead {} by {} points, not {}',
+        arg_min(cutoff, (not is_papers, ceiling_order)),
+        split_part(any_value(step), ' against ', 1), split_part(any_value(step), ' against ', 2),
+        signed(arg_min(gain, (not is_papers, ceiling_order))), signed(arg_max(gain, ceiling_order))
     ) as finding
 from steps;

@@ -1,8 +1,8 @@
 -- What four and eight bits go with on the mean of all benchmarks.
 select
-    'On average copies differ by '
+    'Copies score '
     || string_agg(
-        format('{} points with {}', replace(format('{:+.1f}', estimate), '-', '−'), kind), ', '
+        format('{:.1f} points {} with {}s', abs(estimate), if(estimate < 0, 'lower', 'higher'), kind), ', '
         order by kind
     ) as finding
 from figure_rows

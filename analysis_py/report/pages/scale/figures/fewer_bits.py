@@ -14,7 +14,7 @@ _KINDS = ["4 bit", "8 bit", "other 16 bit"]
 
 def chart() -> alt.LayerChart:
     """Return a row per benchmark with a mark and an interval per number of bits."""
-    title = "score less that with 16 bits, percentage points"
+    title = "percentage points"
     base = alt.Chart(ROWS).encode(
         y=alt.Y("benchmark_name:N", title=None, sort=alt.EncodingSortField("benchmark_order")),
         yOffset=alt.YOffset("kind:N", scale=alt.Scale(domain=_KINDS)),
@@ -40,7 +40,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="Scores with fewer bits",
+    title="Score minus that of the same weights with 16 bits, percentage points",
     caption=(
         "Mean over pairs of a run with fewer bits and one with 16 of the same weights, with 95 % "
         "intervals clustered by base family. Band: one point either way."

@@ -46,13 +46,13 @@ def chart() -> alt.LayerChart:
         )
     )
     numbers = base.mark_text(
-        fontSize=alt.ExprRef("width < 450 ? 11 : 15"), fontWeight="bold"
+        fontSize=alt.ExprRef("width < 450 ? 13 : 15"), fontWeight="bold"
     ).encode(text=alt.Text("estimate:Q", format=".2f"))
     return layers(cells, numbers).properties(width=620, height=318)
 
 
 FIGURE = Figure(
-    title="How strongly each pair of scores is correlated",
+    title="Correlation of each pair of scores, from −1 to 1",
     caption=(
         "Correlation of the score on the left with the one above; n at its left. Blue: the two "
         "rise together. Orange: one falls as the other rises."

@@ -9,7 +9,7 @@ with least as (
 
 select
     format(
-        '{} goes least with the other scores in {} sets of models',
+        '{} has the weakest correlation with the others in {} sets of models',
         any_value(most), of_all(count_if(benchmark_name = most), count(*))
     ) as finding
 from (select *, mode(benchmark_name order by benchmark_name) over () as most from least) as named;

@@ -43,7 +43,7 @@ def chart() -> alt.FacetChart:
 
 
 FIGURE = Figure(
-    title="How strongly each score is correlated with the others, in each set of models",
+    title="Mean correlation of each score with the others, from −1 to 1",
     caption=(
         "Mean correlation of a score with all others of its population. Line: from its weakest "
         "to its strongest pair. Dotted: no correlation. Orange: TruthfulQA."

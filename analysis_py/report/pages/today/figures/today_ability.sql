@@ -6,7 +6,7 @@ select
     points,
     points_low,
     points_high,
-    weights as model,
+    coalesce(display_name, weights) as model,
     coalesce(organisation, 'not known') as developer,
     case is_open_weights
         when true then 'open weights'
@@ -15,13 +15,14 @@ select
     end as openness,
     is_record,
     case
-        when is_record then weights
-        when is_open_weights and points > coalesce(max(points) over earlier, points - 1) then weights
+        when is_record then model
+        when is_open_weights and points > coalesce(max(points) over earlier, points - 1) then model
     end as named,
     rank_low,
     rank_high,
     n_benchmarks
 from statistics.stat_abilities
+left join reporting.rpt_display_names on weights = name
 where status = 'ok' and released_on is not null
 window
     earlier as (

@@ -44,11 +44,15 @@ def chart() -> alt.LayerChart:
             alt.Tooltip("p_frontier:Q", title="share of draws in which it is", format=".2f"),
         ],
     )
-    # on a phone names are in the tooltip only
+    # above the line, or beside the axis below it; on a phone in the tooltip only
+    is_beside = "log(datum.usd / datum.least) < 0.09 * log(datum.most / datum.least)"
     names = (
-        base.transform_calculate(name="datum.place === 'surely' ? datum.model : ''")
+        base.transform_joinaggregate(least="min(usd)", most="max(usd)")
         .mark_text(
-            align="right", dx=-8, dy=-8, text=alt.expr(f"width < {NARROW} ? '' : datum.name")
+            align=alt.expr(f"{is_beside} ? 'left' : 'right'"),
+            dx=alt.expr(f"{is_beside} ? 8 : -8"),
+            dy=alt.expr(f"{is_beside} ? 12 : -8"),
+            text=alt.expr(f"width < {NARROW} || datum.place !== 'surely' ? '' : datum.model"),
         )
         .encode(y=points)
     )
@@ -56,7 +60,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="The cheapest model of each ability",
+    title="Ability in points, by list price in $ per million tokens",
     caption=(
         "Models on sale. Blue: surely the cheapest of its ability (in nine of ten draws of all "
         "abilities), pale blue: may be, grey: is not. Squares: open weights. Bars: 90 % intervals."

@@ -2,7 +2,7 @@
 select
     frontier.cohort_id,
     frontier.cohort_name,
-    frontier.weights as model,
+    coalesce(display_name, frontier.weights) as model,
     frontier.developer,
     frontier.usd,
     frontier.points,
@@ -16,6 +16,7 @@ select
     strftime(frontier.priced_on, '%Y-%m-%d') as priced_on
 from statistics.stat_price_frontier as frontier
 inner join statistics.stat_abilities as scaled using (cohort_id, weights)
+left join reporting.rpt_display_names on weights = name
 where frontier.status = 'ok'
 order by
     count(*) over (partition by frontier.cohort_id) desc,

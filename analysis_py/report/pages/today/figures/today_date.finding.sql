@@ -11,8 +11,8 @@ with years as (
 
 select
     format(
-        'On {}, the best of {} scored {:.0f} %, of {} {:.0f} %',
-        any_value(benchmark_name), min(year), arg_min(best_pct, year), max(year), arg_max(best_pct, year)
+        'The best on {} scored {:.0f} % in {} and {:.0f} % in {}',
+        any_value(benchmark_name), arg_min(best_pct, year), min(year), arg_max(best_pct, year), max(year)
     ) as finding
 from years
 having count(*) > 1;

@@ -19,7 +19,7 @@ points as (
         avg(scores.score_pct order by scores.evaluation_id) as score_pct,
         null as ci_low,
         null as ci_high,
-        configurations.weights as model,
+        coalesce(any_value(display_name), configurations.weights) as model,
         min(coalesce(configurations.organisation, 'not known')) as developer,
         case
             when bool_or(configurations.is_open_weights) then 'open weights'
@@ -33,6 +33,7 @@ points as (
     inner join marts.fct_scores as scores
         on configurations.evaluation_id = scores.evaluation_id
         and computed.benchmark_id = scores.benchmark_id
+    left join reporting.rpt_display_names on configurations.weights = name
     where configurations.released_on is not null
     group by computed.cohort_id, computed.benchmark_id, configurations.weights
     union all by name

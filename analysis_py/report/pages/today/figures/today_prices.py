@@ -12,7 +12,7 @@ def chart() -> alt.LayerChart:
     """Return a line of steps per level of ability, with its points at the start."""
     price = alt.Y(
         "usd:Q",
-        title="least list price, $ per million tokens (log scale)",
+        title="$ per million tokens (log scale)",
         scale=alt.Scale(type="log", nice=False, padding=14),
         axis=alt.Axis(values=[0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50], format="~g"),
     )
@@ -36,7 +36,7 @@ def chart() -> alt.LayerChart:
             low="min(points)", top="max(points)", groupby=["is_start", "changed_on", "usd"]
         )
         .transform_calculate(
-            told="datum.low < datum.top ? datum.low + '–' + datum.top : '' + datum.top",
+            told="(datum.low < datum.top ? datum.low + '–' : '') + datum.top + ' points'",
             name="datum.is_start && datum.points === datum.top ? datum.told : ''",
         )
         .mark_text(align="left", dx=4, dy=-9)
@@ -47,7 +47,7 @@ def chart() -> alt.LayerChart:
 
 
 FIGURE = Figure(
-    title="What an ability costs",
+    title="Least list price of an ability, $ per million tokens",
     caption=(
         "Least price of a model with at least so many points of ability, three tokens in per token "
         "out. A line is a level and starts with the first model that reached it."

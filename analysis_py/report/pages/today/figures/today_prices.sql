@@ -28,7 +28,7 @@ select
     format('{:.0f} points', steps.points) as level,
     strftime(steps.changed_on, '%Y-%m-%d') as changed_on,
     steps.usd,
-    steps.weights as model,
+    coalesce(display_name, steps.weights) as model,
     steps.developer,
     falls.factor,
     falls.factor_low,
@@ -36,5 +36,6 @@ select
 from steps
 inner join statistics.stat_price_declines as falls
     on steps.cohort_id = falls.cohort_id and falls.window_name = 'all' and falls.view = 'main'
+left join reporting.rpt_display_names on steps.weights = name
 where falls.status = 'ok'
 order by falls.n_models desc, steps.cohort_name asc, steps.points asc, steps.changed_on asc, steps.usd desc;

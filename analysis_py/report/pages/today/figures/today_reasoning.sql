@@ -1,7 +1,8 @@
 -- The same weights with and without reasoning: means over the models that were run in both modes.
 select
     cohort_id,
-    benchmark_name || '|' || n_pairs || ' models of ' || n_developers || ' developers' as label,
+    regexp_replace(benchmark_name, ' \([^()]*\)$', '')
+    || '|' || n_pairs || ' models of ' || n_developers || ' developers' as label,
     mean_b as without_pct,
     mean_a as with_pct,
     estimate,

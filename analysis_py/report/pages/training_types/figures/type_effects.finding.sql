@@ -3,10 +3,10 @@
 with counts as (
     select
         any_value(comparison) as comparison,
-        count_if(type_view_name = 'against its own base') as n_own,
-        count_if(type_view_name = 'against its own base' and is_significant and estimate > 0) as n_gains,
-        count_if(type_view_name = 'equal size and architecture') as n_adjusted,
-        count_if(type_view_name = 'equal size and architecture' and is_significant) as n_differ
+        count_if(type_view_name = 'gain by base') as n_own,
+        count_if(type_view_name = 'gain by base' and is_significant and estimate > 0) as n_gains,
+        count_if(type_view_name = 'equal size') as n_adjusted,
+        count_if(type_view_name = 'equal size' and is_significant) as n_differ
     from figure_rows
 )
 

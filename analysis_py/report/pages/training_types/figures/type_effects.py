@@ -12,14 +12,7 @@ from analysis_py.report.shapes.layers import layers
 
 #: Views in the order of how much they adjust for.
 VIEWS, VIEW_SHAPES = signs(
-    [
-        "each evaluation of a known base once",
-        "each evaluation once",
-        "gained over its own base, by evaluation",
-        "against its own base",
-        "equal size and architecture",
-        "within base, mixed model",
-    ]
+    ["every evaluation", "gain by evaluation", "gain by base", "equal size", "within base"]
 )
 
 
@@ -48,12 +41,11 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     title="Difference of two training types, percentage points",
     caption=(
-        "First type minus second, in points, with 95 % intervals clustered by base family or model "
-        "generation. <em>Against its own base</em> is the gain of the average base. An "
-        "association, not an experiment."
+        "First type minus second, with 95 % intervals clustered by base family or generation. "
+        "<em>Gain</em>: over its own base, of the average evaluation or base. No experiment."
     ),
     method=(
-        "Adjusted: at the population's own mix of sizes and architectures, for models of known "
+        "Equal size: at the population's own mix of sizes and architectures, for models of known "
         "size. Types of which none is pretrained are compared within bases that hold both, by a "
         "mixed model; the thin dashed line shows where the difference of a new base would lie. n "
         "is of the first and of the second type. The tooltip warns of sizes that the two types do "

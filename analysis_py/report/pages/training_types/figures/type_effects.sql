@@ -25,7 +25,13 @@ select
     || coalesce(
         '|' || max(if(is_same or type_view not in ('raw', 'known_bases'), null, counts)) over pair, ''
     ) as label,
-    type_view_name,
+    case type_view
+        when 'adjusted' then 'equal size'
+        when 'own_base_by_evaluation' then 'gain by evaluation'
+        when 'own_base' then 'gain by base'
+        when 'within_mixed' then 'within base'
+        else 'every evaluation'
+    end as type_view_name,
     n_bases,
     estimate,
     ci_low,

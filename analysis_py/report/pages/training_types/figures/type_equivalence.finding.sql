@@ -1,9 +1,18 @@
 -- What the test of equivalence decides.
+with counts as (
+    select
+        replace(any_value(comparison), ' - ', ' and ') as types,
+        count_if(decision = 'different') as n_different,
+        count_if(decision = 'equivalent') as n_equivalent,
+        count(*) as n
+    from figure_rows
+    having count(*) > 0
+)
+
 select
-    format(
-        'The two differ on {} benchmarks, are equal on {}, and {} stay open',
-        of_all(count_if(decision = 'different'), count(*)), count_if(decision = 'equivalent'),
-        count_if(decision = 'inconclusive')
+    if(
+        n_different + n_equivalent = 0,
+        format('Whether {} models differ stays open on all {}', types, n),
+        format('{} models differ on {} and are equal on {} of {}', upper_first(types), n_different, n_equivalent, n)
     ) as finding
-from figure_rows
-having count(*) > 0;
+from counts;
