@@ -240,7 +240,9 @@ def main() -> None:
         for name in PROCESSORS:
             build(name)
     print("# Which published values depend on the processor\n")
-    print("Written by `benchmarks/processors.py`, which says how the kinds are made.\n")
+    print("Written by `benchmarks/processors.py`, which says how the kinds are made.")
+    commit = subprocess.check_output(["git", "log", "-1", "--format=%h of %cs"], text=True).strip()
+    print(f"Measured at commit {commit}; tables have the names that they had then.\n")
     print(*(describe(first, name) for name in others), sep="\n", end="")
 
 

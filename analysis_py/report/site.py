@@ -218,20 +218,28 @@ _RANGE = re.compile(r"[\[(]([0-9.]+),([0-9.]+)[\])](?: ?B\b)?")
 _NEGATIVE = re.compile(r"(?<![\w.,–−-])-(?=\d)")
 
 
-#: An arXiv number or a DOI.
-_CITED = re.compile(r"\b(?:arXiv (?P<arxiv>\d{4}\.\d{4,5})|doi (?P<doi>10\.\S+\w))")
+#: What a source names: an arXiv number, a DOI, a repository on GitHub, an address without scheme.
+_CITED = re.compile(
+    r"\barXiv (?P<arxiv>\d{4}\.\d{4,5})"
+    r"|\b(?:doi|Zenodo) (?P<doi>10\.\S+\w)"
+    r"|(?P<repository>(?:^|(?<=mirrored in )|(?<=output in ))[\w-]+/[\w.-]*\w"
+    r"|(?<![\w/])[\w-]+/[\w.-]*\w(?= (?:published )?at [0-9a-f]{7}\b))"
+    r"|(?P<address>\b[\w-]+\.(?:com|ai|org)/\S*\w)"
+)
+_PREFIXES = {
+    "arxiv": "https://arxiv.org/abs/",
+    "doi": "https://doi.org/",
+    "repository": "https://github.com/",
+    "address": "https://",
+}
 
 
 def cited(text: str) -> Markup:
-    """Return a text with a link at each arXiv number and DOI."""
+    """Return a text with a link at each arXiv number, DOI, repository and address."""
     made, last = Markup(""), 0
     for found in _CITED.finditer(str(text)):
-        where = (
-            f"https://arxiv.org/abs/{found['arxiv']}"
-            if found["arxiv"]
-            else f"https://doi.org/{found['doi']}"
-        )
-        link = Markup('<a href="{}">{}</a>').format(where, found[0])
+        kind = str(found.lastgroup)
+        link = Markup('<a href="{}">{}</a>').format(_PREFIXES[kind] + found[kind], found[0])
         made, last = made + escape(str(text)[last : found.start()]) + link, found.end()
     return made + escape(str(text)[last:])
 

@@ -9,6 +9,8 @@
   const ORDER = ["page", "figure", "benchmark", "model", "method", "section", "word", "claim", "table"];
   // So many of a kind before all others are shown.
   const MANY = 4;
+  // A word without a digit that so few models are called by is looked up for what it means first.
+  const RARE = 20;
   // What people type, and the words of the report for it.
   const SYNONYMS = {
     license: "licence", licensing: "licence", params: "size", parameters: "size", parameter: "size", scaling: "size", law: "model", laws: "model", keys: "key",
@@ -16,7 +18,7 @@
     instruct: "instruction-tuned", rlhf: "rl-tuned", dpo: "rl-tuned", merge: "merges", moe: "mixture", ranking: "rank",
     sota: "best", vendor: "developer", organisation: "developer", ci: "interval", significance: "significant",
     reproduce: "command", forecast: "forecasts", leaderboards: "leaderboard", boards: "leaderboard", download: "parquet",
-    bigger: "growth", larger: "growth", cost: "price", costs: "price", cheap: "cheapest", mc2: "truthfulqa", api: "query", sql: "query",
+    bigger: "growth", larger: "growth", cost: "price", costs: "price", cheap: "cheapest", mc2: "truthfulqa", api: "download", sql: "query",
   };
   let entries;
 
@@ -50,10 +52,13 @@
   function found(rows, text) {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     if (!words.length) return [];
-    const isCalled = (row) => row.words.toLowerCase().split(":")[0] === words.join(" ");
+    const called = [words.join(" "), words.map((word) => SYNONYMS[word] ?? word).join(" ")];
+    const isCalled = (row) => called.includes(row.words.toLowerCase().split(":")[0]);
     const least = (row) => Math.min(...words.map((word) => Math.max(fit(row, word), SYNONYMS[word] ? fit(row, SYNONYMS[word]) : 0)));
     const scored = rows.map((row) => [least(row), row]).filter(([score]) => score > 0);
-    scored.sort(([p, a], [q, b]) => isCalled(b) - isCalled(a) || ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind) || q - p || a.words.length - b.words.length);
+    const isMeant = /\d/.test(text) || scored.filter(([, row]) => row.kind === "model").length >= RARE;
+    const order = (row) => (row.kind === "model" && !isMeant ? ORDER.length : ORDER.indexOf(row.kind));
+    scored.sort(([p, a], [q, b]) => isCalled(b) - isCalled(a) || order(a) - order(b) || q - p || a.words.length - b.words.length);
     const kinds = {};
     const rank = ([, row]) => (kinds[row.kind] = (kinds[row.kind] ?? 0) + 1) > MANY;
     const [first, rest] = [[], []];

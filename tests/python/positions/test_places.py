@@ -3,6 +3,7 @@
 import numpy as np
 import polars as pl
 import pytest
+from sql_models import run_model
 
 from analysis_py.statistics.positions.curve import fit_curve, place_knots
 from analysis_py.statistics.positions.intervals import (
@@ -195,3 +196,18 @@ def test_coverage_on_every_board_is_within_two_points_of_nominal(warehouse):
         from statistics.stat_prediction_coverage where judged_on = 'families left out'
     """).fetchall()[0]
     assert off[0] > off[1] == 0
+
+
+def test_two_runs_of_an_import_have_no_percentile_among_themselves():
+    """One among the other is 0 or 100; among ten others of its size there is one."""
+
+    def percentiles(n_runs):
+        log_size = np.log(np.linspace(7, 7.2, n_runs))
+        frame = to_frame(log_size, np.linspace(40, 50, n_runs), np.arange(n_runs))
+        places = fit_places(frame, [7.0], LEVEL, 1)
+        scores = frame.select("evaluation_id", "benchmark_id", std_error_pct=pl.lit(1.0))
+        found = run_model("stat_model_positions", fit_places=places, fct_scores=scores)
+        return found.select("percentile_near_size", "percentile_same_type").rows()
+
+    assert percentiles(2) == [(None, None)] * 2
+    assert all(None not in row for row in percentiles(11))

@@ -142,3 +142,17 @@ def test_a_name_is_found_and_the_address_keeps_it(found, warehouse, pair):
     assert keys == [ModelName(model).key for model in names], "the command compares otherwise"
     again.locator("#find-controls input[name=model]").fill("no model has such a name")
     assert again.locator("#find-count").inner_text().startswith("0 ")
+
+
+def test_a_card_has_two_lines_for_each_benchmark_on_a_telephone(opened, pair):
+    cohort, name, _ = pair
+    page = opened("find", width=390, hash=f"#cohort_id={cohort}&model={name}")
+    page.wait_for_selector("#card-scores")
+    lines = page.evaluate("""
+        [...document.querySelectorAll("#card-scores tbody tr")].map((row) => new Set(
+            [...row.children].filter((cell) => cell.innerText).map((cell) =>
+                Math.round(cell.getBoundingClientRect().bottom / 16))).size)
+    """)
+    assert lines
+    assert max(lines) <= 2
+    assert page.evaluate("document.querySelector('#card .scroll').scrollWidth") <= 390

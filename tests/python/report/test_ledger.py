@@ -4,6 +4,9 @@ import json
 
 import pytest
 
+from analysis_py.report import queries
+from analysis_py.report.nulls import Null
+from analysis_py.report.pages import PAGES
 from analysis_py.report.site import plain
 
 
@@ -131,3 +134,34 @@ def test_an_address_opens_its_claim_beside_the_choices(claims, warehouse):
     page.wait_for_selector("#C340.here")
     assert page.locator("tbody.here").count() == 1
     assert page.locator("#C340-more").is_visible()
+
+
+def test_the_page_opens_on_the_conclusions_the_decided_first(ledger, warehouse):
+    """Each is drawn with a mark for each of its claims, or for each that has an interval."""
+    page = next(page for page in PAGES if page.name == "claims")
+    conclusions = queries.facts(warehouse, page.facts)["conclusions"]
+    words = {"stands": "✓ stands", "fails": "✗ fails", "open": "○ inconclusive"}
+    assert {row["conclusion_id"]: words[row["verdict"]] for row in conclusions} == ledger.evaluate(
+        "Object.fromEntries([...document.querySelectorAll('table.trial > tbody > tr')]"
+        ".map((row) => [row.id, row.cells[0].innerText.trim()]))"
+    )
+    is_open = [row["verdict"] == "open" for row in conclusions]
+    assert is_open == sorted(is_open)
+    for row in conclusions:
+        marks = row["marks"]
+        drawn = [mark for mark in marks if not isinstance(mark["middle"], Null)] or marks
+        assert ledger.locator(f"#{row['conclusion_id']} svg g").count() == len(drawn), row
+
+
+def test_a_bar_of_a_paper_counts_its_claims(ledger, warehouse):
+    bars = ledger.evaluate(
+        "[...document.querySelectorAll('table.papers .bar')].map((bar) => Object.fromEntries("
+        "[...bar.children].map((part) => [part.className, +part.style.flexGrow])))"
+    )
+    counted = rows(
+        warehouse,
+        "select n_supported, n_contradicted, n_inconclusive from reporting.rpt_papers "
+        "order by paper_order",
+    )
+    verdicts = ("supported", "contradicted", "inconclusive")
+    assert [tuple(bar.get(each, 0) for each in verdicts) for bar in bars] == counted

@@ -20,6 +20,7 @@ from analysis_py.report.encodings import DARK, PALETTE
 from analysis_py.report.options import read_options
 from analysis_py.report.pages import CLAIMS, PAGES, PAPER
 from analysis_py.report.queries import DIGITS, text
+from analysis_py.report.site import cited
 
 QUERIES = {figure.name: page.query(figure) for page in PAGES for figure in page.figures}
 #: Rounding to so many digits moves a number by at most half a unit of the last.
@@ -105,6 +106,21 @@ def test_links_resolve(report):
             # claims are rows that the ledger's script draws; the browser test opens one
             if anchor and path != "claims.html":
                 assert anchor in anchors[path or name], f"{name} links to {target}"
+
+
+def test_a_source_links_to_what_it_names():
+    said = (
+        "Aider-AI/aider at 5dc9490, aider/website/_data; WildEval/ZeroEval published at 8c1485e; "
+        "Zenodo 10.5281/zenodo.22177190, arXiv 2401.04757v1, epoch.ai/data-insights and a <b>/c"
+    )
+    assert re.findall(r'href="(.*?)"', cited(said)) == [
+        "https://github.com/Aider-AI/aider",
+        "https://github.com/WildEval/ZeroEval",
+        "https://doi.org/10.5281/zenodo.22177190",
+        "https://arxiv.org/abs/2401.04757",
+        "https://epoch.ai/data-insights",
+    ]
+    assert "<b>" not in cited(said)
 
 
 def test_the_report_is_small_enough_to_open_at_once(report):

@@ -102,3 +102,23 @@ def test_the_search_finds(opened, text, kind, page):
     found.locator("#search input").press("Enter")
     found.wait_for_url("**/*.html*")
     assert found.complaints == []
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("contamination", "docs-"),
+        ("bigger", "scale.html"),
+        ("cost", "today.html#today_prices"),
+        ("cite", "data.html"),
+        ("download", "data.html"),
+        ("api", "data.html"),
+        ("mc2", "find.html"),
+    ],
+)
+def test_what_people_type_lands_on_the_page_that_has_it(opened, text, address):
+    page = opened("docs")
+    page.locator("#search input").fill(text)
+    first = page.locator("#search-results a").first
+    first.wait_for()
+    assert first.get_attribute("href").startswith(address)

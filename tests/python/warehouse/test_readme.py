@@ -151,3 +151,10 @@ def test_the_examples_are_the_committed_answers(project, name):
     file = ROOT / "examples" / f"{name.split('/')[-1].lower().replace(' ', '-')}.csv"
     assert duckdb.sql(f"select item, score from '{file}' order by item").fetchall() == answers
     assert len(answers) == 721
+
+
+def test_the_changelog_counts_claims_and_papers_as_the_readme_does():
+    counted = re.compile(r"(\d+) claims of (\d+) papers and of the\s+packages")
+    found = [counted.findall((ROOT / name).read_text()) for name in ("README.md", "CHANGELOG.md")]
+    assert len(found[0]) == 1
+    assert found[0] == found[1]

@@ -18,6 +18,17 @@ judged as (
         dim_claims.decision,
         -- ratios of fitted scores are logarithms
         dim_claims.rule_family = 'gamm_contrast' as is_ratio,
+        -- the value that an estimate without an interval is held against
+        case
+            when dim_claims.decision = 'equals' and verdicts.ci_low is null then dim_claims.decision_value
+            when dim_claims.measure in ('linear', 'mean_correlation', 'factor_separation')
+                then dim_claims.threshold_value
+        end as bound,
+        case
+            when dim_claims.decision = 'equals' then format('{:g} claimed', bound)
+            when dim_claims.decision = 'at_least' then format('at least {:g}', bound)
+            else format('below {:g}', bound)
+        end as claimed,
         verdicts.basis = 'sound_method' as is_sound,
         verdicts.*,
         -- the claim may be about a p-value; the difference is in the middle of its interval
@@ -45,7 +56,7 @@ marks as (
         conclusion_id,
         list(
             struct_pack(
-                claim_id, statement, decision, one_way, verdict, is_sound, is_ratio,
+                claim_id, statement, decision, one_way, verdict, is_sound, is_ratio, observed, bound, claimed,
                 middle := if(ci_low is null, null, middle), low := ci_low, high := ci_high
             )
             order by claim_id, is_sound
@@ -60,7 +71,10 @@ conclusions as (
     order by
         -- first those with a rule that can go both ways
         len(list_filter(marks, lambda mark: mark.one_way is null)) = 0,
-        list_position(['stands', 'fails', 'open'], verdict), conclusion_order
+        list_position(['stands', 'fails', 'open'], verdict),
+        -- then those that an interval decides
+        len(list_filter(marks, lambda mark: mark.middle is not null)) = 0,
+        conclusion_order
 ),
 
 -- How large a difference a claim of no difference may have.
