@@ -8,7 +8,7 @@ import pytest
 END = re.compile(r"(?<=[\w%\)\"])\.\s+(?=[A-Z0-9])")
 #: What the sentences of a verdict say of their subjects.
 VERB = re.compile(
-    r"\b(agree|agrees|bends|differ|leaves|lie|rise|stays|turns|answered|are|beat|calls|cannot|changes?|compares?|compute|correlates?|could|count|counts|"
+    r"\b(agree|agrees|bends|differ|leaves|lie|rise|stays|turns|answered|are|beat|calls|cannot|changes?|compares?|compute|contains?|correlates?|could|count|counts|"
     r"decides?|describes?|disagree|do|does|err|errs|explains?|fails?|falls?|fell|finds|gains?|gave|gives|"
     r"goes|ha[sd]|have|hold|holds|imply|implies|is|judged|judges|lacks?|lag|leads?|loses?|may|miss|moves?|"
     r"multiplies|predicts?|printed|put|reads|rejects|reports|restates|rests|rises?|says|scores?|simulated|"
