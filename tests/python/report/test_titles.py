@@ -8,6 +8,8 @@ from polars import selectors as cs
 from sql_models import run_model
 
 from analysis_py.report import queries, site
+from analysis_py.report.export import first_choice
+from analysis_py.report.figure import COHORT
 from analysis_py.report.findings import findings
 from analysis_py.report.pages import (
     CLAIMS,
@@ -92,6 +94,24 @@ def test_a_deck_is_about_the_population_that_its_figure_shows(warehouse, page, n
     else:
         one = next(f for f in findings(warehouse, page, figure, frame))["finding"]
         assert set(NUMBER.findall(one)) <= set(numbers), one
+
+
+@pytest.mark.parametrize(
+    "page",
+    [page for page in PAGES if page.figures and COHORT in page.figures[0].switches],
+    ids=lambda page: page.name,
+)
+def test_a_deck_names_no_population_but_that_of_the_first_figure(warehouse, page):
+    known = warehouse.sql("select cohort_id, cohort_name from marts.dim_cohorts").fetchall()
+    [(of_page,)] = warehouse.execute(
+        "select max(cohort_id) from marts.dim_cohorts where cohort_role = ?", [page.population]
+    ).fetchall()
+    frame = queries.answer(warehouse, page.query(page.figures[0]))
+    shown = first_choice(page.figures[0], frame, of_page)["cohort_id"]
+    facts = queries.facts(warehouse, page.facts)
+    html, _ = site.render(page, facts, dict.fromkeys(map(name_of, page.figures), ""), SECTIONS)
+    deck = re.search(r'(?s)<p class="lead">(.*?)</p>', html).group(1)
+    assert {cohort for cohort, name in known if name in deck} <= {shown}
 
 
 def by_name(page, name):

@@ -16,7 +16,7 @@ def chart() -> alt.LayerChart:
             "place",
             ticks=False,
             labelOverlap=False,
-            labelExpr="width < 350 ? peek(split(datum.label, '/')) : datum.label",
+            labelExpr="width < 350 ? split(datum.label, ' (')[0] : datum.label",
         ),
         tooltip=[
             alt.Tooltip("model:N", title="model"),

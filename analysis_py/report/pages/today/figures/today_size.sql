@@ -3,7 +3,8 @@
 select
     cohort_id,
     benchmark_name as benchmark,
-    format('{} ({})', regexp_replace(benchmark_name, ' \([^()]*\)$', ''), n_sized) as label,
+    regexp_replace(benchmark_name, ' \([^()]*\)$', '') as short_name,
+    format('{}{}({})', short_name, if(length(short_name) > 20, '|', ' '), n_sized) as label,
     case model
         when 'total' then 'all parameters'
         when 'total and date' then 'all parameters, at equal date'
