@@ -6,7 +6,6 @@ from analysis_py.report.encodings import BLUE, GREY
 from analysis_py.report.figure import COHORT, ROWS, Figure
 from analysis_py.report.shapes.axes import rows, zero_line
 from analysis_py.report.shapes.expressions import TWO_LINES
-from analysis_py.report.shapes.labels import first_panel, row_labels
 from analysis_py.report.shapes.layers import layers
 from analysis_py.report.shapes.panels import panels
 from analysis_py.report.shapes.series import colours, shapes
@@ -41,16 +40,14 @@ def chart() -> alt.FacetChart:
             alt.Tooltip("p_value:Q", title="p", format=".3f"),
         ],
     )
-    series = row_labels(kinds, "kind", "value", order="label_order", panel="index_order", dy=-11)
-    return first_panel(
-        layers(zero_line(), spread, dots, series)
+    return (
+        layers(zero_line(), spread, dots)
         .properties(width=300, height=150)
         .facet(panels("index_words", order="index_order"), columns=2)
         .resolve_scale(y="independent")
-        .resolve_axis(x="independent", y="independent"),
-        "kind",
-        order="index_order",
-    ).properties(usermeta={"margin": 130})
+        .resolve_axis(x="independent", y="independent")
+        .properties(usermeta={"margin": 130})
+    )
 
 
 FIGURE = Figure(
