@@ -22,6 +22,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
+from trial_authors import AUTHORS, rate_authors
 from trial_edges import EDGES, GRADED, MISSING, make_edges, rate_edges, rate_graded, rate_missing
 from trial_laws import Counts, Floats, Verdicts, resample
 from trial_shared import every_row
@@ -306,7 +307,7 @@ def check_law(tool: Tool, n_tables: int = 80) -> dict[str, Any]:
 
 LAW, SHARED = "law against package", "questions that are not independent"
 TABLES = ("equal runs", "known difference", "one side rarely wins", "gate at the margin")
-OTHERS = (SHARED, GRADED, MISSING, EDGES)
+OTHERS = (SHARED, GRADED, MISSING, EDGES, AUTHORS)
 REGIMES = (LAW, *TABLES, *OTHERS)
 
 
@@ -335,6 +336,8 @@ def run(tools: list[Tool], regimes: set[str]) -> Iterator[dict[str, Any]]:
         rng = seed_of(MISSING, n)
         tables, truth = draw_tables(read_pairs().differ > 0, n, rng)
         yield from (named(row) for row in rate_missing(tables, truth, n, rng))
+    if AUTHORS in regimes:
+        yield from (named(row) for row in rate_authors(seed_of))
 
 
 def named(row: dict[str, Any]) -> dict[str, Any]:

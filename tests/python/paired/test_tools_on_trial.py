@@ -95,6 +95,18 @@ def test_coverage_of_ours_on_real_sources_is_that_of_its_own_benchmark(tool, col
         assert is_near(covers, draws, own[n], 4000), n
 
 
+def test_simulations_that_authors_print_come_out_as_printed():
+    """Within three standard errors of both; `benchmarks/trial_authors.py` says where they stand."""
+    printed = {"Wilson at each look": (0.477, 0.477), "its sequence": (0.003, 0.003)}
+    printed |= {f"{answers} answers": (0.937, 0.948) for answers in (3, 5, 20)}
+    query = "select pairs, coalesce(false_alarms, covers), standard_error {trial} where regime = "
+    found = ask(query + "'authors'' simulations'")
+    assert {pairs for pairs, _, _ in found} == set(printed)
+    for pairs, rate, error in found:
+        least, most = printed[pairs]
+        assert least - 3 * error <= rate <= most + 3 * error, pairs
+
+
 def test_every_package_is_pinned_with_its_hash():
     lines = (ROOT / "benchmarks/trial_requirements.txt").read_text().splitlines()
     pinned = {line.split("==")[0]: line for line in lines}

@@ -99,6 +99,14 @@ def test_paths_exist(page):
     assert not missing, f"{relative(page)} names {missing}"
 
 
+def test_every_benchmark_is_named_beside_what_it_measures():
+    named = re.findall(r"`([\w*]+\.py)`", (ROOT / "benchmarks/README.md").read_text())
+    scripts = list((ROOT / "benchmarks").glob("*.py"))
+    unnamed = [path.name for path in scripts if not any(map(path.match, named))]
+    assert scripts
+    assert not unnamed
+
+
 @pytest.fixture(scope="module")
 def published(warehouse):
     """Return the columns of every published table, by schema.table."""
