@@ -1,5 +1,6 @@
 -- Claims that a term of a GAMM predicts the score. Soundly, where a term is not shown, nothing is, but that a
--- smooth is without effect where its curve changes by less than the margin of equivalence.
+-- smooth is without effect where its curve changes by less than the margin of equivalence. An effect whose
+-- curve changes by less does not refute that there is none.
 with terms as (
 
     select
@@ -12,6 +13,9 @@ with terms as (
         shown.* exclude (basis, cohort_id, gamm, benchmark_id, type1_error),
         if(is_flat and not shown.is_shown, flat.type1_error, shown.type1_error) as type1_error,
         {{ term_name('shown.term') }} as predictor,
+        cells.is_sound and shown.is_shown and cells.decision = 'not_significant' and flat.change < flat.margin
+            as is_slight,
+        flat.change,
         flat.greatest_change,
         flat.margin as log_margin,
         -- the fit is not that of the smoother that shows a random effect least
@@ -35,7 +39,7 @@ p_value as (
         if(p_value is null, is_shown, p_value < significance_level) as is_above,
         false as is_below,
         is_flat as is_equivalent,
-        can_decide,
+        coalesce(can_decide, true) and not coalesce(is_slight, false) as can_decide,
         n_obs,
         type1_error,
         to_json({
@@ -47,7 +51,9 @@ p_value as (
             'is_shown': is_shown,
             'is_flat': is_flat,
             'is_smoother_dependent': is_smoother_dependent,
+            'is_slight': is_slight,
             'clearance': clearance,
+            'change': change,
             'greatest_change': greatest_change,
             'log_margin': log_margin
         }) as facts

@@ -212,7 +212,7 @@ def interplay(p: float, slope: float) -> Tables:
     bounds |= {"estimate": slope, "low": slope - 0.5, "high": slope + 0.5, "type1_error": 0.05}
     # without a slope the curve is shown to change by less than the margin
     flat = AT | {"gamm": "interplay_clustered", "term": "s(log_b)", "type1_error": 0.03}
-    flat |= {"greatest_change": 0.01, "margin": 0.04, "is_flat": True}
+    flat |= {"change": 0.005, "greatest_change": 0.01, "margin": 0.04, "is_flat": True}
     return {
         "stat_gamm_flat_terms": [] if slope else [flat],
         "stat_gamm_terms": terms,

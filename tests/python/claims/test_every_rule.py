@@ -15,6 +15,7 @@ from evidence import (
     curve_similarity,
     curves_of_types,
     emergence,
+    interplay,
     pairs,
     places,
 )
@@ -296,6 +297,20 @@ def test_a_mean_that_is_not_known_is_said_to_be():
     _, claim, ahead, _ = next(RULES["group_means"]())
     rows = [row | {"ci_low": None, "ci_high": None} for row in ahead["int_claim_pairs_stacked"]]
     assert "lead is not known" in judged("group_means", claim, {"int_claim_pairs_stacked": rows})[1]
+
+
+def test_an_effect_within_the_margin_does_not_refute_that_there_is_none():
+    claim = {"rule_family": "gamm_term", "measure": "p_value", "decision": "not_significant"}
+    claim |= {"gamm": "interplay_clustered", "benchmark_id": "a", "term": "s(log_b)"}
+    shown = interplay(1e-6, 2)
+    assert judged("gamm_terms", claim, shown)[0] == "contradicted"
+    flat = interplay(0.9, 0)["stat_gamm_flat_terms"][0] | {"change": 0.02, "greatest_change": 0.06}
+    slight = shown | {"stat_gamm_flat_terms": [flat | {"is_flat": False, "type1_error": None}]}
+    verdict, detail = judged("gamm_terms", claim, slight)
+    assert verdict == "inconclusive"
+    assert "moves the score by 2 % over the middle 80 % of the values, less than" in detail
+    # that there is an effect is shown all the same
+    assert judged("gamm_terms", claim | {"decision": "significant"}, slight)[0] == "supported"
 
 
 def test_what_holds_by_construction_is_no_evidence():
