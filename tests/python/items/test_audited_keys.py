@@ -66,15 +66,16 @@ def area(evidence, is_flagged):
 
 def test_letters_find_what_an_audit_flags(audited):
     value, labels = area(weigh_letters(audited[0]).log_bayes_factor, audited[0].is_flagged)
-    assert value >= 0.85
-    assert labels[:100].mean() >= 0.68
+    # docs/items.md says so
+    assert value == pytest.approx(0.86, abs=0.005)
+    assert labels[:100].sum() == pytest.approx(74, abs=1)
 
 
 def test_right_and_wrong_find_most_of_it(audited):
     panel = dataclasses.replace(audited[0], chosen=None)
     value, labels = area(weigh_right_wrong(panel).log_bayes_factor, panel.is_flagged)
-    assert value >= 0.845
-    assert labels[:100].mean() >= 0.60
+    assert value == pytest.approx(0.85, abs=0.005)
+    assert labels[:100].sum() == pytest.approx(65, abs=1)
 
 
 @pytest.mark.simulation
