@@ -6,7 +6,7 @@ quarter of an hour of a core:
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/ability_intervals.py
 
 With a cohort it prints, with the samples of a build, the error factors by seed and the whole
-procedure inside the simulation:
+procedure inside the simulation, last as a row of ``seeds/ability/ability_procedure_coverage.csv``:
 
     .venv/bin/python benchmarks/ability_intervals.py target/build.duckdb epoch_2026
 """
@@ -68,7 +68,7 @@ def main(database: str = "target/build.duckdb", cohort: str | None = None) -> No
             designs[of] = index_cells(used)
     scales = {of: fit_scale(cells) for of, cells in designs.items()}
     if cohort:
-        _one(scales[cohort])
+        _one(cohort, scales[cohort])
         return
     began = time.process_time()
     found = {
@@ -114,7 +114,7 @@ def main(database: str = "target/build.duckdb", cohort: str | None = None) -> No
     RESULTS.write_text("\n".join(lines))
 
 
-def _one(scale: Scale) -> None:
+def _one(cohort: str, scale: Scale) -> None:
     """Print the factors of one cohort by seed, and its whole procedure, sample by sample."""
     for seed in range(1, N_SEEDS + 1):
         found = calibrate_cohort(scale, np.random.default_rng([seed, 0]))
@@ -122,10 +122,15 @@ def _one(scale: Scale) -> None:
     calibrated = calibrate_cohort(scale, np.random.default_rng([SEED, 2]))
     truth = corrected_parameters(scale, calibrated.calibration)
     rng = np.random.default_rng([SEED, 2000, 0])
+    covered = []
     for one in simulate(scale.cells, [truth] * N_OF_ONE, rng, N_PAIRS):
         own = calibrate_cohort(one.scale, rng)
         rates = operating_characteristics(one, own.calibration)
         print("sample", own.error_factor_top, own.coverage_top, rates)
+        covered.append((rates["coverage"], rates["coverage_top"]))
+    mean, spread = 100 * np.mean(covered, axis=0), 100 * np.std(covered, axis=0, ddof=1)
+    with_errors = np.column_stack([mean, spread / np.sqrt(len(covered))]).ravel()
+    print(",".join([cohort, str(len(covered)), *(f"{each:.1f}" for each in with_errors)]))
 
 
 def _rates(made: list[dict[str, float]]) -> dict[str, str]:

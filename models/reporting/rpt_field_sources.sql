@@ -72,7 +72,10 @@ leaders as (
         abilities.points as leader_points,
         abilities.points_low as leader_points_low,
         abilities.points_high as leader_points_high,
-        scales.points_name
+        scales.points_name,
+        scales.procedure_coverage,
+        scales.procedure_coverage_top,
+        scales.n_procedure_samples
     from {{ ref('stat_abilities') }} as abilities
     inner join {{ ref('stat_ability_scales') }} as scales on abilities.cohort_id = scales.cohort_id
     where abilities.ability_rank = 1

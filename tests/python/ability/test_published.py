@@ -1,8 +1,10 @@
 """Published scales of the committed data, and the facts that they rest on."""
 
 import numpy as np
+import polars as pl
 import pytest
 from made_up_scores import benchmark_module
+from sql_models import ROOT
 
 from analysis_py.statistics.ability.bootstrap import calibrate_cohort
 from analysis_py.statistics.ability.cells import index_cells
@@ -55,6 +57,19 @@ def test_an_interval_is_published_where_it_has_a_certificate(warehouse):
             != (abilities.points_low is not null)
     """)
     assert wrong.fetchall() == []
+
+
+@pytest.mark.committed
+def test_the_coverage_of_the_whole_procedure_is_that_of_the_benchmark(warehouse):
+    measured = pl.read_csv(ROOT / "seeds/ability/ability_procedure_coverage.csv")
+    results = (ROOT / "benchmarks/results/ability_intervals.md").read_text()
+    for cohort, _, of_all, error, of_top, error_of_top in measured.iter_rows():
+        assert f"| {cohort} | {of_all} ({error}) | {of_top} ({error_of_top}) | " in results
+    columns = "cohort_id, n_procedure_samples, procedure_coverage, procedure_coverage_top"
+    published = warehouse.sql(f"""
+        select {columns} from statistics.stat_ability_scales where procedure_coverage is not null
+    """).fetchall()
+    assert published == measured.select(pl.exclude("^.*_error$")).rows()
 
 
 @pytest.mark.simulation

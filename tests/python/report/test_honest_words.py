@@ -7,7 +7,7 @@ import pytest
 
 from analysis_py.report import queries, site
 from analysis_py.report.findings import findings
-from analysis_py.report.pages import PAGES, SECTIONS
+from analysis_py.report.pages import PAGES, SECTIONS, TODAY
 
 #: The decisions of tests that take rows as independent of each other, turned around.
 INDEPENDENT = {
@@ -84,3 +84,16 @@ def test_what_is_significant_rests_on_clustered_defaults_or_says_that_rows_are_i
     assert changed(other, page, before, NOT_DEFAULT) == []
     on_rows = changed(other, page, before, INDEPENDENT)
     assert [one for one in on_rows if "independent" not in one] == []
+
+
+@pytest.mark.committed
+def test_intervals_that_cover_less_say_so_where_they_are_printed(warehouse):
+    measured = warehouse.sql("""
+        select procedure_coverage, procedure_coverage_top from statistics.stat_ability_scales
+        where least(procedure_coverage, procedure_coverage_top) < 85
+    """).fetchall()
+    assert measured
+    words = " ".join(said(warehouse, TODAY))
+    for of_all, of_top in measured:
+        expected = f"cover {of_all:.0f} % of all models and {of_top:.0f} % of the 25 most able."
+        assert expected in words
