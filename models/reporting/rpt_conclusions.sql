@@ -75,6 +75,7 @@ select
     conclusions.conclusion_id,
     conclusions.conclusion_order,
     conclusions.conclusion,
+    conclusions.quote,
     case
         when counted.n_contradicted > 0 then 'fails'
         when own_tables.n_contradicted_by_own_tables = counted.n_claims then 'fails'
