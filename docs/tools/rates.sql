@@ -7,8 +7,12 @@ with rates as (
         max(100 * false_alarms) filter (n = 100 and pairs = '6-20 %') as more,
         max(100 * finds) filter (n = 100 and pairs = '0-6 %') as found,
         max(100 * finds) filter (n = 100 and pairs = '6-20 %') as found_more,
-        round(max(100 * covers) filter (regime = 'known difference' and n = 30 and pairs = '0-6 %')) as holds_30,
-        round(max(100 * covers) filter (regime = 'known difference' and n = 100 and pairs = '0-6 %')) as holds_100
+        round(
+            max(100 * covers) filter (regime = 'known difference' and n = 30 and pairs = '0-6 %')
+        ) as holds_30,
+        round(
+            max(100 * covers) filter (regime = 'known difference' and n = 100 and pairs = '0-6 %')
+        ) as holds_100
     from 'seeds/tools/tools_on_trial.csv'
     where regime in ('equal runs', 'known difference')
     group by all

@@ -13,8 +13,10 @@ select
         when regime = '14 subjects' then 'a t test of each of 14 subjects, any false alarm'
         when regime = '10 candidates' then 'a t test of each of 10 equal candidates, any called better'
         when regime = 'four repeats' then '4 answers counted as 4 questions, false alarms'
-        when regime = 'missing grades' then 'intervals that leave missing grades out and hold, 12,032 questions'
-        when tool = 'compare' then 'losses of the margin passed by a gate that passes what it proves, 500 questions'
+        when regime = 'missing grades'
+            then 'intervals that leave missing grades out and hold, 12,032 questions'
+        when tool = 'compare'
+            then 'losses of the margin passed by a gate that passes what it proves, 500 questions'
         else 'losses of the margin passed by a gate that fails what it proves, 500 questions'
     end as what,
     if(

@@ -13,6 +13,12 @@ select
     if(
         n_different + n_equivalent = 0,
         format('Whether {} models differ stays open on all {}', types, n),
-        format('{} models differ on {} and are equal on {} of {}', upper_first(types), n_different, n_equivalent, n)
+        format(
+            '{} models differ on {} and are equal on {} of {}',
+            upper_first(types),
+            n_different,
+            n_equivalent,
+            n
+        )
     ) as finding
 from counts;
