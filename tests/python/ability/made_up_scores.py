@@ -14,9 +14,11 @@ from scipy.special import expit
 
 @cache
 def benchmark_module(name):
-    """Return a module of the folder benchmarks."""
-    path = Path(__file__).parents[3] / "benchmarks" / f"{name}.py"
-    spec = importlib.util.spec_from_file_location(name, path)
+    """Return a module of the folder benchmarks, whose scripts import what stands beside them."""
+    folder = Path(__file__).parents[3] / "benchmarks"
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
+    spec = importlib.util.spec_from_file_location(name, folder / f"{name}.py")
     module = sys.modules[name] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
