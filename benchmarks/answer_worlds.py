@@ -18,15 +18,8 @@ _ANSWERS = """
     from read_parquet('{root}/data/items/zeroeval/results/*/*.parquet')
     order by all
 """
-_OF_SUBJECTS = """
-    select evaluation_id, item_key, part, score / 10000 as score
-    from read_parquet('{root}/data/items/mmlu_pro/results/*/*.parquet') as results
-    join read_parquet('{root}/data/items/mmlu_pro/items.parquet') as items
-        using (benchmark_id, item_key)
-    order by all
-"""
-_OF_SOURCES = """
-    select evaluation_id, item_key, source, score / 10000 as score
+_OF_MMLU_PRO = """
+    select evaluation_id, item_key, {column}, score / 10000 as score
     from read_parquet('{root}/data/items/mmlu_pro/results/*/*.parquet') as results
     join read_parquet('{root}/data/items/mmlu_pro/items.parquet') as items
         using (benchmark_id, item_key)
@@ -69,13 +62,13 @@ def read_pairs() -> list[Floats]:
 
 def read_subjects() -> pl.DataFrame:
     """Return the scores of all models on MMLU-Pro, a column each, with `item_key` and `part`."""
-    rows = duckdb.sql(_OF_SUBJECTS.format(root=ROOT)).pl()
+    rows = duckdb.sql(_OF_MMLU_PRO.format(root=ROOT, column="part")).pl()
     return rows.pivot("evaluation_id", index=["item_key", "part"], values="score").drop_nulls()
 
 
 def read_sources() -> Documents:
     """Return every pair of models on the sources of MMLU-Pro, which have 17 to 1,003 questions."""
-    answers = duckdb.sql(_OF_SOURCES.format(root=ROOT)).pl().drop_nulls("source")
+    answers = duckdb.sql(_OF_MMLU_PRO.format(root=ROOT, column="source")).pl().drop_nulls("source")
     index = ["source", "item_key"]
     wide = answers.pivot("evaluation_id", index=index, values="score").sort(index)
     complete = [name for name in wide.columns if name not in index and not wide[name].has_nulls()]
