@@ -11,7 +11,7 @@ select
     benchmark_name,
     'find.html#cohort_id=' || url_encode(arg_max(cohort_id, (cohort_order, cohort_id)))
     || '&benchmark_id=' || url_encode(benchmark_id)
-from reporting.rpt_model_ranks
+from statistics.stat_model_ranks
 inner join reporting.rpt_cohorts using (cohort_id)
 where benchmark_id != 'average'
 group by benchmark_id, benchmark_name

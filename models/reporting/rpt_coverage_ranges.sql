@@ -19,6 +19,6 @@ select
     count(*) as n_benchmarks,
     count(*) filter (where coverages.is_held) as n_held,
     max(coverages.n_judged) as n_judged
-from {{ ref('rpt_prediction_coverage') }} as coverages
-where coverages.judged_on in ('families left out', 'next families')
+from {{ ref('stat_prediction_coverage') }} as coverages
+where coverages.status = 'ok' and coverages.judged_on in ('families left out', 'next families')
 group by all

@@ -23,7 +23,7 @@ best as (
         winners.corrected_pct as best_corrected_pct,
         winners.hybrid_low as best_ci_low,
         winners.hybrid_high as best_ci_high
-    from {{ ref('rpt_winners') }} as winners
+    from {{ ref('stat_winners') }} as winners
     inner join {{ ref('rpt_cohorts') }} as cohorts using (cohort_id)
     inner join {{ ref('dim_snapshots') }} as snapshots using (snapshot_id)
     where winners.benchmark_id = 'average' and winners.status = 'ok' and not snapshots.is_import
@@ -66,8 +66,8 @@ emergence_benchmarks as (
         benchmark_name,
         bool_and(verdict = 'gradual') as is_gradual,
         bool_or(verdict = 'emergent') as is_emergent
-    from {{ ref('rpt_emergence') }}
-    where verdict != 'not tested'
+    from {{ ref('stat_emergence') }}
+    where verdict is not null
     group by benchmark_id, benchmark_name
 
 ),
@@ -130,8 +130,8 @@ today as (
 against_tables as (
 
     select count(distinct claim_id) as n_against_tables
-    from {{ ref('rpt_verdicts') }}
-    where paper_order = 1 and cohort_role = 'paper' and basis = 'published' and verdict = 'contradicted'
+    from {{ ref('rpt_claims') }}
+    where is_first_paper and cohort_role = 'paper' and published = 'contradicted'
 
 )
 

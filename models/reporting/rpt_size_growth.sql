@@ -64,8 +64,8 @@ emergence as (
         count(*) filter (where verdict not in ('gradual', 'emergent')) as n_emergence_else,
         string_agg(distinct benchmark_name, ' and ' order by benchmark_name)
         filter (where verdict = 'emergent') as emergent_on
-    from {{ ref('rpt_emergence') }}
-    where verdict != 'not tested'
+    from {{ ref('stat_emergence') }}
+    where verdict is not null
     group by cohort_id
 
 )

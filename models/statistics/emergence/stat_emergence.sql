@@ -18,12 +18,21 @@ adjusted as (
 
 )
 
-select
-    * exclude (p_jump_calibrated) replace (
-        case
-            when verdict = 'emergent' and not {{ is_significant('p_jump_adjusted') }} then 'inconclusive'
-            else verdict
-        end as verdict
-    ),
-    {{ var('confidence_level') }}::double as confidence_level
-from adjusted
+{% call add_names() %}
+    select
+        * exclude (p_jump_calibrated) replace (
+            case
+                when verdict = 'emergent' and not {{ is_significant('p_jump_adjusted') }} then 'inconclusive'
+                else verdict
+            end as verdict
+        ),
+        case score_scale
+            when 'raw' then 'percent'
+            when 'log' then 'logarithm'
+            when 'logit' then 'log odds'
+            when 'above_chance' then 'above chance'
+        end as score_scale_name,
+        list_position(['raw', 'log', 'logit', 'above_chance'], score_scale) as score_scale_order,
+        {{ var('confidence_level') }}::double as confidence_level
+    from adjusted
+{% endcall %}

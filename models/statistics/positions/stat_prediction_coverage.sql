@@ -12,9 +12,11 @@ with coverages as (
 
 )
 
-select
-    *,
-    -- one family more or less is more than five points of fewer than twenty
-    abs(coverage - nominal) <= greatest(0.05, 1 / n_judged) as is_held,
-    {{ var('seed') }}::bigint as seed
-from coverages
+{% call add_names() %}
+    select
+        *,
+        -- one family more or less is more than five points of fewer than twenty
+        abs(coverage - nominal) <= greatest(0.05, 1 / n_judged) as is_held,
+        {{ var('seed') }}::bigint as seed
+    from coverages
+{% endcall %}

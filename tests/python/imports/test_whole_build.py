@@ -48,7 +48,7 @@ def test_claims_and_reporting_speak_of_it(published):
         [SOUND],
     ).fetchall()
     assert dict(verdicts).keys() >= {"supported", "contradicted", "inconclusive"}
-    asked = "rpt_scores", "rpt_group_means", "rpt_correlations", "rpt_verdicts", "rpt_size_curves"
+    asked = "rpt_scores", "rpt_group_means", "rpt_correlations", "rpt_claims", "rpt_size_curves"
     for table in asked:
         (n,) = published.execute(
             f"select count(*) from reporting.{table} where cohort_id = ?", [SOUND]

@@ -20,7 +20,7 @@ def pair(warehouse):
     """).fetchall()
     names = warehouse.execute(
         """
-        select model_name from reporting.rpt_model_ranks
+        select model_name from statistics.stat_model_ranks
         join marts.fct_evaluations using (evaluation_id, model_name)
         where cohort_id = ? and benchmark_id = 'average' and is_preferred_evaluation
         qualify count(*) over (partition by model_name) = 1
@@ -69,8 +69,8 @@ def test_a_card_has_the_numbers_of_the_tables(found, warehouse, pair):
         """
         select ranks.benchmark_name, ranks.score_pct, ranks.rank, ranks.rank_low, ranks.rank_high,
                positions.expected_pct, positions.percentile_near_size
-        from reporting.rpt_model_ranks as ranks
-        left join reporting.rpt_model_positions as positions
+        from statistics.stat_model_ranks as ranks
+        left join statistics.stat_model_positions as positions
             using (cohort_id, benchmark_id, evaluation_id)
         where ranks.cohort_id = ? and ranks.model_name = ?
         """,

@@ -62,7 +62,7 @@ def with_cohorts(other):
     """).fetchall()
     own = "'of_a_test' as cohort_id, 'My population' as cohort_name, null as cohort_role"
     for qualified, table in tables:
-        if table in ("rpt_claims", "rpt_verdicts"):
+        if table == "rpt_claims":
             continue
         of_paper = f"from published.{qualified} where cohort_role = 'paper'"
         rows = f"select * replace ({own}) {of_paper}"

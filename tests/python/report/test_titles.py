@@ -184,12 +184,12 @@ def test_the_sentence_on_growth_counts_benchmarks():
         )
         for b in sizes
     ]
-    verdicts = ["gradual", "emergent", "flat", "not tested"]
+    verdicts = ["gradual", "emergent", "flat", None]
     found = run_model(
         "rpt_size_growth",
         stat_gamm_growth=pl.DataFrame(rows, infer_schema_length=99),
         rpt_size_curves=pl.DataFrame(curves, strict=False),
-        rpt_emergence=pl.DataFrame(
+        stat_emergence=pl.DataFrame(
             {"cohort_id": "a", "benchmark_name": "X", "verdict": each} for each in verdicts
         ),
     )

@@ -12,7 +12,7 @@ import pytest
             "cohort_id, evaluation_id, benchmark_id, score_pct, std_error_pct",
         ),
         (
-            "reporting.rpt_verdicts",
+            "reporting.rpt_claims",
             "claims.claim_verdicts",
             "claim_id, basis, cohort_id, verdict, observed, detail",
         ),

@@ -9,7 +9,7 @@ find_level as (
 
 -- The best of the population that the page shows first.
 best as (
-    select * from reporting.rpt_winners
+    select * from statistics.stat_winners
     where benchmark_id = 'average' and cohort_role = 'latest_board' and n_among_best > 0
 )
 

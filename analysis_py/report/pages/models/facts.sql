@@ -11,14 +11,14 @@ coverage as (
 
 -- The best by the average of all benchmarks, per population.
 best as (
-    select * from reporting.rpt_winners
+    select * from statistics.stat_winners
     where benchmark_id = 'average' and n_among_best > 0
     order by n_models asc, cohort_name asc
 ),
 
 -- Tuned models against pretrained ones of 7 B.
 effects as (
-    select * from reporting.rpt_effects_at_size
+    select * from statistics.stat_effects_at_size
     where cohort_role = 'headline' and status = 'ok' and group_b = 'pretrained' and parameters_b = 7
     order by comparison, benchmark_order, method
 )

@@ -20,7 +20,7 @@ bits as (
 
 -- The verdict on each benchmark and scale of the score.
 verdicts as (
-    select * from reporting.rpt_emergence
+    select * replace (coalesce(verdict, 'not tested') as verdict) from statistics.stat_emergence
     where cohort_role = 'headline'
     order by benchmark_order, score_scale_order
 )

@@ -23,7 +23,7 @@ scores as (
         evaluation_id,
         score_pct,
         std_error_pct
-    from reporting.rpt_model_ranks
+    from statistics.stat_model_ranks
     where benchmark_id = 'average'
 )
 
@@ -48,7 +48,7 @@ select
     winners.hybrid_high as corrected_high
 from scores
 inner join members using (cohort_id, evaluation_id)
-left join reporting.rpt_model_ranks as ranks using (cohort_id, benchmark_id, evaluation_id)
-left join reporting.rpt_model_positions as positions using (cohort_id, benchmark_id, evaluation_id)
-left join reporting.rpt_winners as winners using (cohort_id, benchmark_id, evaluation_id)
+left join statistics.stat_model_ranks as ranks using (cohort_id, benchmark_id, evaluation_id)
+left join statistics.stat_model_positions as positions using (cohort_id, benchmark_id, evaluation_id)
+left join statistics.stat_winners as winners using (cohort_id, benchmark_id, evaluation_id)
 order by cohort_id asc, benchmark_id asc, members.place asc;

@@ -4,8 +4,8 @@ with curves as (
         cohort_id,
         benchmark_id,
         n_base_families
-    from reporting.rpt_prediction_coverage
-    where predicted_from = 'size'
+    from statistics.stat_prediction_coverage
+    where predicted_from = 'size' and status = 'ok'
 )
 
 select distinct
@@ -23,6 +23,6 @@ select distinct
     benchmark_name,
     benchmark_order,
     null as n_base_families
-from reporting.rpt_model_ranks
+from statistics.stat_model_ranks
 where benchmark_id = 'average'
 order by cohort_id asc, benchmark_order asc, benchmark_id asc;

@@ -1,7 +1,7 @@
 -- The 30 best by the average of all benchmarks, with the ranks that the errors of scores leave open.
 with best as (
     select *
-    from reporting.rpt_model_ranks
+    from statistics.stat_model_ranks
     where benchmark_id = 'average' and status = 'ok'
     qualify row_number() over (partition by cohort_id order by rank asc, evaluation_id asc) <= 30
 )
