@@ -7,10 +7,9 @@ with places as (
         unnest(places, recursive := true)
     from {{ ref('fit_places') }}
 
-),
+)
 
-described as (
-
+{% call add_names() %}
     select
         places.* exclude (place_status, percentile_near_size, percentile_same_type),
         {{ percentile_among('places.percentile_near_size', 'places.n_near_size') }} as percentile_near_size,
@@ -31,7 +30,4 @@ described as (
     inner join {{ ref('fct_scores') }} as scores using (evaluation_id, benchmark_id)
     inner join {{ ref('fct_evaluations') }} as evaluations using (evaluation_id)
     inner join {{ ref('dim_models') }} as models using (model_id)
-
-)
-
-{{ add_names(rows='described') }}
+{% endcall %}

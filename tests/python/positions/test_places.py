@@ -206,7 +206,18 @@ def test_two_runs_of_an_import_have_no_percentile_among_themselves():
         frame = to_frame(log_size, np.linspace(40, 50, n_runs), np.arange(n_runs))
         places = fit_places(frame, [7.0], LEVEL, 1)
         scores = frame.select("evaluation_id", "benchmark_id", std_error_pct=pl.lit(1.0))
-        found = run_model("stat_model_positions", fit_places=places, fct_scores=scores)
+        facts = "model_name precision training_type architecture_family base_family is_merge"
+        found = run_model(
+            "stat_model_positions",
+            fit_places=places,
+            fct_scores=scores,
+            fct_evaluations=frame.select(
+                "evaluation_id",
+                model_id=pl.lit("m"),
+                **dict.fromkeys([*facts.split(), "is_flagged", "parameters_b"], pl.lit(None)),
+            ),
+            dim_models=pl.DataFrame({"model_id": "m", "organisation": "o"}),
+        )
         return found.select("percentile_near_size", "percentile_same_type").rows()
 
     assert percentiles(2) == [(None, None)] * 2

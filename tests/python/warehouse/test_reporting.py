@@ -12,11 +12,6 @@ import pytest
             "cohort_id, evaluation_id, benchmark_id, score_pct, std_error_pct",
         ),
         (
-            "reporting.rpt_claims",
-            "claims.claim_verdicts",
-            "claim_id, basis, cohort_id, verdict, observed, detail",
-        ),
-        (
             "(unpivot reporting.rpt_claims on published, recovered, same_method, sound_method "
             "into name basis value verdict)",
             "claims.claim_verdicts",
