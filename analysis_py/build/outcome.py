@@ -66,8 +66,8 @@ def describe_build(warehouse: Path, seconds: float) -> list[str]:
             "from imports.import_positions where status = 'ok'"
         ).fetchall()
         imported = connection.sql(
-            "select source, cohort_id, min(model_name) from reporting.rpt_evaluations "
-            "inner join marts.dim_cohorts using (cohort_id) "
+            "select cohorts.source, cohort_id, min(model_name) from reporting.rpt_evaluations "
+            "inner join marts.dim_cohorts as cohorts using (cohort_id) "
             "inner join marts.dim_snapshots using (snapshot_id) where is_import "
             "group by all order by all"
         ).fetchall()

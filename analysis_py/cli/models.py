@@ -34,7 +34,6 @@ _OF_A_SIZE = [
 _COHORTS = """
 select cohort_id
 from marts.dim_cohorts
-join marts.dim_snapshots using (snapshot_id)
 where n_evaluations > 0
 order by n_evaluations >= 1000 desc, taken_on desc, n_evaluations desc, cohort_id
 """

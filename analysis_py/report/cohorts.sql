@@ -3,6 +3,6 @@ select
     cohort_id,
     format('{} · {:,} evaluations', cohort_name, n_evaluations) as words,
     cohort_role
-from reporting.rpt_cohorts
+from marts.dim_cohorts
 where n_evaluations > 0
 order by cohort_order;

@@ -12,7 +12,7 @@ select
     'find.html#cohort_id=' || url_encode(arg_max(cohort_id, (cohort_order, cohort_id)))
     || '&benchmark_id=' || url_encode(benchmark_id)
 from statistics.stat_model_ranks
-inner join reporting.rpt_cohorts using (cohort_id)
+inner join marts.dim_cohorts using (cohort_id)
 where benchmark_id != 'average'
 group by benchmark_id, benchmark_name
 union all
@@ -22,7 +22,7 @@ select
     'find.html#cohort_id=' || url_encode(arg_max(cohort_id, (cohort_order, cohort_id)))
     || '&model=' || url_encode(model_name)
 from reporting.rpt_evaluations
-inner join reporting.rpt_cohorts using (cohort_id)
+inner join marts.dim_cohorts using (cohort_id)
 where model_name is not null
 group by model_name
 order by kind, words;

@@ -3,13 +3,13 @@
 select
     cohort_id,
     data_source as words
-from reporting.rpt_cohorts
+from marts.dim_cohorts
 where data_source is not null
 union all
 select
     snapshot_id as cohort_id,
     any_value(data_source) as words
-from reporting.rpt_cohorts
+from marts.dim_cohorts
 where data_source is not null
 group by snapshot_id
 union all

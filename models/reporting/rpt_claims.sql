@@ -2,7 +2,8 @@
 
 with against_tables as (
 
-    select distinct claim_id from {{ ref('text_against_tables') }}
+    select distinct claim_id from {{ ref('claim_verdicts') }}
+    where basis in ('published', 'recovered') and verdict = 'contradicted'
 
 ),
 

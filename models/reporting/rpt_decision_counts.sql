@@ -11,5 +11,5 @@ select
     count(*) filter (where pairs.is_flip and pairs.is_significant_pooled) as n_lost,
     count(*) filter (where pairs.is_flip and pairs.is_significant_separate) as n_gained
 from {{ ref('rpt_pair_decisions') }} as pairs
-inner join {{ ref('rpt_cohorts') }} as cohorts using (cohort_id)
+inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
 group by cohort_id, cohorts.cohort_name, cohorts.cohort_role

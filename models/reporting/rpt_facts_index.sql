@@ -24,7 +24,7 @@ best as (
         winners.hybrid_low as best_ci_low,
         winners.hybrid_high as best_ci_high
     from {{ ref('stat_winners') }} as winners
-    inner join {{ ref('rpt_cohorts') }} as cohorts using (cohort_id)
+    inner join {{ ref('dim_cohorts') }} as cohorts using (cohort_id)
     inner join {{ ref('dim_snapshots') }} as snapshots using (snapshot_id)
     where winners.benchmark_id = 'average' and winners.status = 'ok' and not snapshots.is_import
     order by cohorts.n_evaluations desc, winners.cohort_id asc

@@ -134,7 +134,7 @@ select
     dated.n_dated,
     compared.* exclude (cohort_id),
     saturation.* exclude (cohort_id)
-from {{ ref('rpt_cohorts') }} as cohorts
+from {{ ref('dim_cohorts') }} as cohorts
 inner join coverage using (cohort_id)
 left join slopes using (cohort_id)
 left join modes using (cohort_id)

@@ -66,7 +66,7 @@ def with_cohorts(other):
             continue
         of_paper = f"from published.{qualified} where cohort_role = 'paper'"
         rows = f"select * replace ({own}) {of_paper}"
-        if table == "rpt_cohorts":
+        if table == "dim_cohorts":
             empty = "'empty' as cohort_id, 'Nobody' as cohort_name, null as cohort_role"
             rows += f" union all select * replace ({empty}, 0 as n_evaluations) {of_paper}"
         add(other, qualified, rows)

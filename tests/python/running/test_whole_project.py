@@ -17,7 +17,7 @@ OF_ALL = {
     *("quality.row_accounting", "quality.snapshot_profiles"),
     *("quality.expectation_results", "quality.quality_gate"),
     *("claims.claim_survival", "reporting.rpt_claims", "reporting.rpt_paper_claims"),
-    *("reporting.rpt_cohorts", "reporting.rpt_papers"),
+    *("marts.dim_cohorts", "reporting.rpt_papers"),
 }
 
 

@@ -22,7 +22,7 @@ data_cohorts as (
         predicate,
         n_evaluations,
         status
-    from reporting.rpt_cohorts
+    from marts.dim_cohorts
     order by cohort_order
 ),
 

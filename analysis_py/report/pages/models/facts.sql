@@ -3,7 +3,7 @@ with
 coverage as (
     select ranges.*
     from reporting.rpt_coverage_ranges as ranges
-    inner join reporting.rpt_cohorts as cohorts using (cohort_id)
+    inner join marts.dim_cohorts as cohorts using (cohort_id)
     order by
         cohorts.n_evaluations asc, cohort_name asc, predicted_from asc,
         nominal asc, calibrated_on asc, judged_on asc

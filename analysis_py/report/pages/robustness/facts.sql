@@ -3,7 +3,7 @@ with
 decisions as (
     select counts.*
     from reporting.rpt_decision_counts as counts
-    inner join reporting.rpt_cohorts as cohorts using (cohort_id)
+    inner join marts.dim_cohorts as cohorts using (cohort_id)
     order by counts.cohort_role is distinct from 'paper', cohorts.cohort_order
 ),
 

@@ -9,7 +9,7 @@ with claims as (
     where
         is_first_paper and is_in_report
         -- single answers are of no population to choose from
-        and cohort_id in (select cohorts.cohort_id from reporting.rpt_cohorts as cohorts)
+        and cohort_id in (select cohorts.cohort_id from marts.dim_cohorts as cohorts)
     window claim as (partition by claim_id order by is_papers_population desc)
 ),
 

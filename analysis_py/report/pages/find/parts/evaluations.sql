@@ -21,7 +21,7 @@ with beside as (
             order by cohort_order, benchmark_order, benchmark_id
         ) as beside_boards
     from imports.import_positions as positions
-    inner join reporting.rpt_cohorts using (cohort_id)
+    inner join marts.dim_cohorts using (cohort_id)
     inner join marts.dim_benchmarks using (benchmark_id)
     group by evaluation_id
 )

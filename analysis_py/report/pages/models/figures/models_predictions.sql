@@ -12,6 +12,6 @@ select
     coalesce(next_family_low_90, predicted_low_90) as predicted_low_90,
     coalesce(next_family_high_90, predicted_high_90) as predicted_high_90
 from statistics.stat_predictions
-inner join reporting.rpt_cohorts using (cohort_id)
+inner join marts.dim_cohorts using (cohort_id)
 where training_type = 'all'
 order by n_evaluations desc, cohort_id asc, benchmark_order asc, stat_predictions.parameters_b asc;

@@ -24,7 +24,7 @@ select
     rank_high_simultaneous,
     n_models
 from best
-inner join reporting.rpt_cohorts using (cohort_id)
+inner join marts.dim_cohorts using (cohort_id)
 left join reporting.rpt_display_names on model_name = name
 window
     same_name as (partition by cohort_id, model_name),

@@ -16,7 +16,7 @@ with means as (
         min(n_obs) as n_min,
         max(n_obs) as n_max
     from reporting.rpt_correlations
-    inner join reporting.rpt_cohorts using (cohort_id, cohort_name)
+    inner join marts.dim_cohorts using (cohort_id, cohort_name)
     where estimate is not null
     group by all
 )

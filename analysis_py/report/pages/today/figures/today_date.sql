@@ -5,7 +5,7 @@ with computed as (
         benchmark_id,
         min(curves.cohort_id) as cohort_id
     from statistics.stat_field_curves as curves
-    inner join reporting.rpt_cohorts as cohorts on curves.cohort_id = cohorts.cohort_id and cohorts.is_widest
+    inner join marts.dim_cohorts as cohorts on curves.cohort_id = cohorts.cohort_id and cohorts.is_widest
     where predictor = 'years'
     group by benchmark_id
 ),

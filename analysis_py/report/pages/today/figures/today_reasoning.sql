@@ -12,6 +12,6 @@ select
     n_developers,
     coalesce(warning, '') as warning
 from statistics.stat_field_modes
-inner join reporting.rpt_cohorts using (cohort_id)
+inner join marts.dim_cohorts using (cohort_id)
 where stat_field_modes.status = 'ok' and comparison = 'reasoning - not reasoning' and is_widest
 order by estimate desc, label asc;

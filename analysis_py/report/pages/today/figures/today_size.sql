@@ -22,11 +22,11 @@ select
     coalesce(slopes.warning, '') as warning,
     estimate as slope_order
 from statistics.stat_field_slopes as slopes
-inner join reporting.rpt_cohorts using (cohort_id)
+inner join marts.dim_cohorts using (cohort_id)
 where
     slopes.status = 'ok'
     and ci_low is not null
     and (model, term) in (
         ('total', 'log2_total'), ('total and date', 'log2_total'), ('active', 'log2_active')
     )
-order by rpt_cohorts.n_evaluations desc, cohort_id asc, slope_order desc, label asc, measure asc;
+order by dim_cohorts.n_evaluations desc, cohort_id asc, slope_order desc, label asc, measure asc;
