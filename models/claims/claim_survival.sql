@@ -1,6 +1,6 @@
--- How a claim fares as the population grows and as the method gets better: each verdict beside the one
--- on the paper's rows by the same basis, and what all of them together say of the claim. An import is judged
--- apart from the boards. Single populations have columns by their roles in seeds/cohort_roles.csv.
+-- How a claim fares as the population grows and as the method gets better: where its verdicts differ from the
+-- one on the paper's rows and between methods, and what all of them together say of the claim. An import is
+-- judged apart from the boards.
 with papers_rows as (
 
     select * from {{ ref('claim_cohorts') }}
@@ -17,7 +17,6 @@ verdicts as (
         verdicts.verdict,
         verdicts.verdict in ('supported', 'contradicted') as is_decided,
         cohorts.cohort_order,
-        cohorts.cohort_role,
         max(verdicts.verdict) filter (where papers_rows.paper_id is not null)
             over (partition by verdicts.claim_id, verdicts.basis) as first_verdict,
         max(verdicts.verdict) filter (where verdicts.basis = 'sound_method')
@@ -47,16 +46,6 @@ summed as (
 
     select
         claim_id,
-        max(verdict) filter (where basis = 'published') as published,
-        max(verdict) filter (where basis = 'recovered') as recovered,
-        {% for role in ['paper', 'headline', 'final_board', 'latest_board', 'supplementary'] -%}
-            max(verdict) filter (
-                where basis = 'same_method' and cohort_role = '{{ role }}'
-            ) as same_method_{{ role }},
-            max(verdict) filter (
-                where basis = 'sound_method' and cohort_role = '{{ role }}'
-            ) as sound_method_{{ role }},
-        {% endfor -%}
         {% for flips, condition in {
             'population_flips': 'is_flip',
             'method_flips':
@@ -87,12 +76,7 @@ summed as (
 )
 
 select
-    verdicts.* exclude (cohort_role, is_decided, sound_verdict),
-    claims.claim_source,
-    claims.paper_id,
-    claims.topic,
-    claims.statement,
-    summed.* exclude (claim_id, n_verdicts_of_same_method, is_not_applicable),
+    summed.* exclude (n_verdicts_of_same_method, is_not_applicable),
     case
         when claims.rule_family = 'pair' and claims.factor = 'training_type'
             then 'Tukey HSD against clustered differences, adjusted for size and not'
@@ -111,8 +95,7 @@ select
         when summed.n_verdicts_of_same_method > 1 then 'depends on population and method'
         else 'depends on method'
     end as survival
-from verdicts
-inner join summed on verdicts.claim_id = summed.claim_id
-inner join {{ ref('dim_claims') }} as claims on verdicts.claim_id = claims.claim_id
+from summed
+inner join {{ ref('dim_claims') }} as claims on summed.claim_id = claims.claim_id
 left join {{ ref('claim_bases') }} as compared
     on claims.rule_family = compared.rule_family and compared.methods_compared is not null

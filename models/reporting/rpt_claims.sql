@@ -21,7 +21,6 @@ wide as (
     select
         {% for basis in bases -%}
             max(verdict) filter (where basis = '{{ basis }}') as {{ basis }},
-            max(observed) filter (where basis = '{{ basis }}') as {{ basis }}_observed,
             max(detail) filter (where basis = '{{ basis }}') as {{ basis }}_detail,
             max(reading) filter (where basis = '{{ basis }}') as {{ basis }}_reading,
         {% endfor -%}
@@ -77,22 +76,13 @@ select
         wide.{{ basis }}_reading,
     {% endfor -%}
     against_tables.claim_id is not null as is_text_against_tables,
-    coalesce(flips.is_flip, false) as is_same_method_flip,
     survival.survival,
     survival.methods_compared
 from wide
 inner join {{ ref('dim_claims') }} as claims using (claim_id)
 inner join {{ ref('int_claim_cohorts_listed') }} as cohorts using (cohort_id)
-inner join (
-    select distinct
-        claim_id,
-        survival,
-        methods_compared
-    from {{ ref('claim_survival') }}
-) as survival using (claim_id)
+inner join {{ ref('claim_survival') }} as survival using (claim_id)
 left join {{ ref('claim_cohorts') }} as roles using (paper_id, cohort_id)
-left join {{ ref('claim_survival') }} as flips
-    on wide.claim_id = flips.claim_id and wide.cohort_id = flips.cohort_id and flips.basis = 'same_method'
 left join unlisted using (cohort_id)
 left join {{ ref('claim_topics') }} as topics on claims.topic = topics.topic
 left join {{ ref('dim_papers') }} as papers using (paper_id)

@@ -3,8 +3,6 @@ with difficulty as (
 
     select
         benchmark_id,
-        count(*) filter (where share_right = 0) as n_never_right,
-        count(*) filter (where share_right = 1) as n_always_right,
         count(*) filter (where discrimination < 0) as n_misleading
     from {{ ref('stat_item_difficulty') }}
     group by benchmark_id
@@ -16,7 +14,6 @@ pairs as (
     select
         benchmark_id,
         count(*) as n_pairs,
-        count(*) filter (where is_significant) as n_distinguished,
         median(detectable_pct) as detectable_pct
     from {{ ref('stat_item_pairs') }}
     where status = 'ok'

@@ -47,12 +47,7 @@ select
     survival.survival
 from placed
 inner join {{ ref('dim_papers') }} as papers on placed.paper_id = papers.paper_id
-inner join (
-    select distinct
-        claim_id,
-        survival
-    from {{ ref('claim_survival') }}
-) as survival on placed.claim_id = survival.claim_id
+inner join {{ ref('claim_survival') }} as survival on placed.claim_id = survival.claim_id
 left join {{ ref('claim_topics') }} as topics on placed.topic = topics.topic
 left join {{ ref('claim_verdicts') }} as same
     on placed.claim_id = same.claim_id and placed.cohort_id = same.cohort_id and same.basis = 'same_method'

@@ -13,7 +13,6 @@ select
     members.cohort_id,
     cohorts.cohort_name,
     cohorts.cohort_role,
-    cohorts.description as cohort_description,
     cohorts.snapshot_id,
 
     -- the benchmark

@@ -1,37 +1,27 @@
-with boards as (
-
-    select * from {{ ref('boards') }}
-
-),
-
--- short enough for a legend; what has no name here goes by its folder
-names as (
+-- Names are short enough for a legend; what has none goes by its folder.
+with names as (
 
     select
         board as source,
-        board_name as source_name,
-        board_order as source_order
-    from boards
+        board_name as source_name
+    from {{ ref('boards') }}
     union all
-    -- the paper's printed tables come after the boards
     select
         labels.source,
-        labels.source_name,
-        (select coalesce(max(board_order), 0) from boards) + labels.label_order as source_order
+        labels.source_name
     from (
         values
-        ('paper_claims', 'The paper''s claims', 1),
-        ('published_tukey', 'Printed Tukey pairs', 2),
-        ('published_gamm_terms', 'Printed GAMM terms', 3),
-        ('price_listings', 'Price listings', 4),
-        ('price_spans', 'Prices through time', 5),
-        ('task_costs', 'Costs of whole runs', 6)
-    ) as labels (source, source_name, label_order)
+        ('paper_claims', 'The paper''s claims'),
+        ('published_tukey', 'Printed Tukey pairs'),
+        ('published_gamm_terms', 'Printed GAMM terms'),
+        ('price_listings', 'Price listings'),
+        ('price_spans', 'Prices through time'),
+        ('task_costs', 'Costs of whole runs')
+    ) as labels (source, source_name)
     union all
     select
         source,
-        'Claims of ' || paper_name as source_name,
-        50 + paper_order as source_order
+        'Claims of ' || paper_name as source_name
     from {{ ref('papers') }}
     where paper_order > 1
 
@@ -60,15 +50,10 @@ accounting as (
 select
     snapshots.* exclude (n_rows, provenance, data_source, is_import),
     coalesce(names.source_name, snapshots.source) as source_name,
-    coalesce(names.source_order, 99)::integer as source_order,
     accounting.n_read,
     accounting.n_loaded,
     accounting.n_quarantined,
-    profiles.n_evaluations,
-    100 * profiles.share_size_unknown as size_unknown_pct,
-    100 * profiles.share_size_truncated as size_truncated_pct,
-    100 * profiles.share_architecture_unknown as architecture_unknown_pct,
-    100 * profiles.share_training_type_unknown as training_type_unknown_pct
+    profiles.n_evaluations
 from {{ ref('dim_snapshots') }} as snapshots
 inner join accounting on snapshots.file_name = accounting.file_name
 left join {{ ref('snapshot_profiles') }} as profiles on snapshots.snapshot_id = profiles.snapshot_id

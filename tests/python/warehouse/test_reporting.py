@@ -17,13 +17,6 @@ import pytest
             "claims.claim_verdicts",
             "claim_id, basis, cohort_id, verdict",
         ),
-        (
-            "claims.claim_survival",
-            # verdicts on imports are counted apart from those on boards
-            "claims.claim_verdicts left join (select source as cohort_id, is_import "
-            "from marts.dim_snapshots where is_import) using (cohort_id) where is_import is null",
-            "claim_id, basis, cohort_id, verdict",
-        ),
     ],
 )
 def test_no_row_is_lost_or_repeated(warehouse, flat, parts, key):
