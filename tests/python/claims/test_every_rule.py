@@ -313,6 +313,25 @@ def test_an_effect_within_the_margin_does_not_refute_that_there_is_none():
     assert judged("gamm_terms", claim | {"decision": "significant"}, slight)[0] == "supported"
 
 
+@pytest.mark.parametrize("claim_id", ["C303", "C306", "C310"])
+def test_that_an_ability_does_not_affect_another_can_be_supported(claim_id):
+    """What the published file only contradicts or leaves open is supported by a flat curve."""
+    claims = pl.read_csv(ROOT / "data/paper_claims/2024-01-12.csv")
+    printed = claims.row(by_predicate=pl.col("claim_id") == claim_id, named=True)
+    rules = pl.read_csv(ROOT / "seeds/claims/claim_rules.csv")
+    ((family, measure),) = (
+        rules.filter(method=printed["method"], statistic=printed["statistic"])
+        .select("rule_family", "measure")
+        .rows()
+    )
+    cases = {name: case for name, *case in RULES["gamm_terms"]()}
+    claim, flat, affected = cases["no effect, soundly"]
+    assert (family, measure) == (claim["rule_family"], claim["measure"])
+    assert printed["expected"].replace(" ", "_") == claim["decision"]
+    assert judged("gamm_terms", claim, flat)[0] == "supported"
+    assert judged("gamm_terms", claim, affected)[0] == "contradicted"
+
+
 def test_what_holds_by_construction_is_no_evidence():
     """A random effect of architecture takes up a factor for each architecture."""
     name, claim, true, _ = list(agreement())[-1]
