@@ -21,7 +21,7 @@ from analysis_py.sources import sql_models
 from analysis_py.sources.boards import read_board_records
 from analysis_py.sources.hand_files import read_lines
 from analysis_py.sources.provenance import write_provenance
-from analysis_py.sources.seed_declarations import declarations
+from analysis_py.sources.seed_declarations import Declaration, declarations
 from analysis_py.sources.snapshots import read_provenances, read_records, snapshot_files
 
 ROOT = Path(__file__).parents[2]
@@ -32,14 +32,26 @@ rendered = partial(sql_models.render_sql, ROOT)
 
 
 @cache
+def declared_seeds() -> dict[str, Declaration]:
+    """Return what the yml files say of the project's seeds."""
+    return declarations(ROOT)[0]
+
+
+@cache
 def read_seed(name: str, content: str) -> pa.Table:
     """Return the rows of a seed, with the types that dbt would give them."""
-    declared, _ = declarations(ROOT)
+    declared = declared_seeds()
     types = dict(declared[name].types) if name in declared else None
     with NamedTemporaryFile("w", encoding="utf-8") as file:
         file.write(content)
         file.flush()
         return duckdb.read_csv(file.name, header=True, dtype=types).to_arrow_table()
+
+
+@cache
+def committed_records(source: str, columns: tuple[str, ...]) -> pl.DataFrame:
+    """Return the records of a committed source, to which the folders of many tests link."""
+    return read_records(snapshot_files(ROOT / "data" / source), columns)
 
 
 @cache
@@ -151,9 +163,11 @@ class Chain:
                 [self.data, self.folder / "imports"], boards, meta["other_folders"]
             )
         elif "snapshot_source" in meta:
-            frame = read_records(
-                snapshot_files(self.data / meta["snapshot_source"]), meta["required_columns"]
-            )
+            source, columns = meta["snapshot_source"], tuple(meta["required_columns"])
+            if (self.data / source).is_symlink():
+                frame = committed_records(source, columns)
+            else:
+                frame = read_records(snapshot_files(self.data / source), columns)
         else:
             frame = read_provenances(self.data, self.folder / "imports")
         self._connection.register(f"raw_{table}", frame.to_arrow())

@@ -8,12 +8,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from board_chain import ROOT, Chain, empty_chain
+from board_chain import ROOT, Chain, empty_chain, rendered
 
 from analysis_py.imports import importing
 from analysis_py.imports.storing import Words
 from analysis_py.runs.formats.files import File
 from analysis_py.runs.formats.items import Layout, layout_of
+from analysis_py.sources import sql_models
 
 DAY = date(2026, 6, 1)
 WORDS = Words("t", "p", "s", "l")
@@ -66,11 +67,17 @@ class Project:
         return read, loaded, lost
 
 
+def share_models(patch: pytest.MonkeyPatch) -> None:
+    """Render the project's models, to which a folder links, once for all folders."""
+    patch.setattr(sql_models, "render_sql", lambda _, name: rendered(name))
+
+
 @contextmanager
 def empty_project(folder: Path) -> Iterator[Project]:
     """Give an empty project, in whose folder the process works."""
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
+        share_models(patch)
         for name in ("DATA", "IMPORTS"):
             patch.delenv(f"LLM_REASSESSMENT_{name}", raising=False)
         yield Project(folder)

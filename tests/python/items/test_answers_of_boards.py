@@ -10,7 +10,7 @@ from analysis_py.statistics.items.panel import iter_panels, sum_by
 from analysis_py.statistics.items.tuning import iter_groups, mean_by_maker
 from analysis_py.statistics.numerics.contrast_tests import holm
 
-pytestmark = [pytest.mark.committed, pytest.mark.chain]
+pytestmark = pytest.mark.committed
 
 #: Pairs, makers, base, gained, lost, net with error, agreement, pairs surely better and worse.
 TUNING = {
@@ -41,19 +41,10 @@ CLEAN = {
 }
 
 
-@pytest.fixture(scope="module")
-def tables(warehouse):
-    """Return the tables of the committed answers, with what the boards say of their models."""
-    facts = warehouse.sql("from marts.fct_evaluations").pl()
-    days = warehouse.sql("select snapshot_id, taken_on from marts.dim_snapshots").pl()
-    return ItemTables(ROOT / "data", fct_evaluations=facts, dim_snapshots=days)
-
-
 @pytest.mark.parametrize("model", CLEAN)
-def test_scores_without_flagged_items_are_those_that_were_measured(tables, model):
-    rows = tables.table("stat_item_clean_scores").filter(benchmark_id="mmlu_pro_cot")
-    rows = rows.join(tables.table("item_models"), on="evaluation_id")
-    (row,) = rows.filter(model_name=model).iter_rows(named=True)
+def test_scores_without_flagged_items_are_those_that_were_measured(warehouse, model):
+    rows = warehouse.table("statistics.stat_item_clean_scores").pl()
+    (row,) = rows.filter(benchmark_id="mmlu_pro_cot", model_name=model).iter_rows(named=True)
     score, audited, error, by_source, own, others = CLEAN[model]
     assert row["score_pct"] == pytest.approx(score, abs=0.1)
     assert row["audited_pct"] == pytest.approx(audited, abs=0.1)
@@ -64,17 +55,19 @@ def test_scores_without_flagged_items_are_those_that_were_measured(tables, model
     assert row["other_makers_pct"] - row["score_pct"] == pytest.approx(others, abs=0.15)
 
 
-def test_no_rank_moves_without_the_flagged_items(tables):
-    rows = tables.table("stat_item_clean_scores").filter(benchmark_id="mmlu_pro_cot")
+def test_no_rank_moves_without_the_flagged_items(warehouse):
+    rows = warehouse.table("statistics.stat_item_clean_scores").pl()
+    rows = rows.filter(benchmark_id="mmlu_pro_cot")
     assert (rows.height, rows["n_flagged"].max()) == (28, 676)
     assert (rows["rank"] == rows["rank_without"]).all()
     assert 0.9 < rows["change"].min() < rows["change"].max() < 6
 
 
 @pytest.mark.parametrize("benchmark", TUNING)
-def test_tuning_changes_what_was_measured(tables, benchmark):
+def test_tuning_changes_what_was_measured(warehouse, benchmark):
     columns = "n_pairs n_makers base_pct gained lost net std_error agreement_r n_better n_worse"
-    rows = tables.table("stat_item_tuning").filter(benchmark_id=benchmark, aspect="benchmark")
+    rows = warehouse.table("statistics.stat_item_tuning").pl()
+    rows = rows.filter(benchmark_id=benchmark, aspect="benchmark")
     (found,) = rows.select(columns.split()).rows()
     *figures, r, better, worse = found
     *expected, expected_r, expected_better, expected_worse = TUNING[benchmark]
@@ -84,8 +77,8 @@ def test_tuning_changes_what_was_measured(tables, benchmark):
     assert (better, worse) == (expected_better, expected_worse)
 
 
-def test_all_kinds_of_instruction_gain_but_commas(tables):
-    kinds = tables.table("stat_item_tuning").filter(aspect="kind")
+def test_all_kinds_of_instruction_gain_but_commas(warehouse):
+    kinds = warehouse.table("statistics.stat_item_tuning").pl().filter(aspect="kind")
     gaining = kinds.filter(pl.col("net") > 0, "is_significant")
     assert (kinds.height, gaining.height) == (25, 24)
     (others,) = kinds.filter(~pl.col("label").is_in(gaining["label"].to_list()))["label"]
@@ -94,8 +87,11 @@ def test_all_kinds_of_instruction_gain_but_commas(tables):
 
 
 @pytest.mark.simulation
-def test_signs_of_makers_drawn_at_random_raise_no_more_alarms_than_the_level(tables):
+def test_signs_of_makers_drawn_at_random_raise_no_more_alarms_than_the_level(warehouse):
     """Acceptance: of 25 kinds against the mean gain, any false alarm in at most 6 % of 2,000."""
+    facts = warehouse.sql("from marts.fct_evaluations").pl()
+    days = warehouse.sql("select snapshot_id, taken_on from marts.dim_snapshots").pl()
+    tables = ItemTables(ROOT / "data", fct_evaluations=facts, dim_snapshots=days)
     benchmark = "ifeval_prompts_openllm_v2"
     answers, items = (tables.table(name).filter(benchmark_id=benchmark) for name in PANELS)
     (panel,) = iter_panels(answers, items)
@@ -117,10 +113,11 @@ def test_signs_of_makers_drawn_at_random_raise_no_more_alarms_than_the_level(tab
 
 
 @pytest.mark.parametrize(("benchmark", "model"), NOISE)
-def test_answers_are_as_noisy_as_was_measured(tables, benchmark, model):
+def test_answers_are_as_noisy_as_was_measured(warehouse, benchmark, model):
     columns = "n_items n_runs own_share both_ways std_error_pct std_error_noise_pct two_runs_pct"
     named = pl.col("model_name").str.contains(model)
-    rows = tables.table("stat_item_noise").filter(named, benchmark_id=benchmark).sort("n_runs")
+    rows = warehouse.table("statistics.stat_item_noise").pl()
+    rows = rows.filter(named, benchmark_id=benchmark).sort("n_runs")
     n_items, n_runs, *shares = rows.select(columns.split()).row(-1)
     expected = NOISE[benchmark, model]
     assert (n_items, n_runs) == expected[:2]

@@ -100,8 +100,8 @@ def test_stated_rates_come_true_on_subjects_left_out(audited, weigh):
         assert sound[fdr <= stated].mean() == pytest.approx(stated, abs=0.05)
 
 
-def test_rates_below_are_published_with_their_intervals(tables):
-    rows = tables.table("stat_item_calibration").filter("is_calibrated")
+def test_rates_below_are_published_with_their_intervals(warehouse):
+    rows = warehouse.table("statistics.stat_item_calibration").pl().filter("is_calibrated")
     assert set(rows["benchmark_id"]) == {MMLU_PRO}
     below = rows.filter(pl.col("stated").is_in([0.25, 0.3]))
     assert below.height == 2
@@ -129,13 +129,14 @@ def test_with_the_first_keys_the_proposed_ones_are_the_later_ones(tables):
     assert (agreed["proposed_answer"] == agreed["key"]).sum() >= 25
 
 
-def test_nothing_is_called_suspect_where_nothing_says_what_the_evidence_is_worth(tables):
-    rows = dict(tables.table("stat_item_quality").select("benchmark_id", "status").iter_rows())
+def test_nothing_is_called_suspect_where_nothing_says_what_the_evidence_is_worth(warehouse):
+    quality = "select benchmark_id, status from statistics.stat_item_quality"
+    rows = dict(warehouse.sql(quality).fetchall())
     assert rows["ifeval_prompts_openllm_v2"] == "no key"
     assert rows["musr_openllm_v2"] == "measures more than one thing: no suspects"
     assert rows["arc_challenge_openllm_v2"] == "scored by likelihood: order only"
     assert rows["legalbench_helm_lite"] == "no audit of its keys: order only"
-    suspects = tables.table("stat_item_suspects").filter("is_suspect")
+    suspects = warehouse.table("statistics.stat_item_suspects").pl().filter("is_suspect")
     kinds = dict(suspects.group_by("benchmark_id").agg(pl.col("kind").first()).iter_rows())
     assert kinds.pop(MMLU_PRO) == "options"
     assert set(kinds.values()) == {"open"}
