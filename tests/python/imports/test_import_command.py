@@ -2,11 +2,13 @@
 
 import gzip
 import hashlib
+import os
 import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from unittest import mock
 
 import polars as pl
 import pytest
@@ -15,6 +17,7 @@ from board_chain import ROOT
 from bringing import DAY, WORDS
 from harness_logs import GSM8K, write_run
 
+from analysis_py.cli.main import main
 from analysis_py.imports.locking import lock_imports
 from analysis_py.imports.storing import list_imports, remove_import
 from analysis_py.runs.formats.contract import ImportProblem
@@ -34,14 +37,19 @@ def worked(project):
     return project
 
 
-def run(*words: str) -> tuple[int, str, str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "analysis_py", *words], capture_output=True, text=True, check=False
-    )
-    return done.returncode, done.stdout, done.stderr
+@pytest.fixture
+def run(capsys):
+    """Return a function that calls the command in this process: exit code, output, errors."""
+
+    def called(*words: str) -> tuple[int, str, str]:
+        with mock.patch.dict(os.environ):
+            code = main([*words])
+        return code, *capsys.readouterr()
+
+    return called
 
 
-def test_from_a_file_to_a_list_and_away_again(worked):
+def test_from_a_file_to_a_list_and_away_again(worked, run):
     path = worked.write("scores.csv", TABLE)
     code, said, _ = run("import", str(path), "--name", "mine", "--dry-run")
     assert (code, "dry run" in said) == (0, True)
@@ -59,7 +67,7 @@ def test_from_a_file_to_a_list_and_away_again(worked):
 
 
 @pytest.mark.fault("imports")
-def test_nothing_recognised_is_exit_1_and_the_list_of_formats(worked):
+def test_nothing_recognised_is_exit_1_and_the_list_of_formats(worked, run):
     worked.write("x.bin", "?")
     code, _, complaint = run("import", str(worked.given), "--name", "mine")
     assert code == 1
@@ -112,7 +120,7 @@ def test_the_provenance_of_a_packed_file_names_the_archive_and_its_digest(projec
         (".csv", "model_name,bench", "was changed after the import"),
     ],
 )
-def test_a_damaged_import_is_told_by_the_list(worked, suffix, content, told):
+def test_a_damaged_import_is_told_by_the_list(worked, run, suffix, content, told):
     worked.write("a.csv", TABLE)
     worked.bring()
     path = Path(f"imports/mine/{DAY}{suffix}")
@@ -154,7 +162,7 @@ def test_forgetting_takes_nothing_of_the_user_s(project):
 
 
 @pytest.mark.fault("imports")
-def test_a_second_import_says_which_is_going_on(worked):
+def test_a_second_import_says_which_is_going_on(worked, run):
     path = worked.write("a.csv", TABLE)
     with lock_imports(Path("imports")):
         code, _, complaint = run("import", str(path), "--name", "mine")
@@ -182,7 +190,7 @@ sys.exit(main(sys.argv[1:]))
 @pytest.mark.long
 @pytest.mark.fault("imports")
 @pytest.mark.parametrize("n", [1, 2, 3])
-def test_a_killed_import_of_scores_is_finished_or_undone_by_the_next_call(worked, n):
+def test_a_killed_import_of_scores_is_finished_or_undone_by_the_next_call(worked, run, n):
     path = worked.write("a.csv", TABLE)
     assert run("import", str(path), "--name", "mine", "--as-of", "2026-01-02")[0] == 0
     path.write_text(TABLE.replace("50", "51"))
@@ -200,7 +208,7 @@ def test_a_killed_import_of_scores_is_finished_or_undone_by_the_next_call(worked
 @pytest.mark.long
 @pytest.mark.fault("imports")
 @pytest.mark.parametrize("n", range(1, 8))
-def test_scores_and_answers_of_a_killed_import_are_of_one_run(worked, n):
+def test_scores_and_answers_of_a_killed_import_are_of_one_run(worked, run, n):
     """The answers are written, then all is renamed as one, then each part is put in place."""
     words = ["import", str(worked.given), "--name", "mine", "--as-of", "2026-01-02"]
     graded = ("exact_match", "strict-match")
