@@ -68,9 +68,11 @@ VERB = re.compile(
     r"\b(beats?|calls|contradicts|could|differ|disagree|fall|falls|fell|flag|forms|gains?|give|goes|grow|ha[sd]|have|"
     r"is|are|jump|lagged|leads?|leaves|may|move|range|rises?|says?|score[ds]?|share|stands|was)\b"
 )
-#: What a title is not: a list after a colon, an interval in brackets, a word of the database.
+#: What a title is not: a list after a colon, an interval in brackets, a word of the database, and
+#: what causes what.
 NO_TITLE = re.compile(
-    r":[^;]*;|[\[\]]|_|\b(population|base famil|cohort|snapshot|flagged|uncalibrated)",
+    r":[^;]*;|[\[\]]|_|\b(population|base famil|cohort|snapshot|flagged|uncalibrated|"
+    r"changes\b|adds\b|causes\b)",
     re.IGNORECASE,
 )
 

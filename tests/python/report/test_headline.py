@@ -4,18 +4,17 @@ import html
 import re
 
 import pytest
+from report.writing import words_of
 from sql_models import remake
 
-from analysis_py.report import queries, site
-from analysis_py.report.pages import INDEX, SECTIONS
+from analysis_py.report.pages import INDEX
 
 HEADING = "Most of the lead of tuned models is the lead of the models they were tuned from"
 
 
 def heading_of(connection):
-    facts = queries.facts(connection, INDEX.facts)
-    words, _ = site.render(INDEX, facts, {figure.name: "" for figure in INDEX.figures}, SECTIONS)
-    return html.unescape(re.search("<h1>(.*?)</h1>", words).group(1))
+    heading = re.search("<h1>(.*?)</h1>", words_of(connection, INDEX))
+    return html.unescape(heading.group(1))
 
 
 def named(names):

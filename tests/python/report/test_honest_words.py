@@ -4,10 +4,11 @@ import html
 import re
 
 import pytest
+from report.writing import words_of
 
-from analysis_py.report import queries, site
+from analysis_py.report import queries
 from analysis_py.report.findings import findings
-from analysis_py.report.pages import PAGES, SECTIONS, TODAY
+from analysis_py.report.pages import PAGES, TODAY
 
 #: The decisions of tests that take rows as independent of each other, turned around.
 INDEPENDENT = {
@@ -53,9 +54,6 @@ def sentences_of(page_html):
 
 def said(connection, page):
     """Return every sentence of a page with what its figures find."""
-    facts = queries.facts(connection, page.facts)
-    figures = dict.fromkeys((each.name for each in page.figures), "")
-    words, _ = site.render(page, facts, figures, SECTIONS)
     shown = [
         one["finding"]
         for figure in page.figures
@@ -63,7 +61,7 @@ def said(connection, page):
             connection, page, figure, queries.answer(connection, page.query(figure))
         )
     ]
-    return [*sentences_of(words), *shown]
+    return [*sentences_of(words_of(connection, page)), *shown]
 
 
 def changed(connection, page, before, changes):

@@ -1,12 +1,13 @@
 """The report on data that the project does not have: other boards, benchmarks and populations."""
 
 import pytest
+from report.writing import words_of
 from sql_models import remake
 
-from analysis_py.report import queries, site
+from analysis_py.report import queries
 from analysis_py.report.figure import COHORT
 from analysis_py.report.options import read_options
-from analysis_py.report.pages import PAGES, SECTIONS
+from analysis_py.report.pages import PAGES
 
 #: Figures of the populations alone that claims are judged on, or that are of today.
 OF_JUDGED_POPULATIONS = {
@@ -94,9 +95,7 @@ def test_a_population_of_ones_own_is_in_every_figure_that_lets_choose_one(with_c
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_words_bear_a_population_of_ones_own_and_an_empty_one(with_cohorts, page):
-    facts = queries.facts(with_cohorts, page.facts)
-    words, _ = site.render(page, facts, {each.name: "" for each in page.figures}, SECTIONS)
-    assert page.title in words
+    assert page.title in words_of(with_cohorts, page)
 
 
 def test_the_front_counts_leaderboards_without_imports(other):
