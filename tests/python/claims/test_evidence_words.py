@@ -48,11 +48,6 @@ def test_evidence_is_sentences_without_lists_or_words_of_the_database(texts):
             assert not sentence[0].islower(), (claim, sentence)
             assert VERB.search(sentence), f"no verb, {claim}: {sentence}"
             assert not NO_SENTENCE.search(sentence), f"{claim}: {sentence}"
-
-
-def test_a_sentence_of_evidence_has_one_breath(texts):
-    for text, claim in texts:
-        for sentence in sentences(text):
             assert len(sentence.split()) <= MOST_WORDS, f"{claim}: {sentence}"
 
 

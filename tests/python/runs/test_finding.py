@@ -113,14 +113,6 @@ def test_what_is_packed_has_a_limit_and_stays_in_its_folder(tmp_path, monkeypatc
         assert any(why in note for note in run.notes)
 
 
-def test_json_lines_may_be_called_json(tmp_path):
-    lines = [json.dumps({"id": f"q{i}", "score": i % 2}) for i in range(9)]
-    path = lay(tmp_path / "a.json", "\n".join(lines))
-    assert len(read_run(str(path)).answers) == 9
-    whole = lay(tmp_path / "b.json", json.dumps([json.loads(line) for line in lines], indent=1))
-    assert len(read_run(str(whole)).answers) == 9
-
-
 def test_totals_without_answers_have_a_remedy(tmp_path):
     totals = {
         "results": {"winogrande": {"acc,none": 0.6}},

@@ -2,15 +2,16 @@
 
 import json
 import re
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from runs import asking
 from runs.test_two_runs import log
 from scipy import stats
 
-from analysis_py.cli.main import main
 from analysis_py.runs.floor.predicting import Shape, fit_shape, mid_p, predict_right
 from analysis_py.runs.floor.spread import Spread, drop_seen, spread_of_runs, widen_p
 from analysis_py.runs.floor.watching import watch_runs
@@ -18,9 +19,8 @@ from analysis_py.runs.floor.watching import watch_runs
 N, RUNS = 120, 5
 
 
-@pytest.fixture(autouse=True)
-def _in_folder(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
+pytestmark = pytest.mark.usefixtures("in_folder")
+ask = partial(asking.ask, command="floor")
 
 
 def answers(rng, runs=RUNS, n=N, drop=0.0):
@@ -37,12 +37,6 @@ def write(name, scores, items=None):
 
 def write_all(scores, prefix="old"):
     return [write(f"{prefix}{j}.csv", column) for j, column in enumerate(scores.T)]
-
-
-def ask(capsys, *words):
-    code = main(["floor", *map(str, words)])
-    done = capsys.readouterr()
-    return code, done.out + done.err
 
 
 def test_the_shape_is_the_likeliest_one():

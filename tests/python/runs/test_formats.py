@@ -312,6 +312,9 @@ def test_json_lines_are_read_under_the_name_of_json_unless_a_line_is_broken(tmp_
         text = "\n".join(map(json.dumps, rows))
         (tmp_path / f"{name}.json").write_text(text)
         (tmp_path / f"{name}_cut.json").write_text(text[:-4])
+    whole = tmp_path / "whole.json"
+    whole.write_text(json.dumps(rows, indent=1))
+    assert len(read_run(str(whole)).answers) == 12, "a list over several lines is no JSON Lines"
     found = compared(tmp_path / "a.json", tmp_path / "b.json").overall
     assert (found.n_items, found.only_a, found.only_b) == (12, 0, 3)
     with pytest.raises(RunError, match="Extra data"):
