@@ -71,7 +71,6 @@ select
     -- the answers
     {% for basis in bases -%}
         wide.{{ basis }},
-        wide.{{ basis }}_observed,
         wide.{{ basis }}_detail,
         wide.{{ basis }}_reading,
     {% endfor -%}
