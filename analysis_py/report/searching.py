@@ -66,4 +66,4 @@ def entries_of_tables(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
 def entries_of_names(connection: duckdb.DuckDBPyConnection) -> list[Entry]:
     """Return the claims of the ledger, the benchmarks and the models."""
     rows = queries.answer(connection, NAMES).iter_rows()
-    return [(kind, words, address, "") for kind, words, address in rows]
+    return [(kind, words, address, text) for kind, words, address, text in rows]

@@ -45,7 +45,7 @@
     row.rest ??= new Set(parts(row.text));
     if (row.rest.has(word)) return 2;
     // the name of a model or a table is found by any part of it
-    return ["model", "table"].includes(row.kind) && row.words.toLowerCase().includes(word) ? 1 : 0;
+    return ["model", "table"].includes(row.kind) && `${row.words} ${row.text}`.toLowerCase().includes(word) ? 1 : 0;
   }
 
   // Rows that have every word: what is called so, then by kind, then whole words, then the shortest; few of each kind first.
@@ -53,7 +53,8 @@
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     if (!words.length) return [];
     const called = [words.join(" "), words.map((word) => SYNONYMS[word] ?? word).join(" ")];
-    const isCalled = (row) => called.includes(row.words.toLowerCase().split(":")[0]);
+    // a model by its display name, or as its source spells it
+    const isCalled = (row) => [row.words.split(":")[0], row.kind === "model" && row.text].some((name) => name && called.includes(name.toLowerCase()));
     const least = (row) => Math.min(...words.map((word) => Math.max(fit(row, word), SYNONYMS[word] ? fit(row, SYNONYMS[word]) : 0)));
     const scored = rows.map((row) => [least(row), row]).filter(([score]) => score > 0);
     const isMeant = /\d/.test(text) || scored.filter(([, row]) => row.kind === "model").length >= RARE;

@@ -50,6 +50,13 @@ def settle(page):
     page.wait_for_function("document.getElementById('curve').dataset.drawn")
 
 
+def shown_as(warehouse, name):
+    """Return the name that the report prints for a model."""
+    query = "select display_name from reporting.rpt_display_names where name = ?"
+    found = warehouse.execute(query, [name]).fetchone()
+    return found[0] if found else name
+
+
 def cells(page, table):
     """Return the cells of a table by the first of each row."""
     rows = page.locator(f"#{table} tbody tr")
@@ -115,9 +122,11 @@ def test_a_pair_has_the_numbers_and_words_of_the_command(found, warehouse, pair)
                 assert number(cell[4]) == pytest.approx(row["p_value"], abs=0.02)
     words = page.locator("#pair-words li").all_inner_texts()
     assert len(words) == len(shown)
-    assert all(a in text and b in text for text in words)
+    printed = [shown_as(warehouse, name) for name in (a, b)]
+    assert all(name in text for text in words for name in printed)
     page.locator("#find-swap").click()
-    page.wait_for_function("name => document.querySelector('#card h2').textContent === name", arg=b)
+    headed = "name => document.querySelector('#card h2').textContent === name"
+    page.wait_for_function(headed, arg=printed[1])
     turned = cells(page, "pair-scores")
     for benchmark, cell in shown.items():
         assert number(turned[benchmark][2]) == -number(cell[2])
@@ -130,18 +139,46 @@ def test_a_name_is_found_and_the_address_keeps_it(found, warehouse, pair):
     assert not page.locator("#card").is_visible()
     search = page.locator("#find-controls input[name=model]")
     search.fill(name.split("/")[-1].upper())
-    assert name in page.locator("#find-matches button").first.inner_text()
+    printed = shown_as(warehouse, name)
+    assert printed in page.locator("#find-matches button").first.inner_text()
     search.press("Enter")
     page.wait_for_function("!document.getElementById('card').hidden")
     settle(page)
     again = found(**dict(re.findall(r"(\w+)=([^&]*)", page.url)))
-    assert again.locator("#card h2").inner_text() == name
+    assert again.locator("#card h2").inner_text() == printed
     rows = warehouse.sql("select distinct model_name from marts.fct_evaluations").fetchall()
     names = [model for (model,) in rows]
     keys = page.evaluate("names => names.map(window.find.key)", names)
     assert keys == [ModelName(model).key for model in names], "the command compares otherwise"
     again.locator("#find-controls input[name=model]").fill("no model has such a name")
     assert again.locator("#find-count").inner_text().startswith("0 ")
+
+
+def test_a_model_is_printed_by_its_display_name_and_searched_by_either(found, warehouse):
+    [(cohort, name, printed)] = warehouse.sql("""
+        select cohort_id, model_name, display_name from statistics.stat_model_ranks
+        inner join marts.dim_cohorts using (cohort_id)
+        inner join reporting.rpt_display_names on model_name = name
+        where benchmark_id = 'average' and lower(display_name) not like lower(model_name) || '%'
+        order by n_evaluations, rank, model_name limit 1
+    """).fetchall()
+    page = found(cohort_id=cohort)
+    search = page.locator("#find-controls input[name=model]")
+    for words in (name, printed):
+        search.fill(words)
+        assert printed in page.locator("#find-matches button").first.inner_text()
+        page.evaluate("document.getElementById('card').hidden = true")
+        search.press("Enter")
+        page.wait_for_function("!document.getElementById('card').hidden")
+        settle(page)
+        assert page.locator("#card h2").inner_text() == printed
+        assert name in page.locator("#card dl").inner_text()
+    assert page.complaints == []
+    # the search at the top of every page too
+    top = page.locator("#search input")
+    for words in (name, printed):
+        top.fill(words)
+        page.locator(".kind:text-is('model') + span", has_text=printed).first.wait_for()
 
 
 def test_a_card_has_two_lines_for_each_benchmark_on_a_telephone(opened, pair):

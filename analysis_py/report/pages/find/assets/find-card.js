@@ -2,7 +2,7 @@
 "use strict";
 
 window.find.card = (() => {
-  const { label, mostSimilar, relatives } = window.find;
+  const { title, mostSimilar, relatives } = window.find;
   const N_SIMILAR = 5;
   const RELATIVES = 8;
 
@@ -33,7 +33,7 @@ window.find.card = (() => {
   function buttons(evaluations, onChoose, about = () => null) {
     return element("ul", { class: "matches" }, ...evaluations.map((evaluation) => {
       const said = about(evaluation);
-      const button = element("button", { type: "button" }, label(evaluation), said && element("span", { class: "about" }, ` ${said}`));
+      const button = element("button", { type: "button" }, title(evaluation), said && element("span", { class: "about" }, ` ${said}`));
       button.addEventListener("click", () => onChoose(evaluation));
       return element("li", {}, button);
     }));
@@ -61,6 +61,7 @@ window.find.card = (() => {
   function draw(section, people, one, { confidence_z }, onChoose) {
     const rows = scores(people, one, confidence_z);
     const facts = [
+      ["Name in its source", one.display_name && one.model_name],
       ["Size", size(one.parameters_b)],
       ["Training type", one.training_type],
       ["Architecture", one.architecture_family],
@@ -76,7 +77,7 @@ window.find.card = (() => {
     const placed = (each) => [each.run, average(each) && `${number(average(each).score_pct)} %`].filter(Boolean).join(" · ");
     const kin = (each) => [each.training_type, size(each.parameters_b), average(each) && `${number(average(each).score_pct)} %`].filter(Boolean).join(" · ");
     section.replaceChildren(...[
-      element("h2", {}, label(one)),
+      element("h2", {}, title(one)),
       element("dl", {}, ...facts.map(([name, value]) => element("div", {}, element("dt", {}, name), element("dd", {}, value)))),
       table("card-scores", HEADINGS, rows.map((row) => [
         row.benchmark_name, number(row.score_pct), interval(row.ci_low, row.ci_high), whole(row.rank),

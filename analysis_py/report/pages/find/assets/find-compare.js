@@ -2,7 +2,7 @@
 "use strict";
 
 window.find.compare = (() => {
-  const { label, differences } = window.find;
+  const { title, differences } = window.find;
   const { table, element, number, signed, interval } = window.find.card;
 
   const p = (value) => (value == null ? "" : value < 0.001 ? "< 0.001" : value.toFixed(3));
@@ -28,7 +28,7 @@ window.find.compare = (() => {
 
   function draw(box, people, a, b, settings) {
     const rows = differences(people, a, b, settings);
-    const [one, other] = [label(a), label(b)];
+    const [one, other] = [title(a), title(b)];
     if (!rows.length) {
       box.replaceChildren(element("p", { class: "notice" }, `${one} and ${other} have no benchmark in common here.`));
       return;

@@ -2,7 +2,7 @@
 "use strict";
 
 window.find.curve = (() => {
-  const { label } = window.find;
+  const { title } = window.find;
   const NAMED = 5; // on either side of the line
   const KNOWN = 8;
   let view;
@@ -19,7 +19,7 @@ window.find.curve = (() => {
       return [{
         kind: "dot",
         place: evaluation.place,
-        name: label(evaluation),
+        name: title(evaluation),
         type: evaluation.training_type,
         parameters_b: evaluation.parameters_b,
         score_pct: score.score_pct,

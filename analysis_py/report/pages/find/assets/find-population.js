@@ -32,8 +32,8 @@ window.find = (() => {
     evaluations.forEach((evaluation, place) => {
       evaluation.place = place;
       evaluation.scores = {};
-      evaluation.lower = evaluation.model_name.toLowerCase();
-      evaluation.key = key(evaluation.model_name);
+      // as its source spells it, and as it is printed: it is searched by either
+      evaluation.names = [evaluation.model_name, evaluation.display_name].filter(Boolean).map((name) => ({ lower: name.toLowerCase(), key: key(name) }));
       const known = repeats.get(evaluation.model_name);
       if (known) known.push(evaluation);
       else repeats.set(evaluation.model_name, [evaluation]);
@@ -54,6 +54,9 @@ window.find = (() => {
 
   // What an address calls an evaluation: the model's name, and a run where it is not the first.
   const label = (evaluation) => (evaluation.run_id ? `${evaluation.model_name}@${evaluation.run_id}` : evaluation.model_name);
+
+  // What the page prints for it: the display name, if the source's own is not one that a reader would say.
+  const title = (evaluation) => label({ ...evaluation, model_name: evaluation.display_name ?? evaluation.model_name });
 
   function named(people, name) {
     if (!name) return undefined;
@@ -80,11 +83,12 @@ window.find = (() => {
     if (!words.length) return { matches: [], count: 0 };
     const whole = words.join(" ");
     const [organisation, wanted] = [whole.slice(0, whole.lastIndexOf("/") + 1), key(whole)];
-    const isWhole = (each) => each.key === wanted && each.lower.startsWith(organisation);
-    const matches = people.evaluations.filter((each) => isWhole(each) || words.every((word) => each.lower.includes(word)));
-    const isOriginal = (each) => each.training_type === "pretrained" && each.key.endsWith(wanted);
+    const isWhole = (each) => each.names.some((name) => name.key === wanted && name.lower.startsWith(organisation));
+    const has = (each, word) => each.names.some((name) => name.lower.includes(word));
+    const matches = people.evaluations.filter((each) => isWhole(each) || words.every((word) => has(each, word)));
+    const isOriginal = (each) => each.training_type === "pretrained" && each.names.some((name) => name.key.endsWith(wanted));
     matches.sort((a, b) => isOriginal(b) - isOriginal(a) || isWhole(b) - isWhole(a) || rankOf(a) - rankOf(b) || a.place - b.place);
-    const called = [(each) => each.lower === whole, isWhole, () => true].map((test) => matches.filter(test)).find((found) => found.length) ?? [];
+    const called = [(each) => each.names.some((name) => name.lower === whole), isWhole, () => true].map((test) => matches.filter(test)).find((found) => found.length) ?? [];
     const sure = new Set(called.map((each) => each.model_name)).size === 1 ? called[0] : undefined;
     return { matches: matches.slice(0, SHOWN), count: matches.length, sure };
   }
@@ -162,5 +166,5 @@ window.find = (() => {
     return adjusted(rows, 1 - confidence_level);
   }
 
-  return { AVERAGE, population, label, named, key, search, mostSimilar, relatives, differences };
+  return { AVERAGE, population, label, title, named, key, search, mostSimilar, relatives, differences };
 })();

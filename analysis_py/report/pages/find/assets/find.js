@@ -2,7 +2,7 @@
 "use strict";
 
 (async () => {
-  const { population, named, search, label, AVERAGE, card, curve, compare } = window.find;
+  const { population, named, search, label, title, AVERAGE, card, curve, compare } = window.find;
   const address = window.reportAddress;
   const byId = (id) => document.getElementById(id);
   const [form, withForm, curveForm] = ["find-controls", "find-with-controls", "find-curve-controls"].map(byId);
@@ -59,8 +59,8 @@
   // --- what is drawn ----------------------------------------------------------------------------
 
   async function show() {
-    form.elements.model.value = a ? label(a) : "";
-    withForm.elements.with.value = b ? label(b) : "";
+    form.elements.model.value = a ? title(a) : "";
+    withForm.elements.with.value = b ? title(b) : "";
     for (const list of ["find-matches", "find-with-matches"]) byId(list).hidden = true;
     byId("find-count").textContent = a ? "" : `${people.evaluations.length.toLocaleString("en")} evaluations of ${people.repeats.size.toLocaleString("en")} models. Write a part of a name, or choose a dot.`;
     byId("card").hidden = byId("compare").hidden = !a;

@@ -29,13 +29,14 @@ with beside as (
 select
     rpt_evaluations.cohort_id,
     model_name,
+    names.display_name,
     if(row_number() over runs = 1, null, left(evaluation_id, 8)) as run_id,
     concat_ws(', ', variant, precision, left(revision, 8)) as run,
     parameters_b,
     training_type,
     architecture_family,
     base_family,
-    base_model_name,
+    coalesce(base_names.display_name, base_model_name) as base_model_name,
     -- on the scale of its population, where that has one, and intervals where they cover
     coalesce(
         format(
@@ -46,6 +47,8 @@ select
     ) as ability_points,
     beside_boards
 from reporting.rpt_evaluations
+left join reporting.rpt_display_names as names on model_name = names.name
+left join reporting.rpt_display_names as base_names on base_model_name = base_names.name
 left join beside using (evaluation_id)
 left join statistics.stat_abilities
     on rpt_evaluations.cohort_id = stat_abilities.cohort_id
