@@ -106,7 +106,17 @@ round(1 - {{ var('confidence_level') }}::double, 12)
 
 
 {#-
-  The rows of a fit of the field with their p-values adjusted by Holm.
+  Half the width of the interval at the level at which Holm's method tests a row: the level of every test
+  divided by what the adjustment multiplied the p-value by. So the interval excludes zero where the row is
+  significant. Null for a row that is not tested. Reads estimate's std_error, df_den, p_value and p_adjusted.
+-#}
+{% macro holm_margin() -%}
+    std_error * student_quantile(1 - {{ significance_level() }} * p_value / p_adjusted / 2, df_den)
+{%- endmacro %}
+
+
+{#-
+  The rows of a fit of the field with their p-values adjusted by Holm, and intervals at Holm's levels.
   Rows that cannot be trusted do not count as tests.
 
   Arguments:
@@ -141,6 +151,8 @@ adjusted as (
 
 select
     *,
+    estimate - {{ holm_margin() }} as ci_low_holm,
+    estimate + {{ holm_margin() }} as ci_high_holm,
     {{ is_significant('p_adjusted') }} as is_significant,
     {{ var('confidence_level') }}::double as confidence_level
 from adjusted

@@ -20,7 +20,7 @@ def chart() -> alt.LayerChart:
         tooltip=[
             alt.Tooltip("benchmark:N"),
             alt.Tooltip("estimate:Q", title="points per doubling", format="+.1f"),
-            *low_and_high("ci_low", "ci_high", "95 % interval", "+.1f"),
+            *low_and_high("ci_low", "ci_high", "interval", "+.1f"),
             alt.Tooltip("n_developers:Q", title="developers"),
             alt.Tooltip("warning:N", title="read with care"),
         ],
@@ -48,11 +48,14 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     title="Rise of scores per doubling of size, percentage points",
     caption=(
-        "Points per doubling of size, with 95 % intervals clustered by developer. Blue: "
-        "significant, adjusted for the benchmarks (Holm). Hollow: not tested, with too few "
-        "developers or a test that errs too often (tooltip). Arrows: the interval extends further."
+        "Intervals, clustered by developer, are at the level by which Holm’s method tests each "
+        "benchmark: blue excludes zero. Hollow: not tested (tooltip), 95 % interval. Arrows: it "
+        "extends further."
     ),
     method=(
+        "Holm’s method tests all benchmarks of a source together at 5 %; the smaller the p-value, "
+        "the stricter the level and the wider the interval, at 95 % for the last. Not tested are "
+        "benchmarks with too few developers or a test that errs too often. "
         "Each model counts once, with the mean of its runs. Only open-weight models have a size; "
         "their number is in brackets. Active parameters are those used for each token; in "
         "mixtures of experts they are fewer than the total. With fewer than 4 degrees of freedom "

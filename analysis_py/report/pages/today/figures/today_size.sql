@@ -11,8 +11,9 @@ select
         else 'active parameters'
     end as measure,
     estimate,
-    ci_low,
-    ci_high,
+    -- what decides is drawn: the level of Holm's method; without a test there is but the usual level
+    coalesce(ci_low_holm, ci_low) as ci_low,
+    coalesce(ci_high_holm, ci_high) as ci_high,
     n_obs,
     n_developers,
     n_mixtures,
@@ -25,7 +26,7 @@ from statistics.stat_field_slopes as slopes
 inner join marts.dim_cohorts using (cohort_id)
 where
     slopes.status = 'ok'
-    and ci_low is not null
+    and slopes.ci_low is not null
     and (model, term) in (
         ('total', 'log2_total'), ('total and date', 'log2_total'), ('active', 'log2_active')
     )
