@@ -1,5 +1,5 @@
 -- Where the data of each population and snapshot come from, and of rows of neither, for files that leave the
--- report. A figure of a formula has no data, and the trial of tools all answers.
+-- report. Lines of a formula have no data, and the trial of tools all answers.
 select
     cohort_id,
     data_source as words
@@ -20,7 +20,7 @@ from reporting.rpt_item_benchmarks
 union all
 select
     'formula' as cohort_id,
-    'Data: none; a formula gives all points.' as words
+    'The lines are a formula.' as words
 union all
 select
     'tool_trial' as cohort_id,

@@ -1,5 +1,6 @@
 """The numbers of a title come from what its figure draws, and pages name what they show first."""
 
+import itertools
 import re
 
 import polars as pl
@@ -12,7 +13,7 @@ from analysis_py.report import queries
 from analysis_py.report.export import first_choice
 from analysis_py.report.figure import COHORT
 from analysis_py.report.findings import findings
-from analysis_py.report.pages import CLAIMS, INDEX, PAGES, SCALE, TRAINING_TYPES
+from analysis_py.report.pages import CLAIMS, INDEX, ITEMS, PAGES, SCALE, TODAY, TRAINING_TYPES
 
 #: A number that is no part of a name, a range or a level of intervals.
 NUMBER = re.compile(r"(?<![\w.(–-])[+−]?\d[\d,]*(?:\.\d+)?(?!\w|–\d| % interval)")
@@ -195,3 +196,43 @@ def test_the_conclusion_on_the_plateau_has_the_counts_of_that_sentence(warehouse
     """).fetchall()
     assert ("on all six benchmarks" in words) is (n_higher == n_reached == n == 6)
     assert ("on no stretch significantly" in words) is (n_rising == 0)
+
+
+def test_slopes_of_size_are_drawn_with_the_interval_that_decides(warehouse):
+    """Title, deck and rows count one set of tests; zero lies off the interval of a blue row."""
+    figure = by_name(TODAY, "today_size")
+    frame = queries.answer(warehouse, TODAY.query(figure))
+    tested = frame.filter(pl.col("is_significant").is_not_null())
+    excludes_zero = (pl.col("ci_low") > 0) | (pl.col("ci_high") < 0)
+    assert tested.height
+    assert tested.filter(excludes_zero != pl.col("is_significant")).is_empty()
+    titles = findings(warehouse, TODAY, figure, frame)
+    sources = queries.facts(warehouse, TODAY.facts)["sources"]
+    counted = [row for row in sources if row["n_size"]]
+    assert counted
+    for row in counted:
+        rows = tested.filter(cohort_id=row["cohort_id"], measure="all parameters")
+        rising = rows.filter(pl.col("is_significant"), pl.col("estimate") > 0)
+        assert (rising.height, rows.height) == (row["n_size_rising"], row["n_size"])
+        chosen = {"cohort_id": row["cohort_id"], "measure": "all parameters"}
+        [title] = [each["finding"] for each in titles if chosen.items() <= each.items()]
+        n = "all" if rising.height == rows.height else f"{rising.height} of"
+        assert f"on {n} {rows.height} benchmarks" in title
+
+
+def test_the_differences_that_runs_show_have_a_dot_for_each_benchmark(warehouse):
+    frame = queries.answer(warehouse, ITEMS.query(by_name(ITEMS, "items_sizes")))
+    dots = frame.filter("is_benchmark")
+    expected = warehouse.sql("""
+        select benchmark_name, detectable_pct from statistics.stat_item_pairing
+        inner join marts.dim_benchmarks using (benchmark_id)
+        where pair_kind = 'all' and status = 'ok'
+    """).fetchall()
+    assert dict(dots.select("benchmark", "detectable_pct").rows()) == pytest.approx(
+        dict(expected), rel=1e-3
+    )
+    for label in ("label_left", "label_right"):
+        named = dots.filter(pl.col(label) != "")["detectable_pct"].sort()
+        assert len(named) >= 3
+        for low, high in itertools.pairwise(named):
+            assert high / low > 10**0.07, "names lie on each other"
