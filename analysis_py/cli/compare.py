@@ -45,7 +45,7 @@ class Number(click.FloatRange):
 _POINTS = Number(min=0, max=100, max_open=True)
 
 
-_LOOKS = "Look often, at shuffled questions, N in all."
+_LOOKS = "Allow any number of looks at N shuffled questions."
 #: An option that writes to a file, or without one to the terminal.
 FORM: dict[str, Any] = {"is_flag": False, "flag_value": _TERMINAL, "metavar": "[FILE]"}
 FORMS = "Write to a file or the terminal."
@@ -85,8 +85,10 @@ def _name_options(options: Sequence[click.Option], ctx: click.Context) -> str:
 @click.command("compare", cls=Compare)
 @click.argument("names", metavar="RUN …", nargs=-1, required=True)
 @click.option("--gate", type=_POINTS, metavar="POINTS", help="Fail if a run is worse by more.")
-@click.option("--margin", type=_POINTS, metavar="POINTS", help="Differences that do not matter.")
-@click.option("--by", metavar="COLUMN", help="Which slices fell: a column of A, or task.")
+@click.option(
+    "--margin", type=_POINTS, metavar="POINTS", help="Largest difference that does not matter."
+)
+@click.option("--by", metavar="COLUMN", help="Compare slices by a column of A, or by task.")
 @click.option(
     "--weights",
     type=click.Choice(["items", "tasks"]),
@@ -94,7 +96,11 @@ def _name_options(options: Sequence[click.Option], ctx: click.Context) -> str:
     help="Count each question once, or each task.",
 )
 @click.option(
-    "--level", type=Number(0.5, 0.999), default=0.95, metavar="0.9", help="Confidence; else 0.95."
+    "--level",
+    type=Number(0.5, 0.999),
+    default=0.95,
+    metavar="0.9",
+    help="Confidence level; else 0.95.",
 )
 @click.option("--anytime", is_flag=True, help=_LOOKS)
 @click.option("--planned", type=COUNT, metavar="N", help=_LOOKS)
@@ -178,7 +184,7 @@ def _score(
     from analysis_py.runs.scoring import describe_score, score_as_object, score_run
 
     if choices.gate is not None or choices.planned or {*files} - {"json"}:
-        raise CommandError("of one run there is a score, as text or --json: name two", MISUSED)
+        raise CommandError("one run is only scored, as text or --json: name two", MISUSED)
     forms = {"json": lambda score: dumps(score_as_object(score), indent=2)}
     write_forms(score_run(runs[0], choices, slicing), files, forms, describe_score)
 

@@ -30,7 +30,9 @@ from analysis_py.cli.run_options import run_options, split_options
     metavar="0.01",
     help="Share of false alarms; else 0.05.",
 )
-@click.option("--every", type=COUNT, metavar="N", help="Watch for declines: 1 false alarm in N.")
+@click.option(
+    "--every", type=COUNT, metavar="N", help="Watch for declines, with 1 false alarm in N runs."
+)
 @run_options
 @click.option("--json", help=FORMS, **FORM)
 @click.option("--markdown", help=FORMS, **FORM)
@@ -43,14 +45,14 @@ def floor(
     markdown: str | None,
     **options: Any,
 ) -> int:
-    """Say what another run would score by the noise of answers, and which is below it.
+    """Say whether a run scores below what the noise of earlier runs explains.
 
     RUN … are at least three earlier runs of one model on the same questions: files,
     folders (read in order of time), or a table with a column of repeats.
     docs/compare-runs.md explains all.
 
     exit codes: 0 on or above the floor, or nothing to check; 1 below; 2 called
-    wrongly, or nothing in common; 3 cannot tell, as from too few runs or copies
+    wrongly, or nothing in common; 3 cannot tell, as with too few runs
 
     for example:
       llm-reassess floor runs/1 runs/2 runs/3 --check runs/4

@@ -85,7 +85,7 @@ def models(
 
     Two names: every benchmark that one leaderboard has for both. Case, hyphens and the organisation
     may be left out if only one model fits. NAME@RUN chooses an evaluation by its variant, precision
-    or revision. Files of answers are for llm-reassess compare.
+    or revision. For files of answers use llm-reassess compare.
 
     One name: its ability, its price and whether a cheaper model is as able, its scores with those
     expected from its ability, and for benchmarks that did not test it a prediction with a 90 %

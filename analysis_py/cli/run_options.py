@@ -10,25 +10,25 @@ from analysis_py.cli.errors import MISUSED, CommandError
 #: Options that name columns.
 _COLUMNS = ["item", "score", "model", "run", "cluster"]
 _LISTS = {"item", "score"}
-_NAMES = "Columns by their names."
+_NAMES = "Names of these columns."
 _BETTER = "Which way is better."
 
 
 def run_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options on what is read and compared."""
     options = [
-        click.option("--measure", metavar="pass^k", help="What repeats count as; or pass@k."),
+        click.option("--measure", metavar="pass^k", help="Score repeats by pass^k or pass@k."),
         *(click.option(f"--{name}", metavar="COLUMN", help=_NAMES) for name in _COLUMNS),
-        click.option("--metric", metavar="NAME", help="The metric; else the first in A's log."),
+        click.option("--metric", metavar="NAME", help="Compare by this metric; else A's first."),
         click.option("--lower-is-better", metavar="METRIC", multiple=True, help=_BETTER),
         click.option("--higher-is-better", metavar="METRIC", multiple=True, help=_BETTER),
         click.option("--scale", metavar="LOW-HIGH", help="Ends of the scores, such as 1-10."),
-        click.option("--tasks", metavar="NAME,…", help="Only these tasks of A."),
-        click.option("--common", is_flag=True, help="Only questions that all answered."),
+        click.option("--tasks", metavar="NAME,…", help="Compare only these tasks of A."),
+        click.option("--common", is_flag=True, help="Compare only questions that all answered."),
         click.option(
             "--ungraded",
             type=click.Choice(["failed", "missing", "chance"]),
-            help="What no grade counts as.",
+            help="How to count answers without a grade.",
         ),
     ]
     for option in reversed(options):

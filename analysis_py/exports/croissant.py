@@ -54,7 +54,7 @@ def write(warehouse: Path, folder: Path) -> Path:
     for schema, name, *_ in tables:
         source = warehouse / PARQUET_NAME / schema / f"{name}.parquet"
         if not source.is_file():
-            raise ExportProblem(f"there is no {source}; build anew: llm-reassess build")
+            raise ExportProblem(f"there is no {source}; build again: llm-reassess build")
         files.append(folder / _TABLES_FOLDER / schema / source.name)
         files[-1].parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, files[-1])

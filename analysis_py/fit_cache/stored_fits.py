@@ -98,7 +98,7 @@ def load_or_fit_by_part(
 
 
 def _have_same_columns(frames: Iterable[pl.DataFrame]) -> bool:
-    """Return whether frames have the same columns of the same types, as the parts of a fit must."""
+    """Return whether frames agree in columns and types."""
     return len({tuple(frame.schema.items()) for frame in frames}) == 1
 
 

@@ -58,7 +58,7 @@ def refuse_other_facts(work: duckdb.DuckDBPyConnection, items_dir: Path) -> list
             file, row, item, benchmark, value, known = first
             raise ImportProblem(
                 f"{file} row {row}: {given} of item {item} of {benchmark} is {value}, and the "
-                f"project has {known}: correct it, or call the benchmark otherwise"
+                f"project has {known}: correct it, or give the benchmark another name"
             )
     notes = []
     for benchmark, audit in work.execute(_SHARED).fetchall():

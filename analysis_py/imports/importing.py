@@ -50,7 +50,7 @@ def run(
     path, one without a usable record, and an invalid name or day raise an error.
     """
     if why := impossible_day(taken_on):
-        raise ImportProblem(f"the day of the results is {why}; say another --as-of")
+        raise ImportProblem(f"the day of the results is {why}; give another --as-of")
     with _report_seed_errors():
         check_name(name, _cohorts(SEEDS / "cohorts.csv"))
     gathered = read_results(path, parse_units(units))

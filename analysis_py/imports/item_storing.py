@@ -132,7 +132,9 @@ def _write(
             "select problem from records order by file_number, row_number limit 1"
         ).fetchone()
         raise ImportProblem(
-            f"no record can be used; the first: {first[0]}" if first else "the files hold no record"
+            f"no usable record; the first problem: {first[0]}"
+            if first
+            else "the files hold no record"
         )
     work.execute(_ITEMS)
     work.execute(_EVALUATIONS)

@@ -69,7 +69,7 @@ def check_name(name: str, cohort_ids: Mapping[str, str]) -> None:
     if why := problem_of_name(name):
         raise ImportProblem(why)
     if name in cohort_ids and not cohort_ids[name].startswith(f"{name}_"):
-        raise ImportProblem(f"seeds/cohorts.csv has a cohort {name}; call the import otherwise")
+        raise ImportProblem(f"seeds/cohorts.csv has a cohort {name}; give the import another name")
 
 
 def frame(scores: Sequence[Score], models: Mapping[Run, Model]) -> pl.DataFrame:

@@ -113,7 +113,7 @@ def open_publication(warehouse: Path) -> None:
 def opened_publication() -> Publication:
     """Return this process's publication; raise :class:`PublishingError` if there is none."""
     if _open is None:
-        raise PublishingError("Nothing published: the build did not begin as a whole one.")
+        raise PublishingError("Nothing published: this was not a build of the whole project.")
     return _open
 
 
@@ -132,7 +132,7 @@ def _check_names(warehouse: Path) -> None:
     for name in (DATABASE_NAME, PARQUET_NAME, REPORT_NAME):
         if os.path.lexists(warehouse / name):
             raise PublishingError(
-                f"{warehouse / name} is in the way of publishing and does not come from this "
+                f"{warehouse / name} blocks publishing and does not come from this "
                 f"project. Move it away, or {_ELSEWHERE}."
             )
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 #: Statuses of a successful node. A test may warn.
 _GOOD = {"success", "pass", "warn"}
 _BAD = {"error", "fail", "skipped", "partial success"}
-_LAST = "What was published before stays."
+_LAST = "The last published warehouse stays."
 
 
 def find_refusal(
@@ -37,15 +37,15 @@ def find_refusal(
         )
     if options:
         return (
-            f"Nothing published: a partial build ({', '.join(options)}); only what was wholly "
-            f"built and tested in one go is. For that, run dbt build without these options. {_LAST}"
+            f"Nothing published: a partial build ({', '.join(options)}). Run dbt build "
+            f"without these options. {_LAST}"
         )
     if undone:
         counts = Counter(kinds[name].replace("_", " ") for name in undone)
         what = ", ".join(f"{n} {kind}{'s' * (n > 1)}" for kind, n in sorted(counts.items()))
         return (
             f"Nothing published: a partial build, without {what} ({undone[0]}). "
-            f"For all of it, run dbt build without a selection. {_LAST}"
+            f"Run dbt build without a selection. {_LAST}"
         )
     if n_critical:
         return (

@@ -176,7 +176,7 @@ def _refuse_scale(
         remedy = "Divide it, or say --scale 100"
     raise MetricError(
         f"{path}: {metric} goes from {least:g} to {most:g}; compare needs {low:g} to {high:g}. "
-        f"{remedy}; what lies off the scale is no grade"
+        f"{remedy}; scores off the scale do not count as grades"
     )
 
 

@@ -135,8 +135,9 @@ def pair_runs(a: Run, b: Run, scope: Scope = Scope()) -> Pairing:  # noqa: B008
         raise NothingInCommonError(f"A and B are the same: {a.path} and {b.path}")
     if a.unread and not (scope.tasks or scope.common):
         why = (
-            f"A cannot be read whole, so questions of it would be left out: {', '.join(a.unread)}. "
-            "Mend these files, or say --tasks NAME,… or --common"
+            "A is not read whole, so some of its questions would be left out: "
+            f"{', '.join(a.unread)}. "
+            "Repair these files, or use --tasks NAME,… or --common"
         )
         raise NothingInCommonError("\n".join([why, *a.notes]))
     b = under_one_name(a, b)

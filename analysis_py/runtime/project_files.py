@@ -49,7 +49,7 @@ def files_of(root: Path) -> list[Path]:
     for part in PARTS:
         path = root / part
         if not path.exists():
-            raise FileNotFoundError(f"{root} is not whole: it has no {part}")
+            raise FileNotFoundError(f"{root} is incomplete: it has no {part}")
         inside = sorted(path.rglob("*")) if path.is_dir() else [path]
         files += [file for file in inside if file.is_file() and "__pycache__" not in file.parts]
     return [file.relative_to(root) for file in files]

@@ -43,7 +43,7 @@ def read_csv(path: Path) -> tuple[list[str], list[list[str]]]:
         hint = f" A field of more than {limit} characters is often a quote that nothing closes."
         raise SnapshotError(
             f"{path}: not readable as CSV: {error}.{hint if 'limit' in str(error) else ''} "
-            f"Mend the file, or restore it: git checkout -- {path}"
+            f"Correct the file, or restore it: git checkout -- {path}"
         ) from error
     if not lines:
         raise SnapshotError(f"{path}: the file is empty. Restore it: git checkout -- {path}")

@@ -31,7 +31,7 @@ def read_lines(path: Path, columns: Sequence[str]) -> pl.DataFrame:
         content = path.read_bytes()
     except OSError as error:
         raise SnapshotError(
-            f"{path}: cannot be read: {error.strerror}. It may be empty but for its header: "
+            f"{path}: cannot be read: {error.strerror}. It may hold only a header: "
             f"{','.join(columns)}"
         ) from error
     if what := form_problem(content):

@@ -61,7 +61,7 @@ class Evaluations:
             if len(columns) != 1:
                 raise PredicateError("it is not one expression")
             if columns[0] != duckdb.sqltypes.BOOLEAN:
-                raise PredicateError(f"it gives {columns[0]} where true or false is wanted")
+                raise PredicateError(f"it gives {columns[0]} instead of true or false")
             if name := self._changing(sql):
                 raise PredicateError(f"{name} gives another value in the next build")
             rows = self._connection.execute(

@@ -208,7 +208,7 @@ def check_file(
         raise SnapshotError(
             f"{path}: {'; '.join(problems)}. {'' if set(columns) <= set(header) else remedy}"
             f"Restore the published file (git checkout -- {path}); "
-            f"if the change is intended, write its provenance anew: "
+            f"if the change is intended, write its provenance again: "
             f"python -m analysis_py.sources.provenance {path} --help"
         )
     return header, records

@@ -108,7 +108,7 @@ def line_up(earlier: Sequence[Run], new: Sequence[Run], scope: Scope) -> History
     late = [each for run in new for each in _split_answers(run)]
     answers = len(old[0]) if len(old) > 1 else 1
     if any(len(each) != answers for each in old) and len(old) > 1:
-        raise NothingInCommonError("the earlier runs have different numbers of answers a question")
+        raise NothingInCommonError("earlier runs have different numbers of answers per question")
     columns = [each for parts in old for each in parts]
     first, *rest = [*columns, *late]
     if not rest:
@@ -145,7 +145,7 @@ def _refuse_same(runs: Sequence[Run]) -> None:
     """Raise if a path is given twice; files with the same grades may be runs without noise."""
     paths = [run.path for run in runs]
     if twice := [path for path in paths if paths.count(path) > 1]:
-        raise NothingInCommonError(f"{twice[0]} is given twice: a copy is no repeat")
+        raise NothingInCommonError(f"{twice[0]} is given twice: a copy is not a repeat")
 
 
 def _split_answers(run: Run) -> list[Run]:

@@ -180,7 +180,7 @@ def _refuse(history: History) -> str | None:
             " a cache, are no repeats"
         )
     if history.has_copies:
-        return "two earlier runs have the same grades throughout: a copy is no repeat"
+        return "two earlier runs have the same grades throughout: a copy is not a repeat"
     return None
 
 

@@ -99,7 +99,7 @@ def _headed(records: list[list[str]], damage: dict[int, str]) -> Table:
     if lost := [why for place, why in damage.items() if place <= first]:
         raise UnreadableFile(f"the header cannot be read: {lost[0][:200]}")
     if any("\n" in field for record in records[:first] for field in record):
-        raise UnreadableFile("a quote above the header swallows lines; close or delete it")
+        raise UnreadableFile("an open quote above the header joins lines; close or delete it")
     # an unnamed column is named by its place
     names = [name.strip() or f"column {i}" for i, name in enumerate(records[first], start=1)]
     refuse_doubles(names)

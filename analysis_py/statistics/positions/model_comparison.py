@@ -100,7 +100,7 @@ def compare_by_name(
     for side, (name, run) in enumerate(((name_a, run_a), (name_b, run_b))):
         _check_run(connection, name, run, {pair[side] for pair in models.values()})
     if run_a == run_b and (same := [pair[0] for pair in models.values() if len({*pair}) == 1]):
-        raise ModelNameError(f"both names mean {same[0]}")
+        raise ModelNameError(f"both names refer to {same[0]}")
     settings = read_settings(connection)
     level, power = settings.confidence_level, settings.power
     # a run belongs to a board

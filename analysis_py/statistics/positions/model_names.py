@@ -262,7 +262,7 @@ def find_called(known: Iterable[str], wanted: str) -> list[str]:
             if len({model.key for model in passing}) == 1:
                 return [model.text for model in passing]
             raise ModelNameError(
-                f"{wanted!r} is a part of the names of several models; give one in full:"
+                f"{wanted!r} is part of the names of several models; give one in full:"
                 + _list_names([model.text for model in passing])
             )
     # whatever shares most with the name; to choose is the reader's
@@ -274,7 +274,7 @@ def find_called(known: Iterable[str], wanted: str) -> list[str]:
     near = sorted(shared, key=lambda text: (-shared[text], text))[:_SHOWN]
     raise ModelNameError(
         f"no model is called {wanted!r}"
-        + ("; names that share most with it:" + _list_names(near)) * bool(near)
+        + ("; the most similar names:" + _list_names(near)) * bool(near)
     )
 
 

@@ -44,11 +44,11 @@ select
     case
         when not bool_or(errs_too_often) then null
         when count(type1_error) filter (where errs_too_often) = 0
-            then 'How often such a verdict would be wrong is not known, so that none is given.'
+            then 'No verdict is given, because its error rate is not known.'
         else concat(
             'Such a verdict would be wrong in up to ',
             {{ format_number('100 * max(type1_error) filter (where errs_too_often)', 2) }},
-            ' % of samples, so that none is given.'
+            ' % of samples, so none is given.'
         )
     end as too_often
 from counted

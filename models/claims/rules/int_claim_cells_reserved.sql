@@ -115,14 +115,14 @@ select
         ' ',
         if(overruled.n_groups > 1, overruled.n_groups || ' groups differ', 'A group differs')
         || ' in size from print, most of all ' || overruled.named || '.',
-        'By the sizes that it had, the paper put ' || overruled.regrouped_named || '.',
-        if(overruled.is_of_other_rows, 'That is most of them, so that no verdict is given.', null),
-        if(overruled.is_overruled, 'The print says otherwise, so that no verdict is given.', null),
+        'By the sizes that it used, the paper put ' || overruled.regrouped_named || '.',
+        if(overruled.is_of_other_rows, 'Those are most of them, so no verdict is given.', null),
+        if(overruled.is_overruled, 'The printed tables say otherwise, so no verdict is given.', null),
         format(
-            'The paper''s set of {} models is not to be had. This one has {}, so that no verdict is given.',
+            'The paper''s set of {} models is not available. This one has {}, so no verdict is given.',
             of_other_models.n_models, of_other_models.n_here
         ),
-        'Levels are coarser here, where ' || of_shared_levels.named || ', so that no verdict is given.'
+        'Levels are coarser here, where ' || of_shared_levels.named || ', so no verdict is given.'
     ) as reservations
 from overruled
 left join of_other_models using (cell_id)

@@ -45,14 +45,14 @@ select
             )
         when cells.is_applicable then worded.why_not
         when cells.measure = 'n_items'
-            then 'The claim describes the benchmark, which no data here confirm or deny.'
+            then 'The claim describes the benchmark. No data here confirm or deny it.'
         when cells.measure = 'observed_models'
             then
-                'The claim reports what models scored that it names and that these data lack. '
-                || 'Of others it is neither true nor false.'
+                'The claim reports scores of named models that these data lack. '
+                || 'It is neither true nor false of others.'
         else
-            'The claim describes the paper''s own sample. These are other data, '
-            || 'of which it is neither true nor false.'
+            'The claim describes the paper''s own sample. '
+            || 'It is neither true nor false of other data.'
     end as detail
 from cells
 left join held on cells.cell_id = held.cell_id and cells.is_applicable

@@ -56,7 +56,7 @@ select
     {{ var('confidence_level') }}::double as confidence_level,
     case
         when scaled.status = 'ok' and scaled.n_clusters < scaled.n_items and scaled.n_clusters < 30
-            then 'few clusters: the standard error is badly known'
+            then 'few clusters: the standard error is uncertain'
     end as warning,
     scaled.left_out_because,
     scaled.status

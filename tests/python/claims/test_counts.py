@@ -123,7 +123,7 @@ def test_no_cell_is_open_beside_its_own_significant_pair(warehouse):
         inner join claims.claim_verdicts as verdicts using (claim_id, cohort_id)
         where rule_family = 'anova' and verdicts.basis = 'sound_method'
           and factor = 'architecture_family' and pairs.is_default and pairs.can_decide
-          and pairs.is_significant and not contains(verdicts.detail, 'is not to be had')
+          and pairs.is_significant and not contains(verdicts.detail, 'is not available')
         group by all
         """,
     )
@@ -135,7 +135,7 @@ def test_no_cell_is_open_beside_its_own_significant_pair(warehouse):
         inner join claims.dim_claims using (claim_id)
         where rule_family = 'anova' and basis = 'sound_method' and verdict = 'inconclusive'
           and regexp_matches(detail, '[1-9][0-9]* of [0-9]+ pairs differ')
-          and not contains(detail, 'is not to be had')
+          and not contains(detail, 'is not available')
         """,
     )
     assert open_cells == []

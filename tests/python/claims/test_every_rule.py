@@ -45,7 +45,7 @@ ALWAYS = {
         COHORT | {"factor": "factor", "level": "x", "evaluation_id": "0", "is_tested": True}
     ],
     "int_claim_printed_population": [{"cohort_id": "print", "rerun_cohort_id": "print"}],
-    # a paper whose own set of two models is not to be had
+    # a paper whose own set of two models is not available
     "claim_cohorts": [COHORT | {"paper_id": "of other models", "n_models": 2}],
     "bridge_cohort_evaluations": [COHORT | {"evaluation_id": "0"}],
     "fct_evaluations": [{"evaluation_id": "0", "model_name": "m"}],
@@ -489,7 +489,7 @@ def test_models_that_stand_for_the_papers_own_decide_nothing_of_it():
     for evidence in (true, false):
         verdict, why = judged("pairs", claim | {"paper_id": "of other models"}, evidence)
         assert verdict == "inconclusive"
-        assert "The paper's set of 2 models is not to be had. This one has 1" in why
+        assert "The paper's set of 2 models is not available. This one has 1" in why
 
 
 def test_a_level_with_two_names_decides_nothing_of_either():
@@ -497,7 +497,7 @@ def test_a_level_with_two_names_decides_nothing_of_either():
     for evidence in (true, false):
         verdict, why = judged("pairs", claim | {"group_a": "one"}, evidence)
         assert verdict == "inconclusive"
-        assert "x holds one and other, so that no verdict is given" in why
+        assert "x holds one and other, so no verdict is given" in why
 
 
 def test_what_no_sound_method_decides_neither_holds_nor_fails():

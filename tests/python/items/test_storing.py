@@ -353,7 +353,7 @@ def test_all_of_the_quarantine_is_published(tmp_path, items_dir):
     [
         ("model,benchmark,item\na,b,1\n", "column(s) score missing"),
         (HEADER, "the files hold no record"),
-        (HEADER + "a,b,1,x,,\n", "no record can be used; the first: score is not a number: x"),
+        (HEADER + "a,b,1,x,,\n", "no usable record; the first problem: score is not a number: x"),
         (
             HEADER + "a,b,1,1,,7\na,b,2,1,,8\n",
             "model a has two values of parameters_b, 7.0 and 8.0",

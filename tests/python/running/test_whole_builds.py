@@ -36,7 +36,7 @@ def test_a_whole_build_is_not_refused_and_what_was_not_done_is_missing(name):
     assert find_refusal(KINDS, ALL_WELL | {"test.p.c": "warn"}, [], None) is None
     sentence = find_refusal(KINDS, ALL_WELL | {name: "something new"}, [], 0)
     assert f"a partial build, without 1 {KINDS[name]} ({name})" in sentence
-    assert "run dbt build without a selection" in sentence
+    assert "Run dbt build without a selection" in sentence
 
 
 def test_the_whole_is_published_with_its_comments(built_small):
@@ -61,7 +61,7 @@ def test_a_part_and_a_failure_publish_nothing_and_say_why(own, options, variable
     _, output = own.dbt(*options, SHIFT="6", **variables)
     (told,) = set(re.findall(r"Nothing published: .*", output))
     assert said in told
-    assert "What was published before stays." in told
+    assert "The last published warehouse stays." in told
     assert largest_score(own.warehouse) == before
 
 

@@ -208,7 +208,7 @@ def test_a_run_given_twice_is_refused(capsys):
     assert ask(capsys, *old, old[0])[0] == 2
     code, told = ask(capsys, *old, "--check", old[0])
     assert code == 2
-    assert "a copy is no repeat" in told
+    assert "a copy is not a repeat" in told
     assert ask(capsys, *old, "--alpha", "2")[0] == 2
 
 

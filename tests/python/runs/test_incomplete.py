@@ -135,7 +135,7 @@ def test_a_cut_file_is_the_first_thing_said(capsys):
 @pytest.mark.parametrize(
     ("unclear", "code", "told"),
     [
-        ("ab", 2, "A cannot be read whole, so questions of it would be left out: one.csv"),
+        ("ab", 2, "A is not read whole, so some of its questions would be left out: one.csv"),
         ("a", 2, "Say --item nr"),
         ("b", 3, "B may be incomplete: one.csv is not read."),
     ],

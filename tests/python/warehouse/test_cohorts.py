@@ -77,7 +77,7 @@ def test_an_expression_over_the_columns_picks_rows(evaluations, predicate, expec
         ("(select count(*) from fct_evaluations tablesample 50%) > 1", "tablesample gives another"),
         # what does not fit the data
         ("parametersb > 7", 'Candidate bindings: "parameters_b"'),
-        ("parameters_b", "gives DOUBLE where true or false is wanted"),
+        ("parameters_b", "gives DOUBLE instead of true or false"),
         ("model_name::int > 3", "Could not convert string 'Llama-7B'"),
     ],
 )

@@ -47,7 +47,7 @@ FIGURE = Figure(
     method=(
         "On the questions that the audit judged. Models did the audit, so part of the rise may be "
         "that they flag what they fail. Weights from other developers remove what a model's own "
-        "failures add, not what all able models fail alike. Some broken questions have several "
+        "failures add, not questions that all able models fail. Some broken questions have several "
         "defensible answers."
     ),
     alternative="A row per model, best first, with its score and one without broken questions.",

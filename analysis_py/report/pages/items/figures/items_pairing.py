@@ -39,8 +39,7 @@ def chart() -> alt.LayerChart:
 FIGURE = Figure(
     title="How many times as many questions an unpaired comparison needs",
     caption=(
-        "Median over pairs of models, and 80 % of the pairs. At 1 it is worth nothing that both "
-        "models answered the same questions."
+        "Dot: median over pairs of models. Bar: 80 % of the pairs. At 1, pairing is worth nothing."
     ),
     method=(
         "The squared ratio of the unpaired standard error to the paired one. Pairs share models: "

@@ -1,7 +1,7 @@
 -- How far scores differ over the range of size, where the other scores are equal.
 select
     format(
-        'At equal other scores, size goes with differences of {:,.0f} to {:,.0f} %',
+        'With other scores held equal, scores differ by {:,.0f} to {:,.0f} % over size',
         min(abs(change_pct)), max(abs(change_pct))
     ) as finding
 from figure_rows

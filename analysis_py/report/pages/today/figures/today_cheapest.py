@@ -66,8 +66,8 @@ FIGURE = Figure(
         "abilities), pale blue: may be, grey: is not. Squares: open weights. Bars: 90 % intervals."
     ),
     method=(
-        "A model is the cheapest of its ability where none that costs as little is as able. The "
-        "line joins those that are so by the estimates. Small shares of draws are too small: of "
+        "A model is the cheapest of its ability if no model as able costs as little. The line "
+        "joins those that are cheapest by the estimates. Small shares of draws are too small: of "
         "models with 0.1, up to one in four is on the true line "
         "(<code>benchmarks/results/prices.md</code>). Prices: models.dev."
     ),
