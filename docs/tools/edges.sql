@@ -17,8 +17,7 @@ with edges as (
 select
     edge,
     says,
-    string_agg(distinct named, '; ' order by named) as tools,
-    format('"{}" "{}" "{}" {} 0', min(tool), any_value(regime), min(pairs), any_value(n)) as line
+    string_agg(distinct named, '; ' order by named) as tools
 from edges
 where says is not null
 group by edge, says
