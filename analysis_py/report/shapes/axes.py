@@ -46,7 +46,9 @@ def slanted_labels(narrow: str, angle: int = -45) -> dict[str, alt.ExprRef]:
 def lined_axis(field: str, order: str, descending: bool = False) -> alt.Y:
     """Return a y axis of names with several lines, separated by ``|``."""
     lines = "split(datum.label, '|')"
-    return rows(field, order, descending, labelExpr=lines, labelLimit=0, ticks=False)
+    return rows(
+        field, order, descending, labelExpr=lines, labelLimit=0, labelOverlap=False, ticks=False
+    )
 
 
 def zero_line() -> alt.Chart:

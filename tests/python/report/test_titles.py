@@ -220,6 +220,17 @@ def test_slopes_of_size_are_drawn_with_the_interval_that_decides(warehouse):
         assert f"on {n} {rows.height} benchmarks" in title
 
 
+def test_every_row_of_the_slopes_of_size_is_labelled(opened, warehouse):
+    figure = by_name(TODAY, "today_size")
+    frame = queries.answer(warehouse, TODAY.query(figure))
+    shown = frame.filter(cohort_id=frame["cohort_id"][0], measure="all parameters")
+    page = opened("today", figures=("today_size",))
+    labels = page.locator("#today_size svg text").all_text_contents()
+    assert shown.height
+    for name in shown["short_name"]:
+        assert any(label.startswith(name) for label in labels), name
+
+
 def test_the_differences_that_runs_show_have_a_dot_for_each_benchmark(warehouse):
     frame = queries.answer(warehouse, ITEMS.query(by_name(ITEMS, "items_sizes")))
     dots = frame.filter("is_benchmark")

@@ -70,8 +70,8 @@ def _benchmarks(base: alt.Chart) -> tuple[alt.Chart, ...]:
 FIGURE = Figure(
     title="Smallest difference that two runs show with 80 % probability, percentage points",
     caption=(
-        "A line for each share of questions that only one of the two runs gets right. Black: the "
-        "median pair of models on a benchmark."
+        "A line for each share of questions that only one of the two runs gets right. Dark "
+        "dots: the median pair of models on a benchmark."
     ),
     method=(
         "McNemar’s test at 5 %, from its normal approximation; the lines rest on no data. A tenth "

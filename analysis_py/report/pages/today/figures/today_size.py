@@ -42,15 +42,15 @@ def chart() -> alt.LayerChart:
         .otherwise(alt.value(GREY)),
     )
     ends = clipped_ends(base, "ci_low", "ci_high", _DOMAIN)
-    return layers(zero_line(), bars, *ends, dots).properties(width=560, height=480)
+    return layers(zero_line(), bars, *ends, dots).properties(width=560, height=560)
 
 
 FIGURE = Figure(
     title="Rise of scores per doubling of size, percentage points",
     caption=(
         "Intervals, clustered by developer, are at the level by which Holm’s method tests each "
-        "benchmark: blue excludes zero. Hollow: not tested (tooltip), 95 % interval. Arrows: it "
-        "extends further."
+        "benchmark: blue excludes zero. Hollow: not tested (tooltip), 95 % interval. Arrows: "
+        "interval extends further."
     ),
     method=(
         "Holm’s method tests all benchmarks of a source together at 5 %; the smaller the p-value, "
