@@ -59,7 +59,11 @@ def _benchmarks(base: alt.Chart) -> tuple[alt.Chart, ...]:
             alt.Tooltip("discordant_pct:Q", title="answered differently, %", format=".0f"),
         ],
     )
-    wide = benchmarks.transform_filter("width >= 400")
+    # on a phone without names; a layer without rows has no scale
+    wide = benchmarks.transform_calculate(
+        label_left="width < 400 ? '' : datum.label_left",
+        label_right="width < 400 ? '' : datum.label_right",
+    )
     return (
         benchmarks.mark_point(filled=True, size=60, opacity=1),
         wide.mark_text(align="right", dx=-8).encode(text="label_left:N"),
