@@ -123,7 +123,7 @@ def _one(cohort: str, scale: Scale) -> None:
     truth = corrected_parameters(scale, calibrated.calibration)
     rng = np.random.default_rng([SEED, 2000, 0])
     covered = []
-    for one in simulate(scale.cells, [truth] * N_OF_ONE, rng, N_PAIRS):
+    for one in simulate(scale.cells, [truth] * N_OF_ONE, rng.spawn(N_OF_ONE), N_PAIRS):
         own = calibrate_cohort(one.scale, rng)
         rates = operating_characteristics(one, own.calibration)
         print("sample", own.error_factor_top, own.coverage_top, rates)
@@ -156,7 +156,7 @@ def _named(cohort: str, calibrated: Calibrated) -> dict[str, str]:
 def _fresh(cohort: str, scale: Scale, calibrated: Calibrated) -> dict[str, str]:
     truth = corrected_parameters(scale, calibrated.calibration)
     rng = np.random.default_rng([SEED, 1000])
-    made = simulate(scale.cells, [truth] * N_FRESH, rng, N_PAIRS)
+    made = simulate(scale.cells, [truth] * N_FRESH, rng.spawn(N_FRESH), N_PAIRS)
     rates = [operating_characteristics(one, calibrated.calibration) for one in made]
     return _named(cohort, calibrated) | _rates(rates)
 
@@ -176,7 +176,7 @@ def _calibrated_likewise(made: list[Simulated], rng: Rng) -> dict[str, str]:
 def _whole(cohort: str, scale: Scale, calibrated: Calibrated) -> dict[str, str]:
     truth = corrected_parameters(scale, calibrated.calibration)
     rng = np.random.default_rng([SEED, 2000])
-    made = simulate(scale.cells, [truth] * N_WHOLE, rng, N_PAIRS)
+    made = simulate(scale.cells, [truth] * N_WHOLE, rng.spawn(N_WHOLE), N_PAIRS)
     return {"cohort": cohort} | _calibrated_likewise(made, rng)
 
 

@@ -71,6 +71,36 @@ class _Errors(NamedTuple):
     is_top: BoolArray
 
 
+class _Pair(NamedTuple):
+    """A sample, another, and one of the first one's fit by the random numbers of the other."""
+
+    first: Simulated
+    other: Simulated
+    second: Simulated
+
+
+@dataclass(frozen=True)
+class _OwnCurves:
+    """The errors of samples as curves of fitted ability, coefficients of the highest power first.
+
+    ``first`` and ``second`` are the means of samples and of samples of their fits; ``slope`` is
+    how much of a sample's curve comes again in its own sample. Beyond ``low`` and ``high`` curves
+    are constant.
+    """
+
+    fitted: FloatArray
+    low: float
+    high: float
+    of_samples: FloatArray
+    first: FloatArray
+    second: FloatArray
+    slope: float
+
+    def at(self, curve: FloatArray, ability: FloatArray) -> FloatArray:
+        """Return the values of a curve at abilities."""
+        return np.asarray(np.polyval(curve, np.clip(ability, self.low, self.high)))
+
+
 def calibrate_cohort(
     scale: Scale, rng: np.random.Generator, n_samples: tuple[int, ...] = N_SAMPLES
 ) -> Calibrated:
@@ -79,30 +109,34 @@ def calibrate_cohort(
     Notes
     -----
     Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 6. The bias is a cubic
-    regression of the error on the estimate, constant in the outer percent of either side. The
-    factors make nine of ten intervals cover, at each ability, in samples that are each corrected by
-    a curve of their own. What is published as coverage is that of either half of the last samples
-    with the factors of the other. Where the data refute profiles that are independent between
-    benchmarks, the last samples have profiles that correlate as the data's do.
+    regression of the error on the estimate, constant in the outer percent of either side. Samples
+    have as much noise as makes them fit the noise of the data, and the bias that is left after two
+    steps is measured by samples of samples. The factors make nine of ten intervals cover, at each
+    ability, in samples that are each corrected by a curve of their own. What is published as
+    coverage is that of either half of the last samples with the factors of the other. Where the
+    data refute profiles that are independent between benchmarks, the last samples have profiles
+    that correlate as the data's do.
     """
     failed = Calibrated(
         UNCORRECTED, f"fewer than {LEAST_CONVERGED:.0%} of simulated samples converge"
     )
     calibration, samples = UNCORRECTED, None
     for n in n_samples[:-1]:
-        samples = _samples([scale] * n, calibration, rng)
+        samples = _samples([scale] * n, calibration, _draw_seeds(rng, n))
         if samples is None:
             return failed
-        calibration = _fit_bias(list(samples.values()))
+        made = list(samples.values())
+        calibration = replace(_fit_bias(made), noise=_correct_noise(scale, made, calibration.noise))
     assert samples is not None
     observed = profile_correlations(scale)
     drawn = [profile_correlations(one.scale) for one in samples.values()]
     fit_p = profile_fit_p(observed, drawn)
     is_refuted = fit_p is not None and fit_p < REFUTED
     root = correlated_profiles(scale, observed, drawn) if is_refuted else None
-    errors = _sample_errors(scale, calibration, n_samples[-1], rng, root)
-    if errors is None:
+    measured = _measure_errors(scale, calibration, n_samples[-1], rng, root)
+    if measured is None:
         return failed
+    calibration, errors = measured
     rates = [
         _covered(judged_on, _with_factors(calibration, fitted_on))
         for fitted_on, judged_on in ((errors[::2], errors[1::2]), (errors[1::2], errors[::2]))
@@ -121,39 +155,52 @@ def calibrate_cohort(
     )
 
 
+def _draw_seeds(rng: np.random.Generator, n: int) -> list[int]:
+    return [int(seed) for seed in rng.integers(2**63, size=n)]
+
+
 def _samples(
     sources: list[Scale],
     calibration: Calibration,
-    rng: np.random.Generator,
+    seeds: list[int],
     root: FloatArray | None = None,
 ) -> dict[int, Simulated] | None:
     """Return a sample of each fit, by its place, if its own converges; None if too few can."""
     truths = [corrected_parameters(source, calibration) for source in sources]
-    made = enumerate(simulate(sources[0].cells, truths, rng, root=root))
+    rngs = [np.random.default_rng(seed) for seed in seeds]
+    made = enumerate(simulate(sources[0].cells, truths, rngs, root=root))
     converged = {i: one for i, one in made if one.scale.has_converged}
     return converged if len(converged) >= LEAST_CONVERGED * len(sources) else None
 
 
-def _sample_errors(
+def _measure_errors(
     scale: Scale,
     calibration: Calibration,
     n: int,
     rng: np.random.Generator,
     root: FloatArray | None,
-) -> list[_Errors] | None:
-    """Return the errors of samples, of more where they are large; None if too few converge."""
-    first = _samples([scale] * n, calibration, rng, root)
+) -> tuple[Calibration, list[_Errors]] | None:
+    """Return the calibration less the bias that it leaves, and the errors of samples with it.
+
+    More samples are taken where errors are large. None if too few converge.
+    """
+    seeds = _draw_seeds(rng, n)
+    first = _samples([scale] * n, calibration, seeds, root)
     if first is None:
         return None
     made = list(first.values())
-    again = _samples([one.scale for one in made], calibration, rng, root)
+    # a sample of each fit by the random numbers of another fit's own
+    others = np.roll(np.arange(len(made)), -1)
+    seeds = [seeds[i] for i in first]
+    again = _samples([one.scale for one in made], calibration, [seeds[i] for i in others], root)
     if again is None:
         return None
-    errors = _own_errors(made, again, calibration)
-    if _with_factors(calibration, errors).factors.max() > LARGE_FACTOR:
-        more = _samples([scale] * N_MORE, calibration, rng, root)
-        errors = _own_errors([*made, *(more or {}).values()], again, calibration)
-    return errors
+    pairs = [_Pair(made[i], made[others[i]], second) for i, second in again.items()]
+    debiased, errors = _own_errors(made, pairs, calibration)
+    if _with_factors(debiased, errors).factors.max() > LARGE_FACTOR:
+        more = _samples([scale] * N_MORE, calibration, _draw_seeds(rng, N_MORE), root)
+        debiased, errors = _own_errors([*made, *(more or {}).values()], pairs, calibration)
+    return debiased, errors
 
 
 def _fit_bias(made: list[Simulated]) -> Calibration:
@@ -163,54 +210,93 @@ def _fit_bias(made: list[Simulated]) -> Calibration:
     low, high = np.quantile(fitted, _TAILS)
     nodes = np.linspace(low, high, _N_NODES)
     at = np.clip(fitted, nodes[0], nodes[-1])
-    corrected = nodes - np.polyval(np.polyfit(at, fitted - true, _DEGREE), nodes)
-    # the nearest curve that grows enough, by how many abilities each node stands for
-    n_near = 1 + np.bincount(np.abs(at[:, None] - nodes).argmin(axis=1), minlength=_N_NODES)
-    least = _LEAST_STRETCH * nodes
-    grown = least + isotonic_regression(corrected - least, weights=n_near).x
+    bias = np.asarray(np.polyval(np.polyfit(at, fitted - true, _DEGREE), nodes), dtype=float)
+    grown = _grow(nodes, nodes - bias, fitted)
     return Calibration(nodes, grown, np.full(_N_NODES, LEAST_ERROR_FACTOR))
 
 
-def _own_errors(
-    made: list[Simulated], again: dict[int, Simulated], calibration: Calibration
-) -> list[_Errors]:
-    """Return the errors of samples, each corrected by a curve of its own.
+def _grow(nodes: FloatArray, corrected: FloatArray, fitted: FloatArray) -> FloatArray:
+    """Return the nearest curve that grows enough, by how many abilities each node stands for."""
+    at = np.clip(fitted, nodes[0], nodes[-1])
+    n_near = 1 + np.bincount(np.abs(at[:, None] - nodes).argmin(axis=1), minlength=len(nodes))
+    least = _LEAST_STRETCH * nodes
+    return np.asarray(least + isotonic_regression(corrected - least, weights=n_near).x)
 
-    Some are sampled again from their own fit. A sample that is too far apart at the top has a
-    smaller bias by its own fit, so that its own curve corrects it too little (a double bootstrap:
-    Davidson and MacKinnon 2007, Computational Statistics and Data Analysis 51, 3259-3281; one
-    second sample each, as Giacomini, Politis and White 2013, Econometric Theory 29, 567-589). A
-    curve from one sample is mostly noise; what of it is the fit's own is the regression of second
-    samples' curves on first ones', by one slope.
+
+def _correct_noise(scale: Scale, made: list[Simulated], noise: float) -> float:
+    """Return what multiplies fitted noise, so that samples fit as much as the data do.
+
+    Weights of cells in the tails estimate the scale of a t distribution, which is less than its
+    standard deviation, and less than that of developers' normal profiles. One factor is of all
+    benchmarks: a benchmark's own fit is drawn to the common noise on purpose (simulated bias: Kuk
+    1995, Journal of the Royal Statistical Society B 57, 395-407).
+    """
+    fitted = np.log([one.scale.parameters.extra for one in made]).mean(axis=0)
+    n_cells = np.bincount(scale.cells.benchmark, minlength=len(fitted))
+    more = np.average(fitted - np.log(scale.parameters.extra), weights=n_cells)
+    return noise * float(np.exp(-more))
+
+
+def _own_curves(made: list[Simulated], pairs: list[_Pair], calibration: Calibration) -> _OwnCurves:
+    """Return the errors that a calibration leaves as curves of ability, and what of them repeats.
+
+    A sample that is too far apart at the top has a smaller bias by its own fit, so that its own
+    curve corrects it too little (a double bootstrap: Davidson and MacKinnon 2007, Computational
+    Statistics and Data Analysis 51, 3259-3281; one second sample each, as Giacomini, Politis and
+    White 2013, Econometric Theory 29, 567-589). A curve from one sample is mostly noise; what of it
+    is the fit's own is the regression on it of what changes where the fit is sampled, and not the
+    data's, by the same random numbers. It has one slope.
     """
     unit = replace(calibration, factors=np.ones_like(calibration.fitted))
     fitted = np.concatenate([one.scale.parameters.ability for one in made])
     low, high = np.quantile(fitted, _TAILS)
-
-    def powers(ability: FloatArray) -> FloatArray:
-        return np.asarray(np.vander(np.clip(ability, low, high), _DEGREE + 1))
 
     def curve(one: Simulated) -> FloatArray:
         off = unit.abilities(one.scale)[0] - one.truth
         at = np.clip(one.scale.parameters.ability, low, high)
         return np.asarray(np.polyfit(at, off, _DEGREE))
 
-    curves = np.array([curve(one) for one in made])
-    pairs = np.array([(curves[i], curve(second)) for i, second in again.items()])
-    mean = pairs.mean(axis=0)
-    first, second = np.moveaxis((pairs - mean) @ powers(fitted).T, 1, 0)
-    slope = (first * second).sum() / (first**2).sum()
+    of_samples = np.array([curve(one) for one in made])
+    of_pairs = np.array([[curve(one) for one in pair] for pair in pairs])
+    change = of_pairs[:, 2] - of_pairs[:, 1]
+    powers = np.vander(np.clip(fitted, low, high), _DEGREE + 1).T
+    own = (of_pairs[:, 0] - of_pairs[:, 0].mean(axis=0)) @ powers
+    changed = (change - change.mean(axis=0)) @ powers
+    slope = (own * changed).sum() / (own**2).sum()
+    mean = of_samples.mean(axis=0)
+    return _OwnCurves(fitted, low, high, of_samples, mean, mean + change.mean(axis=0), slope)
+
+
+def _less_left_bias(calibration: Calibration, curves: _OwnCurves) -> Calibration:
+    """Return the calibration less what a fit's own curve leaves of the bias.
+
+    Samples of samples are less biased than samples, and samples than the data, about as much each
+    time: what the one difference is, the other is taken to be.
+    """
+    nodes = calibration.fitted
+    left = curves.at(curves.first - curves.second, nodes)
+    grown = _grow(nodes, calibration.corrected - left, curves.fitted)
+    return replace(calibration, corrected=grown)
+
+
+def _own_errors(
+    made: list[Simulated], pairs: list[_Pair], calibration: Calibration
+) -> tuple[Calibration, list[_Errors]]:
+    """Return the calibration less the bias that it leaves, and errors with each sample's own."""
+    curves = _own_curves(made, pairs, calibration)
+    debiased = _less_left_bias(calibration, curves)
+    unit = replace(debiased, factors=np.ones_like(calibration.fitted))
     # the bias is measured twice, the second time from a truth that is off by the first one's slope
-    slope *= 1 - slope
+    slope = curves.slope * (1 - curves.slope)
     errors = []
-    for one, of_one in zip(made, curves, strict=True):
+    for one, of_one in zip(made, curves.of_samples, strict=True):
         ability = one.scale.parameters.ability
         value, factor = unit.abilities(one.scale)
-        left = powers(ability) @ (mean[1] + slope * (of_one - mean[0]))
+        left = curves.at(curves.second + slope * (of_one - curves.first), ability)
         off = np.abs(value - left - one.truth) / (factor * np.sqrt(one.scale.covariance.variance))
         is_top = np.isin(np.arange(len(off)), most_able(one.truth))
         errors.append(_Errors(off, ability, is_top))
-    return errors
+    return debiased, errors
 
 
 def _with_factors(calibration: Calibration, errors: list[_Errors]) -> Calibration:

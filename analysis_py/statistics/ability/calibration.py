@@ -38,11 +38,13 @@ class Calibration:
     """The bias of a cohort's fitted abilities, and the factors of their Laplace errors.
 
     The nodes are of a curve that grows; beyond them bias and factor are those at the nearer end.
+    ``noise`` is what multiplies fitted variances of noise, since a fit finds less than there is.
     """
 
     fitted: FloatArray
     corrected: FloatArray
     factors: FloatArray
+    noise: float = 1.0
 
     def correct(self, fitted: FloatArray) -> FloatArray:
         """Return fitted abilities less their bias."""

@@ -17,7 +17,7 @@ from analysis_py.statistics.ability.cells import (
     index_cells,
 )
 from analysis_py.statistics.ability.parameters import Scale
-from analysis_py.statistics.ability.scale import fit_scale
+from analysis_py.statistics.ability.scale import TAIL_DF, fit_scale
 from analysis_py.statistics.ability.working import working_logit
 from analysis_py.statistics.arrays import FloatArray, IntArray
 from analysis_py.statistics.numerics.seeds import bootstrap_seed
@@ -235,7 +235,8 @@ def _draws(
     def share(logit: FloatArray) -> FloatArray:
         return np.maximum(chance + (1 - chance) * expit(logit), best)
 
-    noise = rng.standard_t(6, _DRAWS) * np.sqrt(state.extra[benchmark] * 4 / 6)
+    # what a fit with weights of the tails finds is their scale, not their standard deviation
+    noise = rng.standard_t(TAIL_DF, _DRAWS) * np.sqrt(state.extra[benchmark])
     by_ability = share(state.intercept[benchmark] + state.slope[benchmark] * frontier + noise)
     by_line = share(_line(cells, rows, days, origin, horizon, chance, n_items, rng))
     half = _DRAWS // 2

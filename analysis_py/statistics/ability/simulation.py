@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import expit
+from scipy.stats import binom
 
 from analysis_py.statistics.ability.calibration import Calibration
 from analysis_py.statistics.ability.cells import Cells
@@ -31,7 +32,7 @@ class Simulated:
 
 
 def corrected_parameters(scale: Scale, calibration: Calibration) -> Parameters:
-    """Return a fit's parameters with corrected abilities, and curves that go with them.
+    """Return a fit's parameters with corrected abilities and noise, and curves that go with them.
 
     The curve of a benchmark keeps its height and slope at the mean ability of its models.
     """
@@ -44,6 +45,7 @@ def corrected_parameters(scale: Scale, calibration: Calibration) -> Parameters:
         state,
         ability=calibration.correct(state.ability),
         log_slope=np.log(slope),
+        extra=state.extra * calibration.noise,
         intercept=state.intercept + state.slope * used - slope * calibration.correct(used),
     )
 
@@ -57,7 +59,8 @@ def simulate_cells(
 ) -> Cells:
     """Return the cells with new shares: profiles of developers, t noise, and binomial items.
 
-    Profiles correlate between benchmarks where there is a root of their correlations.
+    Profiles correlate between benchmarks where there is a root of their correlations. As many
+    random numbers are drawn for any truth, so that two truths can be compared on the same ones.
     """
     developer = cells.developer[cells.model]
     extra = truth.extra[cells.benchmark]
@@ -74,7 +77,7 @@ def simulate_cells(
         (1 - truth.developer_share) * extra
     )
     share = cells.chance + (1 - cells.chance) * expit(logit)
-    share = rng.binomial(cells.n_items.astype(int), share) / cells.n_items
+    share = binom.ppf(rng.random(len(share)), cells.n_items, share) / cells.n_items
     if share_noise:
         share = np.clip(share + share_noise * rng.standard_normal(len(share)), 0, 1)
     return replace(cells, share=share)
@@ -109,13 +112,13 @@ def equal_pairs(cells: Cells, ability: FloatArray, rng: np.random.Generator, n: 
 def simulate(
     cells: Cells,
     truths: Sequence[Parameters],
-    rng: np.random.Generator,
+    rngs: Sequence[np.random.Generator],
     n_pairs: int = 0,
     root: FloatArray | None = None,
 ) -> list[Simulated]:
     """Simulate scores of truths on a design, with some models equal in truth, and fit them."""
     abilities, made, pairs = [], [], []
-    for truth in truths:
+    for truth, rng in zip(truths, rngs, strict=True):
         equal = equal_pairs(cells, truth.ability, rng, n_pairs)
         ability = truth.ability + 0.04 * rng.standard_normal(len(truth.ability))
         ability[equal[:, 1]] = ability[equal[:, 0]]

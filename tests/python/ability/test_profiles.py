@@ -70,7 +70,7 @@ def test_profiles_that_agree_refute_the_model_and_others_do_not():
     for agreement in (0.0, 0.9):
         rng = np.random.default_rng(5)
         scale = fit_scale(scores(rng, agreement)[0])
-        made = simulate(scale.cells, [scale.parameters] * 30, rng)
+        made = simulate(scale.cells, [scale.parameters] * 30, rng.spawn(30))
         drawn = [profile_correlations(one.scale) for one in made]
         observed = profile_correlations(scale)
         found.append(profile_fit_p(observed, drawn))

@@ -79,7 +79,7 @@ def test_intervals_cover_on_seeds_that_calibrated_nothing(hub):
     calibration = calibrate_cohort(scale, np.random.default_rng(8)).calibration
     truth = corrected_parameters(scale, calibration)
     rng = np.random.default_rng(90210)
-    made = simulate(scale.cells, [truth] * 12, rng, 40)
+    made = simulate(scale.cells, [truth] * 12, rng.spawn(12), 40)
     rates = benchmark_module("ability_intervals").operating_characteristics
     of_all = [rates(one, calibration) for one in made]
     found = {name: np.mean([one[name] for one in of_all]) for name in of_all[0]}
