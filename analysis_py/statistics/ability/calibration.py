@@ -11,6 +11,9 @@ from analysis_py.statistics.arrays import FloatArray
 
 #: The least factor of Laplace errors, which leave out what the variances are uncertain by.
 LEAST_ERROR_FACTOR = 1.2
+#: How far to either side of an ability its correction is looked at for how an error grows, in
+#: standard deviations of ability: about the error of an able model.
+_REACH = 0.1
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,8 @@ class Calibration:
         return np.interp(at, self.fitted, self.corrected) + fitted - at
 
     def stretch(self, fitted: FloatArray) -> FloatArray:
-        """Return how much corrected abilities grow with fitted ones."""
-        slopes = np.r_[1.0, np.diff(self.corrected) / np.diff(self.fitted), 1.0]
-        return slopes[np.searchsorted(self.fitted, fitted)]
+        """Return how much corrected abilities grow with fitted ones, over what errors reach."""
+        return (self.correct(fitted + _REACH) - self.correct(fitted - _REACH)) / (2 * _REACH)
 
     def error_factors(self, fitted: FloatArray) -> FloatArray:
         """Return what multiplies the Laplace errors of fitted abilities."""
