@@ -113,4 +113,4 @@ def test_a_bias_along_the_scale_is_taken_away():
     found, at = bootstrap._fit_bias(samples(lambda x: 1.8 * x)), np.linspace(-4, 4, 101)
     assert (np.diff(found.correct(at)) >= 0.49 * np.diff(at)).all()
     np.testing.assert_allclose(np.diff(found.correct(np.array([5.0, 6.0]))), 1)
-    assert found.stretch(np.array([5.0, -5.0])).tolist() == [1, 1]
+    np.testing.assert_allclose(found.stretch(np.array([5.0, -5.0])), 1)
