@@ -73,7 +73,7 @@ def half_intervals(
         purity = _excess_purities(labels, neighbours, families, is_in, sizes)
     tables = np.zeros((n_families, n_levels, n_levels))
     np.add.at(tables, (families, labels, clusters), 1.0)
-    rand = [rand_of_table(np.tensordot(half.astype(float), tables, 1)) for half in is_in]
+    rand = rand_of_tables(np.tensordot(is_in.astype(float), tables, 1))
 
     def interval(values: FloatArray) -> HalfInterval | None:
         off = np.abs(values[1:] - values[0])
@@ -88,7 +88,7 @@ def half_intervals(
         [interval(values) for values in silhouette.T],
         [interval(values) for values in purity.T],
         interval(overall),
-        interval(np.array(rand)),
+        interval(rand),
     )
 
 
@@ -118,12 +118,14 @@ def _silhouettes(
     labels_judged, of_cell = labels[judged], labels[first]
     weights = is_in[:, families[first]].astype(float)
     counts = np.diff(first, append=len(points)) * weights
-    sizes = np.stack([counts[:, of_cell == level].sum(axis=1) for level in range(n_levels)], axis=1)
+    of_level = [of_cell == level for level in range(n_levels)]
+    sizes = np.stack([counts[:, those].sum(axis=1) for those in of_level], axis=1)
+    parts_of_sums = [(weights[:, those], cells[:, those].T) for those in of_level]
     is_of = np.eye(n_levels)[labels_judged]
     is_judged = is_in[:, families[judged]]
     means = np.empty(sizes.shape)
     for part in _parts(len(is_in)):
-        sums = [weights[part][:, of_cell == k] @ cells[:, of_cell == k].T for k in range(n_levels)]
+        sums = [times[part] @ distances for times, distances in parts_of_sums]
         values = silhouettes_of_sums(np.stack(sums, axis=-1), sizes[part], labels_judged)
         with np.errstate(invalid="ignore"):
             means[part] = (values * is_judged[part]) @ is_of / (is_judged[part] @ is_of)
@@ -159,11 +161,20 @@ def _parts(n: int) -> Iterator[slice]:
     return (slice(start, start + _AT_ONCE) for start in range(0, n, _AT_ONCE))
 
 
-def rand_of_table(table: NDArray[Any]) -> float:
-    """Return the adjusted Rand index of a table of two labellings, as counts."""
-    n = table.sum()
-    together = (table * (table - 1)).sum() / 2
-    in_a, in_b = ((size * (size - 1)).sum() / 2 for size in (table.sum(1), table.sum(0)))
-    expected = in_a * in_b / (n * (n - 1) / 2)
+def rand_of_tables(tables: NDArray[Any]) -> FloatArray:
+    """Return the adjusted Rand index of tables of two labellings, as counts (..., k, k)."""
+    n = tables.sum(axis=(-2, -1))
+    together = _count_pairs(tables).sum(axis=(-2, -1))
+    in_a = _count_pairs(tables.sum(axis=-1)).sum(axis=-1)
+    in_b = _count_pairs(tables.sum(axis=-2)).sum(axis=-1)
+    expected = in_a * in_b / _count_pairs(n)
     largest = (in_a + in_b) / 2
-    return 1.0 if largest == expected else float((together - expected) / (largest - expected))
+    # both labellings have one level, or only levels of one row
+    is_trivial = largest == expected
+    room = np.where(is_trivial, 1.0, largest - expected)
+    return np.where(is_trivial, 1.0, (together - expected) / room)
+
+
+def _count_pairs(size: NDArray[Any]) -> FloatArray:
+    """Return the number of pairs among so many."""
+    return np.asarray(size * (size - 1) / 2)

@@ -1,6 +1,7 @@
 """Nearest neighbours and silhouettes."""
 
 from collections.abc import Iterator
+from functools import reduce
 
 import numpy as np
 from scipy.spatial import cKDTree
@@ -69,7 +70,8 @@ def silhouettes_of_sums(totals: FloatArray, size: IntArray, labels: IntArray) ->
     within = totals[..., points, labels] / np.maximum(of_own - 1, 1)
     means = totals / np.where(size > 0, size, np.nan)[..., None, :]
     means[..., points, labels] = np.inf
-    between = np.fmin.reduce(means, axis=-1)
+    # level by level: NumPy's own reduction of a last axis as short is several times slower
+    between = reduce(np.fmin, np.moveaxis(means, -1, 0))
     largest = np.maximum(within, between)
     values = np.zeros_like(within)
     np.divide(between - within, largest, out=values, where=(largest > 0) & np.isfinite(largest))

@@ -19,7 +19,7 @@ from analysis_py.statistics.clusters.halves import (
     HalfInterval,
     HalfIntervals,
     half_intervals,
-    rand_of_table,
+    rand_of_tables,
 )
 from analysis_py.statistics.clusters.neighbours import nearest_neighbours, silhouettes
 from analysis_py.statistics.clusters.permanova import between_squares, pseudo_f
@@ -257,15 +257,14 @@ def judge_labels(
     centred = np.asfortranarray(points - points.mean(axis=0))
     total = float(np.sum(centred**2))
 
-    def measure(labels: IntArray) -> tuple[float, float, float]:
+    def measure(labels: IntArray) -> tuple[float, float]:
         return (
-            np.nan if neighbours is None else _purity(labels, neighbours),
             adjusted_rand(labels, clusters, n_levels),
             between_squares(centred, labels) / total,
         )
 
-    shuffled = (measure(rng.permutation(labels)) for _ in range(settings.n_permutations))
-    null = np.array(list(shuffled)).reshape(-1, 3)
+    shuffled = [rng.permutation(labels) for _ in range(settings.n_permutations)]
+    null = np.array([measure(each) for each in shuffled]).reshape(-1, 2)
     halves = half_intervals(
         points,
         labels,
@@ -275,18 +274,20 @@ def judge_labels(
         settings.confidence_level,
         np.random.default_rng(bootstrap_seed(settings.seed, *stream, "halves")),
     )
-    _, rand, share = measure(labels)
+    rand, share = measure(labels)
     purity = None
     of_purity = _no_index("knn_purity", f"not more than {k} rows")
     if neighbours is not None:
         purity = (labels[neighbours] == labels[:, None]).mean(axis=1)
-        of_purity = _index("knn_purity", float(purity.mean()), null[:, 0])
+        of_purity = _index(
+            "knn_purity", float(purity.mean()), _purities(shuffled, n_levels, neighbours)
+        )
     indices = [
         _index("silhouette", float(silhouette.mean()), np.empty(0), halves.silhouette),
         of_purity,
-        _index("adjusted_rand", rand, null[:, 1], halves.adjusted_rand),
-        _index("permanova_r_squared", share, null[:, 2]),
-        _f_index(share, null[:, 2], len(labels), n_levels),
+        _index("adjusted_rand", rand, null[:, 0], halves.adjusted_rand),
+        _index("permanova_r_squared", share, null[:, 1]),
+        _f_index(share, null[:, 1], len(labels), n_levels),
     ]
     return Judgement(indices, purity, halves)
 
@@ -312,12 +313,19 @@ def _k_means(points: FloatArray, n_clusters: int, rng: np.random.Generator) -> I
 def adjusted_rand(a: NDArray[np.integer], b: NDArray[np.integer], n_levels: int) -> float:
     """Return the adjusted Rand index of two labellings (Hubert and Arabie 1985, equation 5)."""
     table = np.bincount(a * n_levels + b, minlength=n_levels * n_levels)
-    return rand_of_table(table.reshape(n_levels, n_levels))
+    return float(rand_of_tables(table.reshape(n_levels, n_levels)))
 
 
-def _purity(labels: IntArray, neighbours: IntArray) -> float:
-    small = labels.astype(np.int8)
-    return np.count_nonzero(small[neighbours] == small[:, None]) / neighbours.size
+def _purities(labellings: list[IntArray], n_levels: int, neighbours: IntArray) -> FloatArray:
+    """Return the share of neighbours that have a row's own level, of each labelling."""
+    # levels of all labellings side by side, in bytes that hold a level and the number of neighbours
+    n, k = neighbours.shape
+    small = np.min_scalar_type(max(n_levels, k))
+    levels = np.array(labellings, dtype=small).reshape(-1, n).T.copy()
+    n_same = np.zeros(levels.shape, dtype=small)
+    for nearest in neighbours.T:
+        n_same += levels[nearest] == levels
+    return np.asarray(n_same.sum(axis=0, dtype=np.int64) / neighbours.size)
 
 
 def _index(

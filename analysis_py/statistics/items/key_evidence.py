@@ -191,17 +191,21 @@ def weigh_right_wrong(panel: KeyPanel) -> Evidence:
     size = np.array([len(each) for each in items])
     tops = np.stack([sound.max(1), suspect.max(1)])
     cells = np.exp(sound - tops[0][:, None]), np.exp(suspect - tops[1][:, None])
+    cells_of_part = [(cells[0][of], cells[1][of]) for of in items]
     marginal = np.empty((2, len(panel.parts)))
     prior = np.tile(_normal_cells(0.0, 0.5, 0.0, 1.8), (n_parts, 1))
     bad = np.full(n_parts, _FIRST_BAD)
     for _ in range(_RIGHT_ROUNDS):
-        for part, of in enumerate(items):
-            marginal[:, of] = cells[0][of] @ prior[part], cells[1][of] @ prior[part]
+        for of, of_part, weights_of_part in zip(items, cells_of_part, prior, strict=True):
+            marginal[:, of] = [each @ weights_of_part for each in of_part]
         log_sound, log_suspect = tops + np.log(marginal + _TINY)
         factor = log_suspect - log_sound
         p_bad = expit(factor + np.log(bad / (1 - bad))[panel.parts])
         weight = (1 - p_bad) / (marginal[0] + _TINY)
-        cells_of_items = np.stack([weight[of] @ cells[0][of] for of in items]) * prior
+        expected = [
+            weight[of] @ of_sound for of, (of_sound, _) in zip(items, cells_of_part, strict=True)
+        ]
+        cells_of_items = np.stack(expected) * prior
         prior = np.stack([_fit_normal_cells(each) for each in _draw_together(cells_of_items)])
         n_bad = np.array([p_bad[of].sum() for of in items])
         pooled = n_bad + _SHARED_ITEMS * n_bad.sum() / size.sum()

@@ -112,7 +112,11 @@ def _choose(
     strata = np.array_split(order, k)
     if choice == "curated":
         return np.array([[items[np.argmax(worth[items])] for items in strata]])
-    return np.stack([rng.choice(items, n) for items in strata], axis=1)
+    size = np.array([len(items) for items in strata])
+    first = np.cumsum(size) - size
+    # one of each stratum's items, for all strata and subsets at once
+    place = first[:, None] + rng.integers(0, size[:, None], (k, n))
+    return order[place].T
 
 
 def _errors(train: FloatArray, test: FloatArray, chosen: IntArray) -> dict[str, FloatArray]:
