@@ -206,8 +206,10 @@ def _inform_developers(layout: Layout, slope: FloatArray, tables: _Tables) -> li
     blocks = []
     for models in layout.groups:
         of_group, places = root[..., models, :], np.arange(models.shape[1])
-        blocks.append(-of_group @ of_group.mT)
-        blocks[-1][..., places, places] += diagonal[..., models]
+        block = of_group @ of_group.mT
+        np.negative(block, out=block)
+        block[..., places, places] += diagonal[..., models]
+        blocks.append(block)
     return blocks
 
 
@@ -298,7 +300,8 @@ def _eliminate_abilities(
         given.append(np.asarray(np.linalg.inv(block), dtype=float))
         drag[..., models, :] = given[-1] @ across[..., models, :]
         moved[..., models, :] = given[-1] @ wanted[..., models, :]
-    information = -across.mT @ drag
+    information = across.mT @ drag
+    np.negative(information, out=information)
     b = information.shape[-1] // 2
     at, beside = np.arange(b), np.arange(b, 2 * b)
     intercept, both, log_slope = (each[..., 0, :] for each in own_information)
@@ -306,7 +309,7 @@ def _eliminate_abilities(
     information[..., beside, beside] += log_slope
     information[..., at, beside] += both
     information[..., beside, at] += both
-    crossed = -drag @ _inverse(information)
+    crossed = drag @ -_inverse(information)
     moved -= crossed @ (across.mT @ moved)
     within = [
         of_group - crossed[..., models, :] @ drag[..., models, :].mT
@@ -324,7 +327,8 @@ def _eliminate_benchmarks(
 ) -> _Free:
     """Return covariances by inverting what is left for abilities."""
     pulled = _solve_two(own_information, across)
-    information = -pulled @ across.mT
+    information = pulled @ across.mT
+    np.negative(information, out=information)
     for models, block in zip(layout.groups, blocks, strict=True):
         information[..., models[:, :, None], models[:, None, :]] += block
     inverse = _inverse(information)

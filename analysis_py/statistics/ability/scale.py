@@ -182,7 +182,9 @@ def _profile_products(
     sums, slope = layout.sums, state.slope[:, None]
     weights, scaled = layout.spread(root), layout.spread(root * residual)
     total, moment = sums @ weights, sums @ (weights * state.ability[..., None])
-    products = _total((sums @ scaled) ** 2) - _total(scaled**2) - (root**2 * uncertain).sum(axis=1)
+    of_developers = sums @ scaled
+    products = _total(of_developers, of_developers) - _total(scaled, scaled)
+    products -= (root**2 * uncertain).sum(axis=1)
     # the variance of each sum of a developer on a benchmark, by what it comes from
     of_ability = np.empty_like(weights)
     for models, within in zip(layout.groups, covariance.within, strict=True):
@@ -194,14 +196,15 @@ def _profile_products(
     of_benchmark = covariance.intercept[:, None] * total**2
     of_benchmark += covariance.log_slope[:, None] * moment**2
     of_benchmark += 2 * covariance.intercept_log_slope[:, None] * total * moment
-    products += _total(weights * of_ability) + _total(of_benchmark)
+    products += _total(weights, of_ability) + of_benchmark.sum(axis=(1, 2))
     possible = state.extra * ((total**2).sum(axis=1) - (weights**2).sum(axis=1))
     # as if some products more were 0, without which the share of a few runs to its limit
     return products / (possible.sum(axis=1) + PRIOR_CELLS * state.extra.mean(axis=1))
 
 
-def _total(values: FloatArray) -> FloatArray:
-    return np.asarray(values.sum(axis=(1, 2)))
+def _total(one: FloatArray, other: FloatArray) -> FloatArray:
+    """Return the sum of the products of each sample."""
+    return np.asarray(np.einsum("swb,swb->s", one, other))
 
 
 def _profiles(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -83,16 +84,26 @@ def marginal_moments(
     logit: FloatArray, extra: FloatArray, tables: MomentTables
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return mean, slope and variance of working logits about true ones, with ``extra`` noise."""
-    at = np.clip(logit[..., None] + np.sqrt(extra)[..., None] * _NODES, -8.9, 8.9)
+    noise, means = np.sqrt(extra), []
+    centre, slope, spread = np.zeros((3, *logit.shape))
+    # node by node: arrays of all nodes at once would not fit into a cache
+    for node, weight in zip(_NODES, _WEIGHTS, strict=True):
+        mean, slope_at_node, variance = _interpolate(logit + noise * node, tables)
+        centre += weight * mean
+        slope += weight * slope_at_node
+        spread += weight * variance
+        means.append(mean)
+    for mean, weight in zip(means, _WEIGHTS, strict=True):
+        spread += weight * (mean - centre) ** 2
+    return centre, np.maximum(slope, 0.05), spread
+
+
+def _interpolate(logit: FloatArray, tables: MomentTables) -> Iterator[FloatArray]:
+    """Return mean, slope and variance of working logits at true ones."""
     # the grid is even, so that its cell is known without a search
-    place = (at - GRID[0]) / (GRID[1] - GRID[0])
+    place = (np.clip(logit, -8.9, 8.9) - GRID[0]) / (GRID[1] - GRID[0])
     below = place.astype(np.int64)
     part = place - below
-    below += tables.start[:, None]
-    mean, slope, variance = (
-        value[below] + part * step[below]
-        for value, step in zip(tables.values, tables.steps, strict=True)
-    )
-    centre = mean @ _WEIGHTS
-    spread = (variance + (mean - centre[..., None]) ** 2) @ _WEIGHTS
-    return centre, np.maximum(slope @ _WEIGHTS, 0.05), spread
+    below += tables.start
+    for value, step in zip(tables.values, tables.steps, strict=True):
+        yield value[below] + part * step[below]

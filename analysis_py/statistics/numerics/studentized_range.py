@@ -97,16 +97,21 @@ def critical_value(confidence_level: float, k: ArrayLike, df: ArrayLike) -> floa
     """
     k, df = _check_arguments(k, df)
     target = np.log1p(-confidence_level)
-    q = np.full(df.shape, 5.0)
-    while (short := _by_group_count(q, k, df)[0] > target).any():
-        q = np.where(short, 2 * q, q)
+    q, of_k, of_df = np.full(df.size, 5.0), k.ravel(), df.ravel()
+    short = np.arange(q.size)
+    while len(short):
+        log_tail, _ = _by_group_count(q[short], of_k[short], of_df[short])
+        short = short[log_tail > target]
+        q[short] *= 2
     # log P(Q > q) is concave in log q, so Newton's steps from above the root never pass it
+    unsettled = np.arange(q.size)
     for _ in range(100):
-        log_tail, slope = _by_group_count(q, k, df)
+        log_tail, slope = _by_group_count(q[unsettled], of_k[unsettled], of_df[unsettled])
         step = (log_tail - target) / slope
-        q = q * np.exp(-step)
-        if (np.abs(step) < _LAST_STEP).all():
-            return float(q) if q.ndim == 0 else q
+        q[unsettled] *= np.exp(-step)
+        unsettled = unsettled[~(np.abs(step) < _LAST_STEP)]
+        if not len(unsettled):
+            return float(q[0]) if df.ndim == 0 else q.reshape(df.shape)
     raise RuntimeError("the critical value of the studentized range did not settle")
 
 
