@@ -1,5 +1,7 @@
 """Intervals of abilities cover, by a cohort's own simulation, or are not published."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -15,11 +17,17 @@ from polars.testing import assert_frame_equal
 
 from analysis_py.statistics.ability import bootstrap
 from analysis_py.statistics.ability.abilities import scale_cohorts
+from analysis_py.statistics.ability.calibration import Calibration
 from analysis_py.statistics.ability.cells import index_cells
 from analysis_py.statistics.ability.frontier import lag_cohorts
 from analysis_py.statistics.ability.rows import OF_ERRORS
 from analysis_py.statistics.ability.scale import fit_scale
-from analysis_py.statistics.ability.simulation import Simulated
+from analysis_py.statistics.ability.simulation import (
+    Simulated,
+    corrected_parameters,
+    simulate,
+    simulate_cells,
+)
 
 
 def test_a_family_that_leaves_the_scale_takes_no_cover_from_the_others():
@@ -91,6 +99,46 @@ def test_a_cohort_calibrates_alike_whatever_is_beside_it():
     # each cohort has samples of its own
     first = nested(beside, "models").group_by("cohort_id").agg(pl.first("std_error"))
     assert first["std_error"].n_unique() == 2
+
+
+def fitted_noise(scale, truth, seed):
+    """Return the mean logarithm of the noise that samples of a truth fit, less the data's."""
+    made = simulate(scale.cells, [truth] * 30, np.random.default_rng(seed).spawn(30))
+    fitted = np.log([one.scale.parameters.extra for one in made]).mean(axis=0)
+    n_cells = np.bincount(scale.cells.benchmark)
+    return np.average(fitted - np.log(scale.parameters.extra), weights=n_cells)
+
+
+@pytest.mark.simulation
+def test_samples_of_a_calibrated_fit_have_as_much_noise_as_the_data():
+    scale = fit_scale(index_cells(made_up_cells(n_models=90, missing=0.2)[0]))
+    calibration = bootstrap.calibrate_cohort(scale, np.random.default_rng(1)).calibration
+    assert calibration.noise > 1.1
+    # the scale of a t distribution is taken for its standard deviation
+    assert fitted_noise(scale, scale.parameters, 2) < -0.1
+    assert abs(fitted_noise(scale, corrected_parameters(scale, calibration), 2)) < 0.05
+
+
+def test_truths_that_are_near_have_near_samples_by_the_same_random_numbers():
+    scale = fit_scale(index_cells(made_up_cells()[0]))
+    truth = scale.parameters
+    moved = replace(truth, ability=truth.ability + 0.02)
+    one, near, other = (
+        simulate_cells(scale.cells, each, np.random.default_rng(seed)).share
+        for each, seed in ((truth, 1), (moved, 1), (truth, 2))
+    )
+    assert np.corrcoef(one - scale.cells.share, near - scale.cells.share)[0, 1] > 0.99
+    assert np.corrcoef(one - scale.cells.share, other - scale.cells.share)[0, 1] < 0.7
+
+
+def test_an_error_does_not_jump_where_the_correction_ends():
+    nodes = np.linspace(-1, 1, 21)
+    calibration = Calibration(nodes, 0.6 * nodes, np.ones(21))
+    at = np.linspace(0.5, 1.5, 101)
+    stretch = calibration.stretch(at)
+    assert (np.diff(stretch) >= -1e-9).all()
+    np.testing.assert_allclose(stretch[[0, -1]], [0.6, 1])
+    assert np.diff(stretch).max() < 0.03
 
 
 def samples(bias):
