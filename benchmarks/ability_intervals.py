@@ -6,7 +6,8 @@ quarter of an hour of a core:
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/ability_intervals.py
 
 With a cohort it prints, with the samples of a build, the error factors by seed and the whole
-procedure inside the simulation, last as a row of ``seeds/ability/ability_procedure_coverage.csv``:
+procedure inside the simulation, last as a row of ``seeds/ability/ability_procedure_coverage.csv``,
+which takes forty minutes of a core:
 
     .venv/bin/python benchmarks/ability_intervals.py target/build.duckdb epoch_2026
 """
@@ -46,7 +47,8 @@ from analysis_py.statistics.ability.simulation import (
 from analysis_py.statistics.arrays import BoolArray, FloatArray
 
 SEED, N_FRESH, N_WHOLE, N_HOSTILE, N_PAIRS = 71, 30, 24, 6, 40
-N_SEEDS, N_OF_ONE = 6, 40
+#: Seeds of factors of one cohort, and samples of its whole procedure by seed.
+N_SEEDS, N_OF_ONE = 4, (20, 20, 40)
 #: Samples of each step of a calibration; a build takes more.
 N_SAMPLES = (30, 30, 30)
 WHOLE = ("openllm_v2", "base_models", "epoch_2026")
@@ -121,13 +123,14 @@ def _one(cohort: str, scale: Scale) -> None:
         print("seed", seed, found.error_factor, found.error_factor_top)
     calibrated = calibrate_cohort(scale, np.random.default_rng([SEED, 2]))
     truth = corrected_parameters(scale, calibrated.calibration)
-    rng = np.random.default_rng([SEED, 2000, 0])
     covered = []
-    for one in simulate(scale.cells, [truth] * N_OF_ONE, rng.spawn(N_OF_ONE), N_PAIRS):
-        own = calibrate_cohort(one.scale, rng)
-        rates = operating_characteristics(one, own.calibration)
-        print("sample", own.error_factor_top, own.coverage_top, rates)
-        covered.append((rates["coverage"], rates["coverage_top"]))
+    for part, n in enumerate(N_OF_ONE):
+        rng = np.random.default_rng([SEED, 2000, part])
+        for one in simulate(scale.cells, [truth] * n, rng.spawn(n), N_PAIRS):
+            own = calibrate_cohort(one.scale, rng)
+            rates = operating_characteristics(one, own.calibration)
+            print("sample", own.error_factor_top, own.coverage_top, rates)
+            covered.append((rates["coverage"], rates["coverage_top"]))
     mean, spread = 100 * np.mean(covered, axis=0), 100 * np.std(covered, axis=0, ddof=1)
     with_errors = np.column_stack([mean, spread / np.sqrt(len(covered))]).ravel()
     print(",".join([cohort, str(len(covered)), *(f"{each:.1f}" for each in with_errors)]))
