@@ -65,7 +65,11 @@ silhouettes_of_others as (
         ) as type1_error,
         to_json({ 'silhouettes': string_agg(
             {{ level_name('levels.level', "'parameter_range'") }} || ' have a silhouette of '
-            || replace({{ format_number('levels.silhouette', 2) }}, '-', '−'), ', '
+            || replace(concat(
+                {{ format_number('levels.silhouette', 2) }},
+                ', between ' || {{ format_number('levels.silhouette_ci_low', 2) }}
+                || ' and ' || {{ format_number('levels.silhouette_ci_high', 2) }}
+            ), '-', '−'), '; '
             order by ranges.range_order
         ) }) as facts
     from levels

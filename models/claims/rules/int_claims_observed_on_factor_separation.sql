@@ -34,7 +34,13 @@ factor_separation as (
         end as holds,
         indices.n_obs,
         indices.type1_error,
-        to_json({ 'adjusted_rand': indices.adjusted_rand }) as facts
+        to_json({
+            'silhouette_low': indices.silhouette_low,
+            'silhouette_high': indices.silhouette_high,
+            'adjusted_rand': indices.adjusted_rand,
+            'rand_low': indices.rand_low,
+            'rand_high': indices.rand_high
+        }) as facts
     from {{ ref('int_claim_cells_selected') }} as cells
     inner join indices using (cohort_id, factor)
     where cells.measure = 'factor_separation' and cells.basis = 'sound_method'

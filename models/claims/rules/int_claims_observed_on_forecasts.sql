@@ -67,7 +67,8 @@ mean_error_of_tasks as (
 
     select
         * exclude (half_width),
-        estimate - half_width as ci_low,
+        -- no mean absolute error is below zero
+        greatest(estimate - half_width, 0) as ci_low,
         estimate + half_width as ci_high,
         {{ significance_level() }} as type1_error
     from mean_error_over_tasks_pct

@@ -1,6 +1,6 @@
 -- Claims that a term of a GAMM predicts the score. Soundly, where a term is not shown, nothing is, but that a
 -- smooth is without effect where its curve changes by less than the margin of equivalence. An effect whose
--- curve changes by less does not refute that there is none.
+-- curve changes by less does not refute that there is none, be that shown by its bands or not.
 with terms as (
 
     select

@@ -18,7 +18,8 @@ rated as (
         trial.*,
         100 * if(cells.measure = 'coverage', trial.covers, trial.false_alarms) as rate,
         if(cells.measure = 'coverage', -1, 1) as worse,
-        greatest(1, 3 * sqrt(rate * (100 - rate) / trial.draws)) as reach
+        greatest(1, 3 * sqrt(rate * (100 - rate) / trial.draws)) as reach,
+        worse * (rate - cells.decision_value) > reach as is_beyond
     from cells
     inner join {{ ref('tools_on_trial') }} as trial
         on cells.group_a = trial.tool and cells.regime = trial.regime and trial.n >= cells.least_n
@@ -40,7 +41,10 @@ worst_rate as (
         to_json({
             'version': any_value(version),
             'pairs': arg_max(pairs, worse * rate),
-            'n_worst': arg_max(n, worse * rate)
+            'n_worst': arg_max(n, worse * rate),
+            'n_beyond': count(*) filter (where is_beyond),
+            'largest_beyond': max(n) filter (where is_beyond),
+            'largest': max(n)
         }) as facts
     from rated
     group by cell_id
