@@ -23,7 +23,8 @@ described as (
         ranks.n_among_best,
         ranks.median_ranks
     from {{ ref('fit_winners') }} as winners
-    inner join {{ ref('fct_evaluations') }} as evaluations on winners.evaluation_id = evaluations.evaluation_id
+    inner join {{ ref('fct_evaluations') }} as evaluations
+        on winners.evaluation_id = evaluations.evaluation_id
     left join ranks on winners.cohort_id = ranks.cohort_id and winners.benchmark_id = ranks.benchmark_id
     left join {{ ref('dim_benchmarks') }} as benchmarks on winners.benchmark_id = benchmarks.benchmark_id
 

@@ -23,7 +23,10 @@ TABLES = (
     "item_models", "evaluation_cluster_sums", "evaluation_scores", "item_sums",
     "item_ability_sums", "item_pairs", "pair_cluster_sums", "pair_differences",
 )  # fmt: skip
-MART = "select * from read_parquet('{folder}/parquet/marts/{name}.parquet')\n"
+#: A mart as a file has it: without the contract of those that the project makes.
+MART = """{{{{ config(contract={{'enforced': false}}) }}}}
+select * from read_parquet('{folder}/parquet/marts/{name}.parquet')
+"""
 
 
 class ItemsProject(Workplace):
