@@ -69,7 +69,7 @@ silhouettes_of_others as (
                 {{ format_number('levels.silhouette', 2) }},
                 ', between ' || {{ format_number('levels.silhouette_ci_low', 2) }}
                 || ' and ' || {{ format_number('levels.silhouette_ci_high', 2) }}
-            ), '-', '−'), '; '
+            ), '-', '−'), ', '
             order by ranges.range_order
         ) }) as facts
     from levels

@@ -146,8 +146,11 @@ def test_an_open_contrast_whose_interval_leaves_zero_out_says_why(warehouse):
     found = rows(
         warehouse,
         """
-        select regexp_matches(detail, 'othing is decided|too (few|often) to decide|no verdict is given'),
-               list((claim_id, cohort_id))
+        select
+            regexp_matches(
+                detail, 'othing is decided|too (few|often) to decide|no verdict is given'
+            ),
+            list((claim_id, cohort_id))
         from claims.claim_verdicts inner join claims.dim_claims using (claim_id)
         where rule_family = 'gamm_contrast' and basis = 'sound_method'
           and verdict = 'inconclusive' and ci_low * ci_high > 0
