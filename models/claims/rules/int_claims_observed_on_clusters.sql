@@ -67,8 +67,8 @@ silhouettes_of_others as (
             {{ level_name('levels.level', "'parameter_range'") }} || ' have a silhouette of '
             || replace(concat(
                 {{ format_number('levels.silhouette', 2) }},
-                ', between ' || {{ format_number('levels.silhouette_ci_low', 2) }}
-                || ' and ' || {{ format_number('levels.silhouette_ci_high', 2) }}
+                ', ' || {{ format_number('levels.silhouette_ci_low', 2) }}
+                || ' to ' || {{ format_number('levels.silhouette_ci_high', 2) }}
             ), '-', '−'), ', '
             order by ranges.range_order
         ) }) as facts
