@@ -103,7 +103,7 @@ def _have_same_columns(frames: Iterable[pl.DataFrame]) -> bool:
 
 
 def _parts(given: Mapping[str, Any], by: str | None) -> list[str | None]:
-    """Return the parts of the frames in order; one unnamed part if there are none."""
+    """Return the parts of the frames in order, or one unnamed part for frames without parts."""
     frames = [value for value in given.values() if isinstance(value, pl.DataFrame)]
     names: set[str] = {
         name for frame in frames if by in frame.columns for name in frame[by].unique()

@@ -15,7 +15,7 @@ def find_refusal(
     options: Sequence[str],
     n_critical: int | None,
 ) -> str | None:
-    """Return why a build may not publish, in a sentence, or None if it may.
+    """Return the sentence that says why a build may not publish, or None if it may.
 
     Parameters
     ----------
