@@ -149,7 +149,7 @@ completed as (
 )
 
 select
-    completed.*,
+    completed.* replace (coalesce(curated.is_moe, completed.is_moe) as is_moe),
     -- where a board says how, llama_13B_q4 and llama-13B are one checkpoint
     case
         when boards.checkpoint_pattern is null then completed.model_name
@@ -170,3 +170,4 @@ select
 from completed
 left join {{ ref('boards') }} as boards on completed.board = boards.board
 left join {{ ref('precision_ranks') }} as precision_ranks on completed.precision = precision_ranks.precision
+left join {{ ref('curated_models') }} as curated on completed.model_name = curated.model_name
