@@ -1,4 +1,4 @@
--- The architecture family of every evaluation: from its label, or
+-- The architecture family of every evaluation, by the scheme of its board: from its label, or
 -- without one, as for adapters and packed weights, from its base family.
 with evaluations as (
 
@@ -6,7 +6,10 @@ with evaluations as (
         evaluations.evaluation_id,
         evaluations.architecture,
         evaluations.architecture = 'Unknown' as is_unlabelled,
-        architectures.architecture_family,
+        case
+            when boards.architecture_scheme = 'paper_15' then architectures.architecture_family_15
+            else architectures.architecture_family
+        end as architecture_family,
         architectures.architecture_family_5,
         snapshots.is_import,
         releases.model_name is not null as is_release,
@@ -16,6 +19,7 @@ with evaluations as (
     inner join {{ ref('int_evaluations_clustered') }} as clustered using (evaluation_id)
     inner join {{ ref('stg_provenance__snapshots') }} as snapshots
         on evaluations.snapshot_id = snapshots.snapshot_id
+    left join {{ ref('boards') }} as boards on evaluations.board = boards.board
     left join {{ ref('release_training_types') }} as releases
         on lower(evaluations.model_name) = lower(releases.model_name)
 

@@ -20,6 +20,8 @@ matches as (
         min_by(rules.architecture_family, rules.rule_order)
         filter (where rules.scheme = 'paper_11') as family_11,
         min_by(rules.architecture_family, rules.rule_order)
+        filter (where rules.scheme = 'paper_15') as family_15,
+        min_by(rules.architecture_family, rules.rule_order)
         filter (where rules.scheme = 'coarse_5') as family_5
     from architectures
     inner join {{ ref('architecture_rules') }} as rules
@@ -31,6 +33,7 @@ matches as (
 select
     architectures.architecture,
     coalesce(matches.family_11, 'Other') as architecture_family,
+    coalesce(matches.family_15, 'Other') as architecture_family_15,
     coalesce(matches.family_5, 'Other') as architecture_family_5,
     architectures.n_evaluations,
     architectures.n_imported

@@ -12,10 +12,10 @@ levels as (
         'parameter_range' as factor,
         parameter_range as level
     from {{ ref('dim_parameter_ranges') }}
-    union all
-    select distinct
+    union
+    select
         'architecture_family' as factor,
-        architecture_family as level
+        unnest([architecture_family, architecture_family_15]) as level
     from {{ ref('dim_architectures') }}
     union all
     -- the paper's type "unknown" is a type; an unknown size is not a level to compare

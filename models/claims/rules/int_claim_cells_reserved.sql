@@ -1,7 +1,7 @@
 -- Verdicts that are not given, though a rule came to one. A rerun on the paper's rows whose groups are other
 -- ones than the print's says so, and cannot overrule the print; a range of size most of whose rows the print
 -- has in another decides nothing, for or against it; nor does a set of models that only stands for the
--- paper's, or a level in which claims tell several apart.
+-- paper's.
 with judged as (
 
     select
@@ -11,8 +11,6 @@ with judged as (
         cells.cohort_id,
         cells.basis,
         cells.is_rerun,
-        cells.group_a,
-        cells.group_b,
         judged.verdict,
         judged.verdict in ('supported', 'contradicted') as is_decided
     from {{ ref('int_claim_cells_judged') }} as judged
@@ -78,39 +76,12 @@ of_other_models as (
     from judged
     inner join other_sets using (paper_id, cohort_id)
 
-),
-
-shared_levels as (
-
-    select
-        id as level,
-        list(name order by name) as names
-    from {{ ref('claim_names') }}
-    where kind = 'level'
-    group by id
-    having count(*) > 1
-
-),
-
-of_shared_levels as (
-
-    select
-        judged.cell_id,
-        string_agg(
-            concat(shared_levels.level, ' holds ', array_to_string(shared_levels.names, ' and ')), ', '
-            order by shared_levels.level
-        ) as named
-    from judged
-    inner join shared_levels
-        on list_has_any(shared_levels.names, [judged.group_a, judged.group_b])
-    group by judged.cell_id
-
 )
 
 select
     overruled.cell_id,
-    overruled.is_overruled or overruled.is_of_other_rows or of_other_models.cell_id is not null
-    or of_shared_levels.cell_id is not null as is_withheld,
+    overruled.is_overruled or overruled.is_of_other_rows
+    or of_other_models.cell_id is not null as is_withheld,
     concat_ws(
         ' ',
         if(overruled.n_groups > 1, overruled.n_groups || ' groups differ', 'A group differs')
@@ -121,9 +92,7 @@ select
         format(
             'The paper''s set of {} models is not available. This one has {}, so no verdict is given.',
             of_other_models.n_models, of_other_models.n_here
-        ),
-        'Levels are coarser here, where ' || of_shared_levels.named || ', so no verdict is given.'
+        )
     ) as reservations
 from overruled
 left join of_other_models using (cell_id)
-left join of_shared_levels using (cell_id)

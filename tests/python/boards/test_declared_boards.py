@@ -129,6 +129,40 @@ def test_a_checkpoint_is_named_by_the_board_s_own_pattern(chain):
     assert sorted(found.rows()) == [("Llama-7B-Q4", 2, False), ("Llama_7B", 2, True)]
 
 
+def test_architectures_are_sorted_by_the_scheme_of_their_board(chain):
+    """In the paper's main data Pythia is a GPT-Neo, in its appendix E a framework of its own."""
+    label = {"file_column": "family", "role": "architecture_label"}
+    for board in ("made", "other"):
+        columns = ({"board": board} | column for column in (MODEL, ARC, label))
+        chain.add_rows("boards/board_columns.csv", *columns)
+        chain.add_file(board, "name,family,arc\npythia-1b,Pythia,50\ngeov-9b,GeoV,40\n")
+    chain.add_rows(
+        "boards/boards.csv",
+        {"board": "made", "board_name": "Made", "board_order": 1}
+        | {"architecture_scheme": "paper_15", "is_gated": "false"},
+    )
+    found = chain.table("fct_evaluations")
+    families = found.select("snapshot_id", "model_name", "architecture_family").rows()
+    assert sorted((name[:4], *rest) for name, *rest in families) == [
+        ("made", "geov-9b", "GeoV"),
+        ("made", "pythia-1b", "Pythia"),
+        ("othe", "geov-9b", "Other"),
+        ("othe", "pythia-1b", "GPTNeo"),
+    ]
+
+
+def test_a_curated_model_is_no_mixture_whatever_its_board_says(chain):
+    declare(chain, MODEL, ARC, {"file_column": "moe", "role": "is_moe"})
+    chain.add_rows(
+        "models/curated_models.csv",
+        {"model_name": "a", "is_moe": "false", "source": "its card"},
+        {"model_name": "b", "parameters_b": 7, "source": "its card"},
+    )
+    chain.add_file("made", "name,arc,moe\na,50,true\nb,51,true\nc,52,false\n")
+    found = chain.table("fct_evaluations").select("model_name", "is_moe")
+    assert dict(found.rows()) == {"a": False, "b": True, "c": False}
+
+
 REVISION = {"file_column": "revision", "role": "revision"}
 PRECISION = {"file_column": "precision", "role": "precision"}
 
