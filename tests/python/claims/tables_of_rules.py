@@ -41,7 +41,6 @@ INTERNAL = {
     "stg_items": "benchmark_id source is_flagged",
     "claim_cohorts": "cohort_id paper_id n_models is_papers_rows",
     "papers": "paper_id paper_order",
-    "claim_names": "kind name id",
 }
 INTERNAL["int_cohort_scores_selected"] = INTERNAL["int_cohort_scores_compared"]
 OTHER_TYPES = dict.fromkeys(
